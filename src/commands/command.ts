@@ -1,0 +1,30 @@
+import type { Host } from '../host.js';
+import type { CommandShape, Problem, Written } from '../plan/command-line.js';
+
+/** One command of jobmeter: what it takes, and what it does. */
+export interface Command {
+  readonly shape: CommandShape;
+  execute(host: Host, written: Written, problems: readonly Problem[]): Promise<Exit>;
+}
+
+/** How our own process is to end. */
+export type Exit =
+  | { readonly kind: 'code'; readonly code: number }
+  | { readonly kind: 'signal'; readonly signal: NodeJS.Signals };
+
+/** Exit statuses of our own, from sysexits.h and GNU coreutils. */
+export const EXIT: Readonly<Record<'ok' | 'badData' | 'unavailable' | 'usage', Exit>> = {
+  ok: { kind: 'code', code: 0 },
+  /** The data that was given is no exposition. */
+  badData: { kind: 'code', code: 65 },
+  /** A gateway did not do what it was asked. */
+  unavailable: { kind: 'code', code: 69 },
+  usage: { kind: 'code', code: 125 },
+};
+
+/** Says all that is wrong with the command line, each with the option it is about. */
+export function refuse(host: Host, command: string, problems: readonly Problem[]): Exit {
+  const lines = problems.map(({ source, text }) => `jobmeter: ${source} ${text}\n`);
+  host.stderr.write(`${lines.join('')}jobmeter: see jobmeter ${command} --help\n`);
+  return EXIT.usage;
+}

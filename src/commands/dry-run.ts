@@ -1,0 +1,45 @@
+import { groupingPath } from '../destinations/pushgateway/grouping-path.js';
+import type { Host } from '../host.js';
+import { groupingPairs } from '../metrics/grouping-key.js';
+import { argvOf, type Plan } from '../plan/plan.js';
+import { fold } from '../state/fold.js';
+import { ownVersion } from '../version.js';
+import { assumedRun, expositionOf } from './report.js';
+
+/** Runs nothing: says what would be run, where the result would go, and what a success would send. */
+export async function printDryRun(host: Host, plan: Plan): Promise<void> {
+  const state = fold(undefined, plan.key, assumedRun(plan, host, ownVersion()));
+  const exposition = await expositionOf(
+    plan,
+    state,
+    plan.state.kind === 'none' ? 'unknown' : 'known',
+  );
+  const lines = describePlan(plan).map(([name, value]) => `${`${name}:`.padEnd(16)}${value}`);
+  host.stdout.write(
+    `${lines.join('\n')}\n\n# what a first successful run would send\n${exposition}`,
+  );
+}
+
+function describePlan(plan: Plan): readonly (readonly [string, string])[] {
+  const method = plan.method === 'add' ? 'POST' : 'PUT';
+  const urls = plan.gateways.map(({ display }) => `${method} ${display}${groupingPath(plan.key)}`);
+  return [
+    ['command', JSON.stringify(argvOf(plan.command))],
+    ['grouping key', groupingPairs(plan.key).map(formatPair).join(' ')],
+    ['labels', Object.entries(plan.labels).map(formatPair).join(' ') || 'none'],
+    ...(urls.length === 0 ? ['none: the result is kept locally only'] : urls).map(
+      (url) => ['gateway', url] as const,
+    ),
+    ['push timeout', `${plan.pushTimeoutSeconds} s`],
+    ['state', plan.state.kind === 'directory' ? plan.state.path : 'none'],
+    ...plan.records.map(
+      ({ name, aggregation, pattern }) =>
+        ['records', `${name}: ${aggregation} of /${pattern}/`] as const,
+    ),
+    ['success codes', plan.successCodes.join(',')],
+  ];
+}
+
+function formatPair([name, value]: readonly [string, string]): string {
+  return `${name}=${JSON.stringify(value)}`;
+}

@@ -1,0 +1,118 @@
+import fs from 'node:fs/promises';
+import { gatewayAt } from '../destinations/pushgateway/connect.js';
+import { type Delivery, describeDelivery } from '../destinations/pushgateway/delivery.js';
+import type { Host } from '../host.js';
+import { type Parsed, parseExposition } from '../metrics/exposition.js';
+import type { MetricFamily } from '../metrics/family.js';
+import type { GroupingKey } from '../metrics/grouping-key.js';
+import { pushProblems } from '../metrics/validate.js';
+import type { Problem, Written } from '../plan/command-line.js';
+import { resolveGroupingKey } from '../plan/identity.js';
+import { pushOptions } from '../plan/options.js';
+import { requireGateways, resolvePushTimeout } from '../plan/places.js';
+import type { GatewayTarget, PushMethod } from '../plan/plan.js';
+import { Resolver } from '../plan/resolver.js';
+import { collectSettings } from '../plan/settings.js';
+import { type Command, EXIT, type Exit, refuse } from './command.js';
+
+export const push: Command = {
+  shape: {
+    name: 'push',
+    usage: '[options] < metrics.prom',
+    description:
+      'Sends exposition text to a group: adds to it, or replaces it. The text is checked first, so that nothing\n' +
+      'is sent that the gateway would refuse or be broken by; timestamps of samples are left out.',
+    options: pushOptions,
+    operands: 'none',
+    examples: `
+Examples:
+  echo 'backup_size_bytes 42' | jobmeter push --job db_backup --gateway http://gateway:9091
+  jobmeter push --job db_backup --group region=eu --replace --file metrics.prom
+`,
+  },
+  execute: pushText,
+};
+
+interface PushRequest {
+  readonly key: GroupingKey;
+  readonly gateways: readonly GatewayTarget[];
+  readonly timeoutSeconds: number;
+  readonly method: PushMethod;
+  readonly file: string | undefined;
+}
+
+async function pushText(host: Host, written: Written, earlier: readonly Problem[]): Promise<Exit> {
+  const { settings, problems } = collectSettings(pushOptions, written.options, host.env);
+  const resolver = new Resolver(settings);
+  const request: PushRequest = {
+    key: resolveGroupingKey(resolver),
+    gateways: requireGateways(resolver),
+    timeoutSeconds: resolvePushTimeout(resolver),
+    method: resolver.isOn('replace') ? 'replace' : 'add',
+    file: resolver.value('file'),
+  };
+  if (request.file === undefined && host.stdin.isTTY) {
+    resolver.report('file', 'is missing: name a file, or pipe the exposition text in');
+  }
+  const all = [...earlier, ...problems, ...resolver.problems];
+  if (all.length > 0) return refuse(host, 'push', all);
+  const families = await readFamilies(host, request);
+  return families === undefined ? EXIT.badData : send(host, request, families);
+}
+
+/** What was given, ready to send. Undefined when it can't be; then the reason was said. */
+async function readFamilies(
+  host: Host,
+  { key, file }: PushRequest,
+): Promise<readonly MetricFamily[] | undefined> {
+  const source = file ?? 'stdin';
+  const complain = (text: string): void => host.stderr.write(`jobmeter: ${source}: ${text}\n`);
+  let parsed: Parsed;
+  try {
+    parsed = parseExposition(
+      file === undefined ? await host.stdin.read() : await fs.readFile(file),
+    );
+  } catch (error) {
+    complain(`can't be read: ${error instanceof Error ? error.message : String(error)}`);
+    return undefined;
+  }
+  if (parsed.kind === 'invalid') {
+    for (const { line, reason } of parsed.problems) complain(`line ${line}: ${reason}`);
+    return undefined;
+  }
+  const problems = pushProblems(parsed.families, key);
+  for (const problem of problems) complain(problem);
+  if (problems.length > 0) return undefined;
+  if (parsed.strippedTimestamps > 0) {
+    complain(`${parsed.strippedTimestamps} timestamps were left out: a gateway refuses them`);
+  }
+  return parsed.families;
+}
+
+async function send(
+  host: Host,
+  { key, gateways, timeoutSeconds, method }: PushRequest,
+  families: readonly MetricFamily[],
+): Promise<Exit> {
+  const deliveries = await Promise.all(
+    gateways.map(async (target): Promise<readonly [string, Delivery]> => {
+      const gateway = gatewayAt(target, timeoutSeconds);
+      const delivery =
+        method === 'replace' ? gateway.push(key, families) : gateway.add(key, families);
+      return [target.display, await delivery];
+    }),
+  );
+  return sayFailures(host, deliveries);
+}
+
+/** Silent where all went well. */
+export function sayFailures(
+  host: Host,
+  deliveries: readonly (readonly [string, Delivery])[],
+): Exit {
+  const failed = deliveries.filter(([, { kind }]) => kind !== 'delivered');
+  for (const [display, delivery] of failed) {
+    host.stderr.write(`jobmeter: ${describeDelivery(delivery, display)}\n`);
+  }
+  return failed.length === 0 ? EXIT.ok : EXIT.unavailable;
+}

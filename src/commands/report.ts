@@ -1,0 +1,85 @@
+import { hasArrived } from '../destinations/dispatch.js';
+import type { Measured } from '../flow.js';
+import type { Host } from '../host.js';
+import type { MetricFamily } from '../metrics/family.js';
+import { familiesOf } from '../metrics/from-state.js';
+import { formatGroupingKey } from '../metrics/grouping-key.js';
+import { renderExposition } from '../metrics/render.js';
+import type { Plan } from '../plan/plan.js';
+import type { JobRun, Outcome, RecordCount } from '../run/job-run.js';
+import type { GroupState } from '../state/group-state.js';
+import { formatSeconds } from './format.js';
+
+/** One line: what was run, how it ended, and where the result went. */
+export function summarize(plan: Plan, { run, dispatches, history }: Measured): string {
+  const ending = run.verdict === 'success' ? 'succeeded' : describeEnding(run.outcome);
+  const counted = run.records.map(formatRecord).join(', ');
+  const what = `${formatGroupingKey(plan.key)} ${ending} in ${formatSeconds(run.durationSeconds)}`;
+  return [
+    counted === '' ? what : `${what}, ${counted}`,
+    ...dispatches.filter(hasArrived).map(({ destination }) => `pushed to ${destination}`),
+    ...(plan.gateways.length === 0 ? [whereItIs(plan, history)] : []),
+  ].join('; ');
+}
+
+function whereItIs(plan: Plan, history: Measured['history']): string {
+  const name = 'name a gateway with --gateway URL or PUSHGATEWAY_URL to push it';
+  return plan.state.kind === 'directory' && history === 'known'
+    ? `kept in ${plan.state.path} (see jobmeter status); ${name}`
+    : `not kept anywhere; ${name}`;
+}
+
+function describeEnding(outcome: Outcome): string {
+  switch (outcome.kind) {
+    case 'exited':
+      return `failed with exit status ${outcome.code}`;
+    case 'signaled':
+      return `was killed by ${outcome.signal}`;
+    case 'timed-out':
+      return `was stopped after ${formatSeconds(outcome.afterSeconds)}`;
+    case 'spawn-failed':
+      return 'could not be started';
+    case 'skipped':
+      return `was skipped: ${outcome.reason}`;
+    case 'expectation-failed':
+      return `did not keep to ${outcome.expression}`;
+  }
+}
+
+function formatRecord({ name, labels, value }: RecordCount): string {
+  const of = Object.values(labels).join(' ');
+  return `${of === '' ? name : `${name} ${of}`} ${Number.isNaN(value) ? 'not found' : value}`;
+}
+
+export async function printExposition(host: Host, plan: Plan, measured: Measured): Promise<void> {
+  host.stderr.write(await expositionOf(plan, measured.state, measured.history));
+}
+
+/** All that a destination without any memory would be sent. */
+export async function expositionOf(
+  plan: Plan,
+  state: GroupState,
+  history: Measured['history'],
+): Promise<string> {
+  const rendering = { prefix: plan.prefix, lastSuccess: state.lastSuccess, history };
+  const { core, userNamed } = familiesOf(state, rendering);
+  const families: readonly MetricFamily[] = [...core, ...userNamed];
+  return renderExposition(families);
+}
+
+export function assumedRun(plan: Plan, host: Host, version: string): JobRun {
+  return {
+    id: 'dry-run',
+    startedAt: host.clock.now(),
+    durationSeconds: 0,
+    outcome: { kind: 'exited', code: plan.successCodes[0] ?? 0 },
+    verdict: 'success',
+    exitCode: plan.successCodes[0] ?? 0,
+    attempts: 1,
+    host: host.hostname(),
+    version,
+    labels: plan.labels,
+    records: plan.records.map(({ name }) => ({ name, labels: {}, value: Number.NaN })),
+    output: [],
+  };
+}

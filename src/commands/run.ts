@@ -1,0 +1,75 @@
+import { measure } from '../flow.js';
+import type { Host } from '../host.js';
+import type { Problem, Written } from '../plan/command-line.js';
+import { runOptions } from '../plan/options.js';
+import type { Verbosity } from '../plan/plan.js';
+import { resolveRun } from '../plan/resolve-run.js';
+import type { JobRun } from '../run/job-run.js';
+import { type Command, EXIT, type Exit, refuse } from './command.js';
+
+export const run: Command = {
+  shape: {
+    name: 'run',
+    usage: '[options] -- command [args…]',
+    description:
+      'Runs a command untouched, measures it, keeps the result and pushes it to a Pushgateway.\n' +
+      'The exit status is that of the command; nothing of ours goes to its output.',
+    options: runOptions,
+    operands: 'command',
+    examples: `
+Examples:
+  jobmeter run --job db_backup -- pg_dump --file=/backup/db.sql mydb
+  jobmeter run --job db_backup --group region=eu --gateway http://gateway:9091 \\
+    --records rows='COPY (\\d+)' -- psql -f load.sql
+  jobmeter run --job cleanup --shell 'find /tmp/old -delete -print | wc -l' --records 'files=(\\d+)'
+`,
+  },
+  execute: runCommand,
+};
+
+async function runCommand(
+  host: Host,
+  written: Written,
+  problems: readonly Problem[],
+): Promise<Exit> {
+  const resolved = resolveRun(host, written, problems);
+  if (resolved.kind === 'refused') return refuse(host, 'run', resolved.problems);
+  const { plan, warnings } = resolved;
+  warn(
+    host,
+    plan.verbosity,
+    warnings.map(({ source, text }) => `${source} ${text}`),
+  );
+  if (resolved.kind === 'dry-run') {
+    const { printDryRun } = await import('./dry-run.js');
+    await printDryRun(host, plan);
+    return EXIT.ok;
+  }
+  const measured = await measure(host, plan);
+  warn(host, plan.verbosity, [...failureToStart(measured.run), ...measured.remarks]);
+  const isSummaryWanted =
+    plan.verbosity === 'verbose' || (plan.verbosity === 'normal' && host.stderr.isTTY);
+  if (isSummaryWanted || plan.exposition === 'print') {
+    const { printExposition, summarize } = await import('./report.js');
+    if (plan.exposition === 'print') await printExposition(host, plan, measured);
+    if (isSummaryWanted) host.stderr.write(`jobmeter: ${summarize(plan, measured)}\n`);
+  }
+  return exitOf(measured.run);
+}
+
+function warn(host: Host, verbosity: Verbosity, remarks: readonly string[]): void {
+  if (verbosity === 'quiet') return;
+  for (const remark of remarks) host.stderr.write(`jobmeter: ${remark}\n`);
+}
+
+/** There is nobody else to say it: the command never ran. */
+function failureToStart({ outcome }: JobRun): readonly string[] {
+  return outcome.kind === 'spawn-failed' ? [outcome.reason] : [];
+}
+
+/** Death by a signal is passed on as such, so that a shell, cron or systemd sees the truth. */
+function exitOf({ outcome, exitCode }: JobRun): Exit {
+  return outcome.kind === 'signaled'
+    ? { kind: 'signal', signal: outcome.signal }
+    : { kind: 'code', code: exitCode };
+}

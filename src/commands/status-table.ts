@@ -1,0 +1,52 @@
+import { formatSeconds } from './format.js';
+import type { KnownGroup } from './known-groups.js';
+import { renderTable } from './table.js';
+
+const HEADINGS = ['JOB', 'GROUP', 'LAST SUCCESS', 'OUTCOME', 'DURATION', 'RECORDS', 'WHERE'];
+
+/** For people: a line a group. `now` in seconds since the epoch. */
+export function formatTable(groups: readonly KnownGroup[], now: number): string {
+  return renderTable(
+    HEADINGS,
+    groups.map((group) => row(group, now)),
+  );
+}
+
+function row(group: KnownGroup, now: number): readonly string[] {
+  return [
+    group.job,
+    Object.entries(group.labels)
+      .map(([name, value]) => `${name}=${value}`)
+      .join(' ') || '-',
+    ageOf(group.last_success_timestamp_seconds, now),
+    outcomeOf(group),
+    group.duration_seconds === undefined ? '-' : formatSeconds(group.duration_seconds),
+    recordsOf(group),
+    group.sources.join(', '),
+  ];
+}
+
+function ageOf(timestamp: number | undefined, now: number): string {
+  if (timestamp === undefined) return 'never';
+  return timestamp > now ? 'in the future' : `${formatSeconds(Math.round(now - timestamp))} ago`;
+}
+
+function outcomeOf({
+  running,
+  outcome = '-',
+  exit_code: code,
+  success,
+  consecutive_failures: row = 0,
+}: KnownGroup): string {
+  if (running === true) return 'running';
+  const status = success === false && code !== undefined ? ` (exit ${code})` : '';
+  return `${outcome}${status}${row > 1 ? `, ${row} in a row` : ''}`;
+}
+
+function recordsOf({ records }: KnownGroup): string {
+  const texts = records.map(({ record, labels, value }) => {
+    const of = Object.values(labels).join('/');
+    return `${of === '' ? record : `${record}[${of}]`}=${value ?? '?'}`;
+  });
+  return texts.join(' ') || '-';
+}

@@ -1,0 +1,92 @@
+import { Agent, request as send, type Dispatcher } from 'undici';
+import { type HttpFailure, failureOf } from './http-failure.js';
+
+/** One request over HTTP. Redirects are not followed: a push that lands elsewhere is a push that is lost. */
+export interface HttpRequest {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  /** Absolute, without userinfo: credentials belong in `headers`. */
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Sent as one buffer with its length, never as a stream that could end half way. */
+  readonly body?: Uint8Array | string;
+  /** Ends everything: connecting, sending, waiting, reading. */
+  readonly deadline: AbortSignal;
+  /** No more than this is kept of the answer's body. */
+  readonly responseLimitBytes: number;
+}
+
+export type HttpResult = HttpAnswer | HttpFailure;
+
+export interface HttpAnswer {
+  readonly kind: 'answered';
+  readonly status: number;
+  readonly headers: AnswerHeaders;
+  /** Decoded as UTF-8. */
+  readonly body: string;
+  /** The body was longer than `responseLimitBytes`. */
+  readonly truncated: boolean;
+}
+
+export interface AnswerHeaders {
+  readonly location?: string;
+  readonly 'retry-after'?: string;
+}
+
+/**
+ * Never rejects. Once it has resolved, no socket is left to keep the process alive; only a name
+ * look-up that the deadline cut short may be, as the platform has no way to end it.
+ */
+export async function sendHttp(request: HttpRequest): Promise<HttpResult> {
+  const { method, url, headers, body = null, deadline } = request;
+  const dispatcher = dispatcherFor(deadline);
+  try {
+    const answer = await send(url, { dispatcher, method, headers, body, signal: deadline });
+    return {
+      kind: 'answered',
+      status: answer.statusCode,
+      headers: answerHeaders(answer.headers),
+      ...(await readAtMost(request.responseLimitBytes, answer.body)),
+    };
+  } catch (error) {
+    return failureOf(error, deadline);
+  } finally {
+    await dispatcher.destroy();
+  }
+}
+
+/** One connection for one request. The deadline replaces undici's own coarse timeouts. */
+function dispatcherFor(deadline: AbortSignal): Dispatcher {
+  return new Agent({
+    connections: 1,
+    pipelining: 0,
+    headersTimeout: 0,
+    bodyTimeout: 0,
+    // Aborting a request leaves a socket that is still connecting alone: it needs the signal itself.
+    connect: { timeout: 0, signal: deadline },
+  });
+}
+
+async function readAtMost(
+  limitBytes: number,
+  body: AsyncIterable<Uint8Array>,
+): Promise<Pick<HttpAnswer, 'body' | 'truncated'>> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of body) {
+    chunks.push(chunk);
+    size += chunk.length;
+    if (size > limitBytes) break;
+  }
+  const bytes = Buffer.concat(chunks).subarray(0, limitBytes);
+  return { body: new TextDecoder().decode(bytes), truncated: size > limitBytes };
+}
+
+function answerHeaders(
+  all: Readonly<Record<string, string | string[] | undefined>>,
+): AnswerHeaders {
+  const wanted = (['location', 'retry-after'] as const).flatMap((name) => {
+    const [value] = [all[name] ?? []].flat();
+    return value === undefined ? [] : [[name, value]];
+  });
+  return Object.fromEntries(wanted) as AnswerHeaders;
+}

@@ -1,0 +1,95 @@
+/** A gateway's base URL as people write it, taken apart. */
+export type GatewayAddress =
+  | {
+      readonly kind: 'address';
+      /** Without userinfo and final slash; a path prefix is kept. */
+      readonly baseUrl: string;
+      /** Value of the Authorization header that the userinfo stands for. */
+      readonly authorization?: string;
+      /** For messages: never holds a secret. */
+      readonly display: string;
+    }
+  | {
+      readonly kind: 'invalid';
+      /** What is wrong and what to write. Never quotes the text: it may hold a password. */
+      readonly reason: string;
+    };
+
+const EXAMPLE = 'such as http://pushgateway.example:9091';
+
+/** `host`, `host:port` and a path behind it: `PUSHGATEWAY_URL=localhost:9091` is common. */
+const WITHOUT_SCHEME = /^(?:[^/?#@]*@)?(?:\[[0-9a-f:.]+\]|[^\s/?#@:[\]\\]+)(?::\d+)?(?:[/?#]|$)/i;
+
+const SCHEME = /^[a-z][a-z0-9+.-]*:\/\//i;
+
+/** Pasted from a curl command or a browser. */
+const OF_AN_ENDPOINT = /(?:\/api\/v1)?\/metrics(?:\/job(?:@base64)?(?:\/.*)?)?$/;
+
+/** Accepts http and https, with `user:password@` for Basic auth, a path prefix, or no scheme at all (http then). */
+export function parseGatewayUrl(text: string): GatewayAddress {
+  const url = parse(text.trim());
+  if (url === undefined) return invalid(`the gateway URL is not a URL: write one ${EXAMPLE}`);
+  const problem = problemOf(url);
+  if (problem !== undefined) return invalid(problem);
+  const baseUrl = baseOf(url);
+  const authorization = authorizationOf(url);
+  return {
+    kind: 'address',
+    baseUrl,
+    display: baseUrl,
+    ...(authorization === undefined ? {} : { authorization }),
+  };
+}
+
+function parse(text: string): URL | undefined {
+  const whole = !SCHEME.test(text) && WITHOUT_SCHEME.test(text) ? `http://${text}` : text;
+  return SCHEME.test(whole) && URL.canParse(whole) ? new URL(whole) : undefined;
+}
+
+function problemOf(url: URL): string | undefined {
+  if (url.protocol !== 'http:' && url.protocol !== 'https:') {
+    return `the gateway URL is neither http nor https: write one ${EXAMPLE}`;
+  }
+  // An unescaped / ? or # in a password ends the host early: what follows is the rest of the password.
+  const behindHost = `${url.pathname}${url.search}${url.hash}`;
+  if (behindHost.replaceAll('@base64/', '/').includes('@')) {
+    return 'the gateway URL has an @ behind its host: write / ? # in a password as %2F %3F %23';
+  }
+  if (url.search !== '' || url.hash !== '') {
+    return 'the gateway URL has a query or fragment: leave out the ? or # and what follows';
+  }
+  if (bytesOf(url.username).includes(':')) {
+    return 'the user name in the gateway URL has a colon, which Basic auth cannot send: use another';
+  }
+  const path = withoutFinalSlash(url.pathname);
+  if (OF_AN_ENDPOINT.test(path)) {
+    const base = `${url.origin}${withoutFinalSlash(path.replace(OF_AN_ENDPOINT, ''))}`;
+    return `the gateway URL ends in /metrics…, which is added by itself: give only the base URL, ${base}`;
+  }
+  return undefined;
+}
+
+function baseOf(url: URL): string {
+  return `${url.origin}${withoutFinalSlash(url.pathname)}`;
+}
+
+function authorizationOf({ username, password }: URL): string | undefined {
+  if (username === '' && password === '') return undefined;
+  const credentials = `${bytesOf(username)}:${bytesOf(password)}`;
+  return `Basic ${Buffer.from(credentials, 'latin1').toString('base64')}`;
+}
+
+/** Percent-decoded, a character per byte. A `%` that begins no escape stands for itself. */
+function bytesOf(text: string): string {
+  return text.replace(/%([0-9a-f]{2})/gi, (_, hex: string) =>
+    String.fromCharCode(Number.parseInt(hex, 16)),
+  );
+}
+
+function withoutFinalSlash(path: string): string {
+  return path.replace(/\/+$/, '');
+}
+
+function invalid(reason: string): GatewayAddress {
+  return { kind: 'invalid', reason };
+}

@@ -1,0 +1,28 @@
+import { type HttpAnswer, type HttpRequest, sendHttp } from '../http.js';
+import { withDeadline } from './deadline.js';
+import type { GatewayFailure } from './delivery.js';
+import type { Endpoint } from './endpoint.js';
+import { outcomeOf } from './outcome.js';
+import { withRetries } from './retry.js';
+
+/** What one method of the gateway's API asks for. */
+export interface Call extends Pick<HttpRequest, 'method' | 'body' | 'responseLimitBytes'> {
+  /** Below the base URL. */
+  readonly path: string;
+  readonly contentType?: string;
+}
+
+/** The gateway's answer if it is one of success, else why there is none; retries and all within one deadline. */
+export async function exchange(
+  endpoint: Endpoint,
+  { path, contentType, ...request }: Call,
+  signal: AbortSignal | undefined,
+): Promise<HttpAnswer | GatewayFailure> {
+  const url = `${endpoint.baseUrl}${path}`;
+  const headers = { ...endpoint.headers, ...(contentType && { 'content-type': contentType }) };
+  return withDeadline(endpoint.timeoutSeconds, signal, async (deadline) => {
+    const send = () => sendHttp({ ...request, url, headers, deadline });
+    const result = await withRetries(endpoint.retry, deadline, send);
+    return outcomeOf(result, deadline, endpoint.secrets);
+  });
+}

@@ -1,0 +1,68 @@
+import type { Labels, MetricFamily, MetricType, Sample } from '../../metrics/family.js';
+import { type JsonRecord, recordOf, stringsOf } from './json.js';
+
+/** A family as `/api/v1/metrics` shows it; undefined for anything else that sits beside the families. */
+export function readFamily(
+  name: string,
+  value: unknown,
+  grouping: Labels,
+): MetricFamily | undefined {
+  const family = recordOf(value);
+  if (!Array.isArray(family?.['metrics'])) return undefined;
+  const help = family['help'];
+  return {
+    name,
+    help: typeof help === 'string' ? help : '',
+    type: typeOf(family['type']),
+    samples: family['metrics'].flatMap((metric) =>
+      samplesOf(name, recordOf(metric) ?? {}, grouping),
+    ),
+  };
+}
+
+/** The value of a family's first sample. */
+export function valueOf(value: unknown): number | undefined {
+  return readFamily('', value, {})?.samples[0]?.value;
+}
+
+const TYPES: readonly string[] = ['counter', 'gauge', 'histogram', 'summary'];
+
+function typeOf(type: unknown): MetricType {
+  const name = String(type).toLowerCase();
+  return TYPES.includes(name) ? (name as MetricType) : 'untyped';
+}
+
+/** One sample, or the lines of a histogram or summary. */
+function samplesOf(family: string, metric: JsonRecord, grouping: Labels): readonly Sample[] {
+  const labels = withoutGrouping(stringsOf(metric['labels']) ?? {}, grouping);
+  const single = (name: string | undefined, text: unknown): readonly Sample[] =>
+    typeof text === 'string' ? [{ ...(name && { name }), labels, value: goFloat(text) }] : [];
+  const split = (name: string, label: string, texts: unknown): readonly Sample[] =>
+    Object.entries(stringsOf(texts) ?? {}).map(([bound, text]) => ({
+      ...(name !== family && { name }),
+      labels: { ...labels, [label]: bound },
+      value: goFloat(text),
+    }));
+  return [
+    ...single(undefined, metric['value']),
+    ...split(`${family}_bucket`, 'le', metric['buckets']),
+    ...split(family, 'quantile', metric['quantiles']),
+    ...single(`${family}_sum`, metric['sum']),
+    ...single(`${family}_count`, metric['count']),
+  ];
+}
+
+/** As pushed: the gateway adds the grouping labels to every sample, and an empty `instance` where there is none. */
+function withoutGrouping(labels: Labels, grouping: Labels): Labels {
+  return Object.fromEntries(
+    Object.entries(labels).filter(
+      ([label, value]) =>
+        !Object.hasOwn(grouping, label) && !(label === 'instance' && value === ''),
+    ),
+  );
+}
+
+/** Go writes infinity as `+Inf`, which Number() takes for NaN. */
+function goFloat(text: string): number {
+  return Number(text.replace(/Inf$/, 'Infinity'));
+}

@@ -1,0 +1,22 @@
+/** JSON from elsewhere: nothing is taken for granted. */
+export type JsonRecord = Readonly<Record<string, unknown>>;
+
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+export function recordOf(value: unknown): JsonRecord | undefined {
+  const isRecord = typeof value === 'object' && value !== null && !Array.isArray(value);
+  return isRecord ? (value as JsonRecord) : undefined;
+}
+
+/** Undefined unless every value is a string. */
+export function stringsOf(value: unknown): Readonly<Record<string, string>> | undefined {
+  const record = recordOf(value);
+  const areStrings = record && Object.values(record).every((text) => typeof text === 'string');
+  return areStrings ? (record as Readonly<Record<string, string>>) : undefined;
+}

@@ -1,0 +1,58 @@
+import type { FailureReason } from '../http-failure.js';
+import type { HttpAnswer, HttpResult } from '../http.js';
+import { Expired } from './deadline.js';
+import type { GatewayFailure } from './delivery.js';
+import { oneLine } from './one-line.js';
+
+/**
+ * The answer if it is one of success, else why not. Only 2xx is: of a 3xx nothing was kept.
+ * @param secrets texts that no message may show, even where the server echoes them
+ */
+export function outcomeOf(
+  result: HttpResult,
+  deadline: AbortSignal,
+  secrets: readonly string[],
+): HttpAnswer | GatewayFailure {
+  if (result.kind === 'failed') {
+    const { reason, message } = result;
+    if (reason === 'timeout') return ended(deadline);
+    return { kind: 'unreachable', reason: oneLine(message, secrets), advice: REMEDY[reason] };
+  }
+  const { status, headers, body } = result;
+  if (status >= 200 && status < 300) return result;
+  if (status >= 300 && status < 400) {
+    return { kind: 'redirected', status, location: oneLine(headers.location ?? '', secrets) };
+  }
+  return { kind: 'refused', status, reason: oneLine(body, secrets), advice: adviceOn(status) };
+}
+
+function ended({ reason }: AbortSignal): GatewayFailure {
+  return reason instanceof Expired
+    ? { kind: 'timed-out', afterSeconds: reason.afterSeconds }
+    : { kind: 'cancelled' };
+}
+
+const REMEDY: Readonly<Record<Exclude<FailureReason, 'timeout'>, string>> = {
+  dns: 'check the spelling of the host, and name resolution on this machine',
+  connection: 'check host and port, and that the gateway runs',
+  broken: 'check the gateway, and any proxy before it',
+  tls: 'check the certificate, and whether the gateway speaks http or https',
+  protocol: 'check that the port is that of the gateway',
+  request: 'check the headers given for the gateway',
+};
+
+const ADVICE: Readonly<Record<number, string>> = {
+  400: 'change what it names; what this push does not carry, an earlier push to another group has left',
+  401: 'check the user name and password, or the token',
+  403: 'check the user name and password, or the token, and what they are allowed to do',
+  404: 'check the path of the gateway URL: the prefix of --web.route-prefix belongs to it',
+  405: 'check that this is the base URL of a Pushgateway',
+  407: 'check the credentials for the proxy',
+  413: 'send less, or raise the limit of the proxy before the gateway',
+  429: 'push less often, or raise the limit',
+  431: 'shorten the label values of the grouping key',
+};
+
+function adviceOn(status: number): string {
+  return ADVICE[status] ?? 'look into the log of the gateway, and of any proxy before it';
+}

@@ -1,0 +1,85 @@
+import process from 'node:process';
+import type { Command, Exit } from './commands/command.js';
+import { EXIT, refuse } from './commands/command.js';
+import { run } from './commands/run.js';
+import { guardStandardStreams, type Host, realHost } from './host.js';
+import { readCommandLine } from './plan/command-line.js';
+
+/** `run` is here at once, because it is to start its command at once; the others are loaded when they are asked for. */
+const COMMANDS: Readonly<Record<string, { readonly summary: string; load(): Promise<Command> }>> = {
+  run: { summary: 'run a command, measure it, push the result', load: async () => run },
+  push: {
+    summary: 'send exposition text from stdin or a file to a group',
+    load: async () => (await import('./commands/push.js')).push,
+  },
+  status: {
+    summary: 'list the jobs of local state and of gateways',
+    load: async () => (await import('./commands/status.js')).status,
+  },
+  delete: {
+    summary: 'delete one group',
+    load: async () => (await import('./commands/delete.js')).remove,
+  },
+};
+
+export async function main(argv: readonly string[]): Promise<void> {
+  guardStandardStreams();
+  const exit = await dispatch(realHost(), argv);
+  if (exit.kind === 'code') process.exit(exit.code);
+  const { dieOf } = await import('./run/mirror.js');
+  dieOf(exit.signal);
+}
+
+async function dispatch(host: Host, argv: readonly string[]): Promise<Exit> {
+  const [first = '--help', ...rest] = argv;
+  if (first === '--version' || first === '-V') {
+    const { ownVersion } = await import('./version.js');
+    host.stdout.write(`${ownVersion()}\n`);
+    return EXIT.ok;
+  }
+  if (first === 'help' || first === '--help' || first === '-h') {
+    const [name = ''] = rest;
+    if (Object.hasOwn(COMMANDS, name)) return dispatch(host, [name, '--help']);
+    host.stdout.write(overview());
+    return argv.length === 0 ? EXIT.usage : EXIT.ok;
+  }
+  // `jobmeter [options] -- command` means run.
+  if (first.startsWith('-')) return execute(host, run, argv);
+  const entry = Object.hasOwn(COMMANDS, first) ? COMMANDS[first] : undefined;
+  if (entry !== undefined) return execute(host, await entry.load(), rest);
+  host.stderr.write(
+    `jobmeter: "${first}" is not a command; to run it as a job, write: jobmeter run --job NAME -- ${first} …\n` +
+      'jobmeter: see jobmeter --help\n',
+  );
+  return EXIT.usage;
+}
+
+async function execute(host: Host, command: Command, args: readonly string[]): Promise<Exit> {
+  const line = readCommandLine(command.shape, args);
+  if (line.kind === 'help') {
+    host.stdout.write(line.text);
+    return EXIT.ok;
+  }
+  const { written, problems } = line;
+  const [stray] = command.shape.operands === 'none' ? written.operands : [];
+  if (stray === undefined) return command.execute(host, written, problems);
+  const surplus = { source: `"${stray}"`, text: 'is not expected here' };
+  return refuse(host, command.shape.name, [...problems, surplus]);
+}
+
+function overview(): string {
+  const lines = Object.entries(COMMANDS).map(
+    ([name, { summary }]) => `  jobmeter ${name.padEnd(8)} ${summary}\n`,
+  );
+  return `Put it in front of any batch command, and Prometheus knows when the job last succeeded,
+how long it took, how it ended and how many records it handled.
+
+Usage:
+  jobmeter run --job NAME [options] -- command [args…]
+  jobmeter --job NAME [options] -- command [args…]     the same
+
+Commands:
+${lines.join('')}
+Every command explains itself: jobmeter run --help. The version: jobmeter --version.
+`;
+}

@@ -1,0 +1,72 @@
+import type { Labels, MetricFamily, MetricType, Sample } from './family.js';
+
+export type CatalogueName =
+  | 'last_start_timestamp_seconds'
+  | 'last_completion_timestamp_seconds'
+  | 'last_success_timestamp_seconds'
+  | 'last_failure_timestamp_seconds'
+  | 'duration_seconds'
+  | 'success'
+  | 'exit_code'
+  | 'outcome'
+  | 'running'
+  | 'attempts'
+  | 'consecutive_failures'
+  | 'runs_total'
+  | 'records'
+  | 'output_lines'
+  | 'output_bytes'
+  | 'info';
+
+/**
+ * HELP and TYPE of every metric of ours, by the name behind the prefix. The same name has the same help and type from
+ * every run of every version: a TYPE that differs is refused by a gateway, a HELP that differs drops series of a
+ * textfile collector. So a line here is never edited, only added.
+ */
+export const CATALOGUE: Readonly<Record<CatalogueName, readonly [MetricType, string]>> = {
+  last_start_timestamp_seconds: ['gauge', 'When the last run started, in seconds since the epoch.'],
+  last_completion_timestamp_seconds: [
+    'gauge',
+    'When the last run ended, whatever its outcome, in seconds since the epoch.',
+  ],
+  last_success_timestamp_seconds: [
+    'gauge',
+    'When a run last ended successfully, in seconds since the epoch.',
+  ],
+  last_failure_timestamp_seconds: [
+    'gauge',
+    'When a run last ended in failure, in seconds since the epoch.',
+  ],
+  duration_seconds: ['gauge', 'How long the last run took, in seconds.'],
+  success: ['gauge', 'Whether the last run was successful: 1 or 0.'],
+  exit_code: ['gauge', 'Exit status of the last run as passed on; 128+n for death by signal n.'],
+  outcome: ['gauge', 'How the last run ended: 1 on the outcome that applies.'],
+  running: ['gauge', 'Whether a run is going on: 1 from its start to its end, then 0.'],
+  attempts: ['gauge', 'How many times the command was started in the last run.'],
+  consecutive_failures: ['gauge', 'How many runs have failed since the last successful one.'],
+  runs_total: ['counter', 'Finished runs by outcome and host.'],
+  records: ['gauge', 'Records that the last run reported; NaN where it reported none.'],
+  output_lines: ['gauge', 'Lines that the last run wrote to the stream.'],
+  output_bytes: ['gauge', 'Bytes that the last run wrote to the stream.'],
+  info: ['gauge', 'Always 1; its labels tell where and by which version the job was last run.'],
+};
+
+/** A family of the catalogue with these samples. */
+export function family(
+  prefix: string,
+  name: CatalogueName,
+  samples: readonly Sample[],
+): MetricFamily {
+  const [type, help] = CATALOGUE[name];
+  return { name: `${prefix}${name}`, type, help, samples };
+}
+
+/** The usual family: one sample. */
+export function single(
+  prefix: string,
+  name: CatalogueName,
+  value: number,
+  labels: Labels = {},
+): MetricFamily {
+  return family(prefix, name, [{ labels, value }]);
+}

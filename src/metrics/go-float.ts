@@ -1,0 +1,19 @@
+const DECIMAL = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/i;
+const INFINITE = /^([+-]?)inf(?:inity)?$/i;
+
+/**
+ * A number as the parsers of Prometheus and its gateways read it (Go's ParseFloat without
+ * hexadecimal and `_`): `NaN` has no sign, infinity is `Inf` or `Infinity` in any case, and what is
+ * too large is refused, not infinite. Undefined for anything else.
+ */
+export function parseGoFloat(text: string): number | undefined {
+  if (DECIMAL.test(text)) return finite(Number(text));
+  if (text.toLowerCase() === 'nan') return Number.NaN;
+  const sign = INFINITE.exec(text)?.[1];
+  if (sign === undefined) return undefined;
+  return sign === '-' ? -Infinity : Infinity;
+}
+
+function finite(value: number): number | undefined {
+  return Number.isFinite(value) ? value : undefined;
+}

@@ -1,0 +1,45 @@
+/**
+ * What a name or a label may be, for a Pushgateway and for the scrape that follows.
+ * Every check answers with the reason (and the remedy) or undefined when all is well.
+ */
+
+const METRIC_NAME = /^[a-zA-Z_:][a-zA-Z0-9_:]*$/;
+const LABEL_NAME = /^[a-zA-Z_][a-zA-Z0-9_]*$/;
+
+/** The gateway's own metrics: pushing one of these with another type is refused for as long as the gateway runs. */
+const GATEWAY_OWN = /^(?:go|process|push|pushgateway|promhttp)_/;
+
+/** A longer URL is answered with 431; 100 kB was still accepted by Pushgateway 1.5.1. */
+const LABEL_VALUE_LIMIT_BYTES = 16_384;
+
+export function metricNameProblem(name: string): string | undefined {
+  if (!METRIC_NAME.test(name)) {
+    return `"${name}" is not a metric name: use letters, digits, _ and :, not starting with a digit`;
+  }
+  if (GATEWAY_OWN.test(name)) {
+    return `"${name}" belongs to the Pushgateway itself (go_, process_, push_, pushgateway_, promhttp_): choose another name`;
+  }
+  return undefined;
+}
+
+export function labelNameProblem(name: string): string | undefined {
+  if (name === '') return 'the label has no name: write LABEL=VALUE';
+  if (name.startsWith('__')) {
+    return `label name "${name}" starts with __, which Prometheus keeps for itself: choose another name`;
+  }
+  if (!LABEL_NAME.test(name)) {
+    return `"${name}" is not a label name: use letters, digits and _, not starting with a digit`;
+  }
+  return undefined;
+}
+
+export function labelValueProblem(value: string): string | undefined {
+  if (value === '') return 'the value is empty: give one, or leave the label out';
+  if (!value.isWellFormed() || value.includes('\uFFFD')) {
+    return 'the value is not valid UTF-8: one such push stops a Pushgateway from accepting any other';
+  }
+  if (Buffer.byteLength(value) > LABEL_VALUE_LIMIT_BYTES) {
+    return `the value is longer than ${LABEL_VALUE_LIMIT_BYTES} bytes: shorten it`;
+  }
+  return undefined;
+}

@@ -1,0 +1,133 @@
+import { Command, CommanderError, Option } from 'commander';
+import type { OptionSpec } from './options.js';
+
+/** What was written on the command line, before anything is checked. A switch has the value `true`. */
+export interface Written {
+  readonly options: Readonly<Record<string, string | readonly string[] | true>>;
+  readonly operands: readonly string[];
+}
+
+/** One thing that is wrong, and where it was written: `--group`, `JOBMETER_GROUP`. */
+export interface Problem {
+  readonly source: string;
+  readonly text: string;
+}
+
+export interface CommandShape {
+  readonly name: string;
+  readonly usage: string;
+  readonly description: string;
+  readonly options: readonly OptionSpec[];
+  /** `required`: the first operand starts somebody else's command line, which is left alone. */
+  readonly operands: 'command' | 'none';
+  readonly examples: string;
+}
+
+export type CommandLine =
+  | { readonly kind: 'written'; readonly written: Written; readonly problems: readonly Problem[] }
+  | { readonly kind: 'help'; readonly text: string };
+
+/** Reads the arguments behind the command name; every mistake is collected, none ends the reading. */
+export function readCommandLine(shape: CommandShape, args: readonly string[]): CommandLine {
+  const problems: Problem[] = [];
+  let remaining = args;
+  for (;;) {
+    const command = buildCommand(shape);
+    try {
+      command.parse([...remaining], { from: 'user' });
+      const written = { options: writtenOptions(command, shape), operands: command.args };
+      return { kind: 'written', written, problems: [...problems, ...swallowed(written, shape)] };
+    } catch (error) {
+      if (!(error instanceof CommanderError)) throw error;
+      if (error.code === 'commander.helpDisplayed') {
+        return { kind: 'help', text: command.helpInformation() + shape.examples };
+      }
+      const [flag, text] = mistake(error);
+      problems.push({ source: flag, text });
+      remaining = withoutMistake(remaining, flag, error.code);
+    }
+  }
+}
+
+function buildCommand(shape: CommandShape): Command {
+  const command = new Command(`jobmeter ${shape.name}`)
+    .usage(shape.usage)
+    .description(shape.description)
+    .argument('[command...]')
+    .configureHelp({ visibleArguments: () => [] })
+    .helpOption('-h, --help', 'show this help')
+    .exitOverride()
+    .configureOutput({ writeOut: () => {}, writeErr: () => {} });
+  if (shape.operands === 'command') command.passThroughOptions();
+  for (const spec of shape.options) {
+    const option = new Option(spec.flags, helpLine(spec));
+    if (spec.kind === 'many') {
+      option.argParser((value, earlier?: readonly string[]) => [...(earlier ?? []), value]);
+    }
+    command.addOption(option);
+  }
+  return command;
+}
+
+function helpLine(spec: OptionSpec): string {
+  return spec.env.length === 0 ? spec.help : `${spec.help} [${spec.env.join(', ')}]`;
+}
+
+function writtenOptions(command: Command, shape: CommandShape): Written['options'] {
+  const values: Record<string, string | readonly string[] | true> = {};
+  for (const spec of shape.options) {
+    const option = command.options.find((candidate) => candidate.flags === spec.flags);
+    const attribute = option?.attributeName() ?? spec.key;
+    if (command.getOptionValueSource(attribute) !== 'cli') continue;
+    const value = command.getOptionValue(attribute) as string | readonly string[] | boolean;
+    values[spec.key] = typeof value === 'boolean' ? true : value;
+  }
+  return values;
+}
+
+function mistake(error: CommanderError): [flag: string, text: string] {
+  const flag = /'(-[^' ]*(?:, --[^' ]*)?)/.exec(error.message)?.[1] ?? 'command line';
+  const long = flag.split(', ').at(-1) ?? flag;
+  if (error.code === 'commander.optionMissingArgument') return [long, 'needs a value'];
+  const suggestion = /\(Did you mean (.*)\?\)/.exec(error.message)?.[1];
+  return [
+    long,
+    suggestion === undefined
+      ? 'is not an option; --help lists them'
+      : `is not an option; did you mean ${suggestion}?`,
+  ];
+}
+
+/** The arguments without the mistake, and without what looks like its value, so that reading can go on. */
+function withoutMistake(args: readonly string[], flag: string, code: string): readonly string[] {
+  if (code === 'commander.optionMissingArgument') return args.slice(0, -1);
+  const at = args.findIndex((arg) => arg === flag || arg.startsWith(`${flag}=`));
+  if (at < 0) return [];
+  const next = args[at + 1];
+  const valueLooksLikeItsOwn =
+    args[at] === flag && next !== undefined && !next.startsWith('-') && args.includes('--', at);
+  return args.toSpliced(at, valueLooksLikeItsOwn ? 2 : 1);
+}
+
+/** `--job --group a=b` gives the job the name `--group`: commander takes any next word as the value. */
+function swallowed(written: Written, shape: CommandShape): readonly Problem[] {
+  const known = new Set(['--', ...shape.options.flatMap((spec) => flagNames(spec))]);
+  return shape.options.flatMap((spec) => {
+    const values = [written.options[spec.key] ?? []].flat();
+    return values
+      .filter((value) => value !== true && known.has(value))
+      .map((value) => ({
+        source: flagName(spec),
+        text: `needs a value before ${String(value)}`,
+      }));
+  });
+}
+
+function flagNames(spec: OptionSpec): readonly string[] {
+  return spec.flags.replace(/ <.*/, '').split(', ');
+}
+
+/** `--job` of `-j, --job <NAME>`. */
+export function flagName(spec: OptionSpec): string {
+  return flagNames(spec).at(-1) ?? spec.flags;
+}

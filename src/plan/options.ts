@@ -1,0 +1,184 @@
+/**
+ * Every option of every command, once: flag, environment variable and help text come from this table.
+ *
+ * `one` takes one value, `many` may be repeated, `switch` takes none.
+ */
+export interface OptionSpec {
+  readonly key: string;
+  readonly kind: 'one' | 'many' | 'switch';
+  /** As commander reads it: `-j, --job <NAME>`. */
+  readonly flags: string;
+  readonly help: string;
+  /** Asked in this order; the first that is set wins. */
+  readonly env: readonly string[];
+}
+
+const destinationOptions: readonly OptionSpec[] = [
+  {
+    key: 'gateway',
+    kind: 'many',
+    flags: '--gateway <URL>',
+    help: 'Pushgateway base URL, path prefix included; repeat it and every gateway gets everything',
+    env: ['JOBMETER_GATEWAY', 'PUSHGATEWAY_URL'],
+  },
+  {
+    key: 'pushTimeout',
+    kind: 'one',
+    flags: '--push-timeout <DURATION>',
+    help: 'total time for all delivery after the job, retries included (default: 10s)',
+    env: ['JOBMETER_PUSH_TIMEOUT'],
+  },
+];
+
+const stateOptions: readonly OptionSpec[] = [
+  {
+    key: 'stateDir',
+    kind: 'one',
+    flags: '--state-dir <DIR>',
+    help: 'where results are kept (default: $XDG_STATE_HOME/jobmeter, /var/lib/jobmeter for root, else ~/.local/state/jobmeter)',
+    env: ['JOBMETER_STATE_DIR'],
+  },
+  {
+    key: 'noState',
+    kind: 'switch',
+    flags: '--no-state',
+    help: 'keep nothing on disk: no run totals, no second delivery of what could not be sent',
+    env: ['JOBMETER_NO_STATE'],
+  },
+];
+
+const groupOptions: readonly OptionSpec[] = [
+  {
+    key: 'job',
+    kind: 'one',
+    flags: '-j, --job <NAME>',
+    help: 'the job label; required',
+    env: ['JOBMETER_JOB'],
+  },
+  {
+    key: 'group',
+    kind: 'many',
+    flags: '-g, --group <LABEL=VALUE>',
+    help: 'grouping label beside the job, repeatable; instance is never added for you',
+    env: ['JOBMETER_GROUP'],
+  },
+];
+
+const replaceOption: OptionSpec = {
+  key: 'replace',
+  kind: 'switch',
+  flags: '--replace',
+  help: 'PUT: replace everything the group holds, instead of POST: only the families sent',
+  env: ['JOBMETER_REPLACE'],
+};
+
+const prefixOption: OptionSpec = {
+  key: 'prefix',
+  kind: 'one',
+  flags: '--prefix <PREFIX>',
+  help: 'what the names of our metrics begin with (default: batch_job_)',
+  env: ['JOBMETER_PREFIX'],
+};
+
+export const runOptions: readonly OptionSpec[] = [
+  ...groupOptions,
+  {
+    key: 'label',
+    kind: 'many',
+    flags: '-l, --label <LABEL=VALUE>',
+    help: 'constant label on the samples of this run, not part of the grouping key; repeatable',
+    env: ['JOBMETER_LABEL'],
+  },
+  ...destinationOptions,
+  ...stateOptions,
+  replaceOption,
+  {
+    key: 'records',
+    kind: 'many',
+    flags: '--records <NAME[:AGG]=PATTERN>',
+    help: 'count records in the output: sum of what the first group captures, or of matching lines; AGG sum or count; repeatable',
+    env: ['JOBMETER_RECORDS'],
+  },
+  {
+    key: 'successCodes',
+    kind: 'one',
+    flags: '--success-codes <LIST>',
+    help: 'exit codes that count as success, such as 0,24 or 0-3 (default: 0); the exit status is passed on as it is',
+    env: ['JOBMETER_SUCCESS_CODES'],
+  },
+  {
+    key: 'shell',
+    kind: 'one',
+    flags: '--shell <LINE>',
+    help: 'run one shell line instead of a command',
+    env: ['JOBMETER_SHELL'],
+  },
+  {
+    key: 'shellBin',
+    kind: 'one',
+    flags: '--shell-bin <PATH>',
+    help: 'the shell that --shell uses (default: /bin/sh)',
+    env: ['JOBMETER_SHELL_BIN'],
+  },
+  prefixOption,
+  {
+    key: 'dryRun',
+    kind: 'switch',
+    flags: '--dry-run',
+    help: 'run nothing: print the resolved plan, the URLs and the metrics that would be sent',
+    env: ['JOBMETER_DRY_RUN'],
+  },
+  {
+    key: 'print',
+    kind: 'switch',
+    flags: '--print',
+    help: 'after the run, print the metrics to stderr as well',
+    env: ['JOBMETER_PRINT'],
+  },
+  {
+    key: 'verbose',
+    kind: 'switch',
+    flags: '-v, --verbose',
+    help: 'one summary line on stderr, on a terminal or not',
+    env: ['JOBMETER_VERBOSE'],
+  },
+  {
+    key: 'quiet',
+    kind: 'switch',
+    flags: '-q, --quiet',
+    help: 'nothing of ours on stderr, warnings included',
+    env: ['JOBMETER_QUIET'],
+  },
+];
+
+export const pushOptions: readonly OptionSpec[] = [
+  ...groupOptions,
+  ...destinationOptions,
+  replaceOption,
+  {
+    key: 'file',
+    kind: 'one',
+    flags: '-f, --file <PATH>',
+    help: 'read the exposition text from a file instead of stdin',
+    env: [],
+  },
+];
+
+export const deleteOptions: readonly OptionSpec[] = [
+  ...groupOptions,
+  ...destinationOptions,
+  ...stateOptions,
+];
+
+export const statusOptions: readonly OptionSpec[] = [
+  ...destinationOptions,
+  ...stateOptions,
+  prefixOption,
+  {
+    key: 'json',
+    kind: 'switch',
+    flags: '--json',
+    help: 'print JSON instead of a table',
+    env: [],
+  },
+];

@@ -1,0 +1,61 @@
+import path from 'node:path';
+import { parseGatewayUrl } from '../destinations/pushgateway/address.js';
+import type { Host } from '../host.js';
+import { parseDurationSeconds } from './duration.js';
+import { DEFAULT_PUSH_TIMEOUT_SECONDS, type GatewayTarget, type StateLocation } from './plan.js';
+import type { Resolver } from './resolver.js';
+
+/** A day: beyond it a budget is a mistake, and setTimeout would fire at once above 2^31 ms. */
+const LONGEST_BUDGET_SECONDS = 86_400;
+
+export function resolveGateways(resolver: Resolver): readonly GatewayTarget[] {
+  const addresses = new Map<string, GatewayTarget>();
+  for (const text of resolver.values('gateway')) {
+    const parsed = parseGatewayUrl(text);
+    if (parsed.kind === 'invalid') resolver.report('gateway', parsed.reason);
+    else addresses.set(parsed.baseUrl, parsed);
+  }
+  return [...addresses.values()];
+}
+
+/** For what makes no sense without one. */
+export function requireGateways(resolver: Resolver): readonly GatewayTarget[] {
+  if (resolver.values('gateway').length === 0) {
+    resolver.report(
+      'gateway',
+      'is missing: name one, as in --gateway http://gateway:9091, or set PUSHGATEWAY_URL',
+    );
+  }
+  return resolveGateways(resolver);
+}
+
+export function resolvePushTimeout(resolver: Resolver): number {
+  return resolver.parsed(
+    'pushTimeout',
+    DEFAULT_PUSH_TIMEOUT_SECONDS,
+    (text) => {
+      const seconds = parseDurationSeconds(text);
+      if (seconds === undefined || seconds <= 0) return undefined;
+      return seconds <= LONGEST_BUDGET_SECONDS ? seconds : undefined;
+    },
+    'write a duration above 0 and up to 1d, such as 10s or 1m30s',
+  );
+}
+
+export function resolveState(
+  resolver: Resolver,
+  host: Pick<Host, 'env' | 'uid' | 'homedir'>,
+): StateLocation {
+  if (resolver.isOn('noState')) return { kind: 'none' };
+  const given = resolver.value('stateDir') ?? defaultDirectory(host);
+  return given === undefined ? { kind: 'none' } : { kind: 'directory', path: path.resolve(given) };
+}
+
+function defaultDirectory(host: Pick<Host, 'env' | 'uid' | 'homedir'>): string | undefined {
+  const xdg = host.env['XDG_STATE_HOME'];
+  // The XDG base directory specification: a relative path is to be ignored.
+  if (xdg !== undefined && path.isAbsolute(xdg)) return path.join(xdg, 'jobmeter');
+  if (host.uid() === 0) return '/var/lib/jobmeter';
+  const home = host.homedir();
+  return home === undefined ? undefined : path.join(home, '.local', 'state', 'jobmeter');
+}

@@ -1,0 +1,110 @@
+import type { Host } from '../host.js';
+import type { Problem, Written } from './command-line.js';
+import { parseExitCodes } from './exit-codes.js';
+import { resolveConstantLabels, resolveGroupingKey } from './identity.js';
+import { runOptions } from './options.js';
+import { resolveGateways, resolvePushTimeout, resolveState } from './places.js';
+import { type CommandToRun, DEFAULT_SHELL, type Plan } from './plan.js';
+import { resolvePrefix } from './prefix.js';
+import { parseRecordPattern, type RecordPattern } from './records.js';
+import { type LocatedProblem, Resolver } from './resolver.js';
+import { collectSettings } from './settings.js';
+
+export type ResolvedRun =
+  | {
+      readonly kind: 'run' | 'dry-run';
+      readonly plan: Plan;
+      /** Mistakes in the environment: said on stderr, and the job runs all the same. */
+      readonly warnings: readonly Problem[];
+    }
+  | { readonly kind: 'refused'; readonly problems: readonly Problem[] };
+
+/** The environment can't stop a job, but a job under a wrong grouping key would overwrite another one's group. */
+const IDENTITY = new Set(['job', 'group']);
+
+/** Mistakes on the command line refuse the run, all of them at once; mistakes in the environment only warn. */
+export function resolveRun(
+  host: Pick<Host, 'env' | 'uid' | 'homedir'>,
+  written: Written,
+  earlier: readonly Problem[],
+): ResolvedRun {
+  const { settings, problems: switches } = collectSettings(runOptions, written.options, host.env);
+  const resolver = new Resolver(settings);
+  const plan = resolvePlan(resolver, host, written.operands);
+  const refusals = resolver.problems.filter(({ origin }) => origin !== 'environment');
+  if (earlier.length + refusals.length > 0) {
+    return { kind: 'refused', problems: [...earlier, ...refusals] };
+  }
+  const mistaken = resolver.problems.filter(({ origin }) => origin === 'environment');
+  const warnings = [...switches, ...mistaken.map(explain)];
+  const measured = mistaken.some(({ key }) => IDENTITY.has(key)) ? unrecorded(plan) : plan;
+  return { kind: resolver.isOn('dryRun') ? 'dry-run' : 'run', plan: measured, warnings };
+}
+
+function resolvePlan(
+  resolver: Resolver,
+  host: Pick<Host, 'env' | 'uid' | 'homedir'>,
+  operands: readonly string[],
+): Plan {
+  const key = resolveGroupingKey(resolver);
+  return {
+    command: resolveCommand(resolver, operands),
+    key,
+    labels: resolveConstantLabels(resolver, key),
+    gateways: resolveGateways(resolver),
+    state: resolveState(resolver, host),
+    method: resolver.isOn('replace') ? 'replace' : 'add',
+    pushTimeoutSeconds: resolvePushTimeout(resolver),
+    records: resolveRecords(resolver),
+    successCodes: resolver.parsed(
+      'successCodes',
+      [0],
+      parseExitCodes,
+      'write codes from 0 to 255, such as 0,24 or 0-3',
+    ),
+    prefix: resolvePrefix(resolver),
+    verbosity: resolver.isOn('quiet') ? 'quiet' : resolver.isOn('verbose') ? 'verbose' : 'normal',
+    exposition: resolver.isOn('print') ? 'print' : 'keep',
+  };
+}
+
+function resolveCommand(resolver: Resolver, operands: readonly string[]): CommandToRun {
+  const [file, ...args] = operands;
+  const line = resolver.value('shell');
+  if (file === undefined && line === undefined) {
+    resolver.report(
+      'command',
+      'is missing: write it behind --, as in -- pg_dump mydb, or use --shell',
+    );
+    return { kind: 'program', file: '', args: [] };
+  }
+  if (file === undefined) {
+    return { kind: 'shell', line: line ?? '', shell: resolver.value('shellBin') ?? DEFAULT_SHELL };
+  }
+  if (resolver.setBy('shell') === 'flag') {
+    resolver.report('shell', 'and a command behind -- are both given: keep one');
+  }
+  if (file === '') resolver.report('command', 'is empty: name a program behind --');
+  return { kind: 'program', file, args };
+}
+
+function resolveRecords(resolver: Resolver): readonly RecordPattern[] {
+  const patterns: RecordPattern[] = [];
+  for (const text of resolver.values('records')) {
+    const parsed = parseRecordPattern(text);
+    if (parsed.kind === 'invalid') resolver.report('records', parsed.reason);
+    else patterns.push(parsed.pattern);
+  }
+  return patterns;
+}
+
+function explain({ key, source, text }: LocatedProblem): Problem {
+  return {
+    source,
+    text: `${text} (${IDENTITY.has(key) ? 'this run is not recorded' : 'ignored'})`,
+  };
+}
+
+function unrecorded(plan: Plan): Plan {
+  return { ...plan, gateways: [], state: { kind: 'none' } };
+}

@@ -1,0 +1,50 @@
+import type { Labels } from '../metrics/family.js';
+
+/** One finished run as plain data. Times are seconds; `startedAt` is since the epoch, durations are monotonic. */
+export interface JobRun {
+  readonly id: string;
+  readonly startedAt: number;
+  readonly durationSeconds: number;
+  readonly outcome: Outcome;
+  readonly verdict: Verdict;
+  /** As passed on to whoever started us: 128+n for a signal. */
+  readonly exitCode: number;
+  readonly attempts: number;
+  readonly host: string;
+  /** Of jobmeter. */
+  readonly version: string;
+  /** Constant labels of this run. */
+  readonly labels: Labels;
+  readonly records: readonly RecordCount[];
+  /** Only the streams that were read. */
+  readonly output: readonly StreamSize[];
+}
+
+/** How a run ended. A job that itself exits 124 to 127 is `exited`, never one of the others. */
+export type Outcome =
+  | { readonly kind: 'exited'; readonly code: number }
+  | { readonly kind: 'signaled'; readonly signal: NodeJS.Signals }
+  | { readonly kind: 'timed-out'; readonly afterSeconds: number }
+  | { readonly kind: 'spawn-failed'; readonly code: SpawnFailureCode; readonly reason: string }
+  | { readonly kind: 'skipped'; readonly reason: string }
+  | { readonly kind: 'expectation-failed'; readonly expression: string };
+
+export type Verdict = 'success' | 'failure';
+
+/** 125: no resources to start it; 126: found but not executable; 127: not found. */
+export type SpawnFailureCode = 125 | 126 | 127;
+
+/** `value` is NaN where the pattern matched nothing. */
+export interface RecordCount {
+  readonly name: string;
+  readonly labels: Labels;
+  readonly value: number;
+}
+
+export interface StreamSize {
+  readonly stream: StreamName;
+  readonly lines: number;
+  readonly bytes: number;
+}
+
+export type StreamName = 'stdout' | 'stderr';

@@ -1,0 +1,85 @@
+import { constants } from 'node:os';
+import { execa } from 'execa';
+import type { Outcome, SpawnFailureCode } from './job-run.js';
+
+export type Ending = Extract<Outcome, { kind: 'exited' | 'signaled' | 'spawn-failed' }>;
+
+export interface Child {
+  /** Undefined when it could not be started; `ended` tells why. */
+  readonly pid: number | undefined;
+  /** Settles when the process itself is gone, whoever still holds its descriptors. */
+  readonly ended: Promise<Ending>;
+  kill(signal: NodeJS.Signals): void;
+}
+
+export interface SpawnRequest {
+  readonly argv: readonly [string, ...string[]];
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Descriptors that become 0, 1 and 2 of the child. */
+  readonly stdio: readonly [number, number, number];
+}
+
+/**
+ * Starts the command, with execa reduced to what it does well: its own clean-up turns every signal into SIGTERM and
+ * dies before the job, its kill escalates on its own, and its buffer ends V8 at 150 MB. All of that is off.
+ */
+export function spawnChild({ argv: [file, ...args], env, stdio }: SpawnRequest): Child {
+  const subprocess = execa(file, args, {
+    // execa's types know the numbers 0 to 9 only; any open descriptor works.
+    stdio: stdio as readonly number[] as [0, 1, 2],
+    env: definedOnly(env),
+    extendEnv: false,
+    preferLocal: false,
+    buffer: false,
+    reject: false,
+    cleanup: false,
+    forceKillAfterDelay: false,
+    stripFinalNewline: false,
+    encoding: 'buffer',
+  });
+  return {
+    pid: subprocess.pid,
+    ended: subprocess.then((result) => {
+      if (result.signal !== undefined) return { kind: 'signaled', signal: result.signal };
+      if (result.exitCode !== undefined) return { kind: 'exited', code: result.exitCode };
+      return spawnFailure(file, result.code);
+    }),
+    kill: (signal) => {
+      subprocess.kill(signal);
+    },
+  };
+}
+
+/** The exit statuses of `env`, `nice` and `timeout` for a command that can't be started (POSIX, GNU coreutils). */
+function spawnFailure(file: string, errorCode: string | undefined): Ending {
+  const failed = (code: SpawnFailureCode, reason: string): Ending => ({
+    kind: 'spawn-failed',
+    code,
+    reason: `${file}: ${reason}`,
+  });
+  switch (errorCode) {
+    case 'ENOENT':
+      return failed(127, 'command not found (or the interpreter its first line names)');
+    case 'EACCES':
+    case 'EPERM':
+      return failed(126, 'not executable: permission denied, or a directory');
+    case 'EAGAIN':
+    case 'ENOMEM':
+    case 'EMFILE':
+    case 'ENFILE':
+      return failed(125, `could not be started for lack of resources (${errorCode})`);
+    default:
+      return failed(126, `could not be executed (${errorCode ?? 'unknown error'})`);
+  }
+}
+
+function definedOnly(env: SpawnRequest['env']): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
+}
+
+/** What a shell reports for this ending: the code itself, or 128+n for death by signal n. */
+export function exitCodeOf(ending: Ending): number {
+  return ending.kind === 'signaled' ? 128 + constants.signals[ending.signal] : ending.code;
+}

@@ -1,0 +1,52 @@
+import type { Host } from '../host.js';
+import { argvOf, type Plan } from '../plan/plan.js';
+import type { JobRun, Verdict } from './job-run.js';
+import { handDown, readAlong } from './output.js';
+import { forwardingSignals } from './signals.js';
+import { type Ending, exitCodeOf, spawnChild } from './spawn.js';
+
+/** A job that goes on: what is known of it already, and what will be. */
+export interface RunningJob {
+  readonly startedAt: number;
+  readonly finished: Promise<FinishedJob>;
+}
+
+export interface FinishedJob {
+  readonly run: Omit<JobRun, 'id' | 'host' | 'version'>;
+  readonly remarks: readonly string[];
+}
+
+/** Spawns the command before anything else of ours is loaded. */
+export function startJob(host: Host, plan: Plan): RunningJob {
+  const output = plan.records.length === 0 ? handDown() : readAlong(plan.records);
+  const startedAt = host.clock.now();
+  const startedMonotonic = host.clock.monotonic();
+  const { child, stop } = forwardingSignals(host, () =>
+    spawnChild({ argv: argvOf(plan.command), env: host.env, stdio: output.stdio }),
+  );
+  output.begin();
+  const finish = async (): Promise<FinishedJob> => {
+    const ending = await child.ended;
+    const durationSeconds = host.clock.monotonic() - startedMonotonic;
+    const { remarks, ...findings } = await output.finish();
+    stop();
+    const run = {
+      startedAt,
+      durationSeconds,
+      outcome: ending,
+      verdict: verdictOn(ending, plan),
+      exitCode: exitCodeOf(ending),
+      attempts: 1,
+      labels: plan.labels,
+      ...findings,
+    };
+    return { run, remarks };
+  };
+  return { startedAt, finished: finish() };
+}
+
+function verdictOn(ending: Ending, plan: Plan): Verdict {
+  return ending.kind === 'exited' && plan.successCodes.includes(ending.code)
+    ? 'success'
+    : 'failure';
+}

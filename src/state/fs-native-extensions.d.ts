@@ -1,0 +1,5 @@
+/** The part that is used; the package ships no types. */
+declare module 'fs-native-extensions' {
+  /** False when another open file description holds the lock. */
+  export function tryLock(fd: number): boolean;
+}

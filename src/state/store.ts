@@ -1,0 +1,146 @@
+import { createHash, randomUUID } from 'node:crypto';
+import fs from 'node:fs/promises';
+import path from 'node:path';
+import { isErrnoException } from '../host.js';
+import { type GroupingKey, groupingPairs } from '../metrics/grouping-key.js';
+import { decodeState, encodeState } from './encoding.js';
+import type { GroupState } from './group-state.js';
+
+/** What went wrong on disk, in words. Never a reason not to run or not to push. */
+export interface StoreProblem {
+  readonly kind: 'problem';
+  readonly text: string;
+}
+
+export type Update =
+  | { readonly kind: 'stored'; readonly state: GroupState; readonly remarks: readonly string[] }
+  | StoreProblem;
+
+/** Group states as one JSON file each, in a directory that only its owner may read. */
+export class StateStore {
+  readonly #directory: string;
+
+  constructor(directory: string) {
+    this.#directory = path.join(directory, 'groups');
+  }
+
+  /** Replaces the state of one group by what `change` makes of it, alone among all processes of this machine. */
+  async update(
+    key: GroupingKey,
+    change: (previous: GroupState | undefined) => GroupState,
+  ): Promise<Update> {
+    try {
+      await fs.mkdir(this.#directory, { recursive: true, mode: 0o700 });
+      const file = this.#fileOf(key);
+      return await this.#alone(file, async () => {
+        const { state: previous, remarks } = await readOrSetAside(file);
+        const state = change(previous);
+        await writeAtomically(file, encodeState(state));
+        return { kind: 'stored', state, remarks };
+      });
+    } catch (error) {
+      return { kind: 'problem', text: this.#explain(error) };
+    }
+  }
+
+  /** Every group that can be read, and a remark for each that can't. */
+  async list(): Promise<{
+    readonly states: readonly GroupState[];
+    readonly remarks: readonly string[];
+  }> {
+    const states: GroupState[] = [];
+    const remarks: string[] = [];
+    try {
+      for (const name of (await fs.readdir(this.#directory)).toSorted()) {
+        if (!name.endsWith('.json')) continue;
+        const file = path.join(this.#directory, name);
+        const decoded = decodeState(await fs.readFile(file, 'utf8'));
+        if (decoded.kind === 'state') states.push(decoded.state);
+        else remarks.push(`${file} is left out: ${decoded.reason}`);
+      }
+    } catch (error) {
+      if (!isErrnoException(error) || error.code !== 'ENOENT') remarks.push(this.#explain(error));
+    }
+    return { states, remarks };
+  }
+
+  /** True when there was something to remove. */
+  async remove(key: GroupingKey): Promise<boolean | StoreProblem> {
+    try {
+      const file = this.#fileOf(key);
+      await fs.rm(file);
+      return true;
+    } catch (error) {
+      if (isErrnoException(error) && error.code === 'ENOENT') return false;
+      return { kind: 'problem', text: this.#explain(error) };
+    }
+  }
+
+  async #alone<T>(file: string, action: () => Promise<T>): Promise<T> {
+    const { acquireLock } = await import('./lock.js');
+    const lock = await acquireLock(`${file}.lock`);
+    if (lock === undefined) throw new Error('another process holds its lock');
+    try {
+      return await action();
+    } finally {
+      await lock.release();
+    }
+  }
+
+  /** The job for people, and a digest of the whole key: any label value is a fine file name then. */
+  #fileOf(key: GroupingKey): string {
+    const digest = createHash('sha256')
+      .update(JSON.stringify(groupingPairs(key)))
+      .digest('hex');
+    const readable = key.job.replace(/[^A-Za-z0-9_-]+/g, '_').slice(0, 60);
+    return path.join(this.#directory, `${readable}-${digest.slice(0, 16)}.json`);
+  }
+
+  #explain(error: unknown): string {
+    const reason = error instanceof Error ? error.message : String(error);
+    return `state directory ${path.dirname(this.#directory)}: ${reason}`;
+  }
+}
+
+async function readOrSetAside(
+  file: string,
+): Promise<{ state: GroupState | undefined; remarks: readonly string[] }> {
+  let text: string;
+  try {
+    text = await fs.readFile(file, 'utf8');
+  } catch (error) {
+    if (isErrnoException(error) && error.code === 'ENOENT') {
+      return { state: undefined, remarks: [] };
+    }
+    throw error;
+  }
+  const decoded = decodeState(text);
+  if (decoded.kind === 'state') return { state: decoded.state, remarks: [] };
+  const aside = `${file}.${randomUUID().slice(0, 8)}.set-aside`;
+  await fs.rename(file, aside);
+  return { state: undefined, remarks: [`${file}: ${decoded.reason}; set aside as ${aside}`] };
+}
+
+/** A reader sees the old file or the new one, also after a power cut; on a full disk the old one stays. */
+async function writeAtomically(file: string, text: string): Promise<void> {
+  const temporary = `${file}.${randomUUID().slice(0, 8)}.tmp`;
+  try {
+    const handle = await fs.open(temporary, 'wx', 0o600);
+    try {
+      await handle.writeFile(text);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await fs.rename(temporary, file);
+  } catch (error) {
+    await fs.rm(temporary, { force: true });
+    throw error;
+  }
+  const directory = await fs.open(path.dirname(file), 'r');
+  try {
+    await directory.sync();
+  } finally {
+    await directory.close();
+  }
+}

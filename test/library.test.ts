@@ -1,0 +1,51 @@
+import { beforeAll, expect, test } from 'vitest';
+import { Gateway, runJob } from '../src/index.js';
+import { type Pushgateway, startPushgateway } from './rig/pushgateway.js';
+import { describeWith, until } from './rig/server.js';
+import { tempDir } from './rig/temp-dir.js';
+
+describeWith('prometheus-pushgateway')('the library with a real Pushgateway', () => {
+  let server: Pushgateway;
+
+  beforeAll(async () => {
+    server = await startPushgateway();
+  });
+
+  test('runJob measures a command and resolves when its result is delivered', async () => {
+    const { run, dispatches, remarks } = await runJob({
+      job: 'library',
+      group: { region: 'eu' },
+      command: ['sh', '-c', 'echo 5 rows >&2; exit 2'],
+      gateways: [server.url],
+      stateDir: tempDir(),
+      records: { rows: /(\d+) rows/ },
+    });
+    expect(run).toMatchObject({ verdict: 'failure', exitCode: 2, records: [{ value: 5 }] });
+    expect(dispatches).toEqual([
+      { destination: server.url, delivery: { kind: 'delivered', status: 200 } },
+    ]);
+    expect(remarks).toEqual([]);
+    expect(await server.value('batch_job_records', { region: 'eu' })).toBe(5);
+  });
+
+  test('Gateway pushes, adds, lists and deletes', async () => {
+    const gateway = new Gateway(server.url);
+    const key = { job: 'direct', labels: {} };
+    const family = (name: string) =>
+      ({ name, help: 'h', type: 'gauge', samples: [{ labels: {}, value: 1 }] }) as const;
+    expect(await gateway.push(key, [family('one')])).toMatchObject({ kind: 'delivered' });
+    expect(await gateway.add(key, [family('two')])).toMatchObject({ kind: 'delivered' });
+    const listed = await gateway.groups();
+    const group =
+      listed.kind === 'groups' ? listed.groups.find((g) => g.key.job === 'direct') : undefined;
+    expect([...(group?.families.keys() ?? [])].toSorted()).toEqual(['one', 'two']);
+    expect(await gateway.delete(key)).toMatchObject({ kind: 'delivered' });
+    // 202 means that the gateway has yet to do it.
+    await until(async () => (await server.value('one')) === undefined);
+  });
+});
+
+test('runJob rejects with every mistake at once, and runs nothing', async () => {
+  const options = { job: '', group: { 'b-c': 'x' }, command: ['false'] as const };
+  await expect(runJob(options)).rejects.toThrow(/--job.*\n--group/);
+});

@@ -1,0 +1,116 @@
+import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import type { JobRun } from '../../src/run/job-run.js';
+import { fold } from '../../src/state/fold.js';
+import type { GroupState } from '../../src/state/group-state.js';
+import { StateStore } from '../../src/state/store.js';
+import { jobmeter } from '../rig/jobmeter.js';
+import { tempDir } from '../rig/temp-dir.js';
+
+const key = { job: 'a/b', labels: { place: '/var/tmp' } };
+
+const run: JobRun = {
+  id: 'x',
+  startedAt: 1,
+  durationSeconds: 2,
+  outcome: { kind: 'exited', code: 0 },
+  verdict: 'success',
+  exitCode: 0,
+  attempts: 1,
+  host: 'h',
+  version: '1.0.0',
+  labels: {},
+  records: [{ name: 'rows', labels: {}, value: Number.NaN }],
+  output: [],
+};
+
+const addRun = (previous: GroupState | undefined): GroupState => fold(previous, key, run);
+
+function onlyFile(directory: string): string {
+  const [name, ...others] = readdirSync(join(directory, 'groups')).filter((file) =>
+    file.endsWith('.json'),
+  );
+  expect(others).toEqual([]);
+  return join(directory, 'groups', name!);
+}
+
+test('what was stored comes back equal, NaN included', async () => {
+  const store = new StateStore(tempDir());
+  const update = await store.update(key, addRun);
+  expect(update).toMatchObject({ kind: 'stored', remarks: [] });
+  const { states, remarks } = await store.list();
+  expect(remarks).toEqual([]);
+  expect(states).toEqual([addRun(undefined)]);
+});
+
+test('only the owner may read', async () => {
+  const directory = join(tempDir(), 'made');
+  await new StateStore(directory).update(key, addRun);
+  expect(statSync(join(directory, 'groups')).mode & 0o777).toBe(0o700);
+  expect(statSync(onlyFile(directory)).mode & 0o777).toBe(0o600);
+});
+
+test.each(['', '{', 'null', '[]', '{"version":1}', '\0\0\0'])(
+  'a state file that holds %j is set aside with a remark, not deleted',
+  async (content) => {
+    const directory = tempDir();
+    const store = new StateStore(directory);
+    await store.update(key, addRun);
+    const file = onlyFile(directory);
+    writeFileSync(file, content);
+    const update = await store.update(key, addRun);
+    expect(update).toMatchObject({ kind: 'stored', state: { sequence: 1 } });
+    const remark = update.kind === 'stored' ? update.remarks.join() : '';
+    const aside = /set aside as (\S+)$/.exec(remark)?.[1] ?? '';
+    expect(readFileSync(aside, 'utf8')).toBe(content);
+  },
+);
+
+test('a state file cut anywhere is never taken for a state', async () => {
+  const directory = tempDir();
+  const store = new StateStore(directory);
+  await store.update(key, addRun);
+  const file = onlyFile(directory);
+  const whole = readFileSync(file, 'utf8').trimEnd();
+  for (let length = 0; length < whole.length; length += 7) {
+    writeFileSync(file, whole.slice(0, length));
+    expect((await store.list()).states).toEqual([]);
+  }
+});
+
+test('a directory that cannot be used is a problem with its name, not an exception', async () => {
+  const file = join(tempDir(), 'file');
+  writeFileSync(file, '');
+  const update = await new StateStore(file).update(key, addRun);
+  expect(update).toMatchObject({ kind: 'problem', text: expect.stringContaining(file) });
+});
+
+test('removing says whether there was something', async () => {
+  const store = new StateStore(tempDir());
+  await store.update(key, addRun);
+  expect(await store.remove(key)).toBe(true);
+  expect(await store.remove(key)).toBe(false);
+});
+
+test('twenty runs at once on one group are all counted', async () => {
+  const home = tempDir();
+  const runs = Array.from({ length: 20 }, () =>
+    jobmeter(['run', '--job', 'crowd', '--', 'true'], { home }),
+  );
+  for (const { exitCode, stderr } of await Promise.all(runs)) {
+    expect([exitCode, stderr.toString()]).toEqual([0, '']);
+  }
+  const { states } = await new StateStore(join(home, 'state/jobmeter')).list();
+  expect(states[0]).toMatchObject({ sequence: 20, totals: [{ count: 20 }] });
+});
+
+test.skipIf(process.getuid?.() === 0)(
+  'a read-only directory is a problem, not an exception',
+  async () => {
+    const directory = tempDir();
+    mkdirSync(join(directory, 'groups'));
+    chmodSync(join(directory, 'groups'), 0o500);
+    expect(await new StateStore(directory).update(key, addRun)).toMatchObject({ kind: 'problem' });
+  },
+);

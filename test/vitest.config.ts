@@ -1,0 +1,21 @@
+import { defineConfig } from 'vitest/config';
+
+/** A file that takes the results as JSON too. */
+const report = process.env['JOBMETER_TEST_REPORT'];
+
+export default defineConfig({
+  root: import.meta.dirname,
+  test: {
+    include: ['**/*.test.ts'],
+    globalSetup: ['rig/setup.ts'],
+    setupFiles: ['rig/warnings.ts'],
+    reporters: report === undefined ? ['default'] : ['default', ['json', { outputFile: report }]],
+    // Worker threads share signals, umask and working directory.
+    pool: 'forks',
+    // All cores: the default leaves one to a watcher, and on two that is half.
+    maxWorkers: '100%',
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
+    restoreMocks: true,
+  },
+});

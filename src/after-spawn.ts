@@ -5,6 +5,7 @@ import {
   dispatchState,
   hasArrived,
 } from './destinations/dispatch.js';
+import { withDeadline } from './destinations/pushgateway/deadline.js';
 import { describeDelivery } from './destinations/pushgateway/delivery.js';
 import type { Host } from './host.js';
 import type { Plan } from './plan/plan.js';
@@ -79,16 +80,15 @@ export async function keep(plan: Plan, run: JobRun): Promise<Kept> {
 
 /** Somebody wants us gone: what is under way may still end. */
 const HURRIED_MS = 1000;
-const HURRYING: readonly NodeJS.Signals[] = ['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGQUIT'];
 
 /** Sends the state to every destination, and notes which of them have it. */
 export async function deliver(
-  host: Host,
   plan: Plan,
   { state, history }: Kept,
+  leaving: AbortSignal,
 ): Promise<{ readonly dispatches: readonly Dispatch[]; readonly problems: readonly string[] }> {
   if (plan.gateways.length === 0) return { dispatches: [], problems: [] };
-  const dispatches = await underHurry(host, (signal) =>
+  const dispatches = await withinBudget(plan.pushTimeoutSeconds, leaving, (signal) =>
     dispatchState(plan, state, history, signal),
   );
   const arrived = dispatches.filter(hasArrived);
@@ -106,17 +106,23 @@ export async function deliver(
   return { dispatches, problems };
 }
 
-async function underHurry<T>(host: Host, action: (signal: AbortSignal) => Promise<T>): Promise<T> {
+/** Ends what is under way when the budget is spent, or soon after somebody wants us gone. */
+async function withinBudget<T>(
+  seconds: number,
+  leaving: AbortSignal,
+  action: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
   const abort = new AbortController();
   let timer: NodeJS.Timeout | undefined;
   const hurry = (): void => {
-    timer ??= setTimeout(() => abort.abort(), HURRIED_MS);
+    timer = setTimeout(() => abort.abort(), HURRIED_MS);
   };
-  for (const signal of HURRYING) host.signals.on(signal, hurry);
+  if (leaving.aborted) hurry();
+  leaving.addEventListener('abort', hurry);
   try {
-    return await action(abort.signal);
+    return await withDeadline(seconds, abort.signal, action);
   } finally {
     clearTimeout(timer);
-    for (const signal of HURRYING) host.signals.off(signal, hurry);
+    leaving.removeEventListener('abort', hurry);
   }
 }

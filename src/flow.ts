@@ -2,6 +2,7 @@ import type { Dispatch } from './destinations/dispatch.js';
 import type { Host } from './host.js';
 import type { Plan } from './plan/plan.js';
 import type { JobRun } from './run/job-run.js';
+import { openSignalDesk } from './run/signals.js';
 import { startJob } from './run/start.js';
 import type { GroupState } from './state/group-state.js';
 
@@ -18,7 +19,8 @@ export interface Measured {
 
 /** The whole of jobmeter: run the command, keep the result, send it. */
 export async function measure(host: Host, plan: Plan): Promise<Measured> {
-  const job = startJob(host, plan);
+  const signals = openSignalDesk(host);
+  const job = startJob(host, plan, signals);
   // Whatever the spawn does not need is loaded now, while the command runs.
   const { announce, deliver, identify, keep } = await import('./after-spawn.js');
   const announcement = announce(
@@ -29,6 +31,7 @@ export async function measure(host: Host, plan: Plan): Promise<Measured> {
   await announcement.end();
   const run = identify(host, finished);
   const kept = await keep(plan, run);
-  const { dispatches, problems } = await deliver(host, plan, kept);
+  const { dispatches, problems } = await deliver(plan, kept, signals.leaving);
+  signals.close();
   return { ...kept, run, dispatches, remarks: [...remarks, ...kept.remarks, ...problems] };
 }

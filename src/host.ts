@@ -3,6 +3,7 @@ import os from 'node:os';
 import process from 'node:process';
 import { Writable } from 'node:stream';
 import tty from 'node:tty';
+import { findInherited, type Inherited } from './inherited.js';
 
 /** The world outside, as one object: nothing else reads the process, the clock, the environment or signals. */
 export interface Host {
@@ -12,6 +13,8 @@ export interface Host {
   readonly stdout: Terminal;
   readonly stderr: Terminal;
   readonly signals: Signals;
+  /** What the command is to inherit although Node would not pass it on. */
+  inherited(): Inherited;
   hostname(): string;
   /** Undefined where there is none: no HOME and a user id nobody knows. */
   homedir(): string | undefined;
@@ -56,6 +59,7 @@ export function realHost(): Host {
       on: (signal, listener) => process.on(signal, listener),
       off: (signal, listener) => process.off(signal, listener),
     },
+    inherited: () => findInherited(process.env),
     hostname: () => os.hostname(),
     homedir,
     uid: () => process.getuid?.(),

@@ -1,5 +1,6 @@
 import { type Measured, measure } from './flow.js';
 import { type Host, realHost } from './host.js';
+import { NOTHING_INHERITED } from './inherited.js';
 import type { Labels } from './metrics/family.js';
 import type { Written } from './plan/command-line.js';
 import { resolveRun } from './plan/resolve-run.js';
@@ -47,7 +48,7 @@ export async function runJob(options: RunJobOptions): Promise<Measured> {
     const texts = resolved.problems.map(({ source, text }) => `${source} ${text}`);
     throw new TypeError(texts.join('\n'));
   }
-  return measure(withoutSignals(host), resolved.plan);
+  return measure(insideOfProgram(host), resolved.plan);
 }
 
 /** The same options as they would stand on a command line, so that there is one validation. */
@@ -84,6 +85,7 @@ function pairs(labels: Labels = {}): readonly string[] {
   return Object.entries(labels).map(([name, value]) => `${name}=${value}`);
 }
 
-function withoutSignals(host: Host): Host {
-  return { ...host, signals: { on() {}, off() {} } };
+/** Signals and descriptors are the program's own, not the command's. */
+function insideOfProgram(host: Host): Host {
+  return { ...host, signals: { on() {}, off() {} }, inherited: () => NOTHING_INHERITED };
 }

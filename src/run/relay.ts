@@ -1,60 +1,64 @@
-import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import net from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isErrnoException } from '../host.js';
+import { leaveBehind } from './leave-behind.js';
+import { openSink, type Sink } from './sink.js';
 
 export interface Relay {
   /**
-   * To be called when the job itself is gone: resolves when all it wrote is passed on. A daemon it left behind may
-   * hold the pipe open for ever; it keeps its reader, and we are free to go.
+   * To be called when the job itself is gone: resolves when all it wrote has been seen and passed on. A daemon it left
+   * behind may hold the pipe for ever, and a reader of ours may stall for ever: then somebody else goes on with it.
    */
   finish(): Promise<void>;
 }
 
-/** The job is gone and nothing came for this long: whoever still holds the pipe is not the job. */
+/** The job is gone and nothing moved for this long: we are waiting for somebody who is not the job. */
 const IDLE_MS = 100;
 
-/** Copies everything from `readEnd` to the descriptor `target`, and shows each chunk to `scan` once it is written. */
+/** Copies everything from `readEnd` to the descriptor `target`, and shows each chunk to `scan`. */
 export function relay(readEnd: number, target: number, scan: (chunk: Buffer) => void): Relay {
   const source = new net.Socket({ fd: readEnd, readable: true, writable: false });
-  const progress: Progress = { phase: 'reading', chunks: 0 };
-  const copied = copy(source, target, progress, scan);
+  const sink = openSink(target);
+  const progress: Progress = { phase: 'reading', steps: 0 };
+  const copied = copy(source, sink, progress, scan);
   return {
     async finish() {
-      for (let seen = -1; !isIdle(progress, seen);) {
-        seen = progress.chunks;
+      const standing = (): string => `${progress.phase} ${progress.steps} ${sink.untaken.length}`;
+      for (let before = ''; progress.phase !== 'ended' && before !== standing();) {
+        before = standing();
         await Promise.race([copied, sleep(IDLE_MS)]);
       }
-      if (progress.phase !== 'ended') handOver(readEnd, target);
+      if (progress.phase !== 'ended') {
+        const rest = progress.phase === 'writing' ? readNow(readEnd) : Buffer.alloc(0);
+        scan(rest);
+        leaveBehind(Buffer.concat([sink.untaken, rest]), readEnd, target);
+      }
       source.destroy();
+      sink.close();
     },
   };
 }
 
 interface Progress {
   phase: 'reading' | 'writing' | 'ended';
-  chunks: number;
-}
-
-/** A reader of ours that stalls is not idleness: what we hold must arrive first. */
-function isIdle({ phase, chunks }: Progress, seen: number): boolean {
-  return phase === 'ended' || (phase === 'reading' && chunks === seen);
+  steps: number;
 }
 
 async function copy(
   source: net.Socket,
-  target: number,
+  sink: Sink,
   progress: Progress,
   scan: (chunk: Buffer) => void,
 ): Promise<void> {
   try {
     for await (const chunk of source as AsyncIterable<Buffer>) {
       progress.phase = 'writing';
-      await writeFully(target, chunk);
-      progress.phase = 'reading';
-      progress.chunks += 1;
+      const written = sink.write(chunk);
       scan(chunk);
+      await written;
+      progress.phase = 'reading';
+      progress.steps += 1;
     }
   } catch {
     // Our reader went away, or our disk is full: closing the read end gives the job the SIGPIPE it would have had.
@@ -64,33 +68,27 @@ async function copy(
   }
 }
 
-const RETRY_MS = 5;
+/** More than a pipe holds: a daemon that goes on writing is not to be read for ever. */
+const READ_AHEAD_BYTES = 1024 * 1024;
 
-async function writeFully(target: number, chunk: Buffer): Promise<void> {
-  let offset = 0;
-  while (offset < chunk.length) {
-    try {
-      offset += await write(target, chunk, offset);
-    } catch (error) {
-      // Somebody else made the shared descriptor non-blocking: wait, as a blocking one would.
-      if (!isErrnoException(error) || error.code !== 'EAGAIN') throw error;
-      await sleep(RETRY_MS);
-    }
+/** What the job left in the pipe, without waiting for more. */
+function readNow(readEnd: number): Buffer {
+  const chunks: Buffer[] = [];
+  for (let size = 0; size < READ_AHEAD_BYTES;) {
+    const chunk = Buffer.alloc(65_536);
+    const length = readOnce(readEnd, chunk);
+    if (length === 0) break;
+    chunks.push(chunk.subarray(0, length));
+    size += length;
   }
+  return Buffer.concat(chunks);
 }
 
-/** On the thread pool: a reader that stalls must not keep us from handling signals. */
-function write(target: number, chunk: Buffer, offset: number): Promise<number> {
-  return new Promise((resolve, reject) => {
-    fs.write(target, chunk, offset, chunk.length - offset, null, (error, written) => {
-      if (error === null) resolve(written);
-      else reject(error);
-    });
-  });
-}
-
-function handOver(readEnd: number, target: number): void {
-  const reader = spawn('cat', [], { stdio: [readEnd, target, 'ignore'], detached: true });
-  reader.on('error', () => {});
-  reader.unref();
+function readOnce(readEnd: number, into: Buffer): number {
+  try {
+    return fs.readSync(readEnd, into);
+  } catch (error) {
+    if (isErrnoException(error) && error.code === 'EAGAIN') return 0;
+    throw error;
+  }
 }

@@ -1,33 +1,87 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Host } from '../host.js';
-import type { Child } from './spawn.js';
+import { type Canary, startCanary } from './canary.js';
 
-/** Sent to us alone by a supervisor, and passed on. */
-const FORWARDED: readonly NodeJS.Signals[] = ['SIGTERM', 'SIGHUP', 'SIGUSR1', 'SIGUSR2', 'SIGALRM'];
+/** What a supervisor, a user or a terminal may send; all of it is meant for the job. */
+const FORWARDED: readonly NodeJS.Signals[] = [
+  'SIGHUP',
+  'SIGINT',
+  'SIGQUIT',
+  'SIGTERM',
+  'SIGUSR1',
+  'SIGUSR2',
+  'SIGALRM',
+  'SIGCONT',
+  'SIGWINCH',
+];
 
-/** Typed at a terminal, so the job has them already; we only must not die before it. */
-const SHARED: readonly NodeJS.Signals[] = ['SIGINT', 'SIGQUIT'];
+/** These say that we are to end, once there is no job any more that they could be meant for. */
+const LEAVING: ReadonlySet<NodeJS.Signals> = new Set(['SIGHUP', 'SIGINT', 'SIGQUIT', 'SIGTERM']);
 
-export interface Forwarding<T> {
-  readonly child: T;
-  readonly stop: () => void;
+/** Sent by a terminal to all of its foreground group; the guess where the group can't be asked. */
+const OF_TERMINALS: ReadonlySet<NodeJS.Signals> = new Set(['SIGINT', 'SIGQUIT', 'SIGWINCH']);
+
+/** A signal to a group reaches its members one after the other. */
+const SPREADING_MS = 5;
+
+/** What can be sent a signal. */
+export interface Recipient {
+  kill(signal: NodeJS.Signals): void;
 }
 
-/**
- * Until `stop`: we outlive the job, whatever signal comes, and the job gets what was meant for it.
- * The listeners are there before the job is: a signal between the two would end us and leave the job behind.
- */
-export function forwardingSignals<T extends Pick<Child, 'kill'>>(
-  host: Pick<Host, 'signals'>,
-  spawn: () => T,
-): Forwarding<T> {
-  const listeners = new Map<NodeJS.Signals, () => void>();
-  for (const signal of FORWARDED) listeners.set(signal, () => child.kill(signal));
-  for (const signal of SHARED) listeners.set(signal, () => {});
+/** Takes every signal from before the command is started until we end, so that we never die before it. */
+export interface SignalDesk {
+  /** Forwards to this one from now on. */
+  forwardTo(recipient: Recipient): void;
+  /** The job is gone: a signal now means that somebody wants us gone as well. */
+  jobEnded(): void;
+  /** Aborts with the first such signal. */
+  readonly leaving: AbortSignal;
+  close(): void;
+}
+
+export function openSignalDesk(host: Pick<Host, 'signals' | 'stderr'>): SignalDesk {
+  const leaving = new AbortController();
+  let recipient: Recipient | 'not yet' | 'gone' = 'not yet';
+  let canary: Canary | undefined;
+  const early: NodeJS.Signals[] = [];
+
+  const wentToGroup = async (signal: NodeJS.Signals): Promise<boolean> => {
+    let answer = canary?.hasGot(signal);
+    if (answer === false) {
+      await sleep(SPREADING_MS);
+      answer = canary?.hasGot(signal);
+    }
+    if (answer === true) {
+      canary?.end();
+      canary = startCanary();
+    }
+    return answer ?? (OF_TERMINALS.has(signal) && host.stderr.isTTY);
+  };
+
+  const handle = async (signal: NodeJS.Signals): Promise<void> => {
+    if (recipient === 'not yet') early.push(signal);
+    else if (recipient === 'gone') {
+      if (LEAVING.has(signal)) leaving.abort();
+    } else if (!(await wentToGroup(signal)) && typeof recipient === 'object') {
+      recipient.kill(signal);
+    }
+  };
+
+  const listeners = FORWARDED.map((signal) => [signal, () => void handle(signal)] as const);
   for (const [signal, listener] of listeners) host.signals.on(signal, listener);
-  const child = spawn();
   return {
-    child,
-    stop() {
+    leaving: leaving.signal,
+    forwardTo(job) {
+      recipient = job;
+      canary = startCanary();
+      for (const signal of early) job.kill(signal);
+    },
+    jobEnded() {
+      recipient = 'gone';
+      canary?.end();
+    },
+    close() {
       for (const [signal, listener] of listeners) host.signals.off(signal, listener);
     },
   };

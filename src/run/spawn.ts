@@ -1,4 +1,6 @@
+import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
+import path from 'node:path';
 import { execa } from 'execa';
 import type { Outcome, SpawnFailureCode } from './job-run.js';
 
@@ -15,15 +17,19 @@ export interface Child {
 export interface SpawnRequest {
   readonly argv: readonly [string, ...string[]];
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Descriptors that become 0, 1 and 2 of the child. */
-  readonly stdio: readonly [number, number, number];
+  /** Descriptors that become 0, 1, 2 and so on of the child; `ignore` is a hole. */
+  readonly stdio: readonly (number | 'ignore')[];
 }
 
 /**
  * Starts the command, with execa reduced to what it does well: its own clean-up turns every signal into SIGTERM and
  * dies before the job, its kill escalates on its own, and its buffer ends V8 at 150 MB. All of that is off.
  */
-export function spawnChild({ argv: [file, ...args], env, stdio }: SpawnRequest): Child {
+export function spawnChild(request: SpawnRequest): Child {
+  return hasWorkingDirectory() ? spawnWithExeca(request) : spawnPlainly(request);
+}
+
+function spawnWithExeca({ argv: [file, ...args], env, stdio }: SpawnRequest): Child {
   const subprocess = execa(file, args, {
     // execa's types know the numbers 0 to 9 only; any open descriptor works.
     stdio: stdio as readonly number[] as [0, 1, 2],
@@ -48,6 +54,27 @@ export function spawnChild({ argv: [file, ...args], env, stdio }: SpawnRequest):
       subprocess.kill(signal);
     },
   };
+}
+
+/** execa looks the working directory up and fails where it was deleted; the command may not even care. */
+function spawnPlainly({ argv: [file, ...args], env, stdio }: SpawnRequest): Child {
+  const child = spawn(file, args, { stdio: [...stdio], env });
+  const ended = new Promise<Ending>((resolve) => {
+    child.once('error', (error: NodeJS.ErrnoException) => resolve(spawnFailure(file, error.code)));
+    child.once('exit', (code, signal) =>
+      resolve(signal === null ? { kind: 'exited', code: code ?? 0 } : { kind: 'signaled', signal }),
+    );
+  });
+  return { pid: child.pid, ended, kill: (signal) => void child.kill(signal) };
+}
+
+function hasWorkingDirectory(): boolean {
+  try {
+    path.resolve('.');
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** The exit statuses of `env`, `nice` and `timeout` for a command that can't be started (POSIX, GNU coreutils). */

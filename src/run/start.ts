@@ -1,8 +1,9 @@
 import type { Host } from '../host.js';
 import { argvOf, type Plan } from '../plan/plan.js';
 import type { JobRun, Verdict } from './job-run.js';
+import { restoring } from './launch.js';
 import { handDown, readAlong } from './output.js';
-import { forwardingSignals } from './signals.js';
+import type { SignalDesk } from './signals.js';
 import { type Ending, exitCodeOf, spawnChild } from './spawn.js';
 
 /** A job that goes on: what is known of it already, and what will be. */
@@ -17,19 +18,22 @@ export interface FinishedJob {
 }
 
 /** Spawns the command before anything else of ours is loaded. */
-export function startJob(host: Host, plan: Plan): RunningJob {
+export function startJob(host: Host, plan: Plan, signals: SignalDesk): RunningJob {
+  // Before we open anything of our own.
+  const inherited = host.inherited();
   const output = plan.records.length === 0 ? handDown() : readAlong(plan.records);
   const startedAt = host.clock.now();
   const startedMonotonic = host.clock.monotonic();
-  const { child, stop } = forwardingSignals(host, () =>
-    spawnChild({ argv: argvOf(plan.command), env: host.env, stdio: output.stdio }),
+  const child = spawnChild(
+    restoring({ argv: argvOf(plan.command), env: host.env, stdio: output.stdio }, host.inherited()),
   );
+  signals.forwardTo(child);
   output.begin();
   const finish = async (): Promise<FinishedJob> => {
     const ending = await child.ended;
+    signals.jobEnded();
     const durationSeconds = host.clock.monotonic() - startedMonotonic;
     const { remarks, ...findings } = await output.finish();
-    stop();
     const run = {
       startedAt,
       durationSeconds,

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn, type StdioOptions } from 'node:child_process'
 import { join } from 'node:path';
 import type { Writable } from 'node:stream';
 import { atEndOfFile } from './cleanup.js';
+import { killLeftovers } from './leftovers.js';
 import { tempDir } from './temp-dir.js';
 
 export const BIN: string = join(import.meta.dirname, '../../bin/jobmeter.js');
@@ -46,7 +47,7 @@ export function jobmeter(args: readonly string[], options?: JobmeterOptions): Pr
   return startJobmeter(args, options).result;
 }
 
-/** The same while it still runs, for signals. It is killed at the end of the test file at the latest. */
+/** The same while it still runs, for signals. It and its job are killed at the end of the test file at the latest. */
 export function startJobmeter(
   args: readonly string[],
   options: JobmeterOptions = {},
@@ -58,7 +59,7 @@ export function startJobmeter(
     stdio: options.stdio ?? 'pipe',
     detached: options.detached ?? false,
   });
-  atEndOfFile(() => child.kill('SIGKILL'));
+  atEndOfFile(() => killLeftovers(home));
   if (options.stdin !== 'open') feed(child.stdin, options.input);
   const stdout = collect(child.stdout);
   const stderr = collect(child.stderr);

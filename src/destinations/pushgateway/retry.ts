@@ -3,7 +3,7 @@ import type { FailureReason } from '../http-failure.js';
 import type { HttpResult } from '../http.js';
 
 /** A push is idempotent: whatever may pass by itself is worth another try. */
-export const RETRYABLE: {
+const RETRYABLE: {
   readonly statuses: readonly number[];
   readonly failures: readonly FailureReason[];
 } = {

@@ -1,0 +1,20 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { expect, test } from 'vitest';
+import { hermeticEnv } from './jobmeter.js';
+import { killLeftovers } from './leftovers.js';
+import { tempDir } from './temp-dir.js';
+
+test('a job with that HOME is killed, another is not', async () => {
+  const [home, other] = [tempDir(), tempDir()];
+  const start = (folder: string) => spawn('sleep', ['60'], { env: hermeticEnv(folder) });
+  const left = start(home);
+  const spared = start(other);
+  await Promise.all([once(left, 'spawn'), once(spared, 'spawn')]);
+
+  killLeftovers(home);
+  expect(await once(left, 'exit')).toEqual([null, 'SIGKILL']);
+  expect(spared.exitCode ?? spared.signalCode).toBeNull();
+  killLeftovers(other);
+  expect(await once(spared, 'exit')).toEqual([null, 'SIGKILL']);
+});

@@ -25,7 +25,7 @@ export function startJob(host: Host, plan: Plan, signals: SignalDesk): RunningJo
   const startedAt = host.clock.now();
   const startedMonotonic = host.clock.monotonic();
   const child = spawnChild(
-    restoring({ argv: argvOf(plan.command), env: host.env, stdio: output.stdio }, host.inherited()),
+    restoring({ argv: argvOf(plan.command), env: host.env, stdio: output.stdio }, inherited),
   );
   signals.forwardTo(child);
   output.begin();

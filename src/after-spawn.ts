@@ -36,19 +36,25 @@ export interface Announcement {
 /** Pushes that the job is running, once it has been for a second. */
 export function announce(
   plan: Plan,
-  run: Pick<JobRun, 'startedAt' | 'labels' | 'host' | 'version'>,
+  starting: Promise<Pick<JobRun, 'startedAt' | 'labels' | 'host' | 'version'>>,
 ): Announcement {
   const abort = new AbortController();
+  let timer: NodeJS.Timeout | undefined;
   let sent: Promise<void> = Promise.resolve();
-  const elapsedMs = Date.now() - run.startedAt * 1000;
-  const timer = setTimeout(
-    () => {
-      sent = dispatchStart(plan, run, abort.signal);
-    },
-    Math.max(0, ANNOUNCE_AFTER_MS - elapsedMs),
-  );
+  let isOver = false;
+  void starting.then((run) => {
+    if (isOver) return;
+    const elapsedMs = Date.now() - run.startedAt * 1000;
+    timer = setTimeout(
+      () => {
+        sent = dispatchStart(plan, run, abort.signal);
+      },
+      Math.max(0, ANNOUNCE_AFTER_MS - elapsedMs),
+    );
+  });
   return {
     async end() {
+      isOver = true;
       clearTimeout(timer);
       const impatience = setTimeout(() => abort.abort(), ANNOUNCEMENT_GRACE_MS);
       await sent;

@@ -25,7 +25,7 @@ export async function measure(host: Host, plan: Plan): Promise<Measured> {
   const { announce, deliver, identify, keep } = await import('./after-spawn.js');
   const announcement = announce(
     plan,
-    identify(host, { startedAt: job.startedAt, labels: plan.labels }),
+    job.started.then((startedAt) => identify(host, { startedAt, labels: plan.labels })),
   );
   const { run: finished, remarks } = await job.finished;
   await announcement.end();

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import fs from 'node:fs';
 import process from 'node:process';
 
@@ -12,6 +13,14 @@ export interface Inherited {
   /** Soft limit of open files, where it is not the one that we have now. */
   readonly openFiles?: number;
   readonly ignoredSignals: readonly NodeJS.Signals[];
+  /** Where they hold anything that is not UTF-8. */
+  readonly raw?: RawBytes;
+}
+
+/** Arguments (those of Node included) and environment entries, byte for byte. */
+export interface RawBytes {
+  readonly argv: readonly Buffer[];
+  readonly env: readonly Buffer[];
 }
 
 export const NOTHING_INHERITED: Inherited = { descriptors: [], ignoredSignals: [] };
@@ -19,10 +28,12 @@ export const NOTHING_INHERITED: Inherited = { descriptors: [], ignoredSignals: [
 export function findInherited(env: NodeJS.ProcessEnv): Inherited {
   try {
     const openFiles = limitOfParent();
+    const raw = rawBytes();
     return {
       descriptors: inheritedDescriptors(),
       ...(openFiles !== undefined && { openFiles }),
       ignoredSignals: ignoredSignals(env),
+      ...(raw && { raw }),
     };
   } catch {
     return NOTHING_INHERITED;
@@ -125,4 +136,19 @@ function ignoredSignals(env: NodeJS.ProcessEnv): readonly NodeJS.Signals[] {
   // nohup has become us, so there is no parent to ask; shells put the program they start into `_`.
   const isUnderNohup = env['_']?.endsWith('/nohup') === true;
   return isUnderNohup && !ofShell.includes('SIGHUP') ? ['SIGHUP', ...ofShell] : ofShell;
+}
+
+function rawBytes(): RawBytes | undefined {
+  const [argv, env] = [zeroSeparated('/proc/self/cmdline'), zeroSeparated('/proc/self/environ')];
+  return [...argv, ...env].every((word) => isUtf8(word)) ? undefined : { argv, env };
+}
+
+function zeroSeparated(file: string): readonly Buffer[] {
+  const text = fs.readFileSync(file, 'latin1');
+  return text === ''
+    ? []
+    : text
+        .replace(/\0$/, '')
+        .split('\0')
+        .map((word) => Buffer.from(word, 'latin1'));
 }

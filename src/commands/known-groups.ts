@@ -42,8 +42,11 @@ export interface KnownRun {
   readonly duration_seconds: number;
   readonly outcome: string;
   readonly exit_code: number;
+  readonly attempts: readonly KnownAttempt[];
   readonly records: KnownGroup['records'];
 }
+
+export type KnownAttempt = Omit<KnownRun, 'attempts' | 'records'>;
 
 export function fromLocalState(state: GroupState): KnownGroup {
   const { key, lastRun, lastSuccess, lastFailure, consecutiveFailures, runs } = state;
@@ -72,6 +75,12 @@ function knownRun(run: RunSummary): KnownRun {
     duration_seconds: run.durationSeconds,
     outcome: run.outcome,
     exit_code: run.exitCode,
+    attempts: run.attempts.map((attempt) => ({
+      start_timestamp_seconds: attempt.startedAt,
+      duration_seconds: attempt.durationSeconds,
+      outcome: attempt.outcome,
+      exit_code: attempt.exitCode,
+    })),
     records: run.records.map(knownRecord),
   };
 }

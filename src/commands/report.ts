@@ -75,7 +75,7 @@ export function assumedRun(plan: Plan, host: Host, version: string): JobRun {
     outcome: { kind: 'exited', code: plan.successCodes[0] ?? 0 },
     verdict: 'success',
     exitCode: plan.successCodes[0] ?? 0,
-    attempts: 1,
+    attempts: [],
     host: host.hostname(),
     version,
     labels: plan.labels,

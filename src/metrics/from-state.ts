@@ -51,7 +51,7 @@ function lastEndFamilies(run: JobRun, prefix: string): readonly MetricFamily[] {
     single(prefix, 'success', run.verdict === 'success' ? 1 : 0, labels),
     single(prefix, 'exit_code', run.exitCode, labels),
     single(prefix, 'outcome', 1, { ...labels, outcome: outcomeName(run) }),
-    single(prefix, 'attempts', run.attempts, labels),
+    single(prefix, 'attempts', run.attempts.length, labels),
   ];
 }
 

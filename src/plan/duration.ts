@@ -9,3 +9,6 @@ export function parseDurationSeconds(text: string): number | undefined {
   if (!DURATION.test(trimmed)) return undefined;
   return parse(trimmed, 's') ?? 0;
 }
+
+/** A timer of Node that is set for longer than 2^31 - 1 ms fires at once. */
+export const LONGEST_SECONDS: number = 24 * 86_400;

@@ -15,6 +15,14 @@ export interface Plan {
   /** Total budget of delivery after the job, retries included. */
   readonly pushTimeoutSeconds: number;
   readonly records: readonly RecordPattern[];
+  /** Which streams are parsed, where there is anything to parse. */
+  readonly from: ParsedStreams;
+  /** `on-failure`: the output is held back, and printed only if the run failed. */
+  readonly output: OutputPolicy;
+  readonly timeout: Timeout | undefined;
+  readonly retry: Retry;
+  /** A random time up to this is waited before the command is started. */
+  readonly jitterSeconds: number;
   readonly successCodes: readonly number[];
   /** What every metric name of ours begins with. */
   readonly prefix: string;
@@ -33,6 +41,24 @@ export type StateLocation =
 /** A base URL that was understood. */
 export type GatewayTarget = Extract<GatewayAddress, { kind: 'address' }>;
 
+export const PARSED_STREAMS = ['both', 'stdout', 'stderr'] as const;
+export type ParsedStreams = (typeof PARSED_STREAMS)[number];
+
+export const OUTPUT_POLICIES = ['always', 'on-failure'] as const;
+export type OutputPolicy = (typeof OUTPUT_POLICIES)[number];
+
+/** SIGTERM after `seconds`, SIGKILL `killAfterSeconds` later. */
+export interface Timeout {
+  readonly seconds: number;
+  readonly killAfterSeconds: number;
+}
+
+/** `retries` further attempts; the wait before them begins with `delaySeconds` and doubles. */
+export interface Retry {
+  readonly retries: number;
+  readonly delaySeconds: number;
+}
+
 /** POST adds: only the families sent are replaced. PUT replaces the group. */
 export type PushMethod = 'add' | 'replace';
 
@@ -41,6 +67,8 @@ export type Verbosity = 'quiet' | 'normal' | 'verbose';
 /** Defaults that no option changes silently; each is named in the help text of its option. */
 export const DEFAULT_PREFIX = 'batch_job_';
 export const DEFAULT_PUSH_TIMEOUT_SECONDS = 10;
+export const DEFAULT_KILL_AFTER_SECONDS = 10;
+export const DEFAULT_RETRY_DELAY_SECONDS = 1;
 export const DEFAULT_SHELL = '/bin/sh';
 
 /** The program and arguments that are spawned. */

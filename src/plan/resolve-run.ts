@@ -6,6 +6,7 @@ import { runOptions } from './options.js';
 import { resolveGateways, resolvePushTimeout, resolveState } from './places.js';
 import { type CommandToRun, DEFAULT_SHELL, type Plan } from './plan.js';
 import { resolvePrefix } from './prefix.js';
+import { resolveExecution } from './execution.js';
 import { parseRecordPattern, type RecordPattern } from './records.js';
 import { type LocatedProblem, Resolver } from './resolver.js';
 import { collectSettings } from './settings.js';
@@ -56,6 +57,7 @@ function resolvePlan(
     method: resolver.isOn('replace') ? 'replace' : 'add',
     pushTimeoutSeconds: resolvePushTimeout(resolver),
     records: resolveRecords(resolver),
+    ...resolveExecution(resolver),
     successCodes: resolver.parsed(
       'successCodes',
       [0],

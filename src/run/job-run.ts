@@ -9,7 +9,8 @@ export interface JobRun {
   readonly verdict: Verdict;
   /** As passed on to whoever started us: 128+n for a signal. */
   readonly exitCode: number;
-  readonly attempts: number;
+  /** In their order; none where the run was ended before the command was started. */
+  readonly attempts: readonly Attempt[];
   readonly host: string;
   /** Of jobmeter. */
   readonly version: string;
@@ -24,10 +25,22 @@ export interface JobRun {
 export type Outcome =
   | { readonly kind: 'exited'; readonly code: number }
   | { readonly kind: 'signaled'; readonly signal: NodeJS.Signals }
-  | { readonly kind: 'timed-out'; readonly afterSeconds: number }
+  | {
+      readonly kind: 'timed-out';
+      readonly afterSeconds: number;
+      readonly by: 'SIGTERM' | 'SIGKILL';
+    }
   | { readonly kind: 'spawn-failed'; readonly code: SpawnFailureCode; readonly reason: string }
   | { readonly kind: 'skipped'; readonly reason: string }
   | { readonly kind: 'expectation-failed'; readonly expression: string };
+
+/** One start of the command within a run. */
+export interface Attempt {
+  readonly startedAt: number;
+  readonly durationSeconds: number;
+  readonly outcome: Outcome['kind'];
+  readonly exitCode: number;
+}
 
 export type Verdict = 'success' | 'failure';
 

@@ -1,22 +1,27 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import type { Inherited } from '../inherited.js';
+import { withRawBytes } from './raw-bytes.js';
 import type { SpawnRequest } from './spawn.js';
 
 /**
  * Gives the command back what Node took (see `inherited.ts`): descriptors by number, and by small programs that replace
  * themselves by the next one, limits and ignored signals. Most of the time there is nothing to do.
  */
-export function restoring(request: SpawnRequest, inherited: Inherited): SpawnRequest {
-  const stdio = withDescriptors(request.stdio, inherited.descriptors);
+export function restoring(plain: SpawnRequest, inherited: Inherited): SpawnRequest {
+  const request = { ...plain, stdio: withDescriptors(plain.stdio, inherited.descriptors) };
   const prefix = prefixFor(inherited);
-  if (prefix.length === 0) return { ...request, stdio };
-  // A command that can't be executed is to fail here, where the reason is known, not in a program of the prefix.
-  const [first, ...rest] = isExecutable(request) ? prefix : [];
-  return first === undefined
-    ? { ...request, stdio }
-    : { ...request, stdio, argv: [first, ...rest, ...request.argv] };
+  const { raw } = inherited;
+  if (prefix.length === 0 && raw === undefined) return request;
+  // A command that can't be executed is to fail here, where the reason is known, not in a program put before it.
+  if (!isExecutable(request) && !request.argv[0].includes(REPLACEMENT)) return request;
+  const exact = raw === undefined ? request : withRawBytes(request, raw);
+  const [first, ...rest] = prefix;
+  return first === undefined ? exact : { ...exact, argv: [first, ...rest, ...exact.argv] };
 }
+
+/** What Node makes of a byte that is not UTF-8. */
+const REPLACEMENT = '\uFFFD';
 
 function withDescriptors(
   standard: SpawnRequest['stdio'],

@@ -1,7 +1,5 @@
 import { spawn } from 'node:child_process';
-import fs from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
+import { unnamedFile } from './unnamed-file.js';
 
 /**
  * Starts a process that outlives us: it writes `rest` to `target`, then everything that still comes out of `readEnd`,
@@ -16,16 +14,4 @@ export function leaveBehind(rest: Buffer, readEnd: number, target: number): void
   });
   reader.on('error', () => {});
   reader.unref();
-}
-
-/** Open for reading at its start, and gone from the directory. */
-function unnamedFile(content: Buffer): number {
-  const directory = fs.mkdtempSync(path.join(os.tmpdir(), 'jobmeter-'));
-  try {
-    const file = path.join(directory, 'rest');
-    fs.writeFileSync(file, content, { mode: 0o600 });
-    return fs.openSync(file, 'r');
-  } finally {
-    fs.rmSync(directory, { recursive: true, force: true });
-  }
 }

@@ -1,9 +1,11 @@
 import fs from 'node:fs';
-import type { RecordPattern } from '../plan/records.js';
+import type { Plan } from '../plan/plan.js';
+import { type Fifo, makeFifos } from './fifo.js';
 import type { StreamName } from './job-run.js';
-import { makeFifos } from './fifo.js';
 import { type Relay, relay } from './relay.js';
 import { type Findings, Scanner } from './scan/scanner.js';
+import { openSink } from './sink.js';
+import type { Spool } from './spool.js';
 
 /** What the command gets as its descriptors, and how its output is read on the way. */
 export interface Output {
@@ -14,37 +16,73 @@ export interface Output {
   finish(): Promise<Findings>;
 }
 
-const NOTHING: Findings = { records: [], output: [], remarks: [] };
+/** The streams that we have to read become pipes; the command gets the very descriptors that we got for the others. */
+export function connectOutput(
+  plan: Pick<Plan, 'records' | 'from'>,
+  spool: Spool | undefined,
+): Output {
+  const wanted = spool === undefined ? parsedStreams(plan) : BOTH;
+  const taps = wanted.length === 0 ? [] : tap(wanted);
+  return taps === undefined ? handDown(NOT_PARSED) : readAlong(plan, taps, spool);
+}
 
-/** Nothing to count: the command gets the very descriptors we got, and we never see a byte. */
-export function handDown(remarks: readonly string[] = []): Output {
+const BOTH: readonly StreamName[] = ['stdout', 'stderr'];
+const DESCRIPTORS: Readonly<Record<StreamName, 1 | 2>> = { stdout: 1, stderr: 2 };
+
+const NOT_PARSED =
+  'the output is neither parsed nor held back: no FIFO could be made (is mkfifo there, is TMPDIR writable?)';
+
+/** `/dev/full` and its like give the command errors that a pipe would hide, and nothing to look at. */
+function parsedStreams({ records, from }: Pick<Plan, 'records' | 'from'>): readonly StreamName[] {
+  if (records.length === 0) return [];
+  const wanted = from === 'both' ? BOTH : [from];
+  return wanted.filter((name) => canBeRelayed(DESCRIPTORS[name]));
+}
+
+function handDown(remark: string): Output {
   return {
     stdio: [0, 1, 2],
     begin() {},
-    finish: () => Promise.resolve({ ...NOTHING, remarks }),
+    finish: () => Promise.resolve({ records: [], output: [], remarks: [remark] }),
   };
 }
 
-/** Reads stdout and stderr on their way; both through one pipe where they are one file, so that their order stays. */
-export function readAlong(patterns: readonly RecordPattern[]): Output {
-  const oneFile = isSameFile(1, 2);
-  const fifos = makeFifos(oneFile ? 1 : 2);
-  const [first, second = first] = fifos ?? [];
-  if (fifos === undefined || first === undefined || second === undefined) {
-    return handDown([
-      'the output is not parsed: no FIFO could be made (is mkfifo there, is TMPDIR writable?)',
-    ]);
-  }
-  const scanner = new Scanner(patterns);
+/** A pipe in the place of the descriptors that `streams` share: both, where they are one file, so that order stays. */
+interface Tap {
+  readonly fifo: Fifo;
+  readonly streams: readonly [StreamName, ...StreamName[]];
+}
+
+function tap(wanted: readonly StreamName[]): readonly Tap[] | undefined {
+  const isOneFile = wanted.length === 2 && isSameFile(1, 2);
+  const groups: readonly (readonly [StreamName, ...StreamName[]])[] = isOneFile
+    ? [['stdout', 'stderr']]
+    : wanted.map((name) => [name]);
+  const fifos = makeFifos(groups.length);
+  return fifos?.flatMap((fifo, index) => {
+    const streams = groups[index];
+    return streams === undefined ? [] : [{ fifo, streams }];
+  });
+}
+
+function readAlong(
+  plan: Pick<Plan, 'records'>,
+  taps: readonly Tap[],
+  spool: Spool | undefined,
+): Output {
+  const scanner = new Scanner(plan.records);
   const relays: Relay[] = [];
-  const streams: readonly StreamName[] = oneFile ? ['stdout'] : ['stdout', 'stderr'];
+  const descriptorFor = (name: StreamName): number =>
+    taps.find(({ streams }) => streams.includes(name))?.fifo.writeEnd ?? DESCRIPTORS[name];
   return {
-    stdio: [0, first.writeEnd, second.writeEnd],
+    stdio: [0, descriptorFor('stdout'), descriptorFor('stderr')],
     begin() {
-      for (const { writeEnd } of fifos) fs.closeSync(writeEnd);
-      for (const [index, name] of streams.entries()) {
-        const fifo = fifos[index];
-        if (fifo !== undefined) relays.push(relay(fifo.readEnd, index + 1, scanner.stream(name)));
+      for (const { fifo, streams } of taps) {
+        const [name] = streams;
+        const target = DESCRIPTORS[name];
+        fs.closeSync(fifo.writeEnd);
+        const sink = spool?.sinkFor(target) ?? openSink(target);
+        relays.push(relay({ readEnd: fifo.readEnd, sink, target, scan: scanner.stream(name) }));
       }
     },
     async finish() {
@@ -58,6 +96,18 @@ function isSameFile(a: number, b: number): boolean {
   try {
     const [one, other] = [fs.fstatSync(a), fs.fstatSync(b)];
     return one.dev === other.dev && one.ino === other.ino;
+  } catch {
+    return false;
+  }
+}
+
+/** The null device (1, 3) and terminals (major 4, 5 and 136 to 143) are the character devices that take anything. */
+function canBeRelayed(fd: number): boolean {
+  try {
+    const stat = fs.fstatSync(fd);
+    if (!stat.isCharacterDevice()) return true;
+    const [major, minor] = [stat.rdev >> 8, stat.rdev & 0xff];
+    return major !== 1 || minor === 3;
   } catch {
     return false;
   }

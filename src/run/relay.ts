@@ -3,7 +3,7 @@ import net from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isErrnoException } from '../host.js';
 import { leaveBehind } from './leave-behind.js';
-import { openSink, type Sink } from './sink.js';
+import type { Sink } from './sink.js';
 
 export interface Relay {
   /**
@@ -16,10 +16,17 @@ export interface Relay {
 /** The job is gone and nothing moved for this long: we are waiting for somebody who is not the job. */
 const IDLE_MS = 100;
 
-/** Copies everything from `readEnd` to the descriptor `target`, and shows each chunk to `scan`. */
-export function relay(readEnd: number, target: number, scan: (chunk: Buffer) => void): Relay {
+export interface Route {
+  readonly readEnd: number;
+  readonly sink: Sink;
+  /** The descriptor that the sink stands for. */
+  readonly target: number;
+  readonly scan: (chunk: Buffer) => void;
+}
+
+/** Copies everything from `readEnd` to the sink, and shows each chunk to `scan`. */
+export function relay({ readEnd, sink, target, scan }: Route): Relay {
   const source = new net.Socket({ fd: readEnd, readable: true, writable: false });
-  const sink = openSink(target);
   const progress: Progress = { phase: 'reading', steps: 0 };
   const copied = copy(source, sink, progress, scan);
   return {

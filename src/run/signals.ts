@@ -35,16 +35,18 @@ export interface SignalDesk {
   forwardTo(recipient: Recipient): void;
   /** The job is gone: a signal now means that somebody wants us gone as well. */
   jobEnded(): void;
-  /** Aborts with the first such signal. */
+  /** The last signal that was to end the job or us, whoever got it. */
+  askedToEnd(): NodeJS.Signals | undefined;
+  /** Aborts with the first such signal that comes while there is no job; the signal's name is the reason. */
   readonly leaving: AbortSignal;
   close(): void;
 }
 
 export function openSignalDesk(host: Pick<Host, 'signals' | 'stderr'>): SignalDesk {
   const leaving = new AbortController();
-  let recipient: Recipient | 'not yet' | 'gone' = 'not yet';
+  let recipient: Recipient | undefined;
   let canary: Canary | undefined;
-  const early: NodeJS.Signals[] = [];
+  let asked: NodeJS.Signals | undefined;
 
   const wentToGroup = async (signal: NodeJS.Signals): Promise<boolean> => {
     let answer = canary?.hasGot(signal);
@@ -60,26 +62,26 @@ export function openSignalDesk(host: Pick<Host, 'signals' | 'stderr'>): SignalDe
   };
 
   const handle = async (signal: NodeJS.Signals): Promise<void> => {
-    if (recipient === 'not yet') early.push(signal);
-    else if (recipient === 'gone') {
-      if (LEAVING.has(signal)) leaving.abort();
-    } else if (!(await wentToGroup(signal)) && typeof recipient === 'object') {
-      recipient.kill(signal);
-    }
+    if (LEAVING.has(signal)) asked = signal;
+    const job = recipient;
+    if (job === undefined) {
+      if (LEAVING.has(signal)) leaving.abort(signal);
+    } else if (!(await wentToGroup(signal))) job.kill(signal);
   };
 
   const listeners = FORWARDED.map((signal) => [signal, () => void handle(signal)] as const);
   for (const [signal, listener] of listeners) host.signals.on(signal, listener);
   return {
     leaving: leaving.signal,
+    askedToEnd: () => asked,
     forwardTo(job) {
       recipient = job;
-      canary = startCanary();
-      for (const signal of early) job.kill(signal);
+      canary ??= startCanary();
     },
     jobEnded() {
-      recipient = 'gone';
+      recipient = undefined;
       canary?.end();
+      canary = undefined;
     },
     close() {
       for (const [signal, listener] of listeners) host.signals.off(signal, listener);

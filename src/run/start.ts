@@ -1,14 +1,21 @@
+import { constants } from 'node:os';
 import type { Host } from '../host.js';
-import { argvOf, type Plan } from '../plan/plan.js';
+import type { Plan, Retry } from '../plan/plan.js';
+import {
+  type FinishedAttempt,
+  type RunningAttempt,
+  type Setting,
+  startAttempt,
+} from './attempt.js';
 import type { JobRun, Verdict } from './job-run.js';
-import { restoring } from './launch.js';
-import { handDown, readAlong } from './output.js';
+import { pause } from './pause.js';
 import type { SignalDesk } from './signals.js';
-import { type Ending, exitCodeOf, spawnChild } from './spawn.js';
+import { openSpool } from './spool.js';
 
-/** A job that goes on: what is known of it already, and what will be. */
+/** A job that goes on: what will be known of it. */
 export interface RunningJob {
-  readonly startedAt: number;
+  /** When the command was started, in seconds since the epoch. Pends for ever where a signal came before that. */
+  readonly started: Promise<number>;
   readonly finished: Promise<FinishedJob>;
 }
 
@@ -17,40 +24,112 @@ export interface FinishedJob {
   readonly remarks: readonly string[];
 }
 
-/** Spawns the command before anything else of ours is loaded. */
+/** Starts the command at once, before anything else of ours is loaded, unless it is to wait for its jitter. */
 export function startJob(host: Host, plan: Plan, signals: SignalDesk): RunningJob {
   // Before we open anything of our own.
   const inherited = host.inherited();
-  const output = plan.records.length === 0 ? handDown() : readAlong(plan.records);
-  const startedAt = host.clock.now();
-  const startedMonotonic = host.clock.monotonic();
-  const child = spawnChild(
-    restoring({ argv: argvOf(plan.command), env: host.env, stdio: output.stdio }, inherited),
-  );
-  signals.forwardTo(child);
-  output.begin();
-  const finish = async (): Promise<FinishedJob> => {
-    const ending = await child.ended;
-    signals.jobEnded();
-    const durationSeconds = host.clock.monotonic() - startedMonotonic;
-    const { remarks, ...findings } = await output.finish();
-    const run = {
-      startedAt,
-      durationSeconds,
-      outcome: ending,
-      verdict: verdictOn(ending, plan),
-      exitCode: exitCodeOf(ending),
-      attempts: 1,
-      labels: plan.labels,
-      ...findings,
-    };
-    return { run, remarks };
+  const spool = plan.output === 'on-failure' ? openSpool() : undefined;
+  const setting: Setting = { host, plan, signals, inherited, spool };
+  const first = plan.jitterSeconds === 0 ? startAttempt(setting) : startLater(setting);
+  return {
+    started: new Promise((resolve) => {
+      void Promise.resolve(first).then((attempt) => {
+        if (attempt !== 'interrupted') resolve(attempt.startedAt);
+      });
+    }),
+    finished: runToEnd(setting, first),
   };
-  return { startedAt, finished: finish() };
 }
 
-function verdictOn(ending: Ending, plan: Plan): Verdict {
-  return ending.kind === 'exited' && plan.successCodes.includes(ending.code)
+type Start = RunningAttempt | 'interrupted';
+
+async function startLater(setting: Setting): Promise<Start> {
+  const { plan, signals } = setting;
+  const seconds = Math.random() * plan.jitterSeconds;
+  return (await pause(seconds, signals.leaving)) === 'passed'
+    ? startAttempt(setting)
+    : 'interrupted';
+}
+
+async function runToEnd(setting: Setting, first: Start | Promise<Start>): Promise<FinishedJob> {
+  const { plan, signals, spool } = setting;
+  const attempts: FinishedAttempt[] = [];
+  let running = await first;
+  while (running !== 'interrupted') {
+    const attempt = await running.finished;
+    attempts.push(attempt);
+    if (!isWorthAnother(attempt, attempts.length, setting)) break;
+    const waited = await pause(delayBefore(attempts.length, plan.retry), signals.leaving);
+    running = waited === 'passed' ? startAttempt(setting) : 'interrupted';
+  }
+  const finished = summarize(setting, attempts, running === 'interrupted');
+  if (finished.run.verdict === 'failure') await spool?.replay();
+  else spool?.discard();
+  return finished;
+}
+
+/** Not when somebody has asked the job to end, and not when there is no such command. */
+function isWorthAnother(
+  { outcome, exitCode }: FinishedAttempt,
+  attempts: number,
+  { plan, signals }: Setting,
+): boolean {
+  if (attempts > plan.retry.retries || signals.askedToEnd() !== undefined) return false;
+  if (outcome.kind === 'spawn-failed' && exitCode !== 125) return false;
+  return verdictOn(outcome, plan) === 'failure';
+}
+
+const LONGEST_DELAY_SECONDS = 3600;
+
+function delayBefore(attempts: number, { delaySeconds }: Retry): number {
+  return Math.min(delaySeconds * 2 ** (attempts - 1), LONGEST_DELAY_SECONDS);
+}
+
+function summarize(
+  { host, plan, signals }: Setting,
+  attempts: readonly FinishedAttempt[],
+  wasInterrupted: boolean,
+): FinishedJob {
+  const [first, last] = [attempts[0], attempts.at(-1)];
+  const signal = signals.askedToEnd() ?? 'SIGTERM';
+  const interruption = {
+    outcome: { kind: 'signaled', signal },
+    exitCode: 128 + constants.signals[signal],
+  } as const;
+  const { outcome, exitCode } = wasInterrupted || last === undefined ? interruption : last;
+  const { remarks, ...findings } = last?.findings ?? { records: [], output: [], remarks: [] };
+  return {
+    run: {
+      startedAt: first?.startedAt ?? host.clock.now(),
+      durationSeconds: elapsedSeconds(first, last),
+      outcome,
+      verdict: verdictOn(outcome, plan),
+      exitCode,
+      attempts: attempts.map((attempt) => ({
+        startedAt: attempt.startedAt,
+        durationSeconds: attempt.durationSeconds,
+        outcome: attempt.outcome.kind,
+        exitCode: attempt.exitCode,
+      })),
+      labels: plan.labels,
+      ...findings,
+    },
+    remarks,
+  };
+}
+
+/** From the first start to the last end, by the monotonic clock. */
+function elapsedSeconds(
+  first: FinishedAttempt | undefined,
+  last: FinishedAttempt | undefined,
+): number {
+  return first === undefined || last === undefined
+    ? 0
+    : last.endedMonotonic - first.startedMonotonic;
+}
+
+function verdictOn(outcome: FinishedAttempt['outcome'], plan: Plan): Verdict {
+  return outcome.kind === 'exited' && plan.successCodes.includes(outcome.code)
     ? 'success'
     : 'failure';
 }

@@ -67,6 +67,7 @@ function isRun(value: unknown): value is Record<string, unknown> {
     typeof value['startedAt'] === 'number' &&
     typeof value['durationSeconds'] === 'number' &&
     typeof value['exitCode'] === 'number' &&
+    Array.isArray(value['attempts']) &&
     isListOf(value['records'], ({ name, labels }) => typeof name === 'string' && isObject(labels))
   );
 }

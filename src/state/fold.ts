@@ -50,6 +50,6 @@ function countRun(totals: readonly RunTotal[], run: JobRun): readonly RunTotal[]
 }
 
 function summarize(run: JobRun): RunSummary {
-  const { id, startedAt, durationSeconds, exitCode, records } = run;
-  return { id, startedAt, durationSeconds, outcome: outcomeName(run), exitCode, records };
+  const { id, startedAt, durationSeconds, exitCode, attempts, records } = run;
+  return { id, startedAt, durationSeconds, outcome: outcomeName(run), exitCode, attempts, records };
 }

@@ -38,7 +38,7 @@ export interface RunTotal {
 
 export type RunSummary = Pick<
   JobRun,
-  'id' | 'startedAt' | 'durationSeconds' | 'exitCode' | 'records'
+  'id' | 'startedAt' | 'durationSeconds' | 'exitCode' | 'attempts' | 'records'
 > & { readonly outcome: OutcomeName };
 
 /** Whether a destination has everything: it does when `delivered` is the sequence of the state. */

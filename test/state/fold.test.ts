@@ -14,7 +14,7 @@ function aRun(startedAt: number, code: number, host = 'a'): JobRun {
     outcome: { kind: 'exited', code },
     verdict: code === 0 ? 'success' : 'failure',
     exitCode: code,
-    attempts: 1,
+    attempts: [],
     host,
     version: '1.0.0',
     labels: {},

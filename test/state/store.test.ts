@@ -17,7 +17,7 @@ const run: JobRun = {
   outcome: { kind: 'exited', code: 0 },
   verdict: 'success',
   exitCode: 0,
-  attempts: 1,
+  attempts: [],
   host: 'h',
   version: '1.0.0',
   labels: {},

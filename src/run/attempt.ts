@@ -1,0 +1,95 @@
+import { randomUUID } from 'node:crypto';
+import type { Host } from '../host.js';
+import type { Inherited } from '../inherited.js';
+import { argvOf, type Plan, type Timeout } from '../plan/plan.js';
+import type { Outcome } from './job-run.js';
+import { restoring } from './launch.js';
+import { connectOutput } from './output.js';
+import type { Findings } from './scan/scanner.js';
+import type { SignalDesk } from './signals.js';
+import { type Child, type Ending, exitCodeOf, spawnChild } from './spawn.js';
+import type { Spool } from './spool.js';
+
+/** What all attempts of one run have in common. */
+export interface Setting {
+  readonly host: Host;
+  readonly plan: Plan;
+  readonly signals: SignalDesk;
+  readonly inherited: Inherited;
+  readonly spool: Spool | undefined;
+}
+
+export interface RunningAttempt {
+  readonly startedAt: number;
+  readonly finished: Promise<FinishedAttempt>;
+}
+
+export interface FinishedAttempt {
+  readonly startedAt: number;
+  readonly startedMonotonic: number;
+  readonly endedMonotonic: number;
+  readonly durationSeconds: number;
+  readonly outcome: Extract<Outcome, { kind: Ending['kind'] | 'timed-out' }>;
+  readonly exitCode: number;
+  readonly findings: Findings;
+}
+
+/** Starts the command once: when this returns, it is running or has failed to start. */
+export function startAttempt({ host, plan, signals, inherited, spool }: Setting): RunningAttempt {
+  const output = connectOutput(plan, spool);
+  const { env, marker } = environmentFor(host.env, plan.timeout);
+  const startedAt = host.clock.now();
+  const startedMonotonic = host.clock.monotonic();
+  const child = spawnChild(
+    restoring({ argv: argvOf(plan.command), env, stdio: output.stdio }, inherited),
+  );
+  signals.forwardTo(child);
+  output.begin();
+  const finish = async (): Promise<FinishedAttempt> => {
+    const { outcome, exitCode } = await endOf(child, plan.timeout, marker);
+    signals.jobEnded();
+    const endedMonotonic = host.clock.monotonic();
+    const durationSeconds = endedMonotonic - startedMonotonic;
+    const findings = await output.finish();
+    return {
+      ...{ startedAt, startedMonotonic, endedMonotonic, durationSeconds },
+      ...{ outcome, exitCode, findings },
+    };
+  };
+  return { startedAt, finished: finish() };
+}
+
+/** With a timeout, a mark by which everything that the command starts can be found again. */
+function environmentFor(
+  env: Host['env'],
+  timeout: Timeout | undefined,
+): { readonly env: Host['env']; readonly marker: string } {
+  if (timeout === undefined) return { env, marker: '' };
+  const id = randomUUID();
+  return { env: { ...env, JOBMETER_RUN_ID: id }, marker: `JOBMETER_RUN_ID=${id}` };
+}
+
+type End = Pick<FinishedAttempt, 'outcome' | 'exitCode'>;
+
+async function endOf(child: Child, timeout: Timeout | undefined, marker: string): Promise<End> {
+  const ended = child.ended.then((outcome) => ({ outcome, exitCode: exitCodeOf(outcome) }));
+  if (timeout === undefined || child.pid === undefined) return ended;
+  let timer: NodeJS.Timeout | undefined;
+  const expired = new Promise<'expired'>((resolve) => {
+    timer = setTimeout(() => resolve('expired'), timeout.seconds * 1000);
+  });
+  const first = await Promise.race([ended, expired]);
+  clearTimeout(timer);
+  return first === 'expired' ? stop(child, child.pid, timeout, marker) : first;
+}
+
+/** The exit statuses of GNU timeout: 124, and 137 where SIGKILL was needed. */
+async function stop(child: Child, pid: number, timeout: Timeout, marker: string): Promise<End> {
+  const { terminateTree } = await import('./terminate.js');
+  const { seconds: afterSeconds, killAfterSeconds } = timeout;
+  const manner = await terminateTree({ pid, marker }, { killAfterSeconds, ended: child.ended });
+  await child.ended;
+  return manner === 'killed'
+    ? { outcome: { kind: 'timed-out', afterSeconds, by: 'SIGKILL' }, exitCode: 137 }
+    : { outcome: { kind: 'timed-out', afterSeconds, by: 'SIGTERM' }, exitCode: 124 };
+}

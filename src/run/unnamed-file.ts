@@ -1,0 +1,15 @@
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+
+/** A file that only we can reach: open at its start, and gone from its directory. */
+export function unnamedFile(content: Buffer): number {
+  const directory = fs.mkdtempSync(path.join(os.tmpdir(), 'jobmeter-'));
+  try {
+    const file = path.join(directory, 'file');
+    fs.writeFileSync(file, content, { mode: 0o600 });
+    return fs.openSync(file, 'r+');
+  } finally {
+    fs.rmSync(directory, { recursive: true, force: true });
+  }
+}

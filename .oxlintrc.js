@@ -1,7 +1,10 @@
 // @ts-check
 // A script, so that who may import what is a table. JSON takes 500 lines for it.
 
-/** Neither the process nor the console: those are of the edge. */
+/**
+ * Neither the process nor the console: those are of the edge. And even there `process` is the global one: importing
+ * `node:process` reads all its properties, stdin, stdout and stderr among them, which sets O_NONBLOCK on pipes.
+ */
 const NODE = ['!node:*', '!node:*/*', 'node:process', 'node:console'];
 
 /**
@@ -37,8 +40,8 @@ const COMMANDS = ['./**', '../**'];
 const imports = [
   mayImport('**', []),
   mayImport('*', ['./*.js', './{plan,run,state,metrics,destinations}/**']),
-  mayImport('host.ts', ['node:process']),
-  mayImport('main.ts', ['node:process', './**']),
+  mayImport('host.ts', ['./inherited.js']),
+  mayImport('main.ts', ['./**']),
 
   mayImport('plan/**', PLAN),
   mayImport('plan/command-line.ts', [...PLAN, 'commander']),
@@ -51,7 +54,7 @@ const imports = [
     '../../{host,plan/plan,plan/records,metrics/family}.js',
   ]),
   mayImport('run/spawn.ts', [...RUN, 'execa']),
-  mayImport('run/mirror.ts', [...RUN, 'node:process']),
+  // Signals to processes that are not children of ours.
 
   mayImport('state/**', STATE),
   mayImport('state/lock.ts', [...STATE, 'fs-native-extensions']),
@@ -131,7 +134,7 @@ export default {
     { files: ['src/plan/options.ts'], rules: { 'max-lines': 'off' } },
     // The edge, and where we end as the job ended.
     {
-      files: ['src/{host,main}.ts', 'src/run/mirror.ts'],
+      files: ['src/{host,inherited,main,standard-streams}.ts', 'src/run/{mirror,terminate}.ts'],
       rules: { 'no-restricted-globals': 'off' },
     },
     {

@@ -1,5 +1,12 @@
 #!/usr/bin/env node
-import process from 'node:process';
-import { main } from '../dist/main.js';
+import { guardStandardStreams } from '../dist/standard-streams.js';
 
-await main(process.argv.slice(2));
+guardStandardStreams();
+try {
+  const { main } = await import('../dist/main.js');
+  await main(process.argv.slice(2));
+} catch (error) {
+  // Nothing was started: what could go wrong behind that is dealt with where it does.
+  process.stderr.write(`jobmeter: could not start: ${error.message}\n`);
+  process.exitCode = 125;
+}

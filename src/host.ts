@@ -1,9 +1,8 @@
 import fs from 'node:fs';
 import os from 'node:os';
-import process from 'node:process';
-import { Writable } from 'node:stream';
 import tty from 'node:tty';
 import { findInherited, type Inherited } from './inherited.js';
+import { isErrnoException, writeFully } from './standard-streams.js';
 
 /** The world outside, as one object: nothing else reads the process, the clock, the environment or signals. */
 export interface Host {
@@ -31,13 +30,14 @@ export interface Clock {
 
 export interface StandardInput {
   readonly isTTY: boolean;
-  read(): Promise<Buffer>;
+  /** No more than `limitBytes` and one. */
+  read(limitBytes: number): Promise<Buffer>;
 }
 
 export interface Terminal {
   readonly isTTY: boolean;
-  /** Never throws: a closed or full descriptor loses the text, not the job. */
-  write(text: string): void;
+  /** Never throws: a closed or full descriptor loses the text, not the job. Answers whether it was taken. */
+  write(text: string): boolean;
 }
 
 export interface Signals {
@@ -52,7 +52,7 @@ export function realHost(): Host {
       now: () => Date.now() / 1000,
       monotonic: () => Number(process.hrtime.bigint()) / 1e9,
     },
-    stdin: { isTTY: tty.isatty(0), read: () => readAll(0) },
+    stdin: { isTTY: tty.isatty(0), read: (limitBytes) => readAll(0, limitBytes) },
     stdout: terminal(1),
     stderr: terminal(2),
     signals: {
@@ -66,25 +66,6 @@ export function realHost(): Host {
   };
 }
 
-/**
- * The first touch of `process.stdout` or `process.stderr`, also by Node's own warnings, sets O_NONBLOCK on a pipe
- * that the job shares: `seq 1 100000 >&2` in the job then loses most of its lines. So nobody gets to touch them.
- */
-export function guardStandardStreams(): void {
-  for (const [name, fd] of [
-    ['stdout', 1],
-    ['stderr', 2],
-  ] as const) {
-    const stream = new Writable({
-      write(chunk: Buffer, _encoding, done) {
-        writeFully(fd, chunk);
-        done();
-      },
-    });
-    Object.defineProperty(process, name, { configurable: true, get: () => stream });
-  }
-}
-
 function terminal(fd: number): Terminal {
   return {
     isTTY: tty.isatty(fd),
@@ -92,26 +73,10 @@ function terminal(fd: number): Terminal {
   };
 }
 
-/** How long a full pipe that is not read may hold us up before the rest of a message is dropped. */
-const PATIENCE_MS = 1000;
-const PAUSE_MS = 5;
-
-function writeFully(fd: number, bytes: Buffer): void {
-  let offset = 0;
-  let patience = PATIENCE_MS / PAUSE_MS;
-  while (offset < bytes.length) {
-    try {
-      offset += fs.writeSync(fd, bytes, offset);
-    } catch (error) {
-      if (!isErrnoException(error) || error.code !== 'EAGAIN' || patience-- <= 0) return;
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, PAUSE_MS);
-    }
-  }
-}
-
-async function readAll(fd: number): Promise<Buffer> {
+/** Up to `limitBytes` and one more, by which the reader sees that there was more. */
+async function readAll(fd: number, limitBytes: number): Promise<Buffer> {
   const chunks: Buffer[] = [];
-  for await (const chunk of fs.createReadStream('', { fd, autoClose: false })) {
+  for await (const chunk of fs.createReadStream('', { fd, autoClose: false, end: limitBytes })) {
     chunks.push(chunk as Buffer);
   }
   return Buffer.concat(chunks);
@@ -126,6 +91,4 @@ function homedir(): string | undefined {
   }
 }
 
-export function isErrnoException(error: unknown): error is NodeJS.ErrnoException {
-  return error instanceof Error && 'code' in error;
-}
+export { isErrnoException };

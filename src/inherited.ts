@@ -1,6 +1,5 @@
 import { isUtf8 } from 'node:buffer';
 import fs from 'node:fs';
-import process from 'node:process';
 
 /**
  * What whoever started us meant for the command, and Node has taken for itself at its start: it marks descriptors from

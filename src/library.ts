@@ -48,7 +48,9 @@ export async function runJob(options: RunJobOptions): Promise<Measured> {
     const texts = resolved.problems.map(({ source, text }) => `${source} ${text}`);
     throw new TypeError(texts.join('\n'));
   }
-  return measure(insideOfProgram(host), resolved.plan);
+  const measured = await measure(insideOfProgram(host), resolved.plan);
+  if (measured.kind === 'unmeasured') throw measured.reason;
+  return measured;
 }
 
 /** The same options as they would stand on a command line, so that there is one validation. */

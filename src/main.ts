@@ -1,8 +1,7 @@
-import process from 'node:process';
 import type { Command, Exit } from './commands/command.js';
-import { EXIT, refuse } from './commands/command.js';
+import { EXIT, printed, refuse } from './commands/command.js';
 import { run } from './commands/run.js';
-import { guardStandardStreams, type Host, realHost } from './host.js';
+import { type Host, realHost } from './host.js';
 import { readCommandLine } from './plan/command-line.js';
 
 /** `run` is here at once, because it is to start its command at once; the others are loaded when they are asked for. */
@@ -23,7 +22,6 @@ const COMMANDS: Readonly<Record<string, { readonly summary: string; load(): Prom
 };
 
 export async function main(argv: readonly string[]): Promise<void> {
-  guardStandardStreams();
   const exit = await dispatch(realHost(), argv);
   if (exit.kind === 'code') process.exit(exit.code);
   const { dieOf } = await import('./run/mirror.js');
@@ -34,14 +32,14 @@ async function dispatch(host: Host, argv: readonly string[]): Promise<Exit> {
   const [first = '--help', ...rest] = argv;
   if (first === '--version' || first === '-V') {
     const { ownVersion } = await import('./version.js');
-    host.stdout.write(`${ownVersion()}\n`);
-    return EXIT.ok;
+    return printed(host, `${ownVersion()}\n`);
   }
   if (first === 'help' || first === '--help' || first === '-h') {
     const [name = ''] = rest;
     if (Object.hasOwn(COMMANDS, name)) return dispatch(host, [name, '--help']);
-    host.stdout.write(overview());
-    return argv.length === 0 ? EXIT.usage : EXIT.ok;
+    if (argv.length > 0) return printed(host, overview());
+    host.stderr.write(overview());
+    return EXIT.usage;
   }
   // `jobmeter [options] -- command` means run.
   if (first.startsWith('-')) return execute(host, run, argv);
@@ -57,8 +55,7 @@ async function dispatch(host: Host, argv: readonly string[]): Promise<Exit> {
 async function execute(host: Host, command: Command, args: readonly string[]): Promise<Exit> {
   const line = readCommandLine(command.shape, args);
   if (line.kind === 'help') {
-    host.stdout.write(line.text);
-    return EXIT.ok;
+    return printed(host, line.text);
   }
   const { written, problems } = line;
   const [stray] = command.shape.operands === 'none' ? written.operands : [];

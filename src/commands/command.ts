@@ -13,14 +13,25 @@ export type Exit =
   | { readonly kind: 'signal'; readonly signal: NodeJS.Signals };
 
 /** Exit statuses of our own, from sysexits.h and GNU coreutils. */
-export const EXIT: Readonly<Record<'ok' | 'badData' | 'unavailable' | 'usage', Exit>> = {
+export const EXIT: Readonly<
+  Record<'ok' | 'badData' | 'unavailable' | 'unwritable' | 'usage', Exit>
+> = {
   ok: { kind: 'code', code: 0 },
   /** The data that was given is no exposition. */
   badData: { kind: 'code', code: 65 },
   /** A gateway did not do what it was asked. */
   unavailable: { kind: 'code', code: 69 },
+  /** What was asked for could not be written to stdout. */
+  unwritable: { kind: 'code', code: 74 },
   usage: { kind: 'code', code: 125 },
 };
+
+/** Prints the result of a command; a full disk or a closed stdout is not to pass for success. */
+export function printed(host: Host, text: string): Exit {
+  if (host.stdout.write(text)) return EXIT.ok;
+  host.stderr.write('jobmeter: stdout could not be written\n');
+  return EXIT.unwritable;
+}
 
 /** Says all that is wrong with the command line, each with the option it is about. */
 export function refuse(host: Host, command: string, problems: readonly Problem[]): Exit {

@@ -4,10 +4,11 @@ import { groupingPairs } from '../metrics/grouping-key.js';
 import { argvOf, type Plan } from '../plan/plan.js';
 import { fold } from '../state/fold.js';
 import { ownVersion } from '../version.js';
+import { type Exit, printed } from './command.js';
 import { assumedRun, expositionOf } from './report.js';
 
 /** Runs nothing: says what would be run, where the result would go, and what a success would send. */
-export async function printDryRun(host: Host, plan: Plan): Promise<void> {
+export async function dryRun(host: Host, plan: Plan): Promise<Exit> {
   const state = fold(undefined, plan.key, assumedRun(plan, host, ownVersion()));
   const exposition = await expositionOf(
     plan,
@@ -15,7 +16,8 @@ export async function printDryRun(host: Host, plan: Plan): Promise<void> {
     plan.state.kind === 'none' ? 'unknown' : 'known',
   );
   const lines = describePlan(plan).map(([name, value]) => `${`${name}:`.padEnd(16)}${value}`);
-  host.stdout.write(
+  return printed(
+    host,
     `${lines.join('\n')}\n\n# what a first successful run would send\n${exposition}`,
   );
 }

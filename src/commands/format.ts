@@ -4,3 +4,10 @@ import prettyMilliseconds from 'pretty-ms';
 export function formatSeconds(seconds: number): string {
   return prettyMilliseconds(seconds * 1000, { unitCount: 2 });
 }
+
+/** Control characters, and those that turn the direction of text, must not reach the terminal of whoever looks. */
+const UNPRINTABLE = /[\u0000-\u001F\u007F-\u009F\u200E\u200F\u202A-\u202E\u2066-\u2069]/g;
+
+export function printable(text: string): string {
+  return text.replace(UNPRINTABLE, '\uFFFD');
+}

@@ -1,4 +1,4 @@
-import fs from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import { gatewayAt } from '../destinations/pushgateway/connect.js';
 import { type Delivery, describeDelivery } from '../destinations/pushgateway/delivery.js';
 import type { Host } from '../host.js';
@@ -66,12 +66,17 @@ async function readFamilies(
   { key, file }: PushRequest,
 ): Promise<readonly MetricFamily[] | undefined> {
   const source = file ?? 'stdin';
-  const complain = (text: string): void => host.stderr.write(`jobmeter: ${source}: ${text}\n`);
+  const complain = (text: string): void => {
+    host.stderr.write(`jobmeter: ${source}: ${text}\n`);
+  };
   let parsed: Parsed;
   try {
-    parsed = parseExposition(
-      file === undefined ? await host.stdin.read() : await fs.readFile(file),
-    );
+    const text = file === undefined ? await host.stdin.read(LIMIT_BYTES) : await readFile(file);
+    if (text.length > LIMIT_BYTES) {
+      complain(`is longer than ${LIMIT_BYTES / 1024 / 1024} MiB: no gateway should hold so much`);
+      return undefined;
+    }
+    parsed = parseExposition(text);
   } catch (error) {
     complain(`can't be read: ${error instanceof Error ? error.message : String(error)}`);
     return undefined;
@@ -80,13 +85,30 @@ async function readFamilies(
     for (const { line, reason } of parsed.problems) complain(`line ${line}: ${reason}`);
     return undefined;
   }
+  if (parsed.families.length === 0) {
+    complain('holds no sample: nothing is pushed; to empty a group, use jobmeter delete');
+    return undefined;
+  }
   const problems = pushProblems(parsed.families, key);
   for (const problem of problems) complain(problem);
   if (problems.length > 0) return undefined;
   if (parsed.strippedTimestamps > 0) {
-    complain(`${parsed.strippedTimestamps} timestamps were left out: a gateway refuses them`);
+    complain(
+      `timestamps of samples were left out (${parsed.strippedTimestamps}): a gateway refuses them`,
+    );
   }
   return parsed.families;
+}
+
+/** What a gateway with thousands of groups holds in all. */
+const LIMIT_BYTES = 16 * 1024 * 1024;
+
+async function readFile(path: string): Promise<Buffer> {
+  const handle = await open(path);
+  const chunks: Buffer[] = [];
+  for await (const chunk of handle.createReadStream({ end: LIMIT_BYTES }))
+    chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
 }
 
 async function send(

@@ -8,13 +8,13 @@ import { renderExposition } from '../metrics/render.js';
 import type { Plan } from '../plan/plan.js';
 import type { JobRun, Outcome, RecordCount } from '../run/job-run.js';
 import type { GroupState } from '../state/group-state.js';
-import { formatSeconds } from './format.js';
+import { formatSeconds, printable } from './format.js';
 
 /** One line: what was run, how it ended, and where the result went. */
 export function summarize(plan: Plan, { run, dispatches, history }: Measured): string {
   const ending = run.verdict === 'success' ? 'succeeded' : describeEnding(run.outcome);
   const counted = run.records.map(formatRecord).join(', ');
-  const what = `${formatGroupingKey(plan.key)} ${ending} in ${formatSeconds(run.durationSeconds)}`;
+  const what = `${printable(formatGroupingKey(plan.key))} ${ending} in ${formatSeconds(run.durationSeconds)}`;
   return [
     counted === '' ? what : `${what}, ${counted}`,
     ...dispatches.filter(hasArrived).map(({ destination }) => `pushed to ${destination}`),
@@ -81,5 +81,6 @@ export function assumedRun(plan: Plan, host: Host, version: string): JobRun {
     labels: plan.labels,
     records: plan.records.map(({ name }) => ({ name, labels: {}, value: Number.NaN })),
     output: [],
+    resources: {},
   };
 }

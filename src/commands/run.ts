@@ -5,7 +5,7 @@ import { runOptions } from '../plan/options.js';
 import type { Verbosity } from '../plan/plan.js';
 import { resolveRun } from '../plan/resolve-run.js';
 import type { JobRun } from '../run/job-run.js';
-import { type Command, EXIT, type Exit, refuse } from './command.js';
+import { type Command, type Exit, refuse } from './command.js';
 
 export const run: Command = {
   shape: {
@@ -41,11 +41,15 @@ async function runCommand(
     warnings.map(({ source, text }) => `${source} ${text}`),
   );
   if (resolved.kind === 'dry-run') {
-    const { printDryRun } = await import('./dry-run.js');
-    await printDryRun(host, plan);
-    return EXIT.ok;
+    const { dryRun } = await import('./dry-run.js');
+    return dryRun(host, plan);
   }
   const measured = await measure(host, plan);
+  if (measured.kind === 'unmeasured') {
+    const { message } = measured.reason instanceof Error ? measured.reason : new Error('unknown');
+    warn(host, plan.verbosity, [`this run is not measured: ${message}`]);
+    return exitOf(measured.run);
+  }
   warn(host, plan.verbosity, [...failureToStart(measured.run), ...measured.remarks]);
   const isSummaryWanted =
     plan.verbosity === 'verbose' || (plan.verbosity === 'normal' && host.stderr.isTTY);
@@ -63,12 +67,12 @@ function warn(host: Host, verbosity: Verbosity, remarks: readonly string[]): voi
 }
 
 /** There is nobody else to say it: the command never ran. */
-function failureToStart({ outcome }: JobRun): readonly string[] {
+function failureToStart({ outcome }: Pick<JobRun, 'outcome'>): readonly string[] {
   return outcome.kind === 'spawn-failed' ? [outcome.reason] : [];
 }
 
 /** Death by a signal is passed on as such, so that a shell, cron or systemd sees the truth. */
-function exitOf({ outcome, exitCode }: JobRun): Exit {
+function exitOf({ outcome, exitCode }: Pick<JobRun, 'outcome' | 'exitCode'>): Exit {
   return outcome.kind === 'signaled'
     ? { kind: 'signal', signal: outcome.signal }
     : { kind: 'code', code: exitCode };

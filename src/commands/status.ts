@@ -9,7 +9,7 @@ import { resolvePrefix } from '../plan/prefix.js';
 import { Resolver } from '../plan/resolver.js';
 import { collectSettings } from '../plan/settings.js';
 import { StateStore } from '../state/store.js';
-import { type Command, EXIT, type Exit, refuse } from './command.js';
+import { type Command, EXIT, type Exit, printed, refuse } from './command.js';
 import { fromGatewayGroup, fromLocalState, type KnownGroup, merge } from './known-groups.js';
 import { formatTable } from './status-table.js';
 
@@ -55,12 +55,12 @@ async function showStatus(
   const text = resolver.isOn('json')
     ? `${JSON.stringify({ groups }, undefined, 2)}\n`
     : formatTable(groups, host.clock.now());
-  host.stdout.write(
-    groups.length === 0 && !resolver.isOn('json') ? emptiness(state, targets) : text,
-  );
   const troubles = [local, ...remote].flatMap((source) => source.problems);
+  const isEmpty = groups.length === 0 && !resolver.isOn('json');
+  const isShown = !isEmpty || troubles.length === 0;
+  const shown = isShown ? printed(host, isEmpty ? emptiness(state, targets) : text) : EXIT.ok;
   for (const trouble of troubles) host.stderr.write(`jobmeter: ${trouble}\n`);
-  return remote.some((source) => source.problems.length > 0) ? EXIT.unavailable : EXIT.ok;
+  return troubles.length > 0 ? EXIT.unavailable : shown;
 }
 
 async function readState(state: StateLocation): Promise<Source> {

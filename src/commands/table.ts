@@ -1,7 +1,5 @@
 import Table from 'cli-table3';
-
-/** Control characters in a label value must not reach the terminal of whoever looks. */
-const CONTROL = /[\u0000-\u001F\u007F-\u009F]/g;
+import { printable } from './format.js';
 
 const NO_BORDERS = Object.fromEntries(
   [
@@ -32,7 +30,7 @@ export function renderTable(
     style: { 'padding-left': 0, 'padding-right': 0, head: [], border: [] },
   });
   for (const row of [headings, ...rows]) {
-    table.push(row.map((cell) => cell.replace(CONTROL, '\uFFFD')));
+    table.push(row.map((cell) => printable(cell)));
   }
   return `${table.toString().replace(/ +$/gm, '')}\n`;
 }

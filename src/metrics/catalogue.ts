@@ -16,6 +16,9 @@ export type CatalogueName =
   | 'records'
   | 'output_lines'
   | 'output_bytes'
+  | 'cpu_seconds'
+  | 'max_resident_memory_bytes'
+  | 'block_io_bytes'
   | 'info';
 
 /**
@@ -48,6 +51,18 @@ export const CATALOGUE: Readonly<Record<CatalogueName, readonly [MetricType, str
   records: ['gauge', 'Records that the last run reported; NaN where it reported none.'],
   output_lines: ['gauge', 'Lines that the last run wrote to the stream.'],
   output_bytes: ['gauge', 'Bytes that the last run wrote to the stream.'],
+  cpu_seconds: [
+    'gauge',
+    'CPU time of the last run and its descendants as far as they were waited for, in seconds.',
+  ],
+  max_resident_memory_bytes: [
+    'gauge',
+    'Largest resident set of any one process of the last run that was seen; NaN where none was.',
+  ],
+  block_io_bytes: [
+    'gauge',
+    'Bytes that the last run and its descendants, as far as waited for, had read from or written to storage.',
+  ],
   info: ['gauge', 'Always 1; its labels tell where and by which version the job was last run.'],
 };
 

@@ -21,6 +21,7 @@ export function familiesOf(state: GroupState, rendering: Rendering): Families {
       ...lastEndFamilies(lastRun, prefix),
       ...milestoneFamilies(rendering.lastSuccess, state.lastFailure, prefix),
       ...historyFamilies(state, rendering),
+      ...resourceFamilies(lastRun, prefix),
       ...outputFamilies(lastRun, prefix),
     ],
     userNamed: recordFamilies(lastRun, prefix),
@@ -84,6 +85,23 @@ function historyFamilies(
       'runs_total',
       totals.map(({ outcome, host, count }) => ({ labels: { outcome, host }, value: count })),
     ),
+  ];
+}
+
+/** All of them wherever there is any: NaN takes the place of what an earlier run has left at the gateway. */
+function resourceFamilies({ resources, labels }: JobRun, prefix: string): readonly MetricFamily[] {
+  const { cpu, maxResidentMemoryBytes = Number.NaN, blockIo } = resources;
+  if (cpu === undefined) return [];
+  const by = (label: string, values: Readonly<Record<string, number | undefined>>) =>
+    Object.entries(values).map(([name, value = Number.NaN]) => ({
+      labels: { ...labels, [label]: name },
+      value,
+    }));
+  const direction = { read: blockIo?.readBytes, write: blockIo?.writtenBytes };
+  return [
+    family(prefix, 'cpu_seconds', by('mode', cpu)),
+    single(prefix, 'max_resident_memory_bytes', maxResidentMemoryBytes, labels),
+    family(prefix, 'block_io_bytes', by('direction', direction)),
   ];
 }
 

@@ -43,7 +43,8 @@ function resolveJob(resolver: Resolver): string {
     resolver.report('job', 'is missing: name the job, as in --job db_backup');
     return '';
   }
-  const problem = labelValueProblem(job);
+  const problem =
+    job === '' ? 'is empty: name the job, as in --job db_backup' : labelValueProblem(job);
   if (problem !== undefined) resolver.report('job', problem);
   return job;
 }

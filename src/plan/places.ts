@@ -48,7 +48,18 @@ export function resolveState(
 ): StateLocation {
   if (resolver.isOn('noState')) return { kind: 'none' };
   const given = resolver.value('stateDir') ?? defaultDirectory(host);
-  return given === undefined ? { kind: 'none' } : { kind: 'directory', path: path.resolve(given) };
+  if (given === '') resolver.report('stateDir', 'is empty: name a directory, or leave it out');
+  const absolute = given === undefined ? undefined : absolutePath(given);
+  return absolute === undefined ? { kind: 'none' } : { kind: 'directory', path: absolute };
+}
+
+/** Undefined for a relative path in a working directory that was deleted. */
+function absolutePath(given: string): string | undefined {
+  try {
+    return path.resolve(given);
+  } catch {
+    return undefined;
+  }
 }
 
 function defaultDirectory(host: Pick<Host, 'env' | 'uid' | 'homedir'>): string | undefined {

@@ -80,6 +80,9 @@ function resolveCommand(resolver: Resolver, operands: readonly string[]): Comman
     );
     return { kind: 'program', file: '', args: [] };
   }
+  for (const key of ['shell', 'shellBin']) {
+    if (resolver.value(key) === '') resolver.report(key, 'is empty: give a value, or leave it out');
+  }
   if (file === undefined) {
     return { kind: 'shell', line: line ?? '', shell: resolver.value('shellBin') ?? DEFAULT_SHELL };
   }

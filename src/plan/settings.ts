@@ -31,6 +31,12 @@ export function collectSettings(
       }
       continue;
     }
+    if (spec.kind === 'many' && setting.origin === 'environment' && isBrokenList(setting.values)) {
+      problems.push({
+        source: setting.source,
+        text: 'begins like a JSON array of strings, but is none',
+      });
+    }
     settings[spec.key] = setting;
   }
   return { settings, problems };
@@ -51,6 +57,10 @@ function fromEnvironment(spec: OptionSpec, env: Environment): Setting {
     return { values, source: name, origin: 'environment' };
   }
   return { values: [], source: flagName(spec), origin: 'default' };
+}
+
+function isBrokenList([first, ...others]: readonly string[]): boolean {
+  return others.length === 0 && first !== undefined && first.startsWith('["');
 }
 
 /** Several values in one variable: a JSON array of strings, or one a line. Anything else is one value. */

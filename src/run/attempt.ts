@@ -2,9 +2,10 @@ import { randomUUID } from 'node:crypto';
 import type { Host } from '../host.js';
 import type { Inherited } from '../inherited.js';
 import { argvOf, type Plan, type Timeout } from '../plan/plan.js';
-import type { Outcome } from './job-run.js';
+import type { Outcome, ResourceUsage } from './job-run.js';
 import { restoring } from './launch.js';
 import { connectOutput } from './output.js';
+import { watchResources } from './resources.js';
 import type { Findings } from './scan/scanner.js';
 import type { SignalDesk } from './signals.js';
 import { type Child, type Ending, exitCodeOf, spawnChild } from './spawn.js';
@@ -31,6 +32,7 @@ export interface FinishedAttempt {
   readonly durationSeconds: number;
   readonly outcome: Extract<Outcome, { kind: Ending['kind'] | 'timed-out' }>;
   readonly exitCode: number;
+  readonly resources: ResourceUsage;
   readonly findings: Findings;
 }
 
@@ -44,16 +46,18 @@ export function startAttempt({ host, plan, signals, inherited, spool }: Setting)
     restoring({ argv: argvOf(plan.command), env, stdio: output.stdio }, inherited),
   );
   signals.forwardTo(child);
+  const resourceWatch = watchResources(child.pid);
   output.begin();
   const finish = async (): Promise<FinishedAttempt> => {
     const { outcome, exitCode } = await endOf(child, plan.timeout, marker);
+    const resources = resourceWatch.end();
     signals.jobEnded();
     const endedMonotonic = host.clock.monotonic();
     const durationSeconds = endedMonotonic - startedMonotonic;
     const findings = await output.finish();
     return {
       ...{ startedAt, startedMonotonic, endedMonotonic, durationSeconds },
-      ...{ outcome, exitCode, findings },
+      ...{ outcome, exitCode, resources, findings },
     };
   };
   return { startedAt, finished: finish() };

@@ -19,6 +19,8 @@ export interface JobRun {
   readonly records: readonly RecordCount[];
   /** Only the streams that were read. */
   readonly output: readonly StreamSize[];
+  /** Of all attempts. */
+  readonly resources: ResourceUsage;
 }
 
 /** How a run ended. A job that itself exits 124 to 127 is `exited`, never one of the others. */
@@ -61,3 +63,13 @@ export interface StreamSize {
 }
 
 export type StreamName = 'stdout' | 'stderr';
+
+/** Of the command and its descendants; absent is what the platform does not tell, or what was not seen. */
+export interface ResourceUsage {
+  /** Seconds in user and in system mode, of all processes that were waited for. */
+  readonly cpu?: { readonly user: number; readonly system: number };
+  /** The largest resident set of any one process that was seen. */
+  readonly maxResidentMemoryBytes?: number;
+  /** From and to storage, of all processes that were waited for. */
+  readonly blockIo?: { readonly readBytes: number; readonly writtenBytes: number };
+}

@@ -1,6 +1,5 @@
 import { spawnSync } from 'node:child_process';
 import { constants } from 'node:os';
-import process from 'node:process';
 
 /** These leave a core file, and the job has left its own already. */
 const DUMPING = new Set<NodeJS.Signals>([
@@ -16,14 +15,17 @@ const DUMPING = new Set<NodeJS.Signals>([
   'SIGXFSZ',
 ]);
 
-/** How long a signal may take to end us, where it can end us at all (it can't end PID 1). */
+/** How long a signal may take to end us. */
 const GRACE_MS = 500;
 
 /** Dies of the same signal as the job, so that whoever started us sees what they would have seen of the job. */
 export function dieOf(signal: NodeJS.Signals): void {
+  const exit = (): never => process.exit(128 + constants.signals[signal]);
+  // The kernel keeps from PID 1 every signal that it has no handler for.
+  if (process.pid === 1) exit();
   if (DUMPING.has(signal)) withoutCoreFile();
   restoreDefault(signal);
-  setTimeout(() => process.exit(128 + constants.signals[signal]), GRACE_MS);
+  setTimeout(exit, GRACE_MS);
   process.kill(process.pid, signal);
 }
 

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import fs from 'node:fs';
+import { list, ownPid, read, readStat } from './proc.js';
 
 /** A process that is alive. One that has ended and was not waited for (a zombie) is none. */
 export interface ProcessInfo {
@@ -18,14 +18,12 @@ export function listProcesses(): readonly ProcessInfo[] {
 }
 
 function listWithProc(): readonly ProcessInfo[] {
-  return fs.readdirSync('/proc').flatMap((name) => (/^\d/.test(name) ? (inspect(name) ?? []) : []));
+  return list('/proc').flatMap((name) => (/^\d/.test(name) ? (inspect(name) ?? []) : []));
 }
 
 function inspect(pid: number | string): ProcessInfo | undefined {
-  const stat = read(`/proc/${pid}/stat`);
-  if (stat === undefined) return undefined;
-  // proc(5). The name of the program stands in parentheses, and may hold some itself.
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  const fields = readStat(pid);
+  if (fields === undefined) return undefined;
   const [state, ppid, threads, startTime] = [fields[0], fields[1], fields[17], fields[19]];
   // A process goes on when its main thread has ended, and looks like a zombie then.
   if (state === 'X' || (state === 'Z' && Number(threads) <= 1)) return undefined;
@@ -39,7 +37,6 @@ export function listWithPs(): readonly ProcessInfo[] {
     const output = execFileSync('ps', args, {
       encoding: 'utf8',
       stdio: ['ignore', 'pipe', 'ignore'],
-      // eslint-disable-next-line
       env: { PATH: '/bin:/usr/bin', LC_ALL: 'C' },
     });
     return output.split('\n').flatMap((line) => parsePsLine(line) ?? []);
@@ -88,10 +85,11 @@ function isOlder(one: ProcessInfo, other: ProcessInfo): boolean {
 }
 
 export interface RunOnHost {
-  readonly rootPid: number;
+  /** Undefined once the root was waited for: then its pid may be a stranger's. */
+  readonly rootPid: number | undefined;
   /** `JOBMETER_RUN_ID=…`: the whole entry, as the job has it in its environment. */
   readonly marker: string;
-  /** Members found earlier. With them the root is no longer found by its pid, which may be a stranger's by now. */
+  /** Members found earlier. They and their children are found again also when nothing else leads to them. */
   readonly known?: readonly ProcessInfo[];
 }
 
@@ -102,14 +100,18 @@ export interface RunOnHost {
  */
 export function membersOf({ rootPid, marker, known = [] }: RunOnHost): readonly ProcessInfo[] {
   const processes = listProcesses();
-  const ids = new Map(known.map(({ pid, startTime }) => [pid, startTime]));
-  const isKnown = ({ pid, startTime }: ProcessInfo): boolean =>
-    ids.size === 0 ? pid === rootPid : ids.has(pid) && ids.get(pid) === startTime;
-  const own = Number(linkTarget('/proc/self'));
+  const ids = new Set(known.map(identityOf));
+  const own = ownPid();
   const found = processes.filter(
-    (each) => each.pid !== own && (isKnown(each) || holds(each.pid, marker)),
+    (each) =>
+      each.pid !== own &&
+      (each.pid === rootPid || ids.has(identityOf(each)) || holds(each.pid, marker)),
   );
   return [...found, ...descendantsOf(found, processes)];
+}
+
+function identityOf({ pid, startTime }: ProcessInfo): string {
+  return `${pid} ${startTime}`;
 }
 
 function holds(pid: number, marker: string): boolean {
@@ -118,24 +120,7 @@ function holds(pid: number, marker: string): boolean {
 }
 
 /** Whether the pid is still that of this process. True where it can't be told. */
-export function isStillThere(process: ProcessInfo): boolean {
-  const { pid, startTime } = process;
-  return linkTarget('/proc/self') === undefined || inspect(pid)?.startTime === startTime;
-}
-
-function read(file: string): string | undefined {
-  try {
-    return fs.readFileSync(file, 'latin1');
-  } catch {
-    // Gone since it was listed, or not for us to see.
-    return undefined;
-  }
-}
-
-function linkTarget(file: string): string | undefined {
-  try {
-    return fs.readlinkSync(file);
-  } catch {
-    return undefined;
-  }
+export function isStillThere({ pid, startTime }: ProcessInfo): boolean {
+  if (startTime === undefined || ownPid() === undefined) return true;
+  return inspect(pid)?.startTime === startTime;
 }

@@ -9,6 +9,7 @@ import {
 } from './attempt.js';
 import type { JobRun, Verdict } from './job-run.js';
 import { pause } from './pause.js';
+import { addUp } from './resources.js';
 import type { SignalDesk } from './signals.js';
 import { openSpool } from './spool.js';
 
@@ -112,6 +113,7 @@ function summarize(
         exitCode: attempt.exitCode,
       })),
       labels: plan.labels,
+      resources: addUp(attempts.map(({ resources }) => resources)),
       ...findings,
     },
     remarks,

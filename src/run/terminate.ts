@@ -1,4 +1,3 @@
-import { kill } from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isErrnoException } from '../host.js';
 import { isStillThere, membersOf, type ProcessInfo } from './processes.js';
@@ -20,7 +19,8 @@ export interface TerminateOptions {
 
 /**
  * Ends a run with all its processes, and nothing else: SIGTERM to each, and to those still there at the end of the
- * grace SIGKILL, until none is left. What belongs to another user, or sleeps in the kernel, may stay.
+ * grace SIGKILL, until none is left. What belongs to another user, or sleeps in the kernel, may stay, and a chain of
+ * processes of which each starts the next and ends at once may outrun us.
  *
  * `killed` where the root itself had to be, whatever became of the others.
  */
@@ -45,23 +45,36 @@ export async function terminateTree(
 
 async function allGone(tree: Tree, ended: Promise<unknown>, signal: AbortSignal): Promise<void> {
   await ended.catch(() => {});
-  // Nobody tells us of the others.
-  for (const pause of pauses()) {
-    if (tree.look().length === 0) return;
-    await sleep(pause, undefined, { signal });
-  }
+  await untilEmpty(tree, { rounds: Infinity, act: () => {}, signal });
 }
 
 /** More than enough for what can be killed at all. */
 const ROUNDS = 50;
 
-async function killAll(tree: Tree): Promise<void> {
-  let rounds = 0;
-  for (const pause of pauses()) {
-    const members = freeze(tree);
-    if (members.length === 0 || rounds++ === ROUNDS) return;
-    for (const member of members) tree.send(member, 'SIGKILL');
-    await sleep(pause);
+function killAll(tree: Tree): Promise<void> {
+  const act = (): void => {
+    for (const member of freeze(tree)) tree.send(member, 'SIGKILL');
+  };
+  return untilEmpty(tree, { rounds: ROUNDS, act });
+}
+
+interface Vigil {
+  readonly rounds: number;
+  readonly act: () => void;
+  readonly signal?: AbortSignal;
+}
+
+/** Nobody tells us when somebody else's child ends, so we look. */
+async function untilEmpty(tree: Tree, { rounds, act, signal }: Vigil): Promise<void> {
+  let emptyLooks = 0;
+  let pauseMs = 2;
+  for (let round = 0; round < rounds; round += 1) {
+    emptyLooks = tree.look().length === 0 ? emptyLooks + 1 : 0;
+    // Twice: one that starts another and ends can slip through a list that is made meanwhile.
+    if (emptyLooks === 2) return;
+    act();
+    await sleep(pauseMs, undefined, signal && { signal });
+    pauseMs = Math.min(pauseMs * 1.5, 100);
   }
 }
 
@@ -99,30 +112,23 @@ class Tree {
 
   /** Those that are there now and can be ended by us. */
   look(): readonly ProcessInfo[] {
-    const { pid: rootPid, marker } = this.#root;
-    const members = membersOf({ rootPid, marker, known: this.#known });
-    // Also where processes can't be listed.
-    const withRoot =
-      this.hasRoot && !members.some(({ pid }) => pid === rootPid)
-        ? [{ pid: rootPid, ppid: 0 }, ...members]
-        : members;
-    this.#known = withRoot;
-    return withRoot.filter(({ pid }) => !this.#outOfReach.has(pid));
+    const { pid, marker } = this.#root;
+    const rootPid = this.hasRoot ? pid : undefined;
+    this.#known = membersOf({ rootPid, marker, known: this.#known });
+    // It is there also where processes can't be listed.
+    const isMissing = this.hasRoot && this.#known.every((member) => member.pid !== pid);
+    const members = isMissing ? [{ pid, ppid: 0 }, ...this.#known] : this.#known;
+    return members.filter((member) => !this.#outOfReach.has(member.pid));
   }
 
   send(member: ProcessInfo, ...signals: readonly NodeJS.Signals[]): void {
-    if (member.startTime !== undefined && !isStillThere(member)) return;
+    if (!isStillThere(member)) return;
     try {
-      for (const signal of signals) kill(member.pid, signal);
+      for (const signal of signals) process.kill(member.pid, signal);
     } catch (error) {
       if (isErrnoException(error) && error.code === 'EPERM') this.#outOfReach.add(member.pid);
     }
   }
-}
-
-/** Milliseconds, without end. */
-function* pauses(): Generator<number> {
-  for (let pause = 2; ; pause = Math.min(pause * 1.5, 100)) yield pause;
 }
 
 /** A longer one would fire at once. */

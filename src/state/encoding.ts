@@ -25,7 +25,12 @@ export function decodeState(text: string): DecodedState {
     kind: 'state',
     state: {
       ...value,
-      lastRun: { ...value.lastRun, records: restoreNaN(value.lastRun.records) },
+      lastRun: {
+        ...value.lastRun,
+        records: restoreNaN(value.lastRun.records),
+        // The first versions did not measure any.
+        resources: value.lastRun.resources ?? {},
+      },
       runs: value.runs.map((run) => ({ ...run, records: restoreNaN(run.records) })),
     },
   };

@@ -2,4 +2,6 @@
 declare module 'fs-native-extensions' {
   /** False when another open file description holds the lock. */
   export function tryLock(fd: number): boolean;
+  /** In a thread of its own, in the order of the kernel's queue. */
+  export function waitForLock(fd: number): Promise<void>;
 }

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { isErrnoException } from '../host.js';
 import { type GroupingKey, groupingPairs } from '../metrics/grouping-key.js';
 import { decodeState, encodeState } from './encoding.js';
+import { makeDirectory, readPlainFile, writeAtomically } from './files.js';
 import type { GroupState } from './group-state.js';
 
 /** What went wrong on disk, in words. Never a reason not to run or not to push. */
@@ -15,6 +16,9 @@ export interface StoreProblem {
 export type Update =
   | { readonly kind: 'stored'; readonly state: GroupState; readonly remarks: readonly string[] }
   | StoreProblem;
+
+/** Others hold it for about a millisecond each; two hundred at once on a busy machine need a while. */
+const LOCK_PATIENCE_MS = 60_000;
 
 /** Group states as one JSON file each, in a directory that only its owner may read. */
 export class StateStore {
@@ -30,7 +34,7 @@ export class StateStore {
     change: (previous: GroupState | undefined) => GroupState,
   ): Promise<Update> {
     try {
-      await fs.mkdir(this.#directory, { recursive: true, mode: 0o700 });
+      await makeDirectory(this.#directory);
       const file = this.#fileOf(key);
       return await this.#alone(file, async () => {
         const { state: previous, remarks } = await readOrSetAside(file);
@@ -54,7 +58,7 @@ export class StateStore {
       for (const name of (await fs.readdir(this.#directory)).toSorted()) {
         if (!name.endsWith('.json')) continue;
         const file = path.join(this.#directory, name);
-        const decoded = decodeState(await fs.readFile(file, 'utf8'));
+        const decoded = decodeState(await readPlainFile(file));
         if (decoded.kind === 'state') states.push(decoded.state);
         else remarks.push(`${file} is left out: ${decoded.reason}`);
       }
@@ -76,9 +80,34 @@ export class StateStore {
     }
   }
 
+  /**
+   * Alone among all who send this group: what is sent first must not arrive last. The state is read once it is one's turn,
+   * so that it is the latest. `action` gets undefined where the state can't be had; the answer is `busy` where it had not
+   * become one's turn when `giveUp` aborted.
+   */
+  async sending<T>(
+    key: GroupingKey,
+    giveUp: AbortSignal,
+    action: (latest: GroupState | undefined) => Promise<T>,
+  ): Promise<T | 'busy'> {
+    const file = this.#fileOf(key);
+    const { acquireLock } = await import('./lock.js');
+    const lock = await acquireLock(`${file}.sending`, giveUp);
+    if (lock === undefined) return 'busy';
+    try {
+      const decoded = decodeState(await readPlainFile(file));
+      return await action(decoded.kind === 'state' ? decoded.state : undefined);
+    } finally {
+      await lock.release();
+    }
+  }
+
   async #alone<T>(file: string, action: () => Promise<T>): Promise<T> {
     const { acquireLock } = await import('./lock.js');
-    const lock = await acquireLock(`${file}.lock`);
+    const giveUp = new AbortController();
+    const timer = setTimeout(() => giveUp.abort(), LOCK_PATIENCE_MS);
+    const lock = await acquireLock(`${file}.lock`, giveUp.signal);
+    clearTimeout(timer);
     if (lock === undefined) throw new Error('another process holds its lock');
     try {
       return await action();
@@ -107,7 +136,7 @@ async function readOrSetAside(
 ): Promise<{ state: GroupState | undefined; remarks: readonly string[] }> {
   let text: string;
   try {
-    text = await fs.readFile(file, 'utf8');
+    text = await readPlainFile(file);
   } catch (error) {
     if (isErrnoException(error) && error.code === 'ENOENT') {
       return { state: undefined, remarks: [] };
@@ -119,28 +148,4 @@ async function readOrSetAside(
   const aside = `${file}.${randomUUID().slice(0, 8)}.set-aside`;
   await fs.rename(file, aside);
   return { state: undefined, remarks: [`${file}: ${decoded.reason}; set aside as ${aside}`] };
-}
-
-/** A reader sees the old file or the new one, also after a power cut; on a full disk the old one stays. */
-async function writeAtomically(file: string, text: string): Promise<void> {
-  const temporary = `${file}.${randomUUID().slice(0, 8)}.tmp`;
-  try {
-    const handle = await fs.open(temporary, 'wx', 0o600);
-    try {
-      await handle.writeFile(text);
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-    await fs.rename(temporary, file);
-  } catch (error) {
-    await fs.rm(temporary, { force: true });
-    throw error;
-  }
-  const directory = await fs.open(path.dirname(file), 'r');
-  try {
-    await directory.sync();
-  } finally {
-    await directory.close();
-  }
 }

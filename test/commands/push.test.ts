@@ -43,7 +43,7 @@ devgroup_armani_status{company_name="prada",company_id="2"} 0
     writeFileSync(file, 'from_file 5 1700000000000');
     const { exitCode, stderr } = await push('', '--file', file);
     expect(exitCode).toBe(0);
-    expect(stderr.toString()).toContain('1 timestamps were left out');
+    expect(stderr.toString()).toContain('timestamps of samples were left out (1)');
     expect(await gateway.value('from_file')).toBe(5);
   });
 

@@ -20,6 +20,7 @@ function aRun(startedAt: number, code: number, host = 'a'): JobRun {
     labels: {},
     records: [],
     output: [],
+    resources: {},
   };
 }
 

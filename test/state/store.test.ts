@@ -23,6 +23,7 @@ const run: JobRun = {
   labels: {},
   records: [{ name: 'rows', labels: {}, value: Number.NaN }],
   output: [],
+  resources: {},
 };
 
 const addRun = (previous: GroupState | undefined): GroupState => fold(previous, key, run);

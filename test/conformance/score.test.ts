@@ -1,0 +1,94 @@
+import process from 'node:process';
+import { afterAll, describe, expect, test } from 'vitest';
+import { environment } from './cases/environment.js';
+import { exit } from './cases/exit.js';
+import { signals } from './cases/signals.js';
+import { streams } from './cases/streams.js';
+import { terminal } from './cases/terminal.js';
+import { LIMITS } from './limits.js';
+import { type Case, isPermitted, observe } from './observe.js';
+import { isEqual, render, type Score } from './table.js';
+import { type Mode, MODES, others, type Prefix } from './wrappers.js';
+
+type Grouped = Case & { readonly group: string };
+
+const GROUPS: Readonly<Record<string, readonly Case[]>> = {
+  exit,
+  signals,
+  streams,
+  environment,
+  terminal,
+};
+
+const ALL: readonly Grouped[] = Object.entries(GROUPS).flatMap(([group, cases]) =>
+  cases.map((each) => ({ ...each, group })),
+);
+const CASES = ALL.filter(({ needs }) => needs === undefined || isPermitted(needs));
+
+/** Everybody is measured on one Node of a CI run, or where it is asked for: it takes minutes. */
+const EVERYBODY =
+  process.env['JOBMETER_SCORE'] === 'all' ||
+  (Boolean(process.env['CI']) && process.versions.node.startsWith('20.'));
+
+const unwrapped = new Map<string, Promise<string>>();
+const scores: Score[] = [];
+
+async function scoreOf(each: Grouped, prefix: string, argv: Prefix): Promise<Score> {
+  const known = unwrapped.get(each.name) ?? observe(each, []);
+  unwrapped.set(each.name, known);
+  const [expected, seen] = [await known, await observe(each, argv)];
+  const score = { group: each.group, name: each.name, prefix, expected, seen };
+  scores.push(score);
+  return score;
+}
+
+afterAll(() => {
+  const skipped = ALL.filter((each) => !CASES.includes(each));
+  for (const { name, needs } of skipped) {
+    process.stdout.write(`SKIPPED: ${name} (needs ${needs})\n`);
+  }
+  process.stdout.write(`\n${render(scores, Object.keys(MODES))}\n`);
+});
+
+describe.each(Object.entries(MODES))('behind jobmeter (%s) is as without', (mode, argv) => {
+  describe.concurrent.each(Object.keys(GROUPS))('%s', (group) => {
+    test.each(CASES.filter((each) => each.group === group))('$name', async (each) => {
+      const score = await scoreOf(each, mode, argv);
+      const reason = LIMITS[each.name]?.[mode as Mode];
+      if (reason === undefined) expect(score.seen).toBe(score.expected);
+      else expect(isEqual(score), `it is equal after all; out of limits.ts: ${reason}`).toBe(false);
+    });
+  });
+});
+
+describe.runIf(EVERYBODY)('in comparison', () => {
+  test('nobody else is as little noticed', { timeout: 600_000 }, async () => {
+    for (const [name, argv] of Object.entries(others())) {
+      await inParallel(CASES, (each) => scoreOf(each, name, argv));
+    }
+    const equal = (name: string): number =>
+      scores.filter((score) => score.prefix === name && isEqual(score)).length;
+    const rivals = Object.keys(others()).map(equal);
+    expect(Math.max(...rivals)).toBeLessThan(equal('unparsed'));
+  });
+});
+
+/** As many at a time as vitest runs concurrent tests. */
+async function inParallel<T>(tasks: readonly T[], work: (task: T) => Promise<unknown>) {
+  const queue = [...tasks];
+  const worker = async (): Promise<void> => {
+    for (let task = queue.shift(); task !== undefined; task = queue.shift()) await work(task);
+  };
+  await Promise.all(Array.from({ length: 5 }, worker));
+}
+
+describe('the cases', () => {
+  test('are many, each with a name of its own', () => {
+    expect(ALL.length).toBeGreaterThanOrEqual(125);
+    expect(new Set(ALL.map(({ name }) => name)).size).toBe(ALL.length);
+  });
+
+  test('include all that limits.ts knows', () => {
+    expect(ALL.map(({ name }) => name)).toEqual(expect.arrayContaining(Object.keys(LIMITS)));
+  });
+});

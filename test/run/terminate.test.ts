@@ -1,0 +1,158 @@
+import { type ChildProcess } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { membersOf } from '../../src/run/processes.js';
+import { terminateTree } from '../../src/run/terminate.js';
+import { tempDir } from '../rig/temp-dir.js';
+import { HAS_PROC, type Job, startJob, startShell } from './a-job.js';
+
+/** The grace is over at once, and for ever: no clock. */
+const atOnce = (): Promise<void> => Promise.resolve();
+const never = (): Promise<void> => new Promise(() => {});
+
+function terminate(job: Job, delay: () => Promise<void>): Promise<'terminated' | 'killed'> {
+  const { pid, marker, ended } = job;
+  return terminateTree({ pid, marker }, { killAfterSeconds: 10, ended, delay });
+}
+
+const signalOf = ({ child }: Job): ChildProcess['signalCode'] => child.signalCode;
+
+/** Whatever still holds the marker, wherever it hangs. */
+const survivors = ({ marker }: Job): readonly unknown[] =>
+  membersOf({ rootPid: undefined, marker });
+
+/** The same for what has lost it. */
+const withHomeOf = ({ home }: Job): readonly unknown[] =>
+  membersOf({ rootPid: undefined, marker: `HOME=${home}` });
+
+const alive = (pid: number): boolean => {
+  try {
+    return !/^State:\s*Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
+  } catch {
+    return false;
+  }
+};
+
+test('SIGTERM is enough for a job that takes it', async () => {
+  const job = startShell('sleep 600 & echo ready; wait');
+  await job.line();
+  expect(await terminate(job, never)).toBe('terminated');
+  expect(signalOf(job)).toBe('SIGTERM');
+  expect(survivors(job)).toEqual([]);
+});
+
+test('a job may end in its own way on SIGTERM, and take its time', async () => {
+  const file = join(tempDir(), 'tidied');
+  const job = startShell(`trap 'cat; echo done > ${file}; exit 3' TERM; echo ready; read x`);
+  await job.line();
+  const manner = terminate(job, never);
+  job.child.stdin!.end();
+  expect(await manner).toBe('terminated');
+  expect(job.child.exitCode).toBe(3);
+  expect(existsSync(file)).toBe(true);
+});
+
+test.runIf(HAS_PROC)('a stopped job is woken to take SIGTERM', async () => {
+  const job = startShell(`trap 'exit 3' TERM; echo ready; kill -STOP $$; while :; do :; done`);
+  await job.line();
+  await expect.poll(() => readFileSync(`/proc/${job.pid}/status`, 'utf8')).toMatch(/^State:\s*T/m);
+  expect(await terminate(job, never)).toBe('terminated');
+  expect(job.child.exitCode).toBe(3);
+});
+
+test('a tree that takes no SIGTERM is killed when the grace is over', async () => {
+  const stubborn = `trap '' TERM; sh -c 'trap "" TERM; echo ready; sleep 600; :' ; :`;
+  const job = startShell(stubborn);
+  await job.line();
+  expect(await terminate(job, atOnce)).toBe('killed');
+  await job.ended;
+  expect(signalOf(job)).toBe('SIGKILL');
+  expect(survivors(job)).toEqual([]);
+});
+
+test('the default grace is the clock', async () => {
+  const { pid, marker, ended, line } = startShell(`trap '' TERM; echo ready; sleep 600; :`);
+  await line();
+  expect(await terminateTree({ pid, marker }, { killAfterSeconds: 0.01, ended })).toBe('killed');
+});
+
+test('a grace longer than a timer can be is not over at once', async () => {
+  const { pid, marker, ended, line, child } = startShell(
+    `trap 'read x; exit 3' TERM; echo ready; read x`,
+  );
+  await line();
+  const manner = terminateTree({ pid, marker }, { killAfterSeconds: 1e9, ended });
+  child.stdin!.end();
+  expect(await manner).toBe('terminated');
+  expect(child.exitCode).toBe(3);
+});
+
+test('a job that is gone already is terminated', async () => {
+  const job = startShell(':');
+  await job.ended;
+  expect(await terminate(job, never)).toBe('terminated');
+});
+
+describe.runIf(HAS_PROC)('what the root does not take along', () => {
+  test.each([
+    ['a child in a session of its own', `setsid sh -c 'echo $$; exec sleep 600' & wait`],
+    ['a daemon', `(setsid sh -c 'echo $$; exec sleep 600' &); exec sleep 600`],
+    [
+      'a child with an empty environment',
+      `env -i HOME="$HOME" sh -c 'echo $$; exec sleep 600' & wait`,
+    ],
+  ])('%s gets SIGTERM as well', async (_what, line) => {
+    const job = startShell(line);
+    const other = Number(await job.line());
+    expect(await terminate(job, never)).toBe('terminated');
+    expect(alive(other)).toBe(false);
+    expect(survivors(job)).toEqual([]);
+  });
+
+  test('a daemon that takes no SIGTERM is killed, which is not said of the root', async () => {
+    const daemon = `trap "" TERM; echo $$; while :; do sleep 600; done`;
+    const job = startShell(`(setsid sh -c '${daemon}' &); exec sleep 600`);
+    const other = Number(await job.line());
+    expect(await terminate(job, () => job.ended.then(() => {}))).toBe('terminated');
+    expect(alive(other)).toBe(false);
+    expect(survivors(job)).toEqual([]);
+  });
+
+  test('a stopped child is killed too', async () => {
+    const job = startShell(`trap '' TERM; sh -c 'echo $$; kill -STOP $$; sleep 600; :'; :`);
+    await job.line();
+    expect(await terminate(job, atOnce)).toBe('killed');
+    expect(survivors(job)).toEqual([]);
+  });
+
+  test.each([
+    ['with the marker', ''],
+    ['without it', 'env -i HOME="$HOME" PATH="$PATH"'],
+  ])('what forks all the time, %s, does not escape', async (_what, env) => {
+    // What is forked stays, and what forks it does not wait: 1200 at most.
+    const storm = 'trap "" TERM; for i in $(seq 300); do sleep 600 & done; wait';
+    const job = startShell(
+      `trap '' TERM; for i in 1 2 3 4; do ${env} sh -c '${storm}' & done; echo ready; wait`,
+    );
+    await job.line();
+    expect(await terminate(job, atOnce)).toBe('killed');
+    expect(alive(job.pid)).toBe(false);
+    expect(withHomeOf(job)).toEqual([]);
+  });
+});
+
+test('nobody else is touched: neither a sibling nor we', async () => {
+  const job = startShell('echo ready; exec sleep 600');
+  const sibling = startJob('cat', []);
+  await job.line();
+  const got: string[] = [];
+  const note = (signal: string): void => void got.push(signal);
+  for (const signal of ['SIGTERM', 'SIGCONT'] as const) process.on(signal, note);
+  await terminate(job, never);
+  for (const signal of ['SIGTERM', 'SIGCONT'] as const) process.off(signal, note);
+  expect(got).toEqual([]);
+  sibling.child.stdin!.end();
+  await sibling.ended;
+  expect(sibling.child.exitCode).toBe(0);
+});

@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import tty from 'node:tty';
-import { findInherited, type Inherited } from './inherited.js';
+import { findInherited, type Inherited } from './inherited/inherited.js';
 import { isErrnoException, writeFully } from './standard-streams.js';
 
 /** The world outside, as one object: nothing else reads the process, the clock, the environment or signals. */
@@ -12,6 +12,8 @@ export interface Host {
   readonly stdout: Terminal;
   readonly stderr: Terminal;
   readonly signals: Signals;
+  /** Nobody of ours needs the descriptor any more: whoever is at its other end may see that it is closed. */
+  letGo(fd: 0 | 1 | 2): void;
   /** What the command is to inherit although Node would not pass it on. */
   inherited(): Inherited;
   hostname(): string;
@@ -59,6 +61,7 @@ export function realHost(): Host {
       on: (signal, listener) => process.on(signal, listener),
       off: (signal, listener) => process.off(signal, listener),
     },
+    letGo,
     inherited: () => findInherited(process.env),
     hostname: () => os.hostname(),
     homedir,
@@ -80,6 +83,17 @@ async function readAll(fd: number, limitBytes: number): Promise<Buffer> {
     chunks.push(chunk as Buffer);
   }
   return Buffer.concat(chunks);
+}
+
+/** Something has to stay in its place: the next file to be opened would get its number. */
+function letGo(fd: 0 | 1 | 2): void {
+  try {
+    fs.closeSync(fd);
+    const placeholder = fs.openSync('/dev/null', 'r+');
+    if (placeholder !== fd) fs.closeSync(placeholder);
+  } catch {
+    // It was closed from the start.
+  }
 }
 
 function homedir(): string | undefined {

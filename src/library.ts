@@ -1,6 +1,6 @@
 import { type Measured, measure } from './flow.js';
 import { type Host, realHost } from './host.js';
-import { NOTHING_INHERITED } from './inherited.js';
+import { NOTHING_INHERITED } from './inherited/inherited.js';
 import type { Labels } from './metrics/family.js';
 import type { Written } from './plan/command-line.js';
 import { resolveRun } from './plan/resolve-run.js';
@@ -89,5 +89,10 @@ function pairs(labels: Labels = {}): readonly string[] {
 
 /** Signals and descriptors are the program's own, not the command's. */
 function insideOfProgram(host: Host): Host {
-  return { ...host, signals: { on() {}, off() {} }, inherited: () => NOTHING_INHERITED };
+  return {
+    ...host,
+    signals: { on() {}, off() {} },
+    letGo() {},
+    inherited: () => NOTHING_INHERITED,
+  };
 }

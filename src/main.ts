@@ -22,8 +22,13 @@ const COMMANDS: Readonly<Record<string, { readonly summary: string; load(): Prom
 };
 
 export async function main(argv: readonly string[]): Promise<void> {
-  const exit = await dispatch(realHost(), argv);
-  if (exit.kind === 'code') process.exit(exit.code);
+  const host = realHost();
+  const exit = await dispatch(host, argv);
+  if (exit.kind === 'code') {
+    // At its end Node gives a terminal back the settings it had at our start, which undoes what a job has set.
+    for (const fd of [0, 1, 2] as const) host.letGo(fd);
+    process.exit(exit.code);
+  }
   const { dieOf } = await import('./run/mirror.js');
   dieOf(exit.signal);
 }

@@ -106,8 +106,9 @@ const LIMIT_BYTES = 16 * 1024 * 1024;
 async function readFile(path: string): Promise<Buffer> {
   const handle = await open(path);
   const chunks: Buffer[] = [];
-  for await (const chunk of handle.createReadStream({ end: LIMIT_BYTES }))
+  for await (const chunk of handle.createReadStream({ end: LIMIT_BYTES })) {
     chunks.push(chunk as Buffer);
+  }
   return Buffer.concat(chunks);
 }
 

@@ -89,7 +89,6 @@ function resolveCommand(resolver: Resolver, operands: readonly string[]): Comman
   if (resolver.setBy('shell') === 'flag') {
     resolver.report('shell', 'and a command behind -- are both given: keep one');
   }
-  if (file === '') resolver.report('command', 'is empty: name a program behind --');
   return { kind: 'program', file, args };
 }
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Host } from '../host.js';
-import type { Inherited } from '../inherited.js';
+import type { Inherited } from '../inherited/inherited.js';
 import { argvOf, type Plan, type Timeout } from '../plan/plan.js';
 import type { Outcome, ResourceUsage } from './job-run.js';
 import { restoring } from './launch.js';
@@ -38,7 +38,11 @@ export interface FinishedAttempt {
 
 /** Starts the command once: when this returns, it is running or has failed to start. */
 export function startAttempt({ host, plan, signals, inherited, spool }: Setting): RunningAttempt {
-  const output = connectOutput(plan, spool);
+  // Another attempt, or what was held back, will need it again.
+  const isLast = plan.retry.retries === 0 && spool === undefined;
+  const output = connectOutput(plan, spool, () => {
+    if (isLast) host.letGo(1);
+  });
   const { env, marker } = environmentFor(host.env, plan.timeout);
   const startedAt = host.clock.now();
   const startedMonotonic = host.clock.monotonic();
@@ -48,6 +52,8 @@ export function startAttempt({ host, plan, signals, inherited, spool }: Setting)
   signals.forwardTo(child);
   const resourceWatch = watchResources(child.pid);
   output.begin();
+  if (plan.retry.retries === 0) host.letGo(0);
+  if (isLast && output.stdio[1] === 1) host.letGo(1);
   const finish = async (): Promise<FinishedAttempt> => {
     const { outcome, exitCode } = await endOf(child, plan.timeout, marker);
     const resources = resourceWatch.end();
@@ -55,10 +61,8 @@ export function startAttempt({ host, plan, signals, inherited, spool }: Setting)
     const endedMonotonic = host.clock.monotonic();
     const durationSeconds = endedMonotonic - startedMonotonic;
     const findings = await output.finish();
-    return {
-      ...{ startedAt, startedMonotonic, endedMonotonic, durationSeconds },
-      ...{ outcome, exitCode, resources, findings },
-    };
+    const times = { startedAt, startedMonotonic, endedMonotonic, durationSeconds };
+    return { ...times, outcome, exitCode, resources, findings };
   };
   return { startedAt, finished: finish() };
 }

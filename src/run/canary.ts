@@ -7,7 +7,10 @@ import { constants } from 'node:os';
  * pending there for us to see. Node does not tell who sent a signal, or to whom; the kernel's list of pending ones does.
  */
 export interface Canary {
-  /** Whether the signal was sent to the whole group. Undefined where it can't be told. */
+  /**
+   * Whether the signal was sent to the whole group; once only, since a pending signal stays pending.
+   * Undefined where it can't be told.
+   */
   hasGot(signal: NodeJS.Signals): boolean | undefined;
   end(): void;
 }
@@ -22,8 +25,14 @@ export function startCanary(): Canary {
   child.on('error', () => {});
   child.stdin?.on('error', () => {});
   child.unref();
+  const reported = new Set<NodeJS.Signals>();
   return {
-    hasGot: (signal) => (child.signalCode === null ? isPending(child, signal) : true),
+    hasGot(signal) {
+      if (reported.has(signal)) return false;
+      const answer = child.signalCode === null ? isPending(child, signal) : true;
+      if (answer === true) reported.add(signal);
+      return answer;
+    },
     end: () => void child.kill('SIGKILL'),
   };
 }
@@ -33,8 +42,13 @@ function isPending({ pid, exitCode }: ChildProcess, signal: NodeJS.Signals): boo
   try {
     const status = fs.readFileSync(`/proc/${pid}/status`, 'utf8');
     if (/^State:\s*Z/m.test(status)) return true;
-    const pending = /^ShdPnd:\s*([0-9a-f]+)$/m.exec(status)?.[1];
-    return (BigInt(`0x${pending ?? '0'}`) & (1n << BigInt(constants.signals[signal] - 1))) !== 0n;
+    const bit = 1n << BigInt(constants.signals[signal] - 1);
+    const has = (mask: string): boolean => {
+      const digits = new RegExp(`^${mask}:\\s*([0-9a-f]+)$`, 'm').exec(status)?.[1];
+      return (BigInt(`0x${digits ?? '0'}`) & bit) !== 0n;
+    };
+    // It takes a moment until everything is blocked; a signal before that left no trace.
+    return has('SigBlk') ? has('ShdPnd') : undefined;
   } catch {
     return undefined;
   }

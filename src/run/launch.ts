@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import type { Inherited } from '../inherited.js';
-import { withRawBytes } from './raw-bytes.js';
+import type { Inherited } from '../inherited/inherited.js';
+import { throughScript } from './script.js';
 import type { SpawnRequest } from './spawn.js';
 
 /**
@@ -15,7 +15,7 @@ export function restoring(plain: SpawnRequest, inherited: Inherited): SpawnReque
   if (prefix.length === 0 && raw === undefined) return request;
   // A command that can't be executed is to fail here, where the reason is known, not in a program put before it.
   if (!isExecutable(request) && !request.argv[0].includes(REPLACEMENT)) return request;
-  const exact = raw === undefined ? request : withRawBytes(request, raw);
+  const exact = raw === undefined ? request : throughScript(request, inherited, raw);
   const [first, ...rest] = prefix;
   return first === undefined ? exact : { ...exact, argv: [first, ...rest, ...exact.argv] };
 }
@@ -38,7 +38,7 @@ function withDescriptors(
 type Prefix = readonly [string, ...string[]] | readonly [];
 
 function prefixFor({ openFiles, ignoredSignals }: Inherited): Prefix {
-  const names = ignoredSignals.map((signal) => signal.slice('SIG'.length)).join(',');
+  const names = ignoredSignals.join(',');
   const [program, ...rest] = [
     ...(openFiles === undefined ? [] : programWith('prlimit', `--nofile=${openFiles}:`)),
     ...(names === '' ? [] : programWith('env', `--ignore-signal=${names}`)),

@@ -20,10 +20,11 @@ export interface Output {
 export function connectOutput(
   plan: Pick<Plan, 'records' | 'from'>,
   spool: Spool | undefined,
+  onStdoutEnd: () => void,
 ): Output {
   const wanted = spool === undefined ? parsedStreams(plan) : BOTH;
   const taps = wanted.length === 0 ? [] : tap(wanted);
-  return taps === undefined ? handDown(NOT_PARSED) : readAlong(plan, taps, spool);
+  return taps === undefined ? handDown(NOT_PARSED) : readAlong(plan, taps, spool, onStdoutEnd);
 }
 
 const BOTH: readonly StreamName[] = ['stdout', 'stderr'];
@@ -69,6 +70,7 @@ function readAlong(
   plan: Pick<Plan, 'records'>,
   taps: readonly Tap[],
   spool: Spool | undefined,
+  onStdoutEnd: () => void,
 ): Output {
   const scanner = new Scanner(plan.records);
   const relays: Relay[] = [];
@@ -82,7 +84,15 @@ function readAlong(
         const target = DESCRIPTORS[name];
         fs.closeSync(fifo.writeEnd);
         const sink = spool?.sinkFor(target) ?? openSink(target);
-        relays.push(relay({ readEnd: fifo.readEnd, sink, target, scan: scanner.stream(name) }));
+        relays.push(
+          relay({
+            readEnd: fifo.readEnd,
+            sink,
+            target,
+            scan: scanner.stream(name),
+            onEnd: name === 'stdout' ? onStdoutEnd : () => {},
+          }),
+        );
       }
     },
     async finish() {

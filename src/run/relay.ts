@@ -22,13 +22,18 @@ export interface Route {
   /** The descriptor that the sink stands for. */
   readonly target: number;
   readonly scan: (chunk: Buffer) => void;
+  /** Nobody can write any more, and all that was written is passed on. */
+  readonly onEnd: () => void;
 }
 
 /** Copies everything from `readEnd` to the sink, and shows each chunk to `scan`. */
-export function relay({ readEnd, sink, target, scan }: Route): Relay {
+export function relay({ readEnd, sink, target, scan, onEnd }: Route): Relay {
   const source = new net.Socket({ fd: readEnd, readable: true, writable: false });
   const progress: Progress = { phase: 'reading', steps: 0 };
-  const copied = copy(source, sink, progress, scan);
+  const copied = copy(source, sink, progress, scan).then(() => {
+    sink.close();
+    onEnd();
+  });
   return {
     async finish() {
       const standing = (): string => `${progress.phase} ${progress.steps} ${sink.untaken.length}`;

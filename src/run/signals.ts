@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Host } from '../host.js';
-import { type Canary, startCanary } from './canary.js';
+import { keepCanaries } from './canaries.js';
 
 /** What a supervisor, a user or a terminal may send; all of it is meant for the job. */
 const FORWARDED: readonly NodeJS.Signals[] = [
@@ -18,8 +18,9 @@ const FORWARDED: readonly NodeJS.Signals[] = [
 /** These say that we are to end, once there is no job any more that they could be meant for. */
 const LEAVING: ReadonlySet<NodeJS.Signals> = new Set(['SIGHUP', 'SIGINT', 'SIGQUIT', 'SIGTERM']);
 
-/** Sent by a terminal to all of its foreground group; the guess where the group can't be asked. */
-const OF_TERMINALS: ReadonlySet<NodeJS.Signals> = new Set(['SIGINT', 'SIGQUIT', 'SIGWINCH']);
+/** Where the group can't be asked, a guess: these come from a terminal or a shell, and those go to groups. */
+const TO_GROUPS: ReadonlySet<NodeJS.Signals> = new Set(['SIGWINCH', 'SIGCONT']);
+const TO_GROUPS_OF_TERMINALS: ReadonlySet<NodeJS.Signals> = new Set(['SIGINT', 'SIGQUIT']);
 
 /** A signal to a group reaches its members one after the other. */
 const SPREADING_MS = 5;
@@ -45,21 +46,20 @@ export interface SignalDesk {
 export function openSignalDesk(host: Pick<Host, 'signals' | 'stderr'>): SignalDesk {
   const leaving = new AbortController();
   let recipient: Recipient | undefined;
-  let canary: Canary | undefined;
+  const canaries = keepCanaries();
   let asked: NodeJS.Signals | undefined;
 
   const wentToGroup = async (signal: NodeJS.Signals): Promise<boolean> => {
-    let answer = canary?.hasGot(signal);
+    let answer = canaries.ask(signal);
     if (answer === false) {
       await sleep(SPREADING_MS);
-      answer = canary?.hasGot(signal);
+      answer = canaries.ask(signal);
     }
-    if (answer === true) {
-      canary?.end();
-      canary = startCanary();
-    }
-    return answer ?? (OF_TERMINALS.has(signal) && host.stderr.isTTY);
+    return answer ?? guess(signal);
   };
+
+  const guess = (signal: NodeJS.Signals): boolean =>
+    TO_GROUPS.has(signal) || (TO_GROUPS_OF_TERMINALS.has(signal) && host.stderr.isTTY);
 
   const handle = async (signal: NodeJS.Signals): Promise<void> => {
     if (LEAVING.has(signal)) asked = signal;
@@ -76,12 +76,11 @@ export function openSignalDesk(host: Pick<Host, 'signals' | 'stderr'>): SignalDe
     askedToEnd: () => asked,
     forwardTo(job) {
       recipient = job;
-      canary ??= startCanary();
+      canaries.start();
     },
     jobEnded() {
       recipient = undefined;
-      canary?.end();
-      canary = undefined;
+      canaries.end();
     },
     close() {
       for (const [signal, listener] of listeners) host.signals.off(signal, listener);

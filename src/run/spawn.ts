@@ -26,6 +26,8 @@ export interface SpawnRequest {
  * dies before the job, its kill escalates on its own, and its buffer ends V8 at 150 MB. All of that is off.
  */
 export function spawnChild(request: SpawnRequest): Child {
+  // Node refuses an empty name; to execvp it is a command that is not there.
+  if (request.argv[0] === '') return notThere();
   return hasWorkingDirectory() ? spawnWithExeca(request) : spawnPlainly(request);
 }
 
@@ -75,6 +77,10 @@ function hasWorkingDirectory(): boolean {
   } catch {
     return false;
   }
+}
+
+function notThere(): Child {
+  return { pid: undefined, ended: Promise.resolve(spawnFailure("''", 'ENOENT')), kill() {} };
 }
 
 /** The exit statuses of `env`, `nice` and `timeout` for a command that can't be started (POSIX, GNU coreutils). */

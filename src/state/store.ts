@@ -7,7 +7,7 @@ import { decodeState, encodeState } from './encoding.js';
 import { makeDirectory, readPlainFile, writeAtomically } from './files.js';
 import type { GroupState } from './group-state.js';
 
-/** What went wrong on disk, in words. Never a reason not to run or not to push. */
+/** What went wrong on disk. Never a reason not to run or not to push. */
 export interface StoreProblem {
   readonly kind: 'problem';
   readonly text: string;
@@ -71,8 +71,7 @@ export class StateStore {
   /** True when there was something to remove. */
   async remove(key: GroupingKey): Promise<boolean | StoreProblem> {
     try {
-      const file = this.#fileOf(key);
-      await fs.rm(file);
+      await fs.rm(this.#fileOf(key));
       return true;
     } catch (error) {
       if (isErrnoException(error) && error.code === 'ENOENT') return false;

@@ -3,6 +3,37 @@ import type { Mode } from './wrappers.js';
 const OWN_PIPE = 'a command whose output is read gets a pipe of ours';
 const CORE = 'we die of the same signal, but a second core file would be the price of the word';
 
+const RESET =
+  'Node resets it at its start; what it was can be guessed only where our parent has it too';
+const MASK = 'Node clears the mask at its start, and nothing tells what it was';
+const CLOSED =
+  'Node opens /dev/null in its place at its start, which looks like one that was given';
+const STDERR = 'we keep stderr open, to say on it what went wrong';
+
+const inBothModes: Readonly<Record<string, string>> = {
+  'death by a real-time signal': 'Node reports it as exit status 0',
+  'SIGUSR1 while starting opens no debugger':
+    'until our listener is there, the signal is Node’s own',
+  'a job that stops itself is seen as stopped': 'Node is not told that a child has stopped',
+  'few descriptors': 'Node and our modules need about 60 descriptors to start',
+  'the reader of stderr learns that the job has closed it': STDERR,
+  'under nohup SIGHUP to the group ends nobody': RESET,
+  'an ignored SIGTERM ends nobody': RESET,
+  'a background job of a script is deaf to SIGINT': RESET,
+  'an ignored SIGCHLD': RESET,
+  'all signals ignored': RESET,
+  'what nohup leaves ignored': RESET,
+  'what & leaves ignored': RESET,
+  'limits: nofile': RESET,
+  'a blocked SIGUSR1': MASK,
+  'all signals blocked': MASK,
+  'stdin that is closed stays closed': CLOSED,
+  'stdout that is closed stays closed': CLOSED,
+  'stderr that is closed stays closed': CLOSED,
+  'writing to a closed stdout fails': CLOSED,
+  'reading from a closed stdin fails': CLOSED,
+};
+
 const sameFile = ['a file read in part, or to append to', 'a file not at its start']
   .concat(['a pipe', 'one file for both outputs'])
   .flatMap((connection) => ['stdout', 'stderr'].map((stream) => [stream, connection]))
@@ -27,5 +58,13 @@ const pipeOfOurs = [
 /** What can't be had, and why: case → mode → reason. A case that is equal after all must leave this table. */
 export const LIMITS: Readonly<Record<string, Readonly<Partial<Record<Mode, string>>>>> = {
   ...Object.fromEntries(pipeOfOurs),
+  ...Object.fromEntries(
+    Object.entries(inBothModes).map(([name, why]) => [name, { unparsed: why, parsed: why }]),
+  ),
   'the parent is told of a core dump': { unparsed: CORE, parsed: CORE },
+};
+
+/** What depends on who is faster. Counted as it came out, and no failure either way. */
+export const SOMETIMES: Readonly<Record<string, readonly Mode[]>> = {
+  'an offset shared with descriptor 3': ['parsed'],
 };

@@ -40,7 +40,7 @@ const BEFORE = 20;
 const WIDTH = 100;
 
 /** The surroundings of the first character that differs. */
-export function difference({ expected, seen }: Score): string {
+function difference({ expected, seen }: Score): string {
   const at = [...expected].findIndex((character, index) => character !== seen[index]);
   const from = Math.max(0, (at < 0 ? expected.length : at) - BEFORE);
   const cut = (text: string): string => text.slice(from, from + WIDTH).replaceAll('\n', '');

@@ -21,7 +21,7 @@ export function others(): Readonly<Record<string, Prefix>> {
   const chronic = findChronic();
   return {
     ...(timeout === undefined ? {} : { timeout: [timeout, '60'] }),
-    naive: [process.execPath, join(import.meta.dirname, 'naive.mjs')],
+    naive: [process.execPath, new URL('naive.mjs', import.meta.url).pathname],
     ...(chronic === undefined ? {} : { chronic }),
   };
 }

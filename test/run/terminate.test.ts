@@ -130,12 +130,15 @@ describe.runIf(HAS_PROC)('what the root does not take along', () => {
     ['with the marker', ''],
     ['without it', 'env -i HOME="$HOME" PATH="$PATH"'],
   ])('what forks all the time, %s, does not escape', async (_what, env) => {
-    // What is forked stays, and what forks it does not wait: 1200 at most.
-    const storm = 'trap "" TERM; for i in $(seq 300); do sleep 600 & done; wait';
+    // One child after the other, each of which would stay if its parent were killed between two looks.
+    const storm = [
+      'trap "" TERM; sleep 600 & last=$!; echo stormy',
+      'while :; do sleep 600 & kill -9 $last; wait $last; last=$!; done 2>/dev/null',
+    ].join('\n');
     const job = startShell(
-      `trap '' TERM; for i in 1 2 3 4; do ${env} sh -c '${storm}' & done; echo ready; wait`,
+      `trap '' TERM; for i in 1 2 3 4; do ${env} sh -c '${storm}' & done; wait`,
     );
-    await job.line();
+    for (let begun = 0; begun < 4; begun += 1) await job.line();
     expect(await terminate(job, atOnce)).toBe('killed');
     expect(alive(job.pid)).toBe(false);
     expect(withHomeOf(job)).toEqual([]);

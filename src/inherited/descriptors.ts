@@ -1,0 +1,72 @@
+import fs from 'node:fs';
+
+interface Descriptor {
+  readonly fd: number;
+  readonly target: string;
+  readonly closesOnExec: boolean;
+}
+
+const CLOSE_ON_EXEC = 0o2000000;
+
+/** Those that Node would close; the others are inherited without our doing. */
+export function inheritedDescriptors(): readonly number[] {
+  const all = fs
+    .readdirSync('/proc/self/fd')
+    .flatMap((name) => describe(Number(name)) ?? [])
+    .toSorted((a, b) => a.fd - b.fd);
+  // Node takes the lowest free numbers, an epoll descriptor first: what is below was there before.
+  const own = all.find(({ target }) => target === 'anon_inode:[eventpoll]')?.fd ?? Infinity;
+  let ofParent: ReadonlySet<string> | undefined;
+  return all
+    .filter(({ fd, closesOnExec }) => fd > 2 && closesOnExec)
+    .filter(({ fd, target }) => {
+      if (fd < own) return true;
+      if (target === '/dev/null' || target.startsWith('anon_inode:')) return false;
+      if (!target.startsWith('pipe:')) return true;
+      // Node holds both ends of its own pipes, but so does a client of make's job server.
+      const ends = all.filter((other) => other.target === target).length;
+      ofParent ??= targetsOf(process.ppid);
+      return ends === 1 || ofParent.has(target);
+    })
+    .map(({ fd }) => fd);
+}
+
+const NON_BLOCKING = 0o4000;
+
+export function isNonBlocking(fd: number): boolean {
+  return ((flagsOf(fd) ?? 0) & NON_BLOCKING) !== 0;
+}
+
+function flagsOf(fd: number): number | undefined {
+  try {
+    const info = fs.readFileSync(`/proc/self/fdinfo/${fd}`, 'utf8');
+    return Number.parseInt(/^flags:\s*(\d+)/m.exec(info)?.[1] ?? '0', 8);
+  } catch {
+    return undefined;
+  }
+}
+
+function describe(fd: number): Descriptor | undefined {
+  try {
+    const target = fs.readlinkSync(`/proc/self/fd/${fd}`);
+    const closesOnExec = ((flagsOf(fd) ?? 0) & CLOSE_ON_EXEC) !== 0;
+    return { fd, target, closesOnExec };
+  } catch {
+    // The one that listed the directory.
+    return undefined;
+  }
+}
+
+function targetsOf(pid: number): ReadonlySet<string> {
+  const folder = `/proc/${pid}/fd`;
+  return new Set(fs.readdirSync(folder).map((name) => readLink(`${folder}/${name}`)));
+}
+
+/** Empty where there is none. */
+export function readLink(path: string): string {
+  try {
+    return fs.readlinkSync(path);
+  } catch {
+    return '';
+  }
+}

@@ -1,0 +1,44 @@
+import { type Canary, startCanary } from './canary.js';
+
+/** One canary after the other: one that has got a signal can't tell whether it gets it again. */
+export interface Canaries {
+  start(): void;
+  /** Whether the signal was sent to the whole group; undefined where it can't be told. */
+  ask(signal: NodeJS.Signals): boolean | undefined;
+  end(): void;
+}
+
+/** Signals come in company (a closed terminal sends HUP and CONT), and a new canary is deaf to what came before it. */
+const COMPANY_MS = 200;
+
+export function keepCanaries(): Canaries {
+  let current: Canary | undefined;
+  const retiring = new Set<Canary>();
+  const retire = (canary: Canary): void => {
+    retiring.add(canary);
+    const timer = setTimeout(() => {
+      retiring.delete(canary);
+      canary.end();
+    }, COMPANY_MS);
+    timer.unref();
+  };
+  return {
+    start() {
+      current ??= startCanary();
+    },
+    ask(signal) {
+      if ([...retiring].some((canary) => canary.hasGot(signal) === true)) return true;
+      const answer = current?.hasGot(signal);
+      if (answer === true && current !== undefined) {
+        retire(current);
+        current = startCanary();
+      }
+      return answer;
+    },
+    end() {
+      for (const canary of [...retiring, ...(current === undefined ? [] : [current])]) canary.end();
+      retiring.clear();
+      current = undefined;
+    },
+  };
+}

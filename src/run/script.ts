@@ -1,0 +1,51 @@
+import type { Inherited, RawBytes } from '../inherited/inherited.js';
+import type { SpawnRequest } from './spawn.js';
+import { unnamedFile } from './unnamed-file.js';
+
+/**
+ * Node reads arguments and environment as UTF-8 and loses every other byte, and its start of a child clears O_NONBLOCK
+ * on the standard descriptors. A shell script does neither: it is read from an unnamed file, moves descriptors, and
+ * replaces itself by the command. Only for a command that needs it.
+ */
+export function throughScript(
+  request: SpawnRequest,
+  { nonBlocking }: Inherited,
+  raw: RawBytes,
+): SpawnRequest {
+  const words = raw.argv.slice(-request.argv.length);
+  const moved = nonBlocking.filter((fd) => request.stdio[fd] === fd);
+  const [own, ...free] = [9, 8, 7, 6, 5, 4, 3].filter((fd) => !isTaken(request.stdio[fd]));
+  if (own === undefined || free.length < moved.length) return request;
+  const moves = moved.map((fd, index) => ({ fd, by: free[index] ?? own }));
+  const stdio = [...request.stdio];
+  const put = (slot: number, fd: number): void => {
+    while (stdio.length < slot) stdio.push('ignore');
+    stdio[slot] = fd;
+  };
+  for (const { fd, by } of moves) {
+    stdio[fd] = 'ignore';
+    put(by, fd);
+  }
+  const lines = moves.map(({ fd, by }) => `exec ${fd}${fd === 0 ? '<' : '>'}&${by} ${by}>&-\n`);
+  const head = `exec ${own}<&-\n${lines.join('')}exec /usr/bin/env -i --`;
+  const all = [...raw.env, ...additionsTo(raw.env, request.env), ...words];
+  const script = [Buffer.from(head), ...all.map(quoted), Buffer.from('\n')];
+  put(own, unnamedFile(Buffer.concat(script)));
+  return { ...request, stdio, argv: ['/bin/sh', `/dev/fd/${own}`] };
+}
+
+function isTaken(slot: number | 'ignore' | undefined): boolean {
+  return typeof slot === 'number';
+}
+
+function additionsTo(env: RawBytes['env'], wanted: SpawnRequest['env']): readonly Buffer[] {
+  const known = new Set(env.map((entry) => entry.toString().replace(/=[^]*$/, '')));
+  return Object.entries(wanted)
+    .filter(([name]) => !known.has(name))
+    .map(([name, value]) => Buffer.from(`${name}=${value ?? ''}`));
+}
+
+/** For a shell: in single quotes, with `'` itself as `'\''`. latin1 keeps each byte a character. */
+function quoted(word: Buffer): Buffer {
+  return Buffer.from(` '${word.toString('latin1').replaceAll("'", String.raw`'\''`)}'`, 'latin1');
+}

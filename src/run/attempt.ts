@@ -7,6 +7,7 @@ import { restoring } from './launch.js';
 import { connectOutput } from './output.js';
 import { watchResources } from './resources.js';
 import type { Findings } from './scan/scanner.js';
+import { openSideChannel, SIDE_CHANNEL_VARIABLE, withReported } from './side-channel.js';
 import type { SignalDesk } from './signals.js';
 import { type Child, type Ending, exitCodeOf, spawnChild } from './spawn.js';
 import type { Spool } from './spool.js';
@@ -30,7 +31,7 @@ export interface FinishedAttempt {
   readonly startedMonotonic: number;
   readonly endedMonotonic: number;
   readonly durationSeconds: number;
-  readonly outcome: Extract<Outcome, { kind: Ending['kind'] | 'timed-out' }>;
+  readonly outcome: Extract<Outcome, { kind: Ending['kind'] | 'timed-out' | 'expectation-failed' }>;
   readonly exitCode: number;
   readonly resources: ResourceUsage;
   readonly findings: Findings;
@@ -38,8 +39,10 @@ export interface FinishedAttempt {
 
 /** Starts the command once: when this returns, it is running or has failed to start. */
 export function startAttempt({ host, plan, signals, inherited, spool }: Setting): RunningAttempt {
-  const output = connectOutput(plan, spool);
-  const { env, marker } = environmentFor(host.env, plan.timeout);
+  const output = connectOutput(plan, host.clock, spool);
+  const channel = openSideChannel(plan);
+  const outer = { ...host.env, [SIDE_CHANNEL_VARIABLE]: channel.file };
+  const { env, marker } = environmentFor(outer, plan.timeout);
   const startedAt = host.clock.now();
   const startedMonotonic = host.clock.monotonic();
   const child = spawnChild(
@@ -54,7 +57,10 @@ export function startAttempt({ host, plan, signals, inherited, spool }: Setting)
     signals.jobEnded();
     const endedMonotonic = host.clock.monotonic();
     const durationSeconds = endedMonotonic - startedMonotonic;
-    const findings = await output.finish();
+    const found = await output.finish(endedMonotonic);
+    const reported = await channel.close();
+    const remarks = [...found.remarks, ...reported.remarks];
+    const findings = { ...withReported(found, reported), remarks };
     return {
       ...{ startedAt, startedMonotonic, endedMonotonic, durationSeconds },
       ...{ outcome, exitCode, resources, findings },

@@ -34,8 +34,8 @@ const RUN = [
   './**',
   '../host.js',
   '../inherited/inherited.js',
-  '../plan/{plan,records}.js',
-  '../metrics/family.js',
+  '../plan/{plan,records,expectation}.js',
+  '../metrics/{family,sample-line}.js',
 ];
 const STATE = ['./**', '../host.js', '../run/job-run.js', '../metrics/{family,grouping-key}.js'];
 const METRICS = ['./**'];
@@ -57,12 +57,13 @@ const imports = [
   mayImport('plan/**', PLAN),
   mayImport('plan/command-line.ts', [...PLAN, 'commander']),
   mayImport('plan/duration.ts', [...PLAN, 'parse-duration']),
+  mayImport('plan/regexp-mistake.ts', [...PLAN, '@eslint-community/regexpp']),
 
   mayImport('run/**', RUN),
   mayImport('run/*/**', [
     './**',
     '../*.js',
-    '../../{host,plan/plan,plan/records,metrics/family}.js',
+    '../../{host,plan/plan,plan/records,plan/json-path,metrics/family}.js',
   ]),
   mayImport('run/spawn.ts', [...RUN, 'execa']),
   // Signals to processes that are not children of ours.
@@ -71,6 +72,7 @@ const imports = [
   mayImport('state/lock.ts', [...STATE, 'fs-native-extensions']),
 
   mayImport('metrics/**', METRICS),
+  mayImport('metrics/from-run.ts', [...METRICS, '../run/job-run.js']),
   mayImport('metrics/from-state.ts', [...METRICS, '../{state/group-state,run/job-run}.js']),
   mayImport('metrics/render.ts', [...METRICS, 'prom-client']),
 

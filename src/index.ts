@@ -1,7 +1,14 @@
 /** The library: the pipeline of the command line, and the Pushgateway client by itself. */
 export { type RunJobOptions, runJob } from './library.js';
 export type { Measured } from './flow.js';
-export type { JobRun, Outcome, RecordCount, StreamSize, Verdict } from './run/job-run.js';
+export type {
+  JobRun,
+  NamedValue,
+  Outcome,
+  StageDuration,
+  StreamSize,
+  Verdict,
+} from './run/job-run.js';
 export type { GroupState, Milestone, RunSummary, RunTotal } from './state/group-state.js';
 export type { Dispatch } from './destinations/dispatch.js';
 export {

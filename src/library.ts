@@ -25,6 +25,12 @@ export interface RunJobOptions {
   readonly pushTimeoutSeconds?: number;
   /** Record counts parsed from the output: name (with `:AGG` where it is not `sum`) to pattern. */
   readonly records?: Readonly<Record<string, RegExp | string>>;
+  /** Metrics of your own names parsed from the output: name (with `:AGG` where it is not `last`) to pattern. */
+  readonly gauges?: Readonly<Record<string, RegExp | string>>;
+  /** A stage begins at the first line that matches: name to pattern. */
+  readonly stages?: Readonly<Record<string, RegExp | string>>;
+  /** What must hold of records and gauges, such as `rows > 0`; else the run has failed. */
+  readonly expect?: string;
   /** Exit codes that count as success. Default: 0. */
   readonly successCodes?: readonly number[];
   /** What metric names begin with. Default: `batch_job_`. */
@@ -55,10 +61,7 @@ export async function runJob(options: RunJobOptions): Promise<Measured> {
 
 /** The same options as they would stand on a command line, so that there is one validation. */
 function writtenAs(options: RunJobOptions): Written {
-  const { command, stateDir, records = {}, pushTimeoutSeconds, successCodes } = options;
-  const patterns = Object.entries(records).map(
-    ([name, pattern]) => `${name}=${pattern instanceof RegExp ? pattern.source : pattern}`,
-  );
+  const { command, stateDir, pushTimeoutSeconds, successCodes } = options;
   const all: Record<string, string | readonly string[] | true | undefined> = {
     job: options.job,
     group: pairs(options.group),
@@ -68,7 +71,10 @@ function writtenAs(options: RunJobOptions): Written {
     noState: stateDir === false ? true : undefined,
     replace: options.method === 'replace' ? true : undefined,
     pushTimeout: pushTimeoutSeconds === undefined ? undefined : String(pushTimeoutSeconds),
-    records: patterns,
+    records: patterns(options.records),
+    gauge: patterns(options.gauges),
+    stage: patterns(options.stages),
+    expect: options.expect,
     successCodes: successCodes?.join(','),
     prefix: options.prefix,
     shell: typeof command === 'string' ? command : undefined,
@@ -81,6 +87,12 @@ function writtenAs(options: RunJobOptions): Written {
     ),
     operands: typeof command === 'string' ? [] : command,
   };
+}
+
+function patterns(given: Readonly<Record<string, RegExp | string>> = {}): readonly string[] {
+  return Object.entries(given).map(
+    ([name, pattern]) => `${name}=${pattern instanceof RegExp ? pattern.source : pattern}`,
+  );
 }
 
 function pairs(labels: Labels = {}): readonly string[] {

@@ -2,6 +2,8 @@ import { groupingPath } from '../destinations/pushgateway/grouping-path.js';
 import type { Host } from '../host.js';
 import { groupingPairs } from '../metrics/grouping-key.js';
 import { argvOf, type Plan } from '../plan/plan.js';
+import { formatPattern } from '../plan/pattern.js';
+import type { ValuePattern } from '../plan/records.js';
 import { fold } from '../state/fold.js';
 import { ownVersion } from '../version.js';
 import { type Exit, printed } from './command.js';
@@ -34,12 +36,16 @@ function describePlan(plan: Plan): readonly (readonly [string, string])[] {
     ),
     ['push timeout', `${plan.pushTimeoutSeconds} s`],
     ['state', plan.state.kind === 'directory' ? plan.state.path : 'none'],
-    ...plan.records.map(
-      ({ name, aggregation, pattern }) =>
-        ['records', `${name}: ${aggregation} of /${pattern}/`] as const,
-    ),
+    ...plan.records.map((each) => ['records', describePattern(each)] as const),
+    ...plan.gauges.map((each) => ['gauge', describePattern(each)] as const),
+    ...plan.stages.map(({ name, source }) => ['stage', `${name}: from /${source}/ on`] as const),
+    ...(plan.expect === undefined ? [] : [['expect', plan.expect.text] as const]),
     ['success codes', plan.successCodes.join(',')],
   ];
+}
+
+function describePattern({ name, aggregation, pattern }: ValuePattern): string {
+  return `${name}: ${aggregation} of ${formatPattern(pattern)}`;
 }
 
 function formatPair([name, value]: readonly [string, string]): string {

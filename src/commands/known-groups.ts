@@ -1,7 +1,7 @@
 import type { GatewayGroup } from '../destinations/pushgateway/groups.js';
 import type { Labels, Sample } from '../metrics/family.js';
 import { groupingPairs } from '../metrics/grouping-key.js';
-import type { RecordCount } from '../run/job-run.js';
+import type { NamedValue } from '../run/job-run.js';
 import {
   completedAt,
   type GroupState,
@@ -85,7 +85,7 @@ function knownRun(run: RunSummary): KnownRun {
   };
 }
 
-function knownRecord({ name, labels, value }: RecordCount): KnownGroup['records'][number] {
+function knownRecord({ name, labels, value }: NamedValue): KnownGroup['records'][number] {
   return { record: name, labels, value: Number.isNaN(value) ? null : value };
 }
 

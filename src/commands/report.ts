@@ -6,14 +6,15 @@ import { familiesOf } from '../metrics/from-state.js';
 import { formatGroupingKey } from '../metrics/grouping-key.js';
 import { renderExposition } from '../metrics/render.js';
 import type { Plan } from '../plan/plan.js';
-import type { JobRun, Outcome, RecordCount } from '../run/job-run.js';
+import type { JobRun, NamedValue, Outcome } from '../run/job-run.js';
 import type { GroupState } from '../state/group-state.js';
+import { describeBreach } from './breach.js';
 import { formatSeconds, printable } from './format.js';
 
 /** One line: what was run, how it ended, and where the result went. */
 export function summarize(plan: Plan, { run, dispatches, history }: Measured): string {
   const ending = run.verdict === 'success' ? 'succeeded' : describeEnding(run.outcome);
-  const counted = run.records.map(formatRecord).join(', ');
+  const counted = [...run.records, ...run.gauges].map(formatValue).join(', ');
   const what = `${printable(formatGroupingKey(plan.key))} ${ending} in ${formatSeconds(run.durationSeconds)}`;
   return [
     counted === '' ? what : `${what}, ${counted}`,
@@ -42,11 +43,11 @@ function describeEnding(outcome: Outcome): string {
     case 'skipped':
       return `was skipped: ${outcome.reason}`;
     case 'expectation-failed':
-      return `did not keep to ${outcome.expression}`;
+      return `failed: ${describeBreach(outcome)}`;
   }
 }
 
-function formatRecord({ name, labels, value }: RecordCount): string {
+function formatValue({ name, labels, value }: NamedValue): string {
   const of = Object.values(labels).join(' ');
   return `${of === '' ? name : `${name} ${of}`} ${Number.isNaN(value) ? 'not found' : value}`;
 }
@@ -79,8 +80,15 @@ export function assumedRun(plan: Plan, host: Host, version: string): JobRun {
     host: host.hostname(),
     version,
     labels: plan.labels,
-    records: plan.records.map(({ name }) => ({ name, labels: {}, value: Number.NaN })),
+    records: unknownValues(plan.records),
+    gauges: unknownValues(plan.gauges),
+    stages: plan.stages.map(({ name }) => ({ name, seconds: Number.NaN })),
     output: [],
     resources: {},
   };
+}
+
+function unknownValues(patterns: readonly { readonly name: string }[]): readonly NamedValue[] {
+  const names = [...new Set(patterns.map(({ name }) => name))];
+  return names.map((name) => ({ name, labels: {}, value: Number.NaN }));
 }

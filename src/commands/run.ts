@@ -5,6 +5,7 @@ import { runOptions } from '../plan/options.js';
 import type { Verbosity } from '../plan/plan.js';
 import { resolveRun } from '../plan/resolve-run.js';
 import type { JobRun } from '../run/job-run.js';
+import { describeBreach } from './breach.js';
 import { type Command, type Exit, refuse } from './command.js';
 
 export const run: Command = {
@@ -50,7 +51,7 @@ async function runCommand(
     warn(host, plan.verbosity, [`this run is not measured: ${message}`]);
     return exitOf(measured.run);
   }
-  warn(host, plan.verbosity, [...failureToStart(measured.run), ...measured.remarks]);
+  warn(host, plan.verbosity, [...reasonFor(measured.run), ...measured.remarks]);
   const isSummaryWanted =
     plan.verbosity === 'verbose' || (plan.verbosity === 'normal' && host.stderr.isTTY);
   if (isSummaryWanted || plan.exposition === 'print') {
@@ -66,8 +67,9 @@ function warn(host: Host, verbosity: Verbosity, remarks: readonly string[]): voi
   for (const remark of remarks) host.stderr.write(`jobmeter: ${remark}\n`);
 }
 
-/** There is nobody else to say it: the command never ran. */
-function failureToStart({ outcome }: Pick<JobRun, 'outcome'>): readonly string[] {
+/** There is nobody else to say it: the command never ran, or believes that all went well. */
+function reasonFor({ outcome }: Pick<JobRun, 'outcome'>): readonly string[] {
+  if (outcome.kind === 'expectation-failed') return [describeBreach(outcome)];
   return outcome.kind === 'spawn-failed' ? [outcome.reason] : [];
 }
 

@@ -19,6 +19,7 @@ export type CatalogueName =
   | 'cpu_seconds'
   | 'max_resident_memory_bytes'
   | 'block_io_bytes'
+  | 'stage_duration_seconds'
   | 'info';
 
 /**
@@ -62,6 +63,10 @@ export const CATALOGUE: Readonly<Record<CatalogueName, readonly [MetricType, str
   block_io_bytes: [
     'gauge',
     'Bytes that the last run and its descendants, as far as waited for, had read from or written to storage.',
+  ],
+  stage_duration_seconds: [
+    'gauge',
+    'How long the stage took in the last run, in seconds; NaN where it did not begin.',
   ],
   info: ['gauge', 'Always 1; its labels tell where and by which version the job was last run.'],
 };

@@ -1,7 +1,14 @@
 import type { JobRun } from '../run/job-run.js';
 import { completedAt, type GroupState, type Milestone, outcomeName } from '../state/group-state.js';
 import { type CatalogueName, family, single } from './catalogue.js';
-import type { Families, Labels, MetricFamily } from './family.js';
+import type { Families, MetricFamily } from './family.js';
+import {
+  gaugeFamilies,
+  outputFamilies,
+  recordFamilies,
+  resourceFamilies,
+  stageFamilies,
+} from './from-run.js';
 
 export interface Rendering {
   readonly prefix: string;
@@ -23,8 +30,9 @@ export function familiesOf(state: GroupState, rendering: Rendering): Families {
       ...historyFamilies(state, rendering),
       ...resourceFamilies(lastRun, prefix),
       ...outputFamilies(lastRun, prefix),
+      ...stageFamilies(lastRun, prefix),
     ],
-    userNamed: recordFamilies(lastRun, prefix),
+    userNamed: [...recordFamilies(lastRun, prefix), ...gaugeFamilies(lastRun)],
   };
 }
 
@@ -86,48 +94,4 @@ function historyFamilies(
       totals.map(({ outcome, host, count }) => ({ labels: { outcome, host }, value: count })),
     ),
   ];
-}
-
-/** All of them wherever there is any: NaN takes the place of what an earlier run has left at the gateway. */
-function resourceFamilies({ resources, labels }: JobRun, prefix: string): readonly MetricFamily[] {
-  const { cpu, maxResidentMemoryBytes = Number.NaN, blockIo } = resources;
-  if (cpu === undefined) return [];
-  const by = (label: string, values: Readonly<Record<string, number | undefined>>) =>
-    Object.entries(values).map(([name, value = Number.NaN]) => ({
-      labels: { ...labels, [label]: name },
-      value,
-    }));
-  const direction = { read: blockIo?.readBytes, write: blockIo?.writtenBytes };
-  return [
-    family(prefix, 'cpu_seconds', by('mode', cpu)),
-    single(prefix, 'max_resident_memory_bytes', maxResidentMemoryBytes, labels),
-    family(prefix, 'block_io_bytes', by('direction', direction)),
-  ];
-}
-
-function outputFamilies({ output, labels }: JobRun, prefix: string): readonly MetricFamily[] {
-  if (output.length === 0) return [];
-  const perStream = (read: (size: (typeof output)[number]) => number): MetricFamily['samples'] =>
-    output.map((size) => ({ labels: { ...labels, stream: size.stream }, value: read(size) }));
-  return [
-    family(
-      prefix,
-      'output_lines',
-      perStream(({ lines }) => lines),
-    ),
-    family(
-      prefix,
-      'output_bytes',
-      perStream(({ bytes }) => bytes),
-    ),
-  ];
-}
-
-function recordFamilies({ records, labels }: JobRun, prefix: string): readonly MetricFamily[] {
-  if (records.length === 0) return [];
-  const samples = records.map((record) => ({
-    labels: { ...labels, ...record.labels, record: record.name } satisfies Labels,
-    value: record.value,
-  }));
-  return [family(prefix, 'records', samples)];
 }

@@ -100,6 +100,27 @@ export const runOptions: readonly OptionSpec[] = [
     env: ['JOBMETER_RECORDS'],
   },
   {
+    key: 'gauge',
+    kind: 'many',
+    flags: '--gauge <NAME[:AGG]=PATTERN>',
+    help: 'a metric of your own name with a number from the output, the last one unless AGG says otherwise; repeatable',
+    env: ['JOBMETER_GAUGE'],
+  },
+  {
+    key: 'stage',
+    kind: 'many',
+    flags: '--stage <NAME=PATTERN>',
+    help: 'a stage begins at the first line that matches: how long each of them took; repeatable',
+    env: ['JOBMETER_STAGE'],
+  },
+  {
+    key: 'expect',
+    kind: 'one',
+    flags: '--expect <EXPRESSION>',
+    help: "what must hold of records and gauges, such as 'rows > 0 && errors == 0'; else the run has failed with exit status 65",
+    env: ['JOBMETER_EXPECT'],
+  },
+  {
     key: 'from',
     kind: 'one',
     flags: '--from <STREAM>',

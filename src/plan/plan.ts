@@ -1,7 +1,8 @@
 import type { GatewayAddress } from '../destinations/pushgateway/address.js';
 import type { Labels } from '../metrics/family.js';
 import type { GroupingKey } from '../metrics/grouping-key.js';
-import type { RecordPattern } from './records.js';
+import type { Expectation } from './expectation.js';
+import type { GaugePattern, RecordPattern, StagePattern } from './records.js';
 
 /** Everything a run needs to know, resolved and validated. Nothing below `plan/` reads an option. */
 export interface Plan {
@@ -15,6 +16,10 @@ export interface Plan {
   /** Total budget of delivery after the job, retries included. */
   readonly pushTimeoutSeconds: number;
   readonly records: readonly RecordPattern[];
+  readonly gauges: readonly GaugePattern[];
+  readonly stages: readonly StagePattern[];
+  /** A run that ends well and breaks it has failed all the same. */
+  readonly expect: Expectation | undefined;
   /** Which streams are parsed, where there is anything to parse. */
   readonly from: ParsedStreams;
   /** `on-failure`: the output is held back, and printed only if the run failed. */

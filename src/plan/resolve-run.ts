@@ -2,12 +2,12 @@ import type { Host } from '../host.js';
 import type { Problem, Written } from './command-line.js';
 import { parseExitCodes } from './exit-codes.js';
 import { resolveConstantLabels, resolveGroupingKey } from './identity.js';
+import { resolveMeasurements } from './measurements.js';
 import { runOptions } from './options.js';
 import { resolveGateways, resolvePushTimeout, resolveState } from './places.js';
 import { type CommandToRun, DEFAULT_SHELL, type Plan } from './plan.js';
 import { resolvePrefix } from './prefix.js';
 import { resolveExecution } from './execution.js';
-import { parseRecordPattern, type RecordPattern } from './records.js';
 import { type LocatedProblem, Resolver } from './resolver.js';
 import { collectSettings } from './settings.js';
 
@@ -48,15 +48,17 @@ function resolvePlan(
   operands: readonly string[],
 ): Plan {
   const key = resolveGroupingKey(resolver);
+  const labels = resolveConstantLabels(resolver, key);
+  const prefix = resolvePrefix(resolver);
   return {
     command: resolveCommand(resolver, operands),
     key,
-    labels: resolveConstantLabels(resolver, key),
+    labels,
     gateways: resolveGateways(resolver),
     state: resolveState(resolver, host),
     method: resolver.isOn('replace') ? 'replace' : 'add',
     pushTimeoutSeconds: resolvePushTimeout(resolver),
-    records: resolveRecords(resolver),
+    ...resolveMeasurements(resolver, { key, labels, prefix }),
     ...resolveExecution(resolver),
     successCodes: resolver.parsed(
       'successCodes',
@@ -64,7 +66,7 @@ function resolvePlan(
       parseExitCodes,
       'write codes from 0 to 255, such as 0,24 or 0-3',
     ),
-    prefix: resolvePrefix(resolver),
+    prefix,
     verbosity: resolver.isOn('quiet') ? 'quiet' : resolver.isOn('verbose') ? 'verbose' : 'normal',
     exposition: resolver.isOn('print') ? 'print' : 'keep',
   };
@@ -90,16 +92,6 @@ function resolveCommand(resolver: Resolver, operands: readonly string[]): Comman
     resolver.report('shell', 'and a command behind -- are both given: keep one');
   }
   return { kind: 'program', file, args };
-}
-
-function resolveRecords(resolver: Resolver): readonly RecordPattern[] {
-  const patterns: RecordPattern[] = [];
-  for (const text of resolver.values('records')) {
-    const parsed = parseRecordPattern(text);
-    if (parsed.kind === 'invalid') resolver.report('records', parsed.reason);
-    else patterns.push(parsed.pattern);
-  }
-  return patterns;
 }
 
 function explain({ key, source, text }: LocatedProblem): Problem {

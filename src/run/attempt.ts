@@ -7,6 +7,7 @@ import { restoring } from './launch.js';
 import { connectOutput } from './output.js';
 import { watchResources } from './resources.js';
 import type { Findings } from './scan/scanner.js';
+import { openSideChannel, SIDE_CHANNEL_VARIABLE, withReported } from './side-channel.js';
 import type { SignalDesk } from './signals.js';
 import { type Child, type Ending, exitCodeOf, spawnChild } from './spawn.js';
 import type { Spool } from './spool.js';
@@ -30,7 +31,7 @@ export interface FinishedAttempt {
   readonly startedMonotonic: number;
   readonly endedMonotonic: number;
   readonly durationSeconds: number;
-  readonly outcome: Extract<Outcome, { kind: Ending['kind'] | 'timed-out' }>;
+  readonly outcome: Extract<Outcome, { kind: Ending['kind'] | 'timed-out' | 'expectation-failed' }>;
   readonly exitCode: number;
   readonly resources: ResourceUsage;
   readonly findings: Findings;
@@ -40,10 +41,12 @@ export interface FinishedAttempt {
 export function startAttempt({ host, plan, signals, inherited, spool }: Setting): RunningAttempt {
   // Another attempt, or what was held back, will need it again.
   const isLast = plan.retry.retries === 0 && spool === undefined;
-  const output = connectOutput(plan, spool, () => {
+  const output = connectOutput(plan, host.clock, spool, () => {
     if (isLast) host.letGo(1);
   });
-  const { env, marker } = environmentFor(host.env, plan.timeout);
+  const channel = openSideChannel(plan);
+  const outer = { ...host.env, [SIDE_CHANNEL_VARIABLE]: channel.file };
+  const { env, marker } = environmentFor(outer, plan.timeout);
   const startedAt = host.clock.now();
   const startedMonotonic = host.clock.monotonic();
   const child = spawnChild(
@@ -60,7 +63,10 @@ export function startAttempt({ host, plan, signals, inherited, spool }: Setting)
     signals.jobEnded();
     const endedMonotonic = host.clock.monotonic();
     const durationSeconds = endedMonotonic - startedMonotonic;
-    const findings = await output.finish();
+    const found = await output.finish(endedMonotonic);
+    const reported = await channel.close();
+    const remarks = [...found.remarks, ...reported.remarks];
+    const findings = { ...withReported(found, reported), remarks };
     const times = { startedAt, startedMonotonic, endedMonotonic, durationSeconds };
     return { ...times, outcome, exitCode, resources, findings };
   };

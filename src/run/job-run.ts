@@ -16,7 +16,10 @@ export interface JobRun {
   readonly version: string;
   /** Constant labels of this run. */
   readonly labels: Labels;
-  readonly records: readonly RecordCount[];
+  readonly records: readonly NamedValue[];
+  /** Of the user's own names, from the output and from what the job said itself. */
+  readonly gauges: readonly NamedValue[];
+  readonly stages: readonly StageDuration[];
   /** Only the streams that were read. */
   readonly output: readonly StreamSize[];
   /** Of all attempts. */
@@ -34,7 +37,13 @@ export type Outcome =
     }
   | { readonly kind: 'spawn-failed'; readonly code: SpawnFailureCode; readonly reason: string }
   | { readonly kind: 'skipped'; readonly reason: string }
-  | { readonly kind: 'expectation-failed'; readonly expression: string };
+  | {
+      /** It ended well, and did not do what was expected. */
+      readonly kind: 'expectation-failed';
+      readonly expression: string;
+      /** What the names in the expression stand for; NaN for what was not found. */
+      readonly values: Readonly<Record<string, number>>;
+    };
 
 /** One start of the command within a run. */
 export interface Attempt {
@@ -49,11 +58,17 @@ export type Verdict = 'success' | 'failure';
 /** 125: no resources to start it; 126: found but not executable; 127: not found. */
 export type SpawnFailureCode = 125 | 126 | 127;
 
-/** `value` is NaN where the pattern matched nothing. */
-export interface RecordCount {
+/** A record count or a gauge. `value` is NaN where the pattern matched nothing. */
+export interface NamedValue {
   readonly name: string;
   readonly labels: Labels;
   readonly value: number;
+}
+
+/** `seconds` is NaN where the stage did not begin. */
+export interface StageDuration {
+  readonly name: string;
+  readonly seconds: number;
 }
 
 export interface StreamSize {

@@ -1,9 +1,10 @@
 import fs from 'node:fs';
+import type { Clock } from '../host.js';
 import type { Plan } from '../plan/plan.js';
 import { type Fifo, makeFifos } from './fifo.js';
 import type { StreamName } from './job-run.js';
 import { type Relay, relay } from './relay.js';
-import { type Findings, Scanner } from './scan/scanner.js';
+import { type Findings, NO_FINDINGS, type Patterns, Scanner } from './scan/scanner.js';
 import { openSink } from './sink.js';
 import type { Spool } from './spool.js';
 
@@ -13,18 +14,21 @@ export interface Output {
   /** To be called once the command has its own copies of the descriptors. */
   begin(): void;
   /** To be called when the command is gone. */
-  finish(): Promise<Findings>;
+  finish(endedMonotonic: number): Promise<Findings>;
 }
 
 /** The streams that we have to read become pipes; the command gets the very descriptors that we got for the others. */
 export function connectOutput(
-  plan: Pick<Plan, 'records' | 'from'>,
+  plan: Patterns & Pick<Plan, 'from'>,
+  clock: Clock,
   spool: Spool | undefined,
   onStdoutEnd: () => void,
 ): Output {
   const wanted = spool === undefined ? parsedStreams(plan) : BOTH;
   const taps = wanted.length === 0 ? [] : tap(wanted);
-  return taps === undefined ? handDown(NOT_PARSED) : readAlong(plan, taps, spool, onStdoutEnd);
+  return taps === undefined
+    ? handDown(NOT_PARSED)
+    : readAlong(new Scanner(plan, clock), taps, spool, onStdoutEnd);
 }
 
 const BOTH: readonly StreamName[] = ['stdout', 'stderr'];
@@ -34,9 +38,9 @@ const NOT_PARSED =
   'the output is neither parsed nor held back: no FIFO could be made (is mkfifo there, is TMPDIR writable?)';
 
 /** `/dev/full` and its like give the command errors that a pipe would hide, and nothing to look at. */
-function parsedStreams({ records, from }: Pick<Plan, 'records' | 'from'>): readonly StreamName[] {
-  if (records.length === 0) return [];
-  const wanted = from === 'both' ? BOTH : [from];
+function parsedStreams(plan: Patterns & Pick<Plan, 'from'>): readonly StreamName[] {
+  if ([...plan.records, ...plan.gauges, ...plan.stages].length === 0) return [];
+  const wanted = plan.from === 'both' ? BOTH : [plan.from];
   return wanted.filter((name) => canBeRelayed(DESCRIPTORS[name]));
 }
 
@@ -44,7 +48,7 @@ function handDown(remark: string): Output {
   return {
     stdio: [0, 1, 2],
     begin() {},
-    finish: () => Promise.resolve({ records: [], output: [], remarks: [remark] }),
+    finish: () => Promise.resolve({ ...NO_FINDINGS, remarks: [remark] }),
   };
 }
 
@@ -67,12 +71,11 @@ function tap(wanted: readonly StreamName[]): readonly Tap[] | undefined {
 }
 
 function readAlong(
-  plan: Pick<Plan, 'records'>,
+  scanner: Scanner,
   taps: readonly Tap[],
   spool: Spool | undefined,
   onStdoutEnd: () => void,
 ): Output {
-  const scanner = new Scanner(plan.records);
   const relays: Relay[] = [];
   const descriptorFor = (name: StreamName): number =>
     taps.find(({ streams }) => streams.includes(name))?.fifo.writeEnd ?? DESCRIPTORS[name];
@@ -95,9 +98,9 @@ function readAlong(
         );
       }
     },
-    async finish() {
+    async finish(endedMonotonic) {
       await Promise.all(relays.map((each) => each.finish()));
-      return scanner.finish();
+      return scanner.finish(endedMonotonic);
     },
   };
 }

@@ -41,7 +41,7 @@ function isTaken(slot: number | 'ignore' | undefined): boolean {
 function additionsTo(env: RawBytes['env'], wanted: SpawnRequest['env']): readonly Buffer[] {
   const known = new Set(env.map((entry) => entry.toString().replace(/=[^]*$/, '')));
   return Object.entries(wanted)
-    .filter(([name]) => !known.has(name))
+    .filter(([name, value]) => value !== undefined && !known.has(name))
     .map(([name, value]) => Buffer.from(`${name}=${value ?? ''}`));
 }
 

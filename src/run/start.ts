@@ -8,8 +8,10 @@ import {
   startAttempt,
 } from './attempt.js';
 import type { JobRun, Verdict } from './job-run.js';
+import { breach, EXPECTATION_FAILED } from './expect.js';
 import { pause } from './pause.js';
 import { addUp } from './resources.js';
+import { NO_FINDINGS } from './scan/scanner.js';
 import type { SignalDesk } from './signals.js';
 import { openSpool } from './spool.js';
 
@@ -57,7 +59,7 @@ async function runToEnd(setting: Setting, first: Start | Promise<Start>): Promis
   const attempts: FinishedAttempt[] = [];
   let running = await first;
   while (running !== 'interrupted') {
-    const attempt = await running.finished;
+    const attempt = heldTo(plan, await running.finished);
     attempts.push(attempt);
     if (!isWorthAnother(attempt, attempts.length, setting)) break;
     const waited = await pause(delayBefore(attempts.length, plan.retry), signals.leaving);
@@ -67,6 +69,14 @@ async function runToEnd(setting: Setting, first: Start | Promise<Start>): Promis
   if (finished.run.verdict === 'failure') await spool?.replay();
   else spool?.discard();
   return finished;
+}
+
+/** An attempt that ended well and broke what was expected of it is a failed one. */
+function heldTo(plan: Plan, attempt: FinishedAttempt): FinishedAttempt {
+  if (plan.expect === undefined || verdictOn(attempt.outcome, plan) === 'failure') return attempt;
+  const patterns = [...plan.records, ...plan.gauges];
+  const outcome = breach(plan.expect, attempt.findings, patterns);
+  return outcome === undefined ? attempt : { ...attempt, outcome, exitCode: EXPECTATION_FAILED };
 }
 
 /** Not when somebody has asked the job to end, and not when there is no such command. */
@@ -98,7 +108,7 @@ function summarize(
     exitCode: 128 + constants.signals[signal],
   } as const;
   const { outcome, exitCode } = wasInterrupted || last === undefined ? interruption : last;
-  const { remarks, ...findings } = last?.findings ?? { records: [], output: [], remarks: [] };
+  const { remarks, ...findings } = last?.findings ?? NO_FINDINGS;
   return {
     run: {
       startedAt: first?.startedAt ?? host.clock.now(),

@@ -1,4 +1,4 @@
-import type { RecordCount } from '../run/job-run.js';
+import type { NamedValue, StageDuration } from '../run/job-run.js';
 import type { GroupState } from './group-state.js';
 
 export type DecodedState =
@@ -30,14 +30,21 @@ export function decodeState(text: string): DecodedState {
         records: restoreNaN(value.lastRun.records),
         // The first versions did not measure any.
         resources: value.lastRun.resources ?? {},
+        gauges: restoreNaN(value.lastRun.gauges),
+        stages: restoreStages(value.lastRun.stages),
       },
       runs: value.runs.map((run) => ({ ...run, records: restoreNaN(run.records) })),
     },
   };
 }
 
-function restoreNaN(records: readonly RecordCount[]): readonly RecordCount[] {
-  return records.map((record) => ({ ...record, value: record.value ?? Number.NaN }));
+/** Nothing where a version wrote the state that knew only records. */
+function restoreNaN(values: readonly NamedValue[] = []): readonly NamedValue[] {
+  return values.map((each) => ({ ...each, value: each.value ?? Number.NaN }));
+}
+
+function restoreStages(stages: readonly StageDuration[] = []): readonly StageDuration[] {
+  return stages.map((stage) => ({ ...stage, seconds: stage.seconds ?? Number.NaN }));
 }
 
 /** Every field that we compute with; what only people read is taken as it is. */

@@ -40,7 +40,11 @@ test.each(['', ',', '256', '-1', '5-3', 'a', '1;2'])('%j are no exit codes', (te
 test('a record pattern keeps every = behind the first', () => {
   expect(parseRecordPattern('rows:max=a=(\\d+)')).toEqual({
     kind: 'pattern',
-    pattern: { name: 'rows', aggregation: 'max', pattern: 'a=(\\d+)' },
+    pattern: {
+      name: 'rows',
+      aggregation: 'max',
+      pattern: { kind: 'regexp', source: 'a=(\\d+)' },
+    },
   });
 });
 

@@ -18,6 +18,8 @@ test('a state of a version that did not measure resources is read', () => {
       version: '1.0.0',
       labels: {},
       records: [],
+      gauges: [],
+      stages: [],
       output: [],
       resources: {},
     },

@@ -19,6 +19,8 @@ function aRun(startedAt: number, code: number, host = 'a'): JobRun {
     version: '1.0.0',
     labels: {},
     records: [],
+    gauges: [],
+    stages: [],
     output: [],
     resources: {},
   };

@@ -22,6 +22,8 @@ const run: JobRun = {
   version: '1.0.0',
   labels: {},
   records: [{ name: 'rows', labels: {}, value: Number.NaN }],
+  gauges: [],
+  stages: [],
   output: [],
   resources: {},
 };

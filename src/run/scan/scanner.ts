@@ -1,44 +1,88 @@
-import type { RecordPattern } from '../../plan/records.js';
-import type { RecordCount, StreamName, StreamSize } from '../job-run.js';
-import { RecordCounter } from './counter.js';
-import { LineSplitter } from './lines.js';
+import type { Clock } from '../../host.js';
+import type { Plan } from '../../plan/plan.js';
+import type { NamedValue, StageDuration, StreamName, StreamSize } from '../job-run.js';
+import { DOCUMENT_LIMIT, JsonStream } from './json-stream.js';
+import { beginningOf, LINE_LIMIT_BYTES, LineSplitter } from './lines.js';
+import { type Reader, readersFor } from './reader.js';
+import { StageWatch } from './stages.js';
 
 export interface Findings {
-  readonly records: readonly RecordCount[];
+  readonly records: readonly NamedValue[];
+  readonly gauges: readonly NamedValue[];
+  readonly stages: readonly StageDuration[];
   readonly output: readonly StreamSize[];
   /** What the person who wrote the patterns should know. */
   readonly remarks: readonly string[];
 }
 
+export const NO_FINDINGS: Findings = {
+  records: [],
+  gauges: [],
+  stages: [],
+  output: [],
+  remarks: [],
+};
+
+export type Patterns = Pick<Plan, 'records' | 'gauges' | 'stages'>;
+
 /** Reads the output of one run: all patterns over all streams, each stream in its own order. */
 export class Scanner {
-  readonly #counters: readonly (readonly [RecordPattern, RecordCounter])[];
-  readonly #streams = new Map<StreamName, LineSplitter>();
+  readonly #records: readonly Reader[];
+  readonly #gauges: readonly Reader[];
+  readonly #stages: StageWatch;
+  readonly #clock: Pick<Clock, 'monotonic'>;
+  readonly #hasJson: boolean;
+  readonly #streams = new Map<StreamName, { lines: LineSplitter; json: JsonStream | undefined }>();
 
-  constructor(patterns: readonly RecordPattern[]) {
-    this.#counters = patterns.map((pattern) => [pattern, new RecordCounter(pattern)]);
+  constructor({ records, gauges, stages }: Patterns, clock: Pick<Clock, 'monotonic'>) {
+    this.#records = readersFor(records, '--records');
+    this.#gauges = readersFor(gauges, '--gauge');
+    this.#stages = new StageWatch(stages);
+    this.#clock = clock;
+    this.#hasJson = [...records, ...gauges].some(({ pattern }) => pattern.kind === 'json-path');
   }
 
   stream(name: StreamName): (chunk: Buffer) => void {
-    const splitter = new LineSplitter((line) => {
-      for (const [, counter] of this.#counters) counter.read(line);
-    });
-    this.#streams.set(name, splitter);
-    return (chunk) => splitter.write(chunk);
+    // A document may be one line.
+    const lines = new LineSplitter(this.#hasJson ? DOCUMENT_LIMIT : LINE_LIMIT_BYTES);
+    const json = this.#hasJson
+      ? new JsonStream((value) => this.#readers.forEach((reader) => reader.readJson(value)))
+      : undefined;
+    this.#streams.set(name, { lines, json });
+    return (chunk) => this.#read(lines.write(chunk), json);
   }
 
-  finish(): Findings {
-    for (const splitter of this.#streams.values()) splitter.end();
+  /** @param end of the job, by the clock */
+  finish(end: number): Findings {
+    for (const { lines, json } of this.#streams.values()) {
+      this.#read(lines.end(), json);
+      json?.end();
+    }
+    const [records, gauges] = [this.#records, this.#gauges].map((readers) =>
+      readers.map((reader) => reader.finish()),
+    );
     return {
-      records: this.#counters.flatMap(([, counter]) => counter.counts()),
-      output: [...this.#streams].map(([stream, { lines, bytes }]) => ({ stream, lines, bytes })),
-      remarks: this.#counters.flatMap(([pattern, counter]) => remarksOn(pattern, counter)),
+      records: (records ?? []).flatMap(({ values }) => values),
+      gauges: (gauges ?? []).flatMap(({ values }) => values),
+      stages: this.#stages.durations(end),
+      output: [...this.#streams].map(([stream, { lines }]) => ({
+        stream,
+        lines: lines.lines,
+        bytes: lines.bytes,
+      })),
+      remarks: [...(records ?? []), ...(gauges ?? [])].flatMap(({ remarks }) => remarks),
     };
   }
-}
 
-function remarksOn(pattern: RecordPattern, counter: RecordCounter): readonly string[] {
-  if (counter.strangers.length === 0) return [];
-  const texts = counter.strangers.map((text) => JSON.stringify(text.slice(0, 40))).join(', ');
-  return [`--records ${pattern.name}: captured ${texts}, which is not a number; not counted`];
+  get #readers(): readonly Reader[] {
+    return [...this.#records, ...this.#gauges];
+  }
+
+  #read(lines: readonly string[], json: JsonStream | undefined): void {
+    if (lines.length === 0) return;
+    const beginnings = this.#hasJson ? lines.map(beginningOf) : lines;
+    for (const reader of this.#readers) reader.readLines(beginnings);
+    this.#stages.read(beginnings, this.#clock.monotonic());
+    json?.read(lines);
+  }
 }

@@ -1,0 +1,80 @@
+import type { JobRun } from '../run/job-run.js';
+import { family, single } from './catalogue.js';
+import type { Labels, MetricFamily } from './family.js';
+
+/** All of them wherever there is any: NaN takes the place of what an earlier run has left at the gateway. */
+export function resourceFamilies(
+  { resources, labels }: JobRun,
+  prefix: string,
+): readonly MetricFamily[] {
+  const { cpu, maxResidentMemoryBytes = Number.NaN, blockIo } = resources;
+  if (cpu === undefined) return [];
+  const by = (label: string, values: Readonly<Record<string, number | undefined>>) =>
+    Object.entries(values).map(([name, value = Number.NaN]) => ({
+      labels: { ...labels, [label]: name },
+      value,
+    }));
+  const direction = { read: blockIo?.readBytes, write: blockIo?.writtenBytes };
+  return [
+    family(prefix, 'cpu_seconds', by('mode', cpu)),
+    single(prefix, 'max_resident_memory_bytes', maxResidentMemoryBytes, labels),
+    family(prefix, 'block_io_bytes', by('direction', direction)),
+  ];
+}
+
+export function outputFamilies(
+  { output, labels }: JobRun,
+  prefix: string,
+): readonly MetricFamily[] {
+  if (output.length === 0) return [];
+  const perStream = (read: (size: (typeof output)[number]) => number): MetricFamily['samples'] =>
+    output.map((size) => ({ labels: { ...labels, stream: size.stream }, value: read(size) }));
+  return [
+    family(
+      prefix,
+      'output_lines',
+      perStream(({ lines }) => lines),
+    ),
+    family(
+      prefix,
+      'output_bytes',
+      perStream(({ bytes }) => bytes),
+    ),
+  ];
+}
+
+export function recordFamilies(
+  { records, labels }: JobRun,
+  prefix: string,
+): readonly MetricFamily[] {
+  if (records.length === 0) return [];
+  const samples = records.map((record) => ({
+    labels: { ...labels, ...record.labels, record: record.name } satisfies Labels,
+    value: record.value,
+  }));
+  return [family(prefix, 'records', samples)];
+}
+
+export function stageFamilies({ stages, labels }: JobRun, prefix: string): readonly MetricFamily[] {
+  if (stages.length === 0) return [];
+  const samples = stages.map(({ name, seconds }) => ({
+    labels: { ...labels, stage: name },
+    value: seconds,
+  }));
+  return [family(prefix, 'stage_duration_seconds', samples)];
+}
+
+/** The same for every gauge of a user, in every run: HELP that differs would flip between scrapes. */
+const GAUGE_HELP = 'A gauge that the job reported in its last run.';
+
+export function gaugeFamilies({ gauges, labels }: JobRun): readonly MetricFamily[] {
+  const names = [...new Set(gauges.map(({ name }) => name))];
+  return names.map((name) => ({
+    name,
+    help: GAUGE_HELP,
+    type: 'gauge',
+    samples: gauges
+      .filter((gauge) => gauge.name === name)
+      .map((gauge) => ({ labels: { ...labels, ...gauge.labels }, value: gauge.value })),
+  }));
+}

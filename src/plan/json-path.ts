@@ -1,0 +1,44 @@
+/** One step into a JSON value: a member by name, an element by its index (from the end where negative), or all of them. */
+export type JsonStep =
+  | { readonly kind: 'member'; readonly name: string }
+  | { readonly kind: 'element'; readonly index: number }
+  | { readonly kind: 'every' };
+
+export type ParsedJsonPath =
+  | { readonly kind: 'path'; readonly steps: readonly JsonStep[] }
+  /** `at` is the index of the first character that is not understood. */
+  | { readonly kind: 'invalid'; readonly at: number };
+
+/** Sticky: each looks at the place where the step before it ended. */
+const STEPS: readonly (readonly [RegExp, (text: string) => JsonStep])[] = [
+  [/\.\*|\[\s*\*\s*\]/y, () => ({ kind: 'every' })],
+  [/\.([\p{L}_][\p{L}\p{N}_-]*)/uy, (name) => ({ kind: 'member', name })],
+  [/\[\s*(-?(?:0|[1-9]\d{0,8}))\s*\]/y, (text) => ({ kind: 'element', index: Number(text) })],
+  [/\[\s*'([^']*)'\s*\]/y, (name) => ({ kind: 'member', name })],
+  [/\[\s*"([^"]*)"\s*\]/y, (name) => ({ kind: 'member', name })],
+];
+
+/**
+ * The part of RFC 9535 that reads numbers out of statistics: `$.a.b`, `$['a b']`, `$.list[0]`, `$.list[-1]`, `$.list[*]`,
+ * `$.a.*`. A whole library for it takes longer to load than the command to start.
+ */
+export function parseJsonPath(text: string): ParsedJsonPath {
+  const steps: JsonStep[] = [];
+  let at = 1;
+  while (at < text.length) {
+    const read = readStep(text, at);
+    if (read === undefined) return { kind: 'invalid', at };
+    steps.push(read.step);
+    at = read.end;
+  }
+  return { kind: 'path', steps };
+}
+
+function readStep(text: string, at: number): { step: JsonStep; end: number } | undefined {
+  for (const [regexp, toStep] of STEPS) {
+    regexp.lastIndex = at;
+    const match = regexp.exec(text);
+    if (match !== null) return { step: toStep(match[1] ?? ''), end: regexp.lastIndex };
+  }
+  return undefined;
+}

@@ -1,0 +1,111 @@
+import { parseSampleLine } from '../metrics/sample-line.js';
+import type { Labels } from '../metrics/family.js';
+import type { Plan } from '../plan/plan.js';
+import { gaugeNameProblem, recordNameProblem } from '../plan/records.js';
+import type { NamedValue } from './job-run.js';
+import { parseNumber, unitOf } from './scan/number.js';
+
+/** What the job has said itself. */
+export interface Reported {
+  readonly records: readonly NamedValue[];
+  readonly gauges: readonly NamedValue[];
+  readonly remarks: readonly string[];
+}
+
+type Context = Pick<Plan, 'key' | 'labels' | 'prefix'>;
+
+/** One line, read; `name` still has the `records.` of a record count. */
+type Line =
+  | { readonly kind: 'values'; readonly values: readonly NamedValue[] }
+  | { readonly kind: 'problem'; readonly reason: string };
+
+/** What a name of a record count begins with. */
+const RECORDS = 'records.';
+
+const MOST_REMARKS = 5;
+
+/**
+ * Lines `name value`, `name=value`, `name{label="x"} value` or a JSON object `{"name": value}`; `#` begins a comment. A
+ * line that can't be used is a remark and costs only itself. The last of several values for one series counts.
+ */
+export function parseReported(text: string, context: Context): Reported {
+  const records = new Map<string, NamedValue>();
+  const gauges = new Map<string, NamedValue>();
+  const remarks: string[] = [];
+  for (const [index, raw] of text.split('\n').entries()) {
+    const line = raw.trim();
+    if (line === '' || line.startsWith('#')) continue;
+    const read = line.startsWith('{') ? readJson(line) : readPlain(line);
+    const problems = read.kind === 'problem' ? [read.reason] : [];
+    for (const named of read.kind === 'values' ? read.values : []) {
+      const isRecord = named.name.startsWith(RECORDS);
+      const value = isRecord ? { ...named, name: named.name.slice(RECORDS.length) } : named;
+      const problem = problemWith(value, isRecord, context);
+      if (problem === undefined) (isRecord ? records : gauges).set(seriesOf(value), value);
+      else problems.push(problem);
+    }
+    remarks.push(...problems.map((problem) => `$JOBMETER_METRICS, line ${index + 1}: ${problem}`));
+  }
+  return {
+    records: [...records.values()],
+    gauges: [...gauges.values()],
+    remarks: bounded(remarks),
+  };
+}
+
+function readPlain(line: string): Line {
+  const [, isRecord, rest = ''] = /^(records\.)?(.*)$/.exec(line) ?? [];
+  const [, name = '', labels = '', value = ''] =
+    /^([^\s={]*)\s*(\{.*\})?(?:\s*=\s*|\s+)?(.*)$/.exec(rest) ?? [];
+  // The name of a record count may have more characters than the name of a metric.
+  const sample = parseSampleLine(`x${labels} ${value}`);
+  const found = (number: number, labels: Labels = {}): Line => ({
+    kind: 'values',
+    values: [{ name: `${isRecord ?? ''}${name}`, labels, value: number }],
+  });
+  if (sample.kind === 'sample') return found(sample.value, sample.labels);
+  const number = labels === '' ? parseNumber(value, unitOf(name)) : undefined;
+  if (number !== undefined) return found(number);
+  return { kind: 'problem', reason: sample.reason.replace('"x"', JSON.stringify(name)) };
+}
+
+function readJson(line: string): Line {
+  try {
+    const object = JSON.parse(line) as Readonly<Record<string, unknown>>;
+    const values = Object.entries(object).map(([name, value]) => ({
+      name,
+      labels: {},
+      // Checked with the others.
+      value: typeof value === 'string' ? parseNumber(value, unitOf(name)) : value,
+    }));
+    const stranger = values.find(({ value }) => typeof value !== 'number');
+    if (stranger === undefined) return { kind: 'values', values: values as readonly NamedValue[] };
+    return { kind: 'problem', reason: `${JSON.stringify(stranger.name)} has no number` };
+  } catch {
+    return { kind: 'problem', reason: 'it begins with { and is no JSON object' };
+  }
+}
+
+function problemWith(
+  { name, labels }: NamedValue,
+  isRecord: boolean,
+  { key, labels: constant, prefix }: Context,
+): string | undefined {
+  const taken = ['job', ...Object.keys(key.labels), ...Object.keys(constant)];
+  const clash = [...taken, ...(isRecord ? ['record'] : [])].find((label) =>
+    Object.hasOwn(labels, label),
+  );
+  if (clash !== undefined) return `the label "${clash}" is set by jobmeter: leave it out`;
+  return isRecord ? recordNameProblem(name) : gaugeNameProblem(name, prefix);
+}
+
+function seriesOf({ name, labels }: NamedValue): string {
+  const sorted = Object.entries(labels).toSorted(([a], [b]) => (a < b ? -1 : 1));
+  return JSON.stringify([name, sorted]);
+}
+
+function bounded(remarks: readonly string[]): readonly string[] {
+  if (remarks.length <= MOST_REMARKS) return remarks;
+  const more = remarks.length - MOST_REMARKS;
+  return [...remarks.slice(0, MOST_REMARKS), `$JOBMETER_METRICS: ${more} more lines like these`];
+}

@@ -1,0 +1,63 @@
+/** `3:12`, `00:03:12`, `2-00:03:12` of ps, `1 day, 2:03:04` of Python; seconds may have a fraction. */
+const CLOCK =
+  /^(?:(?<days>\d+)(?:-|\s*d(?:ays?)?,?\s*))?(?:(?<hours>\d+):)?(?<minutes>\d+):(?<seconds>\d\d(?:\.\d+)?)$/;
+
+/** `1h02m`, `1.5s`, `350 ms`, `2 minutes and 3 seconds`. */
+const PART =
+  /(?<amount>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d*\.?\d+)\s*(?<unit>[a-zµμ]+)(?:\s*,\s*|\s+and\s+|\s*)/giy;
+
+/** By the name, and by what begins with it. */
+const SECONDS: Readonly<Record<string, number>> = {
+  w: 604_800,
+  week: 604_800,
+  d: 86_400,
+  day: 86_400,
+  h: 3600,
+  hr: 3600,
+  hour: 3600,
+  m: 60,
+  min: 60,
+  minute: 60,
+  s: 1,
+  sec: 1,
+  second: 1,
+  ms: 1e-3,
+  msec: 1e-3,
+  millisecond: 1e-3,
+  us: 1e-6,
+  µs: 1e-6,
+  μs: 1e-6,
+  microsecond: 1e-6,
+  ns: 1e-9,
+  nanosecond: 1e-9,
+};
+
+/** A duration as a program prints it for people, in seconds. Undefined for anything else, a bare number included. */
+export function parseDuration(text: string): number | undefined {
+  const clock = CLOCK.exec(text)?.groups;
+  if (clock !== undefined) {
+    const { days = 0, hours = 0, minutes, seconds } = clock;
+    return ((Number(days) * 24 + Number(hours)) * 60 + Number(minutes)) * 60 + Number(seconds);
+  }
+  return text === '' ? undefined : sumOfParts(text);
+}
+
+function sumOfParts(text: string): number | undefined {
+  let sum = 0;
+  PART.lastIndex = 0;
+  for (let end = 0; end < text.length; end = PART.lastIndex) {
+    const { amount = '', unit = '' } = PART.exec(text)?.groups ?? {};
+    const seconds = secondsOf(unit);
+    if (seconds === undefined) return undefined;
+    // 350 ms are 0.35 s, and not 0.35000000000000003.
+    const value = Number(amount.replaceAll(',', ''));
+    sum += seconds < 1 ? value / Math.round(1 / seconds) : value * seconds;
+  }
+  return sum;
+}
+
+function secondsOf(unit: string): number | undefined {
+  const name = unit.toLowerCase();
+  const singular = SECONDS[name] === undefined ? name.replace(/s$/, '') : name;
+  return Object.hasOwn(SECONDS, singular) ? SECONDS[singular] : undefined;
+}

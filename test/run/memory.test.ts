@@ -1,0 +1,69 @@
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { expect, test } from 'vitest';
+import { BIN, hermeticEnv } from '../rig/jobmeter.js';
+import { tempDir } from '../rig/temp-dir.js';
+
+/** Set it to 1000 for the whole gigabyte; nothing here depends on how much it is. */
+const MEGABYTES = Number(process.env['JOBMETER_TEST_MEGABYTES'] ?? 200);
+
+const LIMIT_KIB = 150 * 1024;
+
+/** The largest resident set is asked of the kernel by the job at its very end, when everything was read. */
+const ASK = 'grep VmHWM /proc/$PPID/status >&2';
+
+interface Outcome {
+  readonly digest: string;
+  readonly peakKib: number;
+}
+
+async function peakOf(line: string, options: readonly string[]): Promise<Outcome> {
+  const args = [BIN, 'run', '--job', 'j', '--from', 'stdout', ...options];
+  const child = spawn(process.execPath, [...args, '--', 'sh', '-c', `${line}; sleep 0.2; ${ASK}`], {
+    env: hermeticEnv(tempDir()),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const hash = createHash('sha256');
+  let stderr = '';
+  child.stdout.on('data', (chunk: Buffer) => hash.update(chunk));
+  child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+  await once(child, 'close');
+  return { digest: hash.digest('hex'), peakKib: Number(/VmHWM:\s+(\d+)/.exec(stderr)?.[1]) };
+}
+
+async function digestOf(line: string): Promise<string> {
+  const child = spawn('sh', ['-c', line], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const hash = createHash('sha256');
+  child.stdout.on('data', (chunk: Buffer) => hash.update(chunk));
+  await once(child, 'close');
+  return hash.digest('hex');
+}
+
+const LINES = `yes "2026-01-01 INFO copied 42 rows of table customers" | head -c ${MEGABYTES}000000`;
+const ONE_LINE = `head -c ${MEGABYTES * 0.4}000000 /dev/zero | tr '\\0' x`;
+const JSON_LINES = `yes '{"rows": 42, "table": "customers"}' | head -c ${MEGABYTES / 10}000000`;
+const DOCUMENT = `echo '{'; ${JSON_LINES}`;
+
+test.runIf(existsSync('/proc/self/status')).each([
+  ['many lines', LINES, String.raw`rows=copied (\d+) rows`],
+  ['one line without an end', ONE_LINE, String.raw`rows=(\d+) rows`],
+  ['one line without an end, with a JSON path', ONE_LINE, 'rows=$.rows'],
+  ['JSON lines', JSON_LINES, 'rows=$.rows'],
+  ['a document that never ends', DOCUMENT, 'rows=$.rows'],
+])(
+  'memory stays below 150 MB with %s, and the output is unharmed',
+  async (_what, line, records) => {
+    const [{ digest, peakKib }, expected] = await Promise.all([
+      peakOf(line, ['--records', records]),
+      digestOf(line),
+    ]);
+    expect(digest).toBe(expected);
+    expect(peakKib).toBeLessThan(LIMIT_KIB);
+    // What is not read is no proof of anything.
+    expect(peakKib).toBeGreaterThan(10_000);
+    expect(readFileSync('/proc/self/status', 'utf8')).toContain('VmHWM');
+  },
+  120_000,
+);

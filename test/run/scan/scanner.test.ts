@@ -1,0 +1,161 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import {
+  parseGaugePattern,
+  parseRecordPattern,
+  parseStagePattern,
+} from '../../../src/plan/records.js';
+import { type Findings, Scanner } from '../../../src/run/scan/scanner.js';
+import { cutUp } from './cut-up.js';
+
+function scan(
+  { records = [], gauges = [], stages = [] }: Readonly<Partial<Record<string, string[]>>>,
+  chunks: readonly (Buffer | string)[],
+): Findings {
+  let now = 0;
+  const scanner = new Scanner(
+    {
+      records: records.map((text) => patternOf(parseRecordPattern(text))),
+      gauges: gauges.map((text) => patternOf(parseGaugePattern(text, [], 'batch_job_'))),
+      stages: stages.map((text) => patternOf(parseStagePattern(text))),
+    },
+    // A second passes with every chunk that ends a line.
+    { monotonic: () => (now += 1) },
+  );
+  const read = scanner.stream('stdout');
+  for (const chunk of chunks) read(Buffer.from(chunk));
+  return scanner.finish(10);
+}
+
+function patternOf<T>(
+  parsed: { kind: 'pattern'; pattern: T } | { kind: 'invalid'; reason: string },
+): T {
+  if (parsed.kind === 'invalid') throw new Error(parsed.reason);
+  return parsed.pattern;
+}
+
+test.each([
+  [String.raw`n=(\d+) rows`, '1 rows\n2 rows\n', 3],
+  ['n=rows', '1 rows\n2 rows\n', 2],
+  [String.raw`n:last=(\d+)`, '1\n5\n3\n', 3],
+  [String.raw`n:first=(\d+)`, '1\n5\n3\n', 1],
+  [String.raw`n:max=(\d+)`, '1\n5\n3\n', 5],
+  [String.raw`n:min=(-?\d+)`, '1\n-5\n3\n', -5],
+  ['n=nothing', '1\n', Number.NaN],
+  [String.raw`n:last=(\d+)%`, '10%\r50%\r100%\n', 100],
+  [String.raw`n=copied (\d+) rows`, '\u001B[32mcopied \u001B[1m42\u001B[0m rows\n', 42],
+  ['n=([\\d,.]+ ?\\w*) sent', '1,234 sent\n1.5k sent\n', 2734],
+  ['n=$.rows', '{"rows":3}\nnoise\n{"rows":4}\n{"other":1}\n', 7],
+  ['n:last=$.a[1]["x y"]', '{"a":[0,{"x y":"1,234"}]}\n', 1234],
+  ['n=$.a.*', '{"a":{"x":1,"y":2}}\n', 3],
+  ['n=$[*].size', '[\n  {"size": 1},\n  {"size": 2}\n]\n', 3],
+  ['n=$.list[-1]', '{\n "list": [\n 1,\n 2\n ]\n}\n', 2],
+  ['n=$.ok', '{"ok":true}\n', 1],
+  ['n=$.rows', '[INFO] starting\n{"rows":3}\n', 3],
+  ['n=$.rows', '[\n{"rows":3}\nnoise', 3],
+  ['n=$.rows', '{"rows":', Number.NaN],
+  ['n=$.a.toString', '{"a":"x"}\n', Number.NaN],
+])('%s in %j is %d', (records, output, value) => {
+  expect(scan({ records: [records] }, [output])).toMatchObject({ records: [{ name: 'n', value }] });
+});
+
+test('a document of one line is read as a whole where it is longer than lines are otherwise', () => {
+  const output = JSON.stringify({ padding: 'x'.repeat(200_000), rows: 5 });
+  expect(scan({ records: ['n=$.rows', 'm=rows'] }, [output]).records).toMatchObject([
+    { name: 'n', value: 5 },
+    { name: 'm', value: Number.NaN },
+  ]);
+});
+
+test('the last value is that of a gauge', () => {
+  const { gauges } = scan({ gauges: [String.raw`dump_bytes=size (.*)`] }, [
+    'size 1 KiB\nsize 2 KiB\n',
+  ]);
+  expect(gauges).toEqual([{ name: 'dump_bytes', labels: {}, value: 2048 }]);
+});
+
+test('named groups beside value become labels, summed each by itself', () => {
+  const output = 'rows=a: 1 rows\nrows=b: 2 rows\nrows=a: 3 rows\n';
+  const records = [String.raw`n=rows=(?<table>\w+): (?<value>\d+) rows`];
+  expect(scan({ records }, [output])).toMatchObject({
+    records: [
+      { labels: { table: 'a' }, value: 4 },
+      { labels: { table: 'b' }, value: 2 },
+    ],
+  });
+});
+
+test('several patterns of one name are one value', () => {
+  const records = [String.raw`n=a (\d+)`, String.raw`n=b (\d+)`, 'n=$.n'];
+  const { records: found } = scan({ records }, ['a 1\nb 2\n{"n":4}\n']);
+  expect(found).toEqual([{ name: 'n', labels: {}, value: 7 }]);
+});
+
+test('what is captured and no number is a remark, not a count', () => {
+  expect(scan({ records: [String.raw`n=n=(\w+)`] }, ['n=many\nn=2\n'])).toMatchObject({
+    records: [{ value: 2 }],
+    remarks: ['--records n: captured "many", which is not a number; not counted'],
+  });
+  expect(scan({ gauges: ['n=$.a'] }, ['{"a":[1]}\n']).remarks).toEqual([
+    '--gauge n: captured "a list", which is not a number; not counted',
+  ]);
+});
+
+test.each([
+  ['^(a+)+$', 1],
+  ['(?=(a+)+$)b', 0],
+  [String.raw`^(a+)+\1$`, 0],
+  ['(a{1,100}){1,100}$', 0],
+])('the pattern %s, which backtracks without end, does not hang the run', (pattern) => {
+  const before = performance.now();
+  const { records } = scan({ records: [`n=${pattern}`] }, [`${'a'.repeat(40)}b\n`.repeat(50)]);
+  expect(records).toMatchObject([{ name: 'n' }]);
+  expect(performance.now() - before).toBeLessThan(20_000);
+});
+
+test('a line that takes too long is left out with a remark, and the others count', () => {
+  const lines = ['ab', `${'a'.repeat(40)}c`, 'aab'].join('\n');
+  expect(scan({ records: ['n=^(?=(?:a+)+b)'] }, [lines])).toMatchObject({
+    records: [{ value: 2 }],
+    remarks: [expect.stringContaining('takes too long on 1 line')],
+  });
+});
+
+test('lookaround and backreferences count', () => {
+  const records = ['n=(?<=rows: )(\\d+)', 'm=^(?<value>\\d)\\1$'];
+  expect(scan({ records }, ['rows: 5\n11\n']).records).toMatchObject([{ value: 5 }, { value: 1 }]);
+});
+
+test('a stage lasts until the next one begins, the last until the job ends', () => {
+  const stages = ['dump=^dump', 'load=^load', 'check=^check'];
+  expect(scan({ stages }, ['x\n', 'dump\n', 'x\n', 'load\ndump\n']).stages).toEqual([
+    { name: 'dump', seconds: 2 },
+    { name: 'load', seconds: 6 },
+    { name: 'check', seconds: Number.NaN },
+  ]);
+});
+
+test('the same bytes give the same counts, however they are cut into chunks', () => {
+  const piece = fc.constantFrom(
+    '1 rows',
+    '{"rows":2}',
+    '{',
+    '}',
+    '[',
+    '"rows":3',
+    ' ',
+    '\n',
+    '\r',
+    '\r\n',
+  );
+  const bytes = fc.oneof(
+    fc.array(piece).map((all) => Buffer.from(all.join(''))),
+    fc.uint8Array().map((all) => Buffer.from(all)),
+  );
+  const records = [String.raw`a=(\d) rows`, 'b=$.rows', String.raw`c:last=^(?!x).*(\d)`, 'd=.'];
+  fc.assert(
+    fc.property(bytes, fc.array(fc.nat(60)), (whole, cuts) => {
+      expect(scan({ records }, cutUp(whole, cuts))).toEqual(scan({ records }, [whole]));
+    }),
+  );
+});

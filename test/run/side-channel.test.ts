@@ -1,0 +1,90 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { parseReported } from '../../src/run/reported.js';
+
+const CONTEXT = {
+  key: { job: 'j', labels: { region: 'eu' } },
+  labels: { team: 'db' },
+  prefix: 'batch_job_',
+};
+
+const report = (text: string) => parseReported(text, CONTEXT);
+
+test.each([
+  ['size_bytes 42', 'size_bytes', {}, 42],
+  ['size_bytes=42', 'size_bytes', {}, 42],
+  ['size_bytes = 4.2e3', 'size_bytes', {}, 4200],
+  ['  size_bytes\t42\r', 'size_bytes', {}, 42],
+  ['size{table="a b",x="\\"="} 1', 'size', { table: 'a b', x: '"=' }, 1],
+  ['size{table="a"}=1', 'size', { table: 'a' }, 1],
+  ['size 1 1700000000000', 'size', {}, 1],
+  ['size_bytes 3 KiB', 'size_bytes', {}, 3072],
+  ['took_seconds=1m30s', 'took_seconds', {}, 90],
+  ['{"size": 5}', 'size', {}, 5],
+  ['{"size_bytes": "1 KiB"}', 'size_bytes', {}, 1024],
+  ['size NaN', 'size', {}, Number.NaN],
+])('%j is the gauge %s', (text, name, labels, value) => {
+  expect(report(text)).toEqual({ records: [], gauges: [{ name, labels, value }], remarks: [] });
+});
+
+test.each([
+  ['records.rows 5', 'rows', {}],
+  ['records.rows-new=5', 'rows-new', {}],
+  ['records.rows{table="a"} 5', 'rows', { table: 'a' }],
+  ['{"records.rows": 5}', 'rows', {}],
+])('%j is a record count', (text, name, labels) => {
+  expect(report(text)).toEqual({ records: [{ name, labels, value: 5 }], gauges: [], remarks: [] });
+});
+
+test.each([
+  ['go_x 1', /"go_x" belongs to the Pushgateway/],
+  ['batch_job_success 1', /begins like the metrics of jobmeter/],
+  ['b-c 1', /"b-c" is not a metric name/],
+  ['size', /value of "size" is missing/],
+  ['size many', /"many" is not a number/],
+  ['size{region="us"} 1', /label "region" is set by jobmeter/],
+  ['size{team="x"} 1', /label "team" is set by jobmeter/],
+  ['size{job="x"} 1', /label "job"/],
+  ['records.rows{record="x"} 1', /label "record"/],
+  ['size{__x="x"} 1', /starts with __/],
+  ['size{x="', /./],
+  ['{"size": null}', /"size" has no number/],
+  ['{"size"', /no JSON object/],
+  ['records.ä 1', /"ä" is not a record name/],
+])('%j is a remark that names the line, and costs only itself', (text, reason) => {
+  const { gauges, remarks } = report(`before 1\n${text}\nafter 2\n`);
+  expect(gauges.map(({ name }) => name)).toEqual(['before', 'after']);
+  expect(remarks).toEqual([expect.stringMatching(/^\$JOBMETER_METRICS, line 2: /)]);
+  expect(remarks[0]).toMatch(reason);
+});
+
+test('comments and empty lines are nothing, and the last value of a series counts', () => {
+  const text = '# HELP a x\n\na 1\na{x="1",y="2"} 5\na 2\na{y="2",x="1"} 6\n';
+  expect(report(text)).toEqual({
+    records: [],
+    gauges: [
+      { name: 'a', labels: {}, value: 2 },
+      { name: 'a', labels: { y: '2', x: '1' }, value: 6 },
+    ],
+    remarks: [],
+  });
+});
+
+test('a file of nonsense is a few remarks', () => {
+  expect(report('b-c 1\n'.repeat(1000)).remarks).toHaveLength(6);
+});
+
+test('whatever a job writes is read or remarked upon', () => {
+  const pieces = fc.array(
+    fc.constantFrom('a', '{', '}', '"', '=', ' ', '1', '\n', '\\', 'records.'),
+  );
+  const texts = fc.oneof(
+    fc.string({ unit: 'binary' }),
+    pieces.map((all) => all.join('')),
+  );
+  fc.assert(
+    fc.property(texts, (text) => {
+      for (const { value } of report(text).gauges) expect(typeof value).toBe('number');
+    }),
+  );
+});

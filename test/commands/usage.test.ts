@@ -33,9 +33,12 @@ test.each([
   [['--push-timeout', '0'], '--push-timeout "0" is not understood'],
   [['--success-codes', '256'], '--success-codes "256" is not understood'],
   [['--records', 'rows'], '--records "rows" has no ='],
-  [['--records', 'rows=('], '--records rows: Invalid regular expression'],
+  [
+    ['--records', 'rows=('],
+    '--records rows: the pattern ( is no regular expression: Unterminated group at character 1',
+  ],
   [['--records', 'rows:median=x'], '--records "median" is not an aggregation: use one of sum'],
-  [['--records', 'rows='], '--records rows has an empty pattern'],
+  [['--records', 'rows='], '--records rows: the pattern is empty'],
   [['--prefix', '1_'], '--prefix "1_" is not understood'],
   [['--shell', 'true'], '--shell and a command behind -- are both given'],
 ])('%j is refused with 125 and the command does not run', async (args, message) => {

@@ -97,6 +97,10 @@ export class Scene {
     const env = hermeticEnv(this.folder, { FIXTURES });
     const child = spawn(file, args, { cwd: this.folder, env, stdio, detached: true });
     for (const fd of fds) closeSync(fd);
+    child.on('error', () => {});
+    const { pid } = child;
+    // As 0 it would send the signals of a case to our own process group.
+    if (pid === undefined) throw new Error(`${file} could not be started`);
     const ended = once(child, 'exit').then(([code, signal]) => ({
       code: code as Ending['code'],
       signal: signal as Ending['signal'],
@@ -106,7 +110,7 @@ export class Scene {
     // One that hung ends when the scene does, and nobody waits for it any more.
     ended.catch(() => {});
     const said = (text: string): Promise<void> => until(async () => this.read(out).includes(text));
-    return { child, pid: child.pid ?? 0, said, ended };
+    return { child, pid, said, ended };
   }
 
   #onTerminal(argv: readonly string[]): Terminal {

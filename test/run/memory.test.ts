@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { once } from 'node:events';
 import { expect, test } from 'vitest';
 import { BIN, hermeticEnv } from '../rig/jobmeter.js';
@@ -61,9 +61,8 @@ test.runIf(existsSync('/proc/self/status')).each([
     ]);
     expect(digest).toBe(expected);
     expect(peakKib).toBeLessThan(LIMIT_KIB);
-    // What is not read is no proof of anything.
+    // Not NaN, and not somebody else's.
     expect(peakKib).toBeGreaterThan(10_000);
-    expect(readFileSync('/proc/self/status', 'utf8')).toContain('VmHWM');
   },
   120_000,
 );

@@ -101,16 +101,19 @@ test('what is captured and no number is a remark, not a count', () => {
   ]);
 });
 
+const TOO_LONG = '--records n: the pattern takes too long; lines are missing: make it simpler';
+
 test.each([
-  ['^(a+)+$', 1],
-  ['(?=(a+)+$)b', 0],
-  [String.raw`^(a+)+\1$`, 0],
-  ['(a{1,100}){1,100}$', 0],
-])('the pattern %s, which backtracks without end, does not hang the run', (pattern) => {
-  const before = performance.now();
-  const { records } = scan({ records: [`n=${pattern}`] }, [`${'a'.repeat(40)}b\n`.repeat(50)]);
-  expect(records).toMatchObject([{ name: 'n' }]);
-  expect(performance.now() - before).toBeLessThan(20_000);
+  ['^(a+)+$', []],
+  ['(?=(a+)+$)b', [TOO_LONG]],
+  [String.raw`^(a+)+\1$`, [TOO_LONG]],
+  ['(a{1,100}){1,100}$', [TOO_LONG]],
+])('the pattern %s, which backtracks without end, does not hang the run', (pattern, remarks) => {
+  const output = `${'a'.repeat(40)}b\n`.repeat(50);
+  expect(scan({ records: [`n=${pattern}`] }, [output])).toMatchObject({
+    records: [{ value: Number.NaN }],
+    remarks,
+  });
 });
 
 test('a line that takes too long is left out with a remark, and the others count', () => {

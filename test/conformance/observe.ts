@@ -47,7 +47,7 @@ export function isPermitted(need: Need): boolean {
 }
 
 /** After this long it is observed as hung. */
-const LIMIT_MS = 10_000;
+const LIMIT_MS = 12_000;
 
 /** Sets the scene, looks, and clears away whatever was started. The answer is JSON. */
 export async function observe({ observe: look }: Case, prefix: Prefix): Promise<string> {

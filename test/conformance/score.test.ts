@@ -34,6 +34,8 @@ async function scoreOf(each: Grouped, prefix: string, argv: Prefix): Promise<Sco
   const known = unwrapped.get(each.name) ?? observe(each, []);
   unwrapped.set(each.name, known);
   const [expected, seen] = [await known, await observe(each, argv)];
+  // A scene that did not come off, as on a machine that is too busy, says nothing: the next try sets it anew.
+  if (/^"(hung|failed)/.test(expected)) unwrapped.delete(each.name);
   // A repeated test counts once.
   const before = scores.findIndex((old) => old.name === each.name && old.prefix === prefix);
   if (before >= 0) scores.splice(before, 1);
@@ -53,7 +55,7 @@ afterAll(() => {
 describe.each(Object.entries(MODES))('behind jobmeter (%s) is as without', (mode, argv) => {
   describe.concurrent.each(Object.keys(GROUPS))('%s', (group) => {
     const cases = CASES.filter((each) => each.group === group);
-    test.each(cases)('$name', { timeout: 40_000, retry: 2 }, async (each) => {
+    test.each(cases)('$name', { timeout: 60_000, retry: 2 }, async (each) => {
       const score = await scoreOf(each, mode, argv);
       expect(score.expected, 'the scene itself is broken').not.toMatch(/^"(hung|failed)/);
       if (SOMETIMES[each.name]?.includes(mode as Mode) === true) return;

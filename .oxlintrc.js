@@ -62,11 +62,11 @@ const imports = [
   mayImport('run/**', RUN),
   mayImport('run/*/**', [
     './**',
-    '../*.js',
-    '../../{host,plan/plan,plan/records,plan/json-path,metrics/family}.js',
+    '../**',
+    '../../{host,inherited/inherited,plan/plan,plan/records,plan/json-path}.js',
+    '../../metrics/{family,sample-line,names}.js',
   ]),
   mayImport('run/spawn.ts', [...RUN, 'execa']),
-  // Signals to processes that are not children of ours.
 
   mayImport('state/**', STATE),
   mayImport('state/lock.ts', [...STATE, 'fs-native-extensions']),
@@ -150,7 +150,8 @@ export default {
       files: [
         'src/{host,main,standard-streams}.ts',
         'src/inherited/*.ts',
-        'src/run/{mirror,terminate}.ts',
+        'src/run/signals/mirror.ts',
+        'src/run/process/terminate.ts',
       ],
       rules: { 'no-restricted-globals': 'off' },
     },

@@ -3,7 +3,7 @@ import type { Dispatch } from './destinations/dispatch.js';
 import type { Host } from './host.js';
 import type { Plan } from './plan/plan.js';
 import type { JobRun } from './run/job-run.js';
-import { openSignalDesk, type SignalDesk } from './run/signals.js';
+import { openSignalDesk, type SignalDesk } from './run/signals/desk.js';
 import { type FinishedJob, type RunningJob, startJob } from './run/start.js';
 
 /** Everything that is known when a run is over. */

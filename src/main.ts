@@ -29,7 +29,7 @@ export async function main(argv: readonly string[]): Promise<void> {
     for (const fd of [0, 1, 2] as const) host.letGo(fd);
     process.exit(exit.code);
   }
-  const { dieOf } = await import('./run/mirror.js');
+  const { dieOf } = await import('./run/signals/mirror.js');
   dieOf(exit.signal);
 }
 

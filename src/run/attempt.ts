@@ -4,13 +4,17 @@ import type { Inherited } from '../inherited/inherited.js';
 import { argvOf, type Plan, type Timeout } from '../plan/plan.js';
 import type { Outcome, ResourceUsage } from './job-run.js';
 import { restoring } from './launch.js';
-import { connectOutput } from './output.js';
-import { watchResources } from './resources.js';
+import { connectOutput } from './streams/output.js';
+import { watchResources } from './process/resources.js';
 import type { Findings } from './scan/scanner.js';
-import { openSideChannel, SIDE_CHANNEL_VARIABLE, withReported } from './side-channel.js';
-import type { SignalDesk } from './signals.js';
+import {
+  openSideChannel,
+  SIDE_CHANNEL_VARIABLE,
+  withReported,
+} from './side-channel/side-channel.js';
+import type { SignalDesk } from './signals/desk.js';
 import { type Child, type Ending, exitCodeOf, spawnChild } from './spawn.js';
-import type { Spool } from './spool.js';
+import type { Spool } from './streams/spool.js';
 
 /** What all attempts of one run have in common. */
 export interface Setting {
@@ -99,7 +103,7 @@ async function endOf(child: Child, timeout: Timeout | undefined, marker: string)
 
 /** The exit statuses of GNU timeout: 124, and 137 where SIGKILL was needed. */
 async function stop(child: Child, pid: number, timeout: Timeout, marker: string): Promise<End> {
-  const { terminateTree } = await import('./terminate.js');
+  const { terminateTree } = await import('./process/terminate.js');
   const { seconds: afterSeconds, killAfterSeconds } = timeout;
   const manner = await terminateTree({ pid, marker }, { killAfterSeconds, ended: child.ended });
   await child.ended;

@@ -1,6 +1,6 @@
 import type { Inherited, RawBytes } from '../inherited/inherited.js';
 import type { SpawnRequest } from './spawn.js';
-import { unnamedFile } from './unnamed-file.js';
+import { unnamedFile } from './streams/unnamed-file.js';
 
 /**
  * Node reads arguments and environment as UTF-8 and loses every other byte, and its start of a child clears O_NONBLOCK

@@ -10,10 +10,10 @@ import {
 import type { JobRun, Verdict } from './job-run.js';
 import { breach, EXPECTATION_FAILED } from './expect.js';
 import { pause } from './pause.js';
-import { addUp } from './resources.js';
+import { addUp } from './process/resources.js';
 import { NO_FINDINGS } from './scan/scanner.js';
-import type { SignalDesk } from './signals.js';
-import { openSpool } from './spool.js';
+import type { SignalDesk } from './signals/desk.js';
+import { openSpool } from './streams/spool.js';
 
 /** A job that goes on: what will be known of it. */
 export interface RunningJob {

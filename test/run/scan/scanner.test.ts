@@ -105,10 +105,11 @@ const TOO_LONG = '--records n: the pattern takes too long; lines are missing: ma
 
 test.each([
   ['^(a+)+$', []],
-  ['(?=(a+)+$)b', [TOO_LONG]],
+  ['(?=(a+)+$)a', [TOO_LONG]],
   [String.raw`^(a+)+\1$`, [TOO_LONG]],
   ['(a{1,100}){1,100}$', [TOO_LONG]],
 ])('the pattern %s, which backtracks without end, does not hang the run', (pattern, remarks) => {
+  // It begins as all of them could match: a mismatch of the first letter is seen without backtracking.
   const output = `${'a'.repeat(40)}b\n`.repeat(50);
   expect(scan({ records: [`n=${pattern}`] }, [output])).toMatchObject({
     records: [{ value: Number.NaN }],

@@ -1,9 +1,9 @@
-import { parseSampleLine } from '../metrics/sample-line.js';
-import type { Labels } from '../metrics/family.js';
-import type { Plan } from '../plan/plan.js';
-import { gaugeNameProblem, recordNameProblem } from '../plan/records.js';
-import type { NamedValue } from './job-run.js';
-import { parseNumber, unitOf } from './scan/number.js';
+import { parseSampleLine } from '../../metrics/sample-line.js';
+import type { Labels } from '../../metrics/family.js';
+import type { Plan } from '../../plan/plan.js';
+import { gaugeNameProblem, recordNameProblem } from '../../plan/records.js';
+import type { NamedValue } from '../job-run.js';
+import { parseNumber, unitOf } from '../scan/number.js';
 
 /** What the job has said itself. */
 export interface Reported {

@@ -5,8 +5,8 @@ import { closeSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { describe, expect, test } from 'vitest';
-import { BIN, hermeticEnv, jobmeter, startJobmeter } from '../rig/jobmeter.js';
-import { tempDir } from '../rig/temp-dir.js';
+import { BIN, hermeticEnv, jobmeter, startJobmeter } from '../../rig/jobmeter.js';
+import { tempDir } from '../../rig/temp-dir.js';
 
 const MODES = [
   ['unparsed', []],

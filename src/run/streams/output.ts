@@ -1,10 +1,10 @@
 import fs from 'node:fs';
-import type { Clock } from '../host.js';
-import type { Plan } from '../plan/plan.js';
+import type { Clock } from '../../host.js';
+import type { Plan } from '../../plan/plan.js';
 import { type Fifo, makeFifos } from './fifo.js';
-import type { StreamName } from './job-run.js';
+import type { StreamName } from '../job-run.js';
 import { type Relay, relay } from './relay.js';
-import { type Findings, NO_FINDINGS, type Patterns, Scanner } from './scan/scanner.js';
+import { type Findings, NO_FINDINGS, type Patterns, Scanner } from '../scan/scanner.js';
 import { openSink } from './sink.js';
 import type { Spool } from './spool.js';
 

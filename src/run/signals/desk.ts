@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Host } from '../host.js';
+import type { Host } from '../../host.js';
 import { keepCanaries } from './canaries.js';
 
 /** What a supervisor, a user or a terminal may send; all of it is meant for the job. */

@@ -1,4 +1,4 @@
-import type { ResourceUsage } from './job-run.js';
+import type { ResourceUsage } from '../job-run.js';
 import { list, read, readStat } from './proc.js';
 import { watchResidentMemory } from './resident-memory.js';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { parseReported } from '../../src/run/reported.js';
+import { parseReported } from '../../../src/run/side-channel/reported.js';
 
 const CONTEXT = {
   key: { job: 'j', labels: { region: 'eu' } },

@@ -2,11 +2,11 @@ import { spawnSync } from 'node:child_process';
 import { statfsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { ResourceUsage } from '../../src/run/job-run.js';
-import { addUp, watchResources } from '../../src/run/resources.js';
-import { jobmeter } from '../rig/jobmeter.js';
-import { tempDir } from '../rig/temp-dir.js';
-import { HAS_PROC, type Job, startJob, startShell } from './a-job.js';
+import type { ResourceUsage } from '../../../src/run/job-run.js';
+import { addUp, watchResources } from '../../../src/run/process/resources.js';
+import { jobmeter } from '../../rig/jobmeter.js';
+import { tempDir } from '../../rig/temp-dir.js';
+import { HAS_PROC, type Job, startJob, startShell } from '../a-job.js';
 
 async function usageOf(job: Job): Promise<ResourceUsage> {
   const watch = watchResources(job.pid);

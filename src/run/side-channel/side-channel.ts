@@ -1,9 +1,9 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { isErrnoException } from '../host.js';
-import type { Plan } from '../plan/plan.js';
-import type { NamedValue } from './job-run.js';
+import { isErrnoException } from '../../host.js';
+import type { Plan } from '../../plan/plan.js';
+import type { NamedValue } from '../job-run.js';
 import type { Reported } from './reported.js';
 
 /** What the environment of the command calls the file. */

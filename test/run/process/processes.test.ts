@@ -9,8 +9,8 @@ import {
   listWithPs,
   membersOf,
   type ProcessInfo,
-} from '../../src/run/processes.js';
-import { HAS_PROC, startJob, startShell } from './a-job.js';
+} from '../../../src/run/process/processes.js';
+import { HAS_PROC, startJob, startShell } from '../a-job.js';
 
 const pidsOf = (processes: readonly ProcessInfo[]): readonly number[] =>
   processes.map(({ pid }) => pid);

@@ -2,10 +2,10 @@ import { type ChildProcess } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { membersOf } from '../../src/run/processes.js';
-import { terminateTree } from '../../src/run/terminate.js';
-import { tempDir } from '../rig/temp-dir.js';
-import { HAS_PROC, type Job, startJob, startShell } from './a-job.js';
+import { membersOf } from '../../../src/run/process/processes.js';
+import { terminateTree } from '../../../src/run/process/terminate.js';
+import { tempDir } from '../../rig/temp-dir.js';
+import { HAS_PROC, type Job, startJob, startShell } from '../a-job.js';
 
 /** The grace is over at once, and for ever: no clock. */
 const atOnce = (): Promise<void> => Promise.resolve();

@@ -14,6 +14,8 @@ export interface Host {
   readonly signals: Signals;
   /** Nobody of ours needs the descriptor any more: whoever is at its other end may see that it is closed. */
   letGo(fd: 0 | 1 | 2): void;
+  /** As the terminal stops a program; goes on when somebody sends SIGCONT. */
+  stopItself(): void;
   /** What the command is to inherit although Node would not pass it on. */
   inherited(): Inherited;
   hostname(): string;
@@ -62,6 +64,7 @@ export function realHost(): Host {
       off: (signal, listener) => process.off(signal, listener),
     },
     letGo,
+    stopItself: () => process.kill(process.pid, 'SIGSTOP'),
     inherited: () => findInherited(process.env),
     hostname: () => os.hostname(),
     homedir,

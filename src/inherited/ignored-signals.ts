@@ -1,5 +1,5 @@
 import fs from 'node:fs';
-import { readLink } from './descriptors.js';
+import { isWriteOnly, readLink } from './descriptors.js';
 
 const SHELLS = new Set(['sh', 'bash', 'dash', 'zsh', 'ksh', 'mksh', 'ash', 'busybox']);
 
@@ -22,10 +22,14 @@ export function ignoredSignals(env: NodeJS.ProcessEnv): readonly number[] {
   );
 }
 
-/** nohup has become us, so there is no parent to ask; but shells put what they start into `_`, and it has its file. */
+/**
+ * nohup has become us, so there is no parent to ask; but shells put what they start into `_`, it has its file, and in
+ * place of a terminal it gives a stdin that can't be read.
+ */
 function isUnderNohup(env: NodeJS.ProcessEnv): boolean {
   return (
     env['_']?.endsWith('/nohup') === true ||
+    (isWriteOnly(0) && readLink('/proc/self/fd/0') === '/dev/null') ||
     [1, 2].some((fd) => readLink(`/proc/self/fd/${fd}`).endsWith('/nohup.out'))
   );
 }

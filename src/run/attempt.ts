@@ -13,6 +13,7 @@ import {
   withReported,
 } from './side-channel/side-channel.js';
 import type { SignalDesk } from './signals/desk.js';
+import { mirrorStops } from './signals/stops.js';
 import { type Child, type Ending, exitCodeOf, spawnChild } from './spawn.js';
 import type { Spool } from './streams/spool.js';
 
@@ -58,12 +59,16 @@ export function startAttempt({ host, plan, signals, inherited, spool }: Setting)
   );
   signals.forwardTo(child);
   const resourceWatch = watchResources(child.pid);
+  // Stopped we could not keep a time limit.
+  const stopWatch = plan.timeout === undefined ? mirrorStops(host, child.pid) : undefined;
   output.begin();
   if (plan.retry.retries === 0) host.letGo(0);
   if (isLast && output.stdio[1] === 1) host.letGo(1);
+  if (isLast && output.stdio[2] === 2 && hasNothingToSay(plan)) host.letGo(2);
   const finish = async (): Promise<FinishedAttempt> => {
     const { outcome, exitCode } = await endOf(child, plan.timeout, marker);
     const resources = resourceWatch.end();
+    stopWatch?.end();
     signals.jobEnded();
     const endedMonotonic = host.clock.monotonic();
     const durationSeconds = endedMonotonic - startedMonotonic;
@@ -75,6 +80,10 @@ export function startAttempt({ host, plan, signals, inherited, spool }: Setting)
     return { ...times, outcome, exitCode, resources, findings };
   };
   return { startedAt, finished: finish() };
+}
+
+function hasNothingToSay({ verbosity, exposition }: Plan): boolean {
+  return verbosity === 'quiet' && exposition === 'keep';
 }
 
 /** With a timeout, a mark by which everything that the command starts can be found again. */

@@ -8,14 +8,11 @@ const RESET =
 const MASK = 'Node clears the mask at its start, and nothing tells what it was';
 const CLOSED =
   'Node opens /dev/null in its place at its start, which looks like one that was given';
-const STDERR = 'we keep stderr open, to say on it what went wrong';
 
 const inBothModes: Readonly<Record<string, string>> = {
   'death by a real-time signal': 'Node reports it as exit status 0',
   'SIGUSR1 while starting opens no debugger':
     'until our listener is there, the signal is Node’s own',
-  'a job that stops itself is seen as stopped': 'Node is not told that a child has stopped',
-  'the reader of stderr learns that the job has closed it': STDERR,
   'under nohup SIGHUP to the group ends nobody': RESET,
   'an ignored SIGTERM ends nobody': RESET,
   'a background job of a script is deaf to SIGINT': RESET,

@@ -55,7 +55,7 @@ afterAll(() => {
 describe.each(Object.entries(MODES))('behind jobmeter (%s) is as without', (mode, argv) => {
   describe.concurrent.each(Object.keys(GROUPS))('%s', (group) => {
     const cases = CASES.filter((each) => each.group === group);
-    test.each(cases)('$name', { timeout: 60_000, retry: 2 }, async (each) => {
+    test.each(cases)('$name', { timeout: 60_000 }, async (each) => {
       const score = await scoreOf(each, mode, argv);
       expect(score.expected, 'the scene itself is broken').not.toMatch(/^"(hung|failed)/);
       if (SOMETIMES[each.name]?.includes(mode as Mode) === true) return;

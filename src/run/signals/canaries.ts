@@ -27,13 +27,18 @@ export function keepCanaries(): Canaries {
       current ??= startCanary();
     },
     ask(signal) {
-      if ([...retiring].some((canary) => canary.hasGot(signal) === true)) return true;
-      const answer = current?.hasGot(signal);
-      if (answer === true && current !== undefined) {
+      if (current === undefined) return undefined;
+      const isRepeated = [...retiring].some((canary) => canary.hasReported(signal));
+      // All of them, since each remembers what it was asked.
+      const hasReachedOld = [...retiring].filter((canary) => canary.hasGot(signal)).length > 0;
+      const answer = current.hasGot(signal);
+      if (answer === true) {
         retire(current);
         current = startCanary();
       }
-      return answer;
+      if (answer === true || hasReachedOld) return true;
+      // ^C typed twice: the second one may have come before the new canary was there to get it.
+      return isRepeated && !current.isWatching() ? true : answer;
     },
     end() {
       for (const canary of [...retiring, ...(current === undefined ? [] : [current])]) canary.end();

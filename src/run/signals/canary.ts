@@ -12,6 +12,9 @@ export interface Canary {
    * Undefined where it can't be told.
    */
   hasGot(signal: NodeJS.Signals): boolean | undefined;
+  hasReported(signal: NodeJS.Signals): boolean;
+  /** False until it was seen with all signals blocked: one that came before may have left no trace. */
+  isWatching(): boolean;
   end(): void;
 }
 
@@ -25,6 +28,7 @@ export function startCanary(): Canary {
   child.on('error', () => {});
   child.stdin?.on('error', () => {});
   child.unref();
+  const isReady = observeReadiness(child);
   const reported = new Set<NodeJS.Signals>();
   return {
     hasGot(signal) {
@@ -33,8 +37,27 @@ export function startCanary(): Canary {
       if (answer === true) reported.add(signal);
       return answer;
     },
+    hasReported: (signal) => reported.has(signal),
+    isWatching: isReady,
     end: () => void child.kill('SIGKILL'),
   };
+}
+
+const LOOK_EVERY_MS = 2;
+
+/** Seen from a timer, not when a signal is at hand: that one may be older than what is seen. */
+function observeReadiness(child: ChildProcess): () => boolean {
+  let isReady = false;
+  const timer = setInterval(() => {
+    isReady = isGone(child) || isPending(child, 'SIGTERM') !== undefined;
+    if (isReady) clearInterval(timer);
+  }, LOOK_EVERY_MS);
+  timer.unref();
+  return () => isReady;
+}
+
+function isGone({ pid, exitCode, signalCode }: ChildProcess): boolean {
+  return pid === undefined || exitCode !== null || signalCode !== null;
 }
 
 function isPending({ pid, exitCode }: ChildProcess, signal: NodeJS.Signals): boolean | undefined {

@@ -206,6 +206,17 @@ export const terminal: readonly Case[] = [
     `set -m; "$@" sh -c 'kill -STOP $$; exit 4'; echo stopped $?; fg; echo $?`,
     async () => {},
   ),
+  dialogue(
+    'a job that stops itself twice is continued twice',
+    `set -m; "$@" sh -c 'kill -STOP $$; echo on; kill -STOP $$; exit 4'; echo stopped $?; fg; echo stopped $?; fg; echo $?`,
+    async () => {},
+  ),
+  shown(
+    'under nohup, at a terminal, SIGHUP ends nobody',
+    `set -m; trap : HUP
+     nohup "$@" sh -c '>up; until [ -e go ]; do sleep 0.01; done; echo alive; exit 4' >log 2>/dev/null &
+     until [ -e up ]; do sleep 0.01; done; kill -HUP -- -$!; >go; wait $!; echo $?; cat log`,
+  ),
   {
     name: 'terminal closed: the job behind a shell gets SIGHUP',
     observe: (scene) => hungUp(scene, scene.terminal(`"$@" ${COUNT} 1 >seen; true`)),

@@ -128,7 +128,7 @@ describe.runIf(HAS_PROC)('the members of a run', () => {
   });
 
   test('are never ourselves, even under our own marker', async () => {
-    const module = join(import.meta.dirname, '../../dist/run/processes.js');
+    const module = join(import.meta.dirname, '../../../dist/run/process/processes.js');
     const script = `
       const { membersOf } = await import(process.argv[1]);
       const marker = 'JOBMETER_RUN_ID=' + process.env.JOBMETER_RUN_ID;
@@ -142,7 +142,7 @@ const CAN_UNSHARE =
   spawnSync('unshare', ['--pid', '--fork', 'true'], { stdio: 'ignore' }).status === 0;
 
 test.runIf(CAN_UNSHARE)('none are listed where /proc is of another pid namespace', async () => {
-  const module = join(import.meta.dirname, '../../dist/run/processes.js');
+  const module = join(import.meta.dirname, '../../../dist/run/process/processes.js');
   const script = `const { listProcesses } = await import(process.argv[1]);
     console.log(JSON.stringify(listProcesses()));`;
   const args = ['--pid', '--fork', process.execPath, '--input-type=module', '-e', script, module];

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import fs from 'node:fs';
 import { constants } from 'node:os';
 import path from 'node:path';
 import { execa } from 'execa';
@@ -28,7 +29,7 @@ export interface SpawnRequest {
 export function spawnChild(request: SpawnRequest): Child {
   // Node refuses an empty name; to execvp it is a command that is not there.
   if (request.argv[0] === '') return notThere();
-  return hasWorkingDirectory() ? spawnWithExeca(request) : spawnPlainly(request);
+  return canEnterWorkingDirectory() ? spawnWithExeca(request) : spawnPlainly(request);
 }
 
 function spawnWithExeca({ argv: [file, ...args], env, stdio }: SpawnRequest): Child {
@@ -58,7 +59,10 @@ function spawnWithExeca({ argv: [file, ...args], env, stdio }: SpawnRequest): Ch
   };
 }
 
-/** execa looks the working directory up and fails where it was deleted; the command may not even care. */
+/**
+ * execa enters the working directory by its name, which fails where it was deleted or is closed to us (`sudo -u postgres`
+ * in /root); the command may not even care.
+ */
 function spawnPlainly({ argv: [file, ...args], env, stdio }: SpawnRequest): Child {
   const child = spawn(file, args, { stdio: [...stdio], env });
   const ended = new Promise<Ending>((resolve) => {
@@ -70,9 +74,9 @@ function spawnPlainly({ argv: [file, ...args], env, stdio }: SpawnRequest): Chil
   return { pid: child.pid, ended, kill: (signal) => void child.kill(signal) };
 }
 
-function hasWorkingDirectory(): boolean {
+function canEnterWorkingDirectory(): boolean {
   try {
-    path.resolve('.');
+    fs.accessSync(path.resolve('.'), fs.constants.X_OK);
     return true;
   } catch {
     return false;

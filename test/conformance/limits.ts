@@ -64,5 +64,4 @@ export const LIMITS: Readonly<Record<string, Readonly<Partial<Record<Mode, strin
 export const SOMETIMES: Readonly<Record<string, readonly Mode[]>> = {
   // Loading our modules takes about 60 at once on Node 20, fewer than 40 on Node 26.
   'few descriptors': ['unparsed', 'parsed'],
-  'an offset shared with descriptor 3': ['parsed'],
 };

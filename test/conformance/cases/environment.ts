@@ -185,6 +185,11 @@ export const environment: readonly Case[] = [
     'an unknown user who may run node',
   ),
   script(
+    'an unknown user in a directory closed to him',
+    `chmod 711 .; mkdir -m 700 d; cd d; ${STRANGER} "$@" id`,
+    'an unknown user who may run node',
+  ),
+  script(
     'a read-only /tmp',
     `unshare -rm sh -c 'mount --bind /tmp /tmp; mount -o remount,ro,bind /tmp; "$@" sh -c "echo out; echo err >&2; exit 5"' sh "$@"; echo $?`,
     'namespaces',

@@ -18,7 +18,7 @@ export const remove: Command = {
     name: 'delete',
     usage: '[options]',
     description:
-      'Deletes one group: from every gateway named, and from local state. Exactly the group with these labels;\n' +
+      'Deletes one group: from every gateway named, and from local state. Exactly the group with these labels; ' +
       'one that does not exist is as good as deleted.',
     options: deleteOptions,
     operands: 'none',

@@ -20,7 +20,7 @@ export const push: Command = {
     name: 'push',
     usage: '[options] < metrics.prom',
     description:
-      'Sends exposition text to a group: adds to it, or replaces it. The text is checked first, so that nothing\n' +
+      'Sends exposition text to a group: adds to it, or replaces it. The text is checked first, so that nothing ' +
       'is sent that the gateway would refuse or be broken by; timestamps of samples are left out.',
     options: pushOptions,
     operands: 'none',

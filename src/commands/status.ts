@@ -18,7 +18,7 @@ export const status: Command = {
     name: 'status',
     usage: '[options]',
     description:
-      'Lists every group of local state and of the gateways named: when it last succeeded, how the last run ended,\n' +
+      'Lists every group of local state and of the gateways named: when it last succeeded, how the last run ended, ' +
       'how long it took and what it counted.',
     options: statusOptions,
     operands: 'none',

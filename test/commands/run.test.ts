@@ -1,7 +1,9 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
-import { jobmeter, startJobmeter } from '../rig/jobmeter.js';
+import { startFaultServer } from '../rig/fault-server.js';
+import { BIN, hermeticEnv, jobmeter, startJobmeter } from '../rig/jobmeter.js';
 import { type Pushgateway, startPushgateway } from '../rig/pushgateway.js';
 import { describeWith } from '../rig/server.js';
 import { tempDir } from '../rig/temp-dir.js';
@@ -259,6 +261,27 @@ test('a gateway that refuses connections is one line, and the exit status stays'
   expect(stderr.toString()).toMatch(/^jobmeter: http:\/\/127\.0\.0\.1:1: .*\n$/);
   const quiet = await jobmeter([...args, '--quiet', '--', 'true']);
   expect(quiet.stderr.toString()).toBe('');
+});
+
+test('SIGTERM during a delivery that gets no answer ends it soon, with the status of the job and the run on disk', async () => {
+  await using gateway = await startFaultServer({ kind: 'silence' });
+  const args = ['run', '--job', 'x', '--gateway', gateway.url, '--push-timeout', '1h'];
+  const running = startJobmeter([...args, '--', 'sh', '-c', 'exit 5']);
+  await gateway.received(1);
+  process.kill(running.pid, 'SIGTERM');
+  const { exitCode, home } = await running.result;
+  expect(exitCode).toBe(5);
+  expect((await statusOf(home)).groups).toMatchObject([{ job: 'x', exit_code: 5 }]);
+});
+
+test('a stderr that takes nothing is no trouble to a run that has something to say', async () => {
+  const args = ['run', '--job', 'x', '--gateway', 'http://127.0.0.1:1', '--push-timeout', '1'];
+  const words = [process.execPath, BIN, ...args, '--verbose', '--', 'sh', '-c', 'exit 6'];
+  for (const place of ['2>&-', '2>/dev/full']) {
+    const line = `"$@" ${place}; echo $?`;
+    const env = hermeticEnv(tempDir());
+    expect(spawnSync('sh', ['-c', line, 'sh', ...words], { env }).stdout.toString()).toBe('6\n');
+  }
 });
 
 test('--verbose ends with one line that says how to name a gateway', async () => {

@@ -1,4 +1,4 @@
-import { Agent, request as send, type Dispatcher } from 'undici';
+import { Agent, type Dispatcher } from 'undici';
 import { type HttpFailure, failureOf } from './http-failure.js';
 
 /** One request over HTTP. Redirects are not followed: a push that lands elsewhere is a push that is lost. */
@@ -40,7 +40,10 @@ export async function sendHttp(request: HttpRequest): Promise<HttpResult> {
   const { method, url, headers, body = null, deadline } = request;
   const dispatcher = dispatcherFor(deadline);
   try {
-    const answer = await send(url, { dispatcher, method, headers, body, signal: deadline });
+    const { origin, pathname, search } = new URL(url);
+    const path = `${pathname}${search}`;
+    const what = { origin, path, method, headers, body, signal: deadline };
+    const answer = await dispatcher.request(what);
     return {
       kind: 'answered',
       status: answer.statusCode,

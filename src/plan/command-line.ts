@@ -1,5 +1,5 @@
 import { Command, CommanderError, Option } from 'commander';
-import type { OptionSpec } from './options.js';
+import { flagName, flagNames, type OptionSpec } from './options.js';
 
 /** What was written on the command line, before anything is checked. A switch has the value `true`. */
 export interface Written {
@@ -121,13 +121,4 @@ function swallowed(written: Written, shape: CommandShape): readonly Problem[] {
         text: `needs a value before ${String(value)}`,
       }));
   });
-}
-
-function flagNames(spec: OptionSpec): readonly string[] {
-  return spec.flags.replace(/ <.*/, '').split(', ');
-}
-
-/** `--job` of `-j, --job <NAME>`. */
-export function flagName(spec: OptionSpec): string {
-  return flagNames(spec).at(-1) ?? spec.flags;
 }

@@ -252,3 +252,13 @@ export const statusOptions: readonly OptionSpec[] = [
     env: [],
   },
 ];
+
+/** `-j` and `--job` of `-j, --job <NAME>`. */
+export function flagNames(spec: OptionSpec): readonly string[] {
+  return spec.flags.replace(/ <.*/, '').split(', ');
+}
+
+/** `--job` of `-j, --job <NAME>`. */
+export function flagName(spec: OptionSpec): string {
+  return flagNames(spec).at(-1) ?? spec.flags;
+}

@@ -1,5 +1,5 @@
-import { flagName, type Problem, type Written } from './command-line.js';
-import type { OptionSpec } from './options.js';
+import type { Problem, Written } from './command-line.js';
+import { flagName, type OptionSpec } from './options.js';
 
 /** The value of one option and where it comes from: an error names `source`, never the value of a secret. */
 export interface Setting {

@@ -25,10 +25,12 @@ export function setup(project: TestProject): void {
 
 function build(): void {
   const tsc = join(ROOT, 'node_modules/typescript/bin/tsc');
-  const { status } = spawnSync(process.execPath, [tsc, '--project', ROOT], {
-    stdio: ['ignore', 2, 2],
-  });
-  if (status !== 0) insist('BUILD WITH TYPE ERRORS: command line tests run what it left in dist');
+  const stdio = ['ignore', 2, 2] as const;
+  const { status } = spawnSync(process.execPath, [tsc, '--project', ROOT], { stdio: [...stdio] });
+  if (status !== 0) insist('BUILD WITH TYPE ERRORS');
+  const bundle = join(ROOT, '.build/command-line.js');
+  const { status: bundled } = spawnSync(process.execPath, [bundle], { stdio: [...stdio] });
+  if (bundled !== 0) throw new Error('the command line can not be built');
 }
 
 /** A developer may go on without; a CI run that tests less than it claims is a failed one. */

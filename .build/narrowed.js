@@ -1,0 +1,70 @@
+// @ts-check
+import { readFileSync } from 'node:fs';
+
+/**
+ * Libraries that load all they have for the little that is used of them: their main file, with that alone in it. An
+ * import of anything else ends the build. And what is asked for messages of a child gets none.
+ *
+ * @type {Readonly<Record<string, string>>}
+ */
+const NARROWED = {
+  'node_modules/execa/index.js': `
+    import { createExeca } from './lib/methods/create.js';
+    export const execa = createExeca(() => ({}));`,
+  'node_modules/execa/lib/ipc/buffer-messages.js': `
+    export const waitForIpcOutput = async () => [];
+    export const getBufferedIpcOutput = async () => [];`,
+  'node_modules/undici/index.js': `
+    import Dispatcher from './lib/dispatcher/dispatcher.js';
+    import * as methods from './lib/api/index.js';
+    Object.assign(Dispatcher.prototype, methods);
+    export { default as Agent } from './lib/dispatcher/agent.js';`,
+  'node_modules/prom-client/index.js': `
+    export { default as Registry } from './lib/registry.js';`,
+};
+
+/**
+ * What they would load for options that are not used: logging, piping, messages, transforms and the synchronous form of
+ * execa; HTTP/2 of undici. In their place are functions that do nothing.
+ */
+const UNUSED = [
+  /node_modules\/execa\/lib\/(?:verbose|pipe|convert)\//,
+  /node_modules\/execa\/lib\/ipc\/(?:graceful|ipc-input|methods)/,
+  /node_modules\/execa\/lib\/methods\/main-sync/,
+  /node_modules\/undici\/lib\/dispatcher\/client-h2/,
+];
+
+/** What no build has met so far. */
+const missing = new Set([...Object.keys(NARROWED), ...UNUSED]);
+
+/** @type {import('esbuild').Plugin} */
+export const narrowed = {
+  name: 'narrowed',
+  setup(build) {
+    for (const [file, contents] of Object.entries(NARROWED)) {
+      build.onLoad({ filter: new RegExp(`/${file}$`) }, ({ path }) => {
+        missing.delete(file);
+        return { contents, resolveDir: path.replace(/\/[^/]+$/, '') };
+      });
+    }
+    for (const filter of UNUSED) {
+      build.onLoad({ filter }, ({ path }) => {
+        missing.delete(filter);
+        return { contents: withoutEffect(readFileSync(path, 'utf8')) };
+      });
+    }
+  },
+};
+
+/** A new version of a library has moved its files: then they would be loaded again, and nobody would notice. */
+export function assertNothingMissing() {
+  if (missing.size > 0) throw new Error(`narrowed.js: there is no ${[...missing].join(', no ')}`);
+}
+
+/** @param {string} source */
+function withoutEffect(source) {
+  const names = [...source.matchAll(/^export (?:const|function|class) (\w+)/gm)];
+  return names.length === 0
+    ? 'module.exports = () => {};'
+    : names.map(([, name]) => `export const ${name} = () => {};`).join('\n');
+}

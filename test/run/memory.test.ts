@@ -45,6 +45,8 @@ const LINES = `yes "2026-01-01 INFO copied 42 rows of table customers" | head -c
 const ONE_LINE = `head -c ${MEGABYTES * 0.4}000000 /dev/zero | tr '\\0' x`;
 const JSON_LINES = `yes '{"rows": 42, "table": "customers"}' | head -c ${MEGABYTES / 10}000000`;
 const DOCUMENT = `echo '{'; ${JSON_LINES}`;
+/** Nearly as much as is kept of a document, in millions of lines. */
+const SHORT_LINES = `echo '['; yes 1, | head -c 8300000; echo 1]`;
 
 test.runIf(existsSync('/proc/self/status')).each([
   ['many lines', LINES, String.raw`rows=copied (\d+) rows`],
@@ -52,6 +54,7 @@ test.runIf(existsSync('/proc/self/status')).each([
   ['one line without an end, with a JSON path', ONE_LINE, 'rows=$.rows'],
   ['JSON lines', JSON_LINES, 'rows=$.rows'],
   ['a document that never ends', DOCUMENT, 'rows=$.rows'],
+  ['a document of the shortest lines', SHORT_LINES, 'rows=$[0]'],
 ])(
   'memory stays below 150 MB with %s, and the output is unharmed',
   async (_what, line, records) => {

@@ -68,7 +68,7 @@ const imports = [
   mayImport('run/*/**', [
     './**',
     '../**',
-    '../../{host,inherited/inherited,plan/plan,plan/records,plan/json-path}.js',
+    '../../{host,inherited/inherited,plan/plan,plan/records,plan/pattern,plan/json-path}.js',
     '../../metrics/{family,sample-line,names}.js',
   ]),
   mayImport('run/spawn.ts', [...RUN, 'execa']),

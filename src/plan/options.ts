@@ -262,6 +262,20 @@ export const statusOptions: readonly OptionSpec[] = [
   jsonOption,
 ];
 
+const MEASURING = ['records', 'gauge', 'stage', 'preset', 'expect', 'prefix'];
+
+export const parseOptions: readonly OptionSpec[] = [
+  ...runOptions.filter(({ key }) => MEASURING.includes(key)),
+  {
+    key: 'file',
+    kind: 'one',
+    flags: '-f, --file <PATH>',
+    help: 'read the log from a file instead of stdin',
+    env: [],
+  },
+  jsonOption,
+];
+
 export const presetsOptions: readonly OptionSpec[] = [
   {
     ...jsonOption,

@@ -102,7 +102,7 @@ test('an unknown command names the way to run it as a job', async () => {
   expect(stderr.toString()).toContain('jobmeter run --job NAME -- pg_dump');
 });
 
-test.each(['run', 'push', 'status', 'delete', 'presets'])(
+test.each(['run', 'push', 'status', 'delete', 'parse', 'presets'])(
   '%s --help goes to stdout with an example',
   async (name) => {
     const { exitCode, stdout, stderr } = await jobmeter([name, '--help']);

@@ -27,7 +27,7 @@ export function readersFor(specs: readonly ValuePattern[], option: string): read
 }
 
 /** For people: `--records rows`, `--preset rsync: files`. */
-function titleOf(name: string, preset: string | undefined, option: string): string {
+export function titleOf(name: string, preset: string | undefined, option: string): string {
   return preset === undefined ? `${option} ${name}` : `--preset ${preset}: ${name}`;
 }
 

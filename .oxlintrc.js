@@ -28,6 +28,7 @@ const PLAN = [
   './**',
   '../host.js',
   '../metrics/{names,family,grouping-key}.js',
+  '../presets/preset.js',
   '../destinations/pushgateway/address.js',
 ];
 const RUN = [
@@ -48,22 +49,26 @@ const imports = [
   mayImport('*', [
     './*.js',
     './inherited/inherited.js',
-    './{plan,run,state,metrics,destinations}/**',
+    './{plan,presets,run,state,metrics,destinations}/**',
   ]),
   mayImport('host.ts', ['./standard-streams.js', './inherited/inherited.js']),
   mayImport('inherited/**', ['./**']),
   mayImport('main.ts', ['./**']),
 
   mayImport('plan/**', PLAN),
+  mayImport('plan/presets.ts', [...PLAN, '../presets/find.js']),
   mayImport('plan/command-line.ts', [...PLAN, 'commander']),
   mayImport('plan/duration.ts', [...PLAN, 'parse-duration']),
   mayImport('plan/regexp-mistake.ts', [...PLAN, '@eslint-community/regexpp']),
+
+  mayImport('presets/**', ['./**']),
+  mayImport('presets/find.ts', ['./**', 'fastest-levenshtein']),
 
   mayImport('run/**', RUN),
   mayImport('run/*/**', [
     './**',
     '../**',
-    '../../{host,inherited/inherited,plan/plan,plan/records,plan/json-path}.js',
+    '../../{host,inherited/inherited,plan/plan,plan/records,plan/pattern,plan/json-path}.js',
     '../../metrics/{family,sample-line,names}.js',
   ]),
   mayImport('run/spawn.ts', [...RUN, 'execa']),

@@ -36,6 +36,8 @@ export interface StandardInput {
   readonly isTTY: boolean;
   /** No more than `limitBytes` and one. */
   read(limitBytes: number): Promise<Buffer>;
+  /** All of it, bit by bit. */
+  chunks(): AsyncIterable<Buffer>;
 }
 
 export interface Terminal {
@@ -56,7 +58,11 @@ export function realHost(): Host {
       now: () => Date.now() / 1000,
       monotonic: () => Number(process.hrtime.bigint()) / 1e9,
     },
-    stdin: { isTTY: tty.isatty(0), read: (limitBytes) => readAll(0, limitBytes) },
+    stdin: {
+      isTTY: tty.isatty(0),
+      read: (limitBytes) => readAll(0, limitBytes),
+      chunks: () => fs.createReadStream('', { fd: 0, autoClose: false }),
+    },
     stdout: terminal(1),
     stderr: terminal(2),
     signals: {

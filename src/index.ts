@@ -1,6 +1,7 @@
 /** The library: the pipeline of the command line, and the Pushgateway client by itself. */
 export { type RunJobOptions, runJob } from './library.js';
 export type { Measured } from './flow.js';
+export type { Preset } from './presets/preset.js';
 export type {
   JobRun,
   NamedValue,

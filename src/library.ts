@@ -4,6 +4,7 @@ import { NOTHING_INHERITED } from './inherited/inherited.js';
 import type { Labels } from './metrics/family.js';
 import type { Written } from './plan/command-line.js';
 import { resolveRun } from './plan/resolve-run.js';
+import type { Preset } from './presets/preset.js';
 
 /** What `jobmeter run` takes, for programs. Environment variables such as PUSHGATEWAY_URL are not read here. */
 export interface RunJobOptions {
@@ -29,6 +30,8 @@ export interface RunJobOptions {
   readonly gauges?: Readonly<Record<string, RegExp | string>>;
   /** A stage begins at the first line that matches: name to pattern. */
   readonly stages?: Readonly<Record<string, RegExp | string>>;
+  /** What is known of tools: by name or file, as for `--preset`, or a preset of your own. */
+  readonly presets?: readonly (string | Preset)[];
   /** What must hold of records and gauges, such as `rows > 0`; else the run has failed. */
   readonly expect?: string;
   /** Exit codes that count as success. Default: 0. */
@@ -49,7 +52,9 @@ export async function runJob(options: RunJobOptions): Promise<Measured> {
   const host = realHost();
   // Of the environment, only what says where state lives.
   const { XDG_STATE_HOME } = host.env;
-  const resolved = resolveRun({ ...host, env: { XDG_STATE_HOME } }, writtenAs(options), []);
+  const presets = (options.presets ?? []).filter((preset) => typeof preset !== 'string');
+  const place = { ...host, env: { XDG_STATE_HOME } };
+  const resolved = await resolveRun(place, writtenAs(options), [], presets);
   if (resolved.kind === 'refused') {
     const texts = resolved.problems.map(({ source, text }) => `${source} ${text}`);
     throw new TypeError(texts.join('\n'));
@@ -74,6 +79,7 @@ function writtenAs(options: RunJobOptions): Written {
     records: patterns(options.records),
     gauge: patterns(options.gauges),
     stage: patterns(options.stages),
+    preset: options.presets?.map((preset) => (typeof preset === 'string' ? preset : preset.name)),
     expect: options.expect,
     successCodes: successCodes?.join(','),
     prefix: options.prefix,

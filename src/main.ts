@@ -19,6 +19,14 @@ const COMMANDS: Readonly<Record<string, { readonly summary: string; load(): Prom
     summary: 'delete one group',
     load: async () => (await import('./commands/delete.js')).remove,
   },
+  parse: {
+    summary: 'try patterns and presets on a saved log',
+    load: async () => (await import('./commands/parse.js')).parse,
+  },
+  presets: {
+    summary: 'list the tools whose output is understood, or explain one',
+    load: async () => (await import('./commands/presets.js')).presets,
+  },
 };
 
 export async function main(argv: readonly string[]): Promise<void> {

@@ -45,6 +45,20 @@ describeWith('prometheus-pushgateway')('the library with a real Pushgateway', ()
   });
 });
 
+test('presets are those of jobmeter by name, and plain objects of the program’s own', async () => {
+  const own = { name: 'loader', records: [String.raw`rows=loaded (\d+)`] };
+  const { run } = await runJob({
+    job: 'j',
+    command: 'echo loaded 5 >&2; echo "Number of files: 3" >&2',
+    stateDir: false,
+    presets: [own, 'rsync'],
+  });
+  expect(run.records).toContainEqual({ name: 'rows', labels: {}, value: 5 });
+  expect(run.records).toContainEqual({ name: 'files', labels: {}, value: 3 });
+  const wrong = { job: 'j', command: 'false', presets: [{ name: 'own' }] };
+  await expect(runJob(wrong)).rejects.toThrow('--preset own: there is nothing to look for');
+});
+
 test('runJob rejects with every mistake at once, and runs nothing', async () => {
   const options = { job: '', group: { 'b-c': 'x' }, command: ['false'] as const };
   await expect(runJob(options)).rejects.toThrow(/--job.*\n--group/);

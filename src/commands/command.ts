@@ -14,11 +14,17 @@ export type Exit =
 
 /** Exit statuses of our own, from sysexits.h and GNU coreutils. */
 export const EXIT: Readonly<
-  Record<'ok' | 'badData' | 'unavailable' | 'unwritable' | 'usage', Exit>
+  Record<
+    'ok' | 'badData' | 'expectationFailed' | 'noInput' | 'unavailable' | 'unwritable' | 'usage',
+    Exit
+  >
 > = {
   ok: { kind: 'code', code: 0 },
   /** The data that was given is no exposition. */
   badData: { kind: 'code', code: 65 },
+  expectationFailed: { kind: 'code', code: 65 },
+  /** A file that can't be read. */
+  noInput: { kind: 'code', code: 66 },
   /** A gateway did not do what it was asked. */
   unavailable: { kind: 'code', code: 69 },
   /** What was asked for could not be written to stdout. */

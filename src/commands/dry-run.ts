@@ -3,7 +3,7 @@ import type { Host } from '../host.js';
 import { groupingPairs } from '../metrics/grouping-key.js';
 import { argvOf, type Plan } from '../plan/plan.js';
 import { formatPattern } from '../plan/pattern.js';
-import type { ValuePattern } from '../plan/records.js';
+import type { StagePattern, ValuePattern } from '../plan/records.js';
 import { fold } from '../state/fold.js';
 import { ownVersion } from '../version.js';
 import { type Exit, printed } from './command.js';
@@ -38,14 +38,22 @@ function describePlan(plan: Plan): readonly (readonly [string, string])[] {
     ['state', plan.state.kind === 'directory' ? plan.state.path : 'none'],
     ...plan.records.map((each) => ['records', describePattern(each)] as const),
     ...plan.gauges.map((each) => ['gauge', describePattern(each)] as const),
-    ...plan.stages.map(({ name, source }) => ['stage', `${name}: from /${source}/ on`] as const),
+    ...plan.stages.map((each) => ['stage', describeStage(each)] as const),
     ...(plan.expect === undefined ? [] : [['expect', plan.expect.text] as const]),
     ['success codes', plan.successCodes.join(',')],
   ];
 }
 
-function describePattern({ name, aggregation, pattern }: ValuePattern): string {
-  return `${name}: ${aggregation} of ${formatPattern(pattern)}`;
+function describePattern({ name, aggregation, pattern, preset }: ValuePattern): string {
+  return `${name}: ${aggregation} of ${formatPattern(pattern)}${originOf(preset)}`;
+}
+
+function describeStage({ name, source, preset }: StagePattern): string {
+  return `${name}: from /${source}/ on${originOf(preset)}`;
+}
+
+function originOf(preset: string | undefined): string {
+  return preset === undefined ? '' : ` (preset ${preset})`;
 }
 
 function formatPair([name, value]: readonly [string, string]): string {

@@ -18,8 +18,8 @@ export interface CommandShape {
   readonly usage: string;
   readonly description: string;
   readonly options: readonly OptionSpec[];
-  /** `required`: the first operand starts somebody else's command line, which is left alone. */
-  readonly operands: 'command' | 'none';
+  /** `command`: the first operand starts somebody else's command line, which is left alone. */
+  readonly operands: 'command' | 'names' | 'none';
   readonly examples: string;
 }
 

@@ -114,6 +114,13 @@ export const runOptions: readonly OptionSpec[] = [
     env: ['JOBMETER_STAGE'],
   },
   {
+    key: 'preset',
+    kind: 'many',
+    flags: '--preset <NAME>',
+    help: 'counts and gauges for a well-known tool (jobmeter presets lists them), or for yours: a file such as ./mytool.json; repeatable',
+    env: ['JOBMETER_PRESET'],
+  },
+  {
     key: 'expect',
     kind: 'one',
     flags: '--expect <EXPRESSION>',
@@ -240,16 +247,39 @@ export const deleteOptions: readonly OptionSpec[] = [
   ...stateOptions,
 ];
 
+const jsonOption: OptionSpec = {
+  key: 'json',
+  kind: 'switch',
+  flags: '--json',
+  help: 'print JSON instead of a table',
+  env: [],
+};
+
 export const statusOptions: readonly OptionSpec[] = [
   ...destinationOptions,
   ...stateOptions,
   prefixOption,
+  jsonOption,
+];
+
+const MEASURING = ['records', 'gauge', 'stage', 'preset', 'expect', 'prefix'];
+
+export const parseOptions: readonly OptionSpec[] = [
+  ...runOptions.filter(({ key }) => MEASURING.includes(key)),
   {
-    key: 'json',
-    kind: 'switch',
-    flags: '--json',
-    help: 'print JSON instead of a table',
+    key: 'file',
+    kind: 'one',
+    flags: '-f, --file <PATH>',
+    help: 'read the log from a file instead of stdin',
     env: [],
+  },
+  jsonOption,
+];
+
+export const presetsOptions: readonly OptionSpec[] = [
+  {
+    ...jsonOption,
+    help: 'print JSON; that of one preset is a preset file, to be made your own',
   },
 ];
 

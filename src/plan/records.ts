@@ -9,6 +9,8 @@ export interface ValuePattern {
   readonly name: string;
   readonly aggregation: Aggregation;
   readonly pattern: Pattern;
+  /** The preset that it comes from. */
+  readonly preset?: string;
 }
 
 export type RecordPattern = ValuePattern;
@@ -19,6 +21,7 @@ export interface StagePattern {
   readonly name: string;
   /** Source of a regular expression. */
   readonly source: string;
+  readonly preset?: string;
 }
 
 export type Parsed<T> =

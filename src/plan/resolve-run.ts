@@ -1,4 +1,5 @@
 import type { Host } from '../host.js';
+import type { Preset } from '../presets/preset.js';
 import type { Problem, Written } from './command-line.js';
 import { parseExitCodes } from './exit-codes.js';
 import { resolveConstantLabels, resolveGroupingKey } from './identity.js';
@@ -23,15 +24,20 @@ export type ResolvedRun =
 /** The environment can't stop a job, but a job under a wrong grouping key would overwrite another one's group. */
 const IDENTITY = new Set(['job', 'group']);
 
-/** Mistakes on the command line refuse the run, all of them at once; mistakes in the environment only warn. */
-export function resolveRun(
+/**
+ * Mistakes on the command line refuse the run, all of them at once; mistakes in the environment only warn.
+ *
+ * @param presets of a program that uses the library
+ */
+export async function resolveRun(
   host: Pick<Host, 'env' | 'uid' | 'homedir'>,
   written: Written,
   earlier: readonly Problem[],
-): ResolvedRun {
+  presets: readonly Preset[] = [],
+): Promise<ResolvedRun> {
   const { settings, problems: switches } = collectSettings(runOptions, written.options, host.env);
   const resolver = new Resolver(settings);
-  const plan = resolvePlan(resolver, host, written.operands);
+  const plan = await resolvePlan(resolver, host, written.operands, presets);
   const refusals = resolver.problems.filter(({ origin }) => origin !== 'environment');
   if (earlier.length + refusals.length > 0) {
     return { kind: 'refused', problems: [...earlier, ...refusals] };
@@ -42,11 +48,12 @@ export function resolveRun(
   return { kind: resolver.isOn('dryRun') ? 'dry-run' : 'run', plan: measured, warnings };
 }
 
-function resolvePlan(
+async function resolvePlan(
   resolver: Resolver,
   host: Pick<Host, 'env' | 'uid' | 'homedir'>,
   operands: readonly string[],
-): Plan {
+  presets: readonly Preset[],
+): Promise<Plan> {
   const key = resolveGroupingKey(resolver);
   const labels = resolveConstantLabels(resolver, key);
   const prefix = resolvePrefix(resolver);
@@ -58,7 +65,7 @@ function resolvePlan(
     state: resolveState(resolver, host),
     method: resolver.isOn('replace') ? 'replace' : 'add',
     pushTimeoutSeconds: resolvePushTimeout(resolver),
-    ...resolveMeasurements(resolver, { key, labels, prefix }),
+    ...(await resolveMeasurements(resolver, { key, labels, prefix }, presets)),
     ...resolveExecution(resolver),
     successCodes: resolver.parsed(
       'successCodes',

@@ -43,8 +43,10 @@ export class Resolver {
     return this.#settings[key]?.origin ?? 'default';
   }
 
+  /** The same thing is said once. */
   report(key: string, text: string): void {
     const setting = this.#settings[key];
+    if (this.problems.some((said) => said.key === key && said.text === text)) return;
     this.problems.push({
       key,
       text,

@@ -39,6 +39,28 @@ test.each([
   ],
   [['--records', 'rows:median=x'], '--records "median" is not an aggregation: use one of sum'],
   [['--records', 'rows='], '--records rows: the pattern is empty'],
+  [['--preset', 'rsnyc'], '--preset rsnyc: there is none of that name; did you mean rsync?'],
+  [['--preset', './no.json'], "--preset ./no.json: it can't be read: ENOENT"],
+  [
+    ['--preset', 'rsync', '--records', 'files=x'],
+    '--preset rsync: "files" is a name of this preset: give your own pattern another one',
+  ],
+  [
+    ['--preset', 'rsync', '--preset', 'restic'],
+    '--preset restic: "files" is a name of the preset rsync, too: use one of them',
+  ],
+  [
+    ['-g', 'host=a', '--preset', 'ansible'],
+    '--preset ansible: tasks: the label "host" is taken: give the group another name',
+  ],
+  [['--gauge', 'go_rows=x'], '--gauge "go_rows" belongs to the Pushgateway itself'],
+  [['--gauge', 'batch_job_rows=x'], '--gauge "batch_job_rows" begins like the metrics of jobmeter'],
+  [['--gauge', '1b=x'], '--gauge "1b" is not a metric name'],
+  [['--records', '1b=x'], '--records "1b" is not a record name'],
+  [['--records', 'n=(?<record>x)'], '--records n: the label "record" is taken'],
+  [['--records', 'n=$.a['], '--records n: the JSON path $.a[ is not understood at character 4'],
+  [['--stage', 's=$.a'], '--stage s: a stage begins at a line'],
+  [['--expect', 'rows >'], '--expect "rows >" is not understood: it ends at character 7'],
   [['--prefix', '1_'], '--prefix "1_" is not understood'],
   [['--shell', 'true'], '--shell and a command behind -- are both given'],
 ])('%j is refused with 125 and the command does not run', async (args, message) => {
@@ -80,7 +102,7 @@ test('an unknown command names the way to run it as a job', async () => {
   expect(stderr.toString()).toContain('jobmeter run --job NAME -- pg_dump');
 });
 
-test.each(['run', 'push', 'status', 'delete'])(
+test.each(['run', 'push', 'status', 'delete', 'parse', 'presets'])(
   '%s --help goes to stdout with an example',
   async (name) => {
     const { exitCode, stdout, stderr } = await jobmeter([name, '--help']);

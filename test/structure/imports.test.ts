@@ -12,6 +12,7 @@ const VENDORS: Readonly<Record<string, readonly [home: string, elsewhere: string
   'cli-table3': ['src/commands/table.ts', 'src/main.ts'],
   commander: ['src/plan/command-line.ts', 'src/plan/options.ts'],
   execa: ['src/run/spawn.ts', 'src/run/scan/lines.ts'],
+  'fastest-levenshtein': ['src/presets/find.ts', 'src/presets/read.ts'],
   'fs-native-extensions': ['src/state/lock.ts', 'src/state/store.ts'],
   'parse-duration': ['src/plan/duration.ts', 'src/plan/command-line.ts'],
   'pretty-ms': ['src/commands/format.ts', 'src/commands/status-table.ts'],
@@ -26,8 +27,9 @@ const ALLOWED: readonly Line[] = [
   ['src/run/spawn.ts', `import { argvOf } from '../plan/plan.js';`],
   ['src/run/spawn.ts', `import { isErrnoException } from '../host.js';`],
   ['src/run/scan/lines.ts', `import type { Host } from '../../host.js';`],
-  ['src/run/mirror.ts', `process.kill(process.pid);`],
-  ['src/run/terminate.ts', `process.kill(1);`],
+  ['src/run/signals/mirror.ts', `process.kill(process.pid);`],
+  ['src/run/process/terminate.ts', `process.kill(1);`],
+  ['src/plan/presets.ts', `export const load = () => import('../presets/find.js');`],
   ['src/state/fold.ts', `import type { JobRun } from '../run/job-run.js';`],
   ['src/metrics/from-state.ts', `import type { GroupState } from '../state/group-state.js';`],
   ['src/destinations/textfile.ts', `import { render } from '../metrics/render.js';`],
@@ -39,6 +41,8 @@ const ALLOWED: readonly Line[] = [
 
 const FORBIDDEN: readonly Line[] = [
   ['src/plan/records.ts', `import { spawn } from '../run/spawn.js';`],
+  ['src/plan/records.ts', `import { findPreset } from '../presets/find.js';`],
+  ['src/presets/find.ts', `import { spawn } from '../run/spawn.js';`],
   ['src/run/spawn.ts', `import type { Written } from '../plan/command-line.js';`],
   ['src/run/start.ts', `import process from 'node:process';`],
   ['src/run/terminate.ts', `import { kill } from 'node:process';`],

@@ -3,7 +3,16 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { CATALOGUE } from '../../src/metrics/catalogue.js';
-import { deleteOptions, pushOptions, runOptions, statusOptions } from '../../src/plan/options.js';
+import {
+  deleteOptions,
+  parseOptions,
+  presetsOptions,
+  pushOptions,
+  runOptions,
+  statusOptions,
+} from '../../src/plan/options.js';
+import { readPreset } from '../../src/presets/read.js';
+import { PRESETS } from '../../src/presets/shipped.js';
 import { tempDir } from '../rig/temp-dir.js';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -52,12 +61,22 @@ test.each(runOptions.map((spec) => [spec.flags.replaceAll(/[<>]/g, ''), spec.env
   },
 );
 
-test.each([...pushOptions, ...deleteOptions, ...statusOptions].map(({ flags }) => flags))(
-  'the option %s of another command is named',
-  (flags) => {
-    expect(README).toContain(flags.replaceAll(/[<>]/g, '').split(', ').at(-1)!.split(' ')[0]);
-  },
-);
+test.each(
+  [...pushOptions, ...deleteOptions, ...statusOptions, ...parseOptions, ...presetsOptions].map(
+    ({ flags }) => flags,
+  ),
+)('the option %s of another command is named', (flags) => {
+  expect(README).toContain(flags.replaceAll(/[<>]/g, '').split(', ').at(-1)!.split(' ')[0]);
+});
+
+test.each([...PRESETS.keys()])('the preset %s is named', (name) => {
+  const [section] = README.split('### Presets')[1]!.split('\n###');
+  expect(section).toMatch(new RegExp(`[ \n]${name}[, .\n]`));
+});
+
+test.each(codeBlocks('json'))('the preset file in it is one', (text) => {
+  expect(readPreset(JSON.parse(text))).toMatchObject({ kind: 'preset' });
+});
 
 test.each(Object.keys(CATALOGUE))('the metric %s is described', (name) => {
   expect(README).toMatch(new RegExp(`\`batch_job_${name}[\`{]`));

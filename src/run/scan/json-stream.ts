@@ -4,6 +4,9 @@ export const DOCUMENT_LIMIT: number = 8 * 1024 * 1024;
 /** `{`, `[`, and what may follow in JSON: many a log line begins with `[INFO]`. */
 const BEGINNING = /^\s*(?:\{\s*(?:["}]|$)|\[\s*(?:[[\]{"\d-]|true|false|null|$))/;
 
+/** @param line from 1 on; undefined where the value is the whole document */
+type OnValue = (value: unknown, line: number | undefined) => void;
+
 /**
  * The JSON values in one stream: those that have a line of their own, or the whole output if it is one document. A
  * document is what begins with the first line that has anything on it, and does not end there.
@@ -11,11 +14,13 @@ const BEGINNING = /^\s*(?:\{\s*(?:["}]|$)|\[\s*(?:[[\]{"\d-]|true|false|null|$))
 export class JsonStream {
   /** A document that was too long to be kept. */
   wasTooLong = false;
-  readonly #onValue: (value: unknown) => void;
+  readonly #onValue: OnValue;
   /** Undefined where lines are read one by one. */
   #document: Document | undefined = new Document();
+  /** How many were read by themselves, or were blank. */
+  #lines = 0;
 
-  constructor(onValue: (value: unknown) => void) {
+  constructor(onValue: OnValue) {
     this.#onValue = onValue;
   }
 
@@ -31,12 +36,13 @@ export class JsonStream {
     if (document === undefined || document.bytes === 0) return;
     const value = parse(document.text());
     if (value === undefined) this.#readEachOf(document);
-    else this.#onValue(value);
+    else this.#onValue(value, undefined);
   }
 
   #begin(document: Document, lines: readonly string[]): void {
     const first = lines.findIndex((line) => line.trim() !== '');
     const line = lines[first];
+    this.#lines += line === undefined ? lines.length : first;
     if (line === undefined) return;
     const rest = lines.slice(first);
     if (BEGINNING.test(line) && parse(line) === undefined) {
@@ -61,8 +67,9 @@ export class JsonStream {
 
   #readEach(lines: readonly string[]): void {
     for (const line of lines) {
+      this.#lines += 1;
       const value = BEGINNING.test(line) ? parse(line) : undefined;
-      if (value !== undefined) this.#onValue(value);
+      if (value !== undefined) this.#onValue(value, this.#lines);
     }
   }
 }
@@ -73,7 +80,7 @@ class Document {
   readonly #blocks: Buffer[] = [];
 
   add(lines: readonly string[]): void {
-    const block = Buffer.from(`${lines.join('\n')}\n`);
+    const block = Buffer.from(lines.map((line) => `${line}\n`).join(''));
     this.#blocks.push(block);
     this.bytes += block.length;
   }
@@ -85,7 +92,8 @@ class Document {
   /** Each once: what was read is given free. */
   *blocks(): Generator<readonly string[]> {
     for (let block = this.#blocks.shift(); block !== undefined; block = this.#blocks.shift()) {
-      yield block.toString().split('\n');
+      // Each line has its end.
+      yield block.toString().split('\n').slice(0, -1);
     }
   }
 }

@@ -24,9 +24,10 @@ export class Matcher {
   readonly #isLinear: boolean;
   #clock: Stopwatch | undefined;
 
-  constructor(source: string) {
-    this.#regexp = new RegExp(source);
-    this.#isLinear = isLinear(source);
+  /** @param flags `i` or none */
+  constructor(source: string, flags: '' | 'i' = '') {
+    this.#regexp = new RegExp(source, flags);
+    this.#isLinear = isLinear(source, flags);
   }
 
   get hasGivenUp(): boolean {
@@ -65,10 +66,10 @@ export class Matcher {
 const LINEAR_FLAG = 'l';
 
 /** Lookaround, backreferences and large counts (`a{1,500}`) are beyond the linear engine; its own flag tells. */
-function isLinear(source: string): boolean {
+function isLinear(source: string, flags: string): boolean {
   v8.setFlagsFromString('--enable-experimental-regexp-engine');
   try {
-    return new RegExp(source, LINEAR_FLAG).flags.includes(LINEAR_FLAG);
+    return new RegExp(source, `${flags}${LINEAR_FLAG}`).flags.includes(LINEAR_FLAG);
   } catch {
     return false;
   } finally {

@@ -1,0 +1,23 @@
+import { formatSeries } from '../metrics/series.js';
+import { DEFAULT_PREFIX } from '../plan/plan.js';
+import type { NamedValue } from '../run/job-run.js';
+
+/** As a gateway shows it, but for the labels of the group: `batch_job_records{record="rows"}`. */
+export function metricName(
+  kind: 'record' | 'gauge' | 'stage',
+  { name, labels }: Pick<NamedValue, 'name' | 'labels'>,
+  prefix: string = DEFAULT_PREFIX,
+): string {
+  switch (kind) {
+    case 'record':
+      return seriesName(`${prefix}records`, { record: name, ...labels });
+    case 'gauge':
+      return seriesName(name, labels);
+    case 'stage':
+      return seriesName(`${prefix}stage_duration_seconds`, { stage: name });
+  }
+}
+
+function seriesName(name: string, labels: NamedValue['labels']): string {
+  return formatSeries({ name }, { labels, value: 0 });
+}

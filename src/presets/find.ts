@@ -1,0 +1,35 @@
+import { distance } from 'fastest-levenshtein';
+import { readPresetFile } from './file.js';
+import type { Preset } from './preset.js';
+import { type ReadPreset, readPreset } from './read.js';
+import { PRESETS } from './shipped.js';
+
+/**
+ * A preset by its name, or a file (with a `/` in it, or `.json` at its end).
+ *
+ * @param own of a program that uses the library: they go first
+ */
+export function findPreset(text: string, own: readonly Preset[] = []): ReadPreset {
+  const given = own.find(({ name }) => name === text);
+  if (given !== undefined) return readPreset(given);
+  if (text.includes('/') || text.endsWith('.json')) return readPresetFile(text);
+  const preset = PRESETS.get(text);
+  if (preset !== undefined) return { kind: 'preset', preset };
+  return { kind: 'invalid', problems: [`there is none of that name${nearTo(text)}`] };
+}
+
+/** Two letters of `rsync` may be wrong or have changed places, one of `psql`. */
+const MISTYPED = 0.4;
+
+/** With one name in the other, or nearly the same. */
+function nearTo(text: string): string {
+  const wanted = text.toLowerCase();
+  const near = [...PRESETS.keys()].filter(
+    (name) =>
+      (wanted.length > 1 && (name.includes(wanted) || wanted.includes(name))) ||
+      distance(wanted, name) <= name.length * MISTYPED,
+  );
+  return near.length === 0
+    ? ': jobmeter presets lists them; a file of your own is named by its path, as in ./mytool.json'
+    : `; did you mean ${near.join(' or ')}?`;
+}

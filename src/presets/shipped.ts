@@ -1,0 +1,14 @@
+import { AUTOMATION } from './automation.js';
+import { BACKUP } from './backup.js';
+import { DATABASE } from './database.js';
+import { FILES } from './files.js';
+import type { ShippedPreset } from './preset.js';
+import { TESTING } from './testing.js';
+
+/** All that come with jobmeter, by name. */
+export const PRESETS: ReadonlyMap<string, ShippedPreset> = new Map(
+  [...BACKUP, ...FILES, ...DATABASE, ...AUTOMATION, ...TESTING].map((preset) => [
+    preset.name,
+    preset,
+  ]),
+);

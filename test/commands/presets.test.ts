@@ -1,0 +1,75 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { PRESETS } from '../../src/presets/shipped.js';
+import { jobmeter } from '../rig/jobmeter.js';
+import { tempDir } from '../rig/temp-dir.js';
+
+async function output(args: readonly string[], home?: string): Promise<string> {
+  const { exitCode, stdout, stderr } = await jobmeter(args, home === undefined ? {} : { home });
+  expect([exitCode, stderr.toString()]).toEqual([0, '']);
+  return stdout.toString();
+}
+
+test('presets lists them all', async () => {
+  const listed = (await output(['presets'])).split('\n').map((line) => line.split(' ')[0]);
+  expect(listed.slice(1, PRESETS.size + 1)).toEqual([...PRESETS.keys()].toSorted());
+});
+
+test('presets NAME tells what it needs, how to use it, and what it measures', async () => {
+  const text = await output(['presets', 'pg_dump']);
+  expect(text).toContain('Needs: pg_dump --verbose (prints to stderr)');
+  expect(text).toContain('jobmeter run --job NAME --preset pg_dump -- pg_dump --verbose');
+  expect(text).toMatch(/batch_job_records\{record="tables"\} +2\n/);
+  expect(text).toContain('batch_job_stage_duration_seconds{stage="data"}');
+  expect(text).toContain(`--records 'tables=^pg_dump: dumping contents of table '`);
+});
+
+test('every preset is explained', async () => {
+  const text = await output(['presets', ...PRESETS.keys()]);
+  for (const { summary } of PRESETS.values()) expect(text).toContain(summary);
+});
+
+test('the JSON of a preset is a preset file, and the file is explained and used', async () => {
+  const home = tempDir();
+  const json = await output(['presets', 'rsync', '--json']);
+  writeFileSync(join(home, 'mine.json'), json.replace('"rsync"', '"mine"'));
+  expect(await output(['presets', './mine.json'], home)).toContain('--preset ./mine.json -- rsync');
+  const args = ['run', '--job', 'j', '--no-state', '--print', '--preset', './mine.json', '--'];
+  const { stderr } = await jobmeter([...args, 'echo', 'Number of files: 1,234'], { home });
+  expect(stderr.toString()).toContain('batch_job_records{record="files"} 1234\n');
+});
+
+test('the JSON of all is a list', async () => {
+  const all = JSON.parse(await output(['presets', '--json'])) as readonly unknown[];
+  expect(all).toHaveLength(PRESETS.size);
+});
+
+test('a mistake in a file is said with its place', async () => {
+  const home = tempDir();
+  writeFileSync(join(home, 'mine.json'), '{"name":"mine","records":["a=x","b=("]}');
+  const { exitCode, stderr } = await jobmeter(['presets', './mine.json', 'nope'], { home });
+  expect(exitCode).toBe(125);
+  expect(stderr.toString()).toContain(
+    'jobmeter: ./mine.json: records[1]: b: the pattern ( is no regular expression',
+  );
+  expect(stderr.toString()).toContain('jobmeter: nope: there is none of that name');
+});
+
+test('control characters in a file of others do not reach the terminal', async () => {
+  const home = tempDir();
+  const preset = { name: 'mine', summary: '\u001B[2J', records: ['a=x'], example: '\u001B]0;x' };
+  writeFileSync(join(home, 'mine.json'), JSON.stringify(preset));
+  expect(await output(['presets', './mine.json'], home)).not.toContain('\u001B');
+});
+
+test('the schema is in the package under its name', () => {
+  const root = join(import.meta.dirname, '../..');
+  const { exports, files } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+    exports: Readonly<Record<string, string>>;
+    files: readonly string[];
+  };
+  const path = exports['./preset.schema.json']!;
+  expect(files).toContain(path.replace('./', ''));
+  expect(JSON.parse(readFileSync(join(root, path), 'utf8'))).toHaveProperty('$schema');
+});

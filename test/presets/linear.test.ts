@@ -1,0 +1,63 @@
+import v8 from 'node:v8';
+import vm from 'node:vm';
+import { expect, test } from 'vitest';
+import { PRESETS } from '../../src/presets/shipped.js';
+import { isJsonPath, linesOf, patternOf, specsOf } from './fixtures.js';
+
+v8.setFlagsFromString('--enable-experimental-regexp-engine');
+
+/** V8's flag for its linear engine, which refuses lookaround and backreferences. */
+const LINEAR = 'l';
+
+/** As much of a line as is matched. */
+const LINE_LIMIT = 65_536;
+
+/** A thousand times what a linear pattern takes; ends a pattern that would take minutes. */
+const TIMEOUT_MS = 2000;
+
+const SCRIPT = new vm.Script('pattern.test(line)');
+const CONTEXT = vm.createContext({ pattern: /./, line: '' });
+
+const PATTERNS = [...PRESETS.values()].flatMap((preset) =>
+  specsOf(preset)
+    .map(patternOf)
+    .filter((pattern) => !isJsonPath(pattern))
+    .map((pattern) => ({ preset, name: preset.name, pattern })),
+);
+
+test.each(PATTERNS)('$name: $pattern needs no lookaround', ({ pattern }) => {
+  expect(() => new RegExp(pattern, LINEAR)).not.toThrow();
+});
+
+test.each(PATTERNS)('$name: $pattern is linear', ({ preset, pattern }) => {
+  const line = linesOf(preset).find((each) => new RegExp(pattern).test(each)) ?? '';
+  for (const hostile of hostileLines(line)) expect(isQuick(pattern, hostile)).toBe(true);
+});
+
+test('a pattern that is not linear is noticed', () => {
+  expect(isQuick('^(?:\\d+ ?)+ passed', '1'.repeat(LINE_LIMIT))).toBe(false);
+  expect(() => new RegExp('^(?!tar: )', LINEAR)).toThrow('Invalid regular');
+});
+
+/** The line with one of its words, or one character of it, repeated up to the limit, and an end that hardly matches. */
+function hostileLines(line: string): readonly string[] {
+  const words = line.match(/\S+\s*|\s+/g) ?? [];
+  return words.flatMap((word, index) => {
+    const before = words.slice(0, index).join('');
+    return [word, word.slice(0, 1), word.slice(-1)].flatMap((part) => {
+      const times = Math.ceil((LINE_LIMIT - before.length) / part.length);
+      return ['\0', '#'].map((end) => `${before}${part.repeat(times)}${end}`);
+    });
+  });
+}
+
+function isQuick(pattern: string, line: string): boolean {
+  try {
+    CONTEXT.pattern = new RegExp(pattern);
+    CONTEXT.line = line;
+    SCRIPT.runInContext(CONTEXT, { timeout: TIMEOUT_MS });
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { isErrnoException } from '../host.js';
 import { type GroupingKey, groupingPairs } from '../metrics/grouping-key.js';
 import { decodeState, encodeState } from './encoding.js';
-import { makeDirectory, readPlainFile, writeAtomically } from './files.js';
+import { makeDirectory, readPlainFile, writeAtomically } from '../files.js';
 import type { GroupState } from './group-state.js';
 
 /** What went wrong on disk. Never a reason not to run or not to push. */

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { constants } from 'node:fs';
 import fs from 'node:fs/promises';
 import path from 'node:path';
-import { isErrnoException } from '../host.js';
+import { isErrnoException } from './host.js';
 
 /**
  * The directory and those above it, for their owner only. Node's own `recursive` never ends where a file system answers

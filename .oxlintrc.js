@@ -78,7 +78,7 @@ const imports = [
 
   mayImport('destinations/**', DESTINATIONS),
   mayImport('destinations/*/**', ['./**', '../*.js', '../../{host,metrics/*}.js']),
-  mayImport('destinations/pushgateway/connect.ts', [
+  mayImport('destinations/pushgateway/{connect,destination}.ts', [
     './**',
     '../*.js',
     '../../{host,metrics/*,plan/plan}.js',

@@ -28,7 +28,7 @@ const PLAN = [
   './**',
   '../host.js',
   '../metrics/{names,family,grouping-key}.js',
-  '../destinations/pushgateway/address.js',
+  '../destinations/{headers,proxies,pushgateway/address}.js',
 ];
 const RUN = [
   './**',
@@ -37,7 +37,12 @@ const RUN = [
   '../plan/{plan,records,expectation}.js',
   '../metrics/{family,sample-line}.js',
 ];
-const STATE = ['./**', '../host.js', '../run/job-run.js', '../metrics/{family,grouping-key}.js'];
+const STATE = [
+  './**',
+  '../{host,files}.js',
+  '../run/job-run.js',
+  '../metrics/{family,grouping-key}.js',
+];
 const METRICS = ['./**'];
 const DESTINATIONS = ['./**', '../host.js', '../metrics/**'];
 const COMMANDS = ['./**', '../**'];
@@ -81,7 +86,20 @@ const imports = [
   mayImport('destinations/pushgateway/{connect,destination}.ts', [
     './**',
     '../*.js',
+    '../access/access.js',
     '../../{host,metrics/*,plan/plan}.js',
+  ]),
+  mayImport('destinations/access/**', [
+    './**',
+    '../*.js',
+    '../pushgateway/delivery.js',
+    '../../{host,files,plan/plan}.js',
+  ]),
+  mayImport('destinations/textfile/**', [
+    './**',
+    '../*.js',
+    '../pushgateway/{deliver,delivery,groups}.js',
+    '../../{host,files,metrics/*}.js',
   ]),
   mayImport('destinations/dispatch.ts', [
     ...DESTINATIONS,

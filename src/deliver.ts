@@ -1,5 +1,6 @@
 import type { Kept } from './after-spawn.js';
 import { type Dispatch, dispatchState, hasArrived } from './destinations/dispatch.js';
+import { exposedSecrets } from './destinations/access/access.js';
 import { withDeadline } from './destinations/pushgateway/deadline.js';
 import { describeDelivery } from './destinations/pushgateway/delivery.js';
 import type { Plan } from './plan/plan.js';
@@ -28,7 +29,7 @@ export async function deliver(plan: Plan, kept: Kept, leaving: AbortSignal): Pro
   const problems = dispatches
     .filter(({ delivery }) => delivery.kind !== 'delivered')
     .map(({ destination, delivery }) => describeDelivery(delivery, destination));
-  return { dispatches, problems };
+  return { dispatches, problems: [...(await exposedSecrets(plan.access)), ...problems] };
 }
 
 /** Of several runs that end together, the last to send has the results of all. */

@@ -32,13 +32,18 @@ export async function readPlainFile(file: string): Promise<string> {
   }
 }
 
-/** A reader sees the old file or the new one, also after a power cut; on a full disk the old one stays. */
-export async function writeAtomically(file: string, text: string): Promise<void> {
+/**
+ * A reader sees the old file or the new one, also after a power cut; on a full disk the old one stays.
+ *
+ * @param mode of the new file, whatever the umask says
+ */
+export async function writeAtomically(file: string, text: string, mode = 0o600): Promise<void> {
   const temporary = `${file}.${randomUUID().slice(0, 8)}.tmp`;
   try {
     const handle = await fs.open(temporary, 'wx', 0o600);
     try {
       await handle.writeFile(text);
+      await handle.chmod(mode);
       await handle.sync();
     } finally {
       await handle.close();

@@ -1,7 +1,7 @@
 import type { Kept } from './after-spawn.js';
 import type { Dispatch } from './destinations/dispatch.js';
 import type { Host } from './host.js';
-import type { Plan } from './plan/plan.js';
+import { hasDestination, type Plan } from './plan/plan.js';
 import type { JobRun } from './run/job-run.js';
 import { openSignalDesk, type SignalDesk } from './run/signals/desk.js';
 import { type FinishedJob, type RunningJob, startJob } from './run/start.js';
@@ -43,7 +43,7 @@ async function measureJob(
 ): Promise<Measured> {
   // Whatever the spawn does not need is loaded now, while the command runs.
   const { announce, identify, keep } = await import('./after-spawn.js');
-  const delivering = plan.gateways.length === 0 ? undefined : import('./deliver.js');
+  const delivering = hasDestination(plan) ? import('./deliver.js') : undefined;
   const announcement = announce(
     plan,
     job.started.then((startedAt) => identify(host, { startedAt, labels: plan.labels })),

@@ -17,6 +17,8 @@ export {
   type GroupsResult,
 } from './destinations/pushgateway/gateway.js';
 export type { GatewayOptions } from './destinations/pushgateway/endpoint.js';
+export type { Tls } from './destinations/http.js';
+export type { Proxies } from './destinations/proxies.js';
 export type { RetryPolicy } from './destinations/pushgateway/retry.js';
 export type { GatewayGroup } from './destinations/pushgateway/groups.js';
 export {

@@ -1,6 +1,7 @@
 import { type Measured, measure } from './flow.js';
 import { type Host, realHost } from './host.js';
 import { NOTHING_INHERITED } from './inherited/inherited.js';
+import type { Proxies } from './destinations/proxies.js';
 import type { Labels } from './metrics/family.js';
 import type { Written } from './plan/command-line.js';
 import { resolveRun } from './plan/resolve-run.js';
@@ -17,6 +18,21 @@ export interface RunJobOptions {
   readonly labels?: Labels;
   /** Base URLs of Pushgateways: all get everything. Default: none, the result is kept locally. */
   readonly gateways?: readonly string[];
+  /** Directory of node_exporter's textfile collector: a file for each group. */
+  readonly textfile?: string;
+  /** Who we are to the gateways: a user with a password, or a bearer token; as text, or the file that holds it. */
+  readonly user?: string;
+  readonly password?: string;
+  readonly passwordFile?: string;
+  readonly bearerToken?: string;
+  readonly bearerTokenFile?: string;
+  /** Sent with every request to a gateway. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** PEM files: what vouches for the gateways, and the client certificate to show to them, with its key. */
+  readonly caFile?: string;
+  readonly certFile?: string;
+  readonly keyFile?: string;
+  readonly proxies?: Proxies;
   /** Where group state lives, as for `--state-dir`; `false` keeps none. */
   readonly stateDir?: string | false;
   /** `add` is POST, `replace` is PUT. Default: `add`. */
@@ -67,6 +83,8 @@ function writtenAs(options: RunJobOptions): Written {
     group: pairs(options.group),
     label: pairs(options.labels),
     gateway: options.gateways,
+    textfile: options.textfile,
+    ...accessAs(options),
     stateDir: stateDir === false ? undefined : stateDir,
     noState: stateDir === false ? true : undefined,
     replace: options.method === 'replace' ? true : undefined,
@@ -86,6 +104,26 @@ function writtenAs(options: RunJobOptions): Written {
       ),
     ),
     operands: typeof command === 'string' ? [] : command,
+  };
+}
+
+function accessAs(
+  options: RunJobOptions,
+): Readonly<Record<string, Written['options'][string] | undefined>> {
+  const { headers, proxies } = options;
+  return {
+    user: options.user,
+    password: options.password,
+    passwordFile: options.passwordFile,
+    bearerToken: options.bearerToken,
+    bearerTokenFile: options.bearerTokenFile,
+    header: headers && Object.entries(headers).map(([name, value]) => `${name}:${value}`),
+    ca: options.caFile,
+    cert: options.certFile,
+    key: options.keyFile,
+    httpProxy: proxies?.http,
+    httpsProxy: proxies?.https,
+    noProxy: proxies?.exceptions,
   };
 }
 

@@ -1,7 +1,8 @@
 import { groupingPath } from '../destinations/pushgateway/grouping-path.js';
+import { Textfile } from '../destinations/textfile/textfile.js';
 import type { Host } from '../host.js';
 import { groupingPairs } from '../metrics/grouping-key.js';
-import { argvOf, type Plan } from '../plan/plan.js';
+import { type Access, argvOf, hasDestination, type NamedFile, type Plan } from '../plan/plan.js';
 import { formatPattern } from '../plan/pattern.js';
 import type { ValuePattern } from '../plan/records.js';
 import { fold } from '../state/fold.js';
@@ -31,9 +32,13 @@ function describePlan(plan: Plan): readonly (readonly [string, string])[] {
     ['command', JSON.stringify(argvOf(plan.command))],
     ['grouping key', groupingPairs(plan.key).map(formatPair).join(' ')],
     ['labels', Object.entries(plan.labels).map(formatPair).join(' ') || 'none'],
-    ...(urls.length === 0 ? ['none: the result is kept locally only'] : urls).map(
+    ...(hasDestination(plan) ? urls : ['none: the result is kept locally only']).map(
       (url) => ['gateway', url] as const,
     ),
+    ...describeAccess(plan.access).map((each) => ['access', each] as const),
+    ...[plan.textfile ?? []]
+      .flat()
+      .map((directory) => ['textfile', new Textfile(directory, 0).fileOf(plan.key)] as const),
     ['push timeout', `${plan.pushTimeoutSeconds} s`],
     ['state', plan.state.kind === 'directory' ? plan.state.path : 'none'],
     ...plan.records.map((each) => ['records', describePattern(each)] as const),
@@ -41,6 +46,17 @@ function describePlan(plan: Plan): readonly (readonly [string, string])[] {
     ...plan.stages.map(({ name, source }) => ['stage', `${name}: from /${source}/ on`] as const),
     ...(plan.expect === undefined ? [] : [['expect', plan.expect.text] as const]),
     ['success codes', plan.successCodes.join(',')],
+  ];
+}
+
+/** Who we are, without what proves it. */
+function describeAccess({ credentials, headers, tls }: Access): readonly string[] {
+  const files = Object.values(tls) as readonly NamedFile[];
+  return [
+    ...(credentials.kind === 'basic' ? [`as the user ${credentials.user}`] : []),
+    ...(credentials.kind === 'bearer' ? [`with ${credentials.token.source}`] : []),
+    ...Object.keys(headers).map((name) => `with the header ${name}`),
+    ...files.map(({ source, path }) => `with ${source} ${path}`),
   ];
 }
 

@@ -1,4 +1,4 @@
-import type { GatewayGroup } from '../destinations/pushgateway/groups.js';
+import type { HeldGroup } from '../destinations/pushgateway/groups.js';
 import type { Labels, Sample } from '../metrics/family.js';
 import { groupingPairs } from '../metrics/grouping-key.js';
 import type { NamedValue } from '../run/job-run.js';
@@ -89,7 +89,7 @@ function knownRecord({ name, labels, value }: NamedValue): KnownGroup['records']
   return { record: name, labels, value: Number.isNaN(value) ? null : value };
 }
 
-export function fromGatewayGroup(group: GatewayGroup, source: string, prefix: string): KnownGroup {
+export function fromGroup(group: HeldGroup, source: string, prefix: string): KnownGroup {
   const samples = (name: string): readonly Sample[] =>
     group.families.get(`${prefix}${name}`)?.samples ?? [];
   const numbers = Object.fromEntries(

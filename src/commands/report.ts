@@ -5,7 +5,7 @@ import type { MetricFamily } from '../metrics/family.js';
 import { familiesOf } from '../metrics/from-state.js';
 import { formatGroupingKey } from '../metrics/grouping-key.js';
 import { renderExposition } from '../metrics/render.js';
-import type { Plan } from '../plan/plan.js';
+import { hasDestination, type Plan } from '../plan/plan.js';
 import type { JobRun, NamedValue, Outcome } from '../run/job-run.js';
 import type { GroupState } from '../state/group-state.js';
 import { describeBreach } from './breach.js';
@@ -19,7 +19,7 @@ export function summarize(plan: Plan, { run, dispatches, history }: Measured): s
   return [
     counted === '' ? what : `${what}, ${counted}`,
     ...dispatches.filter(hasArrived).map(({ destination }) => `pushed to ${destination}`),
-    ...(plan.gateways.length === 0 ? [whereItIs(plan, history)] : []),
+    ...(hasDestination(plan) ? [] : [whereItIs(plan, history)]),
   ].join('; ');
 }
 

@@ -1,9 +1,10 @@
 import { familiesOf, type Rendering, startedFamilies } from '../metrics/from-state.js';
-import type { Plan } from '../plan/plan.js';
+import type { Places, Plan } from '../plan/plan.js';
 import type { JobRun } from '../run/job-run.js';
 import type { GroupState, Milestone } from '../state/group-state.js';
 import type { Destination, DestinationDelivery } from './destination.js';
 import { gatewayDestination } from './pushgateway/destination.js';
+import { textfileDestination } from './textfile/destination.js';
 
 /** What became of the push to one destination. */
 export interface Dispatch {
@@ -12,11 +13,13 @@ export interface Dispatch {
   readonly delivery: DestinationDelivery;
 }
 
-type Places = Pick<Plan, 'gateways' | 'pushTimeoutSeconds'>;
-
 /** Every place that the plan names. A kind of destination is one line here, and a file that makes one. */
-export function destinationsOf({ gateways, pushTimeoutSeconds }: Places): readonly Destination[] {
-  return gateways.map((target) => gatewayDestination(target, pushTimeoutSeconds));
+export function destinationsOf(places: Places): readonly Destination[] {
+  const { gateways, access, textfile, pushTimeoutSeconds } = places;
+  return [
+    ...gateways.map((target) => gatewayDestination(target, access, pushTimeoutSeconds)),
+    ...(textfile === undefined ? [] : [textfileDestination(textfile, pushTimeoutSeconds)]),
+  ];
 }
 
 /** The destination has what every job has, if not what the user named. */

@@ -4,7 +4,7 @@ import { parseExitCodes } from './exit-codes.js';
 import { resolveConstantLabels, resolveGroupingKey } from './identity.js';
 import { resolveMeasurements } from './measurements.js';
 import { runOptions } from './options.js';
-import { resolveGateways, resolvePushTimeout, resolveState } from './places.js';
+import { resolvePlaces, resolveState } from './places.js';
 import { type CommandToRun, DEFAULT_SHELL, type Plan } from './plan.js';
 import { resolvePrefix } from './prefix.js';
 import { resolveExecution } from './execution.js';
@@ -54,10 +54,9 @@ function resolvePlan(
     command: resolveCommand(resolver, operands),
     key,
     labels,
-    gateways: resolveGateways(resolver),
+    ...resolvePlaces(resolver),
     state: resolveState(resolver, host),
     method: resolver.isOn('replace') ? 'replace' : 'add',
-    pushTimeoutSeconds: resolvePushTimeout(resolver),
     ...resolveMeasurements(resolver, { key, labels, prefix }),
     ...resolveExecution(resolver),
     successCodes: resolver.parsed(
@@ -67,6 +66,7 @@ function resolvePlan(
       'write codes from 0 to 255, such as 0,24 or 0-3',
     ),
     prefix,
+    delivery: resolver.isOn('strict') ? 'strict' : 'lenient',
     verbosity: resolver.isOn('quiet') ? 'quiet' : resolver.isOn('verbose') ? 'verbose' : 'normal',
     exposition: resolver.isOn('print') ? 'print' : 'keep',
   };
@@ -102,5 +102,5 @@ function explain({ key, source, text }: LocatedProblem): Problem {
 }
 
 function unrecorded(plan: Plan): Plan {
-  return { ...plan, gateways: [], state: { kind: 'none' } };
+  return { ...plan, gateways: [], textfile: undefined, state: { kind: 'none' } };
 }

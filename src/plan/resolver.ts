@@ -43,12 +43,17 @@ export class Resolver {
     return this.#settings[key]?.origin ?? 'default';
   }
 
+  /** `--user`, `JOBMETER_USER`: what the person wrote. */
+  sourceOf(key: string): string {
+    return this.#settings[key]?.source ?? key;
+  }
+
   report(key: string, text: string): void {
     const setting = this.#settings[key];
     this.problems.push({
       key,
       text,
-      source: setting?.source ?? key,
+      source: this.sourceOf(key),
       origin: setting?.origin ?? 'flag',
     });
   }

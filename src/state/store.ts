@@ -1,8 +1,8 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { isErrnoException } from '../host.js';
-import { type GroupingKey, groupingPairs } from '../metrics/grouping-key.js';
+import { fileNameOf, type GroupingKey } from '../metrics/grouping-key.js';
 import { decodeState, encodeState } from './encoding.js';
 import { makeDirectory, readPlainFile, writeAtomically } from '../files.js';
 import type { GroupState } from './group-state.js';
@@ -115,13 +115,8 @@ export class StateStore {
     }
   }
 
-  /** The job for people, and a digest of the whole key: any label value is a fine file name then. */
   #fileOf(key: GroupingKey): string {
-    const digest = createHash('sha256')
-      .update(JSON.stringify(groupingPairs(key)))
-      .digest('hex');
-    const readable = key.job.replace(/[^A-Za-z0-9_-]+/g, '_').slice(0, 60);
-    return path.join(this.#directory, `${readable}-${digest.slice(0, 16)}.json`);
+    return path.join(this.#directory, `${fileNameOf(key)}.json`);
   }
 
   #explain(error: unknown): string {

@@ -16,7 +16,7 @@ export interface DeliverOptions {
  * ones alone: a clash over a name must not hide whether the job ran. Both within `gateway.timeoutSeconds`.
  */
 export async function deliverFamilies(
-  gateway: Gateway,
+  gateway: Pick<Gateway, 'timeoutSeconds' | 'add' | 'push'>,
   key: GroupingKey,
   { core, userNamed }: Families,
   { mode, signal }: DeliverOptions,

@@ -1,7 +1,8 @@
-import type { GatewayTarget } from '../../plan/plan.js';
+import type { Access, GatewayTarget } from '../../plan/plan.js';
 import type { Destination } from '../destination.js';
-import { gatewayAt } from './connect.js';
+import { connect } from './connect.js';
 import { deliverFamilies } from './deliver.js';
+import { Gateway } from './gateway.js';
 import { holdingsOf } from './holdings.js';
 
 /**
@@ -9,11 +10,24 @@ import { holdingsOf } from './holdings.js';
  *
  * @param timeoutSeconds of one call, retries included
  */
-export function gatewayDestination(target: GatewayTarget, timeoutSeconds: number): Destination {
-  const gateway = gatewayAt(target, timeoutSeconds);
+export function gatewayDestination(
+  target: GatewayTarget,
+  access: Access,
+  timeoutSeconds: number,
+): Destination {
+  const connecting = connect(target, access, timeoutSeconds);
   return {
     name: target.display,
-    send: (key, families, options) => deliverFamilies(gateway, key, families, options),
-    look: async (_, signal) => holdingsOf(await gateway.groups({ signal }), target.display),
+    async send(key, families, options) {
+      const gateway = await connecting;
+      return gateway instanceof Gateway
+        ? deliverFamilies(gateway, key, families, options)
+        : gateway;
+    },
+    async look(_, signal) {
+      const gateway = await connecting;
+      const groups = gateway instanceof Gateway ? await gateway.groups({ signal }) : gateway;
+      return holdingsOf(groups, target.display);
+    },
   };
 }

@@ -89,10 +89,21 @@ function writtenOptions(command: Command, shape: CommandShape): Written['options
   return values;
 }
 
+const FOR_ALL_TO_READ = 'is no option, as a command line is there for every user to read';
+
+/** What people try. */
+const SECRET_FLAGS: Readonly<Record<string, string>> = {
+  '--password': `${FOR_ALL_TO_READ}: use --password-file or JOBMETER_PASSWORD`,
+  '--bearer-token': `${FOR_ALL_TO_READ}: use --bearer-token-file or JOBMETER_BEARER_TOKEN`,
+};
+
 function mistake(error: CommanderError): [flag: string, text: string] {
-  const flag = /'(-[^' ]*(?:, --[^' ]*)?)/.exec(error.message)?.[1] ?? 'command line';
+  // Not what is behind a =, which may be a secret.
+  const flag = /'(-[^' =]*(?:, --[^' =]*)?)/.exec(error.message)?.[1] ?? 'command line';
   const long = flag.split(', ').at(-1) ?? flag;
   if (error.code === 'commander.optionMissingArgument') return [long, 'needs a value'];
+  const refusal = SECRET_FLAGS[long];
+  if (refusal !== undefined) return [long, refusal];
   const suggestion = /\(Did you mean (.*)\?\)/.exec(error.message)?.[1];
   return [
     long,

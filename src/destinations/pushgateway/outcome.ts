@@ -11,12 +11,13 @@ import { oneLine } from './one-line.js';
 export function outcomeOf(
   result: HttpResult,
   deadline: AbortSignal,
-  { secrets, proxy }: Pick<Endpoint, 'secrets' | 'proxy'>,
+  endpoint: Pick<Endpoint, 'baseUrl' | 'tls' | 'secrets' | 'proxy'>,
 ): HttpAnswer | GatewayFailure {
+  const { secrets } = endpoint;
   if (result.kind === 'failed') {
     const { reason, message } = result;
     if (reason === 'timeout') return ended(deadline);
-    const advice = proxy === undefined ? REMEDY[reason] : `${REMEDY[reason]}; proxy: ${proxy.url}`;
+    const advice = remedyFor(reason, endpoint);
     return { kind: 'unreachable', reason: oneLine(message, secrets), advice };
   }
   const { status, headers, body } = result;
@@ -25,6 +26,21 @@ export function outcomeOf(
     return { kind: 'redirected', status, location: oneLine(headers.location ?? '', secrets) };
   }
   return { kind: 'refused', status, reason: oneLine(body, secrets), advice: adviceOn(status) };
+}
+
+function remedyFor(
+  reason: Exclude<FailureReason, 'timeout'>,
+  { baseUrl, tls, proxy }: Pick<Endpoint, 'baseUrl' | 'tls' | 'proxy'>,
+): string {
+  // Under TLS 1.3 a server that misses our certificate hangs up after the handshake.
+  const isAnonymous = baseUrl.startsWith('https:') && tls.cert === undefined;
+  const further = [
+    ...(reason === 'broken' && isAnonymous
+      ? ['it may want a client certificate: --cert and --key']
+      : []),
+    ...(proxy === undefined ? [] : [`the proxy is ${proxy.url}`]),
+  ];
+  return [REMEDY[reason], ...further].join('; ');
 }
 
 function ended({ reason }: AbortSignal): GatewayFailure {

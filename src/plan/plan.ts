@@ -41,7 +41,13 @@ export type CommandToRun =
   | { readonly kind: 'shell'; readonly line: string; readonly shell: string };
 
 export type StateLocation =
-  { readonly kind: 'directory'; readonly path: string } | { readonly kind: 'none' };
+  | {
+      readonly kind: 'directory';
+      readonly path: string;
+      /** User id; nobody else is to be able to write there. Undefined where the platform has none. */
+      readonly owner: number | undefined;
+    }
+  | { readonly kind: 'none' };
 
 /** A base URL that was understood. */
 export type GatewayTarget = Extract<GatewayAddress, { kind: 'address' }>;

@@ -53,7 +53,7 @@ const imports = [
   mayImport('*', [
     './*.js',
     './inherited/inherited.js',
-    './{plan,run,state,metrics,destinations}/**',
+    './{plan,run,state,metrics,destinations,delivery}/**',
   ]),
   mayImport('host.ts', ['./standard-streams.js', './inherited/inherited.js']),
   mayImport('inherited/**', ['./**']),
@@ -101,11 +101,17 @@ const imports = [
     '../pushgateway/{deliver,delivery,groups}.js',
     '../../{host,files,metrics/*}.js',
   ]),
-  mayImport('destinations/dispatch.ts', [
+  mayImport('destinations/{dispatch,places,selection}.ts', [
     ...DESTINATIONS,
     '../{plan/plan,run/job-run,state/group-state}.js',
   ]),
   mayImport('destinations/http.ts', [...DESTINATIONS, 'undici']),
+
+  mayImport('delivery/**', [
+    './**',
+    '../after-spawn.js',
+    '../{plan,state,metrics,destinations}/**',
+  ]),
 
   mayImport('commands/**', COMMANDS),
   mayImport('commands/table.ts', [...COMMANDS, 'cli-table3']),

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { constants } from 'node:fs';
 import fs from 'node:fs/promises';
 import path from 'node:path';
@@ -21,9 +21,49 @@ export async function makeDirectory(directory: string, isRetry = false): Promise
   }
 }
 
-/** Of a plain file only: a FIFO that somebody has put in its place would hold us for ever. */
-export async function readPlainFile(file: string): Promise<string> {
-  const handle = await fs.open(file, constants.O_RDONLY | constants.O_NONBLOCK);
+/** Also a link that leads nowhere. */
+export async function isThere(file: string): Promise<boolean> {
+  try {
+    await fs.lstat(file);
+    return true;
+  } catch (error) {
+    if (isErrnoException(error) && error.code === 'ENOENT') return false;
+    throw error;
+  }
+}
+
+const STICKY = 0o1000;
+
+/**
+ * Makes sure that nobody but `owner` (a user id) and root can put files or links of theirs in our way.
+ *
+ * @throws Error that says what to do
+ */
+export async function requirePrivate(directory: string, owner: number): Promise<void> {
+  const { uid, gid, mode } = await fs.stat(directory);
+  if (uid !== owner && uid !== 0) {
+    throw new Error(`it belongs to another user (id ${uid}): name one of your own`);
+  }
+  const isSticky = (mode & STICKY) !== 0;
+  // Where every user has a group of the same number, that group is the user alone.
+  const isGroupOpen = (mode & constants.S_IWGRP) !== 0 && gid !== owner && gid !== 0;
+  if (isGroupOpen || ((mode & constants.S_IWOTH) !== 0 && !isSticky)) {
+    throw new Error(`others may write there: chmod go-w ${directory}`);
+  }
+}
+
+/**
+ * Of a plain file only: a FIFO that somebody has put in its place would hold us for ever.
+ *
+ * @param links to be followed only in what a person has named
+ */
+export async function readPlainFile(
+  file: string,
+  links: 'refused' | 'followed' = 'refused',
+): Promise<string> {
+  const { O_RDONLY, O_NONBLOCK, O_NOFOLLOW } = constants;
+  const noFollow = links === 'refused' ? O_NOFOLLOW : 0;
+  const handle = await fs.open(file, O_RDONLY | O_NONBLOCK | noFollow);
   try {
     if (!(await handle.stat()).isFile()) throw new Error(`${file} is not a plain file`);
     return await handle.readFile('utf8');
@@ -59,4 +99,10 @@ export async function writeAtomically(file: string, text: string, mode = 0o600):
   } finally {
     await directory.close();
   }
+}
+
+/** A part for people, and a digest of the whole: any label value is a fine file name then. */
+export function fileName(readable: string, whole: string): string {
+  const digest = createHash('sha256').update(whole).digest('hex').slice(0, 16);
+  return `${readable.replace(/[^A-Za-z0-9_-]+/g, '_').slice(0, 60)}-${digest}`;
 }

@@ -53,7 +53,7 @@ async function forget(
   isTheOnlyPlace: boolean,
 ): Promise<Exit> {
   if (state.kind === 'none') return EXIT.ok;
-  const removed = await new StateStore(state.path).remove(key);
+  const removed = await new StateStore(state).remove(key);
   if (typeof removed === 'object') {
     host.stderr.write(`jobmeter: ${removed.text}\n`);
     return EXIT.unavailable;

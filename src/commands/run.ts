@@ -61,7 +61,7 @@ async function runCommand(
     plan.verbosity === 'verbose' || (plan.verbosity === 'normal' && host.stderr.isTTY);
   if (isSummaryWanted || plan.exposition === 'print') {
     const { printExposition, summarize } = await import('./report.js');
-    if (plan.exposition === 'print') await printExposition(host, plan, measured);
+    if (plan.exposition === 'print') await printExposition(host, measured);
     if (isSummaryWanted) host.stderr.write(`jobmeter: ${summarize(plan, measured)}\n`);
   }
   return strictExit(plan, measured, exitOf(measured.run));

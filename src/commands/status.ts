@@ -13,7 +13,8 @@ import { Resolver } from '../plan/resolver.js';
 import { collectSettings } from '../plan/settings.js';
 import { StateStore } from '../state/store.js';
 import { type Command, EXIT, type Exit, printed, refuse } from './command.js';
-import { fromGroup, fromLocalState, type KnownGroup, merge } from './known-groups.js';
+import { fromGroup, fromLocalState, type KnownGroup } from './known-groups.js';
+import { merge } from './merge-groups.js';
 import { formatTable } from './status-table.js';
 
 export const status: Command = {
@@ -68,7 +69,7 @@ async function showStatus(
 
 async function readState(state: StateLocation): Promise<Source> {
   if (state.kind === 'none') return { groups: [], problems: [] };
-  const { states, remarks } = await new StateStore(state.path).list();
+  const { states, remarks } = await new StateStore(state).list();
   return { groups: states.map(fromLocalState), problems: remarks };
 }
 

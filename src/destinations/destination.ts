@@ -7,8 +7,8 @@ export interface Destination {
   /** What state and messages call it: an address without credentials. */
   readonly name: string;
   send(key: GroupingKey, families: Families, options: SendOptions): Promise<DestinationDelivery>;
-  /** What it holds now; with one request, where it can, for all groups that will be looked up. */
-  look(keys: readonly GroupingKey[], signal: AbortSignal): Promise<Holdings | LookFailure>;
+  /** What it holds now: with one request for all groups, where there is a request to be made. */
+  look(signal: AbortSignal): Promise<Holdings | LookFailure>;
 }
 
 export interface SendOptions {
@@ -23,11 +23,12 @@ export type DestinationDelivery = Delivery | DeliveredInPart;
 export interface Holdings {
   readonly kind: 'holdings';
   /** Undefined where it has no such group. */
-  of(key: GroupingKey): HeldFamilies | undefined;
+  of(key: GroupingKey): Promise<HeldFamilies | undefined>;
 }
 
 export interface LookFailure {
-  readonly kind: 'unknown';
+  /** `incomparable`: it does not tell, now or later; `unknown`: this time. */
+  readonly kind: 'incomparable' | 'unknown';
   /** Why, one line for people that begins with the name. */
   readonly reason: string;
 }

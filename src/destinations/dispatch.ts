@@ -1,7 +1,6 @@
-import { familiesOf, type Rendering, startedFamilies } from '../metrics/from-state.js';
+import { startedFamilies } from '../metrics/from-state.js';
 import type { Places, Plan } from '../plan/plan.js';
 import type { JobRun } from '../run/job-run.js';
-import type { GroupState, Milestone } from '../state/group-state.js';
 import type { Destination, DestinationDelivery } from './destination.js';
 import { gatewayDestination } from './pushgateway/destination.js';
 import { textfileDestination } from './textfile/destination.js';
@@ -13,7 +12,10 @@ export interface Dispatch {
   readonly delivery: DestinationDelivery;
 }
 
-/** Every place that the plan names. A kind of destination is one line here, and a file that makes one. */
+/**
+ * Every place that is named. A new kind of destination is a line here, one in `destinationNames`, and a file that makes
+ * a `Destination`.
+ */
 export function destinationsOf(places: Places): readonly Destination[] {
   const { gateways, access, textfile, pushTimeoutSeconds } = places;
   return [
@@ -23,24 +25,15 @@ export function destinationsOf(places: Places): readonly Destination[] {
 }
 
 /** The destination has what every job has, if not what the user named. */
-export function hasArrived({ delivery }: Dispatch): boolean {
+export function hasArrived({ delivery }: Pick<Dispatch, 'delivery'>): boolean {
   return delivery.kind === 'delivered' || delivery.kind === 'delivered-in-part';
 }
 
-/** Sends what is known of the group to every destination at the same time. Ends when `signal` aborts at the latest. */
-export async function dispatchState(
-  plan: Plan,
-  state: GroupState,
-  history: Rendering['history'],
-  signal: AbortSignal,
-): Promise<readonly Dispatch[]> {
-  return Promise.all(
-    destinationsOf(plan).map(async (destination) => {
-      const lastSuccess = await lastSuccessFor(destination, plan, state, signal);
-      const families = familiesOf(state, { prefix: plan.prefix, lastSuccess, history });
-      const delivery = await destination.send(plan.key, families, { mode: plan.method, signal });
-      return { destination: destination.name, delivery };
-    }),
+/** The destination works, and would not have this: another group may fare better. */
+export function isOwnFault(delivery: DestinationDelivery): boolean {
+  return (
+    delivery.kind === 'invalid' ||
+    (delivery.kind === 'refused' && [400, 413, 431].includes(delivery.status))
   );
 }
 
@@ -54,26 +47,4 @@ export async function dispatchStart(
   await Promise.all(
     destinationsOf(plan).map((each) => each.send(plan.key, families, { mode: 'add', signal })),
   );
-}
-
-/**
- * A successful run carries its own success. A failed one leaves the family alone, unless the destination lacks the
- * success that we know of or has an older one (it was restarted, or was away), or PUT is about to drop it.
- */
-async function lastSuccessFor(
-  destination: Destination,
-  plan: Plan,
-  { lastRun, lastSuccess: ours }: GroupState,
-  signal: AbortSignal,
-): Promise<Milestone | undefined> {
-  if (lastRun.verdict === 'success') return ours;
-  if (ours === undefined && plan.method === 'add') return undefined;
-  const held = await destination.look([plan.key], signal);
-  if (held.kind === 'unknown') return plan.method === 'replace' ? ours : undefined;
-  const [sample] =
-    held.of(plan.key)?.get(`${plan.prefix}last_success_timestamp_seconds`)?.samples ?? [];
-  const theirs = sample && { completedAt: sample.value, labels: sample.labels };
-  const newest =
-    ours === undefined || (theirs?.completedAt ?? 0) >= ours.completedAt ? theirs : ours;
-  return plan.method === 'add' && newest === theirs ? undefined : newest;
 }

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { Labels } from './family.js';
 
 /** What names a group on a gateway: the job, and the grouping labels beside it. */
@@ -22,13 +21,4 @@ export function formatGroupingKey(key: GroupingKey): string {
 
 export function isSameKey(a: GroupingKey, b: GroupingKey): boolean {
   return JSON.stringify(groupingPairs(a)) === JSON.stringify(groupingPairs(b));
-}
-
-/** Without an ending. The job for people, and a digest of the whole key: any label value is a fine file name then. */
-export function fileNameOf(key: GroupingKey): string {
-  const digest = createHash('sha256')
-    .update(JSON.stringify(groupingPairs(key)))
-    .digest('hex');
-  const readable = key.job.replace(/[^A-Za-z0-9_-]+/g, '_').slice(0, 60);
-  return `${readable}-${digest.slice(0, 16)}`;
 }

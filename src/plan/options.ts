@@ -337,6 +337,22 @@ export const pushOptions: readonly OptionSpec[] = [
   },
 ];
 
+export const flushOptions: readonly OptionSpec[] = [
+  ...destinationOptions.map((spec) =>
+    spec.key === 'pushTimeout'
+      ? { ...spec, help: 'time for each request, retries included (default: 10s)' }
+      : spec,
+  ),
+  ...stateOptions.filter(({ key }) => key === 'stateDir'),
+  {
+    key: 'json',
+    kind: 'switch',
+    flags: '--json',
+    help: 'print what was delivered and what is left as JSON',
+    env: [],
+  },
+];
+
 export const deleteOptions: readonly OptionSpec[] = [
   ...groupOptions,
   ...destinationOptions,

@@ -72,7 +72,9 @@ export function resolveState(
   const given = resolver.value('stateDir') ?? defaultDirectory(host);
   if (given === '') resolver.report('stateDir', 'is empty: name a directory, or leave it out');
   const absolute = given === undefined ? undefined : absolutePath(given);
-  return absolute === undefined ? { kind: 'none' } : { kind: 'directory', path: absolute };
+  return absolute === undefined
+    ? { kind: 'none' }
+    : { kind: 'directory', path: absolute, owner: host.uid() };
 }
 
 /** Undefined for a relative path in a working directory that was deleted. */

@@ -51,7 +51,13 @@ export type CommandToRun =
   | { readonly kind: 'shell'; readonly line: string; readonly shell: string };
 
 export type StateLocation =
-  { readonly kind: 'directory'; readonly path: string } | { readonly kind: 'none' };
+  | {
+      readonly kind: 'directory';
+      readonly path: string;
+      /** User id; nobody else is to be able to write there. Undefined where the platform has none. */
+      readonly owner: number | undefined;
+    }
+  | { readonly kind: 'none' };
 
 /** Who we are to the gateways, and how they are reached: the same for all of them. Files are read after the run. */
 export interface Access {

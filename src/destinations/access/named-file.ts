@@ -10,7 +10,7 @@ export type Content =
 
 export async function readNamedFile(file: NamedFile): Promise<Content> {
   try {
-    return { kind: 'text', text: await readPlainFile(file.path) };
+    return { kind: 'text', text: await readPlainFile(file.path, 'followed') };
   } catch (error) {
     return problemWith(file, reasonOf(error));
   }

@@ -24,7 +24,7 @@ export function gatewayDestination(
         ? deliverFamilies(gateway, key, families, options)
         : gateway;
     },
-    async look(_, signal) {
+    async look(signal) {
       const gateway = await connecting;
       const groups = gateway instanceof Gateway ? await gateway.groups({ signal }) : gateway;
       return holdingsOf(groups, target.display);

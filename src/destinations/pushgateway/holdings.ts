@@ -5,9 +5,20 @@ import type { GroupsResult } from './gateway.js';
 
 /** Everything that a gateway listed, to be looked up by grouping key. */
 export function holdingsOf(result: GroupsResult | Invalid, name: string): Holdings | LookFailure {
-  if (result.kind !== 'groups') return { kind: 'unknown', reason: describeDelivery(result, name) };
+  if (result.kind !== 'groups') {
+    return {
+      kind: isFinal(result) ? 'incomparable' : 'unknown',
+      reason: describeDelivery(result, name),
+    };
+  }
   const byKey = new Map(result.groups.map(({ key, families }) => [idOf(key), families]));
-  return { kind: 'holdings', of: (key) => byKey.get(idOf(key)) };
+  return { kind: 'holdings', of: async (key) => byKey.get(idOf(key)) };
+}
+
+/** Only a Pushgateway has a list of groups: a proxy may hide it, and what else takes pushes has none. */
+function isFinal(result: Exclude<GroupsResult | Invalid, { kind: 'groups' }>): boolean {
+  if (result.kind === 'refused') return result.status < 500;
+  return result.kind === 'redirected' || result.kind === 'not-a-gateway';
 }
 
 function idOf(key: GroupingKey): string {

@@ -21,7 +21,7 @@ export function textfileDestination(directory: string, timeoutSeconds: number): 
       }
       return {
         kind: 'holdings',
-        of: (key) => result.groups.find((group) => isSameKey(group.key, key))?.families,
+        of: async (key) => result.groups.find((group) => isSameKey(group.key, key))?.families,
       };
     },
   };

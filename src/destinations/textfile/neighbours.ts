@@ -29,7 +29,7 @@ export async function readNeighbours(
   const byUs = files.filter((file) => ours.test(file) && file !== name);
   const declared = new Map<string, Declaration>();
   for (const file of [...byOthers, ...byUs]) {
-    const text = await readPlainFile(path.join(directory, file)).catch(() => '');
+    const text = await readPlainFile(path.join(directory, file), 'followed').catch(() => '');
     for (const [name, declaration] of declarationsIn(text, file)) {
       if (!declared.has(name)) declared.set(name, declaration);
     }

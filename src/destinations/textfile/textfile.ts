@@ -1,9 +1,9 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
-import { readPlainFile, writeAtomically } from '../../files.js';
+import { fileName, readPlainFile, writeAtomically } from '../../files.js';
 import { isErrnoException } from '../../host.js';
 import type { MetricFamily } from '../../metrics/family.js';
-import { fileNameOf, type GroupingKey } from '../../metrics/grouping-key.js';
+import { type GroupingKey, groupingPairs } from '../../metrics/grouping-key.js';
 import { pushProblems } from '../../metrics/validate.js';
 import type { Delivery, GatewayFailure } from '../pushgateway/delivery.js';
 import type { HeldGroup } from '../pushgateway/groups.js';
@@ -78,7 +78,8 @@ export class Textfile {
   }
 
   fileOf(key: GroupingKey): string {
-    return path.join(this.#directory, `jobmeter-${fileNameOf(key)}.prom`);
+    const name = fileName(key.job, JSON.stringify(groupingPairs(key)));
+    return path.join(this.#directory, `jobmeter-${name}.prom`);
   }
 
   async #write(
@@ -111,13 +112,16 @@ export class Textfile {
 
 const OWN = /^jobmeter-.*\.prom$/;
 
+/** Nothing there, or a link, which a rename puts an end to. */
+const REPLACEABLE = ['ENOENT', 'ELOOP'];
+
 /** Undefined where there is none, or what is there was not written by us: it will be replaced. */
 async function readGroupFile(file: string): Promise<HeldGroup | undefined> {
   try {
     const group = decodeGroup(await readPlainFile(file));
     return group && { ...group, pushTimeSeconds: (await fs.stat(file)).mtimeMs / 1000 };
   } catch (error) {
-    if (isErrnoException(error) && error.code !== 'ENOENT') throw error;
+    if (isErrnoException(error) && !REPLACEABLE.includes(error.code ?? '')) throw error;
     return undefined;
   }
 }

@@ -29,7 +29,7 @@ const PLAN = [
   '../host.js',
   '../metrics/{names,family,grouping-key}.js',
   '../presets/preset.js',
-  '../destinations/pushgateway/address.js',
+  '../destinations/{headers,proxies,pushgateway/address}.js',
 ];
 const RUN = [
   './**',
@@ -38,7 +38,12 @@ const RUN = [
   '../plan/{plan,records,expectation}.js',
   '../metrics/{family,sample-line}.js',
 ];
-const STATE = ['./**', '../host.js', '../run/job-run.js', '../metrics/{family,grouping-key}.js'];
+const STATE = [
+  './**',
+  '../{host,files}.js',
+  '../run/job-run.js',
+  '../metrics/{family,grouping-key}.js',
+];
 const METRICS = ['./**'];
 const DESTINATIONS = ['./**', '../host.js', '../metrics/**'];
 const COMMANDS = ['./**', '../**'];
@@ -49,11 +54,13 @@ const imports = [
   mayImport('*', [
     './*.js',
     './inherited/inherited.js',
-    './{plan,presets,run,state,metrics,destinations}/**',
+    './{plan,presets,run,state,metrics,destinations,delivery}/**',
   ]),
   mayImport('host.ts', ['./standard-streams.js', './inherited/inherited.js']),
   mayImport('inherited/**', ['./**']),
   mayImport('main.ts', ['./**']),
+  mayImport('index.ts', ['./**']),
+  mayImport('library/**', ['./**', '../**']),
 
   mayImport('plan/**', PLAN),
   mayImport('plan/presets.ts', [...PLAN, '../presets/find.js']),
@@ -83,16 +90,35 @@ const imports = [
 
   mayImport('destinations/**', DESTINATIONS),
   mayImport('destinations/*/**', ['./**', '../*.js', '../../{host,metrics/*}.js']),
-  mayImport('destinations/pushgateway/connect.ts', [
+  mayImport('destinations/pushgateway/{connect,destination}.ts', [
     './**',
     '../*.js',
+    '../access/access.js',
     '../../{host,metrics/*,plan/plan}.js',
   ]),
-  mayImport('destinations/dispatch.ts', [
+  mayImport('destinations/access/**', [
+    './**',
+    '../*.js',
+    '../pushgateway/delivery.js',
+    '../../{host,files,plan/plan}.js',
+  ]),
+  mayImport('destinations/textfile/**', [
+    './**',
+    '../*.js',
+    '../pushgateway/{deliver,delivery,groups}.js',
+    '../../{host,files,metrics/*}.js',
+  ]),
+  mayImport('destinations/{dispatch,places,selection}.ts', [
     ...DESTINATIONS,
     '../{plan/plan,run/job-run,state/group-state}.js',
   ]),
   mayImport('destinations/http.ts', [...DESTINATIONS, 'undici']),
+
+  mayImport('delivery/**', [
+    './**',
+    '../after-spawn.js',
+    '../{plan,state,metrics,destinations}/**',
+  ]),
 
   mayImport('commands/**', COMMANDS),
   mayImport('commands/table.ts', [...COMMANDS, 'cli-table3']),

@@ -18,7 +18,10 @@ const NARROWED = {
     import Dispatcher from './lib/dispatcher/dispatcher.js';
     import * as methods from './lib/api/index.js';
     Object.assign(Dispatcher.prototype, methods);
-    export { default as Agent } from './lib/dispatcher/agent.js';`,
+    export { default as Agent } from './lib/dispatcher/agent.js';
+    export { default as Client } from './lib/dispatcher/client.js';
+    export { default as EnvHttpProxyAgent } from './lib/dispatcher/env-http-proxy-agent.js';
+    export { default as errors } from './lib/core/errors.js';`,
   'node_modules/prom-client/index.js': `
     export { default as Registry } from './lib/registry.js';`,
 };

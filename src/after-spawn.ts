@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { Host } from './host.js';
 import type { Plan } from './plan/plan.js';
 import type { JobRun } from './run/job-run.js';
-import { fold } from './state/fold.js';
+import { destinationNames } from './destinations/places.js';
+import { type Circumstances, fold } from './state/fold.js';
 import type { GroupState } from './state/group-state.js';
 import { StateStore } from './state/store.js';
 import { ownVersion } from './version.js';
@@ -17,6 +18,7 @@ export function identify<T extends object>(host: Host, run: T): T & Identity {
 }
 
 export interface Kept {
+  readonly run: JobRun;
   readonly state: GroupState;
   /** `unknown` where no state is kept: then totals and failures in a row mean nothing. */
   readonly history: 'known' | 'unknown';
@@ -24,16 +26,23 @@ export interface Kept {
 }
 
 /** Folds the run into the state of its group, on disk before anything is sent. */
-export async function keep(plan: Plan, run: JobRun): Promise<Kept> {
+export async function keep(host: Pick<Host, 'clock'>, plan: Plan, run: JobRun): Promise<Kept> {
   const unknown = (remarks: readonly string[]): Kept => ({
-    state: fold(undefined, plan.key, run),
+    run,
+    state: fold(undefined, circumstancesOf(host, plan), run),
     history: 'unknown',
     remarks,
   });
   if (plan.state.kind === 'none') return unknown([]);
-  const update = await new StateStore(plan.state.path).update(plan.key, (previous) =>
-    fold(previous, plan.key, run),
+  const update = await new StateStore(plan.state).update(plan.key, (previous) =>
+    fold(previous, circumstancesOf(host, plan), run),
   );
   if (update.kind === 'problem') return unknown([`this run is not recorded: ${update.text}`]);
-  return { state: update.state, history: 'known', remarks: update.remarks };
+  return { run, state: update.state, history: 'known', remarks: update.remarks };
+}
+
+export function circumstancesOf({ clock }: Pick<Host, 'clock'>, plan: Plan): Circumstances {
+  const { key, prefix, method } = plan;
+  const destinations = destinationNames(plan);
+  return { key, sentAs: { prefix, method }, destinations, now: clock.now() };
 }

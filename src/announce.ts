@@ -1,4 +1,4 @@
-import type { Plan } from './plan/plan.js';
+import { hasDestination, type Plan } from './plan/plan.js';
 import type { JobRun } from './run/job-run.js';
 
 /** A shorter job needs no announcement: it costs one request, the one at its end. */
@@ -19,7 +19,7 @@ export function announce(
   const abort = new AbortController();
   let timer: NodeJS.Timeout | undefined;
   let sent: Promise<void> = Promise.resolve();
-  let isOver = plan.gateways.length === 0;
+  let isOver = !hasDestination(plan);
   void starting.then((run) => {
     if (isOver) return;
     const elapsedMs = Date.now() - run.startedAt * 1000;

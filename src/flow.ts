@@ -1,15 +1,13 @@
 import type { Kept } from './after-spawn.js';
 import type { Dispatch } from './destinations/dispatch.js';
 import type { Host } from './host.js';
-import type { Plan } from './plan/plan.js';
-import type { JobRun } from './run/job-run.js';
+import { hasDestination, type Plan } from './plan/plan.js';
 import { openSignalDesk, type SignalDesk } from './run/signals/desk.js';
 import { type FinishedJob, type RunningJob, startJob } from './run/start.js';
 
 /** Everything that is known when a run is over. */
-export interface Measured extends Pick<Kept, 'state' | 'history'> {
+export interface Measured extends Pick<Kept, 'run' | 'state' | 'history'> {
   readonly kind: 'measured';
-  readonly run: JobRun;
   readonly dispatches: readonly Dispatch[];
   /** What the person should know; never a reason to fail the run. */
   readonly remarks: readonly string[];
@@ -43,7 +41,7 @@ async function measureJob(
 ): Promise<Measured> {
   // Whatever the spawn does not need is loaded now, while the command runs.
   const { announce, identify, keep } = await import('./after-spawn.js');
-  const delivering = plan.gateways.length === 0 ? undefined : import('./deliver.js');
+  const delivering = hasDestination(plan) ? import('./delivery/deliver.js') : undefined;
   const announcement = announce(
     plan,
     job.started.then((startedAt) => identify(host, { startedAt, labels: plan.labels })),
@@ -51,13 +49,12 @@ async function measureJob(
   const { run: finished, remarks } = await job.finished;
   await announcement.end();
   const run = identify(host, finished);
-  const kept = await keep(plan, run);
+  const kept = await keep(host, plan, run);
   const deliver = (await delivering)?.deliver;
   const { dispatches, problems } = (await deliver?.(plan, kept, signals.leaving)) ?? NOT_SENT;
   return {
     kind: 'measured',
     ...kept,
-    run,
     dispatches,
     remarks: [...remarks, ...kept.remarks, ...problems],
   };

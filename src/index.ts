@@ -1,5 +1,6 @@
 /** The library: the pipeline of the command line, and the Pushgateway client by itself. */
-export { type RunJobOptions, runJob } from './library.js';
+export type { RunJobOptions } from './library/options.js';
+export { runJob } from './library/run-job.js';
 export type { Measured } from './flow.js';
 export type { Preset } from './presets/preset.js';
 export type {
@@ -18,6 +19,8 @@ export {
   type GroupsResult,
 } from './destinations/pushgateway/gateway.js';
 export type { GatewayOptions } from './destinations/pushgateway/endpoint.js';
+export type { Tls } from './destinations/http.js';
+export type { Proxies } from './destinations/proxies.js';
 export type { RetryPolicy } from './destinations/pushgateway/retry.js';
 export type { GatewayGroup } from './destinations/pushgateway/groups.js';
 export {

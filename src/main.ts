@@ -15,6 +15,10 @@ const COMMANDS: Readonly<Record<string, { readonly summary: string; load(): Prom
     summary: 'list the jobs of local state and of gateways',
     load: async () => (await import('./commands/status.js')).status,
   },
+  flush: {
+    summary: 'deliver what earlier runs could not',
+    load: async () => (await import('./commands/flush.js')).flush,
+  },
   delete: {
     summary: 'delete one group',
     load: async () => (await import('./commands/delete.js')).remove,

@@ -1,24 +1,23 @@
-import { gatewayAt } from '../destinations/pushgateway/connect.js';
-import type { Delivery } from '../destinations/pushgateway/delivery.js';
 import type { Host } from '../host.js';
 import { formatGroupingKey, type GroupingKey } from '../metrics/grouping-key.js';
 import type { Problem, Written } from '../plan/command-line.js';
 import { resolveGroupingKey } from '../plan/identity.js';
 import { deleteOptions } from '../plan/options.js';
-import { resolveGateways, resolvePushTimeout, resolveState } from '../plan/places.js';
-import type { StateLocation } from '../plan/plan.js';
+import { resolvePlaces, resolveState } from '../plan/places.js';
+import { hasDestination, type StateLocation } from '../plan/plan.js';
 import { Resolver } from '../plan/resolver.js';
 import { collectSettings } from '../plan/settings.js';
 import { StateStore } from '../state/store.js';
 import { type Command, EXIT, type Exit, refuse } from './command.js';
-import { sayFailures } from './push.js';
+import { everywhere } from './everywhere.js';
 
 export const remove: Command = {
   shape: {
     name: 'delete',
     usage: '[options]',
     description:
-      'Deletes one group: from every gateway named, and from local state. Exactly the group with these labels; ' +
+      'Deletes one group: from every gateway and textfile directory named, and from local state. ' +
+      'Exactly the group with these labels; ' +
       'one that does not exist is as good as deleted.',
     options: deleteOptions,
     operands: 'none',
@@ -39,20 +38,13 @@ async function deleteGroup(
   const { settings, problems } = collectSettings(deleteOptions, written.options, host.env);
   const resolver = new Resolver(settings);
   const key = resolveGroupingKey(resolver, 'may-be-empty');
-  const targets = resolveGateways(resolver);
-  const timeoutSeconds = resolvePushTimeout(resolver);
+  const places = resolvePlaces(resolver);
   const state = resolveState(resolver, host);
   const all = [...earlier, ...problems, ...resolver.problems];
   if (all.length > 0) return refuse(host, 'delete', all);
-  const deliveries = await Promise.all(
-    targets.map(async (target): Promise<readonly [string, Delivery]> => [
-      target.display,
-      await gatewayAt(target, timeoutSeconds).delete(key),
-    ]),
-  );
-  const forgotten = await forget(host, state, key, targets.length === 0);
-  const delivered = sayFailures(host, deliveries);
-  return delivered === EXIT.ok ? forgotten : delivered;
+  const deleted = await everywhere(host, places, (place) => place.delete(key));
+  const forgotten = await forget(host, state, key, !hasDestination(places));
+  return deleted === EXIT.ok ? forgotten : deleted;
 }
 
 async function forget(
@@ -62,7 +54,7 @@ async function forget(
   isTheOnlyPlace: boolean,
 ): Promise<Exit> {
   if (state.kind === 'none') return EXIT.ok;
-  const removed = await new StateStore(state.path).remove(key);
+  const removed = await new StateStore(state).remove(key);
   if (typeof removed === 'object') {
     host.stderr.write(`jobmeter: ${removed.text}\n`);
     return EXIT.unavailable;

@@ -1,22 +1,20 @@
 import { groupingPath } from '../destinations/pushgateway/grouping-path.js';
+import { Textfile } from '../destinations/textfile/textfile.js';
 import type { Host } from '../host.js';
 import { groupingPairs } from '../metrics/grouping-key.js';
-import { argvOf, type Plan } from '../plan/plan.js';
+import { type Access, argvOf, hasDestination, type NamedFile, type Plan } from '../plan/plan.js';
 import { formatPattern } from '../plan/pattern.js';
 import type { StagePattern, ValuePattern } from '../plan/records.js';
 import { fold } from '../state/fold.js';
+import { circumstancesOf } from '../after-spawn.js';
 import { ownVersion } from '../version.js';
 import { type Exit, printed } from './command.js';
 import { assumedRun, expositionOf } from './report.js';
 
 /** Runs nothing: says what would be run, where the result would go, and what a success would send. */
 export async function dryRun(host: Host, plan: Plan): Promise<Exit> {
-  const state = fold(undefined, plan.key, assumedRun(plan, host, ownVersion()));
-  const exposition = await expositionOf(
-    plan,
-    state,
-    plan.state.kind === 'none' ? 'unknown' : 'known',
-  );
+  const state = fold(undefined, circumstancesOf(host, plan), assumedRun(plan, host, ownVersion()));
+  const exposition = await expositionOf(state, plan.state.kind === 'none' ? 'unknown' : 'known');
   const lines = describePlan(plan).map(([name, value]) => `${`${name}:`.padEnd(16)}${value}`);
   return printed(
     host,
@@ -31,9 +29,13 @@ function describePlan(plan: Plan): readonly (readonly [string, string])[] {
     ['command', JSON.stringify(argvOf(plan.command))],
     ['grouping key', groupingPairs(plan.key).map(formatPair).join(' ')],
     ['labels', Object.entries(plan.labels).map(formatPair).join(' ') || 'none'],
-    ...(urls.length === 0 ? ['none: the result is kept locally only'] : urls).map(
+    ...(hasDestination(plan) ? urls : ['none: the result is kept locally only']).map(
       (url) => ['gateway', url] as const,
     ),
+    ...describeAccess(plan.access).map((each) => ['access', each] as const),
+    ...[plan.textfile ?? []]
+      .flat()
+      .map((directory) => ['textfile', new Textfile(directory, 0).fileOf(plan.key)] as const),
     ['push timeout', `${plan.pushTimeoutSeconds} s`],
     ['state', plan.state.kind === 'directory' ? plan.state.path : 'none'],
     ...plan.records.map((each) => ['records', describePattern(each)] as const),
@@ -54,6 +56,17 @@ function describeStage({ name, source, preset }: StagePattern): string {
 
 function originOf(preset: string | undefined): string {
   return preset === undefined ? '' : ` (preset ${preset})`;
+}
+
+/** Who we are, without what proves it. */
+function describeAccess({ credentials, headers, tls }: Access): readonly string[] {
+  const files = Object.values(tls) as readonly NamedFile[];
+  return [
+    ...(credentials.kind === 'basic' ? [`as the user ${credentials.user}`] : []),
+    ...(credentials.kind === 'bearer' ? [`with ${credentials.token.source}`] : []),
+    ...Object.keys(headers).map((name) => `with the header ${name}`),
+    ...files.map(({ source, path }) => `with ${source} ${path}`),
+  ];
 }
 
 function formatPair([name, value]: readonly [string, string]): string {

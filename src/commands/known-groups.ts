@@ -1,7 +1,6 @@
-import type { GatewayGroup } from '../destinations/pushgateway/groups.js';
+import type { HeldGroup } from '../destinations/pushgateway/groups.js';
 import type { Labels, Sample } from '../metrics/family.js';
-import { groupingPairs } from '../metrics/grouping-key.js';
-import type { NamedValue } from '../run/job-run.js';
+import type { JobRun, NamedValue } from '../run/job-run.js';
 import {
   completedAt,
   type GroupState,
@@ -25,6 +24,8 @@ export interface KnownGroup {
   readonly exit_code?: number;
   readonly running?: boolean;
   readonly consecutive_failures?: number;
+  /** Runs that were skipped since the last one ended, because it or another still went on. */
+  readonly skipped_since?: number;
   /** `value` is null where the last run did not report it. */
   readonly records: readonly {
     readonly record: string;
@@ -50,23 +51,31 @@ export type KnownAttempt = Omit<KnownRun, 'attempts' | 'records'>;
 
 export function fromLocalState(state: GroupState): KnownGroup {
   const { key, lastRun, lastSuccess, lastFailure, consecutiveFailures, runs } = state;
+  const skipped = runs.length - 1 - runs.findLastIndex(({ outcome }) => outcome !== 'skipped');
   return {
     job: key.job,
     labels: key.labels,
     sources: ['local'],
-    last_start_timestamp_seconds: lastRun.startedAt,
-    last_completion_timestamp_seconds: completedAt(lastRun),
+    ...(lastRun && knownEnd(lastRun)),
     ...(lastSuccess && { last_success_timestamp_seconds: lastSuccess.completedAt }),
     ...(lastFailure && { last_failure_timestamp_seconds: lastFailure.completedAt }),
-    duration_seconds: lastRun.durationSeconds,
-    success: lastRun.verdict === 'success',
-    outcome: outcomeName(lastRun),
-    exit_code: lastRun.exitCode,
     running: false,
     consecutive_failures: consecutiveFailures,
-    records: lastRun.records.map(knownRecord),
+    ...(skipped > 0 && { skipped_since: skipped }),
+    records: (lastRun?.records ?? []).map(knownRecord),
     runs: runs.map(knownRun),
   };
+}
+
+function knownEnd(run: JobRun) {
+  return {
+    last_start_timestamp_seconds: run.startedAt,
+    last_completion_timestamp_seconds: completedAt(run),
+    duration_seconds: run.durationSeconds,
+    success: run.verdict === 'success',
+    outcome: outcomeName(run),
+    exit_code: run.exitCode,
+  } satisfies Partial<KnownGroup>;
 }
 
 function knownRun(run: RunSummary): KnownRun {
@@ -89,7 +98,7 @@ function knownRecord({ name, labels, value }: NamedValue): KnownGroup['records']
   return { record: name, labels, value: Number.isNaN(value) ? null : value };
 }
 
-export function fromGatewayGroup(group: GatewayGroup, source: string, prefix: string): KnownGroup {
+export function fromGroup(group: HeldGroup, source: string, prefix: string): KnownGroup {
   const samples = (name: string): readonly Sample[] =>
     group.families.get(`${prefix}${name}`)?.samples ?? [];
   const numbers = Object.fromEntries(
@@ -124,26 +133,3 @@ const PLAIN_NUMBERS = [
   'exit_code',
   'consecutive_failures',
 ] as const;
-
-/** One entry a group, the most recent view of it first, with all the places that know it. Sorted by grouping key. */
-export function merge(groups: readonly KnownGroup[]): readonly KnownGroup[] {
-  const byKey = new Map<string, KnownGroup>();
-  for (const group of groups) {
-    const id = JSON.stringify(groupingPairs(group));
-    const known = byKey.get(id);
-    byKey.set(id, known === undefined ? group : combine(known, group));
-  }
-  return [...byKey].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, group]) => group);
-}
-
-function combine(known: KnownGroup, other: KnownGroup): KnownGroup {
-  const [newer, older] = recency(other) > recency(known) ? [other, known] : [known, other];
-  return { ...older, ...newer, sources: [...known.sources, ...other.sources] };
-}
-
-function recency(group: KnownGroup): number {
-  return Math.max(
-    group.last_start_timestamp_seconds ?? 0,
-    group.last_completion_timestamp_seconds ?? 0,
-  );
-}

@@ -1,6 +1,4 @@
 import { open } from 'node:fs/promises';
-import { gatewayAt } from '../destinations/pushgateway/connect.js';
-import { type Delivery, describeDelivery } from '../destinations/pushgateway/delivery.js';
 import type { Host } from '../host.js';
 import { type Parsed, parseExposition } from '../metrics/exposition.js';
 import type { MetricFamily } from '../metrics/family.js';
@@ -9,11 +7,12 @@ import { pushProblems } from '../metrics/validate.js';
 import type { Problem, Written } from '../plan/command-line.js';
 import { resolveGroupingKey } from '../plan/identity.js';
 import { pushOptions } from '../plan/options.js';
-import { requireGateways, resolvePushTimeout } from '../plan/places.js';
-import type { GatewayTarget, PushMethod } from '../plan/plan.js';
+import { requirePlaces } from '../plan/places.js';
+import type { Places, PushMethod } from '../plan/plan.js';
 import { Resolver } from '../plan/resolver.js';
 import { collectSettings } from '../plan/settings.js';
 import { type Command, EXIT, type Exit, refuse } from './command.js';
+import { everywhere } from './everywhere.js';
 
 export const push: Command = {
   shape: {
@@ -35,8 +34,7 @@ Examples:
 
 interface PushRequest {
   readonly key: GroupingKey;
-  readonly gateways: readonly GatewayTarget[];
-  readonly timeoutSeconds: number;
+  readonly places: Places;
   readonly method: PushMethod;
   readonly file: string | undefined;
 }
@@ -46,8 +44,7 @@ async function pushText(host: Host, written: Written, earlier: readonly Problem[
   const resolver = new Resolver(settings);
   const request: PushRequest = {
     key: resolveGroupingKey(resolver),
-    gateways: requireGateways(resolver),
-    timeoutSeconds: resolvePushTimeout(resolver),
+    places: requirePlaces(resolver),
     method: resolver.isOn('replace') ? 'replace' : 'add',
     file: resolver.value('file'),
   };
@@ -57,7 +54,11 @@ async function pushText(host: Host, written: Written, earlier: readonly Problem[
   const all = [...earlier, ...problems, ...resolver.problems];
   if (all.length > 0) return refuse(host, 'push', all);
   const families = await readFamilies(host, request);
-  return families === undefined ? EXIT.badData : send(host, request, families);
+  if (families === undefined) return EXIT.badData;
+  const { key, places, method } = request;
+  return everywhere(host, places, (place) =>
+    method === 'replace' ? place.push(key, families) : place.add(key, families),
+  );
 }
 
 /** What was given, ready to send. Undefined when it can't be; then the reason was said. */
@@ -110,32 +111,4 @@ async function readFile(path: string): Promise<Buffer> {
     chunks.push(chunk as Buffer);
   }
   return Buffer.concat(chunks);
-}
-
-async function send(
-  host: Host,
-  { key, gateways, timeoutSeconds, method }: PushRequest,
-  families: readonly MetricFamily[],
-): Promise<Exit> {
-  const deliveries = await Promise.all(
-    gateways.map(async (target): Promise<readonly [string, Delivery]> => {
-      const gateway = gatewayAt(target, timeoutSeconds);
-      const delivery =
-        method === 'replace' ? gateway.push(key, families) : gateway.add(key, families);
-      return [target.display, await delivery];
-    }),
-  );
-  return sayFailures(host, deliveries);
-}
-
-/** Silent where all went well. */
-export function sayFailures(
-  host: Host,
-  deliveries: readonly (readonly [string, Delivery])[],
-): Exit {
-  const failed = deliveries.filter(([, { kind }]) => kind !== 'delivered');
-  for (const [display, delivery] of failed) {
-    host.stderr.write(`jobmeter: ${describeDelivery(delivery, display)}\n`);
-  }
-  return failed.length === 0 ? EXIT.ok : EXIT.unavailable;
 }

@@ -5,7 +5,7 @@ import type { MetricFamily } from '../metrics/family.js';
 import { familiesOf } from '../metrics/from-state.js';
 import { formatGroupingKey } from '../metrics/grouping-key.js';
 import { renderExposition } from '../metrics/render.js';
-import type { Plan } from '../plan/plan.js';
+import { hasDestination, type Plan } from '../plan/plan.js';
 import type { JobRun, NamedValue, Outcome } from '../run/job-run.js';
 import type { GroupState } from '../state/group-state.js';
 import { describeBreach } from './breach.js';
@@ -19,7 +19,7 @@ export function summarize(plan: Plan, { run, dispatches, history }: Measured): s
   return [
     counted === '' ? what : `${what}, ${counted}`,
     ...dispatches.filter(hasArrived).map(({ destination }) => `pushed to ${destination}`),
-    ...(plan.gateways.length === 0 ? [whereItIs(plan, history)] : []),
+    ...(hasDestination(plan) ? [] : [whereItIs(plan, history)]),
   ].join('; ');
 }
 
@@ -52,18 +52,18 @@ function formatValue({ name, labels, value }: NamedValue): string {
   return `${of === '' ? name : `${name} ${of}`} ${Number.isNaN(value) ? 'not found' : value}`;
 }
 
-export async function printExposition(host: Host, plan: Plan, measured: Measured): Promise<void> {
-  host.stderr.write(await expositionOf(plan, measured.state, measured.history));
+export async function printExposition(host: Host, measured: Measured): Promise<void> {
+  host.stderr.write(await expositionOf(measured.state, measured.history));
 }
 
 /** All that a destination without any memory would be sent. */
 export async function expositionOf(
-  plan: Plan,
   state: GroupState,
   history: Measured['history'],
 ): Promise<string> {
-  const rendering = { prefix: plan.prefix, lastSuccess: state.lastSuccess, history };
-  const { core, userNamed } = familiesOf(state, rendering);
+  const { lastSuccess, lastFailure } = state;
+  const selection = { lastRun: 'whole', lastSuccess, lastFailure, history } as const;
+  const { core, userNamed } = familiesOf(state, selection);
   const families: readonly MetricFamily[] = [...core, ...userNamed];
   return renderExposition(families);
 }

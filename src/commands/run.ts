@@ -7,6 +7,7 @@ import { resolveRun } from '../plan/resolve-run.js';
 import type { JobRun } from '../run/job-run.js';
 import { describeBreach } from './breach.js';
 import { type Command, type Exit, refuse } from './command.js';
+import { strictExit, strictRemarks } from './strict.js';
 
 export const run: Command = {
   shape: {
@@ -49,17 +50,21 @@ async function runCommand(
   if (measured.kind === 'unmeasured') {
     const { message } = measured.reason instanceof Error ? measured.reason : new Error('unknown');
     warn(host, plan.verbosity, [`this run is not measured: ${message}`]);
-    return exitOf(measured.run);
+    return strictExit(plan, measured, exitOf(measured.run));
   }
-  warn(host, plan.verbosity, [...reasonFor(measured.run), ...measured.remarks]);
+  warn(host, plan.verbosity, [
+    ...reasonFor(measured.run),
+    ...measured.remarks,
+    ...strictRemarks(plan),
+  ]);
   const isSummaryWanted =
     plan.verbosity === 'verbose' || (plan.verbosity === 'normal' && host.stderr.isTTY);
   if (isSummaryWanted || plan.exposition === 'print') {
     const { printExposition, summarize } = await import('./report.js');
-    if (plan.exposition === 'print') await printExposition(host, plan, measured);
+    if (plan.exposition === 'print') await printExposition(host, measured);
     if (isSummaryWanted) host.stderr.write(`jobmeter: ${summarize(plan, measured)}\n`);
   }
-  return exitOf(measured.run);
+  return strictExit(plan, measured, exitOf(measured.run));
 }
 
 function warn(host: Host, verbosity: Verbosity, remarks: readonly string[]): void {

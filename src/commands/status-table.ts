@@ -37,10 +37,12 @@ function outcomeOf({
   exit_code: code,
   success,
   consecutive_failures: row = 0,
+  skipped_since: skipped = 0,
 }: KnownGroup): string {
-  if (running === true) return 'running';
+  const since = skipped > 0 ? `, ${skipped} skipped since` : '';
+  if (running === true) return `running${since}`;
   const status = success === false && code !== undefined ? ` (exit ${code})` : '';
-  return `${outcome}${status}${row > 1 ? `, ${row} in a row` : ''}`;
+  return `${outcome}${status}${row > 1 ? `, ${row} in a row` : ''}${since}`;
 }
 
 function recordsOf({ records }: KnownGroup): string {

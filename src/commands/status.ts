@@ -1,16 +1,20 @@
-import { gatewayAt } from '../destinations/pushgateway/connect.js';
-import { describeDelivery } from '../destinations/pushgateway/delivery.js';
+import { exposedSecrets } from '../destinations/access/access.js';
+import { connect } from '../destinations/pushgateway/connect.js';
+import { describeDelivery, type Invalid } from '../destinations/pushgateway/delivery.js';
+import { Gateway, type GroupsResult } from '../destinations/pushgateway/gateway.js';
+import { Textfile, type TextfileGroups } from '../destinations/textfile/textfile.js';
 import type { Host } from '../host.js';
 import type { Problem, Written } from '../plan/command-line.js';
 import { statusOptions } from '../plan/options.js';
-import { resolveGateways, resolvePushTimeout, resolveState } from '../plan/places.js';
-import type { GatewayTarget, StateLocation } from '../plan/plan.js';
+import { resolvePlaces, resolveState } from '../plan/places.js';
+import type { GatewayTarget, Places, StateLocation } from '../plan/plan.js';
 import { resolvePrefix } from '../plan/prefix.js';
 import { Resolver } from '../plan/resolver.js';
 import { collectSettings } from '../plan/settings.js';
 import { StateStore } from '../state/store.js';
 import { type Command, EXIT, type Exit, printed, refuse } from './command.js';
-import { fromGatewayGroup, fromLocalState, type KnownGroup, merge } from './known-groups.js';
+import { fromGroup, fromLocalState, type KnownGroup } from './known-groups.js';
+import { merge } from './merge-groups.js';
 import { formatTable } from './status-table.js';
 
 export const status: Command = {
@@ -43,49 +47,73 @@ async function showStatus(
 ): Promise<Exit> {
   const { settings, problems } = collectSettings(statusOptions, written.options, host.env);
   const resolver = new Resolver(settings);
-  const targets = resolveGateways(resolver);
-  const timeoutSeconds = resolvePushTimeout(resolver);
+  const places = resolvePlaces(resolver);
   const state = resolveState(resolver, host);
   const prefix = resolvePrefix(resolver);
   const all = [...earlier, ...problems, ...resolver.problems];
   if (all.length > 0) return refuse(host, 'status', all);
   const local = await readState(state);
-  const remote = await Promise.all(targets.map((each) => askGateway(each, timeoutSeconds, prefix)));
+  const remote = await askPlaces(places, prefix);
   const groups = merge([local, ...remote].flatMap((source) => source.groups));
   const text = resolver.isOn('json')
     ? `${JSON.stringify({ groups }, undefined, 2)}\n`
     : formatTable(groups, host.clock.now());
   const troubles = [local, ...remote].flatMap((source) => source.problems);
+  const remarks = await exposedSecrets(places.access);
   const isEmpty = groups.length === 0 && !resolver.isOn('json');
   const isShown = !isEmpty || troubles.length === 0;
-  const shown = isShown ? printed(host, isEmpty ? emptiness(state, targets) : text) : EXIT.ok;
-  for (const trouble of troubles) host.stderr.write(`jobmeter: ${trouble}\n`);
+  const shown = isShown ? printed(host, isEmpty ? emptiness(state, places) : text) : EXIT.ok;
+  for (const trouble of [...remarks, ...troubles]) host.stderr.write(`jobmeter: ${trouble}\n`);
   return troubles.length > 0 ? EXIT.unavailable : shown;
 }
 
 async function readState(state: StateLocation): Promise<Source> {
   if (state.kind === 'none') return { groups: [], problems: [] };
-  const { states, remarks } = await new StateStore(state.path).list();
+  const { states, remarks } = await new StateStore(state).list();
   return { groups: states.map(fromLocalState), problems: remarks };
+}
+
+async function askPlaces(places: Places, prefix: string): Promise<readonly Source[]> {
+  const { gateways, textfile } = places;
+  return Promise.all([
+    ...gateways.map((target) => askGateway(target, places, prefix)),
+    ...[textfile ?? []].flat().map((directory) => askTextfile(directory, places, prefix)),
+  ]);
 }
 
 async function askGateway(
   target: GatewayTarget,
-  timeoutSeconds: number,
+  { access, pushTimeoutSeconds }: Places,
   prefix: string,
 ): Promise<Source> {
-  const result = await gatewayAt(target, timeoutSeconds).groups();
-  if (result.kind !== 'groups') {
-    return { groups: [], problems: [describeDelivery(result, target.display)] };
-  }
-  const groups = result.groups.map((group) => fromGatewayGroup(group, target.display, prefix));
-  return { groups, problems: [] };
+  const gateway = await connect(target, access, pushTimeoutSeconds);
+  const result = gateway instanceof Gateway ? await gateway.groups() : gateway;
+  return sourceOf(result, target.display, prefix);
 }
 
-function emptiness(state: StateLocation, targets: readonly GatewayTarget[]): string {
+async function askTextfile(
+  directory: string,
+  { pushTimeoutSeconds }: Places,
+  prefix: string,
+): Promise<Source> {
+  const result = await new Textfile(directory, pushTimeoutSeconds).groups();
+  return sourceOf(result, directory, prefix);
+}
+
+function sourceOf(
+  result: GroupsResult | TextfileGroups | Invalid,
+  name: string,
+  prefix: string,
+): Source {
+  if (result.kind !== 'groups') return { groups: [], problems: [describeDelivery(result, name)] };
+  return { groups: result.groups.map((group) => fromGroup(group, name, prefix)), problems: [] };
+}
+
+function emptiness(state: StateLocation, { gateways, textfile }: Places): string {
   const places = [
     ...(state.kind === 'directory' ? [state.path] : []),
-    ...targets.map(({ display }) => display),
+    ...gateways.map(({ display }) => display),
+    ...[textfile ?? []].flat(),
   ];
   return `no jobs in ${places.join(', ') || 'state: it is switched off'}\n`;
 }

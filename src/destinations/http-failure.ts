@@ -13,6 +13,13 @@ const MEANING = {
   dns: 'the host name does not resolve',
   connection: 'no connection',
   broken: 'the connection ended before the answer was complete',
+  proxy: 'refused by the proxy',
+  expired: 'no secure connection',
+  'wrong-host': 'no secure connection',
+  untrusted: 'no secure connection',
+  'client-certificate': 'no secure connection',
+  /** It speaks, but not TLS. */
+  'not-tls': 'no secure connection',
   tls: 'no secure connection',
   protocol: 'the answer is not HTTP',
   /** Ours was malformed, nothing was sent. */
@@ -24,9 +31,17 @@ const REASONS: readonly (readonly [RegExp, FailureReason])[] = [
   [/^(?:ENOTFOUND|EAI_)/, 'dns'],
   [/^(?:ECONNRESET|EPIPE|UND_ERR_SOCKET)/, 'broken'],
   [/^(?:HTTPParserError|HPE_|UND_ERR_HEADERS_OVERFLOW)/, 'protocol'],
+  [/^CERT_(?:HAS_EXPIRED|NOT_YET_VALID)/, 'expired'],
+  [/ALTNAME_INVALID|UND_ERR_PRX_TLS|HOSTNAME/, 'wrong-host'],
+  [/ALERT.*(?:CERTIFICATE|UNKNOWN_CA|HANDSHAKE_FAILURE)/, 'client-certificate'],
+  [/SELF_SIGNED|UNABLE_TO_(?:VERIFY|GET_ISSUER)/, 'untrusted'],
+  [/WRONG_VERSION|PACKET_LENGTH_TOO_LONG|UNEXPECTED_MESSAGE/, 'not-tls'],
   [/^(?:UND_ERR_INVALID_ARG|UND_ERR_NOT_SUPPORTED|ERR_INVALID_)/, 'request'],
-  [/CERT|SSL|TLS|SIGNATURE|HOSTNAME|EPROTO/, 'tls'],
+  [/CERT|SSL|TLS|SIGNATURE|EPROTO/, 'tls'],
 ];
+
+/** How undici says what a proxy has answered. 5xx is its trouble with the server behind it. */
+const OF_PROXY = /^Proxy .*\((\d{3})\)/;
 
 /** What went wrong, from whatever the platform has thrown. */
 export function failureOf(error: unknown, deadline: AbortSignal): HttpFailure {
@@ -39,12 +54,16 @@ export function failureOf(error: unknown, deadline: AbortSignal): HttpFailure {
 }
 
 function reasonOf(error: unknown): FailureReason {
+  const status = OF_PROXY.exec(textOf(error, 'message') ?? '')?.[1];
+  if (status !== undefined) return status.startsWith('5') ? 'connection' : 'proxy';
   const code = textOf(error, 'code') ?? textOf(error, 'name') ?? '';
   return REASONS.find(([pattern]) => pattern.test(code))?.[1] ?? 'connection';
 }
 
 /** OpenSSL's message is a dump of its error queue; its `reason` is the sentence in there. */
 function detailOf(error: unknown): string {
+  const status = OF_PROXY.exec(textOf(error, 'message') ?? '')?.[1];
+  if (status !== undefined) return `status ${status} of the proxy`;
   return textOf(error, 'reason') ?? textOf(error, 'message') ?? textOf(error, 'code') ?? 'unknown';
 }
 

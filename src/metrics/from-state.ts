@@ -10,24 +10,35 @@ import {
   stageFamilies,
 } from './from-run.js';
 
-export interface Rendering {
-  readonly prefix: string;
-  /** What the push says of the last success. Undefined leaves alone what the gateway has, where it is a POST. */
-  readonly lastSuccess: Milestone | undefined;
+/** What a push carries of a state. What it leaves out stays as the destination has it, where it is a POST. */
+export interface Selection {
+  /** `end`: not that it has started, because a newer one has; `none`: not the last run, because there is a newer one. */
+  readonly lastRun: 'whole' | 'end' | 'none';
+  readonly lastSuccess: Moment | undefined;
+  readonly lastFailure: Moment | undefined;
   /** `unknown` without state: a total of one would look like a counter reset. */
   readonly history: 'known' | 'unknown';
 }
 
+export type Moment = Pick<Milestone, 'completedAt' | 'labels'>;
+
 /** What is pushed when a run has ended: pure, so that every destination gets the same. */
-export function familiesOf(state: GroupState, rendering: Rendering): Families {
-  const { prefix } = rendering;
-  const { lastRun } = state;
+export function familiesOf(state: GroupState, selection: Selection): Families {
+  const { prefix } = state.sentAs;
+  const { lastRun, lastStartedAt } = state;
+  const lasting = [
+    ...milestoneFamilies(selection.lastSuccess, selection.lastFailure, prefix),
+    ...(selection.history === 'unknown' ? [] : historyFamilies(state, prefix)),
+  ];
+  if (lastRun === undefined || selection.lastRun === 'none') {
+    return { core: lasting, userNamed: [] };
+  }
+  const started = { ...lastRun, startedAt: lastStartedAt ?? lastRun.startedAt };
   return {
     core: [
-      ...startedFamilies(lastRun, prefix, 0),
+      ...(selection.lastRun === 'whole' ? startedFamilies(started, prefix, 0) : []),
       ...lastEndFamilies(lastRun, prefix),
-      ...milestoneFamilies(rendering.lastSuccess, state.lastFailure, prefix),
-      ...historyFamilies(state, rendering),
+      ...lasting,
       ...resourceFamilies(lastRun, prefix),
       ...outputFamilies(lastRun, prefix),
       ...stageFamilies(lastRun, prefix),
@@ -65,14 +76,11 @@ function lastEndFamilies(run: JobRun, prefix: string): readonly MetricFamily[] {
 }
 
 function milestoneFamilies(
-  success: Milestone | undefined,
-  failure: Milestone | undefined,
+  success: Moment | undefined,
+  failure: Moment | undefined,
   prefix: string,
 ): readonly MetricFamily[] {
-  const family = (
-    name: CatalogueName,
-    milestone: Milestone | undefined,
-  ): readonly MetricFamily[] =>
+  const family = (name: CatalogueName, milestone: Moment | undefined): readonly MetricFamily[] =>
     milestone === undefined ? [] : [single(prefix, name, milestone.completedAt, milestone.labels)];
   return [
     ...family('last_success_timestamp_seconds', success),
@@ -82,11 +90,12 @@ function milestoneFamilies(
 
 function historyFamilies(
   { consecutiveFailures, totals, lastRun }: GroupState,
-  { prefix, history }: Rendering,
+  prefix: string,
 ): readonly MetricFamily[] {
-  if (history === 'unknown') return [];
   return [
-    single(prefix, 'consecutive_failures', consecutiveFailures, lastRun.labels),
+    ...(lastRun === undefined
+      ? []
+      : [single(prefix, 'consecutive_failures', consecutiveFailures, lastRun.labels)]),
     // Without the labels of this run: the total counts runs that had others.
     family(
       prefix,

@@ -59,7 +59,7 @@ function buildCommand(shape: CommandShape): Command {
     .exitOverride()
     .configureOutput({ writeOut: () => {}, writeErr: () => {} });
   if (shape.operands === 'command') command.passThroughOptions();
-  for (const spec of shape.options) {
+  for (const spec of optionsOf(shape)) {
     const option = new Option(spec.flags, helpLine(spec));
     if (spec.kind === 'many') {
       option.argParser((value, earlier?: readonly string[]) => [...(earlier ?? []), value]);
@@ -69,13 +69,17 @@ function buildCommand(shape: CommandShape): Command {
   return command;
 }
 
+function optionsOf(shape: CommandShape): readonly OptionSpec[] {
+  return shape.options.filter(({ kind }) => kind !== 'variable');
+}
+
 function helpLine(spec: OptionSpec): string {
   return spec.env.length === 0 ? spec.help : `${spec.help} [${spec.env.join(', ')}]`;
 }
 
 function writtenOptions(command: Command, shape: CommandShape): Written['options'] {
   const values: Record<string, string | readonly string[] | true> = {};
-  for (const spec of shape.options) {
+  for (const spec of optionsOf(shape)) {
     const option = command.options.find((candidate) => candidate.flags === spec.flags);
     const attribute = option?.attributeName() ?? spec.key;
     if (command.getOptionValueSource(attribute) !== 'cli') continue;
@@ -85,10 +89,21 @@ function writtenOptions(command: Command, shape: CommandShape): Written['options
   return values;
 }
 
+const FOR_ALL_TO_READ = 'is no option, as a command line is there for every user to read';
+
+/** What people try. */
+const SECRET_FLAGS: Readonly<Record<string, string>> = {
+  '--password': `${FOR_ALL_TO_READ}: use --password-file or JOBMETER_PASSWORD`,
+  '--bearer-token': `${FOR_ALL_TO_READ}: use --bearer-token-file or JOBMETER_BEARER_TOKEN`,
+};
+
 function mistake(error: CommanderError): [flag: string, text: string] {
-  const flag = /'(-[^' ]*(?:, --[^' ]*)?)/.exec(error.message)?.[1] ?? 'command line';
+  // Not what is behind a =, which may be a secret.
+  const flag = /'(-[^' =]*(?:, --[^' =]*)?)/.exec(error.message)?.[1] ?? 'command line';
   const long = flag.split(', ').at(-1) ?? flag;
   if (error.code === 'commander.optionMissingArgument') return [long, 'needs a value'];
+  const refusal = SECRET_FLAGS[long];
+  if (refusal !== undefined) return [long, refusal];
   const suggestion = /\(Did you mean (.*)\?\)/.exec(error.message)?.[1];
   return [
     long,
@@ -111,8 +126,8 @@ function withoutMistake(args: readonly string[], flag: string, code: string): re
 
 /** `--job --group a=b` gives the job the name `--group`: commander takes any next word as the value. */
 function swallowed(written: Written, shape: CommandShape): readonly Problem[] {
-  const known = new Set(['--', ...shape.options.flatMap((spec) => flagNames(spec))]);
-  return shape.options.flatMap((spec) => {
+  const known = new Set(['--', ...optionsOf(shape).flatMap((spec) => flagNames(spec))]);
+  return optionsOf(shape).flatMap((spec) => {
     const values = [written.options[spec.key] ?? []].flat();
     return values
       .filter((value) => value !== true && known.has(value))

@@ -1,17 +1,105 @@
 /**
  * Every option of every command, once: flag, environment variable and help text come from this table.
  *
- * `one` takes one value, `many` may be repeated, `switch` takes none.
+ * `one` takes one value, `many` may be repeated, `switch` takes none. A `variable` is no option at all, but set in the
+ * environment only: what stands on a command line is there for every user of the machine to read.
  */
 export interface OptionSpec {
   readonly key: string;
-  readonly kind: 'one' | 'many' | 'switch';
-  /** As commander reads it: `-j, --job <NAME>`. */
+  readonly kind: 'one' | 'many' | 'switch' | 'variable';
+  /** As commander reads it: `-j, --job <NAME>`. Of a `variable` its name. */
   readonly flags: string;
   readonly help: string;
   /** Asked in this order; the first that is set wins. */
   readonly env: readonly string[];
 }
+
+const accessOptions: readonly OptionSpec[] = [
+  {
+    key: 'user',
+    kind: 'one',
+    flags: '--user <NAME>',
+    help: 'user name for the gateways; its password comes from --password-file or JOBMETER_PASSWORD',
+    env: ['JOBMETER_USER'],
+  },
+  {
+    key: 'passwordFile',
+    kind: 'one',
+    flags: '--password-file <FILE>',
+    help: 'file that holds the password of --user',
+    env: ['JOBMETER_PASSWORD_FILE'],
+  },
+  {
+    key: 'password',
+    kind: 'variable',
+    flags: 'JOBMETER_PASSWORD',
+    help: 'the password of --user itself',
+    env: ['JOBMETER_PASSWORD'],
+  },
+  {
+    key: 'bearerTokenFile',
+    kind: 'one',
+    flags: '--bearer-token-file <FILE>',
+    help: 'file that holds a bearer token for the gateways; or the token itself in JOBMETER_BEARER_TOKEN',
+    env: ['JOBMETER_BEARER_TOKEN_FILE'],
+  },
+  {
+    key: 'bearerToken',
+    kind: 'variable',
+    flags: 'JOBMETER_BEARER_TOKEN',
+    help: 'the bearer token itself',
+    env: ['JOBMETER_BEARER_TOKEN'],
+  },
+  {
+    key: 'header',
+    kind: 'many',
+    flags: '--header <NAME:VALUE>',
+    help: 'sent with every request to a gateway, repeatable; a value that is secret belongs in the variable',
+    env: ['JOBMETER_HEADER'],
+  },
+  {
+    key: 'ca',
+    kind: 'one',
+    flags: '--ca <FILE>',
+    help: 'PEM file with the certificates that vouch for the gateways, in place of the usual ones',
+    env: ['JOBMETER_CA'],
+  },
+  {
+    key: 'cert',
+    kind: 'one',
+    flags: '--cert <FILE>',
+    help: 'PEM file with the client certificate to show to the gateways',
+    env: ['JOBMETER_CERT'],
+  },
+  {
+    key: 'key',
+    kind: 'one',
+    flags: '--key <FILE>',
+    help: 'PEM file with the private key of --cert, where that file does not hold it',
+    env: ['JOBMETER_KEY'],
+  },
+  {
+    key: 'httpProxy',
+    kind: 'variable',
+    flags: 'HTTP_PROXY',
+    help: 'proxy for gateways with http://',
+    env: ['http_proxy', 'HTTP_PROXY'],
+  },
+  {
+    key: 'httpsProxy',
+    kind: 'variable',
+    flags: 'HTTPS_PROXY',
+    help: 'proxy for gateways with https://',
+    env: ['https_proxy', 'HTTPS_PROXY'],
+  },
+  {
+    key: 'noProxy',
+    kind: 'variable',
+    flags: 'NO_PROXY',
+    help: 'hosts that are asked without a proxy',
+    env: ['no_proxy', 'NO_PROXY'],
+  },
+];
 
 const destinationOptions: readonly OptionSpec[] = [
   {
@@ -21,6 +109,14 @@ const destinationOptions: readonly OptionSpec[] = [
     help: 'Pushgateway base URL, path prefix included; repeat it and every gateway gets everything',
     env: ['JOBMETER_GATEWAY', 'PUSHGATEWAY_URL'],
   },
+  {
+    key: 'textfile',
+    kind: 'one',
+    flags: '--textfile <DIR>',
+    help: "directory of node_exporter's textfile collector: a file for each group",
+    env: ['JOBMETER_TEXTFILE'],
+  },
+  ...accessOptions,
   {
     key: 'pushTimeout',
     kind: 'one',
@@ -199,6 +295,13 @@ export const runOptions: readonly OptionSpec[] = [
   },
   prefixOption,
   {
+    key: 'strict',
+    kind: 'switch',
+    flags: '--strict',
+    help: 'exit status 69 where the command succeeded, but its result did not get everywhere',
+    env: ['JOBMETER_STRICT'],
+  },
+  {
     key: 'dryRun',
     kind: 'switch',
     flags: '--dry-run',
@@ -237,6 +340,22 @@ export const pushOptions: readonly OptionSpec[] = [
     kind: 'one',
     flags: '-f, --file <PATH>',
     help: 'read the exposition text from a file instead of stdin',
+    env: [],
+  },
+];
+
+export const flushOptions: readonly OptionSpec[] = [
+  ...destinationOptions.map((spec) =>
+    spec.key === 'pushTimeout'
+      ? { ...spec, help: 'time for each request, retries included (default: 10s)' }
+      : spec,
+  ),
+  ...stateOptions.filter(({ key }) => key === 'stateDir'),
+  {
+    key: 'json',
+    kind: 'switch',
+    flags: '--json',
+    help: 'print what was delivered and what is left as JSON',
     env: [],
   },
 ];

@@ -1,14 +1,40 @@
 import path from 'node:path';
 import { parseGatewayUrl } from '../destinations/pushgateway/address.js';
 import type { Host } from '../host.js';
+import { resolveAccess } from './access.js';
 import { parseDurationSeconds } from './duration.js';
-import { DEFAULT_PUSH_TIMEOUT_SECONDS, type GatewayTarget, type StateLocation } from './plan.js';
+import {
+  DEFAULT_PUSH_TIMEOUT_SECONDS,
+  type GatewayTarget,
+  type Places,
+  type StateLocation,
+} from './plan.js';
 import type { Resolver } from './resolver.js';
 
 /** A day: beyond it a budget is a mistake, and setTimeout would fire at once above 2^31 ms. */
 const LONGEST_BUDGET_SECONDS = 86_400;
 
-export function resolveGateways(resolver: Resolver): readonly GatewayTarget[] {
+export function resolvePlaces(resolver: Resolver): Places {
+  return {
+    gateways: resolveGateways(resolver),
+    access: resolveAccess(resolver),
+    textfile: resolveTextfile(resolver),
+    pushTimeoutSeconds: resolvePushTimeout(resolver),
+  };
+}
+
+/** For what makes no sense without one. */
+export function requirePlaces(resolver: Resolver): Places {
+  if (resolver.values('gateway').length === 0 && resolver.value('textfile') === undefined) {
+    resolver.report(
+      'gateway',
+      'is missing: name one, as in --gateway http://gateway:9091, or set PUSHGATEWAY_URL',
+    );
+  }
+  return resolvePlaces(resolver);
+}
+
+function resolveGateways(resolver: Resolver): readonly GatewayTarget[] {
   const addresses = new Map<string, GatewayTarget>();
   for (const text of resolver.values('gateway')) {
     const parsed = parseGatewayUrl(text);
@@ -18,18 +44,14 @@ export function resolveGateways(resolver: Resolver): readonly GatewayTarget[] {
   return [...addresses.values()];
 }
 
-/** For what makes no sense without one. */
-export function requireGateways(resolver: Resolver): readonly GatewayTarget[] {
-  if (resolver.values('gateway').length === 0) {
-    resolver.report(
-      'gateway',
-      'is missing: name one, as in --gateway http://gateway:9091, or set PUSHGATEWAY_URL',
-    );
-  }
-  return resolveGateways(resolver);
+/** Undefined where none is named, or the working directory that it begins with was deleted. */
+function resolveTextfile(resolver: Resolver): string | undefined {
+  const given = resolver.value('textfile');
+  if (given === '') resolver.report('textfile', 'is empty: name a directory, or leave it out');
+  return given === undefined || given === '' ? undefined : absolutePath(given);
 }
 
-export function resolvePushTimeout(resolver: Resolver): number {
+function resolvePushTimeout(resolver: Resolver): number {
   return resolver.parsed(
     'pushTimeout',
     DEFAULT_PUSH_TIMEOUT_SECONDS,
@@ -50,7 +72,9 @@ export function resolveState(
   const given = resolver.value('stateDir') ?? defaultDirectory(host);
   if (given === '') resolver.report('stateDir', 'is empty: name a directory, or leave it out');
   const absolute = given === undefined ? undefined : absolutePath(given);
-  return absolute === undefined ? { kind: 'none' } : { kind: 'directory', path: absolute };
+  return absolute === undefined
+    ? { kind: 'none' }
+    : { kind: 'directory', path: absolute, owner: host.uid() };
 }
 
 /** Undefined for a relative path in a working directory that was deleted. */

@@ -1,20 +1,18 @@
 import type { GatewayAddress } from '../destinations/pushgateway/address.js';
+import type { Proxies } from '../destinations/proxies.js';
 import type { Labels } from '../metrics/family.js';
 import type { GroupingKey } from '../metrics/grouping-key.js';
 import type { Expectation } from './expectation.js';
 import type { GaugePattern, RecordPattern, StagePattern } from './records.js';
 
 /** Everything a run needs to know, resolved and validated. Nothing below `plan/` reads an option. */
-export interface Plan {
+export interface Plan extends Places {
   readonly command: CommandToRun;
   readonly key: GroupingKey;
   /** Constant labels on the samples of this run, not part of the grouping key. */
   readonly labels: Labels;
-  readonly gateways: readonly GatewayTarget[];
   readonly state: StateLocation;
   readonly method: PushMethod;
-  /** Total budget of delivery after the job, retries included. */
-  readonly pushTimeoutSeconds: number;
   readonly records: readonly RecordPattern[];
   readonly gauges: readonly GaugePattern[];
   readonly stages: readonly StagePattern[];
@@ -31,9 +29,21 @@ export interface Plan {
   readonly successCodes: readonly number[];
   /** What every metric name of ours begins with. */
   readonly prefix: string;
+  /** `strict`: a result that did not get everywhere fails a run that succeeded. */
+  readonly delivery: 'lenient' | 'strict';
   readonly verbosity: Verbosity;
   /** `print`: after the run, the exposition goes to stderr as well. */
   readonly exposition: 'print' | 'keep';
+}
+
+/** Where results go: all of them get everything. */
+export interface Places {
+  readonly gateways: readonly GatewayTarget[];
+  readonly access: Access;
+  /** Absolute path of a directory of node_exporter's textfile collector. */
+  readonly textfile: string | undefined;
+  /** Total budget of delivery after the job, retries included. */
+  readonly pushTimeoutSeconds: number;
 }
 
 export type CommandToRun =
@@ -41,7 +51,44 @@ export type CommandToRun =
   | { readonly kind: 'shell'; readonly line: string; readonly shell: string };
 
 export type StateLocation =
-  { readonly kind: 'directory'; readonly path: string } | { readonly kind: 'none' };
+  | {
+      readonly kind: 'directory';
+      readonly path: string;
+      /** User id; nobody else is to be able to write there. Undefined where the platform has none. */
+      readonly owner: number | undefined;
+    }
+  | { readonly kind: 'none' };
+
+/** Who we are to the gateways, and how they are reached: the same for all of them. Files are read after the run. */
+export interface Access {
+  readonly credentials: Credentials;
+  /** By name in lower case. A value may be a secret. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly tls: TlsFiles;
+  readonly proxies: Proxies;
+}
+
+/** What a gateway's own URL holds goes before them. */
+export type Credentials =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'basic'; readonly user: string; readonly password: Secret | undefined }
+  | { readonly kind: 'bearer'; readonly token: Secret };
+
+export type Secret =
+  | { readonly kind: 'text'; readonly text: string; readonly source: string }
+  | ({ readonly kind: 'file' } & NamedFile);
+
+/** A file, and the option or variable that names it. */
+export interface NamedFile {
+  readonly path: string;
+  readonly source: string;
+}
+
+export interface TlsFiles {
+  readonly ca?: NamedFile;
+  readonly cert?: NamedFile;
+  readonly key?: NamedFile;
+}
 
 /** A base URL that was understood. */
 export type GatewayTarget = Extract<GatewayAddress, { kind: 'address' }>;
@@ -75,6 +122,11 @@ export const DEFAULT_PUSH_TIMEOUT_SECONDS = 10;
 export const DEFAULT_KILL_AFTER_SECONDS = 10;
 export const DEFAULT_RETRY_DELAY_SECONDS = 1;
 export const DEFAULT_SHELL = '/bin/sh';
+
+/** Without one, results stay on this machine. */
+export function hasDestination({ gateways, textfile }: Places): boolean {
+  return gateways.length > 0 || textfile !== undefined;
+}
 
 /** The program and arguments that are spawned. */
 export function argvOf(command: CommandToRun): readonly [string, ...string[]] {

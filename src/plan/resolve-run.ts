@@ -5,7 +5,7 @@ import { parseExitCodes } from './exit-codes.js';
 import { resolveConstantLabels, resolveGroupingKey } from './identity.js';
 import { resolveMeasurements } from './measurements.js';
 import { runOptions } from './options.js';
-import { resolveGateways, resolvePushTimeout, resolveState } from './places.js';
+import { resolvePlaces, resolveState } from './places.js';
 import { type CommandToRun, DEFAULT_SHELL, type Plan } from './plan.js';
 import { resolvePrefix } from './prefix.js';
 import { resolveExecution } from './execution.js';
@@ -61,10 +61,9 @@ async function resolvePlan(
     command: resolveCommand(resolver, operands),
     key,
     labels,
-    gateways: resolveGateways(resolver),
+    ...resolvePlaces(resolver),
     state: resolveState(resolver, host),
     method: resolver.isOn('replace') ? 'replace' : 'add',
-    pushTimeoutSeconds: resolvePushTimeout(resolver),
     ...(await resolveMeasurements(resolver, { key, labels, prefix }, presets)),
     ...resolveExecution(resolver),
     successCodes: resolver.parsed(
@@ -74,6 +73,7 @@ async function resolvePlan(
       'write codes from 0 to 255, such as 0,24 or 0-3',
     ),
     prefix,
+    delivery: resolver.isOn('strict') ? 'strict' : 'lenient',
     verbosity: resolver.isOn('quiet') ? 'quiet' : resolver.isOn('verbose') ? 'verbose' : 'normal',
     exposition: resolver.isOn('print') ? 'print' : 'keep',
   };
@@ -109,5 +109,5 @@ function explain({ key, source, text }: LocatedProblem): Problem {
 }
 
 function unrecorded(plan: Plan): Plan {
-  return { ...plan, gateways: [], state: { kind: 'none' } };
+  return { ...plan, gateways: [], textfile: undefined, state: { kind: 'none' } };
 }

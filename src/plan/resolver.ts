@@ -43,6 +43,11 @@ export class Resolver {
     return this.#settings[key]?.origin ?? 'default';
   }
 
+  /** `--user`, `JOBMETER_USER`: what the person wrote. */
+  sourceOf(key: string): string {
+    return this.#settings[key]?.source ?? key;
+  }
+
   /** The same thing is said once. */
   report(key: string, text: string): void {
     const setting = this.#settings[key];
@@ -50,7 +55,7 @@ export class Resolver {
     this.problems.push({
       key,
       text,
-      source: setting?.source ?? key,
+      source: this.sourceOf(key),
       origin: setting?.origin ?? 'flag',
     });
   }

@@ -1,8 +1,11 @@
-import type { NamedValue, StageDuration } from '../run/job-run.js';
-import type { GroupState } from './group-state.js';
+import type { JobRun, NamedValue, StageDuration } from '../run/job-run.js';
+import { type GroupState, STATE_VERSION } from './group-state.js';
+import { isObject, migrate } from './migrate.js';
 
 export type DecodedState =
   | { readonly kind: 'state'; readonly state: GroupState }
+  /** Of a newer version of jobmeter: to be left as it is. */
+  | { readonly kind: 'newer'; readonly reason: string }
   | { readonly kind: 'unreadable'; readonly reason: string };
 
 /** JSON for people as well. It has no NaN: a record that was not found is `null`. */
@@ -17,52 +20,54 @@ export function decodeState(text: string): DecodedState {
   } catch {
     return { kind: 'unreadable', reason: 'it is not JSON' };
   }
-  if (!isGroupState(value)) return { kind: 'unreadable', reason: 'it is not a jobmeter state' };
-  if (value.version !== 1) {
-    return { kind: 'unreadable', reason: 'it was written by a newer version of jobmeter' };
+  if (!isObject(value) || !isKey(value['key'])) return FOREIGN;
+  if (typeof value['version'] === 'number' && value['version'] > STATE_VERSION) {
+    return { kind: 'newer', reason: 'it was written by a newer version of jobmeter' };
   }
+  const current = migrate(value);
+  return isGroupState(current) ? { kind: 'state', state: restore(current) } : FOREIGN;
+}
+
+const FOREIGN: DecodedState = { kind: 'unreadable', reason: 'it is not a jobmeter state' };
+
+function restore(state: GroupState): GroupState {
+  const { lastRun } = state;
   return {
-    kind: 'state',
-    state: {
-      ...value,
-      lastRun: {
-        ...value.lastRun,
-        records: restoreNaN(value.lastRun.records),
-        // The first versions did not measure any.
-        resources: value.lastRun.resources ?? {},
-        gauges: restoreNaN(value.lastRun.gauges),
-        stages: restoreStages(value.lastRun.stages),
-      },
-      runs: value.runs.map((run) => ({ ...run, records: restoreNaN(run.records) })),
-    },
+    ...state,
+    ...(lastRun && { lastRun: restoreRun(lastRun) }),
+    runs: state.runs.map((run) => ({ ...run, records: restoreNaN(run.records) })),
   };
 }
 
-/** Nothing where a version wrote the state that knew only records. */
-function restoreNaN(values: readonly NamedValue[] = []): readonly NamedValue[] {
+function restoreRun(run: JobRun): JobRun {
+  return {
+    ...run,
+    records: restoreNaN(run.records),
+    gauges: restoreNaN(run.gauges),
+    stages: restoreStages(run.stages),
+  };
+}
+
+function restoreNaN(values: readonly NamedValue[]): readonly NamedValue[] {
   return values.map((each) => ({ ...each, value: each.value ?? Number.NaN }));
 }
 
-function restoreStages(stages: readonly StageDuration[] = []): readonly StageDuration[] {
+function restoreStages(stages: readonly StageDuration[]): readonly StageDuration[] {
   return stages.map((stage) => ({ ...stage, seconds: stage.seconds ?? Number.NaN }));
 }
 
 /** Every field that we compute with; what only people read is taken as it is. */
 function isGroupState(value: unknown): value is GroupState {
   if (!isObject(value)) return false;
-  const { version, key, sequence, lastRun, consecutiveFailures, totals, runs, destinations } =
-    value;
+  const { sentAs, lastRun, lastStartedAt, totals, runs, destinations } = value;
   return (
-    typeof version === 'number' &&
-    isObject(key) &&
-    typeof key['job'] === 'string' &&
-    isObject(key['labels']) &&
-    typeof sequence === 'number' &&
-    typeof consecutiveFailures === 'number' &&
-    isRun(lastRun) &&
-    isObject(lastRun['labels']) &&
-    Array.isArray(lastRun['output']) &&
-    isObject(lastRun['outcome']) &&
+    typeof value['sequence'] === 'number' &&
+    typeof value['consecutiveFailures'] === 'number' &&
+    isObject(sentAs) &&
+    typeof sentAs['prefix'] === 'string' &&
+    typeof sentAs['method'] === 'string' &&
+    (lastRun === undefined || isWholeRun(lastRun)) &&
+    (lastStartedAt === undefined || typeof lastStartedAt === 'number') &&
     isMilestone(value['lastSuccess']) &&
     isMilestone(value['lastFailure']) &&
     isListOf(totals, (total) => typeof total['count'] === 'number') &&
@@ -70,6 +75,23 @@ function isGroupState(value: unknown): value is GroupState {
     isListOf(destinations, ({ name, delivered }) => {
       return typeof name === 'string' && typeof delivered === 'number';
     })
+  );
+}
+
+function isKey(value: unknown): boolean {
+  return isObject(value) && typeof value['job'] === 'string' && isObject(value['labels']);
+}
+
+function isWholeRun(value: unknown): boolean {
+  return (
+    isRun(value) &&
+    isObject(value['labels']) &&
+    isObject(value['outcome']) &&
+    isObject(value['resources']) &&
+    Array.isArray(value['output']) &&
+    [value['gauges'], value['stages']].every((list) =>
+      isListOf(list, ({ name }) => typeof name === 'string'),
+    )
   );
 }
 
@@ -86,13 +108,14 @@ function isRun(value: unknown): value is Record<string, unknown> {
 
 function isMilestone(value: unknown): boolean {
   if (value === undefined) return true;
-  return isObject(value) && typeof value['completedAt'] === 'number' && isObject(value['labels']);
+  return (
+    isObject(value) &&
+    typeof value['completedAt'] === 'number' &&
+    typeof value['sequence'] === 'number' &&
+    isObject(value['labels'])
+  );
 }
 
 function isListOf(value: unknown, check: (item: Record<string, unknown>) => boolean): boolean {
   return Array.isArray(value) && value.every((item) => isObject(item) && check(item));
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

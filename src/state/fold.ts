@@ -1,45 +1,113 @@
 import type { GroupingKey } from '../metrics/grouping-key.js';
 import type { JobRun } from '../run/job-run.js';
+import { awaited } from './delivered.js';
 import {
   completedAt,
-  type DestinationState,
   type GroupState,
   type Milestone,
   outcomeName,
   REMEMBERED_RUNS,
   type RunSummary,
   type RunTotal,
+  type SentAs,
+  STATE_VERSION,
 } from './group-state.js';
 
-/** One more run. A failed run never touches the last success. */
-export function fold(previous: GroupState | undefined, key: GroupingKey, run: JobRun): GroupState {
-  const milestone: Milestone = { completedAt: completedAt(run), labels: run.labels };
+/** What surrounds a run. */
+export interface Circumstances {
+  readonly key: GroupingKey;
+  readonly sentAs: SentAs;
+  /** Names of all that are to have the result. */
+  readonly destinations: readonly string[];
+  /**
+   * The time as the run is added. What seems to have ended after it is from before the clock was set back, and older;
+   * what ended before it and after this run is newer: two runs that end together may come in the other order.
+   */
+  readonly now: number;
+}
+
+/** One more run. A failed run never touches the last success, a skipped one nothing but totals and the list of runs. */
+export function fold(
+  previous: GroupState | undefined,
+  circumstances: Circumstances,
+  run: JobRun,
+): GroupState {
+  const { key, sentAs, destinations, now } = circumstances;
+  const sequence = (previous?.sequence ?? 0) + 1;
+  const earlier = previous?.runs ?? [];
+  const later = countLater(earlier, run, now);
   return {
-    version: 1,
+    version: STATE_VERSION,
     key,
-    sequence: (previous?.sequence ?? 0) + 1,
-    lastRun: run,
-    ...(previous?.lastSuccess && { lastSuccess: previous.lastSuccess }),
-    ...(previous?.lastFailure && { lastFailure: previous.lastFailure }),
-    ...(run.verdict === 'success' ? { lastSuccess: milestone } : { lastFailure: milestone }),
-    consecutiveFailures: run.verdict === 'success' ? 0 : (previous?.consecutiveFailures ?? 0) + 1,
+    sequence,
+    sentAs,
+    ...(run.outcome.kind === 'skipped'
+      ? keptBySkipping(previous)
+      : afterRun(previous, run, sequence, now)),
     totals: countRun(previous?.totals ?? [], run),
-    runs: [...(previous?.runs ?? []), summarize(run)].slice(-REMEMBERED_RUNS),
-    destinations: previous?.destinations ?? [],
+    runs: earlier.toSpliced(earlier.length - later, 0, summarize(run)).slice(-REMEMBERED_RUNS),
+    destinations: awaited(previous?.destinations ?? [], destinations),
   };
 }
 
-/** `name` has everything up to `sequence`. */
-export function markDelivered(state: GroupState, name: string, sequence: number): GroupState {
-  const others = state.destinations.filter((destination) => destination.name !== name);
-  return { ...state, destinations: [...others, { name, delivered: sequence }] };
+type Course = Pick<
+  GroupState,
+  'lastRun' | 'lastStartedAt' | 'lastSuccess' | 'lastFailure' | 'consecutiveFailures'
+>;
+
+function keptBySkipping(previous: GroupState | undefined): Course {
+  if (previous === undefined) return { consecutiveFailures: 0 };
+  const { lastRun, lastStartedAt, lastSuccess, lastFailure, consecutiveFailures } = previous;
+  return {
+    ...(lastRun && { lastRun }),
+    ...(lastStartedAt !== undefined && { lastStartedAt }),
+    ...(lastSuccess && { lastSuccess }),
+    ...(lastFailure && { lastFailure }),
+    consecutiveFailures,
+  };
 }
 
-export function isDelivered(state: GroupState, name: string): boolean {
-  const destination: DestinationState | undefined = state.destinations.find(
-    (candidate) => candidate.name === name,
-  );
-  return destination?.delivered === state.sequence;
+function afterRun(
+  previous: GroupState | undefined,
+  run: JobRun,
+  sequence: number,
+  now: number,
+): Course {
+  const ended = completedAt(run);
+  const isNewer = (time: number, than: number): boolean => time > than && time <= now;
+  const own: Milestone = { completedAt: ended, labels: run.labels, sequence };
+  const latest = (known: Milestone | undefined): Milestone =>
+    known !== undefined && isNewer(known.completedAt, ended) ? known : own;
+  const { lastRun, lastStartedAt = run.startedAt } = previous ?? {};
+  return {
+    ...keptBySkipping(previous),
+    lastRun: lastRun !== undefined && isNewer(completedAt(lastRun), ended) ? lastRun : run,
+    lastStartedAt: isNewer(lastStartedAt, run.startedAt) ? lastStartedAt : run.startedAt,
+    ...(run.verdict === 'success'
+      ? { lastSuccess: latest(previous?.lastSuccess) }
+      : { lastFailure: latest(previous?.lastFailure) }),
+    consecutiveFailures: failuresInARow(previous, run, now),
+  };
+}
+
+/** In the order of their ends, though this run may not be the last of them. */
+function failuresInARow(previous: GroupState | undefined, run: JobRun, now: number): number {
+  if (previous === undefined) return run.verdict === 'success' ? 0 : 1;
+  const finished = previous.runs.filter(({ outcome }) => outcome !== 'skipped');
+  const later = countLater(finished, run, now);
+  const known = previous.consecutiveFailures;
+  if (run.verdict === 'success') return Math.min(known, later);
+  return known < later ? known : known + 1;
+}
+
+/** How many of these runs, all of them known before, ended after this one. */
+function countLater(runs: readonly RunSummary[], run: JobRun, now: number): number {
+  const ended = completedAt(run);
+  const last = runs.findLastIndex((each) => {
+    const time = completedAt(each);
+    return time <= ended || time > now;
+  });
+  return runs.length - 1 - last;
 }
 
 function countRun(totals: readonly RunTotal[], run: JobRun): readonly RunTotal[] {

@@ -5,29 +5,47 @@ import type { JobRun } from '../run/job-run.js';
 /** How many runs a group remembers one by one. */
 export const REMEMBERED_RUNS = 100;
 
+/** A change of the form gets the next number, and a step in `migrate.ts`. */
+export const STATE_VERSION = 2;
+
 /**
  * What is known of one grouping key: the fold of all its runs. A state, not a queue: three runs during an outage
  * become one push. Times are seconds since the epoch.
  */
 export interface GroupState {
-  readonly version: 1;
+  readonly version: typeof STATE_VERSION;
   readonly key: GroupingKey;
   /** Grows by one with every change; orders changes where the clock does not. */
   readonly sequence: number;
-  readonly lastRun: JobRun;
+  /** So that it can be sent when the options of the run are gone. */
+  readonly sentAs: SentAs;
+  /** The last that ended; absent while every run was skipped. */
+  readonly lastRun?: JobRun;
+  /** Of all runs that have ended: a longer run may end after one that was started later. */
+  readonly lastStartedAt?: number;
   readonly lastSuccess?: Milestone;
   readonly lastFailure?: Milestone;
   readonly consecutiveFailures: number;
   readonly totals: readonly RunTotal[];
   /** Oldest first. */
   readonly runs: readonly RunSummary[];
+  /** Those that the last run named: what an earlier one named and this one does not is waited for no more. */
   readonly destinations: readonly DestinationState[];
+}
+
+/** What the last run said of how to send. */
+export interface SentAs {
+  readonly prefix: string;
+  /** POST adds, PUT replaces the group. */
+  readonly method: 'add' | 'replace';
 }
 
 /** The end of a run worth remembering, with the constant labels that run had. */
 export interface Milestone {
   readonly completedAt: number;
   readonly labels: Labels;
+  /** The change of the state that brought it: a destination that has as much has it. */
+  readonly sequence: number;
 }
 
 export interface RunTotal {
@@ -43,9 +61,12 @@ export type RunSummary = Pick<
 
 /** Whether a destination has everything: it does when `delivered` is the sequence of the state. */
 export interface DestinationState {
-  /** URL without userinfo. */
+  /** Address without credentials. */
   readonly name: string;
+  /** 0 for nothing yet. */
   readonly delivered: number;
+  /** When the last run that it has from us ended: by this what it holds is known to be ours, whatever the clock says. */
+  readonly completedAt?: number;
 }
 
 /** The `outcome` label: how the run ended, with the two ways of `exited` told apart. */
@@ -59,10 +80,11 @@ export type OutcomeName =
   | 'expectation-failed';
 
 export function outcomeName(run: JobRun): OutcomeName {
+  if (run.outcome.kind === 'skipped') return 'skipped';
   if (run.verdict === 'success') return 'success';
   return run.outcome.kind === 'exited' ? 'failure' : run.outcome.kind;
 }
 
-export function completedAt(run: JobRun): number {
+export function completedAt(run: Pick<JobRun, 'startedAt' | 'durationSeconds'>): number {
   return run.startedAt + run.durationSeconds;
 }

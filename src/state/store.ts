@@ -1,11 +1,21 @@
-import { createHash, randomUUID } from 'node:crypto';
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { isErrnoException } from '../host.js';
-import { type GroupingKey, groupingPairs } from '../metrics/grouping-key.js';
-import { decodeState, encodeState } from './encoding.js';
-import { makeDirectory, readPlainFile, writeAtomically } from './files.js';
+import type { GroupingKey } from '../metrics/grouping-key.js';
+import { pendingAt } from './delivered.js';
+import { type DecodedState, encodeState } from './encoding.js';
+import { isThere, makeDirectory, requirePrivate, writeAtomically } from '../files.js';
+import { alone, removeLocks } from './group-lock.js';
 import type { GroupState } from './group-state.js';
+import { Layout, nameOf } from './layout.js';
+import { PendingMarkers } from './pending.js';
+import { readOrSetAside, readState } from './read.js';
+
+/** A directory for state, and the user id that is to own it; undefined where the platform has none. */
+export interface StateDirectory {
+  readonly path: string;
+  readonly owner: number | undefined;
+}
 
 /** What went wrong on disk. Never a reason not to run or not to push. */
 export interface StoreProblem {
@@ -17,34 +27,54 @@ export type Update =
   | { readonly kind: 'stored'; readonly state: GroupState; readonly remarks: readonly string[] }
   | StoreProblem;
 
-/** Others hold it for about a millisecond each; two hundred at once on a busy machine need a while. */
-const LOCK_PATIENCE_MS = 60_000;
-
 /** Group states as one JSON file each, in a directory that only its owner may read. */
 export class StateStore {
-  readonly #directory: string;
+  readonly layout: Layout;
+  readonly pending: PendingMarkers;
+  readonly #owner: number | undefined;
 
-  constructor(directory: string) {
-    this.#directory = path.join(directory, 'groups');
+  constructor({ path: root, owner }: StateDirectory) {
+    this.layout = new Layout(root);
+    this.pending = new PendingMarkers(this.layout);
+    this.#owner = owner;
   }
 
-  /** Replaces the state of one group by what `change` makes of it, alone among all processes of this machine. */
+  /**
+   * Replaces the state of one group by what `change` makes of it, alone among all processes of this machine. Nothing is
+   * written where it gives back what it got.
+   */
   async update(
     key: GroupingKey,
     change: (previous: GroupState | undefined) => GroupState,
   ): Promise<Update> {
+    const group = nameOf(key);
     try {
-      await makeDirectory(this.#directory);
-      const file = this.#fileOf(key);
-      return await this.#alone(file, async () => {
-        const { state: previous, remarks } = await readOrSetAside(file);
+      await this.prepare();
+      return await alone(this.layout, group, async () => {
+        const { state: previous, remarks } = await readOrSetAside(this.layout.stateOf(group), key);
         const state = change(previous);
-        await writeAtomically(file, encodeState(state));
+        if (state !== previous) await this.#write(group, previous, state);
         return { kind: 'stored', state, remarks };
       });
     } catch (error) {
-      return { kind: 'problem', text: this.#explain(error) };
+      return this.#problem(error);
     }
+  }
+
+  /** Takes away the marker of a group that does not wait for `destination`. */
+  async settle(group: string, destination: string): Promise<void> {
+    await alone(this.layout, group, async () => {
+      const decoded = await this.read(group);
+      const isSettled =
+        decoded === undefined ||
+        (decoded.kind === 'state' && !pendingAt(decoded.state).includes(destination));
+      if (isSettled) await this.pending.remove(group, [destination]);
+    });
+  }
+
+  /** Undefined where there is none. */
+  async read(group: string): Promise<DecodedState | undefined> {
+    return readState(this.layout.stateOf(group));
   }
 
   /** Every group that can be read, and a remark for each that can't. */
@@ -55,96 +85,59 @@ export class StateStore {
     const states: GroupState[] = [];
     const remarks: string[] = [];
     try {
-      for (const name of (await fs.readdir(this.#directory)).toSorted()) {
+      for (const name of (await fs.readdir(this.layout.groups)).toSorted()) {
         if (!name.endsWith('.json')) continue;
-        const file = path.join(this.#directory, name);
-        const decoded = decodeState(await readPlainFile(file));
-        if (decoded.kind === 'state') states.push(decoded.state);
-        else remarks.push(`${file} is left out: ${decoded.reason}`);
+        const decoded = await this.read(path.basename(name, '.json'));
+        if (decoded?.kind === 'state') states.push(decoded.state);
+        else if (decoded !== undefined) {
+          remarks.push(`${path.join(this.layout.groups, name)} is left out: ${decoded.reason}`);
+        }
       }
     } catch (error) {
-      if (!isErrnoException(error) || error.code !== 'ENOENT') remarks.push(this.#explain(error));
+      if (!isErrnoException(error) || error.code !== 'ENOENT') {
+        remarks.push(this.#problem(error).text);
+      }
     }
     return { states, remarks };
   }
 
-  /** True when there was something to remove. */
+  /** With its markers and locks. True when there was something to remove. */
   async remove(key: GroupingKey): Promise<boolean | StoreProblem> {
+    const group = nameOf(key);
     try {
-      await fs.rm(this.#fileOf(key));
+      if (!(await isThere(this.layout.stateOf(group)))) return false;
+      await alone(this.layout, group, async () => {
+        await fs.rm(this.layout.stateOf(group), { force: true });
+        await this.pending.forget(group);
+        await removeLocks(this.layout, group);
+      });
       return true;
     } catch (error) {
-      if (isErrnoException(error) && error.code === 'ENOENT') return false;
-      return { kind: 'problem', text: this.#explain(error) };
+      return this.#problem(error);
     }
   }
 
-  /**
-   * Alone among all who send this group: what is sent first must not arrive last. The state is read once it is one's turn,
-   * so that it is the latest. `action` gets undefined where the state can't be had; the answer is `busy` where it had not
-   * become one's turn when `giveUp` aborted.
-   */
-  async sending<T>(
-    key: GroupingKey,
-    giveUp: AbortSignal,
-    action: (latest: GroupState | undefined) => Promise<T>,
-  ): Promise<T | 'busy'> {
-    const file = this.#fileOf(key);
-    const { acquireLock } = await import('./lock.js');
-    const lock = await acquireLock(`${file}.sending`, giveUp);
-    if (lock === undefined) return 'busy';
-    try {
-      const decoded = decodeState(await readPlainFile(file));
-      return await action(decoded.kind === 'state' ? decoded.state : undefined);
-    } finally {
-      await lock.release();
-    }
+  /** Makes the directories, and sees to it that they are ours. */
+  async prepare(): Promise<void> {
+    const { root, groups } = this.layout;
+    await makeDirectory(groups);
+    if (this.#owner === undefined) return;
+    for (const directory of [root, groups]) await requirePrivate(directory, this.#owner);
   }
 
-  async #alone<T>(file: string, action: () => Promise<T>): Promise<T> {
-    const { acquireLock } = await import('./lock.js');
-    const giveUp = new AbortController();
-    const timer = setTimeout(() => giveUp.abort(), LOCK_PATIENCE_MS);
-    const lock = await acquireLock(`${file}.lock`, giveUp.signal);
-    clearTimeout(timer);
-    if (lock === undefined) throw new Error('another process holds its lock');
-    try {
-      return await action();
-    } finally {
-      await lock.release();
-    }
+  async #write(group: string, previous: GroupState | undefined, state: GroupState): Promise<void> {
+    const pending = pendingAt(state);
+    await this.pending.add(group, pending);
+    await writeAtomically(this.layout.stateOf(group), encodeState(state));
+    const before = previous === undefined ? [] : pendingAt(previous);
+    await this.pending.remove(
+      group,
+      before.filter((each) => !pending.includes(each)),
+    );
   }
 
-  /** The job for people, and a digest of the whole key: any label value is a fine file name then. */
-  #fileOf(key: GroupingKey): string {
-    const digest = createHash('sha256')
-      .update(JSON.stringify(groupingPairs(key)))
-      .digest('hex');
-    const readable = key.job.replace(/[^A-Za-z0-9_-]+/g, '_').slice(0, 60);
-    return path.join(this.#directory, `${readable}-${digest.slice(0, 16)}.json`);
-  }
-
-  #explain(error: unknown): string {
+  #problem(error: unknown): StoreProblem {
     const reason = error instanceof Error ? error.message : String(error);
-    return `state directory ${path.dirname(this.#directory)}: ${reason}`;
+    return { kind: 'problem', text: `state directory ${this.layout.root}: ${reason}` };
   }
-}
-
-async function readOrSetAside(
-  file: string,
-): Promise<{ state: GroupState | undefined; remarks: readonly string[] }> {
-  let text: string;
-  try {
-    text = await readPlainFile(file);
-  } catch (error) {
-    if (isErrnoException(error) && error.code === 'ENOENT') {
-      return { state: undefined, remarks: [] };
-    }
-    throw error;
-  }
-  const decoded = decodeState(text);
-  if (decoded.kind === 'state') return { state: decoded.state, remarks: [] };
-  const aside = `${file}.${randomUUID().slice(0, 8)}.set-aside`;
-  await fs.rename(file, aside);
-  return { state: undefined, remarks: [`${file}: ${decoded.reason}; set aside as ${aside}`] };
 }

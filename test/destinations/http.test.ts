@@ -194,7 +194,7 @@ test('https to a server that speaks http says what OpenSSL found, on one line', 
   const address = await startSocketServer((socket) => socket.end('HTTP/1.1 400 Bad\r\n\r\n'));
   expect(await send(`https://${address}`)).toEqual({
     kind: 'failed',
-    reason: 'tls',
+    reason: 'not-tls',
     message: 'no secure connection (wrong version number)',
   });
 });

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer, type ServerOptions } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { atEndOfFile } from './cleanup.js';
@@ -45,12 +46,24 @@ export interface FaultServer extends AsyncDisposable {
 }
 
 /** The first request meets the first fault, and so on; the last fault stays. A number is an empty answer of that status. */
-export async function startFaultServer(
-  ...faults: readonly [Fault | number, ...(Fault | number)[]]
+export function startFaultServer(...faults: Faults): Promise<FaultServer> {
+  return start(createServer(), 'http', faults);
+}
+
+/** The same over TLS. */
+export function startTlsFaultServer(
+  options: ServerOptions,
+  ...faults: Faults
 ): Promise<FaultServer> {
+  return start(createTlsServer(options), 'https', faults);
+}
+
+type Faults = readonly [Fault | number, ...(Fault | number)[]];
+
+async function start(server: Server, scheme: string, faults: Faults): Promise<FaultServer> {
   const requests: RecordedRequest[] = [];
   let bytesSent = 0;
-  const server = createServer((request, response) => {
+  server.on('request', (request, response) => {
     void record(request).then((recorded) => {
       if (recorded === undefined) return;
       const fault = faults[requests.length] ?? faults.at(-1)!;
@@ -75,7 +88,7 @@ export async function startFaultServer(
   };
   atEndOfFile(stop);
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: `${scheme}://127.0.0.1:${(server.address() as AddressInfo).port}`,
     requests,
     get bytesSent() {
       return bytesSent;

@@ -1,32 +1,64 @@
 import { expect, test } from 'vitest';
 import { decodeState, encodeState } from '../../src/state/encoding.js';
-import { fold } from '../../src/state/fold.js';
+import { addAll, aRun, KEY } from './a-run.js';
 
-test('a state of a version that did not measure resources is read', () => {
-  const state = fold(
-    undefined,
-    { job: 'j', labels: {} },
-    {
-      id: 'x',
-      startedAt: 1,
-      durationSeconds: 2,
-      outcome: { kind: 'exited', code: 0 },
-      verdict: 'success',
-      exitCode: 0,
-      attempts: [],
-      host: 'h',
-      version: '1.0.0',
-      labels: {},
-      records: [],
-      gauges: [],
-      stages: [],
-      output: [],
-      resources: {},
+/** As version 0.1.0 of jobmeter wrote it. */
+const VERSION_1 = {
+  version: 1,
+  key: KEY,
+  sequence: 7,
+  lastRun: {
+    id: 'x',
+    startedAt: 100,
+    durationSeconds: 2.5,
+    outcome: { kind: 'exited', code: 1 },
+    verdict: 'failure',
+    exitCode: 1,
+    attempts: [{ startedAt: 100, durationSeconds: 2.5, outcome: 'exited', exitCode: 1 }],
+    host: 'h',
+    version: '0.1.0',
+    labels: { team: 'db' },
+    records: [{ name: 'rows', labels: {}, value: null }],
+    output: [],
+  },
+  lastSuccess: { completedAt: 50, labels: {} },
+  lastFailure: { completedAt: 102.5, labels: { team: 'db' } },
+  consecutiveFailures: 1,
+  totals: [{ outcome: 'success', host: 'h', count: 6 }],
+  runs: [],
+  destinations: [{ name: 'http://g', delivered: 6 }],
+};
+
+test('a state of version 1 is read, with what it did not have yet', () => {
+  const decoded = decodeState(JSON.stringify(VERSION_1));
+  expect(decoded).toEqual({
+    kind: 'state',
+    state: {
+      ...VERSION_1,
+      version: 2,
+      sentAs: { prefix: 'batch_job_', method: 'add' },
+      lastStartedAt: 100,
+      lastRun: {
+        ...VERSION_1.lastRun,
+        records: [{ name: 'rows', labels: {}, value: Number.NaN }],
+        resources: {},
+        gauges: [],
+        stages: [],
+      },
+      lastSuccess: { completedAt: 50, labels: {}, sequence: 7 },
+      lastFailure: { completedAt: 102.5, labels: { team: 'db' }, sequence: 7 },
     },
-  );
-  const { resources, ...before } = state.lastRun;
-  expect(resources).toEqual({});
-  const text = encodeState({ ...state, lastRun: before } as typeof state);
-  expect(text).not.toContain('resources');
-  expect(decodeState(text)).toEqual({ kind: 'state', state });
+  });
+});
+
+test('what is written is of the version of today and comes back equal', () => {
+  const state = addAll([aRun(0, 0), aRun(10, 1)]);
+  expect(encodeState(state)).toContain('"version": 2');
+  expect(decodeState(encodeState(state))).toEqual({ kind: 'state', state });
+});
+
+test('a state of a newer version is told from what is none', () => {
+  const newer = { ...VERSION_1, version: 3, runs: 'in another form' };
+  expect(decodeState(JSON.stringify(newer))).toMatchObject({ kind: 'newer' });
+  expect(decodeState('{"version": 3, "name": "a package"}')).toMatchObject({ kind: 'unreadable' });
 });

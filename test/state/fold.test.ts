@@ -1,46 +1,21 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { JobRun } from '../../src/run/job-run.js';
-import { fold, isDelivered, markDelivered } from '../../src/state/fold.js';
-import { completedAt, type GroupState, REMEMBERED_RUNS } from '../../src/state/group-state.js';
-
-const key = { job: 'db_backup', labels: { region: 'eu' } };
-
-function aRun(startedAt: number, code: number, host = 'a'): JobRun {
-  return {
-    id: `${startedAt}`,
-    startedAt,
-    durationSeconds: 1,
-    outcome: { kind: 'exited', code },
-    verdict: code === 0 ? 'success' : 'failure',
-    exitCode: code,
-    attempts: [],
-    host,
-    version: '1.0.0',
-    labels: {},
-    records: [],
-    gauges: [],
-    stages: [],
-    output: [],
-    resources: {},
-  };
-}
+import { markDelivered, pendingAt } from '../../src/state/delivered.js';
+import { completedAt, REMEMBERED_RUNS } from '../../src/state/group-state.js';
+import { add, addAll, aRun, aSkippedRun } from './a-run.js';
 
 const runs = fc
   .array(fc.record({ code: fc.constantFrom(0, 0, 1, 7), host: fc.constantFrom('a', 'b') }), {
     minLength: 1,
     maxLength: 250,
   })
-  .map((list) => list.map(({ code, host }, index) => aRun(index * 10, code, host)));
-
-function foldAll(list: readonly JobRun[]): GroupState {
-  return list.reduce<GroupState | undefined>((state, run) => fold(state, key, run), undefined)!;
-}
+  .map((list) => list.map(({ code, host }, index) => aRun(index * 10, code, { host })));
 
 test('the state is what its runs say, whatever their order of successes and failures', () => {
   fc.assert(
     fc.property(runs, (list) => {
-      const state = foldAll(list);
+      const state = addAll(list);
       const successes = list.filter(({ verdict }) => verdict === 'success');
       const failures = list.filter(({ verdict }) => verdict === 'failure');
       const newest = (some: readonly JobRun[]): number | undefined =>
@@ -58,19 +33,91 @@ test('the state is what its runs say, whatever their order of successes and fail
   );
 });
 
+test('runs that end together make the same state in whatever order they come', () => {
+  const together = fc.shuffledSubarray(
+    [0, 1, 2, 3, 4, 5].map((index) => index),
+    { minLength: 6 },
+  );
+  const codes = fc.array(fc.constantFrom(0, 1), { minLength: 6, maxLength: 6 });
+  fc.assert(
+    fc.property(together, codes, (order, results) => {
+      const list = results.map((code, index) => aRun(100 + index / 1000, code));
+      const before = addAll([aRun(1, 1), aRun(10, 0), aRun(20, 1)]);
+      const arrange = (some: readonly JobRun[]) =>
+        some.reduce((state, run) => add(state, run, { now: 102 }), before);
+      const { totals: _, lastSuccess, lastFailure, ...inOrder } = arrange(list);
+      const shuffled = arrange(order.map((index) => list[index]!));
+      expect(shuffled).toMatchObject(inOrder);
+      expect(shuffled.lastSuccess?.completedAt).toBe(lastSuccess?.completedAt);
+      expect(shuffled.lastFailure?.completedAt).toBe(lastFailure?.completedAt);
+    }),
+  );
+});
+
+test('a clock that was set back does not hold the last success in the future', () => {
+  const state = addAll([aRun(5000, 0), aRun(5010, 1), aRun(1000, 0)]);
+  expect(state.lastRun?.startedAt).toBe(1000);
+  expect(state.lastStartedAt).toBe(1000);
+  expect(state.lastSuccess?.completedAt).toBe(1001);
+  expect(state.consecutiveFailures).toBe(0);
+  expect(state.runs.at(-1)?.startedAt).toBe(1000);
+});
+
+test('a run that outlasts a later one is the last to end, not the last to start', () => {
+  const state = addAll([aRun(50, 0), aRun(10, 0, { durationSeconds: 100 })]);
+  expect(state.lastRun?.startedAt).toBe(10);
+  expect(state.lastStartedAt).toBe(50);
+});
+
 test('totals are apart for each host', () => {
-  const state = foldAll([aRun(0, 0, 'a'), aRun(1, 0, 'b'), aRun(2, 1, 'b'), aRun(3, 0, 'b')]);
-  expect(state.totals).toEqual([
+  const hosts = ['a', 'b', 'b', 'b'].map((host, index) =>
+    aRun(index, index === 2 ? 1 : 0, { host }),
+  );
+  expect(addAll(hosts).totals).toEqual([
     { outcome: 'success', host: 'a', count: 1 },
     { outcome: 'failure', host: 'b', count: 1 },
     { outcome: 'success', host: 'b', count: 2 },
   ]);
 });
 
-test('a destination has everything until the next run', () => {
-  const first = foldAll([aRun(0, 0)]);
-  const marked = markDelivered(first, 'http://g', first.sequence);
-  expect(isDelivered(marked, 'http://g')).toBe(true);
-  expect(isDelivered(marked, 'http://other')).toBe(false);
-  expect(isDelivered(fold(marked, key, aRun(10, 0)), 'http://g')).toBe(false);
+describe('a skipped run', () => {
+  test('is counted and listed, and touches nothing else', () => {
+    const before = addAll([aRun(0, 0), aRun(10, 1)]);
+    const { sequence, totals, runs: list, ...rest } = add(before, aSkippedRun(20));
+    expect(before).toMatchObject(rest);
+    expect(sequence).toBe(3);
+    expect(totals).toContainEqual({ outcome: 'skipped', host: 'a', count: 1 });
+    expect(list.at(-1)?.outcome).toBe('skipped');
+  });
+
+  test('may be the first of its group', () => {
+    const state = add(undefined, aSkippedRun(20));
+    expect(state.lastRun).toBeUndefined();
+    expect(add(state, aRun(30, 1))).toMatchObject({ consecutiveFailures: 1, sequence: 2 });
+  });
+});
+
+describe('a destination', () => {
+  test('has everything until the next run', () => {
+    const first = addAll([aRun(0, 0)]);
+    expect(pendingAt(first)).toEqual(['http://g']);
+    const marked = markDelivered(first, 'http://g', first);
+    expect(pendingAt(marked)).toEqual([]);
+    expect(pendingAt(add(marked, aRun(10, 0)))).toEqual(['http://g']);
+  });
+
+  test('is waited for no more when the last run names others, and still when it names none', () => {
+    const first = addAll([aRun(0, 0)]);
+    expect(pendingAt(add(first, aRun(10, 0), { destinations: ['http://new'] }))).toEqual([
+      'http://new',
+    ]);
+    expect(pendingAt(add(first, aRun(10, 0), { destinations: [] }))).toEqual(['http://g']);
+  });
+
+  test('that has got a later state is not marked with an earlier one', () => {
+    const first = addAll([aRun(0, 0)]);
+    const second = add(first, aRun(10, 0));
+    const marked = markDelivered(second, 'http://g', second);
+    expect(pendingAt(markDelivered(marked, 'http://g', first))).toEqual([]);
+  });
 });

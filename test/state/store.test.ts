@@ -1,34 +1,23 @@
 import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import type { JobRun } from '../../src/run/job-run.js';
-import { fold } from '../../src/state/fold.js';
 import type { GroupState } from '../../src/state/group-state.js';
 import { StateStore } from '../../src/state/store.js';
+import { add, aRun } from './a-run.js';
 import { jobmeter } from '../rig/jobmeter.js';
 import { tempDir } from '../rig/temp-dir.js';
 
 const key = { job: 'a/b', labels: { place: '/var/tmp' } };
 
-const run: JobRun = {
-  id: 'x',
-  startedAt: 1,
-  durationSeconds: 2,
-  outcome: { kind: 'exited', code: 0 },
-  verdict: 'success',
-  exitCode: 0,
-  attempts: [],
-  host: 'h',
-  version: '1.0.0',
-  labels: {},
-  records: [{ name: 'rows', labels: {}, value: Number.NaN }],
-  gauges: [],
-  stages: [],
-  output: [],
-  resources: {},
-};
+const run = aRun(1, 0, { records: [{ name: 'rows', labels: {}, value: Number.NaN }] });
 
-const addRun = (previous: GroupState | undefined): GroupState => fold(previous, key, run);
+const addRun = (previous: GroupState | undefined): GroupState => add(previous, run, { key });
+
+const owner = process.getuid?.();
+
+function storeIn(path: string): StateStore {
+  return new StateStore({ path, owner });
+}
 
 function onlyFile(directory: string): string {
   const [name, ...others] = readdirSync(join(directory, 'groups')).filter((file) =>
@@ -39,7 +28,7 @@ function onlyFile(directory: string): string {
 }
 
 test('what was stored comes back equal, NaN included', async () => {
-  const store = new StateStore(tempDir());
+  const store = storeIn(tempDir());
   const update = await store.update(key, addRun);
   expect(update).toMatchObject({ kind: 'stored', remarks: [] });
   const { states, remarks } = await store.list();
@@ -49,7 +38,7 @@ test('what was stored comes back equal, NaN included', async () => {
 
 test('only the owner may read', async () => {
   const directory = join(tempDir(), 'made');
-  await new StateStore(directory).update(key, addRun);
+  await storeIn(directory).update(key, addRun);
   expect(statSync(join(directory, 'groups')).mode & 0o777).toBe(0o700);
   expect(statSync(onlyFile(directory)).mode & 0o777).toBe(0o600);
 });
@@ -58,7 +47,7 @@ test.each(['', '{', 'null', '[]', '{"version":1}', '\0\0\0'])(
   'a state file that holds %j is set aside with a remark, not deleted',
   async (content) => {
     const directory = tempDir();
-    const store = new StateStore(directory);
+    const store = storeIn(directory);
     await store.update(key, addRun);
     const file = onlyFile(directory);
     writeFileSync(file, content);
@@ -72,7 +61,7 @@ test.each(['', '{', 'null', '[]', '{"version":1}', '\0\0\0'])(
 
 test('a state file cut anywhere is never taken for a state', async () => {
   const directory = tempDir();
-  const store = new StateStore(directory);
+  const store = storeIn(directory);
   await store.update(key, addRun);
   const file = onlyFile(directory);
   const whole = readFileSync(file, 'utf8').trimEnd();
@@ -85,12 +74,12 @@ test('a state file cut anywhere is never taken for a state', async () => {
 test('a directory that cannot be used is a problem with its name, not an exception', async () => {
   const file = join(tempDir(), 'file');
   writeFileSync(file, '');
-  const update = await new StateStore(file).update(key, addRun);
+  const update = await storeIn(file).update(key, addRun);
   expect(update).toMatchObject({ kind: 'problem', text: expect.stringContaining(file) });
 });
 
 test('removing says whether there was something', async () => {
-  const store = new StateStore(tempDir());
+  const store = storeIn(tempDir());
   await store.update(key, addRun);
   expect(await store.remove(key)).toBe(true);
   expect(await store.remove(key)).toBe(false);
@@ -104,7 +93,7 @@ test('twenty runs at once on one group are all counted', async () => {
   for (const { exitCode, stderr } of await Promise.all(runs)) {
     expect([exitCode, stderr.toString()]).toEqual([0, '']);
   }
-  const { states } = await new StateStore(join(home, 'state/jobmeter')).list();
+  const { states } = await storeIn(join(home, 'state/jobmeter')).list();
   expect(states[0]).toMatchObject({ sequence: 20, totals: [{ count: 20 }] });
 });
 
@@ -114,6 +103,6 @@ test.skipIf(process.getuid?.() === 0)(
     const directory = tempDir();
     mkdirSync(join(directory, 'groups'));
     chmodSync(join(directory, 'groups'), 0o500);
-    expect(await new StateStore(directory).update(key, addRun)).toMatchObject({ kind: 'problem' });
+    expect(await storeIn(directory).update(key, addRun)).toMatchObject({ kind: 'problem' });
   },
 );

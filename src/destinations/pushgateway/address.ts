@@ -1,3 +1,5 @@
+import type { Proxy } from '../proxies.js';
+
 /** A gateway's base URL as people write it, taken apart. */
 export type GatewayAddress =
   | {
@@ -39,6 +41,14 @@ export function parseGatewayUrl(text: string): GatewayAddress {
     display: baseUrl,
     ...(authorization === undefined ? {} : { authorization }),
   };
+}
+
+/** A proxy as environments have it; undefined where it is neither http nor https, or no URL. */
+export function parseProxyUrl(text: string): Omit<Proxy, 'exceptions'> | undefined {
+  const url = parse(text.trim());
+  if (url === undefined || !/^https?:$/.test(url.protocol)) return undefined;
+  const authorization = authorizationOf(url);
+  return { url: url.origin, ...(authorization !== undefined && { authorization }) };
 }
 
 function parse(text: string): URL | undefined {

@@ -1,11 +1,16 @@
-import type { GatewayTarget } from '../../plan/plan.js';
+import type { Access, GatewayTarget } from '../../plan/plan.js';
+import { openAccess } from '../access/access.js';
+import type { Invalid } from './delivery.js';
 import { Gateway } from './gateway.js';
 
-/** A client for a gateway that the options name. */
-export function gatewayAt(
-  { baseUrl, authorization }: GatewayTarget,
+/** A client for a gateway that the options name; `invalid` where what it needs to know us by can't be had. */
+export async function connect(
+  target: GatewayTarget,
+  access: Access,
   timeoutSeconds: number,
-): Gateway {
-  const headers = authorization === undefined ? {} : { authorization };
-  return new Gateway(baseUrl, { timeoutSeconds, headers });
+): Promise<Gateway | Invalid> {
+  const opened = await openAccess(access, target);
+  return opened.kind === 'invalid'
+    ? opened
+    : new Gateway(target.baseUrl, { ...opened, timeoutSeconds });
 }

@@ -1,15 +1,8 @@
-import type { MetricFamily } from '../../metrics/family.js';
+import type { Families, MetricFamily } from '../../metrics/family.js';
 import type { GroupingKey } from '../../metrics/grouping-key.js';
 import { withDeadline } from './deadline.js';
 import type { DeliveredInPart, Delivery } from './delivery.js';
 import type { Gateway } from './gateway.js';
-
-export interface Families {
-  /** What every job has: names, types and help are ours and do not change. */
-  readonly core: readonly MetricFamily[];
-  /** Of the user's own names: may clash with what another job has pushed under them. */
-  readonly userNamed: readonly MetricFamily[];
-}
 
 export interface DeliverOptions {
   /** `add` keeps the families of the group that are not sent, `replace` drops them. */
@@ -23,7 +16,7 @@ export interface DeliverOptions {
  * ones alone: a clash over a name must not hide whether the job ran. Both within `gateway.timeoutSeconds`.
  */
 export async function deliverFamilies(
-  gateway: Gateway,
+  gateway: Pick<Gateway, 'timeoutSeconds' | 'add' | 'push'>,
   key: GroupingKey,
   { core, userNamed }: Families,
   { mode, signal }: DeliverOptions,

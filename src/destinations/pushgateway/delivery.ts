@@ -3,8 +3,8 @@ export type Delivery = Delivered | Invalid | GatewayFailure;
 
 export interface Delivered {
   readonly kind: 'delivered';
-  /** 200; 202 for a delete, or under `--push.disable-consistency-check`. */
-  readonly status: number;
+  /** 200; 202 for a delete, or under `--push.disable-consistency-check`. Absent where it is a file that was written. */
+  readonly status?: number;
 }
 
 /** Nothing was sent: it is what a gateway would refuse, or be broken by. */
@@ -16,7 +16,7 @@ export interface Invalid {
 /** The gateway took the metrics that every job has, not those of the user's own. */
 export interface DeliveredInPart {
   readonly kind: 'delivered-in-part';
-  readonly status: number;
+  readonly status?: number;
   /** Why the others were not taken, one line. */
   readonly reason: string;
 }

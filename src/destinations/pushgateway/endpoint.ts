@@ -1,13 +1,24 @@
 import { validateHeaderName, validateHeaderValue } from 'node:http';
-import { parseGatewayUrl } from './address.js';
+import { basicAuthorization, basicUserProblem, bearerTokenProblem } from '../headers.js';
+import type { Tls } from '../http.js';
+import type { Proxies, Proxy } from '../proxies.js';
+import { parseGatewayUrl, parseProxyUrl } from './address.js';
 import { LONGEST_TIMEOUT_SECONDS } from './deadline.js';
 import { DEFAULT_RETRY, type RetryPolicy } from './retry.js';
+import { secretsOf } from './secrets.js';
 
-export interface GatewayOptions {
+/** Credentials here go before those in the URL. At most one of `user`, `bearerToken` and an `authorization` header. */
+export interface GatewayOptions extends Tls {
   /** Total time of one call, retries included, in seconds. Default 10. */
   readonly timeoutSeconds?: number;
-  /** Sent with every request. An `authorization` here goes before the credentials in the URL. */
+  /** Basic auth. */
+  readonly user?: string;
+  readonly password?: string;
+  readonly bearerToken?: string;
+  /** Sent with every request. */
   readonly headers?: Readonly<Record<string, string>>;
+  /** Default: none. The environment is not read. */
+  readonly proxies?: Proxies;
   readonly retry?: RetryPolicy;
 }
 
@@ -18,25 +29,40 @@ export interface Endpoint {
   readonly timeoutSeconds: number;
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
+  readonly tls: Tls;
+  readonly proxy: Proxy | undefined;
   readonly retry: RetryPolicy;
   /** What no message may show, even where a server echoes it. */
   readonly secrets: readonly string[];
 }
 
-/** @throws TypeError for a URL, a header or a timeout that can never work */
+/** @throws TypeError for a URL or an option that can never work */
 export function endpointOf(url: string, options: GatewayOptions): Endpoint {
   const address = parseGatewayUrl(url);
   if (address.kind === 'invalid') throw new TypeError(address.reason);
-  const { baseUrl, authorization } = address;
+  const { baseUrl } = address;
   const { timeoutSeconds = 10, retry = DEFAULT_RETRY } = options;
   if (!(timeoutSeconds > 0 && timeoutSeconds <= LONGEST_TIMEOUT_SECONDS)) {
     throw new TypeError(`timeoutSeconds is to be above 0 and at most ${LONGEST_TIMEOUT_SECONDS}`);
   }
-  const headers = { ...(authorization && { authorization }), ...checked(options.headers ?? {}) };
-  return { baseUrl, timeoutSeconds, headers, retry, secrets: secretsIn(headers.authorization) };
+  const given = checked(options.headers ?? {});
+  const authorization = authorizationOf(options, given) ?? address.authorization;
+  const headers = { ...given, ...(authorization !== undefined && { authorization }) };
+  const proxy = proxyFor(baseUrl, options.proxies ?? {});
+  return {
+    baseUrl,
+    timeoutSeconds,
+    headers,
+    tls: tlsOf(options),
+    proxy,
+    retry,
+    secrets: secretsOf(headers, proxy),
+  };
 }
 
-function checked(headers: Readonly<Record<string, string>>): { authorization?: string } {
+function checked(
+  headers: Readonly<Record<string, string>>,
+): Readonly<Record<string, string>> & { readonly authorization?: string } {
   const entries = Object.entries(headers);
   for (const [name, value] of entries) {
     validateHeaderName(name);
@@ -46,10 +72,30 @@ function checked(headers: Readonly<Record<string, string>>): { authorization?: s
   return Object.fromEntries(entries.map(([name, value]) => [name.toLowerCase(), value]));
 }
 
-/** The credentials without their scheme: `dXNlcjpwdw==` of `Basic dXNlcjpwdw==`. */
-function secretsIn(authorization: string | undefined): readonly string[] {
-  return (authorization ?? '')
-    .split(/\s+/)
-    .slice(-1)
-    .filter((secret) => secret !== '');
+function authorizationOf(
+  { user, password, bearerToken }: GatewayOptions,
+  { authorization }: { readonly authorization?: string },
+): string | undefined {
+  const given = [user, bearerToken, authorization].filter((way) => way !== undefined);
+  if (given.length > 1) {
+    throw new TypeError('user, bearerToken and an authorization header exclude each other');
+  }
+  const userProblem = user === undefined ? undefined : basicUserProblem(user);
+  if (userProblem !== undefined) throw new TypeError(`user ${userProblem}`);
+  const tokenProblem = bearerToken === undefined ? undefined : bearerTokenProblem(bearerToken);
+  if (tokenProblem !== undefined) throw new TypeError(`bearerToken ${tokenProblem}`);
+  if (user !== undefined) return basicAuthorization(user, password ?? '');
+  return bearerToken === undefined ? authorization : `Bearer ${bearerToken}`;
+}
+
+function proxyFor(baseUrl: string, { http, https, exceptions = '' }: Proxies): Proxy | undefined {
+  const url = baseUrl.startsWith('https:') ? https : http;
+  if (url === undefined || url === '') return undefined;
+  const proxy = parseProxyUrl(url);
+  if (proxy === undefined) throw new TypeError('proxies: not the URL of an HTTP proxy');
+  return { ...proxy, exceptions };
+}
+
+function tlsOf({ ca, cert, key }: Tls): Tls {
+  return { ...(ca && { ca }), ...(cert && { cert }), ...(key && { key }) };
 }

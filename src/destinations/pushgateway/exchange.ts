@@ -18,11 +18,13 @@ export async function exchange(
   { path, contentType, ...request }: Call,
   signal: AbortSignal | undefined,
 ): Promise<HttpAnswer | GatewayFailure> {
-  const url = `${endpoint.baseUrl}${path}`;
+  const { baseUrl, tls, proxy } = endpoint;
+  const url = `${baseUrl}${path}`;
   const headers = { ...endpoint.headers, ...(contentType && { 'content-type': contentType }) };
   return withDeadline(endpoint.timeoutSeconds, signal, async (deadline) => {
-    const send = () => sendHttp({ ...request, url, headers, deadline });
+    const call = { ...request, url, headers, tls, deadline, ...(proxy && { proxy }) };
+    const send = () => sendHttp(call);
     const result = await withRetries(endpoint.retry, deadline, send);
-    return outcomeOf(result, deadline, endpoint.secrets);
+    return outcomeOf(result, deadline, endpoint);
   });
 }

@@ -3,16 +3,20 @@ import type { GroupingKey } from '../../metrics/grouping-key.js';
 import { readFamily, valueOf } from './group-family.js';
 import { type JsonRecord, parseJson, recordOf, stringsOf } from './json.js';
 
-/** One group as a Pushgateway holds it. */
-export interface GatewayGroup {
+/** One group as it is held somewhere. */
+export interface HeldGroup {
   readonly key: GroupingKey;
-  readonly lastPushSuccessful: boolean;
-  /** When the gateway last accepted a push for this group, in seconds since the epoch. */
+  /** When a push for this group was last accepted, in seconds since the epoch. */
   readonly pushTimeSeconds?: number;
-  /** When it last refused one as inconsistent, in seconds since the epoch; 0 for never. */
-  readonly pushFailureTimeSeconds?: number;
   /** By name. Samples carry the labels they were pushed with, not those of the grouping key. */
   readonly families: ReadonlyMap<string, MetricFamily>;
+}
+
+/** One group as a Pushgateway holds it. */
+export interface GatewayGroup extends HeldGroup {
+  readonly lastPushSuccessful: boolean;
+  /** When it last refused one as inconsistent, in seconds since the epoch; 0 for never. */
+  readonly pushFailureTimeSeconds?: number;
 }
 
 /**

@@ -2,21 +2,23 @@ import type { FailureReason } from '../http-failure.js';
 import type { HttpAnswer, HttpResult } from '../http.js';
 import { Expired } from './deadline.js';
 import type { GatewayFailure } from './delivery.js';
+import type { Endpoint } from './endpoint.js';
 import { oneLine } from './one-line.js';
 
 /**
- * The answer if it is one of success, else why not. Only 2xx is: of a 3xx nothing was kept.
- * @param secrets texts that no message may show, even where the server echoes them
+ * The answer if it is one of success, else why not. Only 2xx is: of a 3xx nothing was kept. What is secret is in no message, even where the server echoes it.
  */
 export function outcomeOf(
   result: HttpResult,
   deadline: AbortSignal,
-  secrets: readonly string[],
+  endpoint: Pick<Endpoint, 'baseUrl' | 'tls' | 'secrets' | 'proxy'>,
 ): HttpAnswer | GatewayFailure {
+  const { secrets } = endpoint;
   if (result.kind === 'failed') {
     const { reason, message } = result;
     if (reason === 'timeout') return ended(deadline);
-    return { kind: 'unreachable', reason: oneLine(message, secrets), advice: REMEDY[reason] };
+    const advice = remedyFor(reason, endpoint);
+    return { kind: 'unreachable', reason: oneLine(message, secrets), advice };
   }
   const { status, headers, body } = result;
   if (status >= 200 && status < 300) return result;
@@ -24,6 +26,21 @@ export function outcomeOf(
     return { kind: 'redirected', status, location: oneLine(headers.location ?? '', secrets) };
   }
   return { kind: 'refused', status, reason: oneLine(body, secrets), advice: adviceOn(status) };
+}
+
+function remedyFor(
+  reason: Exclude<FailureReason, 'timeout'>,
+  { baseUrl, tls, proxy }: Pick<Endpoint, 'baseUrl' | 'tls' | 'proxy'>,
+): string {
+  // Under TLS 1.3 a server that misses our certificate hangs up after the handshake.
+  const isAnonymous = baseUrl.startsWith('https:') && tls.cert === undefined;
+  const further = [
+    ...(reason === 'broken' && isAnonymous
+      ? ['it may want a client certificate: --cert and --key']
+      : []),
+    ...(proxy === undefined ? [] : [`the proxy is ${proxy.url}`]),
+  ];
+  return [REMEDY[reason], ...further].join('; ');
 }
 
 function ended({ reason }: AbortSignal): GatewayFailure {
@@ -36,6 +53,13 @@ const REMEDY: Readonly<Record<Exclude<FailureReason, 'timeout'>, string>> = {
   dns: 'check the spelling of the host, and name resolution on this machine',
   connection: 'check host and port, and that the gateway runs',
   broken: 'check the gateway, and any proxy before it',
+  proxy: 'check the proxy: the credentials in its URL, and what it lets through',
+  expired: 'renew the certificate of the gateway, or correct the clock of this machine',
+  'wrong-host':
+    'write the host name that the certificate of the gateway has, or give it one with this name',
+  untrusted: 'name the file with the certificate that vouches for the gateway: --ca',
+  'client-certificate': 'show a certificate that the gateway accepts: --cert and --key',
+  'not-tls': 'check the port, and whether the gateway speaks http: its URL says https',
   tls: 'check the certificate, and whether the gateway speaks http or https',
   protocol: 'check that the port is that of the gateway',
   request: 'check the headers given for the gateway',

@@ -1,0 +1,91 @@
+import { type Flushed, flushTo, waitingElsewhere } from '../delivery/flush.js';
+import { exposedSecrets } from '../destinations/access/access.js';
+import { destinationsOf } from '../destinations/dispatch.js';
+import type { Host } from '../host.js';
+import type { Problem, Written } from '../plan/command-line.js';
+import { flushOptions } from '../plan/options.js';
+import { requirePlaces, resolveState } from '../plan/places.js';
+import type { Places, StateLocation } from '../plan/plan.js';
+import { Resolver } from '../plan/resolver.js';
+import { collectSettings } from '../plan/settings.js';
+import { type StateDirectory, StateStore } from '../state/store.js';
+import { type Command, EXIT, type Exit, printed, refuse } from './command.js';
+import { describeFlush, type FlushResult, showProgress } from './flush-report.js';
+import { untilInterrupted } from './interruption.js';
+
+export const flush: Command = {
+  shape: {
+    name: 'flush',
+    usage: '[options]',
+    description:
+      'Sends what earlier runs could not send: for every group of local state that waits for one of the places named.\n' +
+      'What a gateway holds by now is compared first, and nothing newer is overwritten. Silent where all went well.',
+    options: flushOptions,
+    operands: 'none',
+    examples: `
+Examples:
+  jobmeter flush --gateway http://gateway:9091
+  jobmeter flush --json --push-timeout 30s --gateway http://gateway:9091
+`,
+  },
+  execute: flushState,
+};
+
+async function flushState(
+  host: Host,
+  written: Written,
+  earlier: readonly Problem[],
+): Promise<Exit> {
+  const { settings, problems } = collectSettings(flushOptions, written.options, host.env);
+  const resolver = new Resolver(settings);
+  const places = requirePlaces(resolver);
+  const state = resolveState(resolver, host);
+  const all = [...earlier, ...problems, ...resolver.problems, ...withoutDirectory(state)];
+  if (all.length > 0) return refuse(host, 'flush', all);
+  if (state.kind === 'none') return EXIT.ok;
+  const result = await flushAll(host, state, places);
+  if (typeof result === 'string') {
+    host.stderr.write(`jobmeter: state directory ${state.path}: ${result}\n`);
+    return EXIT.unavailable;
+  }
+  const isAll = result.destinations.every(({ left }) => left.length === 0);
+  const exit = isAll && result.elsewhere.length === 0 ? EXIT.ok : EXIT.unavailable;
+  if (resolver.isOn('json')) {
+    const shown = printed(host, `${JSON.stringify(result, undefined, 2)}\n`);
+    return shown === EXIT.ok ? exit : shown;
+  }
+  const exposed = await exposedSecrets(places.access);
+  const lines = [...exposed, ...describeFlush(result, host.stderr.isTTY)];
+  host.stderr.write(lines.map((line) => `jobmeter: ${line}\n`).join(''));
+  return exit;
+}
+
+function withoutDirectory(state: StateLocation): readonly Problem[] {
+  return state.kind === 'none'
+    ? [{ source: '--state-dir', text: 'is missing: there is no HOME' }]
+    : [];
+}
+
+/** Every gateway at the same time. A text where the directory can't be used. */
+async function flushAll(
+  host: Host,
+  directory: StateDirectory,
+  places: Places,
+): Promise<FlushResult | string> {
+  const store = new StateStore(directory);
+  const destinations = destinationsOf(places);
+  const progress = showProgress(host.stderr);
+  try {
+    return await untilInterrupted(host, async (leaving) => {
+      const flushed = await Promise.all(
+        destinations.map((each): Promise<Flushed> => flushTo(store, each, leaving, progress)),
+      );
+      const names = destinations.map(({ name }) => name);
+      return { destinations: flushed, elsewhere: await waitingElsewhere(store, names) };
+    });
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  } finally {
+    progress.end();
+  }
+}

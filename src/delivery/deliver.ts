@@ -1,0 +1,84 @@
+import type { Kept } from '../after-spawn.js';
+import { exposedSecrets } from '../destinations/access/access.js';
+import type { Destination } from '../destinations/destination.js';
+import { destinationsOf, type Dispatch, hasArrived } from '../destinations/dispatch.js';
+import { describeDelivery } from '../destinations/pushgateway/delivery.js';
+import { SKIPPED } from '../destinations/selection.js';
+import type { Plan } from '../plan/plan.js';
+import { deliveryTo } from '../state/delivered.js';
+import type { GroupState } from '../state/group-state.js';
+import { nameOf } from '../state/layout.js';
+import { inTurn } from '../state/sending.js';
+import { StateStore } from '../state/store.js';
+import { withinBudget } from './budget.js';
+import { deliverOthers } from './others.js';
+import { note, send, sendFresh, type Sent } from './send.js';
+
+export interface Delivered {
+  readonly dispatches: readonly Dispatch[];
+  /** One line for each destination that did not get everything. */
+  readonly problems: readonly string[];
+}
+
+/**
+ * Sends the result to every destination, and what others on this machine could not send before; all of it within the
+ * budget.
+ */
+export async function deliver(plan: Plan, kept: Kept, leaving: AbortSignal): Promise<Delivered> {
+  const results = await withinBudget(plan.pushTimeoutSeconds, leaving, (signal) =>
+    Promise.all(destinationsOf(plan).map((each) => deliverTo(each, plan, kept, signal))),
+  );
+  const dispatches = results.filter((result) => result !== 'busy');
+  return {
+    dispatches,
+    problems: [
+      ...(await exposedSecrets(plan.access)),
+      ...(results.includes('busy') ? [BUSY] : []),
+      ...dispatches
+        .filter(({ delivery }) => delivery.kind !== 'delivered')
+        .map(({ destination, delivery }) => describeDelivery(delivery, destination)),
+    ],
+  };
+}
+
+const BUSY = 'other runs of this group are still sending: the next one sends this result too';
+
+async function deliverTo(
+  destination: Destination,
+  plan: Plan,
+  kept: Kept,
+  signal: AbortSignal,
+): Promise<Dispatch | 'busy'> {
+  const { name } = destination;
+  if (kept.history === 'unknown' || plan.state.kind === 'none') {
+    const { delivery } = await sendOwn(destination, kept, kept.state, signal);
+    return { destination: name, delivery };
+  }
+  const store = new StateStore(plan.state);
+  const group = nameOf(plan.key);
+  const turn = await inTurn(store, { group, destination: name }, signal, async (latest) => {
+    const { delivery, isAll } = await sendOwn(destination, kept, latest, signal);
+    if (isAll) await note(store, name, latest);
+    return delivery;
+  });
+  if (turn.kind === 'busy') return 'busy';
+  // Somebody whose turn came before has sent our result with theirs.
+  const delivery = turn.kind === 'taken' ? turn.result : DELIVERED;
+  if (hasArrived({ delivery })) await deliverOthers(store, destination, group, signal);
+  return { destination: name, delivery };
+}
+
+const DELIVERED = { kind: 'delivered', status: 200 } as const;
+
+async function sendOwn(
+  destination: Destination,
+  { run, history }: Kept,
+  latest: GroupState,
+  signal: AbortSignal,
+): Promise<Sent> {
+  if (run.outcome.kind !== 'skipped') return sendFresh(destination, latest, history, signal);
+  if (history === 'unknown') return { delivery: DELIVERED, isAll: true };
+  const delivery = await send(destination, latest, SKIPPED, signal);
+  const before = deliveryTo(latest, destination.name)?.delivered;
+  return { delivery, isAll: hasArrived({ delivery }) && before === latest.sequence - 1 };
+}

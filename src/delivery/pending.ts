@@ -1,0 +1,46 @@
+import type { Destination, Holdings, LookFailure } from '../destinations/destination.js';
+import { isOwnFault } from '../destinations/dispatch.js';
+import { describeDelivery } from '../destinations/pushgateway/delivery.js';
+import { inTurn } from '../state/sending.js';
+import type { StateStore } from '../state/store.js';
+import { note, type Sent, sendPending } from './send.js';
+
+/**
+ * What became of a group that waited. `left`: it still waits, and others may fare better; `hopeless`: the destination
+ * takes nothing now.
+ */
+export type PendingResult =
+  { readonly kind: 'delivered' } | { readonly kind: 'left' | 'hopeless'; readonly reason: string };
+
+/** Sends one group to a destination that holds `held`, unless somebody else is at it. */
+export async function deliverPending(
+  store: StateStore,
+  destination: Destination,
+  group: string,
+  held: Holdings | LookFailure,
+  signal: AbortSignal,
+): Promise<PendingResult> {
+  const { name } = destination;
+  const turn = await inTurn(store, { group, destination: name }, 'none', async (state) => {
+    const sent = await sendPending(destination, state, held, signal);
+    if ('isAll' in sent && sent.isAll) await note(store, name, state);
+    return resultOf(sent, name);
+  });
+  switch (turn.kind) {
+    case 'taken':
+      return turn.result;
+    case 'settled':
+      return { kind: 'delivered' };
+    case 'busy':
+      return { kind: 'left', reason: 'a run of this group is sending it now' };
+    case 'unreadable':
+      return { kind: 'left', reason: turn.reason };
+  }
+}
+
+function resultOf(sent: Sent | LookFailure, name: string): PendingResult {
+  if (!('delivery' in sent)) return { kind: 'hopeless', reason: sent.reason };
+  if (sent.isAll) return { kind: 'delivered' };
+  const reason = describeDelivery(sent.delivery, name);
+  return { kind: isOwnFault(sent.delivery) ? 'left' : 'hopeless', reason };
+}

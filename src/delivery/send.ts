@@ -1,0 +1,91 @@
+import type {
+  Destination,
+  DestinationDelivery,
+  HeldFamilies,
+  Holdings,
+  LookFailure,
+} from '../destinations/destination.js';
+import { hasArrived } from '../destinations/dispatch.js';
+import {
+  isLookNeeded,
+  isMissing,
+  type Parcel,
+  selectFresh,
+  selectPending,
+} from '../destinations/selection.js';
+import { familiesOf, type Selection } from '../metrics/from-state.js';
+import { deliveryTo, markDelivered } from '../state/delivered.js';
+import type { GroupState } from '../state/group-state.js';
+import type { StateStore } from '../state/store.js';
+
+/** How a state was sent. */
+export interface Sent {
+  readonly delivery: DestinationDelivery;
+  /** The destination has all that the state says, or newer. */
+  readonly isAll: boolean;
+}
+
+/** A state whose last run has just ended. */
+export async function sendFresh(
+  destination: Destination,
+  state: GroupState,
+  history: Selection['history'],
+  signal: AbortSignal,
+): Promise<Sent> {
+  const known = deliveryTo(state, destination.name);
+  const held = isLookNeeded(state, known) ? await destination.look(signal) : 'unseen';
+  // Nobody knows what it has: PUT carries along what we know, POST leaves what we can't compare for another time.
+  const isUnknown = held !== 'unseen' && held.kind === 'unknown' && state.sentAs.method === 'add';
+  const parcel = selectFresh(
+    state,
+    held === 'unseen' || isUnknown ? 'unseen' : await holdingOf(held, state),
+    history,
+  );
+  const delivery = await send(destination, state, parcel, signal);
+  const isKeptBack =
+    isUnknown &&
+    [state.lastSuccess, state.lastFailure].some((each) => {
+      return each?.sequence !== state.sequence && isMissing(each, known);
+    });
+  return { delivery, isAll: hasArrived({ delivery }) && !isKeptBack };
+}
+
+/** A state that has waited: what the destination holds may be newer. */
+export async function sendPending(
+  destination: Destination,
+  state: GroupState,
+  held: Holdings | LookFailure,
+  signal: AbortSignal,
+): Promise<Sent | LookFailure> {
+  if (held.kind === 'unknown') return held;
+  const known = deliveryTo(state, destination.name) ?? { name: destination.name, delivered: 0 };
+  const parcel = selectPending(state, known, await holdingOf(held, state));
+  if (parcel === undefined) return { delivery: { kind: 'delivered', status: 200 }, isAll: true };
+  const delivery = await send(destination, state, parcel, signal);
+  return { delivery, isAll: hasArrived({ delivery }) };
+}
+
+export async function send(
+  destination: Destination,
+  state: GroupState,
+  { selection, mode }: Parcel,
+  signal: AbortSignal,
+): Promise<DestinationDelivery> {
+  return destination.send(state.key, familiesOf(state, selection), { mode, signal });
+}
+
+/** Notes that `destination` has everything of `sent`. */
+export async function note(
+  store: StateStore,
+  destination: string,
+  sent: GroupState,
+): Promise<void> {
+  await store.update(sent.key, (current = sent) => markDelivered(current, destination, sent));
+}
+
+async function holdingOf(
+  held: Holdings | LookFailure,
+  { key }: GroupState,
+): Promise<HeldFamilies | undefined> {
+  return held.kind === 'holdings' ? held.of(key) : undefined;
+}

@@ -1,0 +1,37 @@
+import type { Families, MetricFamily } from '../metrics/family.js';
+import type { GroupingKey } from '../metrics/grouping-key.js';
+import type { DeliveredInPart, Delivery } from './pushgateway/delivery.js';
+
+/** A place that results go to. Nothing that it does makes a method reject. */
+export interface Destination {
+  /** What state and messages call it: an address without credentials. */
+  readonly name: string;
+  send(key: GroupingKey, families: Families, options: SendOptions): Promise<DestinationDelivery>;
+  /** What it holds now: with one request for all groups, where there is a request to be made. */
+  look(signal: AbortSignal): Promise<Holdings | LookFailure>;
+}
+
+export interface SendOptions {
+  /** `add` keeps the families of the group that are not sent, `replace` drops them. */
+  readonly mode: 'add' | 'replace';
+  /** Ends it early. */
+  readonly signal: AbortSignal;
+}
+
+export type DestinationDelivery = Delivery | DeliveredInPart;
+
+export interface Holdings {
+  readonly kind: 'holdings';
+  /** Undefined where it has no such group. */
+  of(key: GroupingKey): Promise<HeldFamilies | undefined>;
+}
+
+export interface LookFailure {
+  /** `incomparable`: it does not tell, now or later; `unknown`: this time. */
+  readonly kind: 'incomparable' | 'unknown';
+  /** Why, one line for people that begins with the name. */
+  readonly reason: string;
+}
+
+/** By name. Samples have the labels they were sent with, not those of the grouping key. */
+export type HeldFamilies = ReadonlyMap<string, MetricFamily>;

@@ -1,0 +1,137 @@
+import type { Moment, Selection } from '../metrics/from-state.js';
+import {
+  completedAt,
+  type DestinationState,
+  type GroupState,
+  type Milestone,
+} from '../state/group-state.js';
+import type { HeldFamilies, SendOptions } from './destination.js';
+
+/** What to send of a state to one destination, and how. */
+export interface Parcel {
+  readonly selection: Selection;
+  readonly mode: SendOptions['mode'];
+}
+
+/**
+ * What is pending, for a destination that holds `held` by now: the newer value of each time wins, and what belongs to a
+ * run is left alone where that run is newer. Undefined where it has everything, or newer.
+ */
+export function selectPending(
+  state: GroupState,
+  known: DestinationState,
+  held: HeldFamilies | undefined,
+): Parcel | undefined {
+  const { method } = state.sentAs;
+  const lastRun = stillNewest(state, known, held);
+  const isOvertaken = lastRun === 'none' && state.lastRun !== undefined;
+  const mode = lastRun === 'whole' ? method : 'add';
+  const selection: Selection = {
+    lastRun,
+    lastSuccess: newest(state, 'lastSuccess', momentIn(state, held, 'last_success'), mode),
+    lastFailure: newest(state, 'lastFailure', momentIn(state, held, 'last_failure'), mode),
+    // They belong to the run that they count.
+    history: isOvertaken ? 'unknown' : 'known',
+  };
+  const isEmpty =
+    isOvertaken && selection.lastSuccess === undefined && selection.lastFailure === undefined;
+  return isEmpty ? undefined : { selection, mode };
+}
+
+/** What a run that was skipped sends: nothing of the run that still goes on is touched. */
+export const SKIPPED: Parcel = {
+  selection: { lastRun: 'none', lastSuccess: undefined, lastFailure: undefined, history: 'known' },
+  mode: 'add',
+};
+
+/**
+ * What a run that has just ended sends: nobody can have a newer one. Of success and failure it carries the one that it
+ * is; the other is left alone, but for what the destination lacks.
+ *
+ * @param held `unseen` where nobody looked, see `isLookNeeded`
+ */
+export function selectFresh(
+  state: GroupState,
+  held: HeldFamilies | undefined | 'unseen',
+  history: Selection['history'],
+): Parcel {
+  const { lastRun, lastSuccess, lastFailure, sentAs } = state;
+  const other = (name: 'lastSuccess' | 'lastFailure', family: Family): Moment | undefined =>
+    held === 'unseen'
+      ? undefined
+      : newest(state, name, momentIn(state, held, family), sentAs.method);
+  const isSuccess = lastRun?.verdict === 'success';
+  const selection: Selection = {
+    lastRun: 'whole',
+    lastSuccess: isSuccess ? lastSuccess : other('lastSuccess', 'last_success'),
+    lastFailure: isSuccess ? other('lastFailure', 'last_failure') : lastFailure,
+    history,
+  };
+  return { selection, mode: sentAs.method };
+}
+
+/**
+ * Whether a run that has just ended has to know what the destination holds: a failed one, because it was perhaps
+ * restarted and lacks the last success; any that carries something from before; and PUT, which drops what it does not carry.
+ */
+export function isLookNeeded(state: GroupState, known: DestinationState | undefined): boolean {
+  const { lastRun, lastSuccess, lastFailure, sentAs } = state;
+  if (sentAs.method === 'replace') return true;
+  return lastRun?.verdict === 'success' ? isMissing(lastFailure, known) : lastSuccess !== undefined;
+}
+
+/** Something of before the last run that the destination was never sent. */
+export function isMissing(
+  milestone: Milestone | undefined,
+  known: DestinationState | undefined,
+): boolean {
+  return milestone !== undefined && milestone.sequence > (known?.delivered ?? 0);
+}
+
+type Family = 'last_success' | 'last_failure' | 'last_completion' | 'last_start';
+
+function momentIn(
+  { sentAs }: GroupState,
+  held: HeldFamilies | undefined,
+  name: Family,
+): Moment | undefined {
+  const [sample] = held?.get(`${sentAs.prefix}${name}_timestamp_seconds`)?.samples ?? [];
+  return sample && { completedAt: sample.value, labels: sample.labels };
+}
+
+/** What belongs to the last run: all of it, its end where a newer one has started, or nothing where one has ended. */
+function stillNewest(
+  state: GroupState,
+  known: DestinationState,
+  held: HeldFamilies | undefined,
+): Selection['lastRun'] {
+  const { lastRun, lastStartedAt = 0, runs } = state;
+  if (lastRun === undefined) return 'none';
+  const ended = momentIn(state, held, 'last_completion')?.completedAt ?? 0;
+  const isOurs = ended === known.completedAt || runs.some((run) => completedAt(run) === ended);
+  if (ended > completedAt(lastRun) && !isOurs) return 'none';
+  const started = momentIn(state, held, 'last_start')?.completedAt ?? 0;
+  const isOurStart = runs.some((run) => run.startedAt === started);
+  return started > lastStartedAt && !isOurStart ? 'end' : 'whole';
+}
+
+/**
+ * Ours where it is newer than theirs; else nothing for POST, which keeps theirs, and theirs for PUT. Theirs is older,
+ * whatever the clock says, where it is that of an earlier run of ours: then the clock was set back.
+ */
+function newest(
+  { runs, ...state }: GroupState,
+  name: 'lastSuccess' | 'lastFailure',
+  theirs: Moment | undefined,
+  mode: SendOptions['mode'],
+): Moment | undefined {
+  const ours = state[name];
+  if (theirs === undefined) return ours;
+  const isOurs = runs.some((run) => completedAt(run) === theirs.completedAt);
+  const isNewer =
+    ours !== undefined &&
+    ours.completedAt !== theirs.completedAt &&
+    (ours.completedAt > theirs.completedAt || isOurs);
+  if (isNewer) return ours;
+  return mode === 'replace' ? theirs : undefined;
+}

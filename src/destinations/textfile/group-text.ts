@@ -1,0 +1,72 @@
+import { parseExposition } from '../../metrics/exposition.js';
+import type { Labels, MetricFamily } from '../../metrics/family.js';
+import { type GroupingKey, groupingPairs } from '../../metrics/grouping-key.js';
+import { renderExposition } from '../../metrics/render.js';
+
+export interface TextGroup {
+  readonly key: GroupingKey;
+  /** By name. Samples have the labels they were sent with, not those of the grouping key. */
+  readonly families: ReadonlyMap<string, MetricFamily>;
+}
+
+/** A comment, which collectors pass over: samples do not tell which of their labels are those of the group. */
+const HEAD = '# jobmeter ';
+
+/** A group as the text of its file: its labels are on every sample. */
+export async function encodeGroup({ key, families }: TextGroup): Promise<string> {
+  const grouping = groupingLabels(key);
+  const labelled = [...families.values()].map((family) => ({
+    ...family,
+    samples: family.samples.map((sample) => ({
+      ...sample,
+      labels: { ...sample.labels, ...grouping },
+    })),
+  }));
+  return `${HEAD}${JSON.stringify(grouping)}\n${await renderExposition(labelled)}`;
+}
+
+/** Undefined for what `encodeGroup` has not written. */
+export function decodeGroup(text: string): TextGroup | undefined {
+  const key = keyIn(text);
+  const parsed = parseExposition(text);
+  if (key === undefined || parsed.kind === 'invalid') return undefined;
+  const families = parsed.families.map((family) => ({
+    ...family,
+    samples: family.samples.map((sample) => ({
+      ...sample,
+      labels: withoutGrouping(sample.labels, key),
+    })),
+  }));
+  return { key, families: new Map(families.map((family) => [family.name, family])) };
+}
+
+function groupingLabels(key: GroupingKey): Labels {
+  return Object.fromEntries(groupingPairs(key));
+}
+
+function withoutGrouping(labels: Labels, key: GroupingKey): Labels {
+  const grouping = groupingLabels(key);
+  return Object.fromEntries(
+    Object.entries(labels).filter(([label]) => !Object.hasOwn(grouping, label)),
+  );
+}
+
+function keyIn(text: string): GroupingKey | undefined {
+  const [head = ''] = text.split('\n', 1);
+  if (!head.startsWith(HEAD)) return undefined;
+  try {
+    const labels: unknown = JSON.parse(head.slice(HEAD.length));
+    return isLabels(labels) ? keyOf(labels) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function keyOf({ job, ...labels }: Labels): GroupingKey | undefined {
+  return job === undefined ? undefined : { job, labels };
+}
+
+function isLabels(value: unknown): value is Labels {
+  if (typeof value !== 'object' || value === null) return false;
+  return Object.values(value).every((text) => typeof text === 'string');
+}

@@ -1,0 +1,127 @@
+import fs from 'node:fs/promises';
+import path from 'node:path';
+import { fileName, readPlainFile, writeAtomically } from '../../files.js';
+import { isErrnoException } from '../../host.js';
+import type { MetricFamily } from '../../metrics/family.js';
+import { type GroupingKey, groupingPairs } from '../../metrics/grouping-key.js';
+import { pushProblems } from '../../metrics/validate.js';
+import type { Delivery, GatewayFailure } from '../pushgateway/delivery.js';
+import type { HeldGroup } from '../pushgateway/groups.js';
+import { failureOf } from './failure.js';
+import { decodeGroup, encodeGroup, type TextGroup } from './group-text.js';
+import { readNeighbours, typeProblems, withTheirHelp } from './neighbours.js';
+
+export type TextfileGroups =
+  { readonly kind: 'groups'; readonly groups: readonly HeldGroup[] } | GatewayFailure;
+
+interface CallOptions {
+  /** Nothing is written any more once it has aborted. */
+  readonly signal?: AbortSignal;
+}
+
+/** node_exporter runs as somebody else. */
+const READABLE_FOR_ALL = 0o644;
+
+/**
+ * A directory of node_exporter's textfile collector, with the methods of a Pushgateway: one file a group.
+ *
+ * Source: https://github.com/prometheus/node_exporter#textfile-collector
+ */
+export class Textfile {
+  readonly timeoutSeconds: number;
+  readonly #directory: string;
+
+  constructor(directory: string, timeoutSeconds: number) {
+    this.#directory = directory;
+    this.timeoutSeconds = timeoutSeconds;
+  }
+
+  /** Replaces the whole group: all it held before is gone, the last success too. */
+  async push(
+    key: GroupingKey,
+    families: readonly MetricFamily[],
+    options: CallOptions = {},
+  ): Promise<Delivery> {
+    return this.#write(key, families, options, async () => new Map());
+  }
+
+  /** Replaces the families of these names in the group, and leaves its others as they are. */
+  async add(
+    key: GroupingKey,
+    families: readonly MetricFamily[],
+    options: CallOptions = {},
+  ): Promise<Delivery> {
+    return this.#write(key, families, options, async () => (await this.#read(key))?.families);
+  }
+
+  /** A group that does not exist is as good as deleted. */
+  async delete(key: GroupingKey): Promise<Delivery> {
+    try {
+      await fs.access(this.#directory);
+      await fs.rm(this.fileOf(key), { force: true });
+      return { kind: 'delivered' };
+    } catch (error) {
+      return failureOf(error);
+    }
+  }
+
+  /** All groups of the directory that were written by jobmeter. */
+  async groups(): Promise<TextfileGroups> {
+    try {
+      const names = (await fs.readdir(this.#directory)).filter((name) => OWN.test(name));
+      const files = names.toSorted().map((name) => path.join(this.#directory, name));
+      const groups = await Promise.all(files.map(readGroupFile));
+      return { kind: 'groups', groups: groups.filter((group) => group !== undefined) };
+    } catch (error) {
+      return failureOf(error);
+    }
+  }
+
+  fileOf(key: GroupingKey): string {
+    const name = fileName(key.job, JSON.stringify(groupingPairs(key)));
+    return path.join(this.#directory, `jobmeter-${name}.prom`);
+  }
+
+  async #write(
+    key: GroupingKey,
+    families: readonly MetricFamily[],
+    { signal }: CallOptions,
+    held: () => Promise<TextGroup['families'] | undefined>,
+  ): Promise<Delivery> {
+    try {
+      const file = this.fileOf(key);
+      const neighbours = await readNeighbours(this.#directory, path.basename(file), OWN);
+      const problems = [...pushProblems(families, key), ...typeProblems(families, neighbours)];
+      if (problems.length > 0) return { kind: 'invalid', problems };
+      const fresh = new Map(families.map((family) => [family.name, family]));
+      const kept = [...((await held()) ?? [])].filter(([name]) => !fresh.has(name));
+      const all = withTheirHelp([...families, ...kept.map(([, family]) => family)], neighbours);
+      if (signal?.aborted) return { kind: 'cancelled' };
+      const group = { key, families: new Map(all.map((family) => [family.name, family])) };
+      await writeAtomically(file, await encodeGroup(group), READABLE_FOR_ALL);
+      return { kind: 'delivered' };
+    } catch (error) {
+      return failureOf(error);
+    }
+  }
+
+  async #read(key: GroupingKey): Promise<HeldGroup | undefined> {
+    return readGroupFile(this.fileOf(key));
+  }
+}
+
+const OWN = /^jobmeter-.*\.prom$/;
+
+/** Nothing there, or a link, which a rename puts an end to. */
+const REPLACEABLE = ['ENOENT', 'ELOOP'];
+
+/** Undefined where there is none, or what is there was not written by us: it will be replaced. */
+async function readGroupFile(file: string): Promise<HeldGroup | undefined> {
+  try {
+    const group = decodeGroup(await readPlainFile(file));
+    return group && { ...group, pushTimeSeconds: (await fs.stat(file)).mtimeMs / 1000 };
+  } catch (error) {
+    if (isErrnoException(error) && !REPLACEABLE.includes(error.code ?? '')) throw error;
+    return undefined;
+  }
+}

@@ -1,0 +1,36 @@
+import { completedAt, type DestinationState, type GroupState } from './group-state.js';
+
+/** A run that names no destination, such as one by hand, leaves those that are known. */
+export function awaited(
+  known: readonly DestinationState[],
+  names: readonly string[],
+): readonly DestinationState[] {
+  if (names.length === 0) return known;
+  return names.map((name) => known.find((each) => each.name === name) ?? { name, delivered: 0 });
+}
+
+/** `name` has everything up to `sent`, a state of the same group. */
+export function markDelivered(state: GroupState, name: string, sent: GroupState): GroupState {
+  const { sequence, lastRun } = sent;
+  const mark = (known: DestinationState): DestinationState => ({
+    name,
+    delivered: Math.max(known.delivered, sequence),
+    ...(lastRun && { completedAt: completedAt(lastRun) }),
+  });
+  return {
+    ...state,
+    destinations: state.destinations.map((each) => (each.name === name ? mark(each) : each)),
+  };
+}
+
+/** Undefined for a destination that is not waited for. */
+export function deliveryTo(state: GroupState, name: string): DestinationState | undefined {
+  return state.destinations.find((each) => each.name === name);
+}
+
+/** Names of the destinations that do not have everything. */
+export function pendingAt(state: GroupState): readonly string[] {
+  return state.destinations
+    .filter(({ delivered }) => delivered < state.sequence)
+    .map(({ name }) => name);
+}

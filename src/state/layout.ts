@@ -1,0 +1,49 @@
+import path from 'node:path';
+import { fileName } from '../files.js';
+import { type GroupingKey, groupingPairs } from '../metrics/grouping-key.js';
+
+/**
+ * Where what is, below the state directory:
+ *
+ *     groups/NAME.json                  state of a group
+ *     groups/NAME.json.lock             held while that is changed
+ *     groups/NAME.json.*.set-aside      what was found there and is none
+ *     pending/DESTINATION/NAME          the group waits for that destination; held while it is sent there
+ *     running/NAME                      held while a run with --overlap goes on
+ */
+export class Layout {
+  readonly root: string;
+  readonly groups: string;
+  readonly pending: string;
+
+  constructor(root: string) {
+    this.root = root;
+    this.groups = path.join(root, 'groups');
+    this.pending = path.join(root, 'pending');
+  }
+
+  stateOf(group: string): string {
+    return path.join(this.groups, `${group}.json`);
+  }
+
+  lockOf(group: string): string {
+    return `${this.stateOf(group)}.lock`;
+  }
+
+  markersOf(destination: string): string {
+    return path.join(this.pending, fileName(destination, destination));
+  }
+
+  marker(group: string, destination: string): string {
+    return path.join(this.markersOf(destination), group);
+  }
+
+  runningLock(group: string): string {
+    return path.join(this.root, 'running', group);
+  }
+}
+
+/** The file name of a group, without its suffix. */
+export function nameOf(key: GroupingKey): string {
+  return fileName(key.job, JSON.stringify(groupingPairs(key)));
+}

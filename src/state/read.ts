@@ -1,0 +1,37 @@
+import { randomUUID } from 'node:crypto';
+import fs from 'node:fs/promises';
+import { isErrnoException } from '../host.js';
+import { type GroupingKey, isSameKey } from '../metrics/grouping-key.js';
+import { type DecodedState, decodeState } from './encoding.js';
+import { readPlainFile } from '../files.js';
+import type { GroupState } from './group-state.js';
+
+/** Undefined where there is no such file. */
+export async function readState(file: string): Promise<DecodedState | undefined> {
+  try {
+    return decodeState(await readPlainFile(file));
+  } catch (error) {
+    if (isErrnoException(error) && error.code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+/**
+ * The state of `key`. What is none is put out of the way, never deleted, with a remark for people.
+ *
+ * @throws Error for the state of a newer version, which is to stay as it is
+ */
+export async function readOrSetAside(
+  file: string,
+  key: GroupingKey,
+): Promise<{ state: GroupState | undefined; remarks: readonly string[] }> {
+  const decoded = await readState(file);
+  if (decoded === undefined) return { state: undefined, remarks: [] };
+  if (decoded.kind === 'newer') throw new Error(`${file} is left as it is: ${decoded.reason}`);
+  const isOurs = decoded.kind === 'state' && isSameKey(decoded.state.key, key);
+  if (isOurs) return { state: decoded.state, remarks: [] };
+  const reason = decoded.kind === 'state' ? 'it is of another group' : decoded.reason;
+  const aside = `${file}.${randomUUID().slice(0, 8)}.set-aside`;
+  await fs.rename(file, aside);
+  return { state: undefined, remarks: [`${file}: ${reason}; set aside as ${aside}`] };
+}

@@ -1,0 +1,21 @@
+import { startServer, type Server } from './server.js';
+
+export interface NodeExporter extends Server {
+  /** What a scrape sees of the textfile directory, and nothing else. */
+  metrics(): Promise<string>;
+}
+
+/** A real node_exporter that reads nothing but this textfile directory. */
+export async function startNodeExporter(directory: string): Promise<NodeExporter> {
+  const server = await startServer('prometheus-node-exporter', [
+    '--collector.disable-defaults',
+    '--web.disable-exporter-metrics',
+    '--collector.textfile',
+    `--collector.textfile.directory=${directory}`,
+    '--web.listen-address=127.0.0.1:0',
+  ]);
+  return {
+    ...server,
+    metrics: async () => (await fetch(`${server.url}/metrics`)).text(),
+  };
+}

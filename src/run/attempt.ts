@@ -46,9 +46,10 @@ export interface FinishedAttempt {
 export function startAttempt({ host, plan, signals, inherited, spool }: Setting): RunningAttempt {
   // Another attempt, or what was held back, will need it again.
   const isLast = plan.retry.retries === 0 && spool === undefined;
-  const output = connectOutput(plan, host.clock, spool, () => {
-    if (isLast) host.letGo(1);
-  });
+  const letGo = (fd: 1 | 2): void => {
+    if (isLast && (fd === 1 || hasNothingToSay(plan))) host.letGo(fd);
+  };
+  const output = connectOutput(plan, host.clock, spool, letGo);
   const channel = openSideChannel(plan);
   const outer = { ...host.env, [SIDE_CHANNEL_VARIABLE]: channel.file };
   const { env, marker } = environmentFor(outer, plan.timeout);
@@ -63,8 +64,7 @@ export function startAttempt({ host, plan, signals, inherited, spool }: Setting)
   const stopWatch = plan.timeout === undefined ? mirrorStops(host, child.pid) : undefined;
   output.begin();
   if (plan.retry.retries === 0) host.letGo(0);
-  if (isLast && output.stdio[1] === 1) host.letGo(1);
-  if (isLast && output.stdio[2] === 2 && hasNothingToSay(plan)) host.letGo(2);
+  for (const fd of [1, 2] as const) if (output.stdio[fd] === fd) letGo(fd);
   const finish = async (): Promise<FinishedAttempt> => {
     const { outcome, exitCode } = await endOf(child, plan.timeout, marker);
     const resources = resourceWatch.end();

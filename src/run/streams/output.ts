@@ -22,13 +22,13 @@ export function connectOutput(
   plan: Patterns & Pick<Plan, 'from'>,
   clock: Clock,
   spool: Spool | undefined,
-  onStdoutEnd: () => void,
+  onEnd: (fd: 1 | 2) => void,
 ): Output {
   const wanted = spool === undefined ? parsedStreams(plan) : BOTH;
   const taps = wanted.length === 0 ? [] : tap(wanted);
   return taps === undefined
     ? handDown(NOT_PARSED)
-    : readAlong(new Scanner(plan, clock), taps, spool, onStdoutEnd);
+    : readAlong(new Scanner(plan, clock), taps, spool, onEnd);
 }
 
 const BOTH: readonly StreamName[] = ['stdout', 'stderr'];
@@ -74,7 +74,7 @@ function readAlong(
   scanner: Scanner,
   taps: readonly Tap[],
   spool: Spool | undefined,
-  onStdoutEnd: () => void,
+  onEnd: (fd: 1 | 2) => void,
 ): Output {
   const relays: Relay[] = [];
   const descriptorFor = (name: StreamName): number =>
@@ -93,7 +93,7 @@ function readAlong(
             sink,
             target,
             scan: scanner.stream(name),
-            onEnd: name === 'stdout' ? onStdoutEnd : () => {},
+            onEnd: () => streams.forEach((each) => onEnd(DESCRIPTORS[each])),
           }),
         );
       }

@@ -59,9 +59,3 @@ export const LIMITS: Readonly<Record<string, Readonly<Partial<Record<Mode, strin
   ),
   'the parent is told of a core dump': { unparsed: CORE, parsed: CORE },
 };
-
-/** What depends on who is faster, or on the version of Node. Counted as it came out, and no failure either way. */
-export const SOMETIMES: Readonly<Record<string, readonly Mode[]>> = {
-  // Loading our modules takes about 60 at once on Node 20, fewer than 40 on Node 26.
-  'few descriptors': ['unparsed', 'parsed'],
-};

@@ -4,7 +4,7 @@ import { exit } from './cases/exit.js';
 import { signals } from './cases/signals.js';
 import { streams } from './cases/streams.js';
 import { terminal } from './cases/terminal.js';
-import { LIMITS, SOMETIMES } from './limits.js';
+import { LIMITS } from './limits.js';
 import { type Case, isPermitted, observe } from './observe.js';
 import { isEqual, render, type Score } from './table.js';
 import { type Mode, MODES, others, type Prefix } from './wrappers.js';
@@ -58,7 +58,6 @@ describe.each(Object.entries(MODES))('behind jobmeter (%s) is as without', (mode
     test.each(cases)('$name', { timeout: 60_000 }, async (each) => {
       const score = await scoreOf(each, mode, argv);
       expect(score.expected, 'the scene itself is broken').not.toMatch(/^"(hung|failed)/);
-      if (SOMETIMES[each.name]?.includes(mode as Mode) === true) return;
       const reason = LIMITS[each.name]?.[mode as Mode];
       if (reason === undefined) expect(score.seen).toBe(score.expected);
       else expect(isEqual(score), `it is equal after all; out of limits.ts: ${reason}`).toBe(false);

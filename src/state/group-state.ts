@@ -5,6 +5,9 @@ import type { JobRun } from '../run/job-run.js';
 /** How many runs a group remembers one by one. */
 export const REMEMBERED_RUNS = 100;
 
+/** Of each of them; a run may have a thousand, and the state is written after every run. */
+export const REMEMBERED_RECORDS = 50;
+
 /**
  * What is known of one grouping key: the fold of all its runs. A state, not a queue: three runs during an outage
  * become one push. Times are seconds since the epoch.

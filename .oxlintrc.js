@@ -194,7 +194,7 @@ export default {
         'vitest/no-conditional-expect': 'off',
       },
     },
-    { files: ['test/vitest.config.ts'], rules: { 'import/no-default-export': 'off' } },
+    { files: ['test/**/vitest.config.ts'], rules: { 'import/no-default-export': 'off' } },
     ...imports,
   ],
 };

@@ -3,7 +3,6 @@ import type { GroupingKey } from '../metrics/grouping-key.js';
 import type { Preset } from '../presets/preset.js';
 import { type Expectation, parseExpectation } from './expectation.js';
 import type { Plan } from './plan.js';
-import { clash, patternsOf, resolvePresets, type Written } from './presets.js';
 import {
   type Parsed,
   parseGaugePattern,
@@ -23,6 +22,17 @@ export interface Surroundings {
   readonly prefix: string;
 }
 
+/** `NAME=PATTERN` and where it was written. */
+export interface Written {
+  /** Key of the option. */
+  readonly option: string;
+  readonly text: string;
+  /** Its name, where it comes from one. */
+  readonly preset?: string;
+  /** Within the option, for what is said of a mistake: `./mytool.json: records[1]`. */
+  readonly place?: string;
+}
+
 /**
  * What is read out of the output, and what is expected of it.
  *
@@ -34,22 +44,23 @@ export async function resolveMeasurements(
   own: readonly Preset[] = [],
 ): Promise<Measurements> {
   const taken = ['job', ...Object.keys(key.labels), ...Object.keys(labels)];
-  const presets = await resolvePresets(resolver, own);
-  const written = (kind: 'records' | 'gauges' | 'stages', option: string): readonly Written[] => [
-    ...resolver.values(option).map((text) => ({ option, text })),
-    ...presets.flatMap((preset) => patternsOf(preset, kind)),
-  ];
+  const hasPresets = resolver.values('preset').length > 0;
+  const presets = hasPresets ? (await import('./presets.js')).readPresets(resolver, own) : NONE;
+  const written = (option: string): readonly Written[] =>
+    resolver.values(option).map((text) => ({ option, text }));
   return {
-    records: resolveValues(resolver, written('records', 'records'), (text) =>
+    records: resolveValues(resolver, [...written('records'), ...presets.records], (text) =>
       parseRecordPattern(text, taken),
     ),
-    gauges: resolveValues(resolver, written('gauges', 'gauge'), (text) =>
+    gauges: resolveValues(resolver, [...written('gauge'), ...presets.gauges], (text) =>
       parseGaugePattern(text, taken, prefix),
     ),
-    stages: resolveStages(resolver, written('stages', 'stage')),
+    stages: resolveStages(resolver, [...written('stage'), ...presets.stages]),
     expect: resolveExpectation(resolver),
   };
 }
+
+const NONE = { records: [], gauges: [], stages: [] };
 
 /** Several patterns of one name are one value, and so have one aggregation. */
 function resolveValues(
@@ -58,12 +69,12 @@ function resolveValues(
   parse: (text: string) => Parsed<ValuePattern>,
 ): readonly ValuePattern[] {
   const found = resolvePatterns(resolver, written, parse);
-  for (const { pattern, option } of found) {
+  for (const { pattern, report } of found) {
     const { name, aggregation } = pattern;
     const first = found.find((each) => each.pattern.name === name)?.pattern;
     if (first !== undefined && first.aggregation !== aggregation) {
       const both = `${first.aggregation} and ${aggregation}`;
-      resolver.report(option, `"${name}" is to be both ${both}: write one of them for all of it`);
+      report(`"${name}" is to be both ${both}: write one of them for all of it`);
     }
   }
   return found.map(({ pattern }) => pattern);
@@ -72,22 +83,28 @@ function resolveValues(
 /** A stage of two patterns has two beginnings. */
 function resolveStages(resolver: Resolver, written: readonly Written[]): readonly StagePattern[] {
   const stages = new Map<string, StagePattern>();
-  for (const { pattern, option } of resolvePatterns(resolver, written, parseStagePattern)) {
+  for (const { pattern, report } of resolvePatterns(resolver, written, parseStagePattern)) {
     if (stages.has(pattern.name)) {
-      resolver.report(option, `"${pattern.name}" is there twice: join the patterns with |`);
+      report(`"${pattern.name}" is there twice: join the patterns with |`);
     }
     stages.set(pattern.name, pattern);
   }
   return [...stages.values()];
 }
 
+interface Named {
+  readonly name: string;
+  readonly preset?: string;
+}
+
 interface Found<T> {
-  readonly option: string;
   readonly pattern: T;
+  /** Of what is wrong with it. */
+  readonly report: (text: string) => void;
 }
 
 /** Nobody means the sum of what two tools count under one name. */
-function resolvePatterns<T extends { readonly name: string; readonly preset?: string }>(
+function resolvePatterns<T extends Named>(
   resolver: Resolver,
   written: readonly Written[],
   parse: (text: string) => Parsed<T>,
@@ -95,18 +112,26 @@ function resolvePatterns<T extends { readonly name: string; readonly preset?: st
   const found: Found<T>[] = [];
   for (const { option, text, preset, place } of written) {
     const parsed = parse(text);
+    const report = (problem: string): void =>
+      resolver.report(option, place === undefined ? problem : `${place}: ${problem}`);
     if (parsed.kind === 'invalid') {
-      resolver.report(option, place === undefined ? parsed.reason : `${place}: ${parsed.reason}`);
+      report(parsed.reason);
       continue;
     }
     const pattern = preset === undefined ? parsed.pattern : { ...parsed.pattern, preset };
     const other = found.find(
       (each) => each.pattern.name === pattern.name && each.pattern.preset !== preset,
     );
-    if (other === undefined) found.push({ option, pattern });
-    else resolver.report(option, clash(pattern, other.pattern));
+    if (other === undefined) found.push({ pattern, report });
+    else report(clash(pattern, other.pattern));
   }
   return found;
+}
+
+function clash({ name, preset }: Named, other: Named): string {
+  return other.preset === undefined
+    ? `"${name}" is a name of this preset: give your own pattern another one`
+    : `"${name}" is a name of the preset ${other.preset}, too: use one of them, or a file of your own (jobmeter presets ${preset ?? ''} --json prints one to begin with)`;
 }
 
 function resolveExpectation(resolver: Resolver): Expectation | undefined {

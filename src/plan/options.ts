@@ -192,7 +192,7 @@ export const runOptions: readonly OptionSpec[] = [
     key: 'records',
     kind: 'many',
     flags: '--records <NAME[:AGG]=PATTERN>',
-    help: 'count records in the output: sum of what the first group captures, or of matching lines; AGG is sum, last, first, max or min; repeatable. The command then sees a pipe in place of a terminal (see --from)',
+    help: 'count records in the output: sum of what the first group captures, or of matching lines; other named groups are labels, up to 1000 sets of them; AGG is sum, last, first, max or min; repeatable. The command then sees a pipe in place of a terminal (see --from)',
     env: ['JOBMETER_RECORDS'],
   },
   {

@@ -1,33 +1,30 @@
+import { findPreset } from '../presets/find.js';
 import type { Preset } from '../presets/preset.js';
+import type { Written } from './measurements.js';
 import type { Resolver } from './resolver.js';
 
-/** `NAME=PATTERN` and where it was written. */
-export interface Written {
-  /** Key of the option. */
-  readonly option: string;
-  readonly text: string;
-  /** Its name, where it comes from one. */
-  readonly preset?: string;
-  /** Within the option, for what is said of a mistake: `./mytool.json: records[1]`. */
-  readonly place?: string;
+/** Their patterns, each with the place it comes from. The module is loaded only where there is a preset. */
+export function readPresets(
+  resolver: Resolver,
+  own: readonly Preset[],
+): Readonly<Record<'records' | 'gauges' | 'stages', readonly Written[]>> {
+  const named = findAll(resolver, own);
+  return {
+    records: named.flatMap((each) => patternsOf(each, 'records')),
+    gauges: named.flatMap((each) => patternsOf(each, 'gauges')),
+    stages: named.flatMap((each) => patternsOf(each, 'stages')),
+  };
 }
 
 /** As it was named, which may be by a file. */
-export interface NamedPreset {
+interface NamedPreset {
   readonly title: string;
   readonly preset: Preset;
 }
 
-/** The tables are loaded only where somebody asks for one of them. */
-export async function resolvePresets(
-  resolver: Resolver,
-  own: readonly Preset[],
-): Promise<readonly NamedPreset[]> {
-  const titles = new Set(resolver.values('preset'));
-  if (titles.size === 0) return [];
-  const { findPreset } = await import('../presets/find.js');
+function findAll(resolver: Resolver, own: readonly Preset[]): readonly NamedPreset[] {
   const presets = new Map<string, NamedPreset>();
-  for (const title of titles) {
+  for (const title of new Set(resolver.values('preset'))) {
     const found = findPreset(title, own);
     if (found.kind === 'invalid') {
       for (const problem of found.problems) resolver.report('preset', `${title}: ${problem}`);
@@ -40,7 +37,7 @@ export async function resolvePresets(
   return [...presets.values()];
 }
 
-export function patternsOf(
+function patternsOf(
   { title, preset }: NamedPreset,
   kind: 'records' | 'gauges' | 'stages',
 ): readonly Written[] {
@@ -51,16 +48,4 @@ export function patternsOf(
     preset: preset.name,
     place: isFile ? `${title}: ${kind}[${index}]` : title,
   }));
-}
-
-interface Owned {
-  readonly name: string;
-  readonly preset?: string;
-}
-
-/** What to do where one name stands for two things. */
-export function clash({ name, preset = '' }: Owned, other: Owned): string {
-  return other.preset === undefined
-    ? `${preset}: "${name}" is a name of this preset: give your own pattern another one`
-    : `${preset}: "${name}" is a name of the preset ${other.preset}, too: use one of them, or a file of your own (jobmeter presets ${preset} --json prints one to begin with)`;
 }

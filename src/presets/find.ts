@@ -10,6 +10,7 @@ import { PRESETS } from './shipped.js';
  * @param own of a program that uses the library: they go first
  */
 export function findPreset(text: string, own: readonly Preset[] = []): ReadPreset {
+  if (text === '') return { kind: 'invalid', problems: ['the name is empty'] };
   const given = own.find(({ name }) => name === text);
   if (given !== undefined) return readPreset(given);
   if (text.includes('/') || text.endsWith('.json')) return readPresetFile(text);

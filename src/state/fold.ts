@@ -6,6 +6,7 @@ import {
   type GroupState,
   type Milestone,
   outcomeName,
+  REMEMBERED_RECORDS,
   REMEMBERED_RUNS,
   type RunSummary,
   type RunTotal,
@@ -118,6 +119,7 @@ function countRun(totals: readonly RunTotal[], run: JobRun): readonly RunTotal[]
 }
 
 function summarize(run: JobRun): RunSummary {
-  const { id, startedAt, durationSeconds, exitCode, attempts, records } = run;
+  const { id, startedAt, durationSeconds, exitCode, attempts } = run;
+  const records = run.records.slice(0, REMEMBERED_RECORDS);
   return { id, startedAt, durationSeconds, outcome: outcomeName(run), exitCode, attempts, records };
 }

@@ -8,6 +8,9 @@ export const REMEMBERED_RUNS = 100;
 /** A change of the form gets the next number, and a step in `migrate.ts`. */
 export const STATE_VERSION = 2;
 
+/** Of each of them; a run may have a thousand, and the state is written after every run. */
+export const REMEMBERED_RECORDS = 50;
+
 /**
  * What is known of one grouping key: the fold of all its runs. A state, not a queue: three runs during an outage
  * become one push. Times are seconds since the epoch.

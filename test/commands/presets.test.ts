@@ -56,6 +56,16 @@ test('a mistake in a file is said with its place', async () => {
   expect(stderr.toString()).toContain('jobmeter: nope: there is none of that name');
 });
 
+test('two patterns of a file that contradict each other are said with their place', async () => {
+  const home = tempDir();
+  const preset = { name: 'mine', gauges: ['a=x', 'a:max=y'], stages: ['s=x', 's=y'] };
+  writeFileSync(join(home, 'mine.json'), JSON.stringify(preset));
+  const { exitCode, stderr } = await jobmeter(['presets', './mine.json'], { home });
+  expect(exitCode).toBe(125);
+  expect(stderr.toString()).toContain('./mine.json: gauges[1]: "a" is to be both last and max');
+  expect(stderr.toString()).toContain('./mine.json: stages[1]: "s" is there twice');
+});
+
 test('control characters in a file of others do not reach the terminal', async () => {
   const home = tempDir();
   const preset = { name: 'mine', summary: '\u001B[2J', records: ['a=x'], example: '\u001B]0;x' };

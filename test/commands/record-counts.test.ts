@@ -228,6 +228,33 @@ describeWith('prometheus-pushgateway')('with a real Pushgateway', () => {
     expect(await gateway.value('batch_job_success', { case: 'clash' })).toBe(1);
   });
 
+  test('a thousand labels of any bytes arrive, and the rest is counted without them', async () => {
+    const ids = String.raw`{ seq 1 1500; printf 'a\0b\001\033[31mc\177\302\205\n\\"q"\n\377\342\200\250\nx%070000d\n' 0; }`;
+    const args = ['--gateway', gateway.url, '--group', 'case=crowd', '--records', 'n=^(?<id>[^]+)'];
+    const { exitCode, stderr } = await run(args, `${ids} | sort -r`);
+    expect(exitCode).toBe(0);
+    expect(stderr.toString().trimEnd().split('\n')).toEqual([
+      expect.stringContaining('--records n: more than 1000 different labels'),
+    ]);
+    const group = (await gateway.groups()).find(({ labels }) => labels['case'] === 'crowd');
+    const { metrics } = group!.families['batch_job_records']!;
+    expect(metrics).toHaveLength(1001);
+    expect(metrics.reduce((sum, { value }) => sum + Number(value), 0)).toBe(1504);
+    // A scrape can still be read.
+    const lines = (await gateway.metrics()).split('\n');
+    const ours = lines.filter((line) => line.startsWith('batch_job_records{case="crowd"'));
+    expect(ours).toHaveLength(1001);
+    const odd = metrics.map(({ labels }) => labels['id']).filter((id) => !/^\d*$/.test(id ?? ''));
+    expect(odd).toEqual(
+      expect.arrayContaining([
+        'a\0b\u0001c\u007F\u0085',
+        '\\"q"',
+        '\uFFFD\u2028',
+        `x${'0'.repeat(199)}…`,
+      ]),
+    );
+  });
+
   test('a broken expectation is success 0, and the last success stays', async () => {
     const args = ['--gateway', gateway.url, '--group', 'case=expect', ...EXPECT_ROWS];
     const home = tempDir();

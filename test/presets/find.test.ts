@@ -15,7 +15,7 @@ test.each([
   ['mysql', 'did you mean mysqldump?'],
   ['pg', 'did you mean pg_dump or pg_restore?'],
   ['xyz', 'jobmeter presets lists them'],
-  ['', 'jobmeter presets lists them'],
+  ['', 'the name is empty'],
   ['toString', 'jobmeter presets lists them'],
 ])('%j is none, and the near ones are named', (text, remedy) => {
   expect(problems(text)).toEqual([expect.stringContaining(remedy)]);

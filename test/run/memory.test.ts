@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { once } from 'node:events';
 import { expect, test } from 'vitest';
 import { BIN, hermeticEnv } from '../rig/jobmeter.js';
@@ -66,6 +66,32 @@ test.runIf(existsSync('/proc/self/status')).each([
     expect(peakKib).toBeLessThan(LIMIT_KIB);
     // Not NaN, and not somebody else's.
     expect(peakKib).toBeGreaterThan(10_000);
+  },
+  120_000,
+);
+
+test.runIf(existsSync('/proc/self/status'))(
+  'memory stays below 150 MB while a log is parsed, however many labels it has',
+  async () => {
+    const patterns = [String.raw`n=(?<id>\d+) rows`, 'm=^ROWS', 'rows=$.rows'];
+    const options = patterns.flatMap((pattern) => ['--records', pattern]);
+    const child = spawn(process.execPath, [BIN, 'parse', '--json', ...options], {
+      env: hermeticEnv(tempDir()),
+      stdio: ['pipe', 'pipe', 'inherit'],
+    });
+    let text = '';
+    child.stdout.on('data', (chunk: Buffer) => (text += chunk.toString()));
+    const lines = MEGABYTES * 2000;
+    for (let from = 0; from < lines; from += 1000) {
+      const block = Array.from({ length: 1000 }, (_, index) => `line with ${from + index} rows\n`);
+      if (!child.stdin.write(block.join(''))) await once(child.stdin, 'drain');
+    }
+    // All but what is in the pipe was read.
+    const status = readFileSync(`/proc/${child.pid}/status`, 'utf8');
+    child.stdin.end();
+    await once(child, 'close');
+    expect(JSON.parse(text)).toMatchObject({ lines, patterns: [{ matches: lines }, {}, {}] });
+    expect(Number(/VmHWM:\s+(\d+)/.exec(status)?.[1])).toBeLessThan(LIMIT_KIB);
   },
   120_000,
 );

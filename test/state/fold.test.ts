@@ -12,6 +12,17 @@ const runs = fc
   })
   .map((list) => list.map(({ code, host }, index) => aRun(index * 10, code, { host })));
 
+test('of a run with a thousand records, the last has them all and the history a few', () => {
+  const records = Array.from({ length: 1000 }, (_, index) => ({
+    name: 'rows',
+    labels: { table: `${index}` },
+    value: index,
+  }));
+  const { lastRun, runs: history } = foldAll([{ ...aRun(0, 0), records }]);
+  expect(lastRun.records).toHaveLength(1000);
+  expect(history[0]?.records).toEqual(records.slice(0, 50));
+});
+
 test('the state is what its runs say, whatever their order of successes and failures', () => {
   fc.assert(
     fc.property(runs, (list) => {

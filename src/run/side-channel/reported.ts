@@ -4,6 +4,7 @@ import type { Plan } from '../../plan/plan.js';
 import { gaugeNameProblem, recordNameProblem } from '../../plan/records.js';
 import type { NamedValue } from '../job-run.js';
 import { parseNumber, unitOf } from '../scan/number.js';
+import { SERIES_LIMIT } from '../scan/tally.js';
 
 /** What the job has said itself. */
 export interface Reported {
@@ -24,6 +25,11 @@ const RECORDS = 'records.';
 
 const MOST_REMARKS = 5;
 
+const TOO_MANY = `there are ${SERIES_LIMIT} series already: left out`;
+
+/** In characters. A mebibyte of a label would be sent, and then be in every scrape of the gateway. */
+const LABEL_LIMIT = 1000;
+
 /**
  * Lines `name value`, `name=value`, `name{label="x"} value` or a JSON object `{"name": value}`; `#` begins a comment. A
  * line that can't be used is a remark and costs only itself. The last of several values for one series counts.
@@ -40,8 +46,11 @@ export function parseReported(text: string, context: Context): Reported {
     for (const named of read.kind === 'values' ? read.values : []) {
       const isRecord = named.name.startsWith(RECORDS);
       const value = isRecord ? { ...named, name: named.name.slice(RECORDS.length) } : named;
-      const problem = problemWith(value, isRecord, context);
-      if (problem === undefined) (isRecord ? records : gauges).set(seriesOf(value), value);
+      const series = isRecord ? records : gauges;
+      const id = seriesOf(value);
+      const isOneMore = !series.has(id) && records.size + gauges.size >= SERIES_LIMIT;
+      const problem = isOneMore ? TOO_MANY : problemWith(value, isRecord, context);
+      if (problem === undefined) series.set(id, value);
       else problems.push(problem);
     }
     remarks.push(...problems.map((problem) => `$JOBMETER_METRICS, line ${index + 1}: ${problem}`));
@@ -96,6 +105,8 @@ function problemWith(
     Object.hasOwn(labels, label),
   );
   if (clash !== undefined) return `the label "${clash}" is set by jobmeter: leave it out`;
+  const [long] = Object.entries(labels).find(([, value]) => value.length > LABEL_LIMIT) ?? [];
+  if (long !== undefined) return `the label "${long}" is longer than ${LABEL_LIMIT} characters`;
   return isRecord ? recordNameProblem(name) : gaugeNameProblem(name, prefix);
 }
 

@@ -139,6 +139,38 @@ test('a stage lasts until the next one begins, the last until the job ends', () 
   ]);
 });
 
+test('what comes after a thousand label sets is counted together, with one remark', () => {
+  const ids = Array.from({ length: 1500 }, (_, index) => `id=${index} n=2\n`);
+  const records = [String.raw`n=id=(?<id>\d+) n=(?<value>\d+)`];
+  const { records: found, remarks } = scan({ records }, [...ids, ...ids]);
+  expect(found).toHaveLength(1001);
+  expect(found[0]).toEqual({ name: 'n', labels: { id: '0' }, value: 4 });
+  expect(found.at(-1)).toEqual({ name: 'n', labels: {}, value: 500 * 4 });
+  expect(found.reduce((sum, { value }) => sum + value, 0)).toBe(3000 * 2);
+  expect(remarks).toEqual([expect.stringContaining('more than 1000 different labels; what came')]);
+});
+
+test('a thousand label sets are all there, and no remark', () => {
+  const ids = Array.from({ length: 1000 }, (_, index) => `${index}\n`);
+  const { records: found, remarks } = scan({ records: ['n=(?<id>.+)'] }, ids);
+  expect([found.length, remarks]).toEqual([1000, []]);
+});
+
+test('a long label is cut between characters', () => {
+  const { records } = scan({ records: ['n=(?<id>.+)'] }, [
+    `${'x'.repeat(199)}🎉${'y'.repeat(500)}`,
+  ]);
+  expect(records[0]?.labels).toEqual({ id: `${'x'.repeat(199)}…` });
+});
+
+test('a group that captured nothing is no label, and a count without any is one series', () => {
+  const records = ['n=(?<a>x)?(?<b>y*)z'];
+  expect(scan({ records }, ['z\nxz\nz\n']).records).toEqual([
+    { name: 'n', labels: {}, value: 2 },
+    { name: 'n', labels: { a: 'x' }, value: 1 },
+  ]);
+});
+
 test('the same bytes give the same counts, however they are cut into chunks', () => {
   const piece = fc.constantFrom(
     '1 rows',

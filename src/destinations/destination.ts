@@ -26,12 +26,10 @@ export interface Holdings {
   of(key: GroupingKey): Promise<HeldFamilies | undefined>;
 }
 
-export interface LookFailure {
-  /** `incomparable`: it does not tell, now or later; `unknown`: this time. */
-  readonly kind: 'incomparable' | 'unknown';
-  /** Why, one line for people that begins with the name. */
-  readonly reason: string;
-}
+/** `incomparable`: it never tells; `unknown`: it did not this time, and why. */
+export type LookFailure =
+  | { readonly kind: 'incomparable' }
+  | { readonly kind: 'unknown'; readonly failure: DestinationDelivery };
 
 /** By name. Samples have the labels they were sent with, not those of the grouping key. */
 export type HeldFamilies = ReadonlyMap<string, MetricFamily>;

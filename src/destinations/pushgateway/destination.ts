@@ -14,6 +14,6 @@ export function gatewayDestination(target: GatewayTarget, timeoutSeconds: number
   return {
     name: target.display,
     send: (key, families, options) => deliverFamilies(gateway, key, families, options),
-    look: async (signal) => holdingsOf(await gateway.groups({ signal }), target.display),
+    look: async (signal) => holdingsOf(await gateway.groups({ signal })),
   };
 }

@@ -1,5 +1,6 @@
 import { Agent, request as send, type Dispatcher } from 'undici';
 import { type HttpFailure, failureOf } from './http-failure.js';
+import { lookupUntil } from './lookup.js';
 
 /** One request over HTTP. Redirects are not followed: a push that lands elsewhere is a push that is lost. */
 export interface HttpRequest {
@@ -33,8 +34,7 @@ export interface AnswerHeaders {
 }
 
 /**
- * Never rejects. Once it has resolved, no socket is left to keep the process alive; only a name
- * look-up that the deadline cut short may be, as the platform has no way to end it.
+ * Never rejects. Once it has resolved, no socket is left to keep the process alive.
  */
 export async function sendHttp(request: HttpRequest): Promise<HttpResult> {
   const { method, url, headers, body = null, deadline } = request;
@@ -62,7 +62,7 @@ function dispatcherFor(deadline: AbortSignal): Dispatcher {
     headersTimeout: 0,
     bodyTimeout: 0,
     // Aborting a request leaves a socket that is still connecting alone: it needs the signal itself.
-    connect: { timeout: 0, signal: deadline },
+    connect: { timeout: 0, signal: deadline, lookup: lookupUntil(deadline) },
   });
 }
 

@@ -3,7 +3,7 @@ import type { Plan } from './plan/plan.js';
 import { type GateAnswer, INTERRUPTED, OPEN } from './run/gate.js';
 import { makeDirectory } from './state/files.js';
 import { nameOf } from './state/layout.js';
-import { acquireLock, type Lock, tryToLock } from './state/lock.js';
+import { acquireLock, type Lock } from './state/lock.js';
 import { StateStore } from './state/store.js';
 
 /** EX_TEMPFAIL of sysexits.h: not now. */
@@ -41,7 +41,7 @@ export function openGate(
         await store.prepare();
         const file = store.layout.runningLock(nameOf(key));
         await makeDirectory(path.dirname(file));
-        lock = await (overlap === 'wait' ? acquireLock(file, leaving) : tryToLock(file));
+        lock = await acquireLock(file, overlap === 'wait' ? leaving : 'none');
       } catch (error) {
         return unguarded(error instanceof Error ? error.message : String(error));
       }

@@ -105,10 +105,13 @@ function stillNewest(
   if (lastRun === undefined) return 'none';
   const ended = momentIn(state, held, 'last_completion')?.completedAt ?? 0;
   const isOurs = ended === known.completedAt || runs.some((run) => completedAt(run) === ended);
-  if (ended > completedAt(lastRun) && !isOurs) return 'none';
+  const seemsNewer = ended > completedAt(lastRun);
+  if (seemsNewer && !isOurs) return 'none';
   const started = momentIn(state, held, 'last_start')?.completedAt ?? 0;
   const isOurStart = runs.some((run) => run.startedAt === started);
-  return started > lastStartedAt && !isOurStart ? 'end' : 'whole';
+  // Where the clock was set back, the run that left those times has ended.
+  const since = seemsNewer ? ended : lastStartedAt;
+  return started > since && !isOurStart ? 'end' : 'whole';
 }
 
 /**

@@ -27,6 +27,7 @@ export interface Setting {
 
 export interface RunningAttempt {
   readonly startedAt: number;
+  soFar(): Findings;
   readonly finished: Promise<FinishedAttempt>;
 }
 
@@ -74,7 +75,7 @@ export function startAttempt({ host, plan, signals, inherited, spool }: Setting)
     const times = { startedAt, startedMonotonic, endedMonotonic, durationSeconds };
     return { ...times, outcome, exitCode, resources, findings };
   };
-  return { startedAt, finished: finish() };
+  return { startedAt, soFar: () => output.soFar(), finished: finish() };
 }
 
 /** With a timeout, a mark by which everything that the command starts can be found again. */

@@ -84,7 +84,7 @@ const imports = [
   mayImport('state/lock.ts', [...STATE, 'fs-native-extensions']),
 
   mayImport('metrics/**', METRICS),
-  mayImport('metrics/from-run.ts', [...METRICS, '../run/job-run.js']),
+  mayImport('metrics/{from-run,from-progress}.ts', [...METRICS, '../run/job-run.js']),
   mayImport('metrics/from-state.ts', [...METRICS, '../{state/group-state,run/job-run}.js']),
   mayImport('metrics/render.ts', [...METRICS, 'prom-client']),
 

@@ -1,55 +1,59 @@
+import type { Heart } from './delivery/heart.js';
+import type { Progress } from './metrics/from-progress.js';
 import { hasDestination, type Plan } from './plan/plan.js';
 import type { JobRun } from './run/job-run.js';
 
 /** A shorter job needs no announcement: it costs one request, the one at its end. */
 const ANNOUNCE_AFTER_MS = 1000;
 
-/** How long the end of the job waits for an announcement under way, which must not arrive after the last push. */
+/** How long the end of the job waits for a push under way, which must not arrive after the last one. */
 const GRACE_MS = 1000;
+
+export type Started = Pick<JobRun, 'startedAt' | 'labels' | 'host' | 'version'>;
 
 export interface Announcement {
   end(): Promise<void>;
 }
 
-/** Pushes that the job is running, once it has been for a second. Nothing is said when that fails. */
+/**
+ * Pushes that the job is running, once it has been for a second; with `--heartbeat` again and again, and what is known by
+ * then. One push at a time, none after the end. Nothing is said when one fails: the push at the end says what is wrong.
+ */
 export function announce(
   plan: Plan,
-  starting: Promise<Pick<JobRun, 'startedAt' | 'labels' | 'host' | 'version'>>,
+  starting: Promise<Started>,
+  soFar: () => Progress,
 ): Announcement {
   const abort = new AbortController();
   let timer: NodeJS.Timeout | undefined;
-  let sent: Promise<void> = Promise.resolve();
+  let underWay: Promise<void> = Promise.resolve();
+  let heart: Heart | undefined;
   let isOver = !hasDestination(plan);
-  void starting.then((run) => {
+
+  const push = async (run: Started): Promise<void> => {
+    const { heartbeatSeconds } = plan;
+    heart ??= (await import('./delivery/heart.js')).startHeart(plan, soFar);
     if (isOver) return;
-    const elapsedMs = Date.now() - run.startedAt * 1000;
-    timer = setTimeout(
-      () => {
-        sent = send(plan, run, abort.signal);
-      },
-      Math.max(0, ANNOUNCE_AFTER_MS - elapsedMs),
-    );
+    const isWorthAnother = await heart(run, abort.signal);
+    if (isWorthAnother && heartbeatSeconds !== undefined) pushIn(heartbeatSeconds * 1000, run);
+  };
+  const pushIn = (milliseconds: number, run: Started): void => {
+    if (isOver) return;
+    timer = setTimeout(() => {
+      underWay = push(run).catch(() => {});
+    }, milliseconds);
+  };
+  void starting.then((run) => {
+    const elapsedMs = Math.max(0, Date.now() - run.startedAt * 1000);
+    pushIn(Math.max(0, ANNOUNCE_AFTER_MS - elapsedMs), run);
   });
   return {
     async end() {
       isOver = true;
       clearTimeout(timer);
       const impatience = setTimeout(() => abort.abort(), GRACE_MS);
-      await sent;
+      await underWay;
       clearTimeout(impatience);
     },
   };
-}
-
-async function send(
-  plan: Plan,
-  run: Pick<JobRun, 'startedAt' | 'labels' | 'host' | 'version'>,
-  signal: AbortSignal,
-): Promise<void> {
-  try {
-    const { dispatchStart } = await import('./destinations/dispatch.js');
-    await dispatchStart(plan, run, signal);
-  } catch {
-    // The push at the end says what is wrong.
-  }
 }

@@ -3,7 +3,8 @@ import type { Dispatch } from './destinations/dispatch.js';
 import type { Host } from './host.js';
 import { hasDestination, type Plan } from './plan/plan.js';
 import { openSignalDesk, type SignalDesk } from './run/signals/desk.js';
-import { type FinishedJob, type RunningJob, startJob } from './run/start.js';
+import { type RunningJob, startJob } from './run/start.js';
+import type { FinishedJob } from './run/summary.js';
 
 /** Everything that is known when a run is over. */
 export interface Measured extends Pick<Kept, 'run' | 'state' | 'history'> {
@@ -23,9 +24,16 @@ export interface Unmeasured {
 /** The whole of jobmeter: run the command, keep the result, send it. */
 export async function measure(host: Host, plan: Plan): Promise<Measured | Unmeasured> {
   const signals = openSignalDesk(host);
-  const job = startJob(host, plan, signals);
+  // Nothing but this keeps the command waiting, and only where it is asked for.
+  const gate =
+    plan.overlap === 'allow'
+      ? undefined
+      : (await import('./overlap.js')).openGate(plan, signals.leaving);
+  const job = startJob(host, plan, signals, gate?.ask);
+  void job.finished.then(() => gate?.leave());
   try {
-    return await measureJob(host, plan, signals, job);
+    const measured = await measureJob(host, plan, signals, job);
+    return { ...measured, remarks: [...(gate?.remarks() ?? []), ...measured.remarks] };
   } catch (reason) {
     return { kind: 'unmeasured', run: (await job.finished).run, reason };
   } finally {
@@ -45,6 +53,7 @@ async function measureJob(
   const announcement = announce(
     plan,
     job.started.then((startedAt) => identify(host, { startedAt, labels: plan.labels })),
+    () => job.soFar(),
   );
   const { run: finished, remarks } = await job.finished;
   await announcement.end();

@@ -13,7 +13,10 @@ import { formatSeconds, printable } from './format.js';
 
 /** One line: what was run, how it ended, and where the result went. */
 export function summarize(plan: Plan, { run, dispatches, history }: Measured): string {
-  const ending = run.verdict === 'success' ? 'succeeded' : describeEnding(run.outcome);
+  const ending =
+    run.verdict === 'success' && run.outcome.kind !== 'skipped'
+      ? 'succeeded'
+      : describeEnding(run.outcome);
   const counted = [...run.records, ...run.gauges].map(formatValue).join(', ');
   const what = `${printable(formatGroupingKey(plan.key))} ${ending} in ${formatSeconds(run.durationSeconds)}`;
   return [

@@ -73,8 +73,9 @@ function warn(host: Host, verbosity: Verbosity, remarks: readonly string[]): voi
 }
 
 /** There is nobody else to say it: the command never ran, or believes that all went well. */
-function reasonFor({ outcome }: Pick<JobRun, 'outcome'>): readonly string[] {
+function reasonFor({ outcome, exitCode }: Pick<JobRun, 'outcome' | 'exitCode'>): readonly string[] {
   if (outcome.kind === 'expectation-failed') return [describeBreach(outcome)];
+  if (outcome.kind === 'skipped' && exitCode !== 0) return [`not run: ${outcome.reason}`];
   return outcome.kind === 'spawn-failed' ? [outcome.reason] : [];
 }
 

@@ -1,6 +1,6 @@
 import { exposedSecrets } from '../destinations/access/access.js';
 import { connect } from '../destinations/pushgateway/connect.js';
-import { describeDelivery, type Invalid } from '../destinations/pushgateway/delivery.js';
+import { describeDelivery, type NoAccess } from '../destinations/pushgateway/delivery.js';
 import { Gateway, type GroupsResult } from '../destinations/pushgateway/gateway.js';
 import { Textfile, type TextfileGroups } from '../destinations/textfile/textfile.js';
 import type { Host } from '../host.js';
@@ -101,7 +101,7 @@ async function askTextfile(
 }
 
 function sourceOf(
-  result: GroupsResult | TextfileGroups | Invalid,
+  result: GroupsResult | TextfileGroups | NoAccess,
   name: string,
   prefix: string,
 ): Source {

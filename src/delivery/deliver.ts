@@ -12,7 +12,7 @@ import { inTurn } from '../state/sending.js';
 import { StateStore } from '../state/store.js';
 import { withinBudget } from './budget.js';
 import { deliverOthers } from './others.js';
-import { note, send, sendFresh, type Sent } from './send.js';
+import { type Limits, note, send, sendFresh, type Sent } from './send.js';
 
 export interface Delivered {
   readonly dispatches: readonly Dispatch[];
@@ -50,14 +50,15 @@ async function deliverTo(
   signal: AbortSignal,
 ): Promise<Dispatch | 'busy'> {
   const { name } = destination;
+  const limits = { signal, seconds: plan.pushTimeoutSeconds };
   if (kept.history === 'unknown' || plan.state.kind === 'none') {
-    const { delivery } = await sendOwn(destination, kept, kept.state, signal);
+    const { delivery } = await sendOwn(destination, kept, kept.state, limits);
     return { destination: name, delivery };
   }
   const store = new StateStore(plan.state);
   const group = nameOf(plan.key);
   const turn = await inTurn(store, { group, destination: name }, signal, async (latest) => {
-    const { delivery, isAll } = await sendOwn(destination, kept, latest, signal);
+    const { delivery, isAll } = await sendOwn(destination, kept, latest, limits);
     if (isAll) await note(store, name, latest);
     return delivery;
   });
@@ -74,11 +75,11 @@ async function sendOwn(
   destination: Destination,
   { run, history }: Kept,
   latest: GroupState,
-  signal: AbortSignal,
+  limits: Limits,
 ): Promise<Sent> {
-  if (run.outcome.kind !== 'skipped') return sendFresh(destination, latest, history, signal);
+  if (run.outcome.kind !== 'skipped') return sendFresh(destination, latest, history, limits);
   if (history === 'unknown') return { delivery: DELIVERED, isAll: true };
-  const delivery = await send(destination, latest, SKIPPED, signal);
+  const delivery = await send(destination, latest, SKIPPED, limits.signal);
   const before = deliveryTo(latest, destination.name)?.delivered;
   return { delivery, isAll: hasArrived({ delivery }) && before === latest.sequence - 1 };
 }

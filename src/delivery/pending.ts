@@ -23,7 +23,7 @@ export async function deliverPending(
   const { name } = destination;
   const turn = await inTurn(store, { group, destination: name }, 'none', async (state) => {
     const sent = await sendPending(destination, state, held, signal);
-    if ('isAll' in sent && sent.isAll) await note(store, name, state);
+    if (sent.isAll) await note(store, name, state);
     return resultOf(sent, name);
   });
   switch (turn.kind) {
@@ -38,8 +38,7 @@ export async function deliverPending(
   }
 }
 
-function resultOf(sent: Sent | LookFailure, name: string): PendingResult {
-  if (!('delivery' in sent)) return { kind: 'hopeless', reason: sent.reason };
+function resultOf(sent: Sent, name: string): PendingResult {
   if (sent.isAll) return { kind: 'delivered' };
   const reason = describeDelivery(sent.delivery, name);
   return { kind: isOwnFault(sent.delivery) ? 'left' : 'hopeless', reason };

@@ -6,9 +6,10 @@ import type {
   LookFailure,
 } from '../destinations/destination.js';
 import { hasArrived } from '../destinations/dispatch.js';
+import { withDeadline } from '../destinations/pushgateway/deadline.js';
 import {
   isLookNeeded,
-  isMissing,
+  isOtherMissing,
   type Parcel,
   selectFresh,
   selectPending,
@@ -25,29 +26,32 @@ export interface Sent {
   readonly isAll: boolean;
 }
 
-/** A state whose last run has just ended. */
+export interface Limits {
+  readonly signal: AbortSignal;
+  /** The whole budget. */
+  readonly seconds: number;
+}
+
+/** A state whose last run has just ended. The look at what the destination holds gets half of the time at most. */
 export async function sendFresh(
   destination: Destination,
   state: GroupState,
   history: Selection['history'],
-  signal: AbortSignal,
+  { signal, seconds }: Limits,
 ): Promise<Sent> {
   const known = deliveryTo(state, destination.name);
-  const held = isLookNeeded(state, known) ? await destination.look(signal) : 'unseen';
+  const held = isLookNeeded(state, known)
+    ? await withDeadline(seconds / 2, signal, (half) => destination.look(half))
+    : 'unseen';
+  if (held !== 'unseen' && held.kind === 'unknown' && held.failure.kind === 'unreachable') {
+    return { delivery: held.failure, isAll: false };
+  }
   // Nobody knows what it has: PUT carries along what we know, POST leaves what we can't compare for another time.
-  const isUnknown = held !== 'unseen' && held.kind === 'unknown' && state.sentAs.method === 'add';
-  const parcel = selectFresh(
-    state,
-    held === 'unseen' || isUnknown ? 'unseen' : await holdingOf(held, state),
-    history,
-  );
-  const delivery = await send(destination, state, parcel, signal);
-  const isKeptBack =
-    isUnknown &&
-    [state.lastSuccess, state.lastFailure].some((each) => {
-      return each?.sequence !== state.sequence && isMissing(each, known);
-    });
-  return { delivery, isAll: hasArrived({ delivery }) && !isKeptBack };
+  const isLeftOut = held !== 'unseen' && held.kind === 'unknown' && state.sentAs.method === 'add';
+  const seen = held === 'unseen' || isLeftOut ? 'unseen' : await holdingOf(held, state);
+  const delivery = await send(destination, state, selectFresh(state, seen, history), signal);
+  const isComplete = !isLeftOut || !isOtherMissing(state, known);
+  return { delivery, isAll: hasArrived({ delivery }) && isComplete };
 }
 
 /** A state that has waited: what the destination holds may be newer. */
@@ -56,8 +60,8 @@ export async function sendPending(
   state: GroupState,
   held: Holdings | LookFailure,
   signal: AbortSignal,
-): Promise<Sent | LookFailure> {
-  if (held.kind === 'unknown') return held;
+): Promise<Sent> {
+  if (held.kind === 'unknown') return { delivery: held.failure, isAll: false };
   const known = deliveryTo(state, destination.name) ?? { name: destination.name, delivered: 0 };
   const parcel = selectPending(state, known, await holdingOf(held, state));
   if (parcel === undefined) return { delivery: { kind: 'delivered', status: 200 }, isAll: true };

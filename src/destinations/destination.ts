@@ -1,6 +1,6 @@
 import type { Families, MetricFamily } from '../metrics/family.js';
 import type { GroupingKey } from '../metrics/grouping-key.js';
-import type { DeliveredInPart, Delivery } from './pushgateway/delivery.js';
+import type { DeliveredInPart, Delivery, NoAccess } from './pushgateway/delivery.js';
 
 /** A place that results go to. Nothing that it does makes a method reject. */
 export interface Destination {
@@ -18,7 +18,7 @@ export interface SendOptions {
   readonly signal: AbortSignal;
 }
 
-export type DestinationDelivery = Delivery | DeliveredInPart;
+export type DestinationDelivery = Delivery | DeliveredInPart | NoAccess;
 
 export interface Holdings {
   readonly kind: 'holdings';
@@ -26,12 +26,10 @@ export interface Holdings {
   of(key: GroupingKey): Promise<HeldFamilies | undefined>;
 }
 
-export interface LookFailure {
-  /** `incomparable`: it does not tell, now or later; `unknown`: this time. */
-  readonly kind: 'incomparable' | 'unknown';
-  /** Why, one line for people that begins with the name. */
-  readonly reason: string;
-}
+/** `incomparable`: it never tells; `unknown`: it did not this time, and why. */
+export type LookFailure =
+  | { readonly kind: 'incomparable' }
+  | { readonly kind: 'unknown'; readonly failure: DestinationDelivery };
 
 /** By name. Samples have the labels they were sent with, not those of the grouping key. */
 export type HeldFamilies = ReadonlyMap<string, MetricFamily>;

@@ -1,8 +1,7 @@
-import { startedFamilies } from '../metrics/from-state.js';
-import type { Places, Plan } from '../plan/plan.js';
-import type { JobRun } from '../run/job-run.js';
+import type { Places } from '../plan/plan.js';
 import type { Destination, DestinationDelivery } from './destination.js';
 import { gatewayDestination } from './pushgateway/destination.js';
+import { isRetryableStatus } from './pushgateway/retry.js';
 import { textfileDestination } from './textfile/destination.js';
 
 /** What became of the push to one destination. */
@@ -37,14 +36,15 @@ export function isOwnFault(delivery: DestinationDelivery): boolean {
   );
 }
 
-/** Tells every destination that a run is going on. Nobody waits for it, and nothing is said when it fails. */
-export async function dispatchStart(
-  plan: Plan,
-  run: Pick<JobRun, 'startedAt' | 'labels' | 'host' | 'version'>,
-  signal: AbortSignal,
-): Promise<void> {
-  const families = { core: startedFamilies(run, plan.prefix, 1), userNamed: [] };
-  await Promise.all(
-    destinationsOf(plan).map((each) => each.send(plan.key, families, { mode: 'add', signal })),
-  );
+/** Nothing like it will be taken by this destination, now or later. */
+export function isHopeless(delivery: DestinationDelivery): boolean {
+  switch (delivery.kind) {
+    case 'invalid':
+    case 'redirected':
+      return true;
+    case 'refused':
+      return !isRetryableStatus(delivery.status);
+    default:
+      return false;
+  }
 }

@@ -29,7 +29,7 @@ const MEANING = {
 /** Codes of Node, OpenSSL and undici; the first row that matches tells the reason. */
 const REASONS: readonly (readonly [RegExp, FailureReason])[] = [
   [/^(?:ENOTFOUND|EAI_)/, 'dns'],
-  [/^(?:ECONNRESET|EPIPE|UND_ERR_SOCKET)/, 'broken'],
+  [/^(?:ECONNRESET|EPIPE|UND_ERR_SOCKET|UND_ERR_RES_CONTENT_LENGTH)/, 'broken'],
   [/^(?:HTTPParserError|HPE_|UND_ERR_HEADERS_OVERFLOW)/, 'protocol'],
   [/^CERT_(?:HAS_EXPIRED|NOT_YET_VALID)/, 'expired'],
   [/ALTNAME_INVALID|UND_ERR_PRX_TLS|HOSTNAME/, 'wrong-host'],

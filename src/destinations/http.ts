@@ -1,5 +1,6 @@
 import { Agent, Client, type Dispatcher, EnvHttpProxyAgent, errors } from 'undici';
 import { type HttpFailure, failureOf } from './http-failure.js';
+import { lookupUntil } from './lookup.js';
 import type { Proxy } from './proxies.js';
 
 /** One request over HTTP. Redirects are not followed: a push that lands elsewhere is a push that is lost. */
@@ -45,8 +46,7 @@ export interface AnswerHeaders {
 }
 
 /**
- * Never rejects. Once it has resolved, no socket is left to keep the process alive; only a name
- * look-up that the deadline cut short may be, as the platform has no way to end it.
+ * Never rejects. Once it has resolved, no socket is left to keep the process alive.
  */
 export async function sendHttp(request: HttpRequest): Promise<HttpResult> {
   const { method, url, headers, body = null, deadline } = request;
@@ -73,7 +73,7 @@ export async function sendHttp(request: HttpRequest): Promise<HttpResult> {
 function dispatcherFor({ url, tls, proxy, deadline }: HttpRequest): Dispatcher {
   const patient = { connections: 1, pipelining: 0, headersTimeout: 0, bodyTimeout: 0 };
   // Aborting a request leaves a socket that is still connecting alone: it needs the signal itself.
-  const socket = { timeout: 0, signal: deadline };
+  const socket = { timeout: 0, signal: deadline, lookup: lookupUntil(deadline) };
   const direct = { ...patient, connect: { ...socket, ...tls } };
   if (proxy === undefined) return new Agent(direct);
   return new EnvHttpProxyAgent({

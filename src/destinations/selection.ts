@@ -1,10 +1,5 @@
 import type { Moment, Selection } from '../metrics/from-state.js';
-import {
-  completedAt,
-  type DestinationState,
-  type GroupState,
-  type Milestone,
-} from '../state/group-state.js';
+import { completedAt, type DestinationState, type GroupState } from '../state/group-state.js';
 import type { HeldFamilies, SendOptions } from './destination.js';
 
 /** What to send of a state to one destination, and how. */
@@ -75,17 +70,18 @@ export function selectFresh(
  * restarted and lacks the last success; any that carries something from before; and PUT, which drops what it does not carry.
  */
 export function isLookNeeded(state: GroupState, known: DestinationState | undefined): boolean {
-  const { lastRun, lastSuccess, lastFailure, sentAs } = state;
+  const { lastRun, lastSuccess, sentAs } = state;
   if (sentAs.method === 'replace') return true;
-  return lastRun?.verdict === 'success' ? isMissing(lastFailure, known) : lastSuccess !== undefined;
+  return lastRun?.verdict === 'success' ? isOtherMissing(state, known) : lastSuccess !== undefined;
 }
 
-/** Something of before the last run that the destination was never sent. */
-export function isMissing(
-  milestone: Milestone | undefined,
+/** Of success and failure, the one that the last run is not, where the destination was never sent it. */
+export function isOtherMissing(
+  { lastRun, lastSuccess, lastFailure }: GroupState,
   known: DestinationState | undefined,
 ): boolean {
-  return milestone !== undefined && milestone.sequence > (known?.delivered ?? 0);
+  const other = lastRun?.verdict === 'success' ? lastFailure : lastSuccess;
+  return other !== undefined && other.sequence > (known?.delivered ?? 0);
 }
 
 type Family = 'last_success' | 'last_failure' | 'last_completion' | 'last_start';
@@ -109,10 +105,13 @@ function stillNewest(
   if (lastRun === undefined) return 'none';
   const ended = momentIn(state, held, 'last_completion')?.completedAt ?? 0;
   const isOurs = ended === known.completedAt || runs.some((run) => completedAt(run) === ended);
-  if (ended > completedAt(lastRun) && !isOurs) return 'none';
+  const seemsNewer = ended > completedAt(lastRun);
+  if (seemsNewer && !isOurs) return 'none';
   const started = momentIn(state, held, 'last_start')?.completedAt ?? 0;
   const isOurStart = runs.some((run) => run.startedAt === started);
-  return started > lastStartedAt && !isOurStart ? 'end' : 'whole';
+  // Where the clock was set back, the run that left those times has ended.
+  const since = seemsNewer ? ended : lastStartedAt;
+  return started > since && !isOurStart ? 'end' : 'whole';
 }
 
 /**

@@ -23,7 +23,7 @@ export function resourceFamilies(
 }
 
 export function outputFamilies(
-  { output, labels }: JobRun,
+  { output, labels }: Pick<JobRun, 'output' | 'labels'>,
   prefix: string,
 ): readonly MetricFamily[] {
   if (output.length === 0) return [];
@@ -44,7 +44,7 @@ export function outputFamilies(
 }
 
 export function recordFamilies(
-  { records, labels }: JobRun,
+  { records, labels }: Pick<JobRun, 'records' | 'labels'>,
   prefix: string,
 ): readonly MetricFamily[] {
   if (records.length === 0) return [];
@@ -55,7 +55,10 @@ export function recordFamilies(
   return [family(prefix, 'records', samples)];
 }
 
-export function stageFamilies({ stages, labels }: JobRun, prefix: string): readonly MetricFamily[] {
+export function stageFamilies(
+  { stages, labels }: Pick<JobRun, 'stages' | 'labels'>,
+  prefix: string,
+): readonly MetricFamily[] {
   if (stages.length === 0) return [];
   const samples = stages.map(({ name, seconds }) => ({
     labels: { ...labels, stage: name },
@@ -67,7 +70,10 @@ export function stageFamilies({ stages, labels }: JobRun, prefix: string): reado
 /** The same for every gauge of a user, in every run: HELP that differs would flip between scrapes. */
 const GAUGE_HELP = 'A gauge that the job reported in its last run.';
 
-export function gaugeFamilies({ gauges, labels }: JobRun): readonly MetricFamily[] {
+export function gaugeFamilies({
+  gauges,
+  labels,
+}: Pick<JobRun, 'gauges' | 'labels'>): readonly MetricFamily[] {
   const names = [...new Set(gauges.map(({ name }) => name))];
   return names.map((name) => ({
     name,

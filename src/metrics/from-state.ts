@@ -47,7 +47,7 @@ export function familiesOf(state: GroupState, selection: Selection): Families {
   };
 }
 
-type Started = Pick<JobRun, 'startedAt' | 'labels' | 'host' | 'version'>;
+export type Started = Pick<JobRun, 'startedAt' | 'labels' | 'host' | 'version'>;
 
 /** What is known while a run goes on (`running` 1), and stays true when it has ended (0). */
 export function startedFamilies(

@@ -3,13 +3,18 @@ import {
   DEFAULT_KILL_AFTER_SECONDS,
   DEFAULT_RETRY_DELAY_SECONDS,
   OUTPUT_POLICIES,
+  OVERLAP_POLICIES,
+  type OverlapPolicy,
   PARSED_STREAMS,
   type Plan,
   type Timeout,
 } from './plan.js';
 import type { Resolver } from './resolver.js';
 
-type Execution = Pick<Plan, 'from' | 'output' | 'timeout' | 'retry' | 'jitterSeconds'>;
+type Execution = Pick<
+  Plan,
+  'from' | 'output' | 'timeout' | 'retry' | 'jitterSeconds' | 'overlap' | 'heartbeatSeconds'
+>;
 
 /** How the command is run: how long, how often, and what becomes of its output. */
 export function resolveExecution(resolver: Resolver): Execution {
@@ -22,7 +27,35 @@ export function resolveExecution(resolver: Resolver): Execution {
       delaySeconds: resolveDuration(resolver, 'retryDelay', DEFAULT_RETRY_DELAY_SECONDS),
     },
     jitterSeconds: resolveDuration(resolver, 'jitter', 0),
+    overlap: resolveOverlap(resolver),
+    heartbeatSeconds: resolveHeartbeat(resolver),
   };
+}
+
+function resolveOverlap(resolver: Resolver): OverlapPolicy {
+  const policy = resolveChoice(resolver, 'overlap', OVERLAP_POLICIES);
+  if (policy !== 'allow' && resolver.setBy('noState') === 'flag') {
+    resolver.report(
+      'overlap',
+      'needs the state directory, where its lock is: leave out --no-state',
+    );
+  }
+  return policy;
+}
+
+/** More often is a load for the gateway, and news for nobody: it is scraped every few seconds at most. */
+const SHORTEST_HEARTBEAT_SECONDS = 1;
+
+function resolveHeartbeat(resolver: Resolver): number | undefined {
+  const seconds = resolveDuration(resolver, 'heartbeat', Infinity);
+  if (seconds < SHORTEST_HEARTBEAT_SECONDS) {
+    resolver.report(
+      'heartbeat',
+      `is shorter than ${SHORTEST_HEARTBEAT_SECONDS}s: write a longer one`,
+    );
+    return undefined;
+  }
+  return Number.isFinite(seconds) ? seconds : undefined;
 }
 
 function resolveTimeout(resolver: Resolver): Timeout | undefined {

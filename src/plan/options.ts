@@ -273,6 +273,20 @@ export const runOptions: readonly OptionSpec[] = [
     env: ['JOBMETER_JITTER'],
   },
   {
+    key: 'overlap',
+    kind: 'one',
+    flags: '--overlap <POLICY>',
+    help: 'while an earlier run of the same group goes on here: allow, skip (exit status 0), wait, or fail (exit status 75) (default: allow)',
+    env: ['JOBMETER_OVERLAP'],
+  },
+  {
+    key: 'heartbeat',
+    kind: 'one',
+    flags: '--heartbeat <DURATION>',
+    help: 'push what is known so far, again and again while the job runs; 1s at the least',
+    env: ['JOBMETER_HEARTBEAT'],
+  },
+  {
     key: 'successCodes',
     kind: 'one',
     flags: '--success-codes <LIST>',

@@ -26,6 +26,10 @@ export interface Plan extends Places {
   readonly retry: Retry;
   /** A random time up to this is waited before the command is started. */
   readonly jitterSeconds: number;
+  /** What to do while an earlier run of the same group goes on. */
+  readonly overlap: OverlapPolicy;
+  /** How often progress is pushed while the job runs. */
+  readonly heartbeatSeconds: number | undefined;
   readonly successCodes: readonly number[];
   /** What every metric name of ours begins with. */
   readonly prefix: string;
@@ -98,6 +102,9 @@ export type ParsedStreams = (typeof PARSED_STREAMS)[number];
 
 export const OUTPUT_POLICIES = ['always', 'on-failure'] as const;
 export type OutputPolicy = (typeof OUTPUT_POLICIES)[number];
+
+export const OVERLAP_POLICIES = ['allow', 'skip', 'wait', 'fail'] as const;
+export type OverlapPolicy = (typeof OVERLAP_POLICIES)[number];
 
 /** SIGTERM after `seconds`, SIGKILL `killAfterSeconds` later. */
 export interface Timeout {

@@ -28,6 +28,7 @@ export interface Setting {
 
 export interface RunningAttempt {
   readonly startedAt: number;
+  soFar(): Findings;
   readonly finished: Promise<FinishedAttempt>;
 }
 
@@ -79,7 +80,7 @@ export function startAttempt({ host, plan, signals, inherited, spool }: Setting)
     const times = { startedAt, startedMonotonic, endedMonotonic, durationSeconds };
     return { ...times, outcome, exitCode, resources, findings };
   };
-  return { startedAt, finished: finish() };
+  return { startedAt, soFar: () => output.soFar(), finished: finish() };
 }
 
 function hasNothingToSay({ verbosity, exposition }: Plan): boolean {

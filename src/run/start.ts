@@ -1,4 +1,3 @@
-import { constants } from 'node:os';
 import type { Host } from '../host.js';
 import type { Plan, Retry } from '../plan/plan.js';
 import {
@@ -7,65 +6,81 @@ import {
   type Setting,
   startAttempt,
 } from './attempt.js';
-import type { JobRun, Verdict } from './job-run.js';
 import { breach, EXPECTATION_FAILED } from './expect.js';
+import { type Gate, INTERRUPTED, OPEN, type Refusal } from './gate.js';
 import { pause } from './pause.js';
-import { addUp } from './process/resources.js';
-import { NO_FINDINGS } from './scan/scanner.js';
+import { type Findings, NO_FINDINGS } from './scan/scanner.js';
 import type { SignalDesk } from './signals/desk.js';
 import { openSpool } from './streams/spool.js';
+import { type FinishedJob, summarize, verdictOn } from './summary.js';
 
 /** A job that goes on: what will be known of it. */
 export interface RunningJob {
   /** When the command was started, in seconds since the epoch. Pends for ever where a signal came before that. */
   readonly started: Promise<number>;
+  /** What the attempt that goes on has printed. */
+  soFar(): Findings;
   readonly finished: Promise<FinishedJob>;
 }
 
-export interface FinishedJob {
-  readonly run: Omit<JobRun, 'id' | 'host' | 'version'>;
-  readonly remarks: readonly string[];
-}
-
-/** Starts the command at once, before anything else of ours is loaded, unless it is to wait for its jitter. */
-export function startJob(host: Host, plan: Plan, signals: SignalDesk): RunningJob {
+/**
+ * Starts the command at once, before anything else of ours is loaded, unless it is to wait for its jitter.
+ *
+ * @param gate asked before the command is started for the first time
+ */
+export function startJob(
+  host: Host,
+  plan: Plan,
+  signals: SignalDesk,
+  gate: Gate | undefined,
+): RunningJob {
   // Before we open anything of our own.
   const inherited = host.inherited();
   const spool = plan.output === 'on-failure' ? openSpool() : undefined;
-  const setting: Setting = { host, plan, signals, inherited, spool };
-  const first = plan.jitterSeconds === 0 ? startAttempt(setting) : startLater(setting);
+  let current: RunningAttempt | undefined;
+  const start = (): RunningAttempt =>
+    (current = startAttempt({ host, plan, signals, inherited, spool }));
+  const course: Course = { host, plan, signals, inherited, spool, start };
+  const isAtOnce = plan.jitterSeconds === 0 && gate === undefined;
+  const first = isAtOnce ? start() : startLater(course, gate);
   return {
     started: new Promise((resolve) => {
       void Promise.resolve(first).then((attempt) => {
-        if (attempt !== 'interrupted') resolve(attempt.startedAt);
+        if ('startedAt' in attempt) resolve(attempt.startedAt);
       });
     }),
-    finished: runToEnd(setting, first),
+    soFar: () => current?.soFar() ?? NO_FINDINGS,
+    finished: runToEnd(course, first),
   };
 }
 
-type Start = RunningAttempt | 'interrupted';
-
-async function startLater(setting: Setting): Promise<Start> {
-  const { plan, signals } = setting;
-  const seconds = Math.random() * plan.jitterSeconds;
-  return (await pause(seconds, signals.leaving)) === 'passed'
-    ? startAttempt(setting)
-    : 'interrupted';
+/** A run with all its attempts, each of which is started by `start`. */
+interface Course extends Setting {
+  start(): RunningAttempt;
 }
 
-async function runToEnd(setting: Setting, first: Start | Promise<Start>): Promise<FinishedJob> {
-  const { plan, signals, spool } = setting;
+type Start = RunningAttempt | Refusal;
+
+async function startLater(course: Course, gate: Gate | undefined): Promise<Start> {
+  const { plan, signals } = course;
+  const seconds = Math.random() * plan.jitterSeconds;
+  if ((await pause(seconds, signals.leaving)) === 'interrupted') return INTERRUPTED;
+  const answer = (await gate?.()) ?? OPEN;
+  return answer.kind === 'open' ? course.start() : answer;
+}
+
+async function runToEnd(course: Course, first: Start | Promise<Start>): Promise<FinishedJob> {
+  const { plan, signals, spool } = course;
   const attempts: FinishedAttempt[] = [];
   let running = await first;
-  while (running !== 'interrupted') {
+  while ('finished' in running) {
     const attempt = heldTo(plan, await running.finished);
     attempts.push(attempt);
-    if (!isWorthAnother(attempt, attempts.length, setting)) break;
+    if (!isWorthAnother(attempt, attempts.length, course)) break;
     const waited = await pause(delayBefore(attempts.length, plan.retry), signals.leaving);
-    running = waited === 'passed' ? startAttempt(setting) : 'interrupted';
+    running = waited === 'passed' ? course.start() : INTERRUPTED;
   }
-  const finished = summarize(setting, attempts, running === 'interrupted');
+  const finished = summarize(course, attempts, 'finished' in running ? undefined : running);
   if (finished.run.verdict === 'failure') await spool?.replay();
   else spool?.discard();
   return finished;
@@ -73,7 +88,7 @@ async function runToEnd(setting: Setting, first: Start | Promise<Start>): Promis
 
 /** An attempt that ended well and broke what was expected of it is a failed one. */
 function heldTo(plan: Plan, attempt: FinishedAttempt): FinishedAttempt {
-  if (plan.expect === undefined || verdictOn(attempt.outcome, plan) === 'failure') return attempt;
+  if (plan.expect === undefined || verdictOn(attempt, plan) === 'failure') return attempt;
   const patterns = [...plan.records, ...plan.gauges];
   const outcome = breach(plan.expect, attempt.findings, patterns);
   return outcome === undefined ? attempt : { ...attempt, outcome, exitCode: EXPECTATION_FAILED };
@@ -87,61 +102,11 @@ function isWorthAnother(
 ): boolean {
   if (attempts > plan.retry.retries || signals.askedToEnd() !== undefined) return false;
   if (outcome.kind === 'spawn-failed' && exitCode !== 125) return false;
-  return verdictOn(outcome, plan) === 'failure';
+  return verdictOn({ outcome, exitCode }, plan) === 'failure';
 }
 
 const LONGEST_DELAY_SECONDS = 3600;
 
 function delayBefore(attempts: number, { delaySeconds }: Retry): number {
   return Math.min(delaySeconds * 2 ** (attempts - 1), LONGEST_DELAY_SECONDS);
-}
-
-function summarize(
-  { host, plan, signals }: Setting,
-  attempts: readonly FinishedAttempt[],
-  wasInterrupted: boolean,
-): FinishedJob {
-  const [first, last] = [attempts[0], attempts.at(-1)];
-  const signal = signals.askedToEnd() ?? 'SIGTERM';
-  const interruption = {
-    outcome: { kind: 'signaled', signal },
-    exitCode: 128 + constants.signals[signal],
-  } as const;
-  const { outcome, exitCode } = wasInterrupted || last === undefined ? interruption : last;
-  const { remarks, ...findings } = last?.findings ?? NO_FINDINGS;
-  return {
-    run: {
-      startedAt: first?.startedAt ?? host.clock.now(),
-      durationSeconds: elapsedSeconds(first, last),
-      outcome,
-      verdict: verdictOn(outcome, plan),
-      exitCode,
-      attempts: attempts.map((attempt) => ({
-        startedAt: attempt.startedAt,
-        durationSeconds: attempt.durationSeconds,
-        outcome: attempt.outcome.kind,
-        exitCode: attempt.exitCode,
-      })),
-      labels: plan.labels,
-      resources: addUp(attempts.map(({ resources }) => resources)),
-      ...findings,
-    },
-    remarks,
-  };
-}
-
-/** From the first start to the last end, by the monotonic clock. */
-function elapsedSeconds(
-  first: FinishedAttempt | undefined,
-  last: FinishedAttempt | undefined,
-): number {
-  return first === undefined || last === undefined
-    ? 0
-    : last.endedMonotonic - first.startedMonotonic;
-}
-
-function verdictOn(outcome: FinishedAttempt['outcome'], plan: Plan): Verdict {
-  return outcome.kind === 'exited' && plan.successCodes.includes(outcome.code)
-    ? 'success'
-    : 'failure';
 }

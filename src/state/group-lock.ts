@@ -33,9 +33,9 @@ export async function alone<T>(
  * goes on keeps its own.
  */
 export async function removeLocks(layout: Layout, group: string): Promise<void> {
-  const { tryToLock } = await import('./lock.js');
+  const { acquireLock } = await import('./lock.js');
   const running = layout.runningLock(group);
-  const lock = (await isThere(running)) ? await tryToLock(running) : undefined;
+  const lock = (await isThere(running)) ? await acquireLock(running, 'none') : undefined;
   if (lock !== undefined) await fs.rm(running, { force: true });
   await lock?.release();
   await fs.rm(layout.lockOf(group), { force: true });

@@ -7,38 +7,48 @@ export interface Lock {
   release(): Promise<void>;
 }
 
-/** Undefined when others still held it as `giveUp` aborted. Whoever holds it may remove the file. */
-export async function acquireLock(file: string, giveUp: AbortSignal): Promise<Lock | undefined> {
-  return untilNotRemoved(file, async (handle) => {
-    if (tryLock(handle.fd)) return true;
-    const locked = waitForLock(handle.fd).then(() => true);
-    const isOurs = await Promise.race([locked, aborted(giveUp)]);
-    // Should it come after all, it is not to stay with us.
-    if (!isOurs) void locked.then(() => handle.close());
-    return isOurs;
-  });
-}
+/**
+ * How long to wait for others: until it aborts, or not at all.
+ */
+export type Patience = AbortSignal | 'none';
 
-/** Undefined where somebody else holds it now. */
-export async function tryToLock(file: string): Promise<Lock | undefined> {
-  return untilNotRemoved(file, async (handle) => {
-    const isOurs = tryLock(handle.fd);
-    if (!isOurs) await handle.close();
-    return isOurs;
-  });
-}
-
-/** A holder before us may have removed the file: then others lock a new one, and ours is worth nothing. */
-async function untilNotRemoved(
-  file: string,
-  lock: (handle: FileHandle) => Promise<boolean>,
-): Promise<Lock | undefined> {
+/** Undefined when others held it for longer than `patience`. Whoever holds it may remove the file. */
+export async function acquireLock(file: string, patience: Patience): Promise<Lock | undefined> {
   for (;;) {
-    const handle = await open(file);
-    if (!(await lock(handle))) return undefined;
-    if (await isAt(file, handle)) return { release: () => handle.close() };
-    await handle.close();
+    const lock = await lockOnce(file, patience);
+    if (lock !== 'removed') return lock;
   }
+}
+
+/** `removed`: a holder before us has removed the file, so that others lock a new one, and ours would be worth nothing. */
+export async function lockOnce(
+  file: string,
+  patience: Patience,
+): Promise<Lock | 'removed' | undefined> {
+  const handle = await open(file);
+  if (!tryLock(handle.fd) && !(await isOursInTime(handle, patience))) return undefined;
+  if (await isAt(file, handle)) return { release: () => handle.close() };
+  await handle.close();
+  return 'removed';
+}
+
+async function isOursInTime(handle: FileHandle, patience: Patience): Promise<boolean> {
+  if (patience === 'none') {
+    await handle.close();
+    return false;
+  }
+  const locked = waitForLock(handle.fd).then(() => true);
+  let giveUp = (): void => {};
+  const tooLate = new Promise<boolean>((resolve) => {
+    giveUp = () => resolve(false);
+    if (patience.aborted) giveUp();
+    patience.addEventListener('abort', giveUp);
+  });
+  const isOurs = await Promise.race([locked, tooLate]);
+  patience.removeEventListener('abort', giveUp);
+  // Should it come after all, it is not to stay with us.
+  if (!isOurs) void locked.then(() => handle.close());
+  return isOurs;
 }
 
 async function open(file: string): Promise<FileHandle> {
@@ -51,11 +61,4 @@ async function isAt(file: string, handle: FileHandle): Promise<boolean> {
   const own = await handle.stat();
   const there = await fs.lstat(file).catch(() => undefined);
   return there?.ino === own.ino && there.dev === own.dev;
-}
-
-function aborted(signal: AbortSignal): Promise<false> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve(false);
-    signal.addEventListener('abort', () => resolve(false), { once: true });
-  });
 }

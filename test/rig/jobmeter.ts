@@ -23,6 +23,8 @@ export interface JobmeterOptions {
   readonly detached?: boolean;
   /** Flags for Node itself. */
   readonly nodeArgs?: readonly string[];
+  /** A command line that Node's own is put behind: `unshare …`, `prlimit …`. */
+  readonly behind?: readonly string[];
 }
 
 export interface Result {
@@ -53,7 +55,9 @@ export function startJobmeter(
   options: JobmeterOptions = {},
 ): RunningJobmeter {
   const home = options.home ?? tempDir();
-  const child = spawn(process.execPath, [...(options.nodeArgs ?? []), BIN, ...args], {
+  const node = [process.execPath, ...(options.nodeArgs ?? []), BIN, ...args];
+  const [program = '', ...rest] = [...(options.behind ?? []), ...node];
+  const child = spawn(program, rest, {
     env: hermeticEnv(home, options.env),
     cwd: options.cwd ?? home,
     stdio: options.stdio ?? 'pipe',

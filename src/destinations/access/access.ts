@@ -1,6 +1,6 @@
 import type { Access, GatewayTarget } from '../../plan/plan.js';
 import type { Tls } from '../http.js';
-import type { Invalid } from '../pushgateway/delivery.js';
+import type { NoAccess } from '../pushgateway/delivery.js';
 import type { Proxies } from '../proxies.js';
 import { openCredentials } from './credentials.js';
 import { exposure } from './named-file.js';
@@ -20,7 +20,7 @@ export interface OpenAccess extends Tls {
 export async function openAccess(
   { credentials, headers, tls, proxies }: Access,
   { authorization, baseUrl }: GatewayTarget,
-): Promise<OpenAccess | Invalid> {
+): Promise<OpenAccess | NoAccess> {
   // What a gateway's own URL says is for that gateway, and nothing else is shown to it.
   const own = authorization && { ...headers, authorization };
   const [who, how] = await Promise.all([
@@ -29,7 +29,7 @@ export async function openAccess(
   ]);
   if (who.kind === 'problem' || how.kind === 'problem') {
     const problems = [who, how].flatMap((each) => (each.kind === 'problem' ? [each.problem] : []));
-    return { kind: 'invalid', problems };
+    return { kind: 'no-access', problems };
   }
   return { ...who, ...how, headers: own || headers, proxies };
 }

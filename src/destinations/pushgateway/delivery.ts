@@ -13,6 +13,12 @@ export interface Invalid {
   readonly problems: readonly string[];
 }
 
+/** Nothing was sent: what the gateway is to know us by can't be had. */
+export interface NoAccess {
+  readonly kind: 'no-access';
+  readonly problems: readonly string[];
+}
+
 /** The gateway took the metrics that every job has, not those of the user's own. */
 export interface DeliveredInPart {
   readonly kind: 'delivered-in-part';
@@ -54,19 +60,20 @@ export type GatewayFailure =
  * @param display the gateway's address without credentials, as in `Gateway.url`
  */
 export function describeDelivery(
-  delivery: Delivery | DeliveredInPart | NotAGateway,
+  delivery: Delivery | DeliveredInPart | NotAGateway | NoAccess,
   display: string,
 ): string {
   return `${display}: ${sentence(delivery)}`;
 }
 
-function sentence(delivery: Delivery | DeliveredInPart | NotAGateway): string {
+function sentence(delivery: Delivery | DeliveredInPart | NotAGateway | NoAccess): string {
   switch (delivery.kind) {
     case 'delivered':
       return 'done';
     case 'delivered-in-part':
       return `delivered, but for the metrics of your own: ${delivery.reason}`;
     case 'invalid':
+    case 'no-access':
       return `nothing was sent: ${delivery.problems.join('; ')}`;
     case 'refused': {
       const reason = delivery.reason === '' ? '' : `: ${delivery.reason}`;

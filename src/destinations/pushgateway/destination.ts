@@ -27,7 +27,7 @@ export function gatewayDestination(
     async look(signal) {
       const gateway = await connecting;
       const groups = gateway instanceof Gateway ? await gateway.groups({ signal }) : gateway;
-      return holdingsOf(groups, target.display);
+      return holdingsOf(groups);
     },
   };
 }

@@ -47,8 +47,13 @@ export async function withRetries(
 
 export function isRetryable(result: HttpResult): boolean {
   return result.kind === 'answered'
-    ? RETRYABLE.statuses.includes(result.status)
+    ? isRetryableStatus(result.status)
     : RETRYABLE.failures.includes(result.reason);
+}
+
+/** What may pass by itself. */
+export function isRetryableStatus(status: number): boolean {
+  return RETRYABLE.statuses.includes(status);
 }
 
 /**

@@ -1,7 +1,6 @@
 import { isSameKey } from '../../metrics/grouping-key.js';
 import type { Destination } from '../destination.js';
 import { deliverFamilies } from '../pushgateway/deliver.js';
-import { describeDelivery } from '../pushgateway/delivery.js';
 import { Textfile } from './textfile.js';
 
 /**
@@ -16,9 +15,7 @@ export function textfileDestination(directory: string, timeoutSeconds: number): 
     send: (key, families, options) => deliverFamilies(textfile, key, families, options),
     async look() {
       const result = await textfile.groups();
-      if (result.kind !== 'groups') {
-        return { kind: 'unknown', reason: describeDelivery(result, directory) };
-      }
+      if (result.kind !== 'groups') return { kind: 'unknown', failure: result };
       return {
         kind: 'holdings',
         of: async (key) => result.groups.find((group) => isSameKey(group.key, key))?.families,

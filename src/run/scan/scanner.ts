@@ -58,13 +58,18 @@ export class Scanner {
       this.#read(lines.end(), json);
       json?.end();
     }
+    return this.soFar(end);
+  }
+
+  /** @param now by the clock */
+  soFar(now: number): Findings {
     const [records, gauges] = [this.#records, this.#gauges].map((readers) =>
       readers.map((reader) => reader.finish()),
     );
     return {
       records: (records ?? []).flatMap(({ values }) => values),
       gauges: (gauges ?? []).flatMap(({ values }) => values),
-      stages: this.#stages.durations(end),
+      stages: this.#stages.durations(now),
       output: [...this.#streams].map(([stream, { lines }]) => ({
         stream,
         lines: lines.lines,

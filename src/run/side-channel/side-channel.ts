@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { isErrnoException } from '../../host.js';
-import type { Plan } from '../../plan/plan.js';
+import { hasDestination, type Plan } from '../../plan/plan.js';
 import type { NamedValue } from '../job-run.js';
 import type { Reported } from './reported.js';
 
@@ -55,8 +55,8 @@ function merged(
 
 const NOTHING: Reported = { records: [], gauges: [], remarks: [] };
 
-function isRecorded({ state, gateways, expect }: Plan): boolean {
-  return state.kind === 'directory' || gateways.length > 0 || expect !== undefined;
+function isRecorded(plan: Plan): boolean {
+  return plan.state.kind === 'directory' || hasDestination(plan) || plan.expect !== undefined;
 }
 
 function makeDirectory(): string | undefined {

@@ -13,6 +13,8 @@ export interface Output {
   readonly stdio: readonly [number, number, number];
   /** To be called once the command has its own copies of the descriptors. */
   begin(): void;
+  /** What was found by now. */
+  soFar(): Findings;
   /** To be called when the command is gone. */
   finish(endedMonotonic: number): Promise<Findings>;
 }
@@ -28,7 +30,7 @@ export function connectOutput(
   const taps = wanted.length === 0 ? [] : tap(wanted);
   return taps === undefined
     ? handDown(NOT_PARSED)
-    : readAlong(new Scanner(plan, clock), taps, spool, onEnd);
+    : readAlong(new Scanner(plan, clock), clock, taps, spool, onEnd);
 }
 
 const BOTH: readonly StreamName[] = ['stdout', 'stderr'];
@@ -48,6 +50,7 @@ function handDown(remark: string): Output {
   return {
     stdio: [0, 1, 2],
     begin() {},
+    soFar: () => NO_FINDINGS,
     finish: () => Promise.resolve({ ...NO_FINDINGS, remarks: [remark] }),
   };
 }
@@ -72,6 +75,7 @@ function tap(wanted: readonly StreamName[]): readonly Tap[] | undefined {
 
 function readAlong(
   scanner: Scanner,
+  clock: Clock,
   taps: readonly Tap[],
   spool: Spool | undefined,
   onEnd: (fd: 1 | 2) => void,
@@ -98,6 +102,7 @@ function readAlong(
         );
       }
     },
+    soFar: () => scanner.soFar(clock.monotonic()),
     async finish(endedMonotonic) {
       await Promise.all(relays.map((each) => each.finish()));
       return scanner.finish(endedMonotonic);

@@ -1,0 +1,44 @@
+import { execFile } from 'node:child_process';
+import dns, { type LookupAddress } from 'node:dns';
+import { existsSync } from 'node:fs';
+import { isIP, type LookupFunction } from 'node:net';
+
+/** Of glibc: asks whatever the system asks (hosts, DNS, mDNS, LDAP), as getaddrinfo does. */
+const GETENT = '/usr/bin/getent';
+
+/** "One or more supplied key could not be found" (getent(1)). */
+const NOT_FOUND = 2;
+
+/**
+ * Looks names up in a process of its own, which ends with `deadline`. A look-up by Node itself can't be ended, and keeps
+ * `process.exit` waiting until the last name server has not answered: half a minute, with three of them.
+ */
+export function lookupUntil(deadline: AbortSignal): LookupFunction {
+  if (!existsSync(GETENT)) return dns.lookup;
+  return (hostname, options, callback) => {
+    const ask = { signal: deadline, killSignal: 'SIGKILL' } as const;
+    execFile(GETENT, ['ahosts', '--', hostname], ask, (error, stdout) => {
+      const family = options.family === 4 || options.family === 6 ? options.family : 0;
+      const addresses = addressesIn(stdout).filter((each) => !family || each.family === family);
+      const [first] = addresses;
+      if (first !== undefined) {
+        if (options.all) callback(null, addresses);
+        else callback(null, first.address, first.family);
+      } else if (error === null || error.code === NOT_FOUND) callback(notFound(hostname), []);
+      else if (deadline.aborted) callback(error as NodeJS.ErrnoException, []);
+      else dns.lookup(hostname, options, callback);
+    });
+  };
+}
+
+/** `192.0.2.1  STREAM gateway.example`, and the same for other kinds of sockets. */
+function addressesIn(text: string): readonly LookupAddress[] {
+  const found = [...text.matchAll(/^(\S+)\s+STREAM\b/gm)].map(([, address = '']) => address);
+  return [...new Set(found)].map((address) => ({ address, family: isIP(address) }));
+}
+
+function notFound(hostname: string): NodeJS.ErrnoException {
+  const error: NodeJS.ErrnoException = new Error(`getaddrinfo ENOTFOUND ${hostname}`);
+  error.code = 'ENOTFOUND';
+  return error;
+}

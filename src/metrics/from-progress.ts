@@ -1,0 +1,30 @@
+import type { JobRun } from '../run/job-run.js';
+import type { Families } from './family.js';
+import { gaugeFamilies, outputFamilies, recordFamilies, stageFamilies } from './from-run.js';
+import { type Started, startedFamilies } from './from-state.js';
+
+/** What is known of a run that goes on. */
+export type Progress = Pick<JobRun, 'records' | 'gauges' | 'stages' | 'output'>;
+
+/** What was not found yet is left as it is: it is not known to be missing before the end. */
+export function progressFamilies(
+  run: Started,
+  { records, gauges, stages, output }: Progress,
+  prefix: string,
+): Families {
+  const { labels } = run;
+  const found = <T extends { readonly value: number }>(values: readonly T[]): readonly T[] =>
+    values.filter(({ value }) => !Number.isNaN(value));
+  const begun = stages.filter(({ seconds }) => !Number.isNaN(seconds));
+  return {
+    core: [
+      ...startedFamilies(run, prefix, 1),
+      ...outputFamilies({ output, labels }, prefix),
+      ...stageFamilies({ stages: begun, labels }, prefix),
+    ],
+    userNamed: [
+      ...recordFamilies({ records: found(records), labels }, prefix),
+      ...gaugeFamilies({ gauges: found(gauges), labels }),
+    ],
+  };
+}

@@ -1,0 +1,73 @@
+import { constants } from 'node:os';
+import type { Plan } from '../plan/plan.js';
+import type { FinishedAttempt, Setting } from './attempt.js';
+import { INTERRUPTED, type Refusal } from './gate.js';
+import type { JobRun, Verdict } from './job-run.js';
+import { addUp } from './process/resources.js';
+import { NO_FINDINGS } from './scan/scanner.js';
+import type { SignalDesk } from './signals/desk.js';
+
+export interface FinishedJob {
+  readonly run: Omit<JobRun, 'id' | 'host' | 'version'>;
+  readonly remarks: readonly string[];
+}
+
+/** What is known of the run. `refusal`: why there was no attempt, or no further one. */
+export function summarize(
+  { host, plan, signals }: Pick<Setting, 'host' | 'plan' | 'signals'>,
+  attempts: readonly FinishedAttempt[],
+  refusal: Refusal | undefined,
+): FinishedJob {
+  const [first, last] = [attempts[0], attempts.at(-1)];
+  const { outcome, exitCode } = refusal === undefined && last ? last : endWithout(signals, refusal);
+  const { remarks, ...findings } = last?.findings ?? NO_FINDINGS;
+  return {
+    run: {
+      startedAt: first?.startedAt ?? host.clock.now(),
+      durationSeconds: elapsedSeconds(first, last),
+      outcome,
+      verdict: verdictOn({ outcome, exitCode }, plan),
+      exitCode,
+      attempts: attempts.map((attempt) => ({
+        startedAt: attempt.startedAt,
+        durationSeconds: attempt.durationSeconds,
+        outcome: attempt.outcome.kind,
+        exitCode: attempt.exitCode,
+      })),
+      labels: plan.labels,
+      resources: addUp(attempts.map(({ resources }) => resources)),
+      ...findings,
+    },
+    remarks,
+  };
+}
+
+/** From the first start to the last end, by the monotonic clock. */
+function elapsedSeconds(
+  first: FinishedAttempt | undefined,
+  last: FinishedAttempt | undefined,
+): number {
+  return first === undefined || last === undefined
+    ? 0
+    : last.endedMonotonic - first.startedMonotonic;
+}
+
+type End = Pick<JobRun, 'outcome' | 'exitCode'>;
+
+/** How a run ends whose command was not started, or not again. */
+function endWithout(signals: SignalDesk, refusal: Refusal = INTERRUPTED): End {
+  if (refusal.kind === 'skipped') {
+    return { outcome: { kind: 'skipped', reason: refusal.reason }, exitCode: refusal.exitCode };
+  }
+  const signal = signals.askedToEnd() ?? 'SIGTERM';
+  return { outcome: { kind: 'signaled', signal }, exitCode: 128 + constants.signals[signal] };
+}
+
+/** Nothing went wrong where a run was skipped and that was to be no failure. */
+export function verdictOn({ outcome, exitCode }: End, plan: Plan): Verdict {
+  const isSuccess =
+    outcome.kind === 'skipped'
+      ? exitCode === 0
+      : outcome.kind === 'exited' && plan.successCodes.includes(outcome.code);
+  return isSuccess ? 'success' : 'failure';
+}

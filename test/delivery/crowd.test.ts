@@ -1,0 +1,54 @@
+import { expect, test } from 'vitest';
+import { startFaultServer } from '../rig/fault-server.js';
+import { jobmeter } from '../rig/jobmeter.js';
+import { startPushgateway } from '../rig/pushgateway.js';
+import { describeWith } from '../rig/server.js';
+import { tempDir } from '../rig/temp-dir.js';
+
+async function runAll(gateway: string, jobs: readonly string[], home: string): Promise<void> {
+  const args = ['--gateway', gateway, '--push-timeout', '60s', '--', 'true'];
+  const runs = jobs.map((job) => jobmeter(['run', '-j', job, ...args], { home }));
+  for (const { exitCode, stderr } of await Promise.all(runs)) {
+    expect([exitCode, stderr.toString()]).toEqual([0, '']);
+  }
+}
+
+describeWith('prometheus-pushgateway')('at a real gateway', () => {
+  test('24 runs at once over 4 groups: six in the total of each, and nothing on stderr', async () => {
+    await using server = await startPushgateway();
+    const jobs = Array.from({ length: 24 }, (_, index) => `job${index % 4}`);
+    await runAll(server.url, jobs, tempDir());
+    for (const job of new Set(jobs)) {
+      expect(await server.value('batch_job_runs_total', { job })).toBe(6);
+      expect(await server.value('batch_job_running', { job })).toBe(0);
+    }
+  });
+
+  test('a hundred runs at once on one group are all counted, and all arrive', async () => {
+    await using server = await startPushgateway();
+    await runAll(
+      server.url,
+      Array.from({ length: 100 }, () => 'crowd'),
+      tempDir(),
+    );
+    expect(await server.value('batch_job_runs_total', { job: 'crowd' })).toBe(100);
+  }, 120_000);
+});
+
+test.each([['true'], ['false']])(
+  'a short job, `%s`, costs exactly one request',
+  async (command) => {
+    await using server = await startFaultServer(200);
+    await jobmeter(['run', '-j', 'a', '--gateway', server.url, '--', command]);
+    expect(server.requests.map(({ method }) => method)).toEqual(['POST']);
+  },
+);
+
+test('the second short job too, after a failure as well as after a success', async () => {
+  await using server = await startFaultServer(200);
+  const home = tempDir();
+  for (const command of ['false', 'true', 'true']) {
+    await jobmeter(['run', '-j', 'a', '--gateway', server.url, '--', command], { home });
+  }
+  expect(server.requests.map(({ method }) => method)).toEqual(['POST', 'POST', 'POST']);
+});

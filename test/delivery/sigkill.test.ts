@@ -1,0 +1,147 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect, test } from 'vitest';
+import { decodeState } from '../../src/state/encoding.js';
+import { completedAt, type GroupState } from '../../src/state/group-state.js';
+import { jobmeter, startJobmeter } from '../rig/jobmeter.js';
+import { type Group, type Pushgateway, startPushgateway } from '../rig/pushgateway.js';
+import { describeWith } from '../rig/server.js';
+import { tempDir } from '../rig/temp-dir.js';
+
+const ROUNDS = 200;
+const PARALLEL = 8;
+/** Fifty runs each: all of them are remembered one by one. */
+const JOBS = ['a', 'b', 'c', 'd'];
+
+describeWith('prometheus-pushgateway')('SIGKILL', () => {
+  test('at any moment loses no finished run, leaves no unreadable state, and nothing goes backwards', async () => {
+    await using gateway = await startPushgateway();
+    const home = tempDir();
+    const watch = watchTimes(gateway);
+    const finished = await killAtRandom(gateway.url, home);
+    const { backwards } = await watch.end();
+    const states = statesIn(home);
+    for (const { job, round } of finished) {
+      const rounds = states.get(job)!.runs.map(({ records }) => records[0]?.value);
+      expect(rounds).toContain(round);
+    }
+    const flush = await jobmeter(['flush', '--gateway', gateway.url], { home });
+    expect(flush).toMatchObject({ exitCode: 0, stderr: Buffer.alloc(0) });
+    for (const state of states.values()) await expectAt(gateway, state);
+    expect(backwards).toEqual([]);
+    // Else the moments were badly chosen, and this shows nothing.
+    expect(finished.length).toBeGreaterThan(ROUNDS / 20);
+    expect(ROUNDS - finished.length).toBeGreaterThan(ROUNDS / 4);
+  }, 120_000);
+});
+
+interface Finished {
+  readonly job: string;
+  readonly round: number;
+}
+
+/** Some are killed a while after their start, the others a while after their job has ended. Those that were not. */
+async function killAtRandom(gateway: string, home: string): Promise<readonly Finished[]> {
+  const finished: Finished[] = [];
+  const rounds = Array.from({ length: ROUNDS }, (_, index) => index).values();
+  let usualMs = 500;
+  const worker = async (): Promise<void> => {
+    for (const round of rounds) {
+      const job = JOBS[round % JOBS.length]!;
+      const begun = performance.now();
+      const script = `echo round ${round}; exit $((${round} / ${JOBS.length} % 2))`;
+      const args = ['run', '-j', job, '--gateway', gateway, '--records', 'round=(\\d+)'];
+      const run = startJobmeter([...args, '--', 'sh', '-c', script], { home });
+      const isEarly = round % 3 === 0;
+      if (!isEarly) await run.stdoutContains('round');
+      const spentMs = performance.now() - begun;
+      const kill = setTimeout(
+        () => run.child.kill('SIGKILL'),
+        Math.random() * (isEarly ? usualMs : usualMs - spentMs) * 1.2,
+      );
+      const { signal, exitCode } = await run.result;
+      clearTimeout(kill);
+      if (signal === null) {
+        usualMs = 0.8 * usualMs + 0.2 * (performance.now() - begun);
+        finished.push({ job, round });
+        expect(exitCode).toBe(Math.floor(round / JOBS.length) % 2);
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: PARALLEL }, worker));
+  return finished;
+}
+
+function statesIn(home: string): ReadonlyMap<string, GroupState> {
+  const folder = join(home, 'state/jobmeter/groups');
+  const files = readdirSync(folder);
+  expect(files.filter((name) => name.endsWith('.set-aside'))).toEqual([]);
+  const states = files
+    .filter((name) => name.endsWith('.json'))
+    .map((name) => decodeState(readFileSync(join(folder, name), 'utf8')));
+  return new Map(
+    states.map((decoded) => {
+      if (decoded.kind !== 'state') throw new Error(decoded.reason);
+      return [decoded.state.key.job, decoded.state];
+    }),
+  );
+}
+
+/** The gateway has what the fold of all runs says. */
+async function expectAt(gateway: Pushgateway, state: GroupState): Promise<void> {
+  const { lastRun, lastSuccess, lastFailure, consecutiveFailures, totals, key } = state;
+  const names = {
+    last_start_timestamp_seconds: state.lastStartedAt,
+    last_completion_timestamp_seconds: completedAt(lastRun!),
+    last_success_timestamp_seconds: lastSuccess?.completedAt,
+    last_failure_timestamp_seconds: lastFailure?.completedAt,
+    success: lastRun!.verdict === 'success' ? 1 : 0,
+    exit_code: lastRun!.exitCode,
+    records: lastRun!.records[0]?.value,
+    consecutive_failures: consecutiveFailures,
+    running: 0,
+  };
+  for (const [name, value] of Object.entries(names)) {
+    expect([name, await gateway.value(`batch_job_${name}`, { job: key.job })]).toEqual([
+      name,
+      value,
+    ]);
+  }
+  for (const { outcome, count } of totals) {
+    const labels = { job: key.job, outcome };
+    expect(await gateway.value('batch_job_runs_total', labels)).toBe(count);
+  }
+}
+
+/** Looks at all times and totals again and again, and remembers what has become less. */
+function watchTimes(gateway: Pushgateway) {
+  const seen = new Map<string, number>();
+  const backwards: string[] = [];
+  let isOver = false;
+  const look = ({ labels, families }: Group): void => {
+    for (const [name, { metrics }] of Object.entries(families)) {
+      if (!/_timestamp_seconds$|_total$/.test(name)) continue;
+      for (const metric of metrics) {
+        const id = `${labels['job']} ${name} ${metric.labels['outcome'] ?? ''}`;
+        const [before, now] = [seen.get(id) ?? 0, Number(metric.value)];
+        if (now < before) backwards.push(`${id}: ${before} then ${now}`);
+        seen.set(id, now);
+      }
+    }
+  };
+  const watching = (async () => {
+    while (!isOver) {
+      (await gateway.groups()).forEach(look);
+      await sleep(5);
+    }
+    (await gateway.groups()).forEach(look);
+  })();
+  return {
+    async end() {
+      isOver = true;
+      await watching;
+      return { backwards };
+    },
+  };
+}

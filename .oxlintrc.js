@@ -74,7 +74,8 @@ const imports = [
   mayImport('run/**', RUN),
   mayImport('run/*/**', [
     './**',
-    '../**',
+    '../*.js',
+    '../*/*.js',
     '../../{host,inherited/inherited,plan/plan,plan/records,plan/pattern,plan/json-path}.js',
     '../../metrics/{family,sample-line,names}.js',
   ]),

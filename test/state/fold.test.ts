@@ -19,7 +19,7 @@ test('of a run with a thousand records, the last has them all and the history a 
     value: index,
   }));
   const { lastRun, runs: history } = addAll([{ ...aRun(0, 0), records }]);
-  expect(lastRun.records).toHaveLength(1000);
+  expect(lastRun?.records).toHaveLength(1000);
   expect(history[0]?.records).toEqual(records.slice(0, 50));
 });
 

@@ -1,6 +1,9 @@
 /** How much of a document is kept until it is complete. */
 export const DOCUMENT_LIMIT: number = 8 * 1024 * 1024;
 
+/** A value that was parsed takes up to 100 bytes, and as little as three in the text. */
+const VALUES_LIMIT = 600_000;
+
 /** `{`, `[`, and what may follow in JSON: many a log line begins with `[INFO]`. */
 const BEGINNING = /^\s*(?:\{\s*(?:["}]|$)|\[\s*(?:[[\]{"\d-]|true|false|null|$))/;
 
@@ -12,7 +15,7 @@ type OnValue = (value: unknown, line: number | undefined) => void;
  * document is what begins with the first line that has anything on it, and does not end there.
  */
 export class JsonStream {
-  /** A document that was too long to be kept. */
+  /** A document that was too long to be kept, or to be parsed. */
   wasTooLong = false;
   readonly #onValue: OnValue;
   /** Undefined where lines are read one by one. */
@@ -34,7 +37,7 @@ export class JsonStream {
   end(): void {
     const document = this.#document;
     if (document === undefined || document.bytes === 0) return;
-    const value = parse(document.text());
+    const value = this.#parse(document.text());
     if (value === undefined) this.#readEachOf(document);
     else this.#onValue(value, undefined);
   }
@@ -45,7 +48,7 @@ export class JsonStream {
     this.#lines += line === undefined ? lines.length : first;
     if (line === undefined) return;
     const rest = lines.slice(first);
-    if (BEGINNING.test(line) && parse(line) === undefined) {
+    if (BEGINNING.test(line) && this.#parse(line) === undefined) {
       this.#collect(document, rest);
     } else {
       this.#document = undefined;
@@ -68,10 +71,30 @@ export class JsonStream {
   #readEach(lines: readonly string[]): void {
     for (const line of lines) {
       this.#lines += 1;
-      const value = BEGINNING.test(line) ? parse(line) : undefined;
+      const value = BEGINNING.test(line) ? this.#parse(line) : undefined;
       if (value !== undefined) this.#onValue(value, this.#lines);
     }
   }
+
+  #parse(text: string): unknown {
+    if (hasTooManyValues(text)) {
+      this.wasTooLong = true;
+      return undefined;
+    }
+    try {
+      return JSON.parse(text);
+    } catch {
+      return undefined;
+    }
+  }
+}
+
+/** By their commas, those in strings included. */
+function hasTooManyValues(text: string): boolean {
+  if (text.length < VALUES_LIMIT) return false;
+  let commas = 0;
+  for (let at = text.indexOf(','); at >= 0; at = text.indexOf(',', at + 1)) commas += 1;
+  return commas > VALUES_LIMIT;
 }
 
 /** Lines as the bytes they are, outside of V8's heap: as strings, short ones take ten times as much. */
@@ -95,13 +118,5 @@ class Document {
       // Each line has its end.
       yield block.toString().split('\n').slice(0, -1);
     }
-  }
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
   }
 }

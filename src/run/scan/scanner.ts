@@ -75,7 +75,10 @@ export class Scanner {
         lines: lines.lines,
         bytes: lines.bytes,
       })),
-      remarks: [...(records ?? []), ...(gauges ?? [])].flatMap(({ remarks }) => remarks),
+      remarks: [
+        ...[...(records ?? []), ...(gauges ?? [])].flatMap(({ remarks }) => remarks),
+        ...[...this.#streams].flatMap(([stream, { json }]) => tooLong(stream, json)),
+      ],
     };
   }
 
@@ -90,4 +93,11 @@ export class Scanner {
     this.#stages.read(beginnings, this.#clock.monotonic());
     json?.read(lines);
   }
+}
+
+function tooLong(stream: StreamName, json: JsonStream | undefined): readonly string[] {
+  if (json?.wasTooLong !== true) return [];
+  return [
+    `the JSON on ${stream} is longer than 8 MiB, or has more than 600,000 values; not read as a whole`,
+  ];
 }

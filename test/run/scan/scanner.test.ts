@@ -67,6 +67,16 @@ test('a document of one line is read as a whole where it is longer than lines ar
   ]);
 });
 
+test.each([
+  ['8 MiB', `[\n${'1 \n'.repeat(3_000_000)}]`],
+  ['600,000 values', `[\n${'1,\n'.repeat(600_001)}1]`],
+])('a document of more than %s is not read, and that is said', (_limit, output) => {
+  expect(scan({ records: ['n=$[0]'] }, [output])).toMatchObject({
+    records: [{ value: Number.NaN }],
+    remarks: [expect.stringContaining('the JSON on stdout is longer than 8 MiB')],
+  });
+});
+
 test('the last value is that of a gauge', () => {
   const { gauges } = scan({ gauges: [String.raw`dump_bytes=size (.*)`] }, [
     'size 1 KiB\nsize 2 KiB\n',

@@ -1,5 +1,7 @@
+import { readdirSync } from 'node:fs';
 import { beforeAll, expect, test } from 'vitest';
 import { Gateway, runJob } from '../src/index.js';
+import { startFaultServer } from './rig/fault-server.js';
 import { type Pushgateway, startPushgateway } from './rig/pushgateway.js';
 import { describeWith, until } from './rig/server.js';
 import { tempDir } from './rig/temp-dir.js';
@@ -43,6 +45,25 @@ describeWith('prometheus-pushgateway')('the library with a real Pushgateway', ()
     // 202 means that the gateway has yet to do it.
     await until(async () => (await server.value('one')) === undefined);
   });
+});
+
+test('runJob says who we are to a gateway, and writes a textfile', async () => {
+  await using server = await startFaultServer(200);
+  const textfile = tempDir();
+  const { dispatches } = await runJob({
+    job: 'library',
+    command: ['true'],
+    gateways: [server.url],
+    textfile,
+    user: 'me',
+    password: 'word',
+    headers: { 'X-Team': 'db' },
+    stateDir: false,
+  });
+  expect(dispatches.map(({ delivery }) => delivery.kind)).toEqual(['delivered', 'delivered']);
+  const authorization = `Basic ${Buffer.from('me:word').toString('base64')}`;
+  expect(server.requests[0]?.headers).toMatchObject({ authorization, 'x-team': 'db' });
+  expect(readdirSync(textfile)).toHaveLength(1);
 });
 
 test('runJob rejects with every mistake at once, and runs nothing', async () => {

@@ -1,5 +1,7 @@
+import { readdirSync } from 'node:fs';
 import { beforeAll, expect, test } from 'vitest';
 import { Gateway, runJob } from '../src/index.js';
+import { startFaultServer } from './rig/fault-server.js';
 import { type Pushgateway, startPushgateway } from './rig/pushgateway.js';
 import { describeWith, until } from './rig/server.js';
 import { tempDir } from './rig/temp-dir.js';
@@ -57,6 +59,25 @@ test('presets are those of jobmeter by name, and plain objects of the program’
   expect(run.records).toContainEqual({ name: 'files', labels: {}, value: 3 });
   const wrong = { job: 'j', command: 'false', presets: [{ name: 'own' }] };
   await expect(runJob(wrong)).rejects.toThrow('--preset own: there is nothing to look for');
+});
+
+test('runJob says who we are to a gateway, and writes a textfile', async () => {
+  await using server = await startFaultServer(200);
+  const textfile = tempDir();
+  const { dispatches } = await runJob({
+    job: 'library',
+    command: ['true'],
+    gateways: [server.url],
+    textfile,
+    user: 'me',
+    password: 'word',
+    headers: { 'X-Team': 'db' },
+    stateDir: false,
+  });
+  expect(dispatches.map(({ delivery }) => delivery.kind)).toEqual(['delivered', 'delivered']);
+  const authorization = `Basic ${Buffer.from('me:word').toString('base64')}`;
+  expect(server.requests[0]?.headers).toMatchObject({ authorization, 'x-team': 'db' });
+  expect(readdirSync(textfile)).toHaveLength(1);
 });
 
 test('runJob rejects with every mistake at once, and runs nothing', async () => {

@@ -60,11 +60,15 @@ function reasonOf(error: unknown): FailureReason {
   return REASONS.find(([pattern]) => pattern.test(code))?.[1] ?? 'connection';
 }
 
+/** Node 24 and later say how to start Node. */
+const FOR_NODE_USERS = /; if the root CA is installed locally.*$/;
+
 /** OpenSSL's message is a dump of its error queue; its `reason` is the sentence in there. */
 function detailOf(error: unknown): string {
   const status = OF_PROXY.exec(textOf(error, 'message') ?? '')?.[1];
   if (status !== undefined) return `status ${status} of the proxy`;
-  return textOf(error, 'reason') ?? textOf(error, 'message') ?? textOf(error, 'code') ?? 'unknown';
+  const text = textOf(error, 'reason') ?? textOf(error, 'message') ?? textOf(error, 'code');
+  return text?.replace(FOR_NODE_USERS, '') ?? 'unknown';
 }
 
 function textOf(error: unknown, field: string): string | undefined {

@@ -198,6 +198,15 @@ describe('secrets', () => {
     expect(server.requests[0]?.headers['authorization']).toBe(basic('a', SECRET));
   });
 
+  test('so is a certificate file that holds its key', async () => {
+    await using server = await startFaultServer(200);
+    const path = file('', 0o644);
+    const { stderr } = await run({ gateway: server.url, args: ['--cert', path] });
+    expect(stderr.toString()).toBe(
+      `jobmeter: --cert ${path}: others may read this secret (mode 644); chmod 600 it\n`,
+    );
+  });
+
   test('the command finds its environment as it was', async () => {
     const env = { JOBMETER_PASSWORD: SECRET, JOBMETER_USER: 'a' };
     const { stdout } = await jobmeter(['-j', 'x', '--', 'printenv', 'JOBMETER_PASSWORD'], { env });

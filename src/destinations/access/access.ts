@@ -36,11 +36,12 @@ export async function openAccess(
 
 /** A line for each file with a secret that others than its owner may read. */
 export async function exposedSecrets({ credentials, tls }: Access): Promise<readonly string[]> {
+  const { cert, key = cert } = tls;
   const secrets = [
     credentials.kind === 'basic' ? credentials.password : undefined,
     credentials.kind === 'bearer' ? credentials.token : undefined,
   ];
-  const files = [...secrets.filter((secret) => secret?.kind === 'file'), ...[tls.key ?? []].flat()];
+  const files = [...secrets.filter((secret) => secret?.kind === 'file'), ...[key ?? []].flat()];
   const remarks = await Promise.all(files.map(exposure));
   return remarks.filter((remark) => remark !== undefined);
 }

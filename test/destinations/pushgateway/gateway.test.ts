@@ -301,6 +301,11 @@ describe('options that can never work throw', () => {
     ['http://h', { timeoutSeconds: 2_147_484 }, 'timeoutSeconds'],
     ['http://h', { headers: { 'a b': 'c' } }, 'a b'],
     ['http://h', { headers: { 'x-token': 'hunter2\n' } }, 'x-token'],
+    ['http://h', { user: 'a:hunter2' }, 'colon'],
+    ['http://h', { user: 'a', bearerToken: 'hunter2' }, 'exclude each other'],
+    ['http://h', { user: 'a', headers: { Authorization: 'hunter2' } }, 'exclude each other'],
+    ['http://h', { bearerToken: 'hunter2\r\nX-A: b' }, 'bearerToken'],
+    ['http://h', { proxies: { http: 'socks5://hunter2@h' } }, 'proxies'],
   ] as const)('%j %j', ([url, options, part]) => {
     const construct = (): Gateway => new Gateway(url, options);
     expect(construct).toThrow(TypeError);

@@ -1,12 +1,16 @@
 #!/usr/bin/env node
-import { guardStandardStreams } from '../dist/cli/standard-streams.js';
+'use strict';
+const fs = require('node:fs');
 
-guardStandardStreams();
-try {
-  const { main } = await import('../dist/cli/main.js');
-  await main(process.argv.slice(2));
-} catch (error) {
+start().catch(({ message }) => {
   // Nothing was started: what could go wrong behind that is dealt with where it does.
-  process.stderr.write(`jobmeter: could not start: ${error.message}\n`);
+  const [reason] = message.split('\n');
+  fs.writeSync(2, `jobmeter: could not start: ${reason}\n`);
   process.exitCode = 125;
+});
+
+async function start() {
+  // Before anything else is loaded: see there.
+  require('../dist/cli/standard-streams.cjs').guardStandardStreams();
+  await require('../dist/cli/main.cjs').main(process.argv.slice(2));
 }

@@ -5,6 +5,7 @@ import type { Plan } from './plan/plan.js';
 import type { JobRun } from './run/job-run.js';
 import { openSignalDesk, type SignalDesk } from './run/signals/desk.js';
 import { type FinishedJob, type RunningJob, startJob } from './run/start.js';
+import { readingFor } from './run/streams/output.js';
 
 /** Everything that is known when a run is over. */
 export interface Measured extends Pick<Kept, 'state' | 'history'> {
@@ -24,8 +25,9 @@ export interface Unmeasured {
 
 /** The whole of jobmeter: run the command, keep the result, send it. */
 export async function measure(host: Host, plan: Plan): Promise<Measured | Unmeasured> {
+  const reading = await readingFor(plan);
   const signals = openSignalDesk(host);
-  const job = startJob(host, plan, signals);
+  const job = startJob({ host, plan, signals, reading });
   try {
     return await measureJob(host, plan, signals, job);
   } catch (reason) {

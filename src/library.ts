@@ -49,7 +49,7 @@ export async function runJob(options: RunJobOptions): Promise<Measured> {
   const host = realHost();
   // Of the environment, only what says where state lives.
   const { XDG_STATE_HOME } = host.env;
-  const resolved = resolveRun({ ...host, env: { XDG_STATE_HOME } }, writtenAs(options), []);
+  const resolved = await resolveRun({ ...host, env: { XDG_STATE_HOME } }, writtenAs(options), []);
   if (resolved.kind === 'refused') {
     const texts = resolved.problems.map(({ source, text }) => `${source} ${text}`);
     throw new TypeError(texts.join('\n'));

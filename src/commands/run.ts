@@ -33,7 +33,7 @@ async function runCommand(
   written: Written,
   problems: readonly Problem[],
 ): Promise<Exit> {
-  const resolved = resolveRun(host, written, problems);
+  const resolved = await resolveRun(host, written, problems);
   if (resolved.kind === 'refused') return refuse(host, 'run', resolved.problems);
   const { plan, warnings } = resolved;
   warn(

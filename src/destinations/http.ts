@@ -1,4 +1,4 @@
-import { Agent, type Dispatcher } from 'undici';
+import type { Dispatcher } from 'undici';
 import { type HttpFailure, failureOf } from './http-failure.js';
 
 /** One request over HTTP. Redirects are not followed: a push that lands elsewhere is a push that is lost. */
@@ -38,7 +38,9 @@ export interface AnswerHeaders {
  */
 export async function sendHttp(request: HttpRequest): Promise<HttpResult> {
   const { method, url, headers, body = null, deadline } = request;
-  const dispatcher = dispatcherFor(deadline);
+  const dispatcher = await dispatcherFor(deadline);
+  // A request that is aborted before it begins connects all the same, and the socket stays.
+  if (deadline.aborted) return failureOf(deadline.reason, deadline);
   try {
     const { origin, pathname, search } = new URL(url);
     const path = `${pathname}${search}`;
@@ -58,7 +60,8 @@ export async function sendHttp(request: HttpRequest): Promise<HttpResult> {
 }
 
 /** One connection for one request. The deadline replaces undici's own coarse timeouts. */
-function dispatcherFor(deadline: AbortSignal): Dispatcher {
+async function dispatcherFor(deadline: AbortSignal): Promise<Dispatcher> {
+  const { Agent } = await import('undici');
   return new Agent({
     connections: 1,
     pipelining: 0,

@@ -2,7 +2,7 @@ import type { Host } from '../host.js';
 import type { Problem, Written } from './command-line.js';
 import { parseExitCodes } from './exit-codes.js';
 import { resolveConstantLabels, resolveGroupingKey } from './identity.js';
-import { resolveMeasurements } from './measurements.js';
+import type { Measurements, Surroundings } from './measurements.js';
 import { runOptions } from './options.js';
 import { resolveGateways, resolvePushTimeout, resolveState } from './places.js';
 import { type CommandToRun, DEFAULT_SHELL, type Plan } from './plan.js';
@@ -24,14 +24,14 @@ export type ResolvedRun =
 const IDENTITY = new Set(['job', 'group']);
 
 /** Mistakes on the command line refuse the run, all of them at once; mistakes in the environment only warn. */
-export function resolveRun(
+export async function resolveRun(
   host: Pick<Host, 'env' | 'uid' | 'homedir'>,
   written: Written,
   earlier: readonly Problem[],
-): ResolvedRun {
+): Promise<ResolvedRun> {
   const { settings, problems: switches } = collectSettings(runOptions, written.options, host.env);
   const resolver = new Resolver(settings);
-  const plan = resolvePlan(resolver, host, written.operands);
+  const plan = await resolvePlan(resolver, host, written.operands);
   const refusals = resolver.problems.filter(({ origin }) => origin !== 'environment');
   if (earlier.length + refusals.length > 0) {
     return { kind: 'refused', problems: [...earlier, ...refusals] };
@@ -42,11 +42,11 @@ export function resolveRun(
   return { kind: resolver.isOn('dryRun') ? 'dry-run' : 'run', plan: measured, warnings };
 }
 
-function resolvePlan(
+async function resolvePlan(
   resolver: Resolver,
   host: Pick<Host, 'env' | 'uid' | 'homedir'>,
   operands: readonly string[],
-): Plan {
+): Promise<Plan> {
   const key = resolveGroupingKey(resolver);
   const labels = resolveConstantLabels(resolver, key);
   const prefix = resolvePrefix(resolver);
@@ -58,7 +58,7 @@ function resolvePlan(
     state: resolveState(resolver, host),
     method: resolver.isOn('replace') ? 'replace' : 'add',
     pushTimeoutSeconds: resolvePushTimeout(resolver),
-    ...resolveMeasurements(resolver, { key, labels, prefix }),
+    ...(await resolveMeasurements(resolver, { key, labels, prefix })),
     ...resolveExecution(resolver),
     successCodes: resolver.parsed(
       'successCodes',
@@ -70,6 +70,17 @@ function resolvePlan(
     verbosity: resolver.isOn('quiet') ? 'quiet' : resolver.isOn('verbose') ? 'verbose' : 'normal',
     exposition: resolver.isOn('print') ? 'print' : 'keep',
   };
+}
+
+/** Patterns and expressions take modules of their own, and most jobs have none. */
+async function resolveMeasurements(
+  resolver: Resolver,
+  surroundings: Surroundings,
+): Promise<Measurements> {
+  const isAny = ['records', 'gauge', 'stage', 'expect'].some((key) => resolver.isOn(key));
+  if (!isAny) return { records: [], gauges: [], stages: [], expect: undefined };
+  const measurements = await import('./measurements.js');
+  return measurements.resolveMeasurements(resolver, surroundings);
 }
 
 function resolveCommand(resolver: Resolver, operands: readonly string[]): CommandToRun {

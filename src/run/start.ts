@@ -1,5 +1,4 @@
 import { constants } from 'node:os';
-import type { Host } from '../host.js';
 import type { Plan, Retry } from '../plan/plan.js';
 import {
   type FinishedAttempt,
@@ -8,12 +7,9 @@ import {
   startAttempt,
 } from './attempt.js';
 import type { JobRun, Verdict } from './job-run.js';
-import { breach, EXPECTATION_FAILED } from './expect.js';
 import { pause } from './pause.js';
 import { addUp } from './process/resources.js';
-import { NO_FINDINGS } from './scan/scanner.js';
-import type { SignalDesk } from './signals/desk.js';
-import { openSpool } from './streams/spool.js';
+import { NO_FINDINGS } from './scan/findings.js';
 
 /** A job that goes on: what will be known of it. */
 export interface RunningJob {
@@ -28,11 +24,12 @@ export interface FinishedJob {
 }
 
 /** Starts the command at once, before anything else of ours is loaded, unless it is to wait for its jitter. */
-export function startJob(host: Host, plan: Plan, signals: SignalDesk): RunningJob {
+export function startJob(given: Omit<Setting, 'inherited' | 'spool'>): RunningJob {
+  const { host, plan, reading } = given;
   // Before we open anything of our own.
   const inherited = host.inherited();
-  const spool = plan.output === 'on-failure' ? openSpool() : undefined;
-  const setting: Setting = { host, plan, signals, inherited, spool };
+  const spool = plan.output === 'on-failure' ? reading?.openSpool() : undefined;
+  const setting: Setting = { ...given, inherited, spool };
   const first = plan.jitterSeconds === 0 ? startAttempt(setting) : startLater(setting);
   return {
     started: new Promise((resolve) => {
@@ -59,7 +56,7 @@ async function runToEnd(setting: Setting, first: Start | Promise<Start>): Promis
   const attempts: FinishedAttempt[] = [];
   let running = await first;
   while (running !== 'interrupted') {
-    const attempt = heldTo(plan, await running.finished);
+    const attempt = await heldTo(plan, await running.finished);
     attempts.push(attempt);
     if (!isWorthAnother(attempt, attempts.length, setting)) break;
     const waited = await pause(delayBefore(attempts.length, plan.retry), signals.leaving);
@@ -72,8 +69,9 @@ async function runToEnd(setting: Setting, first: Start | Promise<Start>): Promis
 }
 
 /** An attempt that ended well and broke what was expected of it is a failed one. */
-function heldTo(plan: Plan, attempt: FinishedAttempt): FinishedAttempt {
+async function heldTo(plan: Plan, attempt: FinishedAttempt): Promise<FinishedAttempt> {
   if (plan.expect === undefined || verdictOn(attempt.outcome, plan) === 'failure') return attempt;
+  const { breach, EXPECTATION_FAILED } = await import('./expect.js');
   const patterns = [...plan.records, ...plan.gauges];
   const outcome = breach(plan.expect, attempt.findings, patterns);
   return outcome === undefined ? attempt : { ...attempt, outcome, exitCode: EXPECTATION_FAILED };

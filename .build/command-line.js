@@ -16,8 +16,8 @@ const { version } = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'ut
 
 /** @type {Set<string>} files of the bundle by name, without the suffix */
 const built = new Set();
-/** @type {import('esbuild').Metafile['inputs']} */
-const inputs = {};
+/** @type {import('esbuild').Metafile['outputs']} */
+const outputs = {};
 
 /**
  * Each module with all it imports in one file. A module that two of them need is in both: one file less to read is
@@ -50,7 +50,7 @@ async function bundle(modules) {
     logLevel: 'warning',
     plugins: [apart(neededLater), builtinsWhenUsed, narrowed],
   });
-  Object.assign(inputs, metafile.inputs);
+  Object.assign(outputs, metafile.outputs);
   if (Object.keys(neededLater).length > 0) await bundle(neededLater);
 }
 
@@ -78,4 +78,4 @@ function apart(neededLater) {
 rmSync(OUTPUT, { recursive: true, force: true });
 await bundle({ 'standard-streams': 'src/standard-streams.ts', main: 'src/main.ts' });
 assertNothingMissing();
-writeFileSync(path.join(OUTPUT, 'THIRD-PARTY.txt'), thirdParty(ROOT, inputs));
+writeFileSync(path.join(OUTPUT, 'THIRD-PARTY.txt'), thirdParty(ROOT, outputs));

@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs';
 
 /**
  * Libraries that load all they have for the little that is used of them: their main file, with that alone in it. An
- * import of anything else ends the build. And what is asked for messages of a child gets none.
+ * import of anything else ends the build. Also what of others has no place here: words for signals, clean-up at our exit, and
+ * messages from a child.
  *
  * @type {Readonly<Record<string, string>>}
  */
@@ -11,6 +12,14 @@ const NARROWED = {
   'node_modules/execa/index.js': `
     import { createExeca } from './lib/methods/create.js';
     export const execa = createExeca(() => ({}));`,
+  'node_modules/commander/esm.mjs': `
+    export { Command } from './lib/command.js';
+    export { CommanderError } from './lib/error.js';
+    export { Option } from './lib/option.js';`,
+  'node_modules/human-signals/build/src/main.js': `
+    export const signalsByName = new Proxy({}, { get: () => ({ description: '' }) });`,
+  'node_modules/signal-exit/dist/mjs/index.js': `
+    export const onExit = () => {};`,
   'node_modules/execa/lib/ipc/buffer-messages.js': `
     export const waitForIpcOutput = async () => [];
     export const getBufferedIpcOutput = async () => [];`,
@@ -28,12 +37,13 @@ const NARROWED = {
 
 /**
  * What they would load for options that are not used: logging, piping, messages, transforms and the synchronous form of
- * execa; HTTP/2 of undici. In their place are functions that do nothing.
+ * execa; Windows; HTTP/2 of undici. In their place are functions that do nothing.
  */
 const UNUSED = [
   /node_modules\/execa\/lib\/(?:verbose|pipe|convert)\//,
   /node_modules\/execa\/lib\/ipc\/(?:graceful|ipc-input|methods)/,
   /node_modules\/execa\/lib\/methods\/main-sync/,
+  /node_modules\/cross-spawn\/lib\/(?:util|enoent)/,
   /node_modules\/undici\/lib\/dispatcher\/client-h2/,
 ];
 

@@ -3,15 +3,35 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
 /**
- * The licences of all packages that a bundle has parts of, in full.
+ * What each file of a bundle has parts of, and the licences of all those packages in full.
  *
  * @param {string} root
- * @param {import('esbuild').Metafile['inputs']} inputs
+ * @param {import('esbuild').Metafile['outputs']} outputs
  */
-export function thirdParty(root, inputs) {
-  const folders = new Set(Object.keys(inputs).flatMap((input) => packageFolder(input) ?? []));
-  const packages = [...folders].toSorted().map((folder) => describe(path.join(root, folder)));
-  return `jobmeter is under the Apache License 2.0. The files in this directory contain parts of:\n\n${packages.join('')}`;
+export function thirdParty(root, outputs) {
+  const parts = Object.entries(outputs).map(
+    ([file, { inputs }]) => /** @type {const} */ ([path.basename(file), foldersOf(inputs)]),
+  );
+  const table = parts
+    .filter(([, folders]) => folders.length > 0)
+    .map(([file, folders]) => `${file}: ${folders.map(nameOf).join(', ')}\n`);
+  const packages = [...new Set(parts.flatMap(([, folders]) => folders))].toSorted((a, b) =>
+    a.localeCompare(b),
+  );
+  const licences = packages.map((folder) => describe(path.join(root, folder)));
+  return `jobmeter is under the Apache License 2.0. Files in this directory contain parts of:\n\n${table.join('')}\n${licences.join('')}`;
+}
+
+/** @param {object} inputs by their path */
+function foldersOf(inputs) {
+  return [...new Set(Object.keys(inputs).flatMap((input) => packageFolder(input) ?? []))].toSorted(
+    (a, b) => a.localeCompare(b),
+  );
+}
+
+/** @param {string} folder */
+function nameOf(folder) {
+  return folder.replace(/^.*node_modules\//, '');
 }
 
 /** @param {string} input such as `node_modules/a/node_modules/@b/c/lib/d.js` */

@@ -4,6 +4,7 @@ import type { Host } from './host.js';
 import { hasDestination, type Plan } from './plan/plan.js';
 import { openSignalDesk, type SignalDesk } from './run/signals/desk.js';
 import { type RunningJob, startJob } from './run/start.js';
+import { readingFor } from './run/streams/output.js';
 import type { FinishedJob } from './run/summary.js';
 
 /** Everything that is known when a run is over. */
@@ -23,13 +24,14 @@ export interface Unmeasured {
 
 /** The whole of jobmeter: run the command, keep the result, send it. */
 export async function measure(host: Host, plan: Plan): Promise<Measured | Unmeasured> {
+  const reading = await readingFor(plan);
   const signals = openSignalDesk(host);
   // Nothing but this keeps the command waiting, and only where it is asked for.
   const gate =
     plan.overlap === 'allow'
       ? undefined
       : (await import('./overlap.js')).openGate(plan, signals.leaving);
-  const job = startJob(host, plan, signals, gate?.ask);
+  const job = startJob({ host, plan, signals, reading }, gate?.ask);
   void job.finished.then(() => gate?.leave());
   try {
     const measured = await measureJob(host, plan, signals, job);

@@ -1,5 +1,5 @@
 import type { Outcome } from '../run/job-run.js';
-import type { Findings } from '../run/scan/scanner.js';
+import type { Findings } from '../run/scan/findings.js';
 import type { Match } from '../run/trace/pattern-trace.js';
 import type { Trace, Traced } from '../run/trace/tracer.js';
 import { titleOf } from '../run/scan/reader.js';

@@ -1,6 +1,4 @@
-import { Agent, Client, type Dispatcher, EnvHttpProxyAgent, errors } from 'undici';
 import { type HttpFailure, failureOf } from './http-failure.js';
-import { lookupUntil } from './lookup.js';
 import type { Proxy } from './proxies.js';
 
 /** One request over HTTP. Redirects are not followed: a push that lands elsewhere is a push that is lost. */
@@ -50,7 +48,10 @@ export interface AnswerHeaders {
  */
 export async function sendHttp(request: HttpRequest): Promise<HttpResult> {
   const { method, url, headers, body = null, deadline } = request;
+  const { dispatcherFor } = await import('./dispatcher.js');
   const dispatcher = dispatcherFor(request);
+  // A request that is aborted before it begins connects all the same, and the socket stays.
+  if (deadline.aborted) return failureOf(deadline.reason, deadline);
   try {
     const { origin, pathname, search } = new URL(url);
     const path = `${pathname}${search}`;
@@ -66,49 +67,6 @@ export async function sendHttp(request: HttpRequest): Promise<HttpResult> {
     return failureOf(error, deadline);
   } finally {
     await dispatcher.destroy();
-  }
-}
-
-/** One connection for one request. The deadline replaces undici's own coarse timeouts. */
-function dispatcherFor({ url, tls, proxy, deadline }: HttpRequest): Dispatcher {
-  const patient = { connections: 1, pipelining: 0, headersTimeout: 0, bodyTimeout: 0 };
-  // Aborting a request leaves a socket that is still connecting alone: it needs the signal itself.
-  const socket = { timeout: 0, signal: deadline, lookup: lookupUntil(deadline) };
-  const direct = { ...patient, connect: { ...socket, ...tls } };
-  if (proxy === undefined) return new Agent(direct);
-  return new EnvHttpProxyAgent({
-    ...direct,
-    httpProxy: proxy.url,
-    httpsProxy: proxy.url,
-    noProxy: proxy.exceptions,
-    ...(proxy.authorization !== undefined && { token: proxy.authorization }),
-    // Proxies let CONNECT through to port 443 and hardly any other.
-    proxyTunnel: url.startsWith('https:'),
-    proxyTls: socket,
-    requestTls: direct.connect,
-    clientFactory: (origin, options) =>
-      new TunnelClient(origin, { ...patient, ...options }, deadline),
-  });
-}
-
-/** Asks a proxy for a tunnel, once and until the deadline. */
-class TunnelClient extends Client {
-  readonly #deadline: AbortSignal;
-
-  constructor(origin: URL, options: Client.Options, deadline: AbortSignal) {
-    super(origin, options);
-    this.#deadline = deadline;
-  }
-
-  override async connect(options: Dispatcher.ConnectOptions): Promise<Dispatcher.ConnectData> {
-    try {
-      return await super.connect({ ...options, signal: this.#deadline });
-    } catch (error) {
-      if (!(error instanceof errors.SocketError)) throw error;
-      // undici takes an error of this class for a reason to connect again, without a pause and for ever.
-      const ended = new Error('the proxy ended the connection', { cause: error });
-      throw Object.assign(ended, { code: 'ECONNRESET' });
-    }
   }
 }
 

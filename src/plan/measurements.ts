@@ -13,7 +13,7 @@ import {
 } from './records.js';
 import type { Resolver } from './resolver.js';
 
-type Measurements = Pick<Plan, 'records' | 'gauges' | 'stages' | 'expect'>;
+export type Measurements = Pick<Plan, 'records' | 'gauges' | 'stages' | 'expect'>;
 
 export interface Surroundings {
   readonly key: GroupingKey;

@@ -3,7 +3,7 @@ import type { Preset } from '../presets/preset.js';
 import type { Problem, Written } from './command-line.js';
 import { parseExitCodes } from './exit-codes.js';
 import { resolveConstantLabels, resolveGroupingKey } from './identity.js';
-import { resolveMeasurements } from './measurements.js';
+import type { Measurements, Surroundings } from './measurements.js';
 import { runOptions } from './options.js';
 import { resolvePlaces, resolveState } from './places.js';
 import { type CommandToRun, DEFAULT_SHELL, type Plan } from './plan.js';
@@ -64,7 +64,7 @@ async function resolvePlan(
     ...resolvePlaces(resolver),
     state: resolveState(resolver, host),
     method: resolver.isOn('replace') ? 'replace' : 'add',
-    ...(await resolveMeasurements(resolver, { key, labels, prefix }, presets)),
+    ...(await measurementsOf(resolver, { key, labels, prefix }, presets)),
     ...resolveExecution(resolver),
     successCodes: resolver.parsed(
       'successCodes',
@@ -77,6 +77,20 @@ async function resolvePlan(
     verbosity: resolver.isOn('quiet') ? 'quiet' : resolver.isOn('verbose') ? 'verbose' : 'normal',
     exposition: resolver.isOn('print') ? 'print' : 'keep',
   };
+}
+
+/** Patterns and expressions take modules of their own, and most jobs have none. */
+async function measurementsOf(
+  resolver: Resolver,
+  surroundings: Surroundings,
+  presets: readonly Preset[],
+): Promise<Measurements> {
+  const keys = ['records', 'gauge', 'stage', 'expect', 'preset'];
+  if (!keys.some((key) => resolver.isOn(key))) {
+    return { records: [], gauges: [], stages: [], expect: undefined };
+  }
+  const { resolveMeasurements } = await import('./measurements.js');
+  return resolveMeasurements(resolver, surroundings, presets);
 }
 
 function resolveCommand(resolver: Resolver, operands: readonly string[]): CommandToRun {

@@ -1,12 +1,11 @@
-import { randomUUID } from 'node:crypto';
 import type { Host } from '../host.js';
 import type { Inherited } from '../inherited/inherited.js';
 import { argvOf, type Plan, type Timeout } from '../plan/plan.js';
 import type { Outcome, ResourceUsage } from './job-run.js';
 import { restoring } from './launch.js';
-import { connectOutput } from './streams/output.js';
+import { handDown, type Reading } from './streams/output.js';
 import { watchResources } from './process/resources.js';
-import type { Findings } from './scan/scanner.js';
+import type { Findings } from './scan/findings.js';
 import {
   openSideChannel,
   SIDE_CHANNEL_VARIABLE,
@@ -23,6 +22,8 @@ export interface Setting {
   readonly plan: Plan;
   readonly signals: SignalDesk;
   readonly inherited: Inherited;
+  /** Where output is read. */
+  readonly reading: Reading | undefined;
   readonly spool: Spool | undefined;
 }
 
@@ -44,13 +45,14 @@ export interface FinishedAttempt {
 }
 
 /** Starts the command once: when this returns, it is running or has failed to start. */
-export function startAttempt({ host, plan, signals, inherited, spool }: Setting): RunningAttempt {
+export function startAttempt(setting: Setting): RunningAttempt {
+  const { host, plan, signals, inherited, reading, spool } = setting;
   // Another attempt, or what was held back, will need it again.
   const isLast = plan.retry.retries === 0 && spool === undefined;
   const letGo = (fd: 1 | 2): void => {
     if (isLast && (fd === 1 || hasNothingToSay(plan))) host.letGo(fd);
   };
-  const output = connectOutput(plan, host.clock, spool, letGo);
+  const output = reading?.connectOutput(plan, host.clock, spool, letGo) ?? handDown();
   const channel = openSideChannel(plan);
   const outer = { ...host.env, [SIDE_CHANNEL_VARIABLE]: channel.file };
   const { env, marker } = environmentFor(outer, plan.timeout);
@@ -93,7 +95,8 @@ function environmentFor(
   timeout: Timeout | undefined,
 ): { readonly env: Host['env']; readonly marker: string } {
   if (timeout === undefined) return { env, marker: '' };
-  const id = randomUUID();
+  // The global one: to import node:crypto takes as long as all of this.
+  const id = crypto.randomUUID();
   return { env: { ...env, JOBMETER_RUN_ID: id }, marker: `JOBMETER_RUN_ID=${id}` };
 }
 

@@ -1,4 +1,3 @@
-import type { Host } from '../host.js';
 import type { Plan, Retry } from '../plan/plan.js';
 import {
   type FinishedAttempt,
@@ -6,12 +5,9 @@ import {
   type Setting,
   startAttempt,
 } from './attempt.js';
-import { breach, EXPECTATION_FAILED } from './expect.js';
 import { type Gate, INTERRUPTED, OPEN, type Refusal } from './gate.js';
 import { pause } from './pause.js';
-import { type Findings, NO_FINDINGS } from './scan/scanner.js';
-import type { SignalDesk } from './signals/desk.js';
-import { openSpool } from './streams/spool.js';
+import { type Findings, NO_FINDINGS } from './scan/findings.js';
 import { type FinishedJob, summarize, verdictOn } from './summary.js';
 
 /** A job that goes on: what will be known of it. */
@@ -29,18 +25,17 @@ export interface RunningJob {
  * @param gate asked before the command is started for the first time
  */
 export function startJob(
-  host: Host,
-  plan: Plan,
-  signals: SignalDesk,
+  given: Omit<Setting, 'inherited' | 'spool'>,
   gate: Gate | undefined,
 ): RunningJob {
+  const { host, plan, reading } = given;
   // Before we open anything of our own.
   const inherited = host.inherited();
-  const spool = plan.output === 'on-failure' ? openSpool() : undefined;
+  const spool = plan.output === 'on-failure' ? reading?.openSpool() : undefined;
   let current: RunningAttempt | undefined;
-  const start = (): RunningAttempt =>
-    (current = startAttempt({ host, plan, signals, inherited, spool }));
-  const course: Course = { host, plan, signals, inherited, spool, start };
+  const setting: Setting = { ...given, inherited, spool };
+  const start = (): RunningAttempt => (current = startAttempt(setting));
+  const course: Course = { ...setting, start };
   const isAtOnce = plan.jitterSeconds === 0 && gate === undefined;
   const first = isAtOnce ? start() : startLater(course, gate);
   return {
@@ -74,7 +69,7 @@ async function runToEnd(course: Course, first: Start | Promise<Start>): Promise<
   const attempts: FinishedAttempt[] = [];
   let running = await first;
   while ('finished' in running) {
-    const attempt = heldTo(plan, await running.finished);
+    const attempt = await heldTo(plan, await running.finished);
     attempts.push(attempt);
     if (!isWorthAnother(attempt, attempts.length, course)) break;
     const waited = await pause(delayBefore(attempts.length, plan.retry), signals.leaving);
@@ -87,8 +82,9 @@ async function runToEnd(course: Course, first: Start | Promise<Start>): Promise<
 }
 
 /** An attempt that ended well and broke what was expected of it is a failed one. */
-function heldTo(plan: Plan, attempt: FinishedAttempt): FinishedAttempt {
+async function heldTo(plan: Plan, attempt: FinishedAttempt): Promise<FinishedAttempt> {
   if (plan.expect === undefined || verdictOn(attempt, plan) === 'failure') return attempt;
+  const { breach, EXPECTATION_FAILED } = await import('./expect.js');
   const patterns = [...plan.records, ...plan.gauges];
   const outcome = breach(plan.expect, attempt.findings, patterns);
   return outcome === undefined ? attempt : { ...attempt, outcome, exitCode: EXPECTATION_FAILED };

@@ -4,7 +4,7 @@ import type { FinishedAttempt, Setting } from './attempt.js';
 import { INTERRUPTED, type Refusal } from './gate.js';
 import type { JobRun, Verdict } from './job-run.js';
 import { addUp } from './process/resources.js';
-import { NO_FINDINGS } from './scan/scanner.js';
+import { NO_FINDINGS } from './scan/findings.js';
 import type { SignalDesk } from './signals/desk.js';
 
 export interface FinishedJob {

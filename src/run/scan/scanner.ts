@@ -1,27 +1,11 @@
 import type { Clock } from '../../host.js';
 import type { Plan } from '../../plan/plan.js';
-import type { NamedValue, StageDuration, StreamName, StreamSize } from '../job-run.js';
+import type { StreamName } from '../job-run.js';
+import type { Findings } from './findings.js';
 import { DOCUMENT_LIMIT, JsonStream } from './json-stream.js';
 import { beginningOf, LINE_LIMIT_BYTES, LineSplitter } from './lines.js';
 import { type Reader, readersFor } from './reader.js';
 import { StageWatch } from './stages.js';
-
-export interface Findings {
-  readonly records: readonly NamedValue[];
-  readonly gauges: readonly NamedValue[];
-  readonly stages: readonly StageDuration[];
-  readonly output: readonly StreamSize[];
-  /** What the person who wrote the patterns should know. */
-  readonly remarks: readonly string[];
-}
-
-export const NO_FINDINGS: Findings = {
-  records: [],
-  gauges: [],
-  stages: [],
-  output: [],
-  remarks: [],
-};
 
 export type Patterns = Pick<Plan, 'records' | 'gauges' | 'stages'>;
 

@@ -5,7 +5,8 @@ import {
   parseRecordPattern,
   parseStagePattern,
 } from '../../../src/plan/records.js';
-import { type Findings, Scanner } from '../../../src/run/scan/scanner.js';
+import type { Findings } from '../../../src/run/scan/findings.js';
+import { Scanner } from '../../../src/run/scan/scanner.js';
 import { cutUp } from './cut-up.js';
 
 function scan(

@@ -1,0 +1,88 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { expect, test } from 'vitest';
+import { jobmeter } from '../rig/jobmeter.js';
+import { tempDir } from '../rig/temp-dir.js';
+
+const ROOT = join(import.meta.dirname, '../..');
+const LISTER = join(import.meta.dirname, 'list-modules.cjs');
+
+interface Loaded {
+  readonly own: readonly string[];
+  readonly builtin: readonly string[];
+}
+
+/** What is loaded when the command is spawned. */
+async function loadedBySpawn(options: readonly string[]): Promise<Loaded> {
+  const args = ['run', '--job', 'j', ...options, '--', 'true'];
+  const { exitCode, stderr } = await jobmeter(args, { nodeArgs: ['--require', LISTER] });
+  expect(exitCode).toBe(0);
+  const { own, builtin } = JSON.parse(stderr.toString().split('\n')[0] ?? '') as Loaded;
+  return { own: own.map((file) => relative(ROOT, file)), builtin };
+}
+
+const ALWAYS = ['bin/jobmeter.js', 'dist/cli/standard-streams.cjs', 'dist/cli/main.cjs'];
+const MEASUREMENTS = 'dist/cli/plan-measurements.cjs';
+const READING = 'dist/cli/run-streams-read-along.cjs';
+
+test.each([
+  [[], []],
+  [['--gateway', 'http://127.0.0.1:1', '--push-timeout', '0.1', '--quiet'], []],
+  [['--timeout', '1h', '--retries', '3', '--label', 'a=b', '--success-codes', '0-3'], []],
+  [['--output', 'on-failure'], [READING]],
+  [
+    ['--records', 'rows=(\\d+)'],
+    [MEASUREMENTS, READING],
+  ],
+  [
+    ['--gauge', 'rows=$.rows'],
+    [MEASUREMENTS, READING],
+  ],
+])(
+  'of ours, the options %j load no more than they need before the spawn',
+  async (options, more) => {
+    const { own } = await loadedBySpawn(options);
+    expect(own).toEqual([...ALWAYS, ...more]);
+  },
+);
+
+test('of Node, nothing heavy is loaded before the spawn', async () => {
+  const { builtin } = await loadedBySpawn(['--gateway', 'http://127.0.0.1:1', '--quiet']);
+  // Each takes from half a millisecond to ten.
+  for (const name of ['crypto', 'http', 'http2', 'tls', 'zlib', 'dns', 'v8', 'url', 'readline']) {
+    expect(builtin).not.toContain(`NativeModule ${name}`);
+  }
+});
+
+/** Packages that a file of the bundle has parts of. */
+function packagesIn(file: string): readonly string[] {
+  const table = readFileSync(join(ROOT, 'dist/cli/THIRD-PARTY.txt'), 'utf8');
+  return (new RegExp(`^${file}: (.*)$`, 'm').exec(table)?.[1] ?? '').split(', ');
+}
+
+test('of libraries, what starts the command has those that read its options and spawn it', () => {
+  const direct = ['commander', 'execa', 'parse-duration'];
+  expect(packagesIn('main.cjs').filter((name) => direct.includes(name))).toEqual(direct);
+  const later = ['prom-client', 'undici', 'cli-table3', 'pretty-ms', '@eslint-community/regexpp'];
+  expect(packagesIn('main.cjs').filter((name) => later.includes(name))).toEqual([]);
+  expect(packagesIn('main.cjs')).toHaveLength(15);
+});
+
+test('the bundle comes with the licence of every package that it has parts of', () => {
+  const table = readFileSync(join(ROOT, 'dist/cli/THIRD-PARTY.txt'), 'utf8');
+  for (const name of ['undici', 'prom-client', 'execa', 'commander', 'cli-table3']) {
+    expect(table).toMatch(
+      new RegExp(`^${name} \\d+\\.\\d+\\.\\d+ \\((MIT|Apache-2.0)\\)\n\n.*\\S`, 'm'),
+    );
+  }
+});
+
+test('what cannot be loaded is one line and exit status 125', () => {
+  const folder = tempDir();
+  cpSync(join(ROOT, 'bin'), join(folder, 'bin'), { recursive: true });
+  const bin = join(folder, 'bin/jobmeter.js');
+  const { status, stderr } = spawnSync(process.execPath, [bin, 'run'], { encoding: 'utf8' });
+  expect(stderr).toMatch(/^jobmeter: could not start: Cannot find module .*\n$/);
+  expect(status).toBe(125);
+});

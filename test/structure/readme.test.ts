@@ -3,7 +3,13 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { CATALOGUE } from '../../src/metrics/catalogue.js';
-import { deleteOptions, pushOptions, runOptions, statusOptions } from '../../src/plan/options.js';
+import {
+  deleteOptions,
+  flushOptions,
+  pushOptions,
+  runOptions,
+  statusOptions,
+} from '../../src/plan/options.js';
 import { tempDir } from '../rig/temp-dir.js';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -52,12 +58,11 @@ test.each(runOptions.map((spec) => [spec.flags.replaceAll(/[<>]/g, ''), spec.env
   },
 );
 
-test.each([...pushOptions, ...deleteOptions, ...statusOptions].map(({ flags }) => flags))(
-  'the option %s of another command is named',
-  (flags) => {
-    expect(README).toContain(flags.replaceAll(/[<>]/g, '').split(', ').at(-1)!.split(' ')[0]);
-  },
-);
+test.each(
+  [...pushOptions, ...deleteOptions, ...flushOptions, ...statusOptions].map(({ flags }) => flags),
+)('the option %s of another command is named', (flags) => {
+  expect(README).toContain(flags.replaceAll(/[<>]/g, '').split(', ').at(-1)!.split(' ')[0]);
+});
 
 test.each(Object.keys(CATALOGUE))('the metric %s is described', (name) => {
   expect(README).toMatch(new RegExp(`\`batch_job_${name}[\`{]`));

@@ -9,6 +9,7 @@ import type { Places, StateLocation } from '../plan/plan.js';
 import { Resolver } from '../plan/resolver.js';
 import { collectSettings } from '../plan/settings.js';
 import { type StateDirectory, StateStore } from '../state/store.js';
+import { sweep } from '../state/sweep.js';
 import { type Command, EXIT, type Exit, printed, refuse } from './command.js';
 import { describeFlush, type FlushResult, showProgress } from './flush-report.js';
 import { untilInterrupted } from './interruption.js';
@@ -80,6 +81,7 @@ async function flushAll(
       const flushed = await Promise.all(
         destinations.map((each): Promise<Flushed> => flushTo(store, each, leaving, progress)),
       );
+      await sweep(store.layout);
       const names = destinations.map(({ name }) => name);
       return { destinations: flushed, elsewhere: await waitingElsewhere(store, names) };
     });

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Host } from '../host.js';
 
 const SIGNALS: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
@@ -8,6 +9,8 @@ export async function untilInterrupted<T>(
   action: (leaving: AbortSignal) => Promise<T>,
 ): Promise<T> {
   const leaving = new AbortController();
+  // Many requests at a time end with it.
+  setMaxListeners(0, leaving.signal);
   const close = (): void => {
     for (const signal of SIGNALS) signals.off(signal, leave);
   };

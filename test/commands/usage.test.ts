@@ -32,6 +32,9 @@ test.each([
   [['--push-timeout', '10 parsecs'], '--push-timeout "10 parsecs" is not understood'],
   [['--push-timeout', '0'], '--push-timeout "0" is not understood'],
   [['--success-codes', '256'], '--success-codes "256" is not understood'],
+  [['--overlap', 'never'], '--overlap "never" is not understood: write one of allow, skip, wait'],
+  [['--overlap', 'skip', '--no-state'], '--overlap needs the state directory'],
+  [['--heartbeat', '100ms'], '--heartbeat is shorter than 1s'],
   [['--records', 'rows'], '--records "rows" has no ='],
   [
     ['--records', 'rows=('],
@@ -97,7 +100,7 @@ test('an unknown command names the way to run it as a job', async () => {
   expect(stderr.toString()).toContain('jobmeter run --job NAME -- pg_dump');
 });
 
-test.each(['run', 'push', 'status', 'delete', 'parse', 'presets'])(
+test.each(['run', 'push', 'status', 'flush', 'delete', 'parse', 'presets'])(
   '%s --help goes to stdout with an example',
   async (name) => {
     const { exitCode, stdout, stderr } = await jobmeter([name, '--help']);

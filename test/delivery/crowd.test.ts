@@ -22,7 +22,7 @@ describeWith('prometheus-pushgateway')('at a real gateway', () => {
       expect(await server.value('batch_job_runs_total', { job })).toBe(6);
       expect(await server.value('batch_job_running', { job })).toBe(0);
     }
-  });
+  }, 300_000);
 
   test('a hundred runs at once on one group are all counted, and all arrive', async () => {
     await using server = await startPushgateway();
@@ -32,7 +32,7 @@ describeWith('prometheus-pushgateway')('at a real gateway', () => {
       tempDir(),
     );
     expect(await server.value('batch_job_runs_total', { job: 'crowd' })).toBe(100);
-  }, 120_000);
+  }, 300_000);
 });
 
 test.each([['true'], ['false']])(

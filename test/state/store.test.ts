@@ -1,6 +1,17 @@
-import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { encodeState } from '../../src/state/encoding.js';
 import type { GroupState } from '../../src/state/group-state.js';
 import { StateStore } from '../../src/state/store.js';
 import { add, aRun } from './a-run.js';
@@ -106,3 +117,66 @@ test.skipIf(process.getuid?.() === 0)(
     expect(await storeIn(directory).update(key, addRun)).toMatchObject({ kind: 'problem' });
   },
 );
+
+test('a state of a newer version stays as it is, and the run goes on unrecorded with one line', async () => {
+  const home = tempDir();
+  await jobmeter(['run', '-j', 'a', '--', 'true'], { home });
+  const file = onlyFile(join(home, 'state/jobmeter'));
+  const newer = readFileSync(file, 'utf8').replace('"version": 2', '"version": 99');
+  writeFileSync(file, newer);
+  const { exitCode, stdout, stderr } = await jobmeter(['run', '-j', 'a', '--', 'echo', 'ran'], {
+    home,
+  });
+  expect([exitCode, stdout.toString()]).toEqual([0, 'ran\n']);
+  expect(stderr.toString()).toMatch(/^jobmeter: this run is not recorded: .* newer version.*\n$/);
+  expect(readFileSync(file, 'utf8')).toBe(newer);
+});
+
+test('the state of another group in its place is set aside', async () => {
+  const directory = tempDir();
+  const store = storeIn(directory);
+  await store.update(key, addRun);
+  const other = add(undefined, run);
+  writeFileSync(onlyFile(directory), encodeState(other));
+  const update = await store.update(key, addRun);
+  expect(update).toMatchObject({ kind: 'stored', state: { sequence: 1, key } });
+  expect(update.kind === 'stored' ? update.remarks.join() : '').toContain('of another group');
+});
+
+test.each([
+  ['a directory that everybody may write to', 0o777],
+  ['a directory that its group may write to', 0o770],
+])('%s is refused', async (_, mode) => {
+  const directory = tempDir();
+  chmodSync(directory, mode);
+  if (owner === 0) chownSync(directory, 0, 12_345);
+  const update = await storeIn(directory).update(key, addRun);
+  // A user's own group, as most systems make one, is no other.
+  const isOwnGroup = mode === 0o770 && statSync(directory).gid === owner;
+  if (isOwnGroup) expect(update.kind).toBe('stored');
+  else expect(update).toMatchObject({ text: expect.stringContaining('chmod go-w') });
+});
+
+test('a directory of another user is refused', async () => {
+  const path = tempDir();
+  // Root is nobody whom one could keep out.
+  if (owner === 0) chownSync(path, 12_345, 12_345);
+  const us = owner === 0 ? 0 : statSync(path).uid + 1;
+  const update = await new StateStore({ path, owner: us }).update(key, addRun);
+  expect(update).toMatchObject({ text: expect.stringContaining('another user') });
+});
+
+test('a link in place of a state file or of its lock is not followed', async () => {
+  for (const suffix of ['', '.lock']) {
+    const directory = tempDir();
+    const store = storeIn(directory);
+    await store.update(key, addRun);
+    const target = join(tempDir(), 'target');
+    writeFileSync(target, 'precious');
+    const file = `${onlyFile(directory)}${suffix}`;
+    rmSync(file);
+    symlinkSync(target, file);
+    expect(await store.update(key, addRun)).toMatchObject({ kind: 'problem' });
+    expect(readFileSync(target, 'utf8')).toBe('precious');
+  }
+});

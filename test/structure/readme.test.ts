@@ -5,6 +5,7 @@ import { expect, test } from 'vitest';
 import { CATALOGUE } from '../../src/metrics/catalogue.js';
 import {
   deleteOptions,
+  flushOptions,
   parseOptions,
   presetsOptions,
   pushOptions,
@@ -62,9 +63,14 @@ test.each(runOptions.map((spec) => [spec.flags.replaceAll(/[<>]/g, ''), spec.env
 );
 
 test.each(
-  [...pushOptions, ...deleteOptions, ...statusOptions, ...parseOptions, ...presetsOptions].map(
-    ({ flags }) => flags,
-  ),
+  [
+    ...pushOptions,
+    ...deleteOptions,
+    ...statusOptions,
+    ...flushOptions,
+    ...parseOptions,
+    ...presetsOptions,
+  ].map(({ flags }) => flags),
 )('the option %s of another command is named', (flags) => {
   expect(README).toContain(flags.replaceAll(/[<>]/g, '').split(', ').at(-1)!.split(' ')[0]);
 });

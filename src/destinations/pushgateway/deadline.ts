@@ -1,3 +1,5 @@
+import { setMaxListeners } from 'node:events';
+
 /** Abort reason of a deadline that passed, as opposed to one that the caller's signal ended. */
 export class Expired {
   readonly afterSeconds: number;
@@ -21,6 +23,8 @@ export async function withDeadline<T>(
   task: (deadline: AbortSignal) => Promise<T>,
 ): Promise<T> {
   const controller = new AbortController();
+  // One for each destination, and each request to it.
+  setMaxListeners(0, controller.signal);
   const timer = setTimeout(() => controller.abort(new Expired(seconds)), seconds * 1000);
   const end = (): void => controller.abort(outer?.reason);
   if (outer?.aborted) end();

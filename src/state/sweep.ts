@@ -1,0 +1,17 @@
+import fs from 'node:fs/promises';
+import path from 'node:path';
+import type { Layout } from './layout.js';
+
+/** Nobody takes so long to write a file. */
+const LEFT_BEHIND_MS = 3_600_000;
+
+/** Removes what writers that were killed have left behind. */
+export async function sweep(layout: Layout): Promise<void> {
+  const names = await fs.readdir(layout.groups).catch(() => []);
+  for (const name of names.filter((each) => each.endsWith('.tmp'))) {
+    const file = path.join(layout.groups, name);
+    const stat = await fs.lstat(file).catch(() => undefined);
+    const isOld = stat !== undefined && Date.now() - stat.mtimeMs > LEFT_BEHIND_MS;
+    if (isOld) await fs.rm(file, { force: true });
+  }
+}

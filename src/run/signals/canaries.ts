@@ -37,8 +37,9 @@ export function keepCanaries(): Canaries {
         current = startCanary();
       }
       if (answer === true || hasReachedOld) return true;
-      // ^C typed twice: the second one may have come before the new canary was there to get it.
-      return isRepeated && !current.isWatching() ? true : answer;
+      if (current.isWatching()) return answer;
+      // It may have come before the canary was there to get it. ^C typed twice is the same both times.
+      return isRepeated ? true : undefined;
     },
     end() {
       for (const canary of [...retiring, ...(current === undefined ? [] : [current])]) canary.end();

@@ -42,9 +42,13 @@ export function relay({ readEnd, sink, target, scan, onEnd }: Route): Relay {
         await Promise.race([copied, sleep(IDLE_MS)]);
       }
       if (progress.phase !== 'ended') {
-        const rest = progress.phase === 'writing' ? readNow(readEnd) : Buffer.alloc(0);
+        const readAhead = (source.read() as Buffer | null) ?? Buffer.alloc(0);
+        // At the end of the stream it has closed the descriptor, and the number may be another file's by now.
+        const isOpen = !source.readableEnded && !source.destroyed;
+        const inPipe = isOpen && progress.phase === 'writing' ? readNow(readEnd) : Buffer.alloc(0);
+        const rest = Buffer.concat([readAhead, inPipe]);
         scan(rest);
-        leaveBehind(Buffer.concat([sink.untaken, rest]), readEnd, target);
+        leaveBehind(Buffer.concat([sink.untaken, rest]), isOpen ? readEnd : 'ignore', target);
       }
       source.destroy();
       sink.close();

@@ -1,6 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { expect, test } from 'vitest';
 import { atEndOfFile } from '../rig/cleanup.js';
@@ -19,8 +20,7 @@ interface Ended {
   readonly stdout: string;
 }
 
-function startAsPidOne(line: string, options: readonly string[]) {
-  const home = tempDir();
+function startAsPidOne(line: string, options: readonly string[], home = tempDir()) {
   const args = [...CONTAINER, '--', ...JOBMETER, ...options, '--', 'sh', '-c', line];
   const child = spawn('unshare', args, {
     cwd: home,
@@ -73,10 +73,13 @@ test.runIf(isPermitted).each(MODES)(
 test.runIf(isPermitted)(
   'as PID 1, an orphan of the command stays as a zombie: the README says to use an init',
   async () => {
-    const line = `sh -c 'true & echo $! >orphan'; state=/proc/$(cat orphan)/status
+    const home = tempDir();
+    // It ends when its own parent has ended before it.
+    writeFileSync(join(home, 'orphan.sh'), 'until grep -q "^PPid:.1$" /proc/$$/status; do :; done');
+    const line = `sh -c 'sh orphan.sh & echo $! >orphan'; state=/proc/$(cat orphan)/status
       until ! [ -e $state ] || grep -q '^State:.*Z' $state; do sleep 0.01; done
       grep '^State:' $state || echo collected`;
-    expect((await startAsPidOne(line, []).ended).stdout).toContain('Z (zombie)');
+    expect((await startAsPidOne(line, [], home).ended).stdout).toContain('Z (zombie)');
   },
 );
 

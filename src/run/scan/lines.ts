@@ -1,4 +1,5 @@
 import { stripVTControlCharacters } from 'node:util';
+import { countLines } from './line-block.js';
 
 /** A longer line is matched on its beginning, so that memory does not grow with what a job prints. */
 export const LINE_LIMIT_BYTES = 65_536;
@@ -28,6 +29,12 @@ export class LineSplitter {
   /** @param limit in bytes: what of a longer line is kept */
   constructor(limit: number = LINE_LIMIT_BYTES) {
     this.#limit = limit;
+  }
+
+  /** Takes note of lines that somebody else reads, where the last one was complete. */
+  pass(wholeLines: Buffer): void {
+    this.bytes += wholeLines.length;
+    this.lines += countLines(wholeLines);
   }
 
   /** The lines that end in this chunk. */

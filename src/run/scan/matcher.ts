@@ -1,5 +1,6 @@
 import v8 from 'node:v8';
 import vm from 'node:vm';
+import { requiredLiteral } from './literal.js';
 
 // V8's linear engine takes over from a pattern that backtracks without end: `^(a+)+$` then costs 1 ms, not 8.7 s.
 v8.setFlagsFromString('--enable-experimental-regexp-engine-on-excessive-backtracks');
@@ -20,6 +21,8 @@ type OnMatch = (match: RegExpExecArray, index: number) => 'enough' | void;
 export class Matcher {
   /** Lines that took too long and were left out. */
   skipped = 0;
+  /** Lines without it can't match. */
+  readonly literal: string | undefined;
   readonly #regexp: RegExp;
   readonly #isLinear: boolean;
   #clock: Stopwatch | undefined;
@@ -28,6 +31,7 @@ export class Matcher {
   constructor(source: string, flags: '' | 'i' = '') {
     this.#regexp = new RegExp(source, flags);
     this.#isLinear = isLinear(source, flags);
+    this.literal = flags === '' ? requiredLiteral(source) : undefined;
   }
 
   get hasGivenUp(): boolean {

@@ -1,5 +1,6 @@
 import type { ValuePattern } from '../../plan/records.js';
 import type { NamedValue } from '../job-run.js';
+import type { Lines } from './line-block.js';
 import { jsonNumber, labelsIn, numberIn } from './capture.js';
 import { valuesAt } from './json-values.js';
 import { Matcher } from './matcher.js';
@@ -8,7 +9,7 @@ import { SERIES_LIMIT, Tally } from './tally.js';
 
 /** Reads one value out of the output. Which of the two is shown to it depends on the kind of its pattern. */
 export interface Reader {
-  readLines(lines: readonly string[]): void;
+  readLines(lines: Lines): void;
   readJson(value: unknown): void;
   finish(): { readonly values: readonly NamedValue[]; readonly remarks: readonly string[] };
 }
@@ -42,7 +43,9 @@ function readerFor(name: string, specs: readonly ValuePattern[], title: string):
   return {
     readLines(lines) {
       for (const matcher of matchers) {
-        matcher.search(lines, (match) => tally.add(numberIn(match, unit), labelsIn(match)));
+        matcher.search(lines.holding(matcher.literal), (match) =>
+          tally.add(numberIn(match, unit), labelsIn(match)),
+        );
       }
     },
     readJson(value) {

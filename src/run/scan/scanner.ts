@@ -3,6 +3,7 @@ import type { Plan } from '../../plan/plan.js';
 import type { StreamName } from '../job-run.js';
 import type { Findings } from './findings.js';
 import { DOCUMENT_LIMIT, JsonStream } from './json-stream.js';
+import { LineBlock, type Lines, linesOf, partsOf } from './line-block.js';
 import { beginningOf, LINE_LIMIT_BYTES, LineSplitter } from './lines.js';
 import { type Reader, readersFor } from './reader.js';
 import { StageWatch } from './stages.js';
@@ -33,7 +34,9 @@ export class Scanner {
       ? new JsonStream((value) => this.#readers.forEach((reader) => reader.readJson(value)))
       : undefined;
     this.#streams.set(name, { lines, json });
-    return (chunk) => this.#read(lines.write(chunk), json);
+    return json === undefined
+      ? (chunk) => this.#readQuickly(lines, chunk)
+      : (chunk) => this.#read(lines.write(chunk), json);
   }
 
   /** @param end of the job, by the clock */
@@ -72,10 +75,26 @@ export class Scanner {
 
   #read(lines: readonly string[], json: JsonStream | undefined): void {
     if (lines.length === 0) return;
-    const beginnings = this.#hasJson ? lines.map(beginningOf) : lines;
-    for (const reader of this.#readers) reader.readLines(beginnings);
-    this.#stages.read(beginnings, this.#clock.monotonic());
+    this.#match(linesOf(this.#hasJson ? lines.map(beginningOf) : lines));
     json?.read(lines);
+  }
+
+  /** Most lines match nothing, and are not made strings then. */
+  #readQuickly(lines: LineSplitter, chunk: Buffer): void {
+    const parts = partsOf(chunk, LINE_LIMIT_BYTES);
+    if (parts === undefined) {
+      this.#read(lines.write(chunk), undefined);
+      return;
+    }
+    this.#read(lines.write(parts.head), undefined);
+    lines.pass(parts.middle);
+    this.#match(new LineBlock(parts.middle));
+    this.#read(lines.write(parts.tail), undefined);
+  }
+
+  #match(lines: Lines): void {
+    for (const reader of this.#readers) reader.readLines(lines);
+    this.#stages.read(lines, this.#clock.monotonic());
   }
 }
 

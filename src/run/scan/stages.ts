@@ -1,5 +1,6 @@
 import type { StagePattern } from '../../plan/records.js';
 import type { StageDuration } from '../job-run.js';
+import type { Lines } from './line-block.js';
 import { Matcher } from './matcher.js';
 
 /** A stage lasts from the first line that matches to the beginning of the next one, the last to the end of the job. */
@@ -14,11 +15,12 @@ export class StageWatch {
   }
 
   /** @param now seconds by a clock that nobody can set */
-  read(lines: readonly string[], now: number): void {
+  read(lines: Lines, now: number): void {
     if (this.#waiting.size === 0) return;
     const found: { readonly name: string; readonly line: number }[] = [];
     for (const [name, matcher] of this.#waiting) {
-      matcher.search(lines, (_match, line) => {
+      if (lines.holding(matcher.literal).length === 0) continue;
+      matcher.search(lines.holding(undefined), (_match, line) => {
         found.push({ name, line });
         return 'enough';
       });

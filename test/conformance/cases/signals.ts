@@ -50,7 +50,9 @@ async function whileStarting(
     await sleep(delay);
     process.kill(to(job.pid), signal);
     const ending = await job.ended;
-    seen.push({ ...ending, survivors: scene.survivors().length });
+    seen.push(ending);
+    // Who was killed with the group may take a moment.
+    await until(async () => scene.survivors().length === 0);
   }
   return seen;
 }

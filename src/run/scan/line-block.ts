@@ -1,0 +1,67 @@
+/** Lines to be looked at. */
+export interface Lines {
+  /** Those that contain the literal, and maybe others; all where it is undefined. */
+  holding(literal: string | undefined): readonly string[];
+}
+
+export function linesOf(lines: readonly string[]): Lines {
+  return { holding: () => lines };
+}
+
+const LF = 0x0a;
+const CR = 0x0d;
+const ESC = 0x1b;
+
+/** A chunk in three: to the end of its first line, the whole lines behind that, and the beginning of the last one. */
+export interface Parts {
+  readonly head: Buffer;
+  readonly middle: Buffer;
+  readonly tail: Buffer;
+}
+
+/** Undefined where bytes are no guide to its lines: colours stand between them, lines end with CR, or are too long. */
+export function partsOf(chunk: Buffer, lineLimit: number): Parts | undefined {
+  const first = chunk.indexOf(LF) + 1;
+  const last = chunk.lastIndexOf(LF) + 1;
+  if (last <= first || last - first > lineLimit) return undefined;
+  if (chunk.includes(ESC) || chunk.includes(CR)) return undefined;
+  return {
+    head: chunk.subarray(0, first),
+    middle: chunk.subarray(first, last),
+    tail: chunk.subarray(last),
+  };
+}
+
+/** Whole lines as bytes: only what may match is made a string. */
+export class LineBlock implements Lines {
+  readonly #bytes: Buffer;
+  #all: readonly string[] | undefined;
+
+  /** @param bytes that end with LF */
+  constructor(bytes: Buffer) {
+    this.#bytes = bytes;
+  }
+
+  holding(literal: string | undefined): readonly string[] {
+    if (literal !== undefined) return this.#search(literal);
+    this.#all ??= this.#bytes.toString('utf8', 0, this.#bytes.length - 1).split('\n');
+    return this.#all;
+  }
+
+  #search(literal: string): readonly string[] {
+    const lines: string[] = [];
+    const bytes = this.#bytes;
+    for (let at = bytes.indexOf(literal); at >= 0;) {
+      const end = bytes.indexOf(LF, at);
+      lines.push(bytes.toString('utf8', bytes.lastIndexOf(LF, at) + 1, end));
+      at = bytes.indexOf(literal, end);
+    }
+    return lines;
+  }
+}
+
+export function countLines(bytes: Buffer): number {
+  let count = 0;
+  for (let at = 0; at < bytes.length; at += 1) if (bytes[at] === LF) count += 1;
+  return count;
+}

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Host } from './host.js';
-import type { Plan } from './plan/plan.js';
+import { hasDestination, type Plan } from './plan/plan.js';
 import type { JobRun } from './run/job-run.js';
 import { destinationNames } from './destinations/places.js';
 import { type Circumstances, fold } from './state/fold.js';
@@ -15,6 +16,19 @@ type Identity = Pick<JobRun, 'id' | 'host' | 'version'>;
 
 export function identify<T extends object>(host: Host, run: T): T & Identity {
   return { ...run, id: randomUUID(), host: host.hostname(), version: ownVersion() };
+}
+
+/**
+ * Loads what the end of the run will take, while the job runs: one by one, since an end of the job is not seen before a
+ * module is loaded.
+ */
+export async function loadAhead(plan: Plan): Promise<void> {
+  const lock = (): Promise<unknown> => import('./state/lock.js');
+  const delivering = hasDestination(plan) ? (await import('./delivery/deliver.js')).AHEAD : [];
+  for (const load of [...(plan.state.kind === 'none' ? [] : [lock]), ...delivering]) {
+    await nextTurn();
+    await load();
+  }
 }
 
 export interface Kept {

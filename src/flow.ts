@@ -50,18 +50,21 @@ async function measureJob(
   job: RunningJob,
 ): Promise<Measured> {
   // Whatever the spawn does not need is loaded now, while the command runs.
-  const { announce, identify, keep } = await import('./after-spawn.js');
-  const delivering = hasDestination(plan) ? import('./delivery/deliver.js') : undefined;
+  const { announce, identify, keep, loadAhead } = await import('./after-spawn.js');
   const announcement = announce(
     plan,
     job.started.then((startedAt) => identify(host, { startedAt, labels: plan.labels })),
     () => job.soFar(),
   );
+  // What it could not load is said by those who need it.
+  void loadAhead(plan).catch(() => {});
   const { run: finished, remarks } = await job.finished;
   await announcement.end();
   const run = identify(host, finished);
   const kept = await keep(host, plan, run);
-  const deliver = (await delivering)?.deliver;
+  const deliver = hasDestination(plan)
+    ? (await import('./delivery/deliver.js')).deliver
+    : undefined;
   const { dispatches, problems } = (await deliver?.(plan, kept, signals.leaving)) ?? NOT_SENT;
   return {
     kind: 'measured',

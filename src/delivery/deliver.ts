@@ -3,7 +3,9 @@ import { exposedSecrets } from '../destinations/access/access.js';
 import type { Destination } from '../destinations/destination.js';
 import { destinationsOf, type Dispatch, hasArrived } from '../destinations/dispatch.js';
 import { describeDelivery } from '../destinations/pushgateway/delivery.js';
+import { loadHttp } from '../destinations/http.js';
 import { SKIPPED } from '../destinations/selection.js';
+import { loadRenderer } from '../metrics/render.js';
 import type { Plan } from '../plan/plan.js';
 import { deliveryTo } from '../state/delivered.js';
 import type { GroupState } from '../state/group-state.js';
@@ -19,6 +21,9 @@ export interface Delivered {
   /** One line for each destination that did not get everything. */
   readonly problems: readonly string[];
 }
+
+/** What a delivery will take, to be loaded before it. */
+export const AHEAD: readonly (() => Promise<unknown>)[] = [loadRenderer, loadHttp];
 
 /**
  * Sends the result to every destination, and what others on this machine could not send before; all of it within the

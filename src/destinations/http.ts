@@ -1,3 +1,4 @@
+import type * as dispatcher from './dispatcher.js';
 import { type HttpFailure, failureOf } from './http-failure.js';
 import type { Proxy } from './proxies.js';
 
@@ -43,20 +44,25 @@ export interface AnswerHeaders {
   readonly 'retry-after'?: string;
 }
 
+/** The library takes a while: with the first request, or before that by those who know that there will be one. */
+export function loadHttp(): Promise<typeof dispatcher> {
+  return import('./dispatcher.js');
+}
+
 /**
  * Never rejects. Once it has resolved, no socket is left to keep the process alive.
  */
 export async function sendHttp(request: HttpRequest): Promise<HttpResult> {
   const { method, url, headers, body = null, deadline } = request;
-  const { dispatcherFor } = await import('./dispatcher.js');
-  const dispatcher = dispatcherFor(request);
+  const { dispatcherFor } = await loadHttp();
+  const connection = dispatcherFor(request);
   // A request that is aborted before it begins connects all the same, and the socket stays.
   if (deadline.aborted) return failureOf(deadline.reason, deadline);
   try {
     const { origin, pathname, search } = new URL(url);
     const path = `${pathname}${search}`;
     const what = { origin, path, method, headers, body, signal: deadline };
-    const answer = await dispatcher.request(what);
+    const answer = await connection.request(what);
     return {
       kind: 'answered',
       status: answer.statusCode,
@@ -66,7 +72,7 @@ export async function sendHttp(request: HttpRequest): Promise<HttpResult> {
   } catch (error) {
     return failureOf(error, deadline);
   } finally {
-    await dispatcher.destroy();
+    await connection.destroy();
   }
 }
 

@@ -1,8 +1,13 @@
-import type { Gauge } from 'prom-client';
+import type * as client from 'prom-client';
 import type { MetricFamily } from './family.js';
 
 /** Media type of what `renderExposition` returns: text exposition format 0.0.4. */
 export const EXPOSITION_CONTENT_TYPE = 'text/plain; version=0.0.4; charset=utf-8';
+
+/** The library takes a while: with the first text, or before that by those who know that there will be one. */
+export function loadRenderer(): Promise<typeof client> {
+  return import('prom-client');
+}
 
 /**
  * The families as text exposition format 0.0.4, in their order, ending in a newline. A family
@@ -12,8 +17,7 @@ export const EXPOSITION_CONTENT_TYPE = 'text/plain; version=0.0.4; charset=utf-8
 export async function renderExposition(families: readonly MetricFamily[]): Promise<string> {
   const pushed = families.filter(({ samples }) => samples.length > 0);
   if (pushed.length === 0) return '';
-  // Loading prom-client takes 30 to 75 ms: only when there is something to render.
-  const { Registry } = await import('prom-client');
+  const { Registry } = await loadRenderer();
   const registry = new Registry();
   for (const [index, family] of pushed.entries()) registry.registerMetric(metric(family, index));
   return registry.metrics();
@@ -24,12 +28,12 @@ export async function renderExposition(families: readonly MetricFamily[]): Promi
  * object, where names such as `constructor` seem to be taken already: there it is called by its
  * number, the text has the real name.
  */
-function metric({ name, help, type, samples }: MetricFamily, index: number): Gauge {
+function metric({ name, help, type, samples }: MetricFamily, index: number): client.Gauge {
   const values = samples.map((sample) => ({
     metricName: sample.name ?? name,
     labels: sample.labels,
     value: sample.value,
   }));
   const get = async (): Promise<object> => ({ name, help, type, values, aggregator: 'sum' });
-  return { name: `${index}`, get } as unknown as Gauge;
+  return { name: `${index}`, get } as unknown as client.Gauge;
 }

@@ -1,7 +1,7 @@
 // @ts-check
 // `npm run bench`: reads the options, and runs bench.bench.ts, which needs what vitest does with TypeScript and the rig.
 import { spawnSync } from 'node:child_process';
-import { accessSync, constants } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -65,7 +65,10 @@ function read() {
     const { values } = parseArgs({ options: OPTIONS });
     const unknown = values.part.find((part) => !PARTS.includes(part));
     if (unknown !== undefined) return `--part ${unknown}: is none of ${PARTS.join(', ')}`;
-    for (const node of values.node) accessSync(node, constants.X_OK);
+    const broken = values.node.find((node) => spawnSync(node, ['--version']).status !== 0);
+    if (broken !== undefined) return `--node ${broken}: does not run`;
+    const folder = path.dirname(path.resolve(values.json));
+    if (!existsSync(folder)) return `--json ${values.json}: there is no folder ${folder}`;
     return {
       ...values,
       node: values.node.map((node) => path.resolve(node)),

@@ -49,7 +49,7 @@ export async function measureStart(
   const { present, absent } = candidatesFor(node, { gateway, sink: sink.url });
   const home = tempDir();
   // Where Node keeps compiled code, if it does: a home in use has it.
-  mkdirSync(join(home, '.cache'));
+  mkdirSync(join(home, '.cache'), { mode: 0o700 });
   const env = hermeticEnv(home, { ...SENTRY_ENV, SENTRY_CONFIG_DIR: join(home, 'sentry') });
   const bare: Candidate = { name: 'node -e 0', prefix: [node, '-e', '0'] };
   const all = [bare, ...present];

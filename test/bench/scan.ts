@@ -1,21 +1,24 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
 import { finished } from 'node:stream/promises';
 import { BIN, hermeticEnv } from '../rig/jobmeter.js';
 import { tempDir } from '../rig/temp-dir.js';
+import { fixed, markdownTable } from './markdown.js';
+import { measure, type Usage } from './measure.js';
+import { inTurns, median, type Spread, spreadOf } from './statistics.js';
 
 /** How long one way of reading a log takes, its start included. */
 export interface Throughput {
   readonly name: string;
-  /** One a round. */
-  readonly seconds: readonly number[];
-  readonly medianSeconds: number;
+  readonly seconds: Spread;
   readonly megabytesPerSecond: number;
   /** Of medians: what it takes for each second of `cat`, and of `grep -c`. */
   readonly timesCat: number;
   readonly timesGrep: number;
+  readonly cpuSeconds: number;
+  /** Of the largest process: the wrapper, where there is one. */
+  readonly peakKib: number;
 }
 
 /** What stands behind a pipe from the log or in front of the command that prints it. */
@@ -39,22 +42,19 @@ export async function measureScan(options: {
   const log = join(folder, 'log');
   await writeLog(log, options.megabytes);
   const contestants = contestantsFor(log);
-  const taken = contestants.map((): number[] => []);
-  for (let round = 0; round < options.rounds; round += 1) {
-    for (const [index, { line }] of contestants.entries()) {
-      taken[index]?.push(await secondsOf(line, folder));
-    }
-  }
-  const medians = taken.map(median);
+  const runs = await inTurns(contestants, options.rounds, ({ line }) => measureLine(line, folder));
+  const [cat, grep] = runs.map((each) => median(each.map(({ seconds }) => seconds)));
   return contestants.map(({ name }, index) => {
-    const medianSeconds = medians[index]!;
+    const own = runs[index]!;
+    const seconds = spreadOf(own.map((run) => run.seconds));
     return {
       name,
-      seconds: taken[index]!,
-      medianSeconds,
-      megabytesPerSecond: options.megabytes / medianSeconds,
-      timesCat: medianSeconds / medians[0]!,
-      timesGrep: medianSeconds / medians[1]!,
+      seconds,
+      megabytesPerSecond: options.megabytes / seconds.median,
+      timesCat: seconds.median / cat!,
+      timesGrep: seconds.median / grep!,
+      cpuSeconds: median(own.map((run) => run.cpuSeconds)),
+      peakKib: Math.max(...own.map((run) => run.peakKib)),
     };
   });
 }
@@ -81,18 +81,8 @@ function recordOptions(count: number): string {
   return [...patterns, `--expect 'r${count - 1} > 0'`].join(' ');
 }
 
-async function secondsOf(line: string, home: string): Promise<number> {
-  const start = performance.now();
-  const child = spawn('sh', ['-c', `${line} | cat > /dev/null`], {
-    env: { ...hermeticEnv(home), LC_ALL: 'C.UTF-8' },
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
-  let complaint = '';
-  child.stderr.on('data', (chunk: Buffer) => (complaint += chunk.toString()));
-  await once(child, 'close');
-  // A run that counted nothing is not one to be measured.
-  if (complaint !== '') throw new Error(complaint);
-  return (performance.now() - start) / 1000;
+function measureLine(line: string, home: string): Promise<Usage> {
+  return measure(['sh', '-c', `${line} | cat > /dev/null`], hermeticEnv(home));
 }
 
 async function writeLog(file: string, megabytes: number): Promise<void> {
@@ -111,7 +101,29 @@ async function writeLog(file: string, megabytes: number): Promise<void> {
   await finished(stream);
 }
 
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+export function describeThroughput(
+  rows: readonly Throughput[],
+  megabytes: number,
+  rounds: number,
+): string {
+  return markdownTable(
+    [
+      `${megabytes} MB into a pipe, ${rounds} rounds`,
+      'seconds',
+      'MB/s',
+      'times cat',
+      'times grep -c',
+      'CPU, s',
+      'peak, MB',
+    ],
+    rows.map(({ name, seconds, ...row }) => [
+      name,
+      `${fixed(seconds.median, 2)} (${fixed(seconds.lowerQuartile, 2)}–${fixed(seconds.upperQuartile, 2)})`,
+      fixed(row.megabytesPerSecond, 0),
+      fixed(row.timesCat, 2),
+      fixed(row.timesGrep, 2),
+      fixed(row.cpuSeconds, 2),
+      fixed((row.peakKib * 1024) / 1e6, 0),
+    ]),
+  );
 }

@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-/** By `npm run bench:scan` only, never with the tests. */
+/** By `npm run bench` only, never with the tests. */
 export default defineConfig({
   root: import.meta.dirname,
   test: {

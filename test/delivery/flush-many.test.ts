@@ -1,30 +1,9 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { encodeState } from '../../src/state/encoding.js';
-import { Layout, nameOf } from '../../src/state/layout.js';
 import { startFaultServer } from '../rig/fault-server.js';
 import { jobmeter } from '../rig/jobmeter.js';
-import { tempDir } from '../rig/temp-dir.js';
-import { add, aRun } from '../state/a-run.js';
+import { waitingGroups } from '../state/waiting-groups.js';
 
 const GROUPS = JSON.stringify({ status: 'success', data: [] });
-
-/** State of `count` groups that wait for a gateway, as an outage leaves it. */
-function waitingGroups(count: number, gateway: string): string {
-  const root = join(tempDir(), 'state');
-  const layout = new Layout(root);
-  for (const directory of [root, layout.groups, layout.pending, layout.markersOf(gateway)]) {
-    mkdirSync(directory, { mode: 0o700 });
-  }
-  for (let index = 0; index < count; index += 1) {
-    const key = { job: `job${index}`, labels: {} };
-    const state = add(undefined, aRun(index, 0), { key, destinations: [gateway] });
-    writeFileSync(layout.stateOf(nameOf(key)), encodeState(state));
-    writeFileSync(layout.marker(nameOf(key), gateway), '');
-  }
-  return root;
-}
 
 const flush = (gateway: string, state: string, ...more: string[]) =>
   jobmeter(['flush', '--gateway', gateway, '--state-dir', state, ...more]);

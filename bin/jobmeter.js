@@ -7,7 +7,8 @@ start().catch(({ message }) => {
   // Nothing was started: what could go wrong behind that is dealt with where it does.
   const [reason] = message.split('\n');
   fs.writeSync(2, `jobmeter: could not start: ${reason}\n`);
-  process.exitCode = 125;
+  // At once: of a process that could not be started, Node has an error to throw in the next turn.
+  process.exit(125);
 });
 
 async function start() {

@@ -19,7 +19,7 @@ export const flush: Command = {
     name: 'flush',
     usage: '[options]',
     description:
-      'Sends what earlier runs could not send: for every group of local state that waits for one of the places named.\n' +
+      'Sends what earlier runs could not send: for every group of local state that waits for one of the places named. ' +
       'What a gateway holds by now is compared first, and nothing newer is overwritten. Silent where all went well.',
     options: flushOptions,
     operands: 'none',

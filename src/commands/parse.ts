@@ -17,7 +17,7 @@ export const parse: Command = {
     name: 'parse',
     usage: '[options] < log',
     description:
-      'Tries patterns and presets on a saved log. Nothing is run or sent: it prints what a run with this output would count,\n' +
+      'Tries patterns and presets on a saved log. Nothing is run or sent: it prints what a run with this output would count, ' +
       'which lines matched, and why others did not. Exit status 65 where --expect does not hold.',
     options: parseOptions,
     operands: 'none',

@@ -15,7 +15,7 @@ export const presets: Command = {
     name: 'presets',
     usage: '[options] [NAME | FILE]…',
     description:
-      'Lists the tools whose output jobmeter run --preset NAME understands. With a name, or the file of a preset of your\n' +
+      'Lists the tools whose output jobmeter run --preset NAME understands. With a name, or the file of a preset of your ' +
       'own: what it needs the command to print, what it measures, and an example.',
     options: presetsOptions,
     operands: 'names',

@@ -32,20 +32,9 @@ export function spawnChild(request: SpawnRequest): Child {
   return canEnterWorkingDirectory() ? spawnWithExeca(request) : spawnPlainly(request);
 }
 
-function spawnWithExeca({ argv: [file, ...args], env, stdio }: SpawnRequest): Child {
-  const subprocess = execa(file, args, {
-    // execa's types know the numbers 0 to 9 only; any open descriptor works.
-    stdio: stdio as readonly number[] as [0, 1, 2],
-    env: definedOnly(env),
-    extendEnv: false,
-    preferLocal: false,
-    buffer: false,
-    reject: false,
-    cleanup: false,
-    forceKillAfterDelay: false,
-    stripFinalNewline: false,
-    encoding: 'buffer',
-  });
+function spawnWithExeca(request: SpawnRequest): Child {
+  const [file] = request.argv;
+  const subprocess = startExeca(request);
   return {
     pid: subprocess.pid,
     ended: subprocess.then((result) => {
@@ -57,6 +46,28 @@ function spawnWithExeca({ argv: [file, ...args], env, stdio }: SpawnRequest): Ch
       subprocess.kill(signal);
     },
   };
+}
+
+/** @throws where nothing is left to start a process with: execa has not even seen why then */
+function startExeca({ argv: [file, ...args], env, stdio }: SpawnRequest) {
+  const options = {
+    // execa's types know the numbers 0 to 9 only; any open descriptor works.
+    stdio: stdio as readonly number[] as [0, 1, 2],
+    env: definedOnly(env),
+    extendEnv: false,
+    preferLocal: false,
+    buffer: false,
+    reject: false,
+    cleanup: false,
+    forceKillAfterDelay: false,
+    stripFinalNewline: false,
+    encoding: 'buffer',
+  } as const;
+  try {
+    return execa(file, args, options);
+  } catch (cause) {
+    throw new Error(`${file}: no descriptors or processes left to start it with`, { cause });
+  }
 }
 
 /**

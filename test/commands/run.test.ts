@@ -284,6 +284,27 @@ test('a stderr that takes nothing is no trouble to a run that has something to s
   }
 });
 
+test('with hardly any descriptors the command runs, or one line says why not, with 125', () => {
+  const env = hermeticEnv(tempDir());
+  const under = (limit: number, args: readonly string[]) =>
+    spawnSync('sh', ['-c', `ulimit -n ${limit}; exec "$@"`, 'sh', process.execPath, BIN, ...args], {
+      env,
+      encoding: 'utf8',
+    });
+  const limits = Array.from({ length: 8 }, (_, index) => 18 + index);
+  // Below, Node itself does not start.
+  const possible = limits.filter((limit) => under(limit, ['--version']).status === 0);
+  expect(possible).not.toEqual([]);
+  for (const limit of possible) {
+    const { status, stdout, stderr } = under(limit, [
+      ...['run', '--job', 'j', '--no-state', '--records', 'x=ran', '--', 'echo', 'ran'],
+    ]);
+    expect([0, 125]).toContain(status);
+    expect(stdout).toBe(status === 0 ? 'ran\n' : '');
+    expect(stderr).toMatch(/^(?:jobmeter: .*\n)*$/);
+  }
+});
+
 test('--verbose ends with one line that says how to name a gateway', async () => {
   const { stderr } = await jobmeter(['run', '--job', 'x', '--verbose', '--', 'true']);
   expect(stderr.toString()).toMatch(

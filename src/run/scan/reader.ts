@@ -42,11 +42,7 @@ function readerFor(name: string, specs: readonly ValuePattern[], title: string):
   );
   return {
     readLines(lines) {
-      for (const matcher of matchers) {
-        matcher.search(lines.holding(matcher.literal), (match) =>
-          tally.add(numberIn(match, unit), labelsIn(match)),
-        );
-      }
+      eachMatch(matchers, lines, (match) => tally.add(numberIn(match, unit), labelsIn(match)));
     },
     readJson(value) {
       for (const found of paths.flatMap((steps) => valuesAt(value, steps))) {
@@ -62,6 +58,24 @@ function readerFor(name: string, specs: readonly ValuePattern[], title: string):
       ],
     }),
   };
+}
+
+/** In the order of the lines, so that what is first and what is last does not depend on how the output came. */
+function eachMatch(
+  matchers: readonly Matcher[],
+  lines: Lines,
+  take: (match: RegExpExecArray) => void,
+): void {
+  const [first, ...others] = matchers;
+  if (first !== undefined && others.length === 0) {
+    first.search(lines.holding(first.literal), take);
+    return;
+  }
+  const found: { readonly match: RegExpExecArray; readonly at: number }[] = [];
+  for (const matcher of matchers) {
+    matcher.search(lines.holding(undefined), (match, at) => void found.push({ match, at }));
+  }
+  for (const { match } of found.toSorted((a, b) => a.at - b.at)) take(match);
 }
 
 function strangersOf({ strangers }: Tally, title: string): readonly string[] {

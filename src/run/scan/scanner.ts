@@ -17,6 +17,7 @@ export class Scanner {
   readonly #stages: StageWatch;
   readonly #clock: Pick<Clock, 'monotonic'>;
   readonly #hasJson: boolean;
+  readonly #isMixed: boolean;
   readonly #streams = new Map<StreamName, { lines: LineSplitter; json: JsonStream | undefined }>();
 
   constructor({ records, gauges, stages }: Patterns, clock: Pick<Clock, 'monotonic'>) {
@@ -24,6 +25,7 @@ export class Scanner {
     this.#gauges = readersFor(gauges, '--gauge');
     this.#stages = new StageWatch(stages);
     this.#clock = clock;
+    this.#isMixed = isMixed(records) || isMixed(gauges);
     this.#hasJson = [...records, ...gauges].some(({ pattern }) => pattern.kind === 'json-path');
   }
 
@@ -74,9 +76,13 @@ export class Scanner {
   }
 
   #read(lines: readonly string[], json: JsonStream | undefined): void {
-    if (lines.length === 0) return;
-    this.#match(linesOf(this.#hasJson ? lines.map(beginningOf) : lines));
-    json?.read(lines);
+    // Where a name has a pattern and a path, which of them was last is known line by line only.
+    const batches = this.#isMixed ? lines.map((line) => [line]) : [lines];
+    for (const batch of batches) {
+      if (batch.length === 0) continue;
+      this.#match(linesOf(this.#hasJson ? batch.map(beginningOf) : batch));
+      json?.read(batch);
+    }
   }
 
   /** Most lines match nothing, and are not made strings then. */
@@ -96,6 +102,12 @@ export class Scanner {
     for (const reader of this.#readers) reader.readLines(lines);
     this.#stages.read(lines, this.#clock.monotonic());
   }
+}
+
+function isMixed(patterns: Patterns['records']): boolean {
+  const withPath = patterns.filter(({ pattern }) => pattern.kind === 'json-path');
+  const names = new Set(withPath.map(({ name }) => name));
+  return patterns.some(({ name, pattern }) => pattern.kind === 'regexp' && names.has(name));
 }
 
 function tooLong(stream: StreamName, json: JsonStream | undefined): readonly string[] {

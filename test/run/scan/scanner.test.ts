@@ -182,27 +182,43 @@ test('a group that captured nothing is no label, and a count without any is one 
   ]);
 });
 
-test('the same bytes give the same counts, however they are cut into chunks', () => {
-  const piece = fc.constantFrom(
-    '1 rows',
-    '{"rows":2}',
-    '{',
-    '}',
-    '[',
-    '"rows":3',
-    ' ',
-    '\n',
-    '\r',
-    '\r\n',
-  );
-  const bytes = fc.oneof(
-    fc.array(piece).map((all) => Buffer.from(all.join(''))),
-    fc.uint8Array().map((all) => Buffer.from(all)),
-  );
-  const records = [String.raw`a=(\d) rows`, 'b=$.rows', String.raw`c:last=^(?!x).*(\d)`, 'd=.'];
-  fc.assert(
-    fc.property(bytes, fc.array(fc.nat(60)), (whole, cuts) => {
-      expect(scan({ records }, cutUp(whole, cuts))).toEqual(scan({ records }, [whole]));
-    }),
-  );
-});
+test.each([
+  [
+    'patterns and paths',
+    [String.raw`a=(\d) rows`, 'b=$.rows', String.raw`c:last=^(?!x).*(\d)`, 'd=.'],
+  ],
+  ['lines told by a literal', [String.raw`a=(\d) rows`, 'b=rows', String.raw`c=(?<of>\d) rows`]],
+  [
+    'several patterns of one name',
+    [String.raw`n:last=(\d) rows`, String.raw`n:last=x(\d)`, 'm:first=2 (r)?', 'm:first=^(1|3)'],
+  ],
+  ['a pattern and a path of one name', [String.raw`n:last=(\d) rows`, 'n:last=$.rows']],
+])(
+  'the same bytes give the same counts, however they are cut into chunks: %s',
+  (_what, records) => {
+    const piece = fc.constantFrom(
+      '1 rows',
+      '2 rows\nx3\n',
+      'x4\n5 rows\n',
+      '\u001B[31m',
+      '{"rows":2}',
+      '{',
+      '}',
+      '[',
+      '"rows":3',
+      ' ',
+      '\n',
+      '\r',
+      '\r\n',
+    );
+    const bytes = fc.oneof(
+      fc.array(piece).map((all) => Buffer.from(all.join(''))),
+      fc.uint8Array().map((all) => Buffer.from(all)),
+    );
+    fc.assert(
+      fc.property(bytes, fc.array(fc.nat(60)), (whole, cuts) => {
+        expect(scan({ records }, cutUp(whole, cuts))).toEqual(scan({ records }, [whole]));
+      }),
+    );
+  },
+);

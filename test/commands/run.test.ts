@@ -296,9 +296,8 @@ test('with hardly any descriptors the command runs, or one line says why not, wi
   const possible = limits.filter((limit) => under(limit, ['--version']).status === 0);
   expect(possible).not.toEqual([]);
   for (const limit of possible) {
-    const { status, stdout, stderr } = under(limit, [
-      ...['run', '--job', 'j', '--no-state', '--records', 'x=ran', '--', 'echo', 'ran'],
-    ]);
+    const args = ['run', '--job', 'j', '--no-state', '--records', 'x=ran', '--', 'echo', 'ran'];
+    const { status, stdout, stderr } = under(limit, args);
     expect([0, 125]).toContain(status);
     expect(stdout).toBe(status === 0 ? 'ran\n' : '');
     expect(stderr).toMatch(/^(?:jobmeter: .*\n)*$/);

@@ -117,7 +117,7 @@ const imports = [
 
   mayImport('delivery/**', [
     './**',
-    '../after-spawn.js',
+    '../{after-spawn,host}.js',
     '../{plan,state,metrics,destinations}/**',
   ]),
 

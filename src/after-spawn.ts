@@ -3,14 +3,14 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Host } from './host.js';
 import { hasDestination, type Plan } from './plan/plan.js';
 import type { JobRun } from './run/job-run.js';
-import { destinationNames } from './destinations/places.js';
-import { type Circumstances, fold } from './state/fold.js';
+import { circumstancesOf } from './delivery/circumstances.js';
+import { fold } from './state/fold.js';
 import type { GroupState } from './state/group-state.js';
 import { StateStore } from './state/store.js';
 import { ownVersion } from './version.js';
 
 /** What comes behind the run. This module and what it imports is loaded after the command was started. */
-export { announce } from './announce.js';
+export { announce } from './delivery/announce.js';
 
 type Identity = Pick<JobRun, 'id' | 'host' | 'version'>;
 
@@ -43,20 +43,14 @@ export interface Kept {
 export async function keep(host: Pick<Host, 'clock'>, plan: Plan, run: JobRun): Promise<Kept> {
   const unknown = (remarks: readonly string[]): Kept => ({
     run,
-    state: fold(undefined, circumstancesOf(host, plan), run),
+    state: fold(undefined, circumstancesOf(plan, host.clock.now()), run),
     history: 'unknown',
     remarks,
   });
   if (plan.state.kind === 'none') return unknown([]);
   const update = await new StateStore(plan.state).update(plan.key, (previous) =>
-    fold(previous, circumstancesOf(host, plan), run),
+    fold(previous, circumstancesOf(plan, host.clock.now()), run),
   );
   if (update.kind === 'problem') return unknown([`this run is not recorded: ${update.text}`]);
   return { run, state: update.state, history: 'known', remarks: update.remarks };
-}
-
-export function circumstancesOf({ clock }: Pick<Host, 'clock'>, plan: Plan): Circumstances {
-  const { key, prefix, method } = plan;
-  const destinations = destinationNames(plan);
-  return { key, sentAs: { prefix, method }, destinations, now: clock.now() };
 }

@@ -52,6 +52,7 @@ async function measureJob(
   // Whatever the spawn does not need is loaded now, while the command runs.
   const { announce, identify, keep, loadAhead } = await import('./after-spawn.js');
   const announcement = announce(
+    host,
     plan,
     job.started.then((startedAt) => identify(host, { startedAt, labels: plan.labels })),
     () => job.soFar(),
@@ -59,7 +60,7 @@ async function measureJob(
   // What it could not load is said by those who need it.
   void loadAhead(plan).catch(() => {});
   const { run: finished, remarks } = await job.finished;
-  await announcement.end();
+  const remarksBefore = await announcement.end();
   const run = identify(host, finished);
   const kept = await keep(host, plan, run);
   const deliver = hasDestination(plan)
@@ -70,7 +71,7 @@ async function measureJob(
     kind: 'measured',
     ...kept,
     dispatches,
-    remarks: [...remarks, ...kept.remarks, ...problems],
+    remarks: [...remarks, ...remarksBefore, ...kept.remarks, ...problems],
   };
 }
 

@@ -6,14 +6,18 @@ import { type Access, argvOf, hasDestination, type NamedFile, type Plan } from '
 import { formatPattern } from '../plan/pattern.js';
 import type { StagePattern, ValuePattern } from '../plan/records.js';
 import { fold } from '../state/fold.js';
-import { circumstancesOf } from '../after-spawn.js';
+import { circumstancesOf } from '../delivery/circumstances.js';
 import { ownVersion } from '../version.js';
 import { type Exit, printed } from './command.js';
 import { assumedRun, expositionOf } from './report.js';
 
 /** Runs nothing: says what would be run, where the result would go, and what a success would send. */
 export async function dryRun(host: Host, plan: Plan): Promise<Exit> {
-  const state = fold(undefined, circumstancesOf(host, plan), assumedRun(plan, host, ownVersion()));
+  const state = fold(
+    undefined,
+    circumstancesOf(plan, host.clock.now()),
+    assumedRun(plan, host, ownVersion()),
+  );
   const exposition = await expositionOf(state, plan.state.kind === 'none' ? 'unknown' : 'known');
   const lines = describePlan(plan).map(([name, value]) => `${`${name}:`.padEnd(16)}${value}`);
   return printed(

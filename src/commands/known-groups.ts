@@ -49,8 +49,12 @@ export interface KnownRun {
 
 export type KnownAttempt = Omit<KnownRun, 'attempts' | 'records'>;
 
-export function fromLocalState(state: GroupState): KnownGroup {
+/** Of the last runs nothing is kept in memory where nobody will see them. */
+export type LocalView = 'whole' | 'without-runs';
+
+export function fromLocalState(state: GroupState, running: boolean, view: LocalView): KnownGroup {
   const { key, lastRun, lastSuccess, lastFailure, consecutiveFailures, runs } = state;
+  const { lastStartedAt } = state;
   const skipped = runs.length - 1 - runs.findLastIndex(({ outcome }) => outcome !== 'skipped');
   return {
     job: key.job,
@@ -59,17 +63,17 @@ export function fromLocalState(state: GroupState): KnownGroup {
     ...(lastRun && knownEnd(lastRun)),
     ...(lastSuccess && { last_success_timestamp_seconds: lastSuccess.completedAt }),
     ...(lastFailure && { last_failure_timestamp_seconds: lastFailure.completedAt }),
-    running: false,
+    ...(lastStartedAt !== undefined && { last_start_timestamp_seconds: lastStartedAt }),
+    running,
     consecutive_failures: consecutiveFailures,
     ...(skipped > 0 && { skipped_since: skipped }),
     records: (lastRun?.records ?? []).map(knownRecord),
-    runs: runs.map(knownRun),
+    ...(view === 'whole' && { runs: runs.map(knownRun) }),
   };
 }
 
 function knownEnd(run: JobRun) {
   return {
-    last_start_timestamp_seconds: run.startedAt,
     last_completion_timestamp_seconds: completedAt(run),
     duration_seconds: run.durationSeconds,
     success: run.verdict === 'success',

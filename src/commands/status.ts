@@ -11,9 +11,10 @@ import type { GatewayTarget, Places, StateLocation } from '../plan/plan.js';
 import { resolvePrefix } from '../plan/prefix.js';
 import { Resolver } from '../plan/resolver.js';
 import { collectSettings } from '../plan/settings.js';
+import { isGoingOn } from '../state/going-on.js';
 import { StateStore } from '../state/store.js';
 import { type Command, EXIT, type Exit, printed, refuse } from './command.js';
-import { fromGroup, fromLocalState, type KnownGroup } from './known-groups.js';
+import { fromGroup, fromLocalState, type KnownGroup, type LocalView } from './known-groups.js';
 import { merge } from './merge-groups.js';
 import { formatTable } from './status-table.js';
 
@@ -52,25 +53,29 @@ async function showStatus(
   const prefix = resolvePrefix(resolver);
   const all = [...earlier, ...problems, ...resolver.problems];
   if (all.length > 0) return refuse(host, 'status', all);
-  const local = await readState(state);
+  const isJson = resolver.isOn('json');
+  const local = await readState(state, isJson ? 'whole' : 'without-runs');
   const remote = await askPlaces(places, prefix);
   const groups = merge([local, ...remote].flatMap((source) => source.groups));
-  const text = resolver.isOn('json')
+  const text = isJson
     ? `${JSON.stringify({ groups }, undefined, 2)}\n`
     : formatTable(groups, host.clock.now());
   const troubles = [local, ...remote].flatMap((source) => source.problems);
   const remarks = await exposedSecrets(places.access);
-  const isEmpty = groups.length === 0 && !resolver.isOn('json');
+  const isEmpty = groups.length === 0 && !isJson;
   const isShown = !isEmpty || troubles.length === 0;
   const shown = isShown ? printed(host, isEmpty ? emptiness(state, places) : text) : EXIT.ok;
   for (const trouble of [...remarks, ...troubles]) host.stderr.write(`jobmeter: ${trouble}\n`);
   return troubles.length > 0 ? EXIT.unavailable : shown;
 }
 
-async function readState(state: StateLocation): Promise<Source> {
+async function readState(state: StateLocation, view: LocalView): Promise<Source> {
   if (state.kind === 'none') return { groups: [], problems: [] };
-  const { states, remarks } = await new StateStore(state).list();
-  return { groups: states.map(fromLocalState), problems: remarks };
+  const store = new StateStore(state);
+  const { views, remarks } = await store.list(async (group) =>
+    fromLocalState(group, await isGoingOn(store.layout, group.key), view),
+  );
+  return { groups: views, problems: remarks };
 }
 
 async function askPlaces(places: Places, prefix: string): Promise<readonly Source[]> {

@@ -8,9 +8,8 @@ import { SKIPPED } from '../destinations/selection.js';
 import { loadRenderer } from '../metrics/render.js';
 import type { Plan } from '../plan/plan.js';
 import { deliveryTo } from '../state/delivered.js';
-import type { GroupState } from '../state/group-state.js';
 import { nameOf } from '../state/layout.js';
-import { inTurn } from '../state/sending.js';
+import { type Current, inTurn } from '../state/sending.js';
 import { StateStore } from '../state/store.js';
 import { withinBudget } from './budget.js';
 import { deliverOthers } from './others.js';
@@ -57,14 +56,19 @@ async function deliverTo(
   const { name } = destination;
   const limits = { signal, seconds: plan.pushTimeoutSeconds };
   if (kept.history === 'unknown' || plan.state.kind === 'none') {
-    const { delivery } = await sendOwn(destination, kept, kept.state, limits);
+    const { delivery } = await sendOwn(
+      destination,
+      kept,
+      { state: kept.state, running: 0 },
+      limits,
+    );
     return { destination: name, delivery };
   }
   const store = new StateStore(plan.state);
   const group = nameOf(plan.key);
-  const turn = await inTurn(store, { group, destination: name }, signal, async (latest) => {
-    const { delivery, isAll } = await sendOwn(destination, kept, latest, limits);
-    if (isAll) await note(store, name, latest);
+  const turn = await inTurn(store, { group, destination: name }, signal, async (current) => {
+    const { delivery, isAll } = await sendOwn(destination, kept, current, limits);
+    if (isAll) await note(store, name, current.state);
     return delivery;
   });
   if (turn.kind === 'busy') return 'busy';
@@ -79,12 +83,13 @@ const DELIVERED = { kind: 'delivered', status: 200 } as const;
 async function sendOwn(
   destination: Destination,
   { run, history }: Kept,
-  latest: GroupState,
+  current: Current,
   limits: Limits,
 ): Promise<Sent> {
-  if (run.outcome.kind !== 'skipped') return sendFresh(destination, latest, history, limits);
+  if (run.outcome.kind !== 'skipped') return sendFresh(destination, current, history, limits);
   if (history === 'unknown') return { delivery: DELIVERED, isAll: true };
-  const delivery = await send(destination, latest, SKIPPED, limits.signal);
-  const before = deliveryTo(latest, destination.name)?.delivered;
-  return { delivery, isAll: hasArrived({ delivery }) && before === latest.sequence - 1 };
+  const { state } = current;
+  const delivery = await send(destination, current, SKIPPED, limits.signal);
+  const before = deliveryTo(state, destination.name)?.delivered;
+  return { delivery, isAll: hasArrived({ delivery }) && before === state.sequence - 1 };
 }

@@ -21,9 +21,9 @@ export async function deliverPending(
   signal: AbortSignal,
 ): Promise<PendingResult> {
   const { name } = destination;
-  const turn = await inTurn(store, { group, destination: name }, 'none', async (state) => {
-    const sent = await sendPending(destination, state, held, signal);
-    if (sent.isAll) await note(store, name, state);
+  const turn = await inTurn(store, { group, destination: name }, 'none', async (current) => {
+    const sent = await sendPending(destination, current, held, signal);
+    if (sent.isAll) await note(store, name, current.state);
     return resultOf(sent, name);
   });
   switch (turn.kind) {

@@ -17,6 +17,7 @@ import {
 import { familiesOf, type Selection } from '../metrics/from-state.js';
 import { deliveryTo, markDelivered } from '../state/delivered.js';
 import type { GroupState } from '../state/group-state.js';
+import type { Current } from '../state/sending.js';
 import type { StateStore } from '../state/store.js';
 
 /** How a state was sent. */
@@ -35,10 +36,11 @@ export interface Limits {
 /** A state whose last run has just ended. The look at what the destination holds gets half of the time at most. */
 export async function sendFresh(
   destination: Destination,
-  state: GroupState,
+  current: Current,
   history: Selection['history'],
   { signal, seconds }: Limits,
 ): Promise<Sent> {
+  const { state } = current;
   const known = deliveryTo(state, destination.name);
   const held = isLookNeeded(state, known)
     ? await withDeadline(seconds / 2, signal, (half) => destination.look(half))
@@ -49,7 +51,7 @@ export async function sendFresh(
   // Nobody knows what it has: PUT carries along what we know, POST leaves what we can't compare for another time.
   const isLeftOut = held !== 'unseen' && held.kind === 'unknown' && state.sentAs.method === 'add';
   const seen = held === 'unseen' || isLeftOut ? 'unseen' : await holdingOf(held, state);
-  const delivery = await send(destination, state, selectFresh(state, seen, history), signal);
+  const delivery = await send(destination, current, selectFresh(state, seen, history), signal);
   const isComplete = !isLeftOut || !isOtherMissing(state, known);
   return { delivery, isAll: hasArrived({ delivery }) && isComplete };
 }
@@ -57,25 +59,26 @@ export async function sendFresh(
 /** A state that has waited: what the destination holds may be newer. */
 export async function sendPending(
   destination: Destination,
-  state: GroupState,
+  current: Current,
   held: Holdings | LookFailure,
   signal: AbortSignal,
 ): Promise<Sent> {
+  const { state } = current;
   if (held.kind === 'unknown') return { delivery: held.failure, isAll: false };
   const known = deliveryTo(state, destination.name) ?? { name: destination.name, delivered: 0 };
   const parcel = selectPending(state, known, await holdingOf(held, state));
   if (parcel === undefined) return { delivery: { kind: 'delivered', status: 200 }, isAll: true };
-  const delivery = await send(destination, state, parcel, signal);
+  const delivery = await send(destination, current, parcel, signal);
   return { delivery, isAll: hasArrived({ delivery }) };
 }
 
 export async function send(
   destination: Destination,
-  state: GroupState,
+  { state, running }: Current,
   { selection, mode }: Parcel,
   signal: AbortSignal,
 ): Promise<DestinationDelivery> {
-  return destination.send(state.key, familiesOf(state, selection), { mode, signal });
+  return destination.send(state.key, familiesOf(state, selection, running), { mode, signal });
 }
 
 /** Notes that `destination` has everything of `sent`. */

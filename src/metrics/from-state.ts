@@ -22,8 +22,12 @@ export interface Selection {
 
 export type Moment = Pick<Milestone, 'completedAt' | 'labels'>;
 
-/** What is pushed when a run has ended: pure, so that every destination gets the same. */
-export function familiesOf(state: GroupState, selection: Selection): Families {
+/**
+ * What is pushed when a run has ended: pure, so that every destination gets the same.
+ *
+ * @param running 1 where another run of the group goes on
+ */
+export function familiesOf(state: GroupState, selection: Selection, running: 0 | 1 = 0): Families {
   const { prefix } = state.sentAs;
   const { lastRun, lastStartedAt } = state;
   const lasting = [
@@ -36,7 +40,7 @@ export function familiesOf(state: GroupState, selection: Selection): Families {
   const started = { ...lastRun, startedAt: lastStartedAt ?? lastRun.startedAt };
   return {
     core: [
-      ...(selection.lastRun === 'whole' ? startedFamilies(started, prefix, 0) : []),
+      ...(selection.lastRun === 'whole' ? startedFamilies(started, prefix, running) : []),
       ...lastEndFamilies(lastRun, prefix),
       ...lasting,
       ...resourceFamilies(lastRun, prefix),

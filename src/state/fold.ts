@@ -13,6 +13,7 @@ import {
   type SentAs,
   STATE_VERSION,
 } from './group-state.js';
+import { isNewer, latestStart } from './start.js';
 
 /** What surrounds a run. */
 export interface Circumstances {
@@ -75,15 +76,14 @@ function afterRun(
   now: number,
 ): Course {
   const ended = completedAt(run);
-  const isNewer = (time: number, than: number): boolean => time > than && time <= now;
   const own: Milestone = { completedAt: ended, labels: run.labels, sequence };
   const latest = (known: Milestone | undefined): Milestone =>
-    known !== undefined && isNewer(known.completedAt, ended) ? known : own;
-  const { lastRun, lastStartedAt = run.startedAt } = previous ?? {};
+    known !== undefined && isNewer(known.completedAt, ended, now) ? known : own;
+  const lastRun = previous?.lastRun;
   return {
     ...keptBySkipping(previous),
-    lastRun: lastRun !== undefined && isNewer(completedAt(lastRun), ended) ? lastRun : run,
-    lastStartedAt: isNewer(lastStartedAt, run.startedAt) ? lastStartedAt : run.startedAt,
+    lastRun: lastRun !== undefined && isNewer(completedAt(lastRun), ended, now) ? lastRun : run,
+    lastStartedAt: latestStart(previous, run.startedAt, now),
     ...(run.verdict === 'success'
       ? { lastSuccess: latest(previous?.lastSuccess) }
       : { lastFailure: latest(previous?.lastFailure) }),

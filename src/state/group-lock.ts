@@ -28,15 +28,19 @@ export async function alone<T>(
   }
 }
 
-/**
- * To be called by who holds the lock. Whoever waits for it sees that its file is gone, and makes a new one; a run that
- * goes on keeps its own.
- */
+/** To be called by who holds the lock. Whoever waits for it sees that its file is gone, and makes a new one. */
 export async function removeLocks(layout: Layout, group: string): Promise<void> {
-  const { acquireLock } = await import('./lock.js');
-  const running = layout.runningLock(group);
-  const lock = (await isThere(running)) ? await acquireLock(running, 'none') : undefined;
-  if (lock !== undefined) await fs.rm(running, { force: true });
-  await lock?.release();
+  for (const file of [layout.runningLock(group), layout.goingOn(group)]) await removeUnheld(file);
   await fs.rm(layout.lockOf(group), { force: true });
+}
+
+/** Runs that go on keep theirs. */
+export async function removeUnheld(file: string): Promise<'removed' | 'held'> {
+  const { acquireLock } = await import('./lock.js');
+  if (!(await isThere(file))) return 'removed';
+  const lock = await acquireLock(file, 'none');
+  if (lock === undefined) return 'held';
+  await fs.rm(file, { force: true });
+  await lock.release();
+  return 'removed';
 }

@@ -24,7 +24,7 @@ export interface GroupState {
   readonly sentAs: SentAs;
   /** The last that ended; absent while every run was skipped. */
   readonly lastRun?: JobRun;
-  /** Of all runs that have ended: a longer run may end after one that was started later. */
+  /** Also of runs that still go on: a longer run may end after one that was started later. */
   readonly lastStartedAt?: number;
   readonly lastSuccess?: Milestone;
   readonly lastFailure?: Milestone;

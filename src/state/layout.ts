@@ -10,6 +10,7 @@ import { type GroupingKey, groupingPairs } from '../metrics/grouping-key.js';
  *     groups/NAME.json.*.set-aside      what was found there and is none
  *     pending/DESTINATION/NAME          the group waits for that destination; held while it is sent there
  *     running/NAME                      held while a run with --overlap goes on
+ *     going-on/NAME                     held together by all runs that go on and were announced
  */
 export class Layout {
   readonly root: string;
@@ -40,6 +41,10 @@ export class Layout {
 
   runningLock(group: string): string {
     return path.join(this.root, 'running', group);
+  }
+
+  goingOn(group: string): string {
+    return path.join(this.root, 'going-on', group);
   }
 }
 

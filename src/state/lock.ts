@@ -32,6 +32,14 @@ export async function lockOnce(
   return 'removed';
 }
 
+/** Together with others who do the same; nobody may hold it alone. */
+export async function lockTogether(file: string): Promise<Lock> {
+  const handle = await open(file);
+  if (tryLock(handle.fd, { shared: true })) return { release: () => handle.close() };
+  await handle.close();
+  throw new Error('another process holds its lock');
+}
+
 async function isOursInTime(handle: FileHandle, patience: Patience): Promise<boolean> {
   if (patience === 'none') {
     await handle.close();

@@ -1,6 +1,8 @@
 import { pendingAt } from './delivered.js';
 import { isThere } from '../files.js';
+import { isGoingOn } from './going-on.js';
 import type { GroupState } from './group-state.js';
+import type { Lock } from './lock.js';
 import type { StateStore } from './store.js';
 
 /**
@@ -20,6 +22,13 @@ export interface Errand {
   readonly destination: string;
 }
 
+/** What is known of a group at the moment. */
+export interface Current {
+  readonly state: GroupState;
+  /** 1 while an announced run goes on. */
+  readonly running: 0 | 1;
+}
+
 /**
  * Alone among all who send this group to this destination: what is sent first must not arrive last. The state is read
  * once it is one's turn, so that it is the latest, with the results of everybody who has waited as well.
@@ -30,7 +39,7 @@ export async function inTurn<T>(
   store: StateStore,
   errand: Errand,
   patience: AbortSignal | 'none',
-  action: (latest: GroupState) => Promise<T>,
+  action: (current: Current) => Promise<T>,
 ): Promise<Turn<T>> {
   const { lockOnce } = await import('./lock.js');
   for (;;) {
@@ -42,13 +51,51 @@ export async function inTurn<T>(
     if (lock === 'removed') continue;
     try {
       const latest = await lookUp(store, errand);
-      return latest.kind === 'pending'
-        ? { kind: 'taken', result: await action(latest.state) }
-        : await conclude(store, errand, latest);
+      if (latest.kind !== 'pending') return await conclude(store, errand, latest);
+      const { state } = latest;
+      const running = (await isGoingOn(store.layout, state.key)) ? 1 : 0;
+      return { kind: 'taken', result: await action({ state, running }) };
     } finally {
       await lock.release();
     }
   }
+}
+
+/** A turn of who does not send the state, but has something to tell while a run goes on. */
+export interface TurnToTell {
+  /** Undefined where it can't be read. */
+  readonly state: GroupState | undefined;
+  end(): Promise<void>;
+}
+
+/** In turn with those who send the state. Undefined when others were at it until `patience` was over. */
+export async function turnToTell(
+  store: StateStore,
+  errand: Errand,
+  patience: AbortSignal,
+): Promise<TurnToTell | undefined> {
+  const { group, destination } = errand;
+  const lock = await lockMarker(store, errand, patience);
+  if (lock === undefined) return undefined;
+  const decoded = await store.read(group).catch(() => undefined);
+  return {
+    state: decoded?.kind === 'state' ? decoded.state : undefined,
+    async end() {
+      // A marker that stays is taken away by the next who looks.
+      await store.settle(group, destination).catch(() => {});
+      await lock.release();
+    },
+  };
+}
+
+async function lockMarker(
+  store: StateStore,
+  { group, destination }: Errand,
+  patience: AbortSignal,
+): Promise<Lock | undefined> {
+  const { acquireLock } = await import('./lock.js');
+  await store.pending.add(group, [destination]);
+  return acquireLock(store.layout.marker(group, destination), patience);
 }
 
 type Found = { readonly kind: 'pending'; readonly state: GroupState } | NotPending;

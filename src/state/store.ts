@@ -77,18 +77,18 @@ export class StateStore {
     return readState(this.layout.stateOf(group));
   }
 
-  /** Every group that can be read, and a remark for each that can't. */
-  async list(): Promise<{
-    readonly states: readonly GroupState[];
+  /** What `view` makes of every group that can be read, one in memory at a time, and a remark for each that can't. */
+  async list<T>(view: (state: GroupState) => T | Promise<T>): Promise<{
+    readonly views: readonly T[];
     readonly remarks: readonly string[];
   }> {
-    const states: GroupState[] = [];
+    const views: T[] = [];
     const remarks: string[] = [];
     try {
       for (const name of (await fs.readdir(this.layout.groups)).toSorted()) {
         if (!name.endsWith('.json')) continue;
         const decoded = await this.read(path.basename(name, '.json'));
-        if (decoded?.kind === 'state') states.push(decoded.state);
+        if (decoded?.kind === 'state') views.push(await view(decoded.state));
         else if (decoded !== undefined) {
           remarks.push(`${path.join(this.layout.groups, name)} is left out: ${decoded.reason}`);
         }
@@ -98,7 +98,7 @@ export class StateStore {
         remarks.push(this.#problem(error).text);
       }
     }
-    return { states, remarks };
+    return { views, remarks };
   }
 
   /** With its markers and locks. True when there was something to remove. */

@@ -42,9 +42,9 @@ test('what was stored comes back equal, NaN included', async () => {
   const store = storeIn(tempDir());
   const update = await store.update(key, addRun);
   expect(update).toMatchObject({ kind: 'stored', remarks: [] });
-  const { states, remarks } = await store.list();
+  const { views, remarks } = await store.list((state) => state);
   expect(remarks).toEqual([]);
-  expect(states).toEqual([addRun(undefined)]);
+  expect(views).toEqual([addRun(undefined)]);
 });
 
 test('only the owner may read', async () => {
@@ -78,7 +78,7 @@ test('a state file cut anywhere is never taken for a state', async () => {
   const whole = readFileSync(file, 'utf8').trimEnd();
   for (let length = 0; length < whole.length; length += 7) {
     writeFileSync(file, whole.slice(0, length));
-    expect((await store.list()).states).toEqual([]);
+    expect((await store.list((state) => state)).views).toEqual([]);
   }
 });
 
@@ -104,7 +104,7 @@ test('twenty runs at once on one group are all counted', async () => {
   for (const { exitCode, stderr } of await Promise.all(runs)) {
     expect([exitCode, stderr.toString()]).toEqual([0, '']);
   }
-  const { states } = await storeIn(join(home, 'state/jobmeter')).list();
+  const { views: states } = await storeIn(join(home, 'state/jobmeter')).list((state) => state);
   expect(states[0]).toMatchObject({ sequence: 20, totals: [{ count: 20 }] });
 });
 

@@ -1,0 +1,79 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Host } from '../host.js';
+import type { Progress } from '../metrics/from-progress.js';
+import type { Started } from '../metrics/from-state.js';
+import { hasDestination, type Plan } from '../plan/plan.js';
+import { enter, type Presence } from '../state/going-on.js';
+import { StateStore } from '../state/store.js';
+import { circumstancesOf } from './circumstances.js';
+import type { Beat } from './heart.js';
+
+/** A shorter job needs no announcement: it costs one request, the one at its end. */
+const ANNOUNCE_AFTER_MS = 1000;
+
+/** How long the end of the job waits for a push under way, which must not arrive after the last one. */
+const GRACE_MS = 1000;
+
+export interface Announcement {
+  /** Gives what there is to say of it. */
+  end(): Promise<readonly string[]>;
+}
+
+/**
+ * Notes in state and pushes that the job is running, once it has been for a second; with `--heartbeat` it pushes again and
+ * again, and what is known by then. To each destination one at a time, none after the end. Nothing is said when one fails:
+ * the push at the end says what is wrong.
+ */
+export function announce(
+  { clock }: Pick<Host, 'clock'>,
+  plan: Plan,
+  starting: Promise<Started>,
+  soFar: () => Progress,
+): Announcement {
+  const ended = new AbortController();
+  const tooLate = new AbortController();
+  let entering: Promise<Presence | undefined> = Promise.resolve(undefined);
+  let telling: Promise<unknown> = Promise.resolve();
+
+  const begin = async (run: Started): Promise<void> => {
+    const elapsedMs = Math.max(0, (clock.now() - run.startedAt) * 1000);
+    if ((await passes(ANNOUNCE_AFTER_MS - elapsedMs, ended.signal)) === 'ended') return;
+    entering = enterGroup(plan, run, clock.now()).catch(() => undefined);
+    await entering;
+    if (!hasDestination(plan)) return;
+    const beats = (await import('./heart.js')).beatsOf(plan, run, soFar);
+    await Promise.allSettled(beats.map(keepOn));
+  };
+  const keepOn = async (beat: Beat): Promise<void> => {
+    const { heartbeatSeconds } = plan;
+    while (!ended.signal.aborted && (await beat(tooLate.signal)) === 'told') {
+      if (heartbeatSeconds === undefined) return;
+      await passes(heartbeatSeconds * 1000, ended.signal);
+    }
+  };
+  void starting.then((run) => {
+    telling = begin(run).catch(() => {});
+  });
+  return {
+    async end() {
+      ended.abort();
+      const impatience = setTimeout(() => tooLate.abort(), GRACE_MS);
+      await telling;
+      clearTimeout(impatience);
+      const presence = await entering;
+      await presence?.leave();
+      return presence?.remarks ?? [];
+    },
+  };
+}
+
+async function enterGroup(plan: Plan, run: Started, now: number): Promise<Presence | undefined> {
+  if (plan.state.kind === 'none') return undefined;
+  return enter(new StateStore(plan.state), circumstancesOf(plan, now), run.startedAt);
+}
+
+async function passes(milliseconds: number, ended: AbortSignal): Promise<'passed' | 'ended'> {
+  return sleep(Math.max(0, milliseconds), 'passed' as const, { signal: ended }).catch(
+    () => 'ended' as const,
+  );
+}

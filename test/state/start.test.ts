@@ -1,12 +1,13 @@
 import { expect, test } from 'vitest';
 import { withStart } from '../../src/state/start.js';
+import type { Circumstances } from '../../src/state/fold.js';
 import { pendingAt } from '../../src/state/delivered.js';
 import { addAll, aRun, KEY } from './a-run.js';
 
-const at = (now: number) => ({
-  ...{ key: KEY, sentAs: { prefix: 'batch_job_', method: 'add' } as const },
-  ...{ destinations: ['http://g'], now },
-});
+const at = (now: number): Circumstances => {
+  const sentAs = { prefix: 'batch_job_', method: 'add' } as const;
+  return { key: KEY, sentAs, destinations: ['http://g'], now };
+};
 
 test('the start of a run that goes on is known, and nothing waits for it', () => {
   const before = addAll([aRun(10, 0)]);

@@ -28,7 +28,9 @@ function row(group: KnownGroup, now: number): readonly string[] {
 
 function ageOf(timestamp: number | undefined, now: number): string {
   if (timestamp === undefined) return 'never';
-  return timestamp > now ? 'in the future' : `${formatSeconds(Math.round(now - timestamp))} ago`;
+  if (timestamp > now) return 'in the future';
+  const seconds = Math.round(now - timestamp);
+  return seconds === 0 ? 'just now' : `${formatSeconds(seconds)} ago`;
 }
 
 function outcomeOf({

@@ -75,7 +75,7 @@ devgroup_armani_status{company_name="prada",company_id="2"} 0
     const lines = stdout.toString().split('\n');
     expect(lines[0]).toMatch(/^JOB +GROUP +LAST SUCCESS +OUTCOME +DURATION +RECORDS +WHERE$/);
     expect(lines.find((line) => line.startsWith('both'))).toMatch(
-      new RegExp(`city=北京 .* ago +success .*local, ${gateway.url}$`),
+      new RegExp(`city=北京 .* (?:just now|ago) +success .*local, ${gateway.url}$`),
     );
     expect(lines.find((line) => line.startsWith('here'))).toMatch(/ n=1 +local$/);
     expect(lines.find((line) => line.startsWith('db_backup'))).toContain('never');

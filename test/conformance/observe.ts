@@ -46,15 +46,16 @@ export function isPermitted(need: Need): boolean {
   return spawnSync(file, args, { stdio: 'ignore' }).status === 0;
 }
 
-/** After this long it is observed as hung. */
-const LIMIT_MS = 12_000;
-
-/** Sets the scene, looks, and clears away whatever was started. The answer is JSON. */
-export async function observe({ observe: look }: Case, prefix: Prefix): Promise<string> {
+/** Sets the scene, looks, and clears away whatever was started. The answer is JSON; after `limitMs` it is `hung`. */
+export async function observe(
+  { observe: look }: Case,
+  prefix: Prefix,
+  limitMs: number,
+): Promise<string> {
   const scene = new Scene(prefix);
   const limit = new AbortController();
   const observation = look(scene).catch((problem: unknown) => `failed: ${String(problem)}`);
-  const hung = sleep(LIMIT_MS, 'hung', { signal: limit.signal }).catch(() => 'hung');
+  const hung = sleep(limitMs, 'hung', { signal: limit.signal }).catch(() => 'hung');
   const seen = await Promise.race([observation, hung]);
   limit.abort();
   scene.end();

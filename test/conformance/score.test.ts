@@ -30,10 +30,21 @@ const EVERYBODY = process.env['JOBMETER_SCORE'] === 'all';
 const unwrapped = new Map<string, Promise<string>>();
 const scores: Score[] = [];
 
-async function scoreOf(each: Grouped, prefix: string, argv: Prefix): Promise<Score> {
+/** Of these many hang. */
+const RIVALS_LIMIT_MS = 12_000;
+
+/** Of us none is expected to, and a machine may be busy. */
+const LIMIT_MS = 30_000;
+
+async function scoreOf(
+  each: Grouped,
+  prefix: string,
+  argv: Prefix,
+  limitMs: number = LIMIT_MS,
+): Promise<Score> {
   const known = unwrapped.get(each.name) ?? unwrappedScene(each);
   unwrapped.set(each.name, known);
-  const [expected, seen] = [await known, await observe(each, argv)];
+  const [expected, seen] = [await known, await observe(each, argv, limitMs)];
   const score = { group: each.group, name: each.name, prefix, expected, seen };
   scores.push(score);
   return score;
@@ -44,10 +55,10 @@ const BROKEN = /^"(hung|failed)/;
 /** A scene that did not come off, as on a machine that is too busy, says nothing and is set anew. */
 async function unwrappedScene(each: Case): Promise<string> {
   for (let tries = 3; tries > 1; tries -= 1) {
-    const seen = await observe(each, []);
+    const seen = await observe(each, [], RIVALS_LIMIT_MS);
     if (!BROKEN.test(seen)) return seen;
   }
-  return observe(each, []);
+  return observe(each, [], LIMIT_MS);
 }
 
 afterAll(() => {
@@ -61,7 +72,7 @@ afterAll(() => {
 describe.each(Object.entries(MODES))('behind jobmeter (%s) is as without', (mode, argv) => {
   describe.concurrent.each(Object.keys(GROUPS))('%s', (group) => {
     const cases = CASES.filter((each) => each.group === group);
-    test.each(cases)('$name', { timeout: 60_000 }, async (each) => {
+    test.each(cases)('$name', { timeout: 100_000 }, async (each) => {
       const score = await scoreOf(each, mode, argv);
       expect(score.expected, 'the scene itself is broken').not.toMatch(BROKEN);
       const reason = LIMITS[each.name]?.[mode as Mode];
@@ -74,7 +85,7 @@ describe.each(Object.entries(MODES))('behind jobmeter (%s) is as without', (mode
 describe.runIf(EVERYBODY)('in comparison', () => {
   test('nobody else is as little noticed', { timeout: 600_000 }, async () => {
     for (const [name, argv] of Object.entries(others())) {
-      await inParallel(CASES, (each) => scoreOf(each, name, argv));
+      await inParallel(CASES, (each) => scoreOf(each, name, argv, RIVALS_LIMIT_MS));
     }
     const equal = (name: string): number =>
       scores.filter((score) => score.prefix === name && isEqual(score)).length;

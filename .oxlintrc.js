@@ -122,7 +122,7 @@ const imports = [
   ]),
 
   mayImport('commands/**', COMMANDS),
-  mayImport('commands/table.ts', [...COMMANDS, 'cli-table3']),
+  mayImport('commands/table.ts', [...COMMANDS, 'string-width']),
   mayImport('commands/format.ts', [...COMMANDS, 'pretty-ms']),
 ];
 

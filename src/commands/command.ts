@@ -39,6 +39,15 @@ export function printed(host: Host, text: string): Exit {
   return EXIT.unwritable;
 }
 
+/** The same, bit by bit. */
+export async function printedInPieces(host: Host, pieces: AsyncIterable<string>): Promise<Exit> {
+  for await (const piece of pieces) {
+    const exit = printed(host, piece);
+    if (exit !== EXIT.ok) return exit;
+  }
+  return EXIT.ok;
+}
+
 /** Says all that is wrong with the command line, each with the option it is about. */
 export function refuse(host: Host, command: string, problems: readonly Problem[]): Exit {
   const lines = problems.map(({ source, text }) => `jobmeter: ${source} ${text}\n`);

@@ -34,8 +34,6 @@ export interface KnownGroup {
   }[];
   /** When the gateway last took a push for this group. */
   readonly push_time_seconds?: number;
-  /** Of local state: the last 100, oldest first. */
-  readonly runs?: readonly KnownRun[];
 }
 
 export interface KnownRun {
@@ -49,10 +47,7 @@ export interface KnownRun {
 
 export type KnownAttempt = Omit<KnownRun, 'attempts' | 'records'>;
 
-/** Of the last runs nothing is kept in memory where nobody will see them. */
-export type LocalView = 'whole' | 'without-runs';
-
-export function fromLocalState(state: GroupState, running: boolean, view: LocalView): KnownGroup {
+export function fromLocalState(state: GroupState, running: boolean): KnownGroup {
   const { key, lastRun, lastSuccess, lastFailure, consecutiveFailures, runs } = state;
   const { lastStartedAt } = state;
   const skipped = runs.length - 1 - runs.findLastIndex(({ outcome }) => outcome !== 'skipped');
@@ -68,7 +63,6 @@ export function fromLocalState(state: GroupState, running: boolean, view: LocalV
     consecutive_failures: consecutiveFailures,
     ...(skipped > 0 && { skipped_since: skipped }),
     records: (lastRun?.records ?? []).map(knownRecord),
-    ...(view === 'whole' && { runs: runs.map(knownRun) }),
   };
 }
 
@@ -80,6 +74,11 @@ function knownEnd(run: JobRun) {
     outcome: outcomeName(run),
     exit_code: run.exitCode,
   } satisfies Partial<KnownGroup>;
+}
+
+/** The last 100, oldest first. */
+export function knownRuns({ runs }: GroupState): readonly KnownRun[] {
+  return runs.map(knownRun);
 }
 
 function knownRun(run: RunSummary): KnownRun {

@@ -13,9 +13,10 @@ import { Resolver } from '../plan/resolver.js';
 import { collectSettings } from '../plan/settings.js';
 import { isGoingOn } from '../state/going-on.js';
 import { StateStore } from '../state/store.js';
-import { type Command, EXIT, type Exit, printed, refuse } from './command.js';
-import { fromGroup, fromLocalState, type KnownGroup, type LocalView } from './known-groups.js';
+import { type Command, EXIT, type Exit, printed, printedInPieces, refuse } from './command.js';
+import { fromGroup, fromLocalState, type KnownGroup } from './known-groups.js';
 import { merge } from './merge-groups.js';
+import { statusJson } from './status-json.js';
 import { formatTable } from './status-table.js';
 
 export const status: Command = {
@@ -36,6 +37,12 @@ Examples:
   execute: showStatus,
 };
 
+/** `emptiness`: what to say where there are none. */
+function showTable(host: Host, groups: readonly KnownGroup[], emptiness: string): Exit {
+  const text = groups.length === 0 ? emptiness : formatTable(groups, host.clock.now());
+  return printed(host, text);
+}
+
 interface Source {
   readonly groups: readonly KnownGroup[];
   readonly problems: readonly string[];
@@ -53,27 +60,24 @@ async function showStatus(
   const prefix = resolvePrefix(resolver);
   const all = [...earlier, ...problems, ...resolver.problems];
   if (all.length > 0) return refuse(host, 'status', all);
-  const isJson = resolver.isOn('json');
-  const local = await readState(state, isJson ? 'whole' : 'without-runs');
+  const store = state.kind === 'none' ? undefined : new StateStore(state);
+  const local = store === undefined ? NOTHING : await readState(store);
   const remote = await askPlaces(places, prefix);
   const groups = merge([local, ...remote].flatMap((source) => source.groups));
-  const text = isJson
-    ? `${JSON.stringify({ groups }, undefined, 2)}\n`
-    : formatTable(groups, host.clock.now());
   const troubles = [local, ...remote].flatMap((source) => source.problems);
   const remarks = await exposedSecrets(places.access);
-  const isEmpty = groups.length === 0 && !isJson;
-  const isShown = !isEmpty || troubles.length === 0;
-  const shown = isShown ? printed(host, isEmpty ? emptiness(state, places) : text) : EXIT.ok;
+  const shown = resolver.isOn('json')
+    ? await printedInPieces(host, statusJson(groups, store))
+    : showTable(host, groups, troubles.length === 0 ? emptiness(state, places) : '');
   for (const trouble of [...remarks, ...troubles]) host.stderr.write(`jobmeter: ${trouble}\n`);
   return troubles.length > 0 ? EXIT.unavailable : shown;
 }
 
-async function readState(state: StateLocation, view: LocalView): Promise<Source> {
-  if (state.kind === 'none') return { groups: [], problems: [] };
-  const store = new StateStore(state);
+const NOTHING: Source = { groups: [], problems: [] };
+
+async function readState(store: StateStore): Promise<Source> {
   const { views, remarks } = await store.list(async (group) =>
-    fromLocalState(group, await isGoingOn(store.layout, group.key), view),
+    fromLocalState(group, await isGoingOn(store.layout, group.key)),
   );
   return { groups: views, problems: remarks };
 }

@@ -9,7 +9,6 @@ const ROOT = join(import.meta.dirname, '../..');
 /** Vendor → its one file, and one that comes close. */
 const VENDORS: Readonly<Record<string, readonly [home: string, elsewhere: string]>> = {
   '@eslint-community/regexpp': ['src/plan/regexp-mistake.ts', 'src/plan/pattern.ts'],
-  'cli-table3': ['src/commands/table.ts', 'src/main.ts'],
   commander: ['src/plan/command-line.ts', 'src/plan/options.ts'],
   execa: ['src/run/spawn.ts', 'src/run/scan/lines.ts'],
   'fastest-levenshtein': ['src/presets/find.ts', 'src/presets/read.ts'],
@@ -17,6 +16,7 @@ const VENDORS: Readonly<Record<string, readonly [home: string, elsewhere: string
   'parse-duration': ['src/plan/duration.ts', 'src/plan/command-line.ts'],
   'pretty-ms': ['src/commands/format.ts', 'src/commands/status-table.ts'],
   'prom-client': ['src/metrics/render.ts', 'src/metrics/from-state.ts'],
+  'string-width': ['src/commands/table.ts', 'src/main.ts'],
   undici: ['src/destinations/dispatcher.ts', 'src/destinations/pushgateway/delivery.ts'],
 };
 

@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import fs from 'node:fs';
 import net from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -66,12 +65,12 @@ export function relay({ readEnd, sink, target, scan, onEnd }: Route): Relay {
     return false;
   };
   source.on('error', giveUp);
-  source.resume();
-  const copied = once(source, 'close').then(() => {
+  const copied = new Promise<void>((resolve) => void source.once('close', resolve)).then(() => {
     progress.phase = 'ended';
     sink.close();
     onEnd();
   });
+  source.resume();
   return {
     async finish() {
       const standing = (): string => `${progress.phase} ${progress.steps} ${sink.untaken.length}`;

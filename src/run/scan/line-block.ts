@@ -1,7 +1,14 @@
+import { countLines } from './count-lines.js';
+
 /** Lines to be looked at. */
 export interface Lines {
-  /** Those that contain the literal, and maybe others; all where it is undefined. */
-  holding(literal: string | undefined): readonly string[];
+  /** Those that hold one of the literals, in their order, and maybe others; all where one of the literals is undefined. */
+  holding(literals: readonly (string | undefined)[]): readonly string[];
+}
+
+/** Lines that nobody has cut out yet. */
+export interface Block extends Lines {
+  readonly count: number;
 }
 
 export function linesOf(lines: readonly string[]): Lines {
@@ -32,51 +39,70 @@ export function partsOf(chunk: Buffer, lineLimit: number): Parts | undefined {
   };
 }
 
-/** Where the first so many lines that hold a literal are as close together as this, to cut all of them is faster. */
-const SAMPLE = 32;
-const DENSE_BYTES = 256;
-
-/** Whole lines as bytes: only what may match is made a string. */
-export class LineBlock implements Lines {
+/** Whole lines as bytes, which end with LF: only what may match is made a string. */
+export class LineBlock implements Block {
+  readonly count: number;
   readonly #bytes: Buffer;
   #all: readonly string[] | undefined;
 
-  /** @param bytes that end with LF */
   constructor(bytes: Buffer) {
+    this.count = countLines(bytes);
     this.#bytes = bytes;
   }
 
-  holding(literal: string | undefined): readonly string[] {
-    if (literal !== undefined) return this.#search(literal);
+  holding(literals: readonly (string | undefined)[]): readonly string[] {
+    const held = new Map<number, string>();
+    for (const literal of literals) {
+      if (literal === undefined || !this.#search(literal, held)) return this.#lines();
+    }
+    return [...held].toSorted(([a], [b]) => a - b).map(([, line]) => line);
+  }
+
+  #lines(): readonly string[] {
     this.#all ??= this.#bytes.toString('utf8', 0, this.#bytes.length - 1).split('\n');
     return this.#all;
   }
 
-  #search(literal: string): readonly string[] {
-    const lines: string[] = [];
+  /**
+   * @param held lines by their beginning, to which more are added
+   * @returns false where to take all lines is faster
+   */
+  #search(literal: string, held: Map<number, string>): boolean {
     const bytes = this.#bytes;
-    for (let at = bytes.indexOf(literal); at >= 0;) {
+    const rare = fromRarest(literal);
+    let found = 0;
+    for (let at = bytes.indexOf(rare); at >= 0;) {
+      const start = bytes.lastIndexOf(LF, at) + 1;
       const end = bytes.indexOf(LF, at);
-      lines.push(bytes.toString('utf8', bytes.lastIndexOf(LF, at) + 1, end));
-      at = bytes.indexOf(literal, end);
-      if (lines.length === SAMPLE && at < SAMPLE * DENSE_BYTES) return this.holding(undefined);
+      held.set(start, bytes.toString('utf8', start, end));
+      at = bytes.indexOf(rare, end);
+      found += 1;
+      if (found === SAMPLE && at < SAMPLE * DENSE_BYTES) return false;
     }
-    return lines;
+    return true;
   }
 }
 
-/** Four bytes at a time: this is done to every byte that a job prints. */
-export function countLines(bytes: Buffer): number {
-  const start = -bytes.byteOffset & 3;
-  const length = Math.max(0, bytes.length - start) >>> 2;
-  const words = length === 0 ? [] : new Uint32Array(bytes.buffer, bytes.byteOffset + start, length);
-  let count = 0;
-  for (let at = 0; at < length; at += 1) {
-    // A byte that is LF is zero now; of each the highest bit is set unless it is zero.
-    const zeroed = (words[at] ?? 0) ^ 0x0a0a0a0a;
-    const marked = ((zeroed & 0x7f7f7f7f) + 0x7f7f7f7f) | zeroed;
-    count += Math.imul((~marked & 0x80808080) >>> 7, 0x01010101) >>> 24;
+/** Where the first so many lines that hold a literal are as close together as this, to cut all of them is faster. */
+const SAMPLE = 32;
+const DENSE_BYTES = 256;
+
+/** What logs are made of, the most frequent first; all else is rare. */
+const FREQUENT = ' 0123456789:-.etaoinsrlhdcupmfgbwyvk';
+
+/** A shorter text is in too many lines that do not hold the literal. */
+const SHORTEST = 4;
+
+/** The first byte is searched for at the speed of memory, and all that goes on with it only where that is. */
+function fromRarest(literal: string): string {
+  let rarest = 0;
+  for (let at = 1; at <= literal.length - SHORTEST; at += 1) {
+    if (rarity(literal[at]) > rarity(literal[rarest])) rarest = at;
   }
-  const rest = [...bytes.subarray(0, start), ...bytes.subarray(start + length * 4)];
-  return count + rest.filter((byte) => byte === LF).length;
+  return literal.slice(rarest);
+}
+
+function rarity(character = ''): number {
+  const rank = FREQUENT.indexOf(character);
+  return rank < 0 ? FREQUENT.length : rank;
 }

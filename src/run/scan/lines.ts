@@ -1,5 +1,4 @@
 import { stripVTControlCharacters } from 'node:util';
-import { countLines } from './line-block.js';
 
 /** A longer line is matched on its beginning, so that memory does not grow with what a job prints. */
 export const LINE_LIMIT_BYTES = 65_536;
@@ -32,9 +31,9 @@ export class LineSplitter {
   }
 
   /** Takes note of lines that somebody else reads, where the last one was complete. */
-  pass(wholeLines: Buffer): void {
-    this.bytes += wholeLines.length;
-    this.lines += countLines(wholeLines);
+  pass(lines: number, bytes: number): void {
+    this.lines += lines;
+    this.bytes += bytes;
   }
 
   /** The lines that end in this chunk. */

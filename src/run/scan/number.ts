@@ -19,8 +19,6 @@ const LONGEST = 100;
 const NUMBER =
   /^(?<digits>[-+]?(?:\d{1,3}(?:(?<separator>[,_'’ \u00A0\u2009\u202F])\d{3}(?:\k<separator>\d{3})*)|\d*)(?:\.\d*)?(?:[eE][-+]?\d+)?)\s*(?:(?<multiple>[KMGTPE])?(?<binary>i)?(?<amount>b|bytes?|bits?)?(?:\/s)?|(?<percent>%))$/i;
 
-const PLAIN = /^-?\d{1,15}$/;
-
 const POWERS = 'KMGTPE';
 
 /**
@@ -28,8 +26,8 @@ const POWERS = 'KMGTPE';
  * seconds `1h02m`, `00:03:12`, `350 ms`. Undefined for anything else.
  */
 export function parseNumber(text: string, unit: Unit = 'none'): number | undefined {
-  // Nearly all of them, and at a tenth of the cost.
-  if (PLAIN.test(text)) return Number(text);
+  const plain = plainNumber(text);
+  if (plain !== undefined) return plain;
   const trimmed = text.trim().replace('\u2212', '-');
   if (trimmed.length > LONGEST) return undefined;
   const seconds = unit === 'seconds' ? parseDuration(trimmed) : undefined;
@@ -42,6 +40,21 @@ export function parseNumber(text: string, unit: Unit = 'none'): number | undefin
   if (groups['percent'] !== undefined) return Number(digits) / (unit === 'ratio' ? 100 : 1);
   const factor = factorOf(groups, unit);
   return factor === undefined ? undefined : Number(digits) * factor;
+}
+
+/** So many digits are exact. */
+const MOST_DIGITS = 15;
+
+/** Digits only, as nearly all of them are: without a regular expression it takes a third of the time. */
+function plainNumber(text: string): number | undefined {
+  if (text === '' || text.length > MOST_DIGITS) return undefined;
+  let value = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    const digit = text.charCodeAt(at) - 0x30;
+    if (digit < 0 || digit > 9) return undefined;
+    value = value * 10 + digit;
+  }
+  return value;
 }
 
 /** Undefined where the letters mean something else: a lone `m` may be minutes, and bytes are no seconds. */

@@ -9,6 +9,8 @@ import { SERIES_LIMIT, Tally } from './tally.js';
 
 /** Reads one value out of the output. Which of the two is shown to it depends on the kind of its pattern. */
 export interface Reader {
+  /** For each of its regular expressions what it requires. */
+  readonly literals: readonly (string | undefined)[];
   readLines(lines: Lines): void;
   readJson(value: unknown): void;
   finish(): { readonly values: readonly NamedValue[]; readonly remarks: readonly string[] };
@@ -40,9 +42,12 @@ function readerFor(name: string, specs: readonly ValuePattern[], title: string):
   const matchers = patterns.flatMap((each) =>
     each.kind === 'regexp' ? [new Matcher(each.source)] : [],
   );
+  const literals = matchers.map(({ literal }) => literal);
   return {
+    literals,
     readLines(lines) {
-      eachMatch(matchers, lines, (match) => tally.add(numberIn(match, unit), labelsIn(match)));
+      const held = lines.holding(literals);
+      eachMatch(matchers, held, (match) => tally.add(numberIn(match, unit), labelsIn(match)));
     },
     readJson(value) {
       for (const found of paths.flatMap((steps) => valuesAt(value, steps))) {
@@ -63,17 +68,18 @@ function readerFor(name: string, specs: readonly ValuePattern[], title: string):
 /** In the order of the lines, so that what is first and what is last does not depend on how the output came. */
 function eachMatch(
   matchers: readonly Matcher[],
-  lines: Lines,
+  lines: readonly string[],
   take: (match: RegExpExecArray) => void,
 ): void {
+  if (lines.length === 0) return;
   const [first, ...others] = matchers;
   if (first !== undefined && others.length === 0) {
-    first.search(lines.holding(first.literal), take);
+    first.search(lines, take);
     return;
   }
   const found: { readonly match: RegExpExecArray; readonly at: number }[] = [];
   for (const matcher of matchers) {
-    matcher.search(lines.holding(undefined), (match, at) => void found.push({ match, at }));
+    matcher.search(lines, (match, at) => void found.push({ match, at }));
   }
   for (const { match } of found.toSorted((a, b) => a.at - b.at)) take(match);
 }

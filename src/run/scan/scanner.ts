@@ -3,12 +3,17 @@ import type { Plan } from '../../plan/plan.js';
 import type { StreamName } from '../job-run.js';
 import type { Findings } from './findings.js';
 import { DOCUMENT_LIMIT, JsonStream } from './json-stream.js';
-import { LineBlock, type Lines, linesOf, partsOf } from './line-block.js';
+import { type Block, LineBlock, type Lines, linesOf, partsOf } from './line-block.js';
 import { beginningOf, LINE_LIMIT_BYTES, LineSplitter } from './lines.js';
+import { type LiteralSearch, searchFor } from './literal-search.js';
 import { type Reader, readersFor } from './reader.js';
 import { StageWatch } from './stages.js';
+import { SweptBlock } from './swept-block.js';
 
 export type Patterns = Pick<Plan, 'records' | 'gauges' | 'stages'>;
+
+/** For fewer it is not worth while to look for literals first. */
+const MANY_LINES = 8;
 
 /** Reads the output of one run: all patterns over all streams, each stream in its own order. */
 export class Scanner {
@@ -18,12 +23,15 @@ export class Scanner {
   readonly #clock: Pick<Clock, 'monotonic'>;
   readonly #hasJson: boolean;
   readonly #isMixed: boolean;
+  readonly #search: LiteralSearch | undefined;
   readonly #streams = new Map<StreamName, { lines: LineSplitter; json: JsonStream | undefined }>();
 
   constructor({ records, gauges, stages }: Patterns, clock: Pick<Clock, 'monotonic'>) {
     this.#records = readersFor(records, '--records');
     this.#gauges = readersFor(gauges, '--gauge');
     this.#stages = new StageWatch(stages);
+    const watchers = [...this.#readers, this.#stages];
+    this.#search = searchFor(watchers.flatMap(({ literals }) => literals));
     this.#clock = clock;
     this.#isMixed = isMixed(records) || isMixed(gauges);
     this.#hasJson = [...records, ...gauges].some(({ pattern }) => pattern.kind === 'json-path');
@@ -80,7 +88,7 @@ export class Scanner {
     const batches = this.#isMixed ? lines.map((line) => [line]) : [lines];
     for (const batch of batches) {
       if (batch.length === 0) continue;
-      this.#match(linesOf(this.#hasJson ? batch.map(beginningOf) : batch));
+      this.#match(this.#linesOf(this.#hasJson ? batch.map(beginningOf) : batch));
       json?.read(batch);
     }
   }
@@ -93,9 +101,23 @@ export class Scanner {
       return;
     }
     this.#read(lines.write(parts.head), undefined);
-    lines.pass(parts.middle);
-    this.#match(new LineBlock(parts.middle));
+    const block = this.#blockOf(parts.middle);
+    lines.pass(block.count, parts.middle.length);
+    this.#match(block);
     this.#read(lines.write(parts.tail), undefined);
+  }
+
+  /** @param bytes that end with LF */
+  #blockOf(bytes: Buffer): Block {
+    return this.#search === undefined
+      ? new LineBlock(bytes)
+      : new SweptBlock(this.#search, bytes.toString('utf8', 0, bytes.length - 1));
+  }
+
+  #linesOf(lines: readonly string[]): Lines {
+    return this.#search === undefined || lines.length < MANY_LINES
+      ? linesOf(lines)
+      : new SweptBlock(this.#search, lines.join('\n'), lines);
   }
 
   #match(lines: Lines): void {

@@ -14,13 +14,19 @@ export class StageWatch {
     this.#waiting = new Map(patterns.map(({ name, source }) => [name, new Matcher(source)]));
   }
 
+  /** For each stage that has not begun what its pattern requires. */
+  get literals(): readonly (string | undefined)[] {
+    return Array.from(this.#waiting.values(), ({ literal }) => literal);
+  }
+
   /** @param now seconds by a clock that nobody can set */
   read(lines: Lines, now: number): void {
     if (this.#waiting.size === 0) return;
+    const held = lines.holding(this.literals);
+    if (held.length === 0) return;
     const found: { readonly name: string; readonly line: number }[] = [];
     for (const [name, matcher] of this.#waiting) {
-      if (lines.holding(matcher.literal).length === 0) continue;
-      matcher.search(lines.holding(undefined), (_match, line) => {
+      matcher.search(held, (_match, line) => {
         found.push({ name, line });
         return 'enough';
       });

@@ -26,14 +26,51 @@ export interface Route {
   readonly onEnd: () => void;
 }
 
-/** Copies everything from `readEnd` to the sink, and shows each chunk to `scan`. */
+/** What one read takes at most: all that a pipe holds. */
+const READ_BYTES = 65_536;
+
+/** Copies everything from `readEnd` to the sink, and shows each chunk to `scan`, which must not keep it. */
 export function relay({ readEnd, sink, target, scan, onEnd }: Route): Relay {
-  const source = new net.Socket({ fd: readEnd, readable: true, writable: false });
   const progress: Progress = { phase: 'reading', steps: 0 };
-  const copied = copy(source, sink, progress, scan).then(() => {
+  // The same one for all reads stays in the processor's cache.
+  const buffer = Buffer.allocUnsafeSlow(READ_BYTES);
+  // The types know `onread` of sockets that connect only.
+  const options: net.SocketConstructorOpts & net.ConnectOpts = {
+    fd: readEnd,
+    readable: true,
+    writable: false,
+    onread: { buffer, callback: (length) => passOn(buffer.subarray(0, length)) },
+  };
+  const source = new net.Socket(options);
+  // Our reader went away, or our disk is full: closing the read end gives the job the SIGPIPE it would have had.
+  const giveUp = (): void => void source.destroy();
+  const taken = (): void => {
+    progress.phase = 'reading';
+    progress.steps += 1;
+  };
+  /** Whether the buffer is free for the next read at once. */
+  const passOn = (chunk: Buffer): boolean => {
+    progress.phase = 'writing';
+    try {
+      const untilTaken = sink.write(chunk);
+      scan(chunk);
+      if (untilTaken === undefined) {
+        taken();
+        return true;
+      }
+      untilTaken.then(taken).then(() => source.resume(), giveUp);
+    } catch {
+      giveUp();
+    }
+    return false;
+  };
+  source.on('error', giveUp);
+  const copied = new Promise<void>((resolve) => void source.once('close', resolve)).then(() => {
+    progress.phase = 'ended';
     sink.close();
     onEnd();
   });
+  source.resume();
   return {
     async finish() {
       const standing = (): string => `${progress.phase} ${progress.steps} ${sink.untaken.length}`;
@@ -42,13 +79,11 @@ export function relay({ readEnd, sink, target, scan, onEnd }: Route): Relay {
         await Promise.race([copied, sleep(IDLE_MS)]);
       }
       if (progress.phase !== 'ended') {
-        const readAhead = (source.read() as Buffer | null) ?? Buffer.alloc(0);
         // At the end of the stream it has closed the descriptor, and the number may be another file's by now.
         const isOpen = !source.readableEnded && !source.destroyed;
         const inPipe = isOpen && progress.phase === 'writing' ? readNow(readEnd) : Buffer.alloc(0);
-        const rest = Buffer.concat([readAhead, inPipe]);
-        scan(rest);
-        leaveBehind(Buffer.concat([sink.untaken, rest]), isOpen ? readEnd : 'ignore', target);
+        scan(inPipe);
+        leaveBehind(Buffer.concat([sink.untaken, inPipe]), isOpen ? readEnd : 'ignore', target);
       }
       source.destroy();
       sink.close();
@@ -61,29 +96,6 @@ interface Progress {
   steps: number;
 }
 
-async function copy(
-  source: net.Socket,
-  sink: Sink,
-  progress: Progress,
-  scan: (chunk: Buffer) => void,
-): Promise<void> {
-  try {
-    for await (const chunk of source as AsyncIterable<Buffer>) {
-      progress.phase = 'writing';
-      const written = sink.write(chunk);
-      scan(chunk);
-      await written;
-      progress.phase = 'reading';
-      progress.steps += 1;
-    }
-  } catch {
-    // Our reader went away, or our disk is full: closing the read end gives the job the SIGPIPE it would have had.
-    source.destroy();
-  } finally {
-    progress.phase = 'ended';
-  }
-}
-
 /** More than a pipe holds: a daemon that goes on writing is not to be read for ever. */
 const READ_AHEAD_BYTES = 1024 * 1024;
 
@@ -91,7 +103,7 @@ const READ_AHEAD_BYTES = 1024 * 1024;
 function readNow(readEnd: number): Buffer {
   const chunks: Buffer[] = [];
   for (let size = 0; size < READ_AHEAD_BYTES;) {
-    const chunk = Buffer.alloc(65_536);
+    const chunk = Buffer.alloc(READ_BYTES);
     const length = readOnce(readEnd, chunk);
     if (length === 0) break;
     chunks.push(chunk.subarray(0, length));

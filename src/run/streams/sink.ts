@@ -5,8 +5,13 @@ import { isErrnoException } from '../../host.js';
 
 /** Where output goes on to. */
 export interface Sink {
-  /** Resolves when all of it is taken; rejects when nobody will ever take it (EPIPE, ENOSPC). */
-  write(chunk: Buffer): Promise<void>;
+  /**
+   * Undefined where all of it is taken at once. Else it has to stay as it is until the promise resolves, which rejects
+   * when nobody will ever take it.
+   *
+   * @throws where nobody will ever take it (EPIPE, ENOSPC)
+   */
+  write(chunk: Buffer): Promise<void> | undefined;
   /** What `write` was given and could not yet pass on. */
   readonly untaken: Buffer;
   close(): void;
@@ -42,14 +47,24 @@ function pipeSink(fd: number): Sink {
         resolve();
       });
     });
+  /** All that the pipe has room for: Node's own stream would go through the event loop each time. */
+  const fill = (): void => {
+    for (let written = -1; rest.length > 0 && written !== 0;) {
+      written = writeNow(fd, rest);
+      rest = rest.subarray(written);
+    }
+  };
+  const writeRest = async (): Promise<void> => {
+    while (rest.length > 0) {
+      await waitForRoom();
+      fill();
+    }
+  };
   return {
-    async write(chunk) {
+    write(chunk) {
       rest = chunk;
-      while (rest.length > 0) {
-        const written = writeNow(fd, rest);
-        rest = rest.subarray(written);
-        if (written === 0) await waitForRoom();
-      }
+      fill();
+      return rest.length === 0 ? undefined : writeRest();
     },
     get untaken() {
       return rest;

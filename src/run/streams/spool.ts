@@ -45,10 +45,11 @@ export function openSpool(): Spool {
 
   const replay = async (): Promise<void> => {
     for (const [target, bytes] of file === undefined ? framesOf(held) : framesIn(file)) {
-      // A reader that went away misses its own part only.
-      await sinkOf(target)
-        .write(bytes)
-        .catch(() => {});
+      try {
+        await sinkOf(target).write(bytes);
+      } catch {
+        // A reader that went away misses its own part only.
+      }
     }
     discard();
   };
@@ -64,18 +65,16 @@ export function openSpool(): Spool {
 
   return {
     sinkFor: (target) => ({
-      async write(chunk) {
-        if (!passing) {
-          try {
-            store(frame(target, chunk));
-            return;
-          } catch {
-            // No room to hold it: then it is printed after all, rather than lost.
-            passing = true;
-            await replay();
-          }
+      write(chunk) {
+        if (passing) return sinkOf(target).write(chunk);
+        try {
+          store(frame(target, chunk));
+          return undefined;
+        } catch {
+          // No room to hold it: then it is printed after all, rather than lost.
+          passing = true;
+          return replay().then(() => sinkOf(target).write(chunk));
         }
-        await sinkOf(target).write(chunk);
       },
       untaken: Buffer.alloc(0),
       close() {},

@@ -1,35 +1,29 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { countLines, LineBlock, partsOf } from '../../../src/run/scan/line-block.js';
+import { LineBlock, partsOf } from '../../../src/run/scan/line-block.js';
 
-const bytes = fc.oneof(
-  fc.uint8Array({ maxLength: 200 }),
-  fc.uint8Array({ maxLength: 200 }).map((all) => all.map((byte) => (byte % 3 === 0 ? 10 : byte))),
-);
+const LITERALS = ['x', 'size', 'rows: '];
 
-test('as many lines are counted as there are LF, wherever the bytes begin in memory', () => {
+test('a block gives every line that holds one of the literals, few or many, in order and each once', () => {
+  const pieces = ['x', 'xx', '', 'a x b', 'ä', 'nothing', 'y'.repeat(300), 'rows: x', 'size'];
+  const lines = fc.array(fc.constantFrom(...pieces), { minLength: 1, maxLength: 200 });
+  const literals = fc.uniqueArray(fc.constantFrom(...LITERALS), { minLength: 1 });
   fc.assert(
-    fc.property(bytes, fc.nat(7), (all, offset) => {
-      const padded = Buffer.concat([Buffer.alloc(offset, 10), all]).subarray(offset);
-      expect(countLines(padded)).toBe(all.filter((byte) => byte === 10).length);
+    fc.property(lines, literals, (all, wanted) => {
+      const block = new LineBlock(Buffer.from(`${all.join('\n')}\n`));
+      const isHolding = (line: string): boolean => wanted.some((each) => line.includes(each));
+      const held = block.holding(wanted);
+      expect(held.filter(isHolding)).toEqual(all.filter(isHolding));
+      expect(held.length).toBeLessThanOrEqual(all.length);
+      expect(block.count).toBe(all.length);
     }),
   );
 });
 
-test('a block gives every line that holds the literal, few or many, and each once', () => {
-  const lines = fc.array(fc.constantFrom('x', 'xx', '', 'a x b', 'ä', 'nothing', 'y'.repeat(300)), {
-    minLength: 1,
-    maxLength: 200,
-  });
-  fc.assert(
-    fc.property(lines, (all) => {
-      const held = new LineBlock(Buffer.from(`${all.join('\n')}\n`)).holding('x');
-      expect(held.filter((line) => line.includes('x'))).toEqual(
-        all.filter((line) => line.includes('x')),
-      );
-      expect(held.length).toBeLessThanOrEqual(all.length);
-    }),
-  );
+test('a block gives all lines where a pattern has no literal, and none where nobody asks', () => {
+  const block = new LineBlock(Buffer.from('a\nb\n'));
+  expect(block.holding(['b', undefined])).toEqual(['a', 'b']);
+  expect(block.holding([])).toEqual([]);
 });
 
 test('a chunk is taken apart at its lines, and not at all where bytes are no guide to them', () => {

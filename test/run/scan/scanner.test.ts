@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import {
@@ -192,6 +193,10 @@ test.each([
     'several patterns of one name',
     [String.raw`n:last=(\d) rows`, String.raw`n:last=x(\d)`, 'm:first=2 (r)?', 'm:first=^(1|3)'],
   ],
+  [
+    'many patterns, found all at once',
+    [String.raw`a=(\d) rows`, 'a=x', 'b=:2', 'c=1 r', 'c=3', 'd:first=row|2', 'e:last="(r)'],
+  ],
   ['a pattern and a path of one name', [String.raw`n:last=(\d) rows`, 'n:last=$.rows']],
 ])(
   'the same bytes give the same counts, however they are cut into chunks: %s',
@@ -222,3 +227,29 @@ test.each([
     );
   },
 );
+
+/** Some are in others, and some in none. */
+const WORDS = ['ab', 'abc', 'bc', 'é1', 'row', 'rows', 'no', 'xy+', 'zz'];
+
+test('many patterns count as each would by itself, line by line', () => {
+  const pieces = [...WORDS, 'x', 'é', ' ', '\n', '\n', '\n', '\r', '\r\n', '\u001B[31m'];
+  const output = fc.array(fc.constantFrom(...pieces), { maxLength: 60, size: 'max' });
+  const records = WORDS.map((word, index) => `n${index}=${word}`);
+  fc.assert(
+    fc.property(
+      output,
+      fc.array(fc.nat(300), { maxLength: 5 }),
+      fc.boolean(),
+      (parts, cuts, isPlain) => {
+        const text = parts.join('').replaceAll(isPlain ? /[\r\u001B]/g : '', '');
+        const lines = text.split(/\r\n|[\r\n]/).map(stripVTControlCharacters);
+        const found = scan({ records }, cutUp(Buffer.from(text), cuts)).records;
+        expect(found.map(({ value }) => value)).toEqual(
+          WORDS.map(
+            (word) => lines.filter((line) => new RegExp(word).test(line)).length || Number.NaN,
+          ),
+        );
+      },
+    ),
+  );
+});

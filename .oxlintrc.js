@@ -113,7 +113,7 @@ const imports = [
     ...DESTINATIONS,
     '../{plan/plan,run/job-run,state/group-state}.js',
   ]),
-  mayImport('destinations/dispatcher.ts', [...DESTINATIONS, 'undici']),
+  mayImport('destinations/through-proxy.ts', [...DESTINATIONS, 'undici']),
 
   mayImport('delivery/**', [
     './**',

@@ -23,31 +23,36 @@ const NARROWED = {
   'node_modules/execa/lib/ipc/buffer-messages.js': `
     export const waitForIpcOutput = async () => [];
     export const getBufferedIpcOutput = async () => [];`,
-  // Its parser is WebAssembly, which V8 of Node 20 would optimise for 85 ms to read one answer with it.
+  // Its parser is WebAssembly, which V8 of Node 20 would optimise for 100 ms to read one answer with it. Where a flag was
+  // set, compiled code is not kept (bin/jobmeter.js): it would be good for that flag only.
   'node_modules/undici/index.js': `
     import v8 from 'node:v8';
-    v8.setFlagsFromString('--liftoff-only');
+    if (process.version.startsWith('v20.')) v8.setFlagsFromString('--liftoff-only');
     import Dispatcher from './lib/dispatcher/dispatcher.js';
     import * as methods from './lib/api/index.js';
     Object.assign(Dispatcher.prototype, methods);
-    export { default as Agent } from './lib/dispatcher/agent.js';
     export { default as Client } from './lib/dispatcher/client.js';
     export { default as EnvHttpProxyAgent } from './lib/dispatcher/env-http-proxy-agent.js';
     export { default as errors } from './lib/core/errors.js';`,
+  // Its own search for the binary reads a dozen files and takes 14 ms.
+  'node_modules/fs-native-extensions/binding.js': `
+    const { platform, arch } = process;
+    const folder = 'fs-native-extensions/prebuilds/' + platform + '-' + arch;
+    module.exports = require(folder + '/fs-native-extensions.node');`,
   'node_modules/prom-client/index.js': `
     export { default as Registry } from './lib/registry.js';`,
 };
 
 /**
  * What they would load for options that are not used: logging, piping, messages, transforms and the synchronous form of
- * execa; Windows; HTTP/2 of undici. In their place are functions that do nothing.
+ * execa; Windows; HTTP/2 and SOCKS of undici. In their place are functions that do nothing.
  */
 const UNUSED = [
   /node_modules\/execa\/lib\/(?:verbose|pipe|convert)\//,
   /node_modules\/execa\/lib\/ipc\/(?:graceful|ipc-input|methods)/,
   /node_modules\/execa\/lib\/methods\/main-sync/,
   /node_modules\/cross-spawn\/lib\/(?:util|enoent)/,
-  /node_modules\/undici\/lib\/dispatcher\/client-h2/,
+  /node_modules\/undici\/lib\/dispatcher\/(?:client-h2|socks5-proxy-agent)/,
 ];
 
 /** What no build has met so far. */

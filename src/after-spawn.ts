@@ -24,7 +24,9 @@ export function identify<T extends object>(host: Host, run: T): T & Identity {
  */
 export async function loadAhead(plan: Plan): Promise<void> {
   const lock = (): Promise<unknown> => import('./state/lock.js');
-  const delivering = hasDestination(plan) ? (await import('./delivery/deliver.js')).AHEAD : [];
+  const delivering = hasDestination(plan)
+    ? (await import('./delivery/deliver.js')).ahead(plan)
+    : [];
   for (const load of [...(plan.state.kind === 'none' ? [] : [lock]), ...delivering]) {
     await nextTurn();
     await load();

@@ -6,7 +6,7 @@ import { describeDelivery } from '../destinations/pushgateway/delivery.js';
 import { loadHttp } from '../destinations/http.js';
 import { SKIPPED } from '../destinations/selection.js';
 import { loadRenderer } from '../metrics/render.js';
-import type { Plan } from '../plan/plan.js';
+import type { GatewayTarget, Plan } from '../plan/plan.js';
 import { deliveryTo } from '../state/delivered.js';
 import type { GroupState } from '../state/group-state.js';
 import { nameOf } from '../state/layout.js';
@@ -23,7 +23,13 @@ export interface Delivered {
 }
 
 /** What a delivery will take, to be loaded before it. */
-export const AHEAD: readonly (() => Promise<unknown>)[] = [loadRenderer, loadHttp];
+export function ahead({ gateways, access }: Plan): readonly (() => Promise<unknown>)[] {
+  const load = ({ baseUrl }: GatewayTarget): Promise<unknown> => {
+    const proxy = baseUrl.startsWith('https:') ? access.proxies.https : access.proxies.http;
+    return loadHttp(baseUrl, proxy === undefined ? 'direct' : 'proxy');
+  };
+  return [loadRenderer, ...gateways.map((gateway) => () => load(gateway))];
+}
 
 /**
  * Sends the result to every destination, and what others on this machine could not send before; all of it within the

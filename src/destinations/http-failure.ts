@@ -57,7 +57,8 @@ function reasonOf(error: unknown): FailureReason {
   const status = OF_PROXY.exec(textOf(error, 'message') ?? '')?.[1];
   if (status !== undefined) return status.startsWith('5') ? 'connection' : 'proxy';
   const code = textOf(error, 'code') ?? textOf(error, 'name') ?? '';
-  return REASONS.find(([pattern]) => pattern.test(code))?.[1] ?? 'connection';
+  const found = ofOpenSsl(error)?.toUpperCase().replaceAll(' ', '_');
+  return REASONS.find(([pattern]) => pattern.test(found ?? code))?.[1] ?? 'connection';
 }
 
 /** Node 24 and later say how to start Node. */
@@ -67,8 +68,17 @@ const FOR_NODE_USERS = /; if the root CA is installed locally.*$/;
 function detailOf(error: unknown): string {
   const status = OF_PROXY.exec(textOf(error, 'message') ?? '')?.[1];
   if (status !== undefined) return `status ${status} of the proxy`;
-  const text = textOf(error, 'reason') ?? textOf(error, 'message') ?? textOf(error, 'code');
+  const text =
+    textOf(error, 'reason') ??
+    ofOpenSsl(error) ??
+    textOf(error, 'message') ??
+    textOf(error, 'code');
   return text?.replace(FOR_NODE_USERS, '') ?? 'unknown';
+}
+
+/** Of what breaks while the request is being sent, Node gives the whole entry of the queue as the message of an EPROTO. */
+function ofOpenSsl(error: unknown): string | undefined {
+  return /:error:\w+:SSL routines:[^:]*:([^:]+):/.exec(textOf(error, 'message') ?? '')?.[1];
 }
 
 function textOf(error: unknown, field: string): string | undefined {

@@ -1,4 +1,4 @@
-import type * as dispatcher from './dispatcher.js';
+import { isIP } from 'node:net';
 import { type HttpFailure, failureOf } from './http-failure.js';
 import type { Proxy } from './proxies.js';
 
@@ -44,35 +44,50 @@ export interface AnswerHeaders {
   readonly 'retry-after'?: string;
 }
 
-/** The library takes a while: with the first request, or before that by those who know that there will be one. */
-export function loadHttp(): Promise<typeof dispatcher> {
-  return import('./dispatcher.js');
+/** An answer whose body is still to be read. */
+export interface OpenAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+  readonly body: AsyncIterable<Uint8Array>;
 }
 
+/** What is done with an answer before the connection is closed. */
+export type Read<T> = (answer: OpenAnswer) => Promise<T>;
+
+/** One request on a connection of its own. When it has settled, no socket is left to keep the process alive. */
+type Ask = (request: HttpRequest, read: Read<HttpAnswer>) => Promise<HttpAnswer>;
+
 /**
- * Never rejects. Once it has resolved, no socket is left to keep the process alive.
+ * What it takes to reach `url`: Node's own HTTP, and a library of ten times its cost where there is a proxy. To be loaded
+ * with the first request, or before that by those who know that there will be one.
  */
+export async function loadHttp(url: string, way: 'direct' | 'proxy'): Promise<Ask> {
+  if (way === 'proxy') return (await import('./through-proxy.js')).ask;
+  if (hasHostName(url)) await import('./lookup.js');
+  const isSecure = url.startsWith('https:');
+  return isSecure ? (await import('./secure.js')).ask : (await import('./plain.js')).ask;
+}
+
+/** There is something to look up: the host is no IP address. */
+export function hasHostName(url: string): boolean {
+  return isIP(new URL(url).hostname.replace(/^\[|\]$/g, '')) === 0;
+}
+
+/** Never rejects. */
 export async function sendHttp(request: HttpRequest): Promise<HttpResult> {
-  const { method, url, headers, body = null, deadline } = request;
-  const { dispatcherFor } = await loadHttp();
-  const connection = dispatcherFor(request);
-  // A request that is aborted before it begins connects all the same, and the socket stays.
+  const { url, proxy, deadline, responseLimitBytes } = request;
+  const ask = await loadHttp(url, proxy === undefined ? 'direct' : 'proxy');
+  // A request that is aborted before it begins might connect all the same.
   if (deadline.aborted) return failureOf(deadline.reason, deadline);
   try {
-    const { origin, pathname, search } = new URL(url);
-    const path = `${pathname}${search}`;
-    const what = { origin, path, method, headers, body, signal: deadline };
-    const answer = await connection.request(what);
-    return {
+    return await ask(request, async ({ status, headers, body }) => ({
       kind: 'answered',
-      status: answer.statusCode,
-      headers: answerHeaders(answer.headers),
-      ...(await readAtMost(request.responseLimitBytes, answer.body)),
-    };
+      status,
+      headers: answerHeaders(headers),
+      ...(await readAtMost(responseLimitBytes, body)),
+    }));
   } catch (error) {
     return failureOf(error, deadline);
-  } finally {
-    await connection.destroy();
   }
 }
 
@@ -91,9 +106,7 @@ async function readAtMost(
   return { body: new TextDecoder().decode(bytes), truncated: size > limitBytes };
 }
 
-function answerHeaders(
-  all: Readonly<Record<string, string | string[] | undefined>>,
-): AnswerHeaders {
+function answerHeaders(all: OpenAnswer['headers']): AnswerHeaders {
   const wanted = (['location', 'retry-after'] as const).flatMap((name) => {
     const [value] = [all[name] ?? []].flat();
     return value === undefined ? [] : [[name, value]];

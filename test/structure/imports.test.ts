@@ -17,7 +17,7 @@ const VENDORS: Readonly<Record<string, readonly [home: string, elsewhere: string
   'parse-duration': ['src/plan/duration.ts', 'src/plan/command-line.ts'],
   'pretty-ms': ['src/commands/format.ts', 'src/commands/status-table.ts'],
   'prom-client': ['src/metrics/render.ts', 'src/metrics/from-state.ts'],
-  undici: ['src/destinations/dispatcher.ts', 'src/destinations/pushgateway/delivery.ts'],
+  undici: ['src/destinations/through-proxy.ts', 'src/destinations/pushgateway/delivery.ts'],
 };
 
 type Line = readonly [file: string, text: string];

@@ -83,6 +83,6 @@ test('what cannot be loaded is one line and exit status 125', () => {
   cpSync(join(ROOT, 'bin'), join(folder, 'bin'), { recursive: true });
   const bin = join(folder, 'bin/jobmeter.js');
   const { status, stderr } = spawnSync(process.execPath, [bin, 'run'], { encoding: 'utf8' });
-  expect(stderr).toMatch(/^jobmeter: could not start: Cannot find module .*\n$/);
+  expect(stderr).toMatch(/^jobmeter: could not start: ENOENT: .*standard-streams\.cjs'\n$/);
   expect(status).toBe(125);
 });

@@ -33,14 +33,14 @@ const PLAN = [
 ];
 const RUN = [
   './**',
-  '../host.js',
+  '../{host,uuid}.js',
   '../inherited/inherited.js',
   '../plan/{plan,records,expectation}.js',
   '../metrics/{family,sample-line}.js',
 ];
 const STATE = [
   './**',
-  '../{host,files}.js',
+  '../{host,files,disk,uuid}.js',
   '../run/job-run.js',
   '../metrics/{family,grouping-key}.js',
 ];
@@ -56,6 +56,7 @@ const imports = [
     './inherited/inherited.js',
     './{plan,presets,run,state,metrics,destinations,delivery}/**',
   ]),
+  mayImport('files.ts', ['./{host,disk,uuid}.js', '@noble/hashes', '@noble/hashes/sha2']),
   mayImport('host.ts', ['./standard-streams.js', './inherited/inherited.js']),
   mayImport('inherited/**', ['./**']),
   mayImport('main.ts', ['./**']),
@@ -101,13 +102,13 @@ const imports = [
     './**',
     '../*.js',
     '../pushgateway/delivery.js',
-    '../../{host,files,plan/plan}.js',
+    '../../{host,files,disk,plan/plan}.js',
   ]),
   mayImport('destinations/textfile/**', [
     './**',
     '../*.js',
     '../pushgateway/{deliver,delivery,groups}.js',
-    '../../{host,files,metrics/*}.js',
+    '../../{host,files,disk,metrics/*}.js',
   ]),
   mayImport('destinations/{dispatch,places,selection}.ts', [
     ...DESTINATIONS,

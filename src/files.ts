@@ -1,8 +1,9 @@
-import { createHash, randomUUID } from 'node:crypto';
 import { constants } from 'node:fs';
-import fs from 'node:fs/promises';
 import path from 'node:path';
+import { sha256 } from '@noble/hashes/sha2';
+import * as disk from './disk.js';
 import { isErrnoException } from './host.js';
+import { uuid } from './uuid.js';
 
 /**
  * The directory and those above it, for their owner only. Node's own `recursive` never ends where a file system answers
@@ -10,10 +11,10 @@ import { isErrnoException } from './host.js';
  */
 export async function makeDirectory(directory: string, isRetry = false): Promise<void> {
   try {
-    await fs.mkdir(directory, { mode: 0o700 });
+    await disk.mkdir(directory, 0o700);
   } catch (error) {
     if (!isErrnoException(error)) throw error;
-    if (error.code === 'EEXIST' && (await fs.stat(directory)).isDirectory()) return;
+    if (error.code === 'EEXIST' && (await disk.stat(directory)).isDirectory()) return;
     const parent = path.dirname(directory);
     if (error.code !== 'ENOENT' || isRetry || parent === directory) throw error;
     await makeDirectory(parent);
@@ -24,7 +25,7 @@ export async function makeDirectory(directory: string, isRetry = false): Promise
 /** Also a link that leads nowhere. */
 export async function isThere(file: string): Promise<boolean> {
   try {
-    await fs.lstat(file);
+    await disk.lstat(file);
     return true;
   } catch (error) {
     if (isErrnoException(error) && error.code === 'ENOENT') return false;
@@ -40,7 +41,7 @@ const STICKY = 0o1000;
  * @throws Error that says what to do
  */
 export async function requirePrivate(directory: string, owner: number): Promise<void> {
-  const { uid, gid, mode } = await fs.stat(directory);
+  const { uid, gid, mode } = await disk.stat(directory);
   if (uid !== owner && uid !== 0) {
     throw new Error(`it belongs to another user (id ${uid}): name one of your own`);
   }
@@ -63,10 +64,10 @@ export async function readPlainFile(
 ): Promise<string> {
   const { O_RDONLY, O_NONBLOCK, O_NOFOLLOW } = constants;
   const noFollow = links === 'refused' ? O_NOFOLLOW : 0;
-  const handle = await fs.open(file, O_RDONLY | O_NONBLOCK | noFollow);
+  const handle = await disk.open(file, O_RDONLY | O_NONBLOCK | noFollow);
   try {
     if (!(await handle.stat()).isFile()) throw new Error(`${file} is not a plain file`);
-    return await handle.readFile('utf8');
+    return await handle.readText();
   } finally {
     await handle.close();
   }
@@ -78,22 +79,22 @@ export async function readPlainFile(
  * @param mode of the new file, whatever the umask says
  */
 export async function writeAtomically(file: string, text: string, mode = 0o600): Promise<void> {
-  const temporary = `${file}.${randomUUID().slice(0, 8)}.tmp`;
+  const temporary = `${file}.${uuid().slice(0, 8)}.tmp`;
   try {
-    const handle = await fs.open(temporary, 'wx', 0o600);
+    const handle = await disk.open(temporary, 'wx', 0o600);
     try {
-      await handle.writeFile(text);
+      await handle.write(text);
       await handle.chmod(mode);
       await handle.sync();
     } finally {
       await handle.close();
     }
-    await fs.rename(temporary, file);
+    await disk.rename(temporary, file);
   } catch (error) {
-    await fs.rm(temporary, { force: true });
+    await disk.remove(temporary);
     throw error;
   }
-  const directory = await fs.open(path.dirname(file), 'r');
+  const directory = await disk.open(path.dirname(file), 'r');
   try {
     await directory.sync();
   } finally {
@@ -103,6 +104,6 @@ export async function writeAtomically(file: string, text: string, mode = 0o600):
 
 /** A part for people, and a digest of the whole: any label value is a fine file name then. */
 export function fileName(readable: string, whole: string): string {
-  const digest = createHash('sha256').update(whole).digest('hex').slice(0, 16);
+  const digest = Buffer.from(sha256(whole)).toString('hex').slice(0, 16);
   return `${readable.replace(/[^A-Za-z0-9_-]+/g, '_').slice(0, 60)}-${digest}`;
 }

@@ -1,4 +1,4 @@
-import fs from 'node:fs/promises';
+import * as disk from '../disk.js';
 import { isThere } from '../files.js';
 import type { Layout } from './layout.js';
 
@@ -36,7 +36,7 @@ export async function removeLocks(layout: Layout, group: string): Promise<void> 
   const { acquireLock } = await import('./lock.js');
   const running = layout.runningLock(group);
   const lock = (await isThere(running)) ? await acquireLock(running, 'none') : undefined;
-  if (lock !== undefined) await fs.rm(running, { force: true });
+  if (lock !== undefined) await disk.remove(running);
   await lock?.release();
-  await fs.rm(layout.lockOf(group), { force: true });
+  await disk.remove(layout.lockOf(group));
 }

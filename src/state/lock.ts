@@ -1,6 +1,6 @@
 import { constants } from 'node:fs';
-import fs, { type FileHandle } from 'node:fs/promises';
 import { tryLock, waitForLock } from 'fs-native-extensions';
+import * as disk from '../disk.js';
 
 /** A lock of the kernel on an open file: it dies with its holder, so it is never stale. */
 export interface Lock {
@@ -32,7 +32,7 @@ export async function lockOnce(
   return 'removed';
 }
 
-async function isOursInTime(handle: FileHandle, patience: Patience): Promise<boolean> {
+async function isOursInTime(handle: disk.OpenFile, patience: Patience): Promise<boolean> {
   if (patience === 'none') {
     await handle.close();
     return false;
@@ -51,14 +51,14 @@ async function isOursInTime(handle: FileHandle, patience: Patience): Promise<boo
   return isOurs;
 }
 
-async function open(file: string): Promise<FileHandle> {
+async function open(file: string): Promise<disk.OpenFile> {
   // Without O_NONBLOCK a FIFO in its place would hold us for ever.
   const { O_RDWR, O_CREAT, O_NONBLOCK, O_NOFOLLOW } = constants;
-  return fs.open(file, O_RDWR | O_CREAT | O_NONBLOCK | O_NOFOLLOW, 0o600);
+  return disk.open(file, O_RDWR | O_CREAT | O_NONBLOCK | O_NOFOLLOW, 0o600);
 }
 
-async function isAt(file: string, handle: FileHandle): Promise<boolean> {
+async function isAt(file: string, handle: disk.OpenFile): Promise<boolean> {
   const own = await handle.stat();
-  const there = await fs.lstat(file).catch(() => undefined);
+  const there = await disk.lstat(file).catch(() => undefined);
   return there?.ino === own.ino && there.dev === own.dev;
 }

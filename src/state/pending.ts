@@ -1,5 +1,5 @@
-import fs from 'node:fs/promises';
 import path from 'node:path';
+import * as disk from '../disk.js';
 import { isErrnoException } from '../host.js';
 import { makeDirectory } from '../files.js';
 import type { Layout } from './layout.js';
@@ -21,15 +21,13 @@ export class PendingMarkers {
       destinations.map(async (destination) => {
         const marker = this.#layout.marker(group, destination);
         await makeDirectory(path.dirname(marker));
-        await (await fs.open(marker, 'a', 0o600)).close();
+        await (await disk.open(marker, 'a', 0o600)).close();
       }),
     );
   }
 
   async remove(group: string, destinations: readonly string[]): Promise<void> {
-    await Promise.all(
-      destinations.map((each) => fs.rm(this.#layout.marker(group, each), { force: true })),
-    );
+    await Promise.all(destinations.map((each) => disk.remove(this.#layout.marker(group, each))));
   }
 
   /** Groups that may wait for `destination`, up to `limit`, in no order. */
@@ -40,7 +38,7 @@ export class PendingMarkers {
   /** Takes away everything that says the group waits. */
   async forget(group: string): Promise<void> {
     for (const directory of await namesIn(this.#layout.pending)) {
-      await fs.rm(path.join(this.#layout.pending, directory, group), { force: true });
+      await disk.remove(path.join(this.#layout.pending, directory, group));
     }
   }
 
@@ -53,20 +51,16 @@ export class PendingMarkers {
 
   /** How long the group has waited, in seconds; undefined where it does no more. */
   async age(group: string, destination: string): Promise<number | undefined> {
-    const stat = await fs.lstat(this.#layout.marker(group, destination)).catch(() => undefined);
+    const stat = await disk.lstat(this.#layout.marker(group, destination)).catch(() => undefined);
     return stat && (Date.now() - stat.mtimeMs) / 1000;
   }
 }
 
 async function namesIn(directory: string, limit = Infinity): Promise<readonly string[]> {
-  const names: string[] = [];
   try {
-    for await (const { name } of await fs.opendir(directory)) {
-      if (names.length >= limit) break;
-      names.push(name);
-    }
+    return await disk.list(directory, limit);
   } catch (error) {
     if (!isErrnoException(error) || error.code !== 'ENOENT') throw error;
+    return [];
   }
-  return names;
 }

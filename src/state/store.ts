@@ -1,5 +1,5 @@
-import fs from 'node:fs/promises';
 import path from 'node:path';
+import * as disk from '../disk.js';
 import { isErrnoException } from '../host.js';
 import type { GroupingKey } from '../metrics/grouping-key.js';
 import { pendingAt } from './delivered.js';
@@ -85,7 +85,7 @@ export class StateStore {
     const states: GroupState[] = [];
     const remarks: string[] = [];
     try {
-      for (const name of (await fs.readdir(this.layout.groups)).toSorted()) {
+      for (const name of (await disk.list(this.layout.groups)).toSorted()) {
         if (!name.endsWith('.json')) continue;
         const decoded = await this.read(path.basename(name, '.json'));
         if (decoded?.kind === 'state') states.push(decoded.state);
@@ -107,7 +107,7 @@ export class StateStore {
     try {
       if (!(await isThere(this.layout.stateOf(group)))) return false;
       await alone(this.layout, group, async () => {
-        await fs.rm(this.layout.stateOf(group), { force: true });
+        await disk.remove(this.layout.stateOf(group));
         await this.pending.forget(group);
         await removeLocks(this.layout, group);
       });

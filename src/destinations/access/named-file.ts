@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises';
+import { stat } from '../../disk.js';
 import { readPlainFile } from '../../files.js';
 import { isErrnoException } from '../../host.js';
 import type { NamedFile } from '../../plan/plan.js';

@@ -1,4 +1,4 @@
-import fs from 'node:fs/promises';
+import * as disk from '../../disk.js';
 import path from 'node:path';
 import { readPlainFile } from '../../files.js';
 import { unescapeText } from '../../metrics/escape.js';
@@ -24,7 +24,7 @@ export async function readNeighbours(
   name: string,
   ours: RegExp,
 ): Promise<Neighbours> {
-  const files = (await fs.readdir(directory)).toSorted();
+  const files = (await disk.list(directory)).toSorted();
   const byOthers = files.filter((file) => !ours.test(file) && file.endsWith('.prom'));
   const byUs = files.filter((file) => ours.test(file) && file !== name);
   const declared = new Map<string, Declaration>();

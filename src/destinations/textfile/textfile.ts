@@ -1,4 +1,4 @@
-import fs from 'node:fs/promises';
+import * as disk from '../../disk.js';
 import path from 'node:path';
 import { fileName, readPlainFile, writeAtomically } from '../../files.js';
 import { isErrnoException } from '../../host.js';
@@ -57,8 +57,8 @@ export class Textfile {
   /** A group that does not exist is as good as deleted. */
   async delete(key: GroupingKey): Promise<Delivery> {
     try {
-      await fs.access(this.#directory);
-      await fs.rm(this.fileOf(key), { force: true });
+      await disk.access(this.#directory);
+      await disk.remove(this.fileOf(key));
       return { kind: 'delivered' };
     } catch (error) {
       return failureOf(error);
@@ -68,7 +68,7 @@ export class Textfile {
   /** All groups of the directory that were written by jobmeter. */
   async groups(): Promise<TextfileGroups> {
     try {
-      const names = (await fs.readdir(this.#directory)).filter((name) => OWN.test(name));
+      const names = (await disk.list(this.#directory)).filter((name) => OWN.test(name));
       const files = names.toSorted().map((name) => path.join(this.#directory, name));
       const groups = await Promise.all(files.map(readGroupFile));
       return { kind: 'groups', groups: groups.filter((group) => group !== undefined) };
@@ -119,7 +119,7 @@ const REPLACEABLE = ['ENOENT', 'ELOOP'];
 async function readGroupFile(file: string): Promise<HeldGroup | undefined> {
   try {
     const group = decodeGroup(await readPlainFile(file));
-    return group && { ...group, pushTimeSeconds: (await fs.stat(file)).mtimeMs / 1000 };
+    return group && { ...group, pushTimeSeconds: (await disk.stat(file)).mtimeMs / 1000 };
   } catch (error) {
     if (isErrnoException(error) && !REPLACEABLE.includes(error.code ?? '')) throw error;
     return undefined;

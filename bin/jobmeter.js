@@ -72,13 +72,17 @@ function fileFor(name, source) {
   return `${name}-${source.length}`;
 }
 
-/** The source comes first, since V8 looks at no more than its length. */
+/**
+ * The source comes first, since V8 looks at no more than its length, and the compiled code twice: V8 does not look for
+ * damage either, and ends the process where it meets some.
+ */
 function readKept(file, source) {
   try {
     const kept = fs.readFileSync(file);
-    return kept.subarray(0, source.length).equals(source)
-      ? kept.subarray(source.length)
-      : undefined;
+    const half = source.length + (kept.length - source.length) / 2;
+    const [first, second] = [kept.subarray(source.length, half), kept.subarray(half)];
+    const isWhole = kept.subarray(0, source.length).equals(source) && first.equals(second);
+    return isWhole ? first : undefined;
   } catch {
     return undefined;
   }
@@ -94,8 +98,9 @@ function keepCompiled(cache) {
     for (const [name, { source, compiled }] of fresh) {
       const file = path.join(cache, fileFor(name, source));
       const temporary = `${file}.${process.pid}.tmp`;
-      const kept = Buffer.concat([source, compiled.createCachedData()]);
-      // Half a file would be run as well: on disk before it has its name.
+      const data = compiled.createCachedData();
+      const kept = Buffer.concat([source, data, data]);
+      // On disk before it has its name: half a file would be run as well.
       fs.writeFileSync(temporary, kept, { flush: true, mode: 0o600 });
       fs.renameSync(temporary, file);
     }

@@ -12,6 +12,12 @@ const NARROWED = {
   'node_modules/execa/index.js': `
     import { createExeca } from './lib/methods/create.js';
     export const execa = createExeca(() => ({}));`,
+  // It looks at our own streams, which makes some (standard-streams.ts); the command gets descriptors by number.
+  'node_modules/execa/lib/utils/standard-stream.js': `
+    export const isStandardStream = () => false;
+    export const STANDARD_STREAMS = [];
+    export const STANDARD_STREAMS_ALIASES = ['stdin', 'stdout', 'stderr'];
+    export const getStreamName = (fd) => STANDARD_STREAMS_ALIASES[fd] ?? 'stdio[' + fd + ']';`,
   'node_modules/commander/esm.mjs': `
     export { Command } from './lib/command.js';
     export { CommanderError } from './lib/error.js';

@@ -69,6 +69,16 @@ test('of libraries, what starts the command has those that read its options and 
   expect(packagesIn('main.cjs')).toHaveLength(15);
 });
 
+test('a push to an http gateway loads nothing heavy either', () => {
+  const end = ['after-spawn', 'state-lock', 'delivery-deliver', 'destinations-plain'];
+  for (const name of end) {
+    const text = readFileSync(join(ROOT, `dist/cli/${name}.cjs`), 'utf8');
+    // From 2 to 10 ms each.
+    expect(text).not.toMatch(/node:(?:crypto|fs\/promises|https|tls|dns|zlib)\b/);
+    expect(packagesIn(`${name}.cjs`)).not.toContain('undici');
+  }
+});
+
 test('the bundle comes with the licence of every package that it has parts of', () => {
   const table = readFileSync(join(ROOT, 'dist/cli/THIRD-PARTY.txt'), 'utf8');
   for (const name of ['undici', 'prom-client', 'execa', 'commander', 'cli-table3']) {

@@ -33,14 +33,14 @@ const PLAN = [
 ];
 const RUN = [
   './**',
-  '../host.js',
+  '../{host,uuid}.js',
   '../inherited/inherited.js',
   '../plan/{plan,records,expectation}.js',
   '../metrics/{family,sample-line}.js',
 ];
 const STATE = [
   './**',
-  '../{host,files}.js',
+  '../{host,files,uuid}.js',
   '../run/job-run.js',
   '../metrics/{family,grouping-key}.js',
 ];
@@ -56,6 +56,7 @@ const imports = [
     './inherited/inherited.js',
     './{plan,presets,run,state,metrics,destinations,delivery}/**',
   ]),
+  mayImport('files.ts', ['./{host,uuid}.js', '@noble/hashes', '@noble/hashes/sha2']),
   mayImport('host.ts', ['./standard-streams.js', './inherited/inherited.js']),
   mayImport('inherited/**', ['./**']),
   mayImport('main.ts', ['./**']),

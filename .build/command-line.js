@@ -41,8 +41,6 @@ async function bundle(modules) {
     supported: { 'dynamic-import': false },
     // Compiling is a good part of the start, and goes by the byte.
     minify: true,
-    // A native addon finds its binary from where it is.
-    external: ['fs-native-extensions'],
     define: { BUNDLED_VERSION: JSON.stringify(version), 'import.meta.url': '__filename' },
     // All of them are in a file of their own, in full.
     legalComments: 'none',

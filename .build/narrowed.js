@@ -12,6 +12,12 @@ const NARROWED = {
   'node_modules/execa/index.js': `
     import { createExeca } from './lib/methods/create.js';
     export const execa = createExeca(() => ({}));`,
+  // It looks at our own streams, which makes some (standard-streams.ts); the command gets descriptors by number.
+  'node_modules/execa/lib/utils/standard-stream.js': `
+    export const isStandardStream = () => false;
+    export const STANDARD_STREAMS = [];
+    export const STANDARD_STREAMS_ALIASES = ['stdin', 'stdout', 'stderr'];
+    export const getStreamName = (fd) => STANDARD_STREAMS_ALIASES[fd] ?? 'stdio[' + fd + ']';`,
   'node_modules/commander/esm.mjs': `
     export { Command } from './lib/command.js';
     export { CommanderError } from './lib/error.js';
@@ -23,10 +29,11 @@ const NARROWED = {
   'node_modules/execa/lib/ipc/buffer-messages.js': `
     export const waitForIpcOutput = async () => [];
     export const getBufferedIpcOutput = async () => [];`,
-  // Its parser is WebAssembly, which V8 of Node 20 would optimise for 85 ms to read one answer with it.
+  // Its parser is WebAssembly, which V8 of Node 20 would optimise for 100 ms to read one answer with it. Compiled code is
+  // good for the flags it was made with: bin/jobmeter.js sees to that.
   'node_modules/undici/index.js': `
     import v8 from 'node:v8';
-    v8.setFlagsFromString('--liftoff-only');
+    if (process.version.startsWith('v20.')) v8.setFlagsFromString('--liftoff-only');
     import Dispatcher from './lib/dispatcher/dispatcher.js';
     import * as methods from './lib/api/index.js';
     Object.assign(Dispatcher.prototype, methods);
@@ -34,20 +41,25 @@ const NARROWED = {
     export { default as Client } from './lib/dispatcher/client.js';
     export { default as EnvHttpProxyAgent } from './lib/dispatcher/env-http-proxy-agent.js';
     export { default as errors } from './lib/core/errors.js';`,
+  // Its own search for the binary reads a dozen files and takes 14 ms.
+  'node_modules/fs-native-extensions/binding.js': `
+    const { platform, arch } = process;
+    const folder = 'fs-native-extensions/prebuilds/' + platform + '-' + arch;
+    module.exports = require(folder + '/fs-native-extensions.node');`,
   'node_modules/prom-client/index.js': `
     export { default as Registry } from './lib/registry.js';`,
 };
 
 /**
  * What they would load for options that are not used: logging, piping, messages, transforms and the synchronous form of
- * execa; Windows; HTTP/2 of undici. In their place are functions that do nothing.
+ * execa; Windows; HTTP/2 and SOCKS of undici. In their place are functions that do nothing.
  */
 const UNUSED = [
   /node_modules\/execa\/lib\/(?:verbose|pipe|convert)\//,
   /node_modules\/execa\/lib\/ipc\/(?:graceful|ipc-input|methods)/,
   /node_modules\/execa\/lib\/methods\/main-sync/,
   /node_modules\/cross-spawn\/lib\/(?:util|enoent)/,
-  /node_modules\/undici\/lib\/dispatcher\/client-h2/,
+  /node_modules\/undici\/lib\/dispatcher\/(?:client-h2|socks5-proxy-agent)/,
 ];
 
 /** What no build has met so far. */

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Host } from './host.js';
 import { hasDestination, type Plan } from './plan/plan.js';
@@ -7,6 +6,7 @@ import { circumstancesOf } from './delivery/circumstances.js';
 import { fold } from './state/fold.js';
 import type { GroupState } from './state/group-state.js';
 import { StateStore } from './state/store.js';
+import { uuid } from './uuid.js';
 import { ownVersion } from './version.js';
 
 /** What comes behind the run. This module and what it imports is loaded after the command was started. */
@@ -15,7 +15,7 @@ export { announce } from './delivery/announce.js';
 type Identity = Pick<JobRun, 'id' | 'host' | 'version'>;
 
 export function identify<T extends object>(host: Host, run: T): T & Identity {
-  return { ...run, id: randomUUID(), host: host.hostname(), version: ownVersion() };
+  return { ...run, id: uuid(), host: host.hostname(), version: ownVersion() };
 }
 
 /**

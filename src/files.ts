@@ -1,8 +1,9 @@
-import { createHash, randomUUID } from 'node:crypto';
 import { constants } from 'node:fs';
 import fs from 'node:fs/promises';
 import path from 'node:path';
+import { sha256 } from '@noble/hashes/sha2';
 import { isErrnoException } from './host.js';
+import { uuid } from './uuid.js';
 
 /**
  * The directory and those above it, for their owner only. Node's own `recursive` never ends where a file system answers
@@ -78,7 +79,7 @@ export async function readPlainFile(
  * @param mode of the new file, whatever the umask says
  */
 export async function writeAtomically(file: string, text: string, mode = 0o600): Promise<void> {
-  const temporary = `${file}.${randomUUID().slice(0, 8)}.tmp`;
+  const temporary = `${file}.${uuid().slice(0, 8)}.tmp`;
   try {
     const handle = await fs.open(temporary, 'wx', 0o600);
     try {
@@ -103,6 +104,6 @@ export async function writeAtomically(file: string, text: string, mode = 0o600):
 
 /** A part for people, and a digest of the whole: any label value is a fine file name then. */
 export function fileName(readable: string, whole: string): string {
-  const digest = createHash('sha256').update(whole).digest('hex').slice(0, 16);
+  const digest = Buffer.from(sha256(whole)).toString('hex').slice(0, 16);
   return `${readable.replace(/[^A-Za-z0-9_-]+/g, '_').slice(0, 60)}-${digest}`;
 }

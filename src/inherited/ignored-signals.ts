@@ -17,6 +17,8 @@ export function ignoredSignals(env: NodeJS.ProcessEnv): readonly number[] {
   const all = BigInt(`0x${/^SigIgn:\s*([0-9a-f]+)$/m.exec(status)?.[1] ?? '0'}`);
   const ofShell = (all & TSTP) === 0n ? all : all & ~OF_INTERACTIVE_SHELL;
   const mask = (SHELLS.has(comm) ? ofShell : 0n) | (isUnderNohup(env) ? 1n : 0n);
+  // Nearly always, and each signal costs a BigInt or two.
+  if (mask === 0n) return [];
   return Array.from({ length: 64 }, (_, index) => index + 1).filter(
     (number) => !NOT_TO_IGNORE.has(number) && (mask & (1n << BigInt(number - 1))) !== 0n,
   );

@@ -15,6 +15,7 @@ import type { SignalDesk } from './signals/desk.js';
 import { mirrorStops } from './signals/stops.js';
 import { type Child, type Ending, exitCodeOf, spawnChild } from './spawn.js';
 import type { Spool } from './streams/spool.js';
+import { uuid } from '../uuid.js';
 
 /** What all attempts of one run have in common. */
 export interface Setting {
@@ -95,8 +96,7 @@ function environmentFor(
   timeout: Timeout | undefined,
 ): { readonly env: Host['env']; readonly marker: string } {
   if (timeout === undefined) return { env, marker: '' };
-  // The global one: to import node:crypto takes as long as all of this.
-  const id = crypto.randomUUID();
+  const id = uuid();
   return { env: { ...env, JOBMETER_RUN_ID: id }, marker: `JOBMETER_RUN_ID=${id}` };
 }
 

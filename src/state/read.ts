@@ -1,6 +1,6 @@
-import { randomUUID } from 'node:crypto';
 import fs from 'node:fs/promises';
 import { isErrnoException } from '../host.js';
+import { uuid } from '../uuid.js';
 import { type GroupingKey, isSameKey } from '../metrics/grouping-key.js';
 import { type DecodedState, decodeState } from './encoding.js';
 import { readPlainFile } from '../files.js';
@@ -31,7 +31,7 @@ export async function readOrSetAside(
   const isOurs = decoded.kind === 'state' && isSameKey(decoded.state.key, key);
   if (isOurs) return { state: decoded.state, remarks: [] };
   const reason = decoded.kind === 'state' ? 'it is of another group' : decoded.reason;
-  const aside = `${file}.${randomUUID().slice(0, 8)}.set-aside`;
+  const aside = `${file}.${uuid().slice(0, 8)}.set-aside`;
   await fs.rename(file, aside);
   return { state: undefined, remarks: [`${file}: ${reason}; set aside as ${aside}`] };
 }

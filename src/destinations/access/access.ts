@@ -1,10 +1,10 @@
-import type { Access, GatewayTarget } from '../../plan/plan.js';
+import type { Access, GatewayTarget, TlsFiles } from '../../plan/plan.js';
 import type { Tls } from '../http.js';
 import type { NoAccess } from '../pushgateway/delivery.js';
 import type { Proxies } from '../proxies.js';
 import { openCredentials } from './credentials.js';
 import { exposure } from './named-file.js';
-import { openTls } from './tls-files.js';
+import type { OpenTls } from './tls-files.js';
 
 /** All that a request needs beside its address, in the terms of `GatewayOptions`. */
 export interface OpenAccess extends Tls {
@@ -25,13 +25,19 @@ export async function openAccess(
   const own = authorization && { ...headers, authorization };
   const [who, how] = await Promise.all([
     openCredentials(own ? { kind: 'none' } : credentials),
-    openTls(baseUrl.startsWith('https:') ? tls : {}),
+    openTlsOf(baseUrl.startsWith('https:') ? tls : {}),
   ]);
   if (who.kind === 'problem' || how.kind === 'problem') {
     const problems = [who, how].flatMap((each) => (each.kind === 'problem' ? [each.problem] : []));
     return { kind: 'no-access', problems };
   }
   return { ...who, ...how, headers: own || headers, proxies };
+}
+
+/** Certificates take OpenSSL, and most gateways have none. */
+async function openTlsOf(files: TlsFiles): Promise<OpenTls> {
+  if (Object.keys(files).length === 0) return { kind: 'open' };
+  return (await import('./tls-files.js')).openTls(files);
 }
 
 /** A line for each file with a secret that others than its owner may read. */

@@ -33,6 +33,23 @@ export async function isThere(file: string): Promise<boolean> {
   }
 }
 
+/** What is in the directory, up to `limit`, in no order; nothing where there is none. */
+export async function namesIn(
+  directory: string,
+  limit: number = Infinity,
+): Promise<readonly string[]> {
+  const names: string[] = [];
+  try {
+    for await (const { name } of await fs.opendir(directory)) {
+      if (names.length >= limit) break;
+      names.push(name);
+    }
+  } catch (error) {
+    if (!isErrnoException(error) || error.code !== 'ENOENT') throw error;
+  }
+  return names;
+}
+
 const STICKY = 0o1000;
 
 /**

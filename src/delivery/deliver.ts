@@ -13,7 +13,7 @@ import { type Current, inTurn } from '../state/sending.js';
 import { StateStore } from '../state/store.js';
 import { withinBudget } from './budget.js';
 import { deliverOthers } from './others.js';
-import { type Limits, note, send, sendFresh, type Sent } from './send.js';
+import { type Limits, send, sendFresh, type Sent } from './send.js';
 
 export interface Delivered {
   readonly dispatches: readonly Dispatch[];
@@ -68,7 +68,7 @@ async function deliverTo(
   const group = nameOf(plan.key);
   const turn = await inTurn(store, { group, destination: name }, signal, async (current) => {
     const { delivery, isAll } = await sendOwn(destination, kept, current, limits);
-    if (isAll) await note(store, name, current.state);
+    if (isAll) await store.settle(group, name, current.state);
     return delivery;
   });
   if (turn.kind === 'busy') return 'busy';

@@ -3,7 +3,7 @@ import { isOwnFault } from '../destinations/dispatch.js';
 import { describeDelivery } from '../destinations/pushgateway/delivery.js';
 import { inTurn } from '../state/sending.js';
 import type { StateStore } from '../state/store.js';
-import { note, type Sent, sendPending } from './send.js';
+import { type Sent, sendPending } from './send.js';
 
 /**
  * What became of a group that waited. `left`: it still waits, and others may fare better; `hopeless`: the destination
@@ -23,7 +23,7 @@ export async function deliverPending(
   const { name } = destination;
   const turn = await inTurn(store, { group, destination: name }, 'none', async (current) => {
     const sent = await sendPending(destination, current, held, signal);
-    if (sent.isAll) await note(store, name, current.state);
+    if (sent.isAll) await store.settle(group, name, current.state);
     return resultOf(sent, name);
   });
   switch (turn.kind) {

@@ -15,10 +15,9 @@ import {
   selectPending,
 } from '../destinations/selection.js';
 import { familiesOf, type Selection } from '../metrics/from-state.js';
-import { deliveryTo, markDelivered } from '../state/delivered.js';
+import { deliveryTo } from '../state/delivered.js';
 import type { GroupState } from '../state/group-state.js';
 import type { Current } from '../state/sending.js';
-import type { StateStore } from '../state/store.js';
 
 /** How a state was sent. */
 export interface Sent {
@@ -79,15 +78,6 @@ export async function send(
   signal: AbortSignal,
 ): Promise<DestinationDelivery> {
   return destination.send(state.key, familiesOf(state, selection, running), { mode, signal });
-}
-
-/** Notes that `destination` has everything of `sent`. */
-export async function note(
-  store: StateStore,
-  destination: string,
-  sent: GroupState,
-): Promise<void> {
-  await store.update(sent.key, (current = sent) => markDelivered(current, destination, sent));
 }
 
 async function holdingOf(

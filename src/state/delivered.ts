@@ -9,6 +9,13 @@ export function awaited(
   return names.map((name) => known.find((each) => each.name === name) ?? { name, delivered: 0 });
 }
 
+/** What the state itself says is as old as the state: a destination that is not waited for any more has everything. */
+export function withArrivals(state: GroupState, waiting: readonly string[]): GroupState {
+  return state.destinations
+    .filter(({ name }) => !waiting.includes(name))
+    .reduce((known, { name }) => markDelivered(known, name, state), state);
+}
+
 /** `name` has everything up to `sent`, a state of the same group. */
 export function markDelivered(state: GroupState, name: string, sent: GroupState): GroupState {
   const { sequence, lastRun } = sent;
@@ -33,4 +40,9 @@ export function pendingAt(state: GroupState): readonly string[] {
   return state.destinations
     .filter(({ delivered }) => delivered < state.sequence)
     .map(({ name }) => name);
+}
+
+/** @param sent what has just arrived there */
+export function isSettledAt(state: GroupState, name: string, sent?: GroupState): boolean {
+  return !pendingAt(sent === undefined ? state : markDelivered(state, name, sent)).includes(name);
 }

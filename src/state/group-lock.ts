@@ -1,5 +1,6 @@
 import fs from 'node:fs/promises';
-import { isThere } from '../files.js';
+import path from 'node:path';
+import { isThere, namesIn } from '../files.js';
 import type { Layout } from './layout.js';
 
 /** Others hold it for about a millisecond each; two hundred at once on a busy machine need a while. */
@@ -30,7 +31,10 @@ export async function alone<T>(
 
 /** To be called by who holds the lock. Whoever waits for it sees that its file is gone, and makes a new one. */
 export async function removeLocks(layout: Layout, group: string): Promise<void> {
-  for (const file of [layout.runningLock(group), layout.goingOn(group)]) await removeUnheld(file);
+  const turns = (await namesIn(layout.turns)).map((name) => path.join(layout.turns, name, group));
+  for (const file of [layout.runningLock(group), layout.goingOn(group), ...turns]) {
+    await removeUnheld(file);
+  }
   await fs.rm(layout.lockOf(group), { force: true });
 }
 

@@ -62,7 +62,10 @@ export type RunSummary = Pick<
   'id' | 'startedAt' | 'durationSeconds' | 'exitCode' | 'attempts' | 'records'
 > & { readonly outcome: OutcomeName };
 
-/** Whether a destination has everything: it does when `delivered` is the sequence of the state. */
+/**
+ * Whether a destination has everything: it does when `delivered` is the sequence of the state. On disk that is as old as
+ * the state; where nothing is pending (see `PendingMarkers`), everything has arrived since.
+ */
 export interface DestinationState {
   /** Address without credentials. */
   readonly name: string;

@@ -8,7 +8,8 @@ import { type GroupingKey, groupingPairs } from '../metrics/grouping-key.js';
  *     groups/NAME.json                  state of a group
  *     groups/NAME.json.lock             held while that is changed
  *     groups/NAME.json.*.set-aside      what was found there and is none
- *     pending/DESTINATION/NAME          the group waits for that destination; held while it is sent there
+ *     pending/DESTINATION/NAME          the group waits for that destination
+ *     turns/DESTINATION/NAME            held while something of the group is sent there
  *     running/NAME                      held while a run with --overlap goes on
  *     going-on/NAME                     held together by all runs that go on and were announced
  */
@@ -16,11 +17,13 @@ export class Layout {
   readonly root: string;
   readonly groups: string;
   readonly pending: string;
+  readonly turns: string;
 
   constructor(root: string) {
     this.root = root;
     this.groups = path.join(root, 'groups');
     this.pending = path.join(root, 'pending');
+    this.turns = path.join(root, 'turns');
   }
 
   stateOf(group: string): string {
@@ -37,6 +40,10 @@ export class Layout {
 
   marker(group: string, destination: string): string {
     return path.join(this.markersOf(destination), group);
+  }
+
+  turn(group: string, destination: string): string {
+    return path.join(this.turns, fileName(destination, destination), group);
   }
 
   runningLock(group: string): string {

@@ -1,13 +1,12 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
-import { isErrnoException } from '../host.js';
-import { makeDirectory } from '../files.js';
+import { isThere, makeDirectory, namesIn } from '../files.js';
 import type { Layout } from './layout.js';
 
 /**
- * An empty file for every group that waits for a destination: one look into one directory tells that nothing does. State
- * is the truth. A file may be there without need, but is never missing: it is made before the state is written and
- * removed after that, both by whoever holds the lock of the state.
+ * An empty file for every group that waits for a destination: one look into one directory tells that nothing does, and
+ * that everything has arrived takes no second write of the state. It is made before the state is written and removed when
+ * that has arrived, both by whoever holds the lock of the state.
  */
 export class PendingMarkers {
   readonly #layout: Layout;
@@ -24,6 +23,14 @@ export class PendingMarkers {
         await (await fs.open(marker, 'a', 0o600)).close();
       }),
     );
+  }
+
+  /** Those of the destinations that the group waits for. */
+  async among(group: string, destinations: readonly string[]): Promise<readonly string[]> {
+    const areThere = await Promise.all(
+      destinations.map((each) => isThere(this.#layout.marker(group, each))),
+    );
+    return destinations.filter((_, index) => areThere[index]);
   }
 
   async remove(group: string, destinations: readonly string[]): Promise<void> {
@@ -56,17 +63,4 @@ export class PendingMarkers {
     const stat = await fs.lstat(this.#layout.marker(group, destination)).catch(() => undefined);
     return stat && (Date.now() - stat.mtimeMs) / 1000;
   }
-}
-
-async function namesIn(directory: string, limit = Infinity): Promise<readonly string[]> {
-  const names: string[] = [];
-  try {
-    for await (const { name } of await fs.opendir(directory)) {
-      if (names.length >= limit) break;
-      names.push(name);
-    }
-  } catch (error) {
-    if (!isErrnoException(error) || error.code !== 'ENOENT') throw error;
-  }
-  return names;
 }

@@ -1,8 +1,11 @@
+import fs from 'node:fs/promises';
+import path from 'node:path';
 import { pendingAt } from './delivered.js';
-import { isThere } from '../files.js';
+import { isThere, makeDirectory } from '../files.js';
 import { isGoingOn } from './going-on.js';
 import type { GroupState } from './group-state.js';
-import type { Lock } from './lock.js';
+import type { Layout } from './layout.js';
+import type { Lock, Patience } from './lock.js';
 import type { StateStore } from './store.js';
 
 /**
@@ -38,64 +41,43 @@ export interface Current {
 export async function inTurn<T>(
   store: StateStore,
   errand: Errand,
-  patience: AbortSignal | 'none',
+  patience: Patience,
   action: (current: Current) => Promise<T>,
 ): Promise<Turn<T>> {
-  const { lockOnce } = await import('./lock.js');
-  for (;;) {
-    const before = await lookUp(store, errand);
-    if (before.kind !== 'pending') return conclude(store, errand, before);
-    const lock = await lockOnce(store.layout.marker(errand.group, errand.destination), patience);
-    if (lock === undefined) return { kind: 'busy' };
+  const before = await lookUp(store, errand);
+  if (before.kind !== 'pending') return conclude(store, errand, before);
+  const lock = await takeTurn(store.layout, errand, patience);
+  if (lock === undefined) return { kind: 'busy' };
+  try {
     // Whoever had it before us has sent everything up to then.
-    if (lock === 'removed') continue;
-    try {
-      const latest = await lookUp(store, errand);
-      if (latest.kind !== 'pending') return await conclude(store, errand, latest);
-      const { state } = latest;
-      const running = (await isGoingOn(store.layout, state.key)) ? 1 : 0;
-      return { kind: 'taken', result: await action({ state, running }) };
-    } finally {
-      await lock.release();
-    }
+    const latest = await lookUp(store, errand);
+    if (latest.kind !== 'pending') return await conclude(store, errand, latest);
+    const { state } = latest;
+    const running = (await isGoingOn(store.layout, state.key)) ? 1 : 0;
+    return { kind: 'taken', result: await action({ state, running }) };
+  } finally {
+    await lock.release();
   }
 }
 
-/** A turn of who does not send the state, but has something to tell while a run goes on. */
-export interface TurnToTell {
-  /** Undefined where it can't be read. */
-  readonly state: GroupState | undefined;
-  end(): Promise<void>;
-}
-
-/** In turn with those who send the state. Undefined when others were at it until `patience` was over. */
-export async function turnToTell(
-  store: StateStore,
-  errand: Errand,
-  patience: AbortSignal,
-): Promise<TurnToTell | undefined> {
-  const { group, destination } = errand;
-  const lock = await lockMarker(store, errand, patience);
-  if (lock === undefined) return undefined;
-  const decoded = await store.read(group).catch(() => undefined);
-  return {
-    state: decoded?.kind === 'state' ? decoded.state : undefined,
-    async end() {
-      // A marker that stays is taken away by the next who looks.
-      await store.settle(group, destination).catch(() => {});
-      await lock.release();
-    },
-  };
-}
-
-async function lockMarker(
-  store: StateStore,
+/** Undefined when others were at it until `patience` was over. */
+export async function takeTurn(
+  layout: Layout,
   { group, destination }: Errand,
-  patience: AbortSignal,
+  patience: Patience,
 ): Promise<Lock | undefined> {
   const { acquireLock } = await import('./lock.js');
-  await store.pending.add(group, [destination]);
-  return acquireLock(store.layout.marker(group, destination), patience);
+  const file = layout.turn(group, destination);
+  await makeDirectory(path.dirname(file));
+  const lock = await acquireLock(file, patience);
+  return (
+    lock && {
+      async release() {
+        await fs.rm(file, { force: true });
+        await lock.release();
+      },
+    }
+  );
 }
 
 type Found = { readonly kind: 'pending'; readonly state: GroupState } | NotPending;

@@ -2,7 +2,7 @@ import fs from 'node:fs/promises';
 import path from 'node:path';
 import { isErrnoException } from '../host.js';
 import type { GroupingKey } from '../metrics/grouping-key.js';
-import { pendingAt } from './delivered.js';
+import { isSettledAt, pendingAt, withArrivals } from './delivered.js';
 import { type DecodedState, encodeState } from './encoding.js';
 import { isThere, makeDirectory, requirePrivate, writeAtomically } from '../files.js';
 import { alone, removeLocks } from './group-lock.js';
@@ -51,7 +51,8 @@ export class StateStore {
     try {
       await this.prepare();
       return await alone(this.layout, group, async () => {
-        const { state: previous, remarks } = await readOrSetAside(this.layout.stateOf(group), key);
+        const { state: found, remarks } = await readOrSetAside(this.layout.stateOf(group), key);
+        const previous = found && (await this.#current(group, found));
         const state = change(previous);
         if (state !== previous) await this.#write(group, previous, state);
         return { kind: 'stored', state, remarks };
@@ -61,20 +62,22 @@ export class StateStore {
     }
   }
 
-  /** Takes away the marker of a group that does not wait for `destination`. */
-  async settle(group: string, destination: string): Promise<void> {
+  /** Takes away the marker of a group that waits for `destination` no more; of one that waited for `sent` to arrive only. */
+  async settle(group: string, destination: string, sent?: GroupState): Promise<void> {
     await alone(this.layout, group, async () => {
       const decoded = await this.read(group);
       const isSettled =
         decoded === undefined ||
-        (decoded.kind === 'state' && !pendingAt(decoded.state).includes(destination));
+        (decoded.kind === 'state' && isSettledAt(decoded.state, destination, sent));
       if (isSettled) await this.pending.remove(group, [destination]);
     });
   }
 
   /** Undefined where there is none. */
   async read(group: string): Promise<DecodedState | undefined> {
-    return readState(this.layout.stateOf(group));
+    const decoded = await readState(this.layout.stateOf(group));
+    if (decoded?.kind !== 'state') return decoded;
+    return { kind: 'state', state: await this.#current(group, decoded.state) };
   }
 
   /** What `view` makes of every group that can be read, one in memory at a time, and a remark for each that can't. */
@@ -125,15 +128,18 @@ export class StateStore {
     for (const directory of [root, groups]) await requirePrivate(directory, this.#owner);
   }
 
+  async #current(group: string, state: GroupState): Promise<GroupState> {
+    const names = state.destinations.map(({ name }) => name);
+    return withArrivals(state, await this.pending.among(group, names));
+  }
+
   async #write(group: string, previous: GroupState | undefined, state: GroupState): Promise<void> {
     const pending = pendingAt(state);
     await this.pending.add(group, pending);
     await writeAtomically(this.layout.stateOf(group), encodeState(state));
     const before = previous === undefined ? [] : pendingAt(previous);
-    await this.pending.remove(
-      group,
-      before.filter((each) => !pending.includes(each)),
-    );
+    const dropped = before.filter((each) => !pending.includes(each));
+    await this.pending.remove(group, dropped);
   }
 
   #problem(error: unknown): StoreProblem {

@@ -1,4 +1,7 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import type { GroupState } from '../../src/state/group-state.js';
 import { startFaultServer } from '../rig/fault-server.js';
 import { jobmeter } from '../rig/jobmeter.js';
 import { startPushgateway } from '../rig/pushgateway.js';
@@ -43,6 +46,20 @@ test.each([['true'], ['false']])(
     expect(server.requests.map(({ method }) => method)).toEqual(['POST']);
   },
 );
+
+test('the state is written once a run: that it has arrived is told by the marker that is gone', async () => {
+  await using server = await startFaultServer(200);
+  const home = tempDir();
+  const root = join(home, 'state/jobmeter');
+  for (const delivered of [0, 1]) {
+    await jobmeter(['run', '-j', 'a', '--gateway', server.url, '--', 'true'], { home });
+    const [file] = readdirSync(join(root, 'groups')).filter((name) => name.endsWith('.json'));
+    const state = JSON.parse(readFileSync(join(root, 'groups', file!), 'utf8')) as GroupState;
+    expect(state.destinations).toMatchObject([{ name: server.url, delivered }]);
+    const [folder] = readdirSync(join(root, 'pending'));
+    expect(readdirSync(join(root, 'pending', folder!))).toEqual([]);
+  }
+});
 
 test('the second short job too, after a failure as well as after a success', async () => {
   await using server = await startFaultServer(200);

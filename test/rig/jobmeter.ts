@@ -2,13 +2,14 @@ import { type ChildProcess, spawn, type StdioOptions } from 'node:child_process'
 import { join } from 'node:path';
 import type { Writable } from 'node:stream';
 import { atEndOfFile } from './cleanup.js';
+import { COMPILED } from './compiled.js';
 import { killLeftovers } from './leftovers.js';
 import { tempDir } from './temp-dir.js';
 
 export const BIN: string = join(import.meta.dirname, '../../bin/jobmeter.js');
 
 export interface JobmeterOptions {
-  /** Added to an environment that otherwise holds PATH, HOME and XDG_STATE_HOME only. Undefined removes one. */
+  /** Added to an environment that otherwise holds PATH, HOME and two XDG directories only. Undefined removes one. */
   readonly env?: Readonly<Record<string, string | undefined>>;
   readonly cwd?: string;
   /** HOME; state is in `HOME/state`. Pass one `tempDir()` to several calls that belong together. Default: a fresh one. */
@@ -85,6 +86,7 @@ export function hermeticEnv(
     PATH: process.env['PATH'],
     HOME: home,
     XDG_STATE_HOME: join(home, 'state'),
+    XDG_CACHE_HOME: COMPILED,
     ...env,
   };
   return Object.fromEntries(

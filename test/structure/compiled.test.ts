@@ -4,6 +4,9 @@ import { expect, test } from 'vitest';
 import { jobmeter } from '../rig/jobmeter.js';
 import { tempDir } from '../rig/temp-dir.js';
 
+/** In HOME. */
+const OWN_CACHE = { XDG_CACHE_HOME: undefined };
+
 const RUN = ['run', '--job', 'j', '--', 'sh', '-c', 'exit 3'];
 
 /** A HOME with a folder for caches of this mode. */
@@ -15,7 +18,7 @@ function homeWithCache(mode: number = 0o700): string {
 }
 
 async function run(home: string): Promise<void> {
-  const { exitCode, stderr } = await jobmeter(RUN, { home });
+  const { exitCode, stderr } = await jobmeter(RUN, { home, env: OWN_CACHE });
   expect({ exitCode, stderr: stderr.toString() }).toEqual({ exitCode: 3, stderr: '' });
 }
 
@@ -91,6 +94,6 @@ test('where it cannot be kept, nothing is said', async () => {
 
 test('what starts no command keeps nothing: too little has been compiled', async () => {
   const home = homeWithCache();
-  await jobmeter(['--version'], { home });
+  await jobmeter(['--version'], { home, env: OWN_CACHE });
   expect(keptIn(home)).toEqual([]);
 });

@@ -29,11 +29,7 @@ const NARROWED = {
   'node_modules/execa/lib/ipc/buffer-messages.js': `
     export const waitForIpcOutput = async () => [];
     export const getBufferedIpcOutput = async () => [];`,
-  // Its parser is WebAssembly, which V8 of Node 20 would optimise for 100 ms to read one answer with it. Compiled code is
-  // good for the flags it was made with: bin/jobmeter.js sees to that.
   'node_modules/undici/index.js': `
-    import v8 from 'node:v8';
-    if (process.version.startsWith('v20.')) v8.setFlagsFromString('--liftoff-only');
     import Dispatcher from './lib/dispatcher/dispatcher.js';
     import * as methods from './lib/api/index.js';
     Object.assign(Dispatcher.prototype, methods);

@@ -7,11 +7,10 @@ const vm = require('node:vm');
 /** Made by .build/command-line.js: a file with all that starts a command, and one for each thing that is needed later. */
 const BUNDLE = path.join(__dirname, '../dist/cli');
 
-/**
- * Sets a flag of V8 on Node 20 (.build/narrowed.js), which refuses compiled code of other flags: what is compiled after
- * that is not for the next start.
- */
-const SETS_FLAG = process.version.startsWith('v20.') ? 'destinations-dispatcher.cjs' : undefined;
+/** undici. Its parser is WebAssembly, which V8 of Node 20 would optimise for 100 ms to read one answer with it. */
+const NOT_TO_OPTIMISE = process.version.startsWith('v20.') ? 'destinations-dispatcher.cjs' : '';
+
+let areFlagsOurs = false;
 
 /** By their names. `compiled` is the script where nobody has kept it yet. */
 const loaded = new Map();
@@ -39,7 +38,6 @@ async function start() {
 function load(name, cache) {
   const known = loaded.get(name);
   if (known !== undefined) return known.module.exports;
-  if (name === SETS_FLAG && cache !== undefined) keepCompiled(cache);
   const filename = path.join(BUNDLE, name);
   const source = fs.readFileSync(filename);
   const cachedData = cache && readKept(path.join(cache, fileFor(name, source)), source);
@@ -51,6 +49,7 @@ function load(name, cache) {
   loaded.set(name, { module, source, compiled: isKept ? undefined : script });
   const requireFrom = (id) => (id.startsWith('./') ? load(id.slice(2), cache) : require(id));
   script.runInThisContext()(module.exports, requireFrom, module, filename, BUNDLE);
+  if (name === NOT_TO_OPTIMISE) optimiseNoMore(cache);
   return module.exports;
 }
 
@@ -95,9 +94,16 @@ function readKept(file, source) {
   }
 }
 
+/** V8 refuses code that was compiled with other flags, so all is kept before. */
+function optimiseNoMore(cache) {
+  if (cache !== undefined) keepCompiled(cache);
+  require('node:v8').setFlagsFromString('--liftoff-only');
+  areFlagsOurs = true;
+}
+
 /** At the end of a run, where that is possible: when all the functions that one takes have been compiled. */
 function keepCompiled(cache) {
-  if (!loaded.has('after-spawn.cjs') || loaded.has(SETS_FLAG)) return;
+  if (areFlagsOurs || !loaded.has('after-spawn.cjs')) return;
   const fresh = [...loaded].filter(([, { compiled }]) => compiled !== undefined);
   try {
     if (fresh.length > 0) fs.mkdirSync(cache, { recursive: true, mode: 0o700 });

@@ -111,11 +111,23 @@ export async function writeAtomically(file: string, text: string, mode = 0o600):
     await fs.rm(temporary, { force: true });
     throw error;
   }
-  const directory = await fs.open(path.dirname(file), 'r');
+  await syncDirectory(path.dirname(file));
+}
+
+/** An empty file that is there after a power cut as well. */
+export async function makeMarker(file: string): Promise<void> {
+  if (await isThere(file)) return;
+  await makeDirectory(path.dirname(file));
+  await (await fs.open(file, 'a', 0o600)).close();
+  await syncDirectory(path.dirname(file));
+}
+
+async function syncDirectory(directory: string): Promise<void> {
+  const handle = await fs.open(directory, 'r');
   try {
-    await directory.sync();
+    await handle.sync();
   } finally {
-    await directory.close();
+    await handle.close();
   }
 }
 

@@ -12,6 +12,7 @@ import { resolvePrefix } from '../plan/prefix.js';
 import { Resolver } from '../plan/resolver.js';
 import { collectSettings } from '../plan/settings.js';
 import { isGoingOn } from '../state/going-on.js';
+import { viewAll } from '../state/views.js';
 import { StateStore } from '../state/store.js';
 import { type Command, EXIT, type Exit, printed, printedInPieces, refuse } from './command.js';
 import { fromGroup, fromLocalState, type KnownGroup } from './known-groups.js';
@@ -76,7 +77,7 @@ async function showStatus(
 const NOTHING: Source = { groups: [], problems: [] };
 
 async function readState(store: StateStore): Promise<Source> {
-  const { views, remarks } = await store.list(async (group) =>
+  const { views, remarks } = await viewAll(store, async (group) =>
     fromLocalState(group, await isGoingOn(store.layout, group.key)),
   );
   return { groups: views, problems: remarks };

@@ -38,7 +38,7 @@ export function announce(
   const begin = async (run: Started): Promise<void> => {
     const elapsedMs = Math.max(0, (clock.now() - run.startedAt) * 1000);
     if ((await passes(ANNOUNCE_AFTER_MS - elapsedMs, ended.signal)) === 'ended') return;
-    entering = enterGroup(plan, run, clock.now()).catch(() => undefined);
+    entering = enterGroup(plan, run, clock.now(), tooLate.signal).catch(() => undefined);
     await entering;
     if (!hasDestination(plan)) return;
     const beats = (await import('./heart.js')).beatsOf(plan, run, soFar);
@@ -67,9 +67,14 @@ export function announce(
   };
 }
 
-async function enterGroup(plan: Plan, run: Started, now: number): Promise<Presence | undefined> {
+async function enterGroup(
+  plan: Plan,
+  run: Started,
+  now: number,
+  patience: AbortSignal,
+): Promise<Presence | undefined> {
   if (plan.state.kind === 'none') return undefined;
-  return enter(new StateStore(plan.state), circumstancesOf(plan, now), run.startedAt);
+  return enter(new StateStore(plan.state), circumstancesOf(plan, now), run.startedAt, patience);
 }
 
 async function passes(milliseconds: number, ended: AbortSignal): Promise<'passed' | 'ended'> {

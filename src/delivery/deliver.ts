@@ -1,6 +1,6 @@
 import type { Kept } from '../after-spawn.js';
 import { exposedSecrets } from '../destinations/access/access.js';
-import type { Destination } from '../destinations/destination.js';
+import type { Destination, DestinationDelivery } from '../destinations/destination.js';
 import { destinationsOf, type Dispatch, hasArrived } from '../destinations/dispatch.js';
 import { describeDelivery } from '../destinations/pushgateway/delivery.js';
 import { loadHttp } from '../destinations/http.js';
@@ -9,7 +9,7 @@ import { loadRenderer } from '../metrics/render.js';
 import type { Plan } from '../plan/plan.js';
 import { deliveryTo } from '../state/delivered.js';
 import { nameOf } from '../state/layout.js';
-import { type Current, inTurn } from '../state/sending.js';
+import { type Current, inTurn, type Turn } from '../state/sending.js';
 import { StateStore } from '../state/store.js';
 import { withinBudget } from './budget.js';
 import { deliverOthers } from './others.js';
@@ -55,13 +55,9 @@ async function deliverTo(
 ): Promise<Dispatch | 'busy'> {
   const { name } = destination;
   const limits = { signal, seconds: plan.pushTimeoutSeconds };
+  const alone = { state: kept.state, running: 0 } as const;
   if (kept.history === 'unknown' || plan.state.kind === 'none') {
-    const { delivery } = await sendOwn(
-      destination,
-      kept,
-      { state: kept.state, running: 0 },
-      limits,
-    );
+    const { delivery } = await sendOwn(destination, kept, alone, limits);
     return { destination: name, delivery };
   }
   const store = new StateStore(plan.state);
@@ -72,10 +68,24 @@ async function deliverTo(
     return delivery;
   });
   if (turn.kind === 'busy') return 'busy';
-  // Somebody whose turn came before has sent our result with theirs.
-  const delivery = turn.kind === 'taken' ? turn.result : DELIVERED;
+  const delivery = await resultOf(turn, () => sendOwn(destination, kept, alone, limits));
   if (hasArrived({ delivery })) await deliverOthers(store, destination, group, signal);
   return { destination: name, delivery };
+}
+
+async function resultOf(
+  turn: Exclude<Turn<DestinationDelivery>, { readonly kind: 'busy' }>,
+  sendAlone: () => Promise<Sent>,
+): Promise<DestinationDelivery> {
+  switch (turn.kind) {
+    case 'taken':
+      return turn.result;
+    case 'settled':
+      // Somebody whose turn came before has sent our result with theirs.
+      return DELIVERED;
+    case 'unreadable':
+      return (await sendAlone()).delivery;
+  }
 }
 
 const DELIVERED = { kind: 'delivered', status: 200 } as const;

@@ -3,7 +3,9 @@ import { isThere, makeDirectory } from '../files.js';
 import type { GroupingKey } from '../metrics/grouping-key.js';
 import type { Circumstances } from './fold.js';
 import { alone, removeUnheld } from './group-lock.js';
+import type { GroupState } from './group-state.js';
 import { type Layout, nameOf } from './layout.js';
+import type { Lock } from './lock.js';
 import { withStart } from './start.js';
 import type { StateStore } from './store.js';
 
@@ -23,23 +25,47 @@ export async function enter(
   store: StateStore,
   circumstances: Circumstances,
   startedAt: number,
+  patience: AbortSignal,
 ): Promise<Presence | undefined> {
   const { key } = circumstances;
   const group = nameOf(key);
-  const update = await store.update(key, (known) => withStart(known, circumstances, startedAt));
+  const start = (known: GroupState | undefined) => withStart(known, circumstances, startedAt);
+  const update = await store.update(key, start, patience);
   if (update.kind === 'problem') return undefined;
-  const { lockTogether } = await import('./lock.js');
-  const file = store.layout.goingOn(group);
-  await makeDirectory(path.dirname(file));
-  // Alone, since a look holds the lock for a moment.
-  const lock = await alone(store.layout, group, () => lockTogether(file));
-  return { remarks: update.remarks, leave: () => lock.release() };
+  const { remarks } = update;
+  const lock = await lockPresence(store.layout, group, patience).catch(() => undefined);
+  return {
+    remarks,
+    async leave() {
+      await lock?.release();
+      await isGoingOn(store.layout, key, patience);
+    },
+  };
 }
 
-/** Whether a run of the group goes on that has entered. The kernel tells those that were killed. */
-export async function isGoingOn(layout: Layout, key: GroupingKey): Promise<boolean> {
+async function lockPresence(layout: Layout, group: string, patience: AbortSignal): Promise<Lock> {
+  const { lockTogether } = await import('./lock.js');
+  const file = layout.goingOn(group);
+  await makeDirectory(path.dirname(file));
+  // Alone, since a look holds the lock for a moment.
+  return alone(layout, group, () => lockTogether(file), patience);
+}
+
+/**
+ * Whether a run of the group goes on that has entered. The kernel tells those that were killed, and what nobody holds is
+ * removed. Where that can't be told, none does.
+ */
+export async function isGoingOn(
+  layout: Layout,
+  key: GroupingKey,
+  patience?: AbortSignal,
+): Promise<boolean> {
   const group = nameOf(key);
   const file = layout.goingOn(group);
-  if (!(await isThere(file))) return false;
-  return alone(layout, group, async () => (await removeUnheld(file)) === 'held');
+  const look = async (): Promise<boolean> => (await removeUnheld(file)) === 'held';
+  try {
+    return (await isThere(file)) && (await alone(layout, group, look, patience));
+  } catch {
+    return false;
+  }
 }

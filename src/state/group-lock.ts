@@ -9,17 +9,23 @@ const PATIENCE_MS = 60_000;
 /**
  * Nobody else on this machine changes the state of the group meanwhile.
  *
+ * @param patience ends the wait for the lock early
  * @throws Error where somebody holds the lock for a minute
  */
 export async function alone<T>(
   layout: Layout,
   group: string,
   action: () => Promise<T>,
+  patience?: AbortSignal,
 ): Promise<T> {
   const { acquireLock } = await import('./lock.js');
   const giveUp = new AbortController();
-  const timer = setTimeout(() => giveUp.abort(), PATIENCE_MS);
+  const tooLate = (): void => giveUp.abort();
+  const timer = setTimeout(tooLate, PATIENCE_MS);
+  if (patience?.aborted) tooLate();
+  patience?.addEventListener('abort', tooLate);
   const lock = await acquireLock(layout.lockOf(group), giveUp.signal);
+  patience?.removeEventListener('abort', tooLate);
   clearTimeout(timer);
   if (lock === undefined) throw new Error('another process holds its lock');
   try {

@@ -1,6 +1,6 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
-import { isThere, makeDirectory, namesIn } from '../files.js';
+import { isThere, makeMarker, namesIn } from '../files.js';
 import type { Layout } from './layout.js';
 
 /**
@@ -16,13 +16,7 @@ export class PendingMarkers {
   }
 
   async add(group: string, destinations: readonly string[]): Promise<void> {
-    await Promise.all(
-      destinations.map(async (destination) => {
-        const marker = this.#layout.marker(group, destination);
-        await makeDirectory(path.dirname(marker));
-        await (await fs.open(marker, 'a', 0o600)).close();
-      }),
-    );
+    await Promise.all(destinations.map((each) => makeMarker(this.#layout.marker(group, each))));
   }
 
   /** Those of the destinations that the group waits for. */

@@ -46,19 +46,23 @@ export async function inTurn<T>(
 ): Promise<Turn<T>> {
   const before = await lookUp(store, errand);
   if (before.kind !== 'pending') return conclude(store, errand, before);
-  const lock = await takeTurn(store.layout, errand, patience);
+  // A disk that takes no lock is no reason to send nothing.
+  const lock = await takeTurn(store.layout, errand, patience).catch(() => NO_LOCK);
   if (lock === undefined) return { kind: 'busy' };
   try {
     // Whoever had it before us has sent everything up to then.
     const latest = await lookUp(store, errand);
     if (latest.kind !== 'pending') return await conclude(store, errand, latest);
     const { state } = latest;
-    const running = (await isGoingOn(store.layout, state.key)) ? 1 : 0;
+    const until = patience === 'none' ? undefined : patience;
+    const running = (await isGoingOn(store.layout, state.key, until)) ? 1 : 0;
     return { kind: 'taken', result: await action({ state, running }) };
   } finally {
     await lock.release();
   }
 }
+
+const NO_LOCK: Lock = { release: async () => {} };
 
 /** Undefined when others were at it until `patience` was over. */
 export async function takeTurn(
@@ -73,7 +77,7 @@ export async function takeTurn(
   return (
     lock && {
       async release() {
-        await fs.rm(file, { force: true });
+        await fs.rm(file, { force: true }).catch(() => {});
         await lock.release();
       },
     }
@@ -97,7 +101,7 @@ async function conclude(
   { group, destination }: Errand,
   found: NotPending,
 ): Promise<NotPending> {
-  const isMarked = await isThere(store.layout.marker(group, destination));
+  const isMarked = await isThere(store.layout.marker(group, destination)).catch(() => false);
   if (found.kind === 'settled' && isMarked) await store.settle(group, destination);
   return found;
 }

@@ -1,6 +1,4 @@
 import fs from 'node:fs/promises';
-import path from 'node:path';
-import { isErrnoException } from '../host.js';
 import type { GroupingKey } from '../metrics/grouping-key.js';
 import { isSettledAt, pendingAt, withArrivals } from './delivered.js';
 import { type DecodedState, encodeState } from './encoding.js';
@@ -46,62 +44,48 @@ export class StateStore {
   async update(
     key: GroupingKey,
     change: (previous: GroupState | undefined) => GroupState,
+    patience?: AbortSignal,
   ): Promise<Update> {
     const group = nameOf(key);
     try {
       await this.prepare();
-      return await alone(this.layout, group, async () => {
+      const replace = async (): Promise<Update> => {
         const { state: found, remarks } = await readOrSetAside(this.layout.stateOf(group), key);
         const previous = found && (await this.#current(group, found));
         const state = change(previous);
         if (state !== previous) await this.#write(group, previous, state);
         return { kind: 'stored', state, remarks };
-      });
+      };
+      return await alone(this.layout, group, replace, patience);
     } catch (error) {
       return this.#problem(error);
     }
   }
 
-  /** Takes away the marker of a group that waits for `destination` no more; of one that waited for `sent` to arrive only. */
+  /**
+   * Takes away the marker of a group that waits for `destination` no more; of one that waited for `sent` to arrive only.
+   * One that can't be taken away costs a push more.
+   */
   async settle(group: string, destination: string, sent?: GroupState): Promise<void> {
-    await alone(this.layout, group, async () => {
+    const takeAway = async (): Promise<void> => {
       const decoded = await this.read(group);
       const isSettled =
         decoded === undefined ||
         (decoded.kind === 'state' && isSettledAt(decoded.state, destination, sent));
       if (isSettled) await this.pending.remove(group, [destination]);
-    });
+    };
+    await alone(this.layout, group, takeAway).catch(() => {});
   }
 
   /** Undefined where there is none. */
   async read(group: string): Promise<DecodedState | undefined> {
-    const decoded = await readState(this.layout.stateOf(group));
-    if (decoded?.kind !== 'state') return decoded;
-    return { kind: 'state', state: await this.#current(group, decoded.state) };
-  }
-
-  /** What `view` makes of every group that can be read, one in memory at a time, and a remark for each that can't. */
-  async list<T>(view: (state: GroupState) => T | Promise<T>): Promise<{
-    readonly views: readonly T[];
-    readonly remarks: readonly string[];
-  }> {
-    const views: T[] = [];
-    const remarks: string[] = [];
     try {
-      for (const name of (await fs.readdir(this.layout.groups)).toSorted()) {
-        if (!name.endsWith('.json')) continue;
-        const decoded = await this.read(path.basename(name, '.json'));
-        if (decoded?.kind === 'state') views.push(await view(decoded.state));
-        else if (decoded !== undefined) {
-          remarks.push(`${path.join(this.layout.groups, name)} is left out: ${decoded.reason}`);
-        }
-      }
+      const decoded = await readState(this.layout.stateOf(group));
+      if (decoded?.kind !== 'state') return decoded;
+      return { kind: 'state', state: await this.#current(group, decoded.state) };
     } catch (error) {
-      if (!isErrnoException(error) || error.code !== 'ENOENT') {
-        remarks.push(this.#problem(error).text);
-      }
+      return { kind: 'unreadable', reason: reasonOf(error) };
     }
-    return { views, remarks };
   }
 
   /** With its markers and locks. True when there was something to remove. */
@@ -143,7 +127,10 @@ export class StateStore {
   }
 
   #problem(error: unknown): StoreProblem {
-    const reason = error instanceof Error ? error.message : String(error);
-    return { kind: 'problem', text: `state directory ${this.layout.root}: ${reason}` };
+    return { kind: 'problem', text: `state directory ${this.layout.root}: ${reasonOf(error)}` };
   }
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

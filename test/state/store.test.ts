@@ -14,6 +14,7 @@ import { expect, test } from 'vitest';
 import { encodeState } from '../../src/state/encoding.js';
 import type { GroupState } from '../../src/state/group-state.js';
 import { StateStore } from '../../src/state/store.js';
+import { viewAll } from '../../src/state/views.js';
 import { add, aRun } from './a-run.js';
 import { jobmeter } from '../rig/jobmeter.js';
 import { tempDir } from '../rig/temp-dir.js';
@@ -42,7 +43,7 @@ test('what was stored comes back equal, NaN included', async () => {
   const store = storeIn(tempDir());
   const update = await store.update(key, addRun);
   expect(update).toMatchObject({ kind: 'stored', remarks: [] });
-  const { views, remarks } = await store.list((state) => state);
+  const { views, remarks } = await viewAll(store, (state) => state);
   expect(remarks).toEqual([]);
   expect(views).toEqual([addRun(undefined)]);
 });
@@ -78,7 +79,7 @@ test('a state file cut anywhere is never taken for a state', async () => {
   const whole = readFileSync(file, 'utf8').trimEnd();
   for (let length = 0; length < whole.length; length += 7) {
     writeFileSync(file, whole.slice(0, length));
-    expect((await store.list((state) => state)).views).toEqual([]);
+    expect((await viewAll(store, (state) => state)).views).toEqual([]);
   }
 });
 
@@ -104,7 +105,7 @@ test('twenty runs at once on one group are all counted', async () => {
   for (const { exitCode, stderr } of await Promise.all(runs)) {
     expect([exitCode, stderr.toString()]).toEqual([0, '']);
   }
-  const { views: states } = await storeIn(join(home, 'state/jobmeter')).list((state) => state);
+  const { views: states } = await viewAll(storeIn(join(home, 'state/jobmeter')), (state) => state);
   expect(states[0]).toMatchObject({ sequence: 20, totals: [{ count: 20 }] });
 });
 

@@ -1,0 +1,67 @@
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { isSettledAt } from '../../src/state/delivered.js';
+import { alone } from '../../src/state/group-lock.js';
+import { Layout } from '../../src/state/layout.js';
+import { acquireLock } from '../../src/state/lock.js';
+import { startFaultServer } from '../rig/fault-server.js';
+import { jobmeter } from '../rig/jobmeter.js';
+import { tempDir } from '../rig/temp-dir.js';
+import { addAll, aRun } from '../state/a-run.js';
+
+/** Files stand where the folders of locks should be. */
+function homeWithout(...folders: readonly string[]): string {
+  const home = tempDir();
+  const root = join(home, 'state/jobmeter');
+  mkdirSync(root, { recursive: true, mode: 0o700 });
+  for (const name of folders) writeFileSync(join(root, name), '');
+  return home;
+}
+
+test.each([['true'], ['sleep 1.3']])(
+  'where no lock can be had, `%s` is pushed all the same, and its last word is that it runs no more',
+  async (command) => {
+    await using server = await startFaultServer(200);
+    const home = homeWithout('turns', 'going-on');
+    const args = ['run', '-j', 'a', '--gateway', server.url, '--shell', command];
+    expect(await jobmeter(args, { home })).toMatchObject({
+      exitCode: 0,
+      stderr: Buffer.alloc(0),
+    });
+    expect(server.requests.at(-1)?.body.toString()).toMatch(/^batch_job_running 0$/m);
+    const flush = await jobmeter(['flush', '--json', '--gateway', server.url], { home });
+    expect(JSON.parse(flush.stdout.toString())).toMatchObject({
+      destinations: [{ delivered: 0, left: [] }],
+    });
+  },
+);
+
+test('status lists a group also where nobody can tell whether it runs', async () => {
+  const home = tempDir();
+  await jobmeter(['run', '-j', 'a', '--', 'true'], { home });
+  const root = join(home, 'state/jobmeter');
+  const [state] = readdirSync(join(root, 'groups')).filter((name) => name.endsWith('.json'));
+  mkdirSync(join(root, 'going-on', state!.replace('.json', '')), { recursive: true });
+  const { exitCode, stdout } = await jobmeter(['status'], { home });
+  expect([exitCode, stdout.toString()]).toEqual([0, expect.stringMatching(/^a .* success /m)]);
+});
+
+test('what has arrived does not settle a group that was begun anew since', () => {
+  const [sent, anew] = [addAll([aRun(1, 0)]), addAll([aRun(5, 1)])];
+  expect(anew.sequence).toBe(sent.sequence);
+  expect(isSettledAt(sent, 'http://g', sent)).toBe(true);
+  expect(isSettledAt(anew, 'http://g', sent)).toBe(false);
+});
+
+test('the wait for the lock of a group can be ended', async () => {
+  const layout = new Layout(tempDir());
+  mkdirSync(layout.groups);
+  const held = await acquireLock(layout.lockOf('a'), 'none');
+  const patience = new AbortController();
+  const waiting = alone(layout, 'a', async () => 'never', patience.signal);
+  patience.abort();
+  await expect(waiting).rejects.toThrow('another process holds its lock');
+  await held?.release();
+  await expect(alone(layout, 'a', async () => 'now')).resolves.toBe('now');
+});

@@ -7,10 +7,31 @@ const vm = require('node:vm');
 /** Made by .build/command-line.js: a file with all that starts a command, and one for each thing that is needed later. */
 const BUNDLE = path.join(__dirname, '../dist/cli');
 
-/** undici. Its parser is WebAssembly, which V8 of Node 20 would optimise for 100 ms to read one answer with it. */
-const NOT_TO_OPTIMISE = process.version.startsWith('v20.') ? 'destinations-dispatcher.cjs' : '';
+/** What V8 is told as soon as a file is loaded, and how Node has it. */
+const FLAGS = {
+  // Set in src/run/scan/matcher.ts.
+  'run-streams-read-along.cjs': {
+    ours: [
+      '--enable-experimental-regexp-engine-on-excessive-backtracks',
+      '--regexp-backtracks-before-fallback=10000',
+    ],
+    nodes: [
+      '--no-enable-experimental-regexp-engine-on-excessive-backtracks',
+      '--regexp-backtracks-before-fallback=50000',
+    ],
+  },
+  // undici. Its parser is WebAssembly, which V8 of Node 20 would optimise for 100 ms to read one answer with it.
+  'destinations-dispatcher.cjs': process.version.startsWith('v20.') && {
+    ours: ['--liftoff-only'],
+    nodes: ['--no-liftoff-only', '--wasm-tier-up', '--wasm-dynamic-tiering'],
+  },
+};
 
-let areFlagsOurs = false;
+/** Of those, what is in force. */
+const flagsInForce = [];
+
+/** In ms. The run that made a temporary file has been killed; a file may be of another version that is in use as well. */
+const OLD = { temporary: 3600_000, kept: 7 * 24 * 3600_000 };
 
 /** By their names. `compiled` is the script where nobody has kept it yet. */
 const loaded = new Map();
@@ -43,34 +64,53 @@ function load(name, cache) {
   const cachedData = cache && readKept(path.join(cache, fileFor(name, source)), source);
   // All of it is ASCII.
   const text = `(function (exports, require, module, __filename, __dirname) {${source.latin1Slice()}\n})`;
-  const script = new vm.Script(text, { filename, cachedData });
+  const script = withNodesFlags(() => new vm.Script(text, { filename, cachedData }));
   const isKept = cachedData !== undefined && !script.cachedDataRejected;
   const module = { exports: {} };
   loaded.set(name, { module, source, compiled: isKept ? undefined : script });
   const requireFrom = (id) => (id.startsWith('./') ? load(id.slice(2), cache) : require(id));
-  script.runInThisContext()(module.exports, requireFrom, module, filename, BUNDLE);
-  if (name === NOT_TO_OPTIMISE) optimiseNoMore(cache);
+  try {
+    script.runInThisContext()(module.exports, requireFrom, module, filename, BUNDLE);
+  } catch (error) {
+    loaded.delete(name);
+    throw error;
+  }
+  if (FLAGS[name]) {
+    flagsInForce.push(FLAGS[name]);
+    setFlags(FLAGS[name].ours);
+  }
   return module.exports;
 }
 
 /**
  * Code that others could write would be run as ours, so never in a shared place, nor (as under `sudo -E`) in somebody
- * else's; nor is a place made for it that was not there. V8 refuses what is of another version or other flags.
+ * else's; nor is a place made for it that was not there. V8 refuses what is of another version or other flags: those of
+ * a user are in the name, so that jobs with different ones do not replace each other's.
  */
 function findCache() {
-  const { HOME, XDG_CACHE_HOME } = process.env;
-  const folders = XDG_CACHE_HOME ? [XDG_CACHE_HOME] : [HOME, `${HOME}/.cache`];
-  if (!folders.every(isOurs)) return undefined;
-  return path.join(folders.at(-1), 'jobmeter', `${process.version}-${process.arch}`);
+  const { HOME, XDG_CACHE_HOME, NODE_OPTIONS = '' } = process.env;
+  const given = XDG_CACHE_HOME ? [XDG_CACHE_HOME] : [HOME, `${HOME}/.cache`];
+  const words = [...process.execArgv, ...NODE_OPTIONS.split(' ')];
+  // Without those that hold a path: they are not for V8, and may be others in every run.
+  const flags = words.filter((word) => /^--[\w-]+(=\w+)?$/.test(word));
+  const top = `${given.at(-1)}/jobmeter`;
+  const cache = `${top}/${process.version}-${process.arch}${flags.join('')}`;
+  try {
+    const isSafe =
+      given.every((folder) => isOurs(fs.statSync(folder))) && [top, cache].every(isOursOrNotThere);
+    return isSafe && top.startsWith('/') ? cache : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
-function isOurs(folder) {
-  try {
-    const { uid, mode } = fs.statSync(folder);
-    return folder.startsWith('/') && uid === process.getuid() && (mode & 0o022) === 0;
-  } catch {
-    return false;
-  }
+function isOursOrNotThere(folder) {
+  const found = fs.lstatSync(folder, { throwIfNoEntry: false });
+  return found === undefined || isOurs(found);
+}
+
+function isOurs(found) {
+  return found.isDirectory() && found.uid === process.getuid() && (found.mode & 0o022) === 0;
 }
 
 /** Another version of jobmeter has other files. */
@@ -94,29 +134,60 @@ function readKept(file, source) {
   }
 }
 
-/** V8 refuses code that was compiled with other flags, so all is kept before. */
-function optimiseNoMore(cache) {
-  if (cache !== undefined) keepCompiled(cache);
-  require('node:v8').setFlagsFromString('--liftoff-only');
-  areFlagsOurs = true;
-}
-
 /** At the end of a run, where that is possible: when all the functions that one takes have been compiled. */
 function keepCompiled(cache) {
-  if (areFlagsOurs || !loaded.has('after-spawn.cjs')) return;
   const fresh = [...loaded].filter(([, { compiled }]) => compiled !== undefined);
+  if (fresh.length === 0 || !loaded.has('after-spawn.cjs')) return;
   try {
-    if (fresh.length > 0) fs.mkdirSync(cache, { recursive: true, mode: 0o700 });
+    fs.mkdirSync(cache, { recursive: true, mode: 0o700 });
+    removeOld(cache);
     for (const [name, { source, compiled }] of fresh) {
-      const file = path.join(cache, fileFor(name, source));
-      const temporary = `${file}.${process.pid}.tmp`;
-      const data = compiled.createCachedData();
-      const kept = Buffer.concat([source, data, data]);
-      // On disk before it has its name: half a file would be run as well.
-      fs.writeFileSync(temporary, kept, { flush: true, mode: 0o600 });
-      fs.renameSync(temporary, file);
+      const data = withNodesFlags(() => compiled.createCachedData());
+      replace(path.join(cache, fileFor(name, source)), Buffer.concat([source, data, data]));
     }
   } catch {
     // The next start takes longer, that is all.
   }
+}
+
+function removeOld(cache) {
+  const inUse = new Set([...loaded].map(([name, { source }]) => fileFor(name, source)));
+  for (const name of fs.readdirSync(cache).filter((each) => !inUse.has(each))) {
+    const file = path.join(cache, name);
+    const age = Date.now() - fs.statSync(file).mtimeMs;
+    if (age > (name.endsWith('.tmp') ? OLD.temporary : OLD.kept)) fs.rmSync(file, { force: true });
+  }
+}
+
+function replace(file, content) {
+  const temporary = `${file}.tmp`;
+  try {
+    // On disk before it has its name: half a file would be run as well.
+    fs.writeFileSync(temporary, content, { flag: 'wx', flush: true, mode: 0o600 });
+    fs.renameSync(temporary, file);
+  } catch (error) {
+    // Another run is at it.
+    if (error.code === 'EEXIST') return;
+    fs.rmSync(temporary, { force: true });
+    throw error;
+  }
+}
+
+/**
+ * V8 refuses code that was compiled with other flags than the ones in force, so it only ever sees Node's own. They must be
+ * back before any regular expression is run: V8 ends the process where one needs the engine that was taken away.
+ */
+function withNodesFlags(work) {
+  for (const { nodes } of flagsInForce) setFlags(nodes);
+  try {
+    return work();
+  } finally {
+    for (const { ours } of flagsInForce) setFlags(ours);
+  }
+}
+
+/** Loading `node:v8` takes 2 ms, and is no part of most starts. */
+function setFlags(flags) {
+  const { setFlagsFromString } = require('node:v8');
+  for (const flag of flags) setFlagsFromString(flag);
 }

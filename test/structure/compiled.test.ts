@@ -1,11 +1,30 @@
-import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { spawnSync } from 'node:child_process';
+import {
+  chmodSync,
+  cpSync,
+  lutimesSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
-import { jobmeter } from '../rig/jobmeter.js';
+import { BIN, jobmeter, type JobmeterOptions } from '../rig/jobmeter.js';
+import { startFaultServer } from '../rig/fault-server.js';
 import { tempDir } from '../rig/temp-dir.js';
 
 /** In HOME. */
 const OWN_CACHE = { XDG_CACHE_HOME: undefined };
+
+/** A name space of its own, so that nobody needs to be root. */
+const UNSHARE = ['unshare', '--user', '--map-root-user', '--mount'];
+
+const canMount =
+  spawnSync('unshare', [...UNSHARE.slice(1), 'mount', '-t', 'tmpfs', 'none', '/mnt']).status === 0;
 
 const RUN = ['run', '--job', 'j', '--', 'sh', '-c', 'exit 3'];
 
@@ -17,8 +36,9 @@ function homeWithCache(mode: number = 0o700): string {
   return home;
 }
 
-async function run(home: string): Promise<void> {
-  const { exitCode, stderr } = await jobmeter(RUN, { home, env: OWN_CACHE });
+async function run(home: string, options: JobmeterOptions = {}): Promise<void> {
+  const env = { ...OWN_CACHE, ...options.env };
+  const { exitCode, stderr } = await jobmeter(RUN, { ...options, home, env });
   expect({ exitCode, stderr: stderr.toString() }).toEqual({ exitCode: 3, stderr: '' });
 }
 
@@ -28,6 +48,11 @@ function keptIn(home: string): readonly string[] {
     .filter((entry) => entry.isFile())
     .map(({ parentPath, name }) => join(parentPath, name))
     .toSorted();
+}
+
+/** A file that is written anew is another. */
+function inodesIn(home: string): Readonly<Record<string, number>> {
+  return Object.fromEntries(keptIn(home).map((file) => [file, statSync(file).ino]));
 }
 
 function mainIn(home: string): string {
@@ -42,9 +67,59 @@ test('a run keeps compiled code for the next one, for nobody else to read', asyn
     expect.arrayContaining(['after-spawn.cjs', 'main.cjs', 'standard-streams.cjs']),
   );
   for (const file of kept) expect(statSync(file).mode & 0o777).toBe(0o600);
-  const before = kept.map((file) => statSync(file).ino);
+  const before = inodesIn(home);
   await run(home);
-  expect(keptIn(home).map((file) => statSync(file).ino)).toEqual(before);
+  expect(inodesIn(home)).toEqual(before);
+});
+
+test('a run that sets flags of V8 keeps what every other one can use', async () => {
+  const home = homeWithCache();
+  const server = await startFaultServer(200);
+  const pushing = ['run', '--job', 'j', '--gateway', server.url];
+  const reading = [...pushing, '--records', 'n=read (\\d+)'];
+  const runs = [reading, reading, pushing].map((args) => [...args, '--', 'echo', 'read 5']);
+  const seen = [];
+  for (const args of runs) {
+    const { exitCode } = await jobmeter(args, { home, env: OWN_CACHE });
+    expect(exitCode).toBe(0);
+    seen.push(inodesIn(home));
+  }
+  const names = Object.keys(seen[0]!).join();
+  expect(names).toContain('run-streams-read-along.cjs');
+  expect(names).toContain('destinations-dispatcher.cjs');
+  expect(seen[1]).toEqual(seen[0]);
+  expect(seen[2]).toEqual(seen[0]);
+});
+
+test('the flags that are put back are those of the matcher', () => {
+  const [matcher, bin] = [join(import.meta.dirname, '../../src/run/scan/matcher.ts'), BIN].map(
+    (file) => readFileSync(file, 'utf8'),
+  );
+  const set = [...matcher!.matchAll(/^v8\.setFlagsFromString\(('.*')\)/gm)];
+  expect(set).toHaveLength(2);
+  for (const [, flag] of set) expect(bin).toContain(flag);
+});
+
+test.each([
+  ['NODE_OPTIONS', { env: { NODE_OPTIONS: '--max-old-space-size=300' } }],
+  ["Node's command line", { nodeArgs: ['--max-old-space-size=300'] }],
+])('jobs with other flags in %s do not replace what is kept', async (_, options) => {
+  const home = homeWithCache();
+  await run(home);
+  await run(home, options);
+  const both = inodesIn(home);
+  expect(Object.keys(both).filter((file) => file.includes('/main.cjs-'))).toHaveLength(2);
+  await run(home);
+  await run(home, options);
+  expect(inodesIn(home)).toEqual(both);
+});
+
+test('what has a path in NODE_OPTIONS makes no difference', async () => {
+  const home = homeWithCache();
+  await run(home);
+  const before = inodesIn(home);
+  await run(home, { env: { NODE_OPTIONS: `--diagnostic-dir=${tempDir()}` } });
+  expect(inodesIn(home)).toEqual(before);
 });
 
 test.each([
@@ -79,6 +154,30 @@ test('where others may write, nothing is kept', async () => {
   expect(keptIn(home)).toEqual([]);
 });
 
+test.each(['', `${process.version}-${process.arch}`])(
+  'nor behind a link: jobmeter/%s',
+  async (folder) => {
+    const [home, elsewhere] = [homeWithCache(), tempDir()];
+    const link = join(home, '.cache/jobmeter', folder);
+    mkdirSync(dirname(link), { recursive: true, mode: 0o700 });
+    symlinkSync(elsewhere, link.replace(/\/$/, ''));
+    await run(home);
+    expect(readdirSync(elsewhere)).toEqual([]);
+  },
+);
+
+test.each(['', `${process.version}-${process.arch}`])(
+  'nor is it used where others may write to jobmeter/%s',
+  async (folder) => {
+    const home = homeWithCache();
+    await run(home);
+    chmodSync(join(home, '.cache/jobmeter', folder), 0o770);
+    writeFileSync(mainIn(home), 'made by others');
+    await run(home);
+    expect(readFileSync(mainIn(home), 'utf8')).toBe('made by others');
+  },
+);
+
 test('no place is made for it where there was none', async () => {
   const home = tempDir();
   await run(home);
@@ -96,4 +195,77 @@ test('what starts no command keeps nothing: too little has been compiled', async
   const home = homeWithCache();
   await jobmeter(['--version'], { home, env: OWN_CACHE });
   expect(keptIn(home)).toEqual([]);
+});
+
+test('where the size of files is limited, nothing is left half written', async () => {
+  const home = homeWithCache();
+  await run(home, { behind: ['prlimit', '--fsize=100000'] });
+  expect(keptIn(home).filter((file) => !/\.cjs-\d+$/.test(file))).toEqual([]);
+  expect(mainIn(home)).toBeUndefined();
+});
+
+test.skipIf(!canMount)('nor where the disk is full', async () => {
+  const home = homeWithCache();
+  const cache = join(home, '.cache');
+  const left = join(home, 'left');
+  const inside = `mount -t tmpfs -o size=300k,mode=0700 none '${cache}'; "$@"; s=$?; find '${cache}' -type f > '${left}'; exit $s`;
+  await run(home, { behind: [...UNSHARE, 'sh', '-c', inside, 'sh'] });
+  const files = readFileSync(left, 'utf8');
+  expect(files).toContain('/standard-streams.cjs-');
+  expect(files).not.toContain('.tmp');
+  expect(files).not.toContain('/main.cjs-');
+});
+
+test('what another run is writing is left to it, for an hour', async () => {
+  const home = homeWithCache();
+  await run(home);
+  const [main, temporary] = [mainIn(home), `${mainIn(home)}.tmp`];
+  renameSync(main, temporary);
+  await run(home);
+  expect(keptIn(home)).not.toContain(main);
+  expect(keptIn(home)).toContain(temporary);
+  age(temporary, 61);
+  await run(home);
+  expect(keptIn(home)).toContain(main);
+  expect(keptIn(home)).not.toContain(temporary);
+});
+
+test('what another version kept is removed when it is a week old', async () => {
+  const home = homeWithCache();
+  await run(home);
+  const [main, names] = [mainIn(home), ['main.cjs-1', 'gone.cjs-2', 'main.cjs-3']];
+  const [old, alsoOld, young] = names.map((name) => join(dirname(main), name));
+  for (const file of [old!, alsoOld!, young!]) writeFileSync(file, '');
+  for (const file of [old!, alsoOld!, ...keptIn(home).filter(isCurrent)]) age(file, 8 * 24 * 60);
+  const current = keptIn(home).filter(isCurrent);
+  writeFileSync(main, 'damaged');
+  await run(home);
+  expect(keptIn(home)).toEqual([...current, young!].toSorted());
+});
+
+function isCurrent(file: string): boolean {
+  return statSync(file).size > 0;
+}
+
+function age(file: string, minutes: number): void {
+  const then = Date.now() / 1000 - minutes * 60;
+  lutimesSync(file, then, then);
+}
+
+test('a module that could not be loaded is not there half-made when it is asked for again', () => {
+  const root = tempDir();
+  cpSync(BIN, join(root, 'bin/jobmeter.js'));
+  mkdirSync(join(root, 'dist/cli'), { recursive: true });
+  const modules = {
+    'standard-streams.cjs': 'exports.guardStandardStreams = () => {};',
+    'thrower.cjs': 'exports.half = 1; throw new Error("not now");',
+    'main.cjs': `exports.main = async () => {
+      for (const time of [1, 2]) try { require('./thrower.cjs'); } catch (error) { console.log(time, error.message); }
+    };`,
+  };
+  for (const [name, source] of Object.entries(modules)) {
+    writeFileSync(join(root, 'dist/cli', name), source);
+  }
+  const { stdout } = spawnSync(process.execPath, [join(root, 'bin/jobmeter.js')], { env: {} });
+  expect(stdout.toString()).toBe('1 not now\n2 not now\n');
 });

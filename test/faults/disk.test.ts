@@ -1,10 +1,10 @@
 /** The disk that state and textfiles are on, the directories, and what is found in them. */
-import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { startFaultServer } from '../rig/fault-server.js';
 import { jobmeter } from '../rig/jobmeter.js';
+import { canMount, smallDisk } from '../rig/small-disk.js';
 import { tempDir } from '../rig/temp-dir.js';
 import { expected, type Fault, meet } from './fault.js';
 
@@ -150,26 +150,9 @@ describe.concurrent('state and textfiles', () => {
   });
 });
 
-/** A file system of 64 KiB, in a name space of its own, so that nobody needs to be root. */
-function smallDisk(mountPoint: string, then: string): readonly string[] {
-  const mount = `mount -t tmpfs -o size=64k,mode=0700 none '${mountPoint}' && cd '${mountPoint}' && ${then}`;
-  return [
-    'unshare',
-    '--user',
-    '--map-root-user',
-    '--mount',
-    'sh',
-    '-c',
-    `${mount}; exec "$@"`,
-    'sh',
-  ];
-}
-
 const FILL = 'head -c 65536 /dev/zero > filler';
-const canMount =
-  spawnSync('unshare', [...smallDisk(tempDir(), 'true').slice(1), 'true']).status === 0;
 
-describe.skipIf(!canMount).concurrent('a disk of its own', () => {
+describe.skipIf(!canMount()).concurrent('a disk of its own', () => {
   const onDisk = (
     disk: string,
     then: string,

@@ -24,7 +24,7 @@ export class Scanner {
   readonly #hasJson: boolean;
   readonly #isMixed: boolean;
   readonly #search: LiteralSearch | undefined;
-  readonly #streams = new Map<StreamName, { lines: LineSplitter; json: JsonStream | undefined }>();
+  readonly #streams = new Map<StreamName, Stream>();
 
   constructor({ records, gauges, stages }: Patterns, clock: Pick<Clock, 'monotonic'>) {
     this.#records = readersFor(records, '--records');
@@ -37,23 +37,27 @@ export class Scanner {
     this.#hasJson = [...records, ...gauges].some(({ pattern }) => pattern.kind === 'json-path');
   }
 
+  /** What it returns never throws: a stream that can't be read is left alone from there on, and a remark says so. */
   stream(name: StreamName): (chunk: Buffer) => void {
     // A document may be one line.
     const lines = new LineSplitter(this.#hasJson ? DOCUMENT_LIMIT : LINE_LIMIT_BYTES);
     const json = this.#hasJson
       ? new JsonStream((value) => this.#readers.forEach((reader) => reader.readJson(value)))
       : undefined;
-    this.#streams.set(name, { lines, json });
-    return json === undefined
-      ? (chunk) => this.#readQuickly(lines, chunk)
-      : (chunk) => this.#read(lines.write(chunk), json);
+    const stream: Stream = { lines, json, failure: undefined };
+    this.#streams.set(name, stream);
+    const read = (chunk: Buffer): void =>
+      json === undefined ? this.#readQuickly(lines, chunk) : this.#read(lines.write(chunk), json);
+    return (chunk) => untilItFails(stream, () => read(chunk));
   }
 
   /** @param end of the job, by the clock */
   finish(end: number): Findings {
-    for (const { lines, json } of this.#streams.values()) {
-      this.#read(lines.end(), json);
-      json?.end();
+    for (const stream of this.#streams.values()) {
+      untilItFails(stream, () => {
+        this.#read(stream.lines.end(), stream.json);
+        stream.json?.end();
+      });
     }
     return this.soFar(end);
   }
@@ -75,6 +79,7 @@ export class Scanner {
       remarks: [
         ...[...(records ?? []), ...(gauges ?? [])].flatMap(({ remarks }) => remarks),
         ...[...this.#streams].flatMap(([stream, { json }]) => tooLong(stream, json)),
+        ...[...this.#streams].flatMap(([stream, { failure }]) => unread(stream, failure)),
       ],
     };
   }
@@ -124,6 +129,27 @@ export class Scanner {
     for (const reader of this.#readers) reader.readLines(lines);
     this.#stages.read(lines, this.#clock.monotonic());
   }
+}
+
+interface Stream {
+  readonly lines: LineSplitter;
+  readonly json: JsonStream | undefined;
+  /** Why it is read no further. */
+  failure: string | undefined;
+}
+
+/** An error in reading must not cost the job its output. */
+function untilItFails(stream: Stream, read: () => void): void {
+  if (stream.failure !== undefined) return;
+  try {
+    read();
+  } catch (error) {
+    stream.failure = String(error);
+  }
+}
+
+function unread(stream: StreamName, failure: string | undefined): readonly string[] {
+  return failure === undefined ? [] : [`${stream} is not read to its end: ${failure}`];
 }
 
 function isMixed(patterns: Patterns['records']): boolean {

@@ -21,6 +21,7 @@ export interface Route {
   readonly sink: Sink;
   /** The descriptor that the sink stands for. */
   readonly target: number;
+  /** Must not throw: the output matters more than what is read from it. */
   readonly scan: (chunk: Buffer) => void;
   /** Nobody can write any more, and all that was written is passed on. */
   readonly onEnd: () => void;
@@ -53,12 +54,12 @@ export function relay({ readEnd, sink, target, scan, onEnd }: Route): Relay {
     progress.phase = 'writing';
     try {
       const untilTaken = sink.write(chunk);
+      untilTaken?.then(taken).then(() => source.resume(), giveUp);
       scan(chunk);
       if (untilTaken === undefined) {
         taken();
         return true;
       }
-      untilTaken.then(taken).then(() => source.resume(), giveUp);
     } catch {
       giveUp();
     }
@@ -73,8 +74,10 @@ export function relay({ readEnd, sink, target, scan, onEnd }: Route): Relay {
   source.resume();
   return {
     async finish() {
-      const standing = (): string => `${progress.phase} ${progress.steps} ${sink.untaken.length}`;
-      for (let before = ''; progress.phase !== 'ended' && before !== standing();) {
+      const standing = (): string => `${progress.phase} ${progress.steps} ${sink.untaken?.length}`;
+      const isStuckSince = (before: string): boolean =>
+        sink.untaken !== undefined && before === standing();
+      for (let before = ''; progress.phase !== 'ended' && !isStuckSince(before);) {
         before = standing();
         await Promise.race([copied, sleep(IDLE_MS)]);
       }
@@ -83,7 +86,8 @@ export function relay({ readEnd, sink, target, scan, onEnd }: Route): Relay {
         const isOpen = !source.readableEnded && !source.destroyed;
         const inPipe = isOpen && progress.phase === 'writing' ? readNow(readEnd) : Buffer.alloc(0);
         scan(inPipe);
-        leaveBehind(Buffer.concat([sink.untaken, inPipe]), isOpen ? readEnd : 'ignore', target);
+        const rest = Buffer.concat([sink.untaken ?? Buffer.alloc(0), inPipe]);
+        leaveBehind(rest, isOpen ? readEnd : 'ignore', target);
       }
       source.destroy();
       sink.close();

@@ -12,8 +12,11 @@ export interface Sink {
    * @throws where nobody will ever take it (EPIPE, ENOSPC)
    */
   write(chunk: Buffer): Promise<void> | undefined;
-  /** What `write` was given and could not yet pass on. */
-  readonly untaken: Buffer;
+  /**
+   * What `write` was given and could not yet pass on. Undefined while it waits for what came before it: then nobody
+   * else can go on with it.
+   */
+  readonly untaken: Buffer | undefined;
   close(): void;
 }
 

@@ -253,3 +253,17 @@ test('many patterns count as each would by itself, line by line', () => {
     ),
   );
 });
+
+test('an error in reading is a remark, said once, and not thrown at whoever passes the output on', () => {
+  const stages = [patternOf(parseStagePattern('s=begin'))];
+  const clock = {
+    monotonic: (): number => {
+      throw new RangeError('too much');
+    },
+  };
+  const scanner = new Scanner({ records: [], gauges: [], stages }, clock);
+  const read = scanner.stream('stdout');
+  for (const chunk of ['begin\n', 'begin\n', 'rest']) read(Buffer.from(chunk));
+  const { remarks } = scanner.finish(10);
+  expect(remarks).toEqual(['stdout is not read to its end: RangeError: too much']);
+});

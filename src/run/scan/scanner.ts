@@ -8,6 +8,7 @@ import { beginningOf, LINE_LIMIT_BYTES, LineSplitter } from './lines.js';
 import { type LiteralSearch, searchFor } from './literal-search.js';
 import { type Reader, readersFor } from './reader.js';
 import { StageWatch } from './stages.js';
+import { remarksOn, type Stream, untilItFails } from './stream.js';
 import { SweptBlock } from './swept-block.js';
 
 export type Patterns = Pick<Plan, 'records' | 'gauges' | 'stages'>;
@@ -78,8 +79,7 @@ export class Scanner {
       })),
       remarks: [
         ...[...(records ?? []), ...(gauges ?? [])].flatMap(({ remarks }) => remarks),
-        ...[...this.#streams].flatMap(([stream, { json }]) => tooLong(stream, json)),
-        ...[...this.#streams].flatMap(([stream, { failure }]) => unread(stream, failure)),
+        ...[...this.#streams].flatMap(([name, stream]) => remarksOn(name, stream)),
       ],
     };
   }
@@ -131,36 +131,8 @@ export class Scanner {
   }
 }
 
-interface Stream {
-  readonly lines: LineSplitter;
-  readonly json: JsonStream | undefined;
-  /** Why it is read no further. */
-  failure: string | undefined;
-}
-
-/** An error in reading must not cost the job its output. */
-function untilItFails(stream: Stream, read: () => void): void {
-  if (stream.failure !== undefined) return;
-  try {
-    read();
-  } catch (error) {
-    stream.failure = String(error);
-  }
-}
-
-function unread(stream: StreamName, failure: string | undefined): readonly string[] {
-  return failure === undefined ? [] : [`${stream} is not read to its end: ${failure}`];
-}
-
 function isMixed(patterns: Patterns['records']): boolean {
   const withPath = patterns.filter(({ pattern }) => pattern.kind === 'json-path');
   const names = new Set(withPath.map(({ name }) => name));
   return patterns.some(({ name, pattern }) => pattern.kind === 'regexp' && names.has(name));
-}
-
-function tooLong(stream: StreamName, json: JsonStream | undefined): readonly string[] {
-  if (json?.wasTooLong !== true) return [];
-  return [
-    `the JSON on ${stream} is longer than 8 MiB, or has more than 600,000 values; not read as a whole`,
-  ];
 }

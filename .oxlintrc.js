@@ -119,6 +119,7 @@ const imports = [
   mayImport('delivery/**', [
     './**',
     '../{after-spawn,host}.js',
+    '../run/pause.js',
     '../{plan,state,metrics,destinations}/**',
   ]),
 

@@ -2,28 +2,21 @@ import { existsSync, readdirSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { startFaultServer } from './rig/fault-server.js';
-import { jobmeter, type RunningJobmeter, startJobmeter } from './rig/jobmeter.js';
+import { jobmeter, startJobmeter } from './rig/jobmeter.js';
+import { longRun } from './rig/long-run.js';
 import { startPushgateway } from './rig/pushgateway.js';
-import { describeWith } from './rig/server.js';
+import { describeWith, until } from './rig/server.js';
 import { tempDir } from './rig/temp-dir.js';
 
-/** A run that goes on until its stdin ends. */
-async function longRun(home: string, ...options: string[]): Promise<RunningJobmeter> {
-  const args = ['run', '-j', 'a', '--overlap', 'skip', ...options];
-  const run = startJobmeter([...args, '--', 'sh', '-c', 'echo begun; cat'], {
-    home,
-    stdin: 'open',
-  });
-  await run.stdoutContains('begun');
-  return run;
-}
+const firstRun = (home: string, ...options: string[]) =>
+  longRun(home, '--overlap', 'skip', ...options);
 
 const second = (home: string, policy: string, ...options: string[]) =>
   jobmeter(['run', '-j', 'a', '--overlap', policy, ...options, '--', 'echo', 'ran'], { home });
 
 test('skip: the command is not run, nothing is said, and the exit status is 0', async () => {
   const home = tempDir();
-  const first = await longRun(home);
+  const first = await firstRun(home);
   const { exitCode, stdout, stderr } = await second(home, 'skip');
   expect([exitCode, stdout.toString(), stderr.toString()]).toEqual([0, '', '']);
   const status = await jobmeter(['status'], { home });
@@ -35,7 +28,7 @@ test('skip: the command is not run, nothing is said, and the exit status is 0', 
 
 test('fail: the exit status is 75, with one line', async () => {
   const home = tempDir();
-  const first = await longRun(home);
+  const first = await firstRun(home);
   const { exitCode, stdout, stderr } = await second(home, 'fail');
   expect([exitCode, stdout.toString()]).toEqual([75, '']);
   expect(stderr.toString()).toMatch(/^jobmeter: not run: an earlier run .*\n$/);
@@ -44,14 +37,14 @@ test('fail: the exit status is 75, with one line', async () => {
 
 test('allow: both run', async () => {
   const home = tempDir();
-  const first = await longRun(home);
+  const first = await firstRun(home);
   expect((await second(home, 'allow')).stdout.toString()).toBe('ran\n');
   first.child.stdin!.end();
 });
 
 test('wait: runs when the first has ended', async () => {
   const home = tempDir();
-  const first = await longRun(home);
+  const first = await firstRun(home);
   const waiting = second(home, 'wait');
   expect((await second(home, 'skip')).stdout.toString()).toBe('');
   first.child.stdin!.end();
@@ -60,12 +53,12 @@ test('wait: runs when the first has ended', async () => {
 
 test('wait: a signal ends it, and the command is not run', async () => {
   const home = tempDir();
-  const first = await longRun(home);
+  const first = await firstRun(home);
   const args = ['run', '-j', 'a', '--overlap', 'wait', '--', 'echo', 'ran'];
   const waiting = startJobmeter(args, { home });
   // It listens to signals before it opens the lock.
   const locks = join(home, 'state/jobmeter/running');
-  await until(() => linksOf(waiting.pid).some((link) => link.startsWith(locks)));
+  await until(async () => linksOf(waiting.pid).some((link) => link.startsWith(locks)));
   waiting.child.kill('SIGTERM');
   const { signal, stdout } = await waiting.result;
   expect([signal, stdout.toString()]).toEqual(['SIGTERM', '']);
@@ -97,7 +90,7 @@ test('delete removes the lock files, but not the lock of a run that goes on', as
   const home = tempDir();
   const state = join(home, 'state/jobmeter');
   await second(home, 'skip');
-  const first = await longRun(home);
+  const first = await firstRun(home);
   await jobmeter(['delete', '-j', 'a'], { home });
   expect(readdirSync(join(state, 'groups'))).toEqual([]);
   expect(readdirSync(join(state, 'running'))).toHaveLength(1);
@@ -115,7 +108,7 @@ describeWith('prometheus-pushgateway')('at a gateway', () => {
     const home = tempDir();
     await second(home, 'skip', '--gateway', server.url);
     const before = await server.value('batch_job_last_completion_timestamp_seconds');
-    const first = await longRun(home, '--gateway', server.url);
+    const first = await firstRun(home, '--gateway', server.url);
     await second(home, 'skip', '--gateway', server.url);
     const total = (outcome: string) => server.value('batch_job_runs_total', { outcome });
     expect(await total('skipped')).toBe(1);
@@ -130,7 +123,7 @@ describeWith('prometheus-pushgateway')('at a gateway', () => {
   test('--heartbeat: records so far and the time of the push move while the job runs', async () => {
     await using server = await startPushgateway();
     const options = ['--gateway', server.url, '--heartbeat', '1s', '--records', 'n=tick'];
-    const run = await longRun(tempDir(), ...options);
+    const run = await firstRun(tempDir(), ...options);
     const records = () => server.value('batch_job_records');
     run.child.stdin!.write('tick\n');
     await until(async () => (await records()) === 1);
@@ -162,10 +155,6 @@ test('--heartbeat: one push at a time, and none after the end', async () => {
   expect(bodies.at(-1)).toBe('0');
   expect(bodies.indexOf('0')).toBe(bodies.length - 1);
 });
-
-async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
-  while (!(await holds())) await new Promise((resolve) => setTimeout(resolve, 20));
-}
 
 function linksOf(pid: number): readonly string[] {
   return readdirSync(`/proc/${pid}/fd`).flatMap((fd) => {

@@ -21,6 +21,6 @@ export async function* statusJson(
 
 async function runsOf(group: KnownGroup, store: StateStore | undefined) {
   if (!group.sources.includes('local')) return {};
-  const decoded = await store?.read(nameOf(group)).catch(() => undefined);
+  const decoded = await store?.read(nameOf(group));
   return decoded?.kind === 'state' ? { runs: knownRuns(decoded.state) } : {};
 }

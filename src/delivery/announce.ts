@@ -1,15 +1,15 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Host } from '../host.js';
 import type { Progress } from '../metrics/from-progress.js';
 import type { Started } from '../metrics/from-state.js';
 import { hasDestination, type Plan } from '../plan/plan.js';
+import { pause } from '../run/pause.js';
 import { enter, type Presence } from '../state/going-on.js';
 import { StateStore } from '../state/store.js';
 import { circumstancesOf } from './circumstances.js';
 import type { Beat } from './heart.js';
 
 /** A shorter job needs no announcement: it costs one request, the one at its end. */
-const ANNOUNCE_AFTER_MS = 1000;
+const ANNOUNCE_AFTER_SECONDS = 1;
 
 /** How long the end of the job waits for a push under way, which must not arrive after the last one. */
 const GRACE_MS = 1000;
@@ -36,8 +36,9 @@ export function announce(
   let telling: Promise<unknown> = Promise.resolve();
 
   const begin = async (run: Started): Promise<void> => {
-    const elapsedMs = Math.max(0, (clock.now() - run.startedAt) * 1000);
-    if ((await passes(ANNOUNCE_AFTER_MS - elapsedMs, ended.signal)) === 'ended') return;
+    const elapsed = Math.max(0, clock.now() - run.startedAt);
+    const rest = Math.max(0, ANNOUNCE_AFTER_SECONDS - elapsed);
+    if ((await pause(rest, ended.signal)) === 'interrupted') return;
     entering = enterGroup(plan, run, clock.now(), tooLate.signal).catch(() => undefined);
     await entering;
     if (!hasDestination(plan)) return;
@@ -48,7 +49,7 @@ export function announce(
     const { heartbeatSeconds } = plan;
     while (!ended.signal.aborted && (await beat(tooLate.signal)) === 'told') {
       if (heartbeatSeconds === undefined) return;
-      await passes(heartbeatSeconds * 1000, ended.signal);
+      await pause(heartbeatSeconds, ended.signal);
     }
   };
   void starting.then((run) => {
@@ -75,10 +76,4 @@ async function enterGroup(
 ): Promise<Presence | undefined> {
   if (plan.state.kind === 'none') return undefined;
   return enter(new StateStore(plan.state), circumstancesOf(plan, now), run.startedAt, patience);
-}
-
-async function passes(milliseconds: number, ended: AbortSignal): Promise<'passed' | 'ended'> {
-  return sleep(Math.max(0, milliseconds), 'passed' as const, { signal: ended }).catch(
-    () => 'ended' as const,
-  );
 }

@@ -55,9 +55,9 @@ async function deliverTo(
 ): Promise<Dispatch | 'busy'> {
   const { name } = destination;
   const limits = { signal, seconds: plan.pushTimeoutSeconds };
-  const alone = { state: kept.state, running: 0 } as const;
+  const asKept = { state: kept.state, running: 0 } as const;
   if (kept.history === 'unknown' || plan.state.kind === 'none') {
-    const { delivery } = await sendOwn(destination, kept, alone, limits);
+    const { delivery } = await sendOwn(destination, kept, asKept, limits);
     return { destination: name, delivery };
   }
   const store = new StateStore(plan.state);
@@ -68,7 +68,7 @@ async function deliverTo(
     return delivery;
   });
   if (turn.kind === 'busy') return 'busy';
-  const delivery = await resultOf(turn, () => sendOwn(destination, kept, alone, limits));
+  const delivery = await resultOf(turn, () => sendOwn(destination, kept, asKept, limits));
   if (hasArrived({ delivery })) await deliverOthers(store, destination, group, signal);
   return { destination: name, delivery };
 }

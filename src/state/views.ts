@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { namesIn } from '../files.js';
 import type { GroupState } from './group-state.js';
-import type { StateStore } from './store.js';
+import { reasonOf, type StateStore } from './store.js';
 
 /** What `view` makes of every group that can be read, one in memory at a time, and a remark for each that can't. */
 export async function viewAll<T>(
@@ -21,8 +21,7 @@ export async function viewAll<T>(
       }
     }
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    remarks.push(`state directory ${root}: ${reason}`);
+    remarks.push(`state directory ${root}: ${reasonOf(error)}`);
   }
   return { views, remarks };
 }

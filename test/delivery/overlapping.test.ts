@@ -1,17 +1,10 @@
 import { expect, test } from 'vitest';
 import { startFaultServer } from '../rig/fault-server.js';
-import { jobmeter, type RunningJobmeter, startJobmeter } from '../rig/jobmeter.js';
+import { jobmeter, type RunningJobmeter } from '../rig/jobmeter.js';
+import { longRun } from '../rig/long-run.js';
 import { type Pushgateway, startPushgateway } from '../rig/pushgateway.js';
 import { describeWith, until } from '../rig/server.js';
 import { tempDir } from '../rig/temp-dir.js';
-
-/** Goes on until its stdin ends. */
-async function longRun(home: string, ...options: string[]): Promise<RunningJobmeter> {
-  const args = ['run', '-j', 'a', ...options, '--', 'sh', '-c', 'echo begun; cat'];
-  const run = startJobmeter(args, { home, stdin: 'open' });
-  await run.stdoutContains('begun');
-  return run;
-}
 
 async function end(run: RunningJobmeter): Promise<void> {
   run.child.stdin!.end();

@@ -114,7 +114,7 @@ const imports = [
     ...DESTINATIONS,
     '../{plan/plan,run/job-run,state/group-state}.js',
   ]),
-  mayImport('destinations/dispatcher.ts', [...DESTINATIONS, 'undici']),
+  mayImport('destinations/{dispatcher,proxied}.ts', [...DESTINATIONS, 'undici']),
 
   mayImport('delivery/**', [
     './**',

@@ -21,12 +21,16 @@ export const builtinsWhenUsed = {
   },
 };
 
+/** They take half a millisecond or more, for a function of theirs that few runs call. */
+const WHEN_CALLED = new Set(['dns', 'http']);
+
 /**
  * What is not used of it is shaken off; `@__PURE__` says that it may be.
  *
  * @param {string} name
  */
 function proxy(name) {
+  if (WHEN_CALLED.has(name)) return proxyOfFunctions(name);
   const exported = Object.keys(process.getBuiltinModule(name) ?? {}).filter((key) =>
     /^[a-z]\w*$/i.test(key),
   );
@@ -37,5 +41,16 @@ function proxy(name) {
       (key) =>
         `const $${key} = /* @__PURE__ */ (() => builtin.${key})();export{$${key} as ${key}};`,
     ),
+  ].join('\n');
+}
+
+/** @param {string} name */
+function proxyOfFunctions(name) {
+  const functions = Object.entries(process.getBuiltinModule(name) ?? {})
+    .filter(([key, value]) => /^[a-z]/.test(key) && typeof value === 'function')
+    .map(([key]) => key);
+  return [
+    `const load = () => process.getBuiltinModule('node:${name}');`,
+    ...functions.map((key) => `export const ${key} = (...args) => load().${key}(...args);`),
   ].join('\n');
 }

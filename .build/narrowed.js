@@ -1,5 +1,6 @@
 // @ts-check
 import { readFileSync } from 'node:fs';
+import path from 'node:path';
 
 /**
  * Libraries that load all they have for the little that is used of them: their main file, with that alone in it. An
@@ -30,13 +31,12 @@ const NARROWED = {
     export const waitForIpcOutput = async () => [];
     export const getBufferedIpcOutput = async () => [];`,
   'node_modules/undici/index.js': `
-    import Dispatcher from './lib/dispatcher/dispatcher.js';
-    import * as methods from './lib/api/index.js';
-    Object.assign(Dispatcher.prototype, methods);
-    export { default as Agent } from './lib/dispatcher/agent.js';
     export { default as Client } from './lib/dispatcher/client.js';
     export { default as EnvHttpProxyAgent } from './lib/dispatcher/env-http-proxy-agent.js';
     export { default as errors } from './lib/core/errors.js';`,
+  // There are two of its parser, and each is a third of all the code. This one runs on every processor.
+  'node_modules/undici/lib/llhttp/llhttp_simd-wasm.js': `
+    module.exports = require('./llhttp-wasm.js');`,
   // Its own search for the binary reads a dozen files and takes 14 ms.
   'node_modules/fs-native-extensions/binding.js': `
     const { platform, arch } = process;
@@ -48,7 +48,7 @@ const NARROWED = {
 
 /**
  * What they would load for options that are not used: logging, piping, messages, transforms and the synchronous form of
- * execa; Windows; HTTP/2 and SOCKS of undici. In their place are functions that do nothing.
+ * execa; Windows; fetch, HTTP/2 and SOCKS of undici. In their place are functions that do nothing.
  */
 const UNUSED = [
   /node_modules\/execa\/lib\/(?:verbose|pipe|convert)\//,
@@ -56,25 +56,64 @@ const UNUSED = [
   /node_modules\/execa\/lib\/methods\/main-sync/,
   /node_modules\/cross-spawn\/lib\/(?:util|enoent)/,
   /node_modules\/undici\/lib\/dispatcher\/(?:client-h2|socks5-proxy-agent)/,
+  /node_modules\/undici\/lib\/web\//,
 ];
 
+/**
+ * Of Node, what undici loads for little, half a millisecond each: a check that always holds, and the limit of headers
+ * (Node's default). What it asks of an IncomingMessage is whether a body is one.
+ *
+ * @type {Readonly<Record<string, string>>}
+ */
+const OF_NODE = {
+  'node:assert': `
+    module.exports = (holds, message) => {
+      if (!holds) require('node:assert')(holds, message);
+    };`,
+  'node:http': `
+    module.exports = { maxHeaderSize: 16384, IncomingMessage: class {} };`,
+};
+
+/** Here the numbers of the parser end, and what it was generated from begins. */
+const END_OF_NUMBERS = 'exports.FLAGS = {';
+
 /** What no build has met so far. */
-const missing = new Set([...Object.keys(NARROWED), ...UNUSED]);
+const missing = new Set([...Object.keys(NARROWED), ...UNUSED, ...Object.keys(OF_NODE)]);
 
 /** @type {import('esbuild').Plugin} */
 export const narrowed = {
   name: 'narrowed',
   setup(build) {
+    // Of its main file, too, only what is imported.
+    build.onResolve({ filter: /^\.\/lib\// }, ({ path: specifier, importer, resolveDir }) =>
+      importer.endsWith('/node_modules/undici/index.js')
+        ? { path: path.join(resolveDir, specifier), sideEffects: false }
+        : undefined,
+    );
+    build.onResolve({ filter: /^node:/ }, ({ path: name, importer }) =>
+      importer.includes('/node_modules/undici/') && OF_NODE[name] !== undefined
+        ? { path: name, namespace: 'of node' }
+        : undefined,
+    );
+    build.onLoad({ filter: /./, namespace: 'of node' }, ({ path: name }) => {
+      missing.delete(name);
+      return { contents: OF_NODE[name] };
+    });
+    build.onLoad({ filter: /\/undici\/lib\/llhttp\/constants\.js$/ }, ({ path: file }) => {
+      const [numbers = '', ...rest] = readFileSync(file, 'utf8').split(END_OF_NUMBERS);
+      if (rest.length === 0) throw new Error(`narrowed.js: there is no ${END_OF_NUMBERS} in ${file}`);
+      return { contents: numbers };
+    });
     for (const [file, contents] of Object.entries(NARROWED)) {
-      build.onLoad({ filter: new RegExp(`/${file}$`) }, ({ path }) => {
+      build.onLoad({ filter: new RegExp(`/${file}$`) }, ({ path: whole }) => {
         missing.delete(file);
-        return { contents, resolveDir: path.replace(/\/[^/]+$/, '') };
+        return { contents, resolveDir: path.dirname(whole) };
       });
     }
     for (const filter of UNUSED) {
-      build.onLoad({ filter }, ({ path }) => {
+      build.onLoad({ filter }, ({ path: whole }) => {
         missing.delete(filter);
-        return { contents: withoutEffect(readFileSync(path, 'utf8')) };
+        return { contents: withoutEffect(readFileSync(whole, 'utf8')) };
       });
     }
   },

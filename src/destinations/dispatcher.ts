@@ -1,46 +1,88 @@
-import { Agent, Client, type Dispatcher, EnvHttpProxyAgent, errors } from 'undici';
+import type { LookupFunction } from 'node:net';
+import { Client, type Dispatcher } from 'undici';
 import type { HttpRequest } from './http.js';
 import { lookupUntil } from './lookup.js';
 
-/** One connection for one request. The deadline replaces undici's own coarse timeouts. */
-export function dispatcherFor({ url, tls, proxy, deadline }: HttpRequest): Dispatcher {
-  const patient = { connections: 1, pipelining: 0, headersTimeout: 0, bodyTimeout: 0 };
-  // Aborting a request leaves a socket that is still connecting alone: it needs the signal itself.
-  const socket = { timeout: 0, signal: deadline, lookup: lookupUntil(deadline) };
-  const direct = { ...patient, connect: { ...socket, ...tls } };
-  if (proxy === undefined) return new Agent(direct);
-  return new EnvHttpProxyAgent({
-    ...direct,
-    httpProxy: proxy.url,
-    httpsProxy: proxy.url,
-    noProxy: proxy.exceptions,
-    ...(proxy.authorization !== undefined && { token: proxy.authorization }),
-    // Proxies let CONNECT through to port 443 and hardly any other.
-    proxyTunnel: url.startsWith('https:'),
-    proxyTls: socket,
-    requestTls: direct.connect,
-    clientFactory: (origin, options) =>
-      new TunnelClient(origin, { ...patient, ...options }, deadline),
+/** What came back, as it came. */
+export interface RawAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  /** Up to the limit of the request, and the rest of the chunk that has gone over it. */
+  readonly body: Buffer;
+}
+
+/**
+ * One request on a connection of its own. Once this has settled, no socket is left to keep the process alive.
+ *
+ * @throws whatever the platform has to say of a request without a complete answer
+ */
+export async function roundTrip(request: HttpRequest): Promise<RawAnswer> {
+  const connection = await dispatcherFor(request);
+  try {
+    return await answerTo(request, connection);
+  } finally {
+    await connection.destroy();
+  }
+}
+
+/** What goes through a proxy takes more of undici, and is loaded by itself. */
+async function dispatcherFor(request: HttpRequest): Promise<Dispatcher> {
+  const { url, tls, proxy, deadline } = request;
+  if (proxy !== undefined) {
+    const { throughProxy } = await import('./proxied.js');
+    return throughProxy(request, proxy);
+  }
+  return new Client(new URL(url).origin, {
+    ...PATIENT,
+    connect: { ...socketUntil(deadline), ...tls },
   });
 }
 
-/** Asks a proxy for a tunnel, once and until the deadline. */
-class TunnelClient extends Client {
-  readonly #deadline: AbortSignal;
+/** One connection for one request, and the deadline in place of undici's own coarse timeouts. */
+export const PATIENT = { pipelining: 0, headersTimeout: 0, bodyTimeout: 0 } as const;
 
-  constructor(origin: URL, options: Client.Options, deadline: AbortSignal) {
-    super(origin, options);
-    this.#deadline = deadline;
-  }
+export interface SocketOptions {
+  readonly timeout: number;
+  readonly signal: AbortSignal;
+  readonly lookup: LookupFunction;
+}
 
-  override async connect(options: Dispatcher.ConnectOptions): Promise<Dispatcher.ConnectData> {
-    try {
-      return await super.connect({ ...options, signal: this.#deadline });
-    } catch (error) {
-      if (!(error instanceof errors.SocketError)) throw error;
-      // undici takes an error of this class for a reason to connect again, without a pause and for ever.
-      const ended = new Error('the proxy ended the connection', { cause: error });
-      throw Object.assign(ended, { code: 'ECONNRESET' });
-    }
-  }
+/** Aborting a request leaves a socket that is still connecting alone: it needs the signal itself. */
+export function socketUntil(deadline: AbortSignal): SocketOptions {
+  return { timeout: 0, signal: deadline, lookup: lookupUntil(deadline) };
+}
+
+/** By undici's lowest interface: a stream for an answer of one line takes longer to make than the line to come. */
+function answerTo(
+  { method, url, headers, body, deadline, responseLimitBytes }: HttpRequest,
+  connection: Dispatcher,
+): Promise<RawAnswer> {
+  const { origin, pathname, search } = new URL(url);
+  return new Promise((resolve, reject) => {
+    let head: Pick<RawAnswer, 'status' | 'headers'> = { status: 0, headers: {} };
+    const chunks: Buffer[] = [];
+    let size = 0;
+    const complete = (): void => resolve({ ...head, body: Buffer.concat(chunks) });
+    // A request that is aborted before it begins connects all the same, and the socket stays.
+    deadline.throwIfAborted();
+    deadline.addEventListener('abort', () => reject(deadline.reason as Error), { once: true });
+    connection.dispatch(
+      { origin, path: `${pathname}${search}`, method, headers: { ...headers }, body: body ?? null },
+      {
+        onRequestStart() {},
+        onResponseStart(_, status, headers) {
+          head = { status, headers };
+        },
+        onResponseData(controller, chunk) {
+          chunks.push(chunk);
+          size += chunk.length;
+          if (size <= responseLimitBytes) return;
+          complete();
+          controller.abort(new Error('no more of it is wanted'));
+        },
+        onResponseEnd: complete,
+        onResponseError: (_, error) => reject(error),
+      },
+    );
+  });
 }

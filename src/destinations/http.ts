@@ -53,47 +53,23 @@ export function loadHttp(): Promise<typeof dispatcher> {
  * Never rejects. Once it has resolved, no socket is left to keep the process alive.
  */
 export async function sendHttp(request: HttpRequest): Promise<HttpResult> {
-  const { method, url, headers, body = null, deadline } = request;
-  const { dispatcherFor } = await loadHttp();
-  const connection = dispatcherFor(request);
-  // A request that is aborted before it begins connects all the same, and the socket stays.
-  if (deadline.aborted) return failureOf(deadline.reason, deadline);
+  const { deadline, responseLimitBytes } = request;
+  const { roundTrip } = await loadHttp();
   try {
-    const { origin, pathname, search } = new URL(url);
-    const path = `${pathname}${search}`;
-    const what = { origin, path, method, headers, body, signal: deadline };
-    const answer = await connection.request(what);
+    const { status, headers, body } = await roundTrip(request);
     return {
       kind: 'answered',
-      status: answer.statusCode,
-      headers: answerHeaders(answer.headers),
-      ...(await readAtMost(request.responseLimitBytes, answer.body)),
+      status,
+      headers: answerHeaders(headers),
+      body: new TextDecoder().decode(body.subarray(0, responseLimitBytes)),
+      truncated: body.length > responseLimitBytes,
     };
   } catch (error) {
     return failureOf(error, deadline);
-  } finally {
-    await connection.destroy();
   }
 }
 
-async function readAtMost(
-  limitBytes: number,
-  body: AsyncIterable<Uint8Array>,
-): Promise<Pick<HttpAnswer, 'body' | 'truncated'>> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of body) {
-    chunks.push(chunk);
-    size += chunk.length;
-    if (size > limitBytes) break;
-  }
-  const bytes = Buffer.concat(chunks).subarray(0, limitBytes);
-  return { body: new TextDecoder().decode(bytes), truncated: size > limitBytes };
-}
-
-function answerHeaders(
-  all: Readonly<Record<string, string | string[] | undefined>>,
-): AnswerHeaders {
+function answerHeaders(all: dispatcher.RawAnswer['headers']): AnswerHeaders {
   const wanted = (['location', 'retry-after'] as const).flatMap((name) => {
     const [value] = [all[name] ?? []].flat();
     return value === undefined ? [] : [[name, value]];

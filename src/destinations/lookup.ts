@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import dns, { type LookupAddress } from 'node:dns';
+import { type LookupAddress, lookup } from 'node:dns';
 import { existsSync } from 'node:fs';
 import { isIP, type LookupFunction } from 'node:net';
 
@@ -14,7 +14,7 @@ const NOT_FOUND = 2;
  * `process.exit` waiting until the last name server has not answered: half a minute, with three of them.
  */
 export function lookupUntil(deadline: AbortSignal): LookupFunction {
-  if (!existsSync(GETENT)) return dns.lookup;
+  if (!existsSync(GETENT)) return lookup;
   return (hostname, options, callback) => {
     const ask = { signal: deadline, killSignal: 'SIGKILL' } as const;
     execFile(GETENT, ['ahosts', '--', hostname], ask, (error, stdout) => {
@@ -26,7 +26,7 @@ export function lookupUntil(deadline: AbortSignal): LookupFunction {
         else callback(null, first.address, first.family);
       } else if (error === null || error.code === NOT_FOUND) callback(notFound(hostname), []);
       else if (deadline.aborted) callback(error as NodeJS.ErrnoException, []);
-      else dns.lookup(hostname, options, callback);
+      else lookup(hostname, options, callback);
     });
   };
 }

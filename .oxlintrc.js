@@ -40,7 +40,7 @@ const RUN = [
 ];
 const STATE = [
   './**',
-  '../{host,files,uuid}.js',
+  '../{host,disk,files,uuid}.js',
   '../run/job-run.js',
   '../metrics/{family,grouping-key}.js',
 ];
@@ -56,7 +56,7 @@ const imports = [
     './inherited/inherited.js',
     './{plan,presets,run,state,metrics,destinations,delivery}/**',
   ]),
-  mayImport('files.ts', ['./{host,uuid}.js', '@noble/hashes', '@noble/hashes/sha2']),
+  mayImport('files.ts', ['./{host,disk,uuid}.js', '@noble/hashes', '@noble/hashes/sha2']),
   mayImport('host.ts', ['./standard-streams.js', './inherited/inherited.js']),
   mayImport('inherited/**', ['./**']),
   mayImport('main.ts', ['./**']),
@@ -102,13 +102,13 @@ const imports = [
     './**',
     '../*.js',
     '../pushgateway/delivery.js',
-    '../../{host,files,plan/plan}.js',
+    '../../{host,disk,files,plan/plan}.js',
   ]),
   mayImport('destinations/textfile/**', [
     './**',
     '../*.js',
     '../pushgateway/{deliver,delivery,groups}.js',
-    '../../{host,files,metrics/*}.js',
+    '../../{host,disk,files,metrics/*}.js',
   ]),
   mayImport('destinations/{dispatch,places,selection}.ts', [
     ...DESTINATIONS,
@@ -118,7 +118,7 @@ const imports = [
 
   mayImport('delivery/**', [
     './**',
-    '../{after-spawn,host}.js',
+    '../{after-spawn,disk,host}.js',
     '../run/pause.js',
     '../{plan,state,metrics,destinations}/**',
   ]),

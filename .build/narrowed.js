@@ -101,7 +101,9 @@ export const narrowed = {
     });
     build.onLoad({ filter: /\/undici\/lib\/llhttp\/constants\.js$/ }, ({ path: file }) => {
       const [numbers = '', ...rest] = readFileSync(file, 'utf8').split(END_OF_NUMBERS);
-      if (rest.length === 0) throw new Error(`narrowed.js: there is no ${END_OF_NUMBERS} in ${file}`);
+      if (rest.length === 0) {
+        throw new Error(`narrowed.js: there is no ${END_OF_NUMBERS} in ${file}`);
+      }
       return { contents: numbers };
     });
     for (const [file, contents] of Object.entries(NARROWED)) {

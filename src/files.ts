@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
-import fs from 'node:fs/promises';
 import path from 'node:path';
 import { sha256 } from '@noble/hashes/sha2';
+import type { Disk } from './disk.js';
 import { isErrnoException } from './host.js';
 import { uuid } from './uuid.js';
 
@@ -9,23 +9,23 @@ import { uuid } from './uuid.js';
  * The directory and those above it, for their owner only. Node's own `recursive` never ends where a file system answers
  * ENOENT below a directory that is there, as /proc does.
  */
-export async function makeDirectory(directory: string, isRetry = false): Promise<void> {
+export async function makeDirectory(disk: Disk, directory: string, isRetry = false): Promise<void> {
   try {
-    await fs.mkdir(directory, { mode: 0o700 });
+    await disk.mkdir(directory, { mode: 0o700 });
   } catch (error) {
     if (!isErrnoException(error)) throw error;
-    if (error.code === 'EEXIST' && (await fs.stat(directory)).isDirectory()) return;
+    if (error.code === 'EEXIST' && (await disk.stat(directory)).isDirectory()) return;
     const parent = path.dirname(directory);
     if (error.code !== 'ENOENT' || isRetry || parent === directory) throw error;
-    await makeDirectory(parent);
-    await makeDirectory(directory, true);
+    await makeDirectory(disk, parent);
+    await makeDirectory(disk, directory, true);
   }
 }
 
 /** Also a link that leads nowhere. */
-export async function isThere(file: string): Promise<boolean> {
+export async function isThere(disk: Disk, file: string): Promise<boolean> {
   try {
-    await fs.lstat(file);
+    await disk.lstat(file);
     return true;
   } catch (error) {
     if (isErrnoException(error) && error.code === 'ENOENT') return false;
@@ -35,19 +35,25 @@ export async function isThere(file: string): Promise<boolean> {
 
 /** What is in the directory, up to `limit`, in no order; nothing where there is none. */
 export async function namesIn(
+  disk: Disk,
   directory: string,
   limit: number = Infinity,
 ): Promise<readonly string[]> {
-  const names: string[] = [];
   try {
-    for await (const { name } of await fs.opendir(directory)) {
-      if (names.length >= limit) break;
-      names.push(name);
-    }
+    return (await disk.readdir(directory)).slice(0, limit);
+  } catch (error) {
+    if (isErrnoException(error) && error.code === 'ENOENT') return [];
+    throw error;
+  }
+}
+
+/** One that is not there is as good as removed. */
+export async function removeFile(disk: Disk, file: string): Promise<void> {
+  try {
+    await disk.unlink(file);
   } catch (error) {
     if (!isErrnoException(error) || error.code !== 'ENOENT') throw error;
   }
-  return names;
 }
 
 const STICKY = 0o1000;
@@ -57,8 +63,8 @@ const STICKY = 0o1000;
  *
  * @throws Error that says what to do
  */
-export async function requirePrivate(directory: string, owner: number): Promise<void> {
-  const { uid, gid, mode } = await fs.stat(directory);
+export async function requirePrivate(disk: Disk, directory: string, owner: number): Promise<void> {
+  const { uid, gid, mode } = await disk.stat(directory);
   if (uid !== owner && uid !== 0) {
     throw new Error(`it belongs to another user (id ${uid}): name one of your own`);
   }
@@ -76,17 +82,18 @@ export async function requirePrivate(directory: string, owner: number): Promise<
  * @param links to be followed only in what a person has named
  */
 export async function readPlainFile(
+  disk: Disk,
   file: string,
   links: 'refused' | 'followed' = 'refused',
 ): Promise<string> {
   const { O_RDONLY, O_NONBLOCK, O_NOFOLLOW } = constants;
   const noFollow = links === 'refused' ? O_NOFOLLOW : 0;
-  const handle = await fs.open(file, O_RDONLY | O_NONBLOCK | noFollow);
+  const fd = await disk.open(file, O_RDONLY | O_NONBLOCK | noFollow);
   try {
-    if (!(await handle.stat()).isFile()) throw new Error(`${file} is not a plain file`);
-    return await handle.readFile('utf8');
+    if (!(await disk.fstat(fd)).isFile()) throw new Error(`${file} is not a plain file`);
+    return await disk.readFile(fd, 'utf8');
   } finally {
-    await handle.close();
+    await disk.close(fd);
   }
 }
 
@@ -95,39 +102,44 @@ export async function readPlainFile(
  *
  * @param mode of the new file, whatever the umask says
  */
-export async function writeAtomically(file: string, text: string, mode = 0o600): Promise<void> {
+export async function writeAtomically(
+  disk: Disk,
+  file: string,
+  text: string,
+  mode = 0o600,
+): Promise<void> {
   const temporary = `${file}.${uuid().slice(0, 8)}.tmp`;
   try {
-    const handle = await fs.open(temporary, 'wx', 0o600);
+    const fd = await disk.open(temporary, 'wx', 0o600);
     try {
-      await handle.writeFile(text);
-      await handle.chmod(mode);
-      await handle.sync();
+      await disk.writeFile(fd, text);
+      await disk.fchmod(fd, mode);
+      await disk.fsync(fd);
     } finally {
-      await handle.close();
+      await disk.close(fd);
     }
-    await fs.rename(temporary, file);
+    await disk.rename(temporary, file);
   } catch (error) {
-    await fs.rm(temporary, { force: true });
+    await removeFile(disk, temporary);
     throw error;
   }
-  await syncDirectory(path.dirname(file));
+  await syncDirectory(disk, path.dirname(file));
 }
 
 /** An empty file that is there after a power cut as well. */
-export async function makeMarker(file: string): Promise<void> {
-  if (await isThere(file)) return;
-  await makeDirectory(path.dirname(file));
-  await (await fs.open(file, 'a', 0o600)).close();
-  await syncDirectory(path.dirname(file));
+export async function makeMarker(disk: Disk, file: string): Promise<void> {
+  if (await isThere(disk, file)) return;
+  await makeDirectory(disk, path.dirname(file));
+  await disk.close(await disk.open(file, 'a', 0o600));
+  await syncDirectory(disk, path.dirname(file));
 }
 
-async function syncDirectory(directory: string): Promise<void> {
-  const handle = await fs.open(directory, 'r');
+async function syncDirectory(disk: Disk, directory: string): Promise<void> {
+  const fd = await disk.open(directory, 'r');
   try {
-    await handle.sync();
+    await disk.fsync(fd);
   } finally {
-    await handle.close();
+    await disk.close(fd);
   }
 }
 

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { Plan } from './plan/plan.js';
 import { type GateAnswer, INTERRUPTED, OPEN } from './run/gate.js';
+import { pooled } from './disk.js';
 import { makeDirectory } from './files.js';
 import { nameOf } from './state/layout.js';
 import { acquireLock, type Lock } from './state/lock.js';
@@ -37,11 +38,11 @@ export function openGate(
     async ask() {
       if (state.kind === 'none') return unguarded('no state is kept, and the lock would be there');
       try {
-        const store = new StateStore(state);
+        const store = new StateStore(state, pooled);
         await store.prepare();
         const file = store.layout.runningLock(nameOf(key));
-        await makeDirectory(path.dirname(file));
-        lock = await acquireLock(file, overlap === 'wait' ? leaving : 'none');
+        await makeDirectory(pooled, path.dirname(file));
+        lock = await acquireLock(pooled, file, overlap === 'wait' ? leaving : 'none');
       } catch (error) {
         return unguarded(error instanceof Error ? error.message : String(error));
       }

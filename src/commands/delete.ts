@@ -1,3 +1,4 @@
+import { direct } from '../disk.js';
 import type { Host } from '../host.js';
 import { formatGroupingKey, type GroupingKey } from '../metrics/grouping-key.js';
 import type { Problem, Written } from '../plan/command-line.js';
@@ -54,7 +55,7 @@ async function forget(
   isTheOnlyPlace: boolean,
 ): Promise<Exit> {
   if (state.kind === 'none') return EXIT.ok;
-  const removed = await new StateStore(state).remove(key);
+  const removed = await new StateStore(state, direct).remove(key);
   if (typeof removed === 'object') {
     host.stderr.write(`jobmeter: ${removed.text}\n`);
     return EXIT.unavailable;

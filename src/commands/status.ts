@@ -1,3 +1,4 @@
+import { direct } from '../disk.js';
 import { exposedSecrets } from '../destinations/access/access.js';
 import { connect } from '../destinations/pushgateway/connect.js';
 import { describeDelivery, type NoAccess } from '../destinations/pushgateway/delivery.js';
@@ -61,7 +62,7 @@ async function showStatus(
   const prefix = resolvePrefix(resolver);
   const all = [...earlier, ...problems, ...resolver.problems];
   if (all.length > 0) return refuse(host, 'status', all);
-  const store = state.kind === 'none' ? undefined : new StateStore(state);
+  const store = state.kind === 'none' ? undefined : new StateStore(state, direct);
   const local = store === undefined ? NOTHING : await readState(store);
   const remote = await askPlaces(places, prefix);
   const groups = merge([local, ...remote].flatMap((source) => source.groups));

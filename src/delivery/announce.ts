@@ -1,3 +1,4 @@
+import { pooled } from '../disk.js';
 import type { Host } from '../host.js';
 import type { Progress } from '../metrics/from-progress.js';
 import type { Started } from '../metrics/from-state.js';
@@ -75,5 +76,10 @@ async function enterGroup(
   patience: AbortSignal,
 ): Promise<Presence | undefined> {
   if (plan.state.kind === 'none') return undefined;
-  return enter(new StateStore(plan.state), circumstancesOf(plan, now), run.startedAt, patience);
+  return enter(
+    new StateStore(plan.state, pooled),
+    circumstancesOf(plan, now),
+    run.startedAt,
+    patience,
+  );
 }

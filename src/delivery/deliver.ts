@@ -6,6 +6,7 @@ import { describeDelivery } from '../destinations/pushgateway/delivery.js';
 import { loadHttp } from '../destinations/http.js';
 import { SKIPPED } from '../destinations/selection.js';
 import { loadRenderer } from '../metrics/render.js';
+import { direct } from '../disk.js';
 import type { Plan } from '../plan/plan.js';
 import { deliveryTo } from '../state/delivered.js';
 import { nameOf } from '../state/layout.js';
@@ -60,7 +61,7 @@ async function deliverTo(
     const { delivery } = await sendOwn(destination, kept, asKept, limits);
     return { destination: name, delivery };
   }
-  const store = new StateStore(plan.state);
+  const store = new StateStore(plan.state, direct);
   const group = nameOf(plan.key);
   const turn = await inTurn(store, { group, destination: name }, signal, async (current) => {
     const { delivery, isAll } = await sendOwn(destination, kept, current, limits);

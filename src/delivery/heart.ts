@@ -1,3 +1,4 @@
+import { pooled } from '../disk.js';
 import { destinationsOf, isHopeless } from '../destinations/dispatch.js';
 import type { Families } from '../metrics/family.js';
 import { type Progress, progressFamilies } from '../metrics/from-progress.js';
@@ -19,7 +20,7 @@ export function beatsOf(plan: Plan, run: Started, soFar: () => Progress): readon
       ? { core: startedFamilies(since, prefix, 1), userNamed: [] }
       : progressFamilies(since, soFar(), prefix);
   };
-  const store = state.kind === 'none' ? undefined : new StateStore(state);
+  const store = state.kind === 'none' ? undefined : new StateStore(state, pooled);
   return destinationsOf(plan).map((destination) => async (signal) => {
     const errand = { group: nameOf(key), destination: destination.name };
     // In turn with those who send the state. A disk that takes no file is no reason to tell nothing.

@@ -46,9 +46,9 @@ export async function enter(
 async function lockPresence(layout: Layout, group: string, patience: AbortSignal): Promise<Lock> {
   const { lockTogether } = await import('./lock.js');
   const file = layout.goingOn(group);
-  await makeDirectory(path.dirname(file));
+  await makeDirectory(layout.disk, path.dirname(file));
   // Alone, since a look holds the lock for a moment.
-  return alone(layout, group, () => lockTogether(file), patience);
+  return alone(layout, group, () => lockTogether(layout.disk, file), patience);
 }
 
 /**
@@ -62,9 +62,9 @@ export async function isGoingOn(
 ): Promise<boolean> {
   const group = nameOf(key);
   const file = layout.goingOn(group);
-  const look = async (): Promise<boolean> => (await removeUnheld(file)) === 'held';
+  const look = async (): Promise<boolean> => (await removeUnheld(layout.disk, file)) === 'held';
   try {
-    return (await isThere(file)) && (await alone(layout, group, look, patience));
+    return (await isThere(layout.disk, file)) && (await alone(layout, group, look, patience));
   } catch {
     return false;
   }

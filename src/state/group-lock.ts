@@ -1,6 +1,6 @@
-import fs from 'node:fs/promises';
 import path from 'node:path';
-import { isThere, namesIn } from '../files.js';
+import type { Disk } from '../disk.js';
+import { isThere, namesIn, removeFile } from '../files.js';
 import type { Layout } from './layout.js';
 
 /** Others hold it for about a millisecond each; two hundred at once on a busy machine need a while. */
@@ -24,7 +24,7 @@ export async function alone<T>(
   const timer = setTimeout(tooLate, PATIENCE_MS);
   if (patience?.aborted) tooLate();
   patience?.addEventListener('abort', tooLate);
-  const lock = await acquireLock(layout.lockOf(group), giveUp.signal);
+  const lock = await acquireLock(layout.disk, layout.lockOf(group), giveUp.signal);
   patience?.removeEventListener('abort', tooLate);
   clearTimeout(timer);
   if (lock === undefined) throw new Error('another process holds its lock');
@@ -37,20 +37,23 @@ export async function alone<T>(
 
 /** To be called by who holds the lock. Whoever waits for it sees that its file is gone, and makes a new one. */
 export async function removeLocks(layout: Layout, group: string): Promise<void> {
-  const turns = (await namesIn(layout.turns)).map((name) => path.join(layout.turns, name, group));
+  const { disk } = layout;
+  const turns = (await namesIn(disk, layout.turns)).map((name) =>
+    path.join(layout.turns, name, group),
+  );
   for (const file of [layout.runningLock(group), layout.goingOn(group), ...turns]) {
-    await removeUnheld(file);
+    await removeUnheld(disk, file);
   }
-  await fs.rm(layout.lockOf(group), { force: true });
+  await removeFile(disk, layout.lockOf(group));
 }
 
 /** Runs that go on keep theirs. */
-export async function removeUnheld(file: string): Promise<'removed' | 'held'> {
+export async function removeUnheld(disk: Disk, file: string): Promise<'removed' | 'held'> {
   const { acquireLock } = await import('./lock.js');
-  if (!(await isThere(file))) return 'removed';
-  const lock = await acquireLock(file, 'none');
+  if (!(await isThere(disk, file))) return 'removed';
+  const lock = await acquireLock(disk, file, 'none');
   if (lock === undefined) return 'held';
-  await fs.rm(file, { force: true });
+  await removeFile(disk, file);
   await lock.release();
   return 'removed';
 }

@@ -1,9 +1,10 @@
 import path from 'node:path';
+import type { Disk } from '../disk.js';
 import { fileName } from '../files.js';
 import { type GroupingKey, groupingPairs } from '../metrics/grouping-key.js';
 
 /**
- * Where what is, below the state directory:
+ * Where what is, below the state directory, and how it is reached:
  *
  *     groups/NAME.json                  state of a group
  *     groups/NAME.json.lock             held while that is changed
@@ -14,12 +15,14 @@ import { type GroupingKey, groupingPairs } from '../metrics/grouping-key.js';
  *     going-on/NAME                     held together by all runs that go on and were announced
  */
 export class Layout {
+  readonly disk: Disk;
   readonly root: string;
   readonly groups: string;
   readonly pending: string;
   readonly turns: string;
 
-  constructor(root: string) {
+  constructor(root: string, disk: Disk) {
+    this.disk = disk;
     this.root = root;
     this.groups = path.join(root, 'groups');
     this.pending = path.join(root, 'pending');

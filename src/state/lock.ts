@@ -1,6 +1,6 @@
 import { constants } from 'node:fs';
-import fs, { type FileHandle } from 'node:fs/promises';
 import { tryLock, waitForLock } from 'fs-native-extensions';
+import type { Disk } from '../disk.js';
 
 /** A lock of the kernel on an open file: it dies with its holder, so it is never stale. */
 export interface Lock {
@@ -13,39 +13,44 @@ export interface Lock {
 export type Patience = AbortSignal | 'none';
 
 /** Undefined when others held it for longer than `patience`. Whoever holds it may remove the file. */
-export async function acquireLock(file: string, patience: Patience): Promise<Lock | undefined> {
+export async function acquireLock(
+  disk: Disk,
+  file: string,
+  patience: Patience,
+): Promise<Lock | undefined> {
   for (;;) {
-    const lock = await lockOnce(file, patience);
+    const lock = await lockOnce(disk, file, patience);
     if (lock !== 'removed') return lock;
   }
 }
 
 /** `removed`: a holder before us has removed the file, so that others lock a new one, and ours would be worth nothing. */
 export async function lockOnce(
+  disk: Disk,
   file: string,
   patience: Patience,
 ): Promise<Lock | 'removed' | undefined> {
-  const handle = await open(file);
-  if (!tryLock(handle.fd) && !(await isOursInTime(handle, patience))) return undefined;
-  if (await isAt(file, handle)) return { release: () => handle.close() };
-  await handle.close();
+  const fd = await open(disk, file);
+  if (!tryLock(fd) && !(await isOursInTime(disk, fd, patience))) return undefined;
+  if (await isAt(disk, file, fd)) return { release: () => disk.close(fd) };
+  await disk.close(fd);
   return 'removed';
 }
 
 /** Together with others who do the same; nobody may hold it alone. */
-export async function lockTogether(file: string): Promise<Lock> {
-  const handle = await open(file);
-  if (tryLock(handle.fd, { shared: true })) return { release: () => handle.close() };
-  await handle.close();
+export async function lockTogether(disk: Disk, file: string): Promise<Lock> {
+  const fd = await open(disk, file);
+  if (tryLock(fd, { shared: true })) return { release: () => disk.close(fd) };
+  await disk.close(fd);
   throw new Error('another process holds its lock');
 }
 
-async function isOursInTime(handle: FileHandle, patience: Patience): Promise<boolean> {
+async function isOursInTime(disk: Disk, fd: number, patience: Patience): Promise<boolean> {
   if (patience === 'none') {
-    await handle.close();
+    await disk.close(fd);
     return false;
   }
-  const locked = waitForLock(handle.fd).then(() => true);
+  const locked = waitForLock(fd).then(() => true);
   let giveUp = (): void => {};
   const tooLate = new Promise<boolean>((resolve) => {
     giveUp = () => resolve(false);
@@ -55,18 +60,18 @@ async function isOursInTime(handle: FileHandle, patience: Patience): Promise<boo
   const isOurs = await Promise.race([locked, tooLate]);
   patience.removeEventListener('abort', giveUp);
   // Should it come after all, it is not to stay with us.
-  if (!isOurs) void locked.then(() => handle.close());
+  if (!isOurs) void locked.then(() => disk.close(fd));
   return isOurs;
 }
 
-async function open(file: string): Promise<FileHandle> {
+async function open(disk: Disk, file: string): Promise<number> {
   // Without O_NONBLOCK a FIFO in its place would hold us for ever.
   const { O_RDWR, O_CREAT, O_NONBLOCK, O_NOFOLLOW } = constants;
-  return fs.open(file, O_RDWR | O_CREAT | O_NONBLOCK | O_NOFOLLOW, 0o600);
+  return disk.open(file, O_RDWR | O_CREAT | O_NONBLOCK | O_NOFOLLOW, 0o600);
 }
 
-async function isAt(file: string, handle: FileHandle): Promise<boolean> {
-  const own = await handle.stat();
-  const there = await fs.lstat(file).catch(() => undefined);
+async function isAt(disk: Disk, file: string, fd: number): Promise<boolean> {
+  const own = await disk.fstat(fd);
+  const there = await disk.lstat(file).catch(() => undefined);
   return there?.ino === own.ino && there.dev === own.dev;
 }

@@ -1,6 +1,5 @@
-import fs from 'node:fs/promises';
 import path from 'node:path';
-import { isThere, makeMarker, namesIn } from '../files.js';
+import { isThere, makeMarker, namesIn, removeFile } from '../files.js';
 import type { Layout } from './layout.js';
 
 /**
@@ -16,45 +15,51 @@ export class PendingMarkers {
   }
 
   async add(group: string, destinations: readonly string[]): Promise<void> {
-    await Promise.all(destinations.map((each) => makeMarker(this.#layout.marker(group, each))));
+    const { disk } = this.#layout;
+    await Promise.all(
+      destinations.map((each) => makeMarker(disk, this.#layout.marker(group, each))),
+    );
   }
 
   /** Those of the destinations that the group waits for. */
   async among(group: string, destinations: readonly string[]): Promise<readonly string[]> {
     const areThere = await Promise.all(
-      destinations.map((each) => isThere(this.#layout.marker(group, each))),
+      destinations.map((each) => isThere(this.#layout.disk, this.#layout.marker(group, each))),
     );
     return destinations.filter((_, index) => areThere[index]);
   }
 
   async remove(group: string, destinations: readonly string[]): Promise<void> {
     await Promise.all(
-      destinations.map((each) => fs.rm(this.#layout.marker(group, each), { force: true })),
+      destinations.map((each) => removeFile(this.#layout.disk, this.#layout.marker(group, each))),
     );
   }
 
   /** Groups that may wait for `destination`, up to `limit`, in no order. */
   async groups(destination: string, limit: number = Infinity): Promise<readonly string[]> {
-    return namesIn(this.#layout.markersOf(destination), limit);
+    return namesIn(this.#layout.disk, this.#layout.markersOf(destination), limit);
   }
 
   /** Takes away everything that says the group waits. */
   async forget(group: string): Promise<void> {
-    for (const directory of await namesIn(this.#layout.pending)) {
-      await fs.rm(path.join(this.#layout.pending, directory, group), { force: true });
+    const { disk, pending } = this.#layout;
+    for (const directory of await namesIn(disk, pending)) {
+      await removeFile(disk, path.join(pending, directory, group));
     }
   }
 
   /** Groups that may wait for others than these, by destination. */
   async elsewhere(destinations: readonly string[]): Promise<readonly (readonly string[])[]> {
     const known = new Set(destinations.map((each) => path.basename(this.#layout.markersOf(each))));
-    const others = (await namesIn(this.#layout.pending)).filter((name) => !known.has(name));
-    return Promise.all(others.map((name) => namesIn(path.join(this.#layout.pending, name))));
+    const { disk, pending } = this.#layout;
+    const others = (await namesIn(disk, pending)).filter((name) => !known.has(name));
+    return Promise.all(others.map((name) => namesIn(disk, path.join(pending, name))));
   }
 
   /** How long the group has waited, in seconds; undefined where it does no more. */
   async age(group: string, destination: string): Promise<number | undefined> {
-    const stat = await fs.lstat(this.#layout.marker(group, destination)).catch(() => undefined);
+    const { disk } = this.#layout;
+    const stat = await disk.lstat(this.#layout.marker(group, destination)).catch(() => undefined);
     return stat && (Date.now() - stat.mtimeMs) / 1000;
   }
 }

@@ -1,4 +1,4 @@
-import fs from 'node:fs/promises';
+import type { Disk } from '../disk.js';
 import { isErrnoException } from '../host.js';
 import { uuid } from '../uuid.js';
 import { type GroupingKey, isSameKey } from '../metrics/grouping-key.js';
@@ -7,9 +7,9 @@ import { readPlainFile } from '../files.js';
 import type { GroupState } from './group-state.js';
 
 /** Undefined where there is no such file. */
-export async function readState(file: string): Promise<DecodedState | undefined> {
+export async function readState(disk: Disk, file: string): Promise<DecodedState | undefined> {
   try {
-    return decodeState(await readPlainFile(file));
+    return decodeState(await readPlainFile(disk, file));
   } catch (error) {
     if (isErrnoException(error) && error.code === 'ENOENT') return undefined;
     throw error;
@@ -22,16 +22,17 @@ export async function readState(file: string): Promise<DecodedState | undefined>
  * @throws Error for the state of a newer version, which is to stay as it is
  */
 export async function readOrSetAside(
+  disk: Disk,
   file: string,
   key: GroupingKey,
 ): Promise<{ state: GroupState | undefined; remarks: readonly string[] }> {
-  const decoded = await readState(file);
+  const decoded = await readState(disk, file);
   if (decoded === undefined) return { state: undefined, remarks: [] };
   if (decoded.kind === 'newer') throw new Error(`${file} is left as it is: ${decoded.reason}`);
   const isOurs = decoded.kind === 'state' && isSameKey(decoded.state.key, key);
   if (isOurs) return { state: decoded.state, remarks: [] };
   const reason = decoded.kind === 'state' ? 'it is of another group' : decoded.reason;
   const aside = `${file}.${uuid().slice(0, 8)}.set-aside`;
-  await fs.rename(file, aside);
+  await disk.rename(file, aside);
   return { state: undefined, remarks: [`${file}: ${reason}; set aside as ${aside}`] };
 }

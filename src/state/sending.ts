@@ -1,7 +1,6 @@
-import fs from 'node:fs/promises';
 import path from 'node:path';
 import { pendingAt } from './delivered.js';
-import { isThere, makeDirectory } from '../files.js';
+import { isThere, makeDirectory, removeFile } from '../files.js';
 import { isGoingOn } from './going-on.js';
 import type { GroupState } from './group-state.js';
 import type { Layout } from './layout.js';
@@ -71,13 +70,14 @@ export async function takeTurn(
   patience: Patience,
 ): Promise<Lock | undefined> {
   const { acquireLock } = await import('./lock.js');
+  const { disk } = layout;
   const file = layout.turn(group, destination);
-  await makeDirectory(path.dirname(file));
-  const lock = await acquireLock(file, patience);
+  await makeDirectory(disk, path.dirname(file));
+  const lock = await acquireLock(disk, file, patience);
   return (
     lock && {
       async release() {
-        await fs.rm(file, { force: true }).catch(() => {});
+        await removeFile(disk, file).catch(() => {});
         await lock.release();
       },
     }
@@ -101,7 +101,9 @@ async function conclude(
   { group, destination }: Errand,
   found: NotPending,
 ): Promise<NotPending> {
-  const isMarked = await isThere(store.layout.marker(group, destination)).catch(() => false);
+  const isMarked = await isThere(store.layout.disk, store.layout.marker(group, destination)).catch(
+    () => false,
+  );
   if (found.kind === 'settled' && isMarked) await store.settle(group, destination);
   return found;
 }

@@ -1,8 +1,8 @@
-import fs from 'node:fs/promises';
+import type { Disk } from '../disk.js';
 import type { GroupingKey } from '../metrics/grouping-key.js';
 import { isSettledAt, pendingAt, withArrivals } from './delivered.js';
 import { type DecodedState, encodeState } from './encoding.js';
-import { isThere, makeDirectory, requirePrivate, writeAtomically } from '../files.js';
+import { isThere, makeDirectory, removeFile, requirePrivate, writeAtomically } from '../files.js';
 import { alone, removeLocks } from './group-lock.js';
 import type { GroupState } from './group-state.js';
 import { Layout, nameOf } from './layout.js';
@@ -31,8 +31,8 @@ export class StateStore {
   readonly pending: PendingMarkers;
   readonly #owner: number | undefined;
 
-  constructor({ path: root, owner }: StateDirectory) {
-    this.layout = new Layout(root);
+  constructor({ path: root, owner }: StateDirectory, disk: Disk) {
+    this.layout = new Layout(root, disk);
     this.pending = new PendingMarkers(this.layout);
     this.#owner = owner;
   }
@@ -50,7 +50,11 @@ export class StateStore {
     try {
       await this.prepare();
       const replace = async (): Promise<Update> => {
-        const { state: found, remarks } = await readOrSetAside(this.layout.stateOf(group), key);
+        const { state: found, remarks } = await readOrSetAside(
+          this.layout.disk,
+          this.layout.stateOf(group),
+          key,
+        );
         const previous = found && (await this.#current(group, found));
         const state = change(previous);
         if (state !== previous) await this.#write(group, previous, state);
@@ -80,7 +84,7 @@ export class StateStore {
   /** Undefined where there is none. */
   async read(group: string): Promise<DecodedState | undefined> {
     try {
-      const decoded = await readState(this.layout.stateOf(group));
+      const decoded = await readState(this.layout.disk, this.layout.stateOf(group));
       if (decoded?.kind !== 'state') return decoded;
       return { kind: 'state', state: await this.#current(group, decoded.state) };
     } catch (error) {
@@ -92,9 +96,10 @@ export class StateStore {
   async remove(key: GroupingKey): Promise<boolean | StoreProblem> {
     const group = nameOf(key);
     try {
-      if (!(await isThere(this.layout.stateOf(group)))) return false;
+      const { disk } = this.layout;
+      if (!(await isThere(disk, this.layout.stateOf(group)))) return false;
       await alone(this.layout, group, async () => {
-        await fs.rm(this.layout.stateOf(group), { force: true });
+        await removeFile(disk, this.layout.stateOf(group));
         await this.pending.forget(group);
         await removeLocks(this.layout, group);
       });
@@ -106,10 +111,10 @@ export class StateStore {
 
   /** Makes the directories, and sees to it that they are ours. */
   async prepare(): Promise<void> {
-    const { root, groups } = this.layout;
-    await makeDirectory(groups);
+    const { disk, root, groups } = this.layout;
+    await makeDirectory(disk, groups);
     if (this.#owner === undefined) return;
-    for (const directory of [root, groups]) await requirePrivate(directory, this.#owner);
+    for (const directory of [root, groups]) await requirePrivate(disk, directory, this.#owner);
   }
 
   async #current(group: string, state: GroupState): Promise<GroupState> {
@@ -120,7 +125,7 @@ export class StateStore {
   async #write(group: string, previous: GroupState | undefined, state: GroupState): Promise<void> {
     const pending = pendingAt(state);
     await this.pending.add(group, pending);
-    await writeAtomically(this.layout.stateOf(group), encodeState(state));
+    await writeAtomically(this.layout.disk, this.layout.stateOf(group), encodeState(state));
     const before = previous === undefined ? [] : pendingAt(previous);
     const dropped = before.filter((each) => !pending.includes(each));
     await this.pending.remove(group, dropped);

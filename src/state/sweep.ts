@@ -1,17 +1,17 @@
-import fs from 'node:fs/promises';
 import path from 'node:path';
+import { removeFile } from '../files.js';
 import type { Layout } from './layout.js';
 
 /** Nobody takes so long to write a file. */
 const LEFT_BEHIND_MS = 3_600_000;
 
 /** Removes what writers that were killed have left behind. */
-export async function sweep(layout: Layout): Promise<void> {
-  const names = await fs.readdir(layout.groups).catch(() => []);
+export async function sweep({ disk, groups }: Layout): Promise<void> {
+  const names = await disk.readdir(groups).catch(() => []);
   for (const name of names.filter((each) => each.endsWith('.tmp'))) {
-    const file = path.join(layout.groups, name);
-    const stat = await fs.lstat(file).catch(() => undefined);
+    const file = path.join(groups, name);
+    const stat = await disk.lstat(file).catch(() => undefined);
     const isOld = stat !== undefined && Date.now() - stat.mtimeMs > LEFT_BEHIND_MS;
-    if (isOld) await fs.rm(file, { force: true });
+    if (isOld) await removeFile(disk, file);
   }
 }

@@ -8,11 +8,11 @@ export async function viewAll<T>(
   store: StateStore,
   view: (state: GroupState) => T | Promise<T>,
 ): Promise<{ readonly views: readonly T[]; readonly remarks: readonly string[] }> {
-  const { root, groups } = store.layout;
+  const { disk, root, groups } = store.layout;
   const views: T[] = [];
   const remarks: string[] = [];
   try {
-    for (const name of (await namesIn(groups)).toSorted()) {
+    for (const name of (await namesIn(disk, groups)).toSorted()) {
       if (!name.endsWith('.json')) continue;
       const decoded = await store.read(path.basename(name, '.json'));
       if (decoded?.kind === 'state') views.push(await view(decoded.state));

@@ -2,6 +2,7 @@ import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { isSettledAt } from '../../src/state/delivered.js';
+import { direct } from '../../src/disk.js';
 import { alone } from '../../src/state/group-lock.js';
 import { Layout } from '../../src/state/layout.js';
 import { acquireLock } from '../../src/state/lock.js';
@@ -55,9 +56,9 @@ test('what has arrived does not settle a group that was begun anew since', () =>
 });
 
 test('the wait for the lock of a group can be ended', async () => {
-  const layout = new Layout(tempDir());
+  const layout = new Layout(tempDir(), direct);
   mkdirSync(layout.groups);
-  const held = await acquireLock(layout.lockOf('a'), 'none');
+  const held = await acquireLock(direct, layout.lockOf('a'), 'none');
   const patience = new AbortController();
   const waiting = alone(layout, 'a', async () => 'never', patience.signal);
   patience.abort();

@@ -2,6 +2,7 @@ import { utimesSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { deliverOthers } from '../../src/delivery/others.js';
 import type { Destination } from '../../src/destinations/destination.js';
+import { direct } from '../../src/disk.js';
 import { StateStore } from '../../src/state/store.js';
 import { tempDir } from '../rig/temp-dir.js';
 
@@ -20,7 +21,7 @@ function watched(): { readonly destination: Destination; readonly looks: () => n
 }
 
 test('what has just begun to wait is left to the run that is about to send it', async () => {
-  const store = new StateStore({ path: tempDir(), owner: process.getuid?.() });
+  const store = new StateStore({ path: tempDir(), owner: process.getuid?.() }, direct);
   const { destination, looks } = watched();
   await store.pending.add('group', [destination.name]);
   const marker = store.layout.marker('group', destination.name);

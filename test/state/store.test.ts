@@ -11,6 +11,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { direct } from '../../src/disk.js';
 import { encodeState } from '../../src/state/encoding.js';
 import type { GroupState } from '../../src/state/group-state.js';
 import { StateStore } from '../../src/state/store.js';
@@ -28,7 +29,7 @@ const addRun = (previous: GroupState | undefined): GroupState => add(previous, r
 const owner = process.getuid?.();
 
 function storeIn(path: string): StateStore {
-  return new StateStore({ path, owner });
+  return new StateStore({ path, owner }, direct);
 }
 
 function onlyFile(directory: string): string {
@@ -163,7 +164,7 @@ test('a directory of another user is refused', async () => {
   // Root is nobody whom one could keep out.
   if (owner === 0) chownSync(path, 12_345, 12_345);
   const us = owner === 0 ? 0 : statSync(path).uid + 1;
-  const update = await new StateStore({ path, owner: us }).update(key, addRun);
+  const update = await new StateStore({ path, owner: us }, direct).update(key, addRun);
   expect(update).toMatchObject({ text: expect.stringContaining('another user') });
 });
 

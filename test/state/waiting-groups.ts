@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { direct } from '../../src/disk.js';
 import { encodeState } from '../../src/state/encoding.js';
 import { Layout, nameOf } from '../../src/state/layout.js';
 import { tempDir } from '../rig/temp-dir.js';
@@ -8,7 +9,7 @@ import { aRun, addAll } from './a-run.js';
 /** State of `count` groups that wait for a gateway, as an outage of `runs` runs leaves it. Answers its directory. */
 export function waitingGroups(count: number, gateway: string, runs = 1): string {
   const root = join(tempDir(), 'state');
-  const layout = new Layout(root);
+  const layout = new Layout(root, direct);
   for (const directory of [root, layout.groups, layout.pending, layout.markersOf(gateway)]) {
     mkdirSync(directory, { mode: 0o700 });
   }

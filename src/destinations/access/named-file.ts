@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises';
+import { pooled } from '../../disk.js';
 import { readPlainFile } from '../../files.js';
 import { isErrnoException } from '../../host.js';
 import type { NamedFile } from '../../plan/plan.js';
@@ -10,7 +10,7 @@ export type Content =
 
 export async function readNamedFile(file: NamedFile): Promise<Content> {
   try {
-    return { kind: 'text', text: await readPlainFile(file.path, 'followed') };
+    return { kind: 'text', text: await readPlainFile(pooled, file.path, 'followed') };
   } catch (error) {
     return problemWith(file, reasonOf(error));
   }
@@ -23,7 +23,7 @@ export function problemWith({ source, path }: NamedFile, problem: string): Conte
 /** A line where others than its owner may read it. */
 export async function exposure({ path, source }: NamedFile): Promise<string | undefined> {
   try {
-    const { mode } = await stat(path);
+    const { mode } = await pooled.stat(path);
     if ((mode & 0o044) === 0) return undefined;
     const octal = (mode & 0o777).toString(8);
     return `${source} ${path}: others may read this secret (mode ${octal}); chmod 600 it`;

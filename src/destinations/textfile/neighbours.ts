@@ -1,5 +1,5 @@
-import fs from 'node:fs/promises';
 import path from 'node:path';
+import { pooled } from '../../disk.js';
 import { readPlainFile } from '../../files.js';
 import { unescapeText } from '../../metrics/escape.js';
 import type { MetricFamily } from '../../metrics/family.js';
@@ -24,12 +24,14 @@ export async function readNeighbours(
   name: string,
   ours: RegExp,
 ): Promise<Neighbours> {
-  const files = (await fs.readdir(directory)).toSorted();
+  const files = (await pooled.readdir(directory)).toSorted();
   const byOthers = files.filter((file) => !ours.test(file) && file.endsWith('.prom'));
   const byUs = files.filter((file) => ours.test(file) && file !== name);
   const declared = new Map<string, Declaration>();
   for (const file of [...byOthers, ...byUs]) {
-    const text = await readPlainFile(path.join(directory, file), 'followed').catch(() => '');
+    const text = await readPlainFile(pooled, path.join(directory, file), 'followed').catch(
+      () => '',
+    );
     for (const [name, declaration] of declarationsIn(text, file)) {
       if (!declared.has(name)) declared.set(name, declaration);
     }

@@ -1,6 +1,6 @@
-import fs from 'node:fs/promises';
 import path from 'node:path';
-import { fileName, readPlainFile, writeAtomically } from '../../files.js';
+import { pooled } from '../../disk.js';
+import { fileName, readPlainFile, removeFile, writeAtomically } from '../../files.js';
 import { isErrnoException } from '../../host.js';
 import type { MetricFamily } from '../../metrics/family.js';
 import { type GroupingKey, groupingPairs } from '../../metrics/grouping-key.js';
@@ -57,8 +57,8 @@ export class Textfile {
   /** A group that does not exist is as good as deleted. */
   async delete(key: GroupingKey): Promise<Delivery> {
     try {
-      await fs.access(this.#directory);
-      await fs.rm(this.fileOf(key), { force: true });
+      await pooled.access(this.#directory);
+      await removeFile(pooled, this.fileOf(key));
       return { kind: 'delivered' };
     } catch (error) {
       return failureOf(error);
@@ -68,7 +68,7 @@ export class Textfile {
   /** All groups of the directory that were written by jobmeter. */
   async groups(): Promise<TextfileGroups> {
     try {
-      const names = (await fs.readdir(this.#directory)).filter((name) => OWN.test(name));
+      const names = (await pooled.readdir(this.#directory)).filter((name) => OWN.test(name));
       const files = names.toSorted().map((name) => path.join(this.#directory, name));
       const groups = await Promise.all(files.map(readGroupFile));
       return { kind: 'groups', groups: groups.filter((group) => group !== undefined) };
@@ -98,7 +98,7 @@ export class Textfile {
       const all = withTheirHelp([...families, ...kept.map(([, family]) => family)], neighbours);
       if (signal?.aborted) return { kind: 'cancelled' };
       const group = { key, families: new Map(all.map((family) => [family.name, family])) };
-      await writeAtomically(file, await encodeGroup(group), READABLE_FOR_ALL);
+      await writeAtomically(pooled, file, await encodeGroup(group), READABLE_FOR_ALL);
       return { kind: 'delivered' };
     } catch (error) {
       return failureOf(error);
@@ -118,8 +118,8 @@ const REPLACEABLE = ['ENOENT', 'ELOOP'];
 /** Undefined where there is none, or what is there was not written by us: it will be replaced. */
 async function readGroupFile(file: string): Promise<HeldGroup | undefined> {
   try {
-    const group = decodeGroup(await readPlainFile(file));
-    return group && { ...group, pushTimeSeconds: (await fs.stat(file)).mtimeMs / 1000 };
+    const group = decodeGroup(await readPlainFile(pooled, file));
+    return group && { ...group, pushTimeSeconds: (await pooled.stat(file)).mtimeMs / 1000 };
   } catch (error) {
     if (isErrnoException(error) && !REPLACEABLE.includes(error.code ?? '')) throw error;
     return undefined;

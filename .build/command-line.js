@@ -84,6 +84,6 @@ function nameOf(file) {
 }
 
 rmSync(OUTPUT, { recursive: true, force: true });
-await bundle({ 'standard-streams': 'src/standard-streams.ts', main: 'src/main.ts' });
+await bundle({ main: 'src/main.ts' });
 assertNothingMissing();
 writeFileSync(path.join(OUTPUT, 'THIRD-PARTY.txt'), thirdParty(ROOT, outputs));

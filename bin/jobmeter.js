@@ -47,8 +47,6 @@ start().catch(({ message }) => {
 async function start() {
   const cache = findCache();
   if (cache !== undefined) process.once('exit', () => keepCompiled(cache));
-  // Before anything else is loaded: see there.
-  load('standard-streams.cjs', cache).guardStandardStreams();
   await load('main.cjs', cache).main(process.argv.slice(2));
 }
 

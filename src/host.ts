@@ -94,14 +94,18 @@ async function readAll(fd: number, limitBytes: number): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
-/** Something has to stay in its place: the next file to be opened would get its number. */
+/**
+ * Something has to stay in its place: the next file to be opened would get its number, and Node ends itself where a
+ * socket has one of these.
+ */
 function letGo(fd: 0 | 1 | 2): void {
   try {
+    fs.accessSync('/dev/null', fs.constants.R_OK | fs.constants.W_OK);
     fs.closeSync(fd);
     const placeholder = fs.openSync('/dev/null', 'r+');
     if (placeholder !== fd) fs.closeSync(placeholder);
   } catch {
-    // It was closed from the start.
+    // It was closed from the start, or there is nothing to put in its place.
   }
 }
 

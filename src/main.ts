@@ -1,3 +1,4 @@
+import './guard.js';
 import type { Command, Exit } from './commands/command.js';
 import { EXIT, printed, refuse } from './commands/command.js';
 import { run } from './commands/run.js';

@@ -3,7 +3,6 @@ import fs from 'node:fs';
 interface Descriptor {
   readonly fd: number;
   readonly target: string;
-  readonly closesOnExec: boolean;
 }
 
 const CLOSE_ON_EXEC = 0o2000000;
@@ -18,8 +17,8 @@ export function inheritedDescriptors(): readonly number[] {
   const own = all.find(({ target }) => target === 'anon_inode:[eventpoll]')?.fd ?? Infinity;
   let ofParent: ReadonlySet<string> | undefined;
   return all
-    .filter(({ fd, closesOnExec }) => fd > 2 && closesOnExec)
     .filter(({ fd, target }) => {
+      if (fd <= 2) return false;
       if (fd < own) return true;
       if (target === '/dev/null' || target.startsWith('anon_inode:')) return false;
       if (!target.startsWith('pipe:')) return true;
@@ -28,6 +27,7 @@ export function inheritedDescriptors(): readonly number[] {
       ofParent ??= targetsOf(process.ppid);
       return ends === 1 || ofParent.has(target);
     })
+    .filter(({ fd }) => closesOnExec(fd))
     .map(({ fd }) => fd);
 }
 
@@ -43,6 +43,10 @@ export function isWriteOnly(fd: number): boolean {
   return ((flagsOf(fd) ?? 0) & ACCESS_MODE) === WRITE_ONLY;
 }
 
+function closesOnExec(fd: number): boolean {
+  return ((flagsOf(fd) ?? 0) & CLOSE_ON_EXEC) !== 0;
+}
+
 function flagsOf(fd: number): number | undefined {
   try {
     const info = fs.readFileSync(`/proc/self/fdinfo/${fd}`, 'utf8');
@@ -54,9 +58,7 @@ function flagsOf(fd: number): number | undefined {
 
 function describe(fd: number): Descriptor | undefined {
   try {
-    const target = fs.readlinkSync(`/proc/self/fd/${fd}`);
-    const closesOnExec = ((flagsOf(fd) ?? 0) & CLOSE_ON_EXEC) !== 0;
-    return { fd, target, closesOnExec };
+    return { fd, target: fs.readlinkSync(`/proc/self/fd/${fd}`) };
   } catch {
     // The one that listed the directory.
     return undefined;

@@ -31,7 +31,7 @@ export function ignoredSignals(env: NodeJS.ProcessEnv): readonly number[] {
 function isUnderNohup(env: NodeJS.ProcessEnv): boolean {
   return (
     env['_']?.endsWith('/nohup') === true ||
-    (isWriteOnly(0) && readLink('/proc/self/fd/0') === '/dev/null') ||
+    (readLink('/proc/self/fd/0') === '/dev/null' && isWriteOnly(0)) ||
     [1, 2].some((fd) => readLink(`/proc/self/fd/${fd}`).endsWith('/nohup.out'))
   );
 }

@@ -1,6 +1,6 @@
 import { inheritedDescriptors, isNonBlocking } from './descriptors.js';
 import { limitOfParent } from './limits.js';
-import { isUnchangedByJavaScript, type RawBytes, rawBytes } from './raw-bytes.js';
+import { isChangedByJavaScript, type RawBytes, rawBytes } from './raw-bytes.js';
 import { ignoredSignals } from './ignored-signals.js';
 
 export type { RawBytes };
@@ -33,14 +33,13 @@ export function findInherited(env: NodeJS.ProcessEnv): Inherited {
   try {
     const openFiles = limitOfParent();
     const nonBlocking = [0, 1, 2].filter((fd) => isNonBlocking(fd));
-    const raw = rawBytes();
-    const isExact = nonBlocking.length === 0 && isUnchangedByJavaScript(raw);
+    const isExact = nonBlocking.length === 0 && !isChangedByJavaScript();
     return {
       descriptors: inheritedDescriptors(),
       ...(openFiles !== undefined && { openFiles }),
       ignoredSignals: ignoredSignals(env),
       nonBlocking,
-      ...(!isExact && { raw }),
+      ...(!isExact && { raw: rawBytes() }),
     };
   } catch {
     return NOTHING_INHERITED;

@@ -1,4 +1,3 @@
-import { isUtf8 } from 'node:buffer';
 import fs from 'node:fs';
 
 /** Arguments (those of Node included) and environment entries, byte for byte. */
@@ -7,16 +6,20 @@ export interface RawBytes {
   readonly env: readonly Buffer[];
 }
 
+const ARGUMENTS = '/proc/self/cmdline';
+const ENVIRONMENT = '/proc/self/environ';
+
 export function rawBytes(): RawBytes {
-  return { argv: zeroSeparated('/proc/self/cmdline'), env: zeroSeparated('/proc/self/environ') };
+  return { argv: zeroSeparated(ARGUMENTS), env: zeroSeparated(ENVIRONMENT) };
 }
 
+/** What a byte that is no UTF-8 becomes. */
+const REPLACEMENT = '\uFFFD';
+
 /** Strings are UTF-8, and an object lists names that are whole numbers first. */
-export function isUnchangedByJavaScript({ argv, env }: RawBytes): boolean {
-  return (
-    [...argv, ...env].every((word) => isUtf8(word)) &&
-    !env.some((entry) => /^\d+=/.test(entry.toString('latin1')))
-  );
+export function isChangedByJavaScript(): boolean {
+  const [argv, env] = [ARGUMENTS, ENVIRONMENT].map((file) => fs.readFileSync(file, 'utf8'));
+  return `${argv}${env}`.includes(REPLACEMENT) || /(?:^|\0)\d+=/.test(env ?? '');
 }
 
 function zeroSeparated(file: string): readonly Buffer[] {

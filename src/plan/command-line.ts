@@ -126,11 +126,12 @@ function withoutMistake(args: readonly string[], flag: string, code: string): re
 
 /** `--job --group a=b` gives the job the name `--group`: commander takes any next word as the value. */
 function swallowed(written: Written, shape: CommandShape): readonly Problem[] {
-  const known = new Set(['--', ...optionsOf(shape).flatMap((spec) => flagNames(spec))]);
+  const isKnown = (value: string): boolean =>
+    value === '--' || optionsOf(shape).some((spec) => flagNames(spec).includes(value));
   return optionsOf(shape).flatMap((spec) => {
     const values = [written.options[spec.key] ?? []].flat();
     return values
-      .filter((value) => value !== true && known.has(value))
+      .filter((value) => value !== true && value.startsWith('-') && isKnown(value))
       .map((value) => ({
         source: flagName(spec),
         text: `needs a value before ${String(value)}`,

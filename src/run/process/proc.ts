@@ -4,7 +4,8 @@ import fs from 'node:fs';
 
 export function read(file: string): string | undefined {
   try {
-    return fs.readFileSync(file, 'latin1');
+    // The encoding that Node reads in one step.
+    return fs.readFileSync(file, 'utf8');
   } catch {
     return undefined;
   }

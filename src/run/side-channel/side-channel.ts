@@ -109,8 +109,20 @@ function readRegular(file: string): Buffer | undefined {
 
 function removeQuietly(directory: string): void {
   try {
-    fs.rmSync(directory, { recursive: true, force: true, maxRetries: 1 });
+    if (!isRemovedEmpty(directory)) {
+      fs.rmSync(directory, { recursive: true, force: true, maxRetries: 1 });
+    }
   } catch {
     // Somebody goes on writing into it: nothing that the run depends on.
+  }
+}
+
+/** As most are, and then without loading what removes a tree. */
+function isRemovedEmpty(directory: string): boolean {
+  try {
+    fs.rmdirSync(directory);
+    return true;
+  } catch {
+    return false;
   }
 }

@@ -11,8 +11,12 @@ export interface Canaries {
 /** Signals come in company (a closed terminal sends HUP and CONT), and a new canary is deaf to what came before it. */
 const COMPANY_MS = 200;
 
+/** To start one takes longer than a shorter job, and a signal to a group within its first moments is told by no canary. */
+const SHORT_JOB_MS = 5;
+
 export function keepCanaries(): Canaries {
   let current: Canary | undefined;
+  let starting: NodeJS.Timeout | undefined;
   const retiring = new Set<Canary>();
   const retire = (canary: Canary): void => {
     retiring.add(canary);
@@ -24,7 +28,9 @@ export function keepCanaries(): Canaries {
   };
   return {
     start() {
-      current ??= startCanary();
+      starting = setTimeout(() => {
+        current ??= startCanary();
+      }, SHORT_JOB_MS).unref();
     },
     ask(signal) {
       if (current === undefined) return undefined;
@@ -42,6 +48,7 @@ export function keepCanaries(): Canaries {
       return isRepeated ? true : undefined;
     },
     end() {
+      clearTimeout(starting);
       for (const canary of [...retiring, ...(current === undefined ? [] : [current])]) canary.end();
       retiring.clear();
       current = undefined;

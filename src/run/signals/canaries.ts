@@ -16,7 +16,7 @@ const SHORT_JOB_MS = 5;
 
 export function keepCanaries(): Canaries {
   let current: Canary | undefined;
-  let starting: NodeJS.Timeout | undefined;
+  let isWanted = false;
   const retiring = new Set<Canary>();
   const retire = (canary: Canary): void => {
     retiring.add(canary);
@@ -28,9 +28,12 @@ export function keepCanaries(): Canaries {
   };
   return {
     start() {
-      starting = setTimeout(() => {
-        current ??= startCanary();
-      }, SHORT_JOB_MS).unref();
+      isWanted = true;
+      const startNow = (): void => {
+        if (isWanted) current ??= startCanary();
+      };
+      // The end of a job is seen between a timer and what comes immediately behind it.
+      setTimeout(() => setImmediate(startNow), SHORT_JOB_MS).unref();
     },
     ask(signal) {
       if (current === undefined) return undefined;
@@ -48,7 +51,7 @@ export function keepCanaries(): Canaries {
       return isRepeated ? true : undefined;
     },
     end() {
-      clearTimeout(starting);
+      isWanted = false;
       for (const canary of [...retiring, ...(current === undefined ? [] : [current])]) canary.end();
       retiring.clear();
       current = undefined;

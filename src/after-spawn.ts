@@ -3,7 +3,7 @@ import type { Host } from './host.js';
 import { hasDestination, type Plan } from './plan/plan.js';
 import type { JobRun } from './run/job-run.js';
 import { circumstancesOf } from './delivery/circumstances.js';
-import { direct } from './disk.js';
+import { diskFor } from './disk.js';
 import { fold } from './state/fold.js';
 import type { GroupState } from './state/group-state.js';
 import { StateStore } from './state/store.js';
@@ -41,7 +41,11 @@ export interface Kept {
 }
 
 /** Folds the run into the state of its group, on disk before anything is sent. */
-export async function keep(host: Pick<Host, 'clock'>, plan: Plan, run: JobRun): Promise<Kept> {
+export async function keep(
+  host: Pick<Host, 'clock' | 'eventLoop'>,
+  plan: Plan,
+  run: JobRun,
+): Promise<Kept> {
   const unknown = (remarks: readonly string[]): Kept => ({
     run,
     state: fold(undefined, circumstancesOf(plan, host.clock.now()), run),
@@ -49,7 +53,7 @@ export async function keep(host: Pick<Host, 'clock'>, plan: Plan, run: JobRun): 
     remarks,
   });
   if (plan.state.kind === 'none') return unknown([]);
-  const update = await new StateStore(plan.state, direct).update(plan.key, (previous) =>
+  const update = await new StateStore(plan.state, diskFor(host)).update(plan.key, (previous) =>
     fold(previous, circumstancesOf(plan, host.clock.now()), run),
   );
   if (update.kind === 'problem') return unknown([`this run is not recorded: ${update.text}`]);

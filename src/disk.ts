@@ -1,5 +1,6 @@
 import fs from 'node:fs';
 import { promisify } from 'node:util';
+import type { Host } from './host.js';
 
 const OPERATIONS = [
   'access',
@@ -35,6 +36,11 @@ export const direct: Disk = all(
     async (...args: unknown[]) =>
       (fs[`${name}Sync`] as (...args: unknown[]) => unknown)(...args),
 );
+
+/** For when the job has ended. */
+export function diskFor({ eventLoop }: Pick<Host, 'eventLoop'>): Disk {
+  return eventLoop === 'own' ? direct : pooled;
+}
 
 function all(make: (name: Operation) => unknown): Disk {
   return Object.fromEntries(OPERATIONS.map((name) => [name, make(name)])) as unknown as Disk;

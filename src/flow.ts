@@ -66,7 +66,7 @@ async function measureJob(
   const deliver = hasDestination(plan)
     ? (await import('./delivery/deliver.js')).deliver
     : undefined;
-  const { dispatches, problems } = (await deliver?.(plan, kept, signals.leaving)) ?? NOT_SENT;
+  const { dispatches, problems } = (await deliver?.(host, plan, kept, signals.leaving)) ?? NOT_SENT;
   return {
     kind: 'measured',
     ...kept,

@@ -12,6 +12,8 @@ export interface Host {
   readonly stdout: Terminal;
   readonly stderr: Terminal;
   readonly signals: Signals;
+  /** Whether others wait for what we do at once: `shared` with the program that uses the library. */
+  readonly eventLoop: 'own' | 'shared';
   /** Nobody of ours needs the descriptor any more: whoever is at its other end may see that it is closed. */
   letGo(fd: 0 | 1 | 2): void;
   /** As the terminal stops a program; goes on when somebody sends SIGCONT. */
@@ -69,6 +71,7 @@ export function realHost(): Host {
       on: (signal, listener) => process.on(signal, listener),
       off: (signal, listener) => process.off(signal, listener),
     },
+    eventLoop: 'own',
     letGo,
     stopItself: () => process.kill(process.pid, 'SIGSTOP'),
     inherited: () => findInherited(process.env),

@@ -6,7 +6,8 @@ import { describeDelivery } from '../destinations/pushgateway/delivery.js';
 import { loadHttp } from '../destinations/http.js';
 import { SKIPPED } from '../destinations/selection.js';
 import { loadRenderer } from '../metrics/render.js';
-import { direct } from '../disk.js';
+import { type Disk, diskFor } from '../disk.js';
+import type { Host } from '../host.js';
 import type { Plan } from '../plan/plan.js';
 import { deliveryTo } from '../state/delivered.js';
 import { nameOf } from '../state/layout.js';
@@ -29,9 +30,18 @@ export const AHEAD: readonly (() => Promise<unknown>)[] = [loadRenderer, loadHtt
  * Sends the result to every destination, and what others on this machine could not send before; all of it within the
  * budget.
  */
-export async function deliver(plan: Plan, kept: Kept, leaving: AbortSignal): Promise<Delivered> {
+export async function deliver(
+  host: Pick<Host, 'eventLoop'>,
+  plan: Plan,
+  kept: Kept,
+  leaving: AbortSignal,
+): Promise<Delivered> {
   const results = await withinBudget(plan.pushTimeoutSeconds, leaving, (signal) =>
-    Promise.all(destinationsOf(plan).map((each) => deliverTo(each, plan, kept, signal))),
+    Promise.all(
+      destinationsOf(plan).map((each) =>
+        deliverTo(each, plan, kept, { disk: diskFor(host), signal }),
+      ),
+    ),
   );
   const dispatches = results.filter((result) => result !== 'busy');
   return {
@@ -52,7 +62,7 @@ async function deliverTo(
   destination: Destination,
   plan: Plan,
   kept: Kept,
-  signal: AbortSignal,
+  { disk, signal }: { readonly disk: Disk; readonly signal: AbortSignal },
 ): Promise<Dispatch | 'busy'> {
   const { name } = destination;
   const limits = { signal, seconds: plan.pushTimeoutSeconds };
@@ -61,7 +71,7 @@ async function deliverTo(
     const { delivery } = await sendOwn(destination, kept, asKept, limits);
     return { destination: name, delivery };
   }
-  const store = new StateStore(plan.state, direct);
+  const store = new StateStore(plan.state, disk);
   const group = nameOf(plan.key);
   const turn = await inTurn(store, { group, destination: name }, signal, async (current) => {
     const { delivery, isAll } = await sendOwn(destination, kept, current, limits);

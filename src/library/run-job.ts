@@ -29,11 +29,12 @@ export async function runJob(options: RunJobOptions): Promise<Measured> {
   return measured;
 }
 
-/** Signals and descriptors are the program's own, not the command's. */
+/** Signals, descriptors and the event loop are the program's own. */
 function insideOfProgram(host: Host): Host {
   return {
     ...host,
     signals: { on() {}, off() {} },
+    eventLoop: 'shared',
     letGo() {},
     inherited: () => NOTHING_INHERITED,
   };

@@ -27,6 +27,9 @@ const FLAGS = {
   },
 };
 
+/** One of them is loaded by every run. */
+const AT_THE_END = ['after-spawn.cjs', 'delivering.cjs'];
+
 /** Of those, what is in force. */
 const flagsInForce = [];
 
@@ -135,7 +138,7 @@ function readKept(file, source) {
 /** At the end of a run, where that is possible: when all the functions that one takes have been compiled. */
 function keepCompiled(cache) {
   const fresh = [...loaded].filter(([, { compiled }]) => compiled !== undefined);
-  if (fresh.length === 0 || !loaded.has('after-spawn.cjs')) return;
+  if (fresh.length === 0 || !AT_THE_END.some((name) => loaded.has(name))) return;
   try {
     fs.mkdirSync(cache, { recursive: true, mode: 0o700 });
     removeOld(cache);

@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Host } from './host.js';
-import { hasDestination, type Plan } from './plan/plan.js';
+import type { Plan } from './plan/plan.js';
+import type { Delivered } from './delivery/deliver.js';
 import type { JobRun } from './run/job-run.js';
 import { circumstancesOf } from './delivery/circumstances.js';
 import { diskFor } from './disk.js';
@@ -19,16 +20,16 @@ export function identify<T extends object>(host: Host, run: T): T & Identity {
   return { ...run, id: uuid(), host: host.hostname(), version: ownVersion() };
 }
 
-/**
- * Loads what the end of the run will take, while the job runs: one by one, since an end of the job is not seen before a
- * module is loaded.
- */
-export async function loadAhead(plan: Plan): Promise<void> {
-  const lock = (): Promise<unknown> => import('./state/lock.js');
-  const delivering = hasDestination(plan) ? (await import('./delivery/deliver.js')).AHEAD : [];
-  for (const load of [...(plan.state.kind === 'none' ? [] : [lock]), ...delivering]) {
+/** What the end of a run will take. */
+export const AHEAD: readonly ((plan: Plan) => Promise<unknown> | undefined)[] = [
+  ({ state }) => (state.kind === 'none' ? undefined : import('./state/lock.js')),
+];
+
+/** Loads it while the job runs: one by one, since an end of the job is not seen before a module is loaded. */
+export async function loadAhead(ahead: typeof AHEAD, plan: Plan): Promise<void> {
+  for (const load of ahead) {
     await nextTurn();
-    await load();
+    await load(plan);
   }
 }
 
@@ -58,4 +59,9 @@ export async function keep(
   );
   if (update.kind === 'problem') return unknown([`this run is not recorded: ${update.text}`]);
   return { run, state: update.state, history: 'known', remarks: update.remarks };
+}
+
+/** There is nowhere to send it. */
+export async function deliver(): Promise<Delivered> {
+  return { dispatches: [], problems: [] };
 }

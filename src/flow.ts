@@ -50,7 +50,10 @@ async function measureJob(
   job: RunningJob,
 ): Promise<Measured> {
   // Whatever the spawn does not need is loaded now, while the command runs.
-  const { announce, identify, keep, loadAhead } = await import('./after-spawn.js');
+  const behind = hasDestination(plan)
+    ? await import('./delivering.js')
+    : await import('./after-spawn.js');
+  const { AHEAD, announce, deliver, identify, keep, loadAhead } = behind;
   const announcement = announce(
     host,
     plan,
@@ -58,15 +61,12 @@ async function measureJob(
     () => job.soFar(),
   );
   // What it could not load is said by those who need it.
-  void loadAhead(plan).catch(() => {});
+  void loadAhead(AHEAD, plan).catch(() => {});
   const { run: finished, remarks } = await job.finished;
   const remarksBefore = await announcement.end();
   const run = identify(host, finished);
   const kept = await keep(host, plan, run);
-  const deliver = hasDestination(plan)
-    ? (await import('./delivery/deliver.js')).deliver
-    : undefined;
-  const { dispatches, problems } = (await deliver?.(host, plan, kept, signals.leaving)) ?? NOT_SENT;
+  const { dispatches, problems } = await deliver(host, plan, kept, signals.leaving);
   return {
     kind: 'measured',
     ...kept,
@@ -74,5 +74,3 @@ async function measureJob(
     remarks: [...remarks, ...remarksBefore, ...kept.remarks, ...problems],
   };
 }
-
-const NOT_SENT = { dispatches: [], problems: [] };

@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest';
+import { measure } from '../bench/measure.js';
+import { inTurns, median } from '../bench/statistics.js';
+import { startFaultServer } from '../rig/fault-server.js';
+import { BIN, hermeticEnv } from '../rig/jobmeter.js';
+import { tempDir } from '../rig/temp-dir.js';
+
+/** The first one only warms caches up. */
+const ROUNDS = 6;
+
+/**
+ * In CPU time, which a busy machine stretches less than wall time, and with half as much again as room for noise. What is
+ * not caught here is seen by who runs the bench.
+ */
+// macOS does not tell what a process took.
+test.runIf(process.platform === 'linux')(
+  'a run costs at most 3.5 times the CPU of bare Node, and 5 times where it is pushed',
+  async () => {
+    await using server = await startFaultServer(200);
+    const env = hermeticEnv(tempDir());
+    const run = [process.execPath, BIN, 'run', '--job', 'j'];
+    const contestants = [
+      [process.execPath, '-e', '0'],
+      [...run, '--', 'true'],
+      [...run, '--gateway', server.url, '--', 'true'],
+    ];
+    const usages = await inTurns(contestants, ROUNDS, (argv) => measure(argv, env));
+    const [bare, kept, pushed] = usages.map((each) =>
+      median(each.slice(1).map(({ cpuSeconds }) => cpuSeconds)),
+    ) as [number, number, number];
+    expect(kept / bare).toBeLessThan(3.5);
+    expect(pushed / bare).toBeLessThan(5);
+  },
+);

@@ -1,7 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Host } from './host.js';
 import type { Plan } from './plan/plan.js';
-import type { Delivered } from './delivery/deliver.js';
 import type { JobRun } from './run/job-run.js';
 import { circumstancesOf } from './delivery/circumstances.js';
 import { diskFor } from './disk.js';
@@ -62,6 +61,6 @@ export async function keep(
 }
 
 /** There is nowhere to send it. */
-export async function deliver(): Promise<Delivered> {
+export async function deliver(): Promise<Record<'dispatches' | 'problems', readonly never[]>> {
   return { dispatches: [], problems: [] };
 }

@@ -1,7 +1,6 @@
-import type { LookupFunction } from 'node:net';
 import { Client, type Dispatcher } from 'undici';
+import { PATIENT, socketUntil } from './connecting.js';
 import type { HttpRequest } from './http.js';
-import { lookupUntil } from './lookup.js';
 
 /** What came back, as it came. */
 export interface RawAnswer {
@@ -36,20 +35,6 @@ async function dispatcherFor(request: HttpRequest): Promise<Dispatcher> {
     ...PATIENT,
     connect: { ...socketUntil(deadline), ...tls },
   });
-}
-
-/** One connection for one request, and the deadline in place of undici's own coarse timeouts. */
-export const PATIENT = { pipelining: 0, headersTimeout: 0, bodyTimeout: 0 } as const;
-
-export interface SocketOptions {
-  readonly timeout: number;
-  readonly signal: AbortSignal;
-  readonly lookup: LookupFunction;
-}
-
-/** Aborting a request leaves a socket that is still connecting alone: it needs the signal itself. */
-export function socketUntil(deadline: AbortSignal): SocketOptions {
-  return { timeout: 0, signal: deadline, lookup: lookupUntil(deadline) };
 }
 
 /** By undici's lowest interface: a stream for an answer of one line takes longer to make than the line to come. */

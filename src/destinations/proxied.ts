@@ -1,5 +1,5 @@
 import { Client, type Dispatcher, EnvHttpProxyAgent, errors } from 'undici';
-import { PATIENT, socketUntil } from './dispatcher.js';
+import { PATIENT, socketUntil } from './connecting.js';
 import type { HttpRequest } from './http.js';
 import type { Proxy } from './proxies.js';
 

@@ -5,7 +5,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { startFaultServer } from '../rig/fault-server.js';
 import { BIN, hermeticEnv, jobmeter, startJobmeter } from '../rig/jobmeter.js';
 import { type Pushgateway, startPushgateway } from '../rig/pushgateway.js';
-import { describeWith } from '../rig/server.js';
+import { describeWith, until } from '../rig/server.js';
 import { tempDir } from '../rig/temp-dir.js';
 
 interface StatusJson {
@@ -112,7 +112,8 @@ describeWith('prometheus-pushgateway')('run with a real Pushgateway', () => {
 
   test('a success that could not be sent is not lost when the next run fails', async () => {
     const [job, home] = ['outage', tempDir()];
-    await jobmeter(['run', '-j', job, '--gateway', 'http://127.0.0.1:1', '--', 'true'], { home });
+    const nowhere = ['--gateway', 'http://127.0.0.1:1', '--push-timeout', '1'];
+    await jobmeter(['run', '-j', job, ...nowhere, '--', 'true'], { home });
     await run(job, ['--', 'false'], home);
     expect(await value('last_success_timestamp_seconds', job)).toBeGreaterThan(0);
     expect(await value('success', job)).toBe(0);
@@ -202,7 +203,7 @@ describeWith('prometheus-pushgateway')('run with a real Pushgateway', () => {
     const job = startJobmeter(['run', '-j', 'long', '--gateway', gateway.url, '--', 'cat'], {
       stdin: 'open',
     });
-    while ((await value('running', 'long')) !== 1) await new Promise(setImmediate);
+    await until(async () => (await value('running', 'long')) === 1);
     expect(await value('last_completion_timestamp_seconds', 'long')).toBeUndefined();
     job.child.stdin?.end();
     expect((await job.result).exitCode).toBe(0);

@@ -9,7 +9,8 @@ import { type Group, type Pushgateway, startPushgateway } from '../rig/pushgatew
 import { describeWith } from '../rig/server.js';
 import { tempDir } from '../rig/temp-dir.js';
 
-const ROUNDS = 200;
+/** A multiple of the number of jobs. */
+const ROUNDS = Number(process.env['JOBMETER_TEST_RUNS'] ?? 200);
 /** All at the same time: of each job two runs, so that they overlap. A group remembers all of its own one by one. */
 const JOBS = ['a', 'b', 'c', 'd', 'a', 'b', 'c', 'd'];
 const RUNS = ROUNDS / JOBS.length;

@@ -50,7 +50,7 @@ export async function startServer(name: ProgramName, args: readonly string[]): P
 
 /** Waits until `ready` answers true; for what announces itself nowhere. The test's own timeout is the limit. */
 export async function until(ready: () => Promise<boolean>): Promise<void> {
-  while (!(await ready())) await new Promise((resolve) => setTimeout(resolve, 10));
+  while (!(await ready())) await new Promise((resolve) => setTimeout(resolve, 25));
 }
 
 /** Even a SIGKILL of the test process leaves no server behind, where util-linux is at hand. */

@@ -26,9 +26,12 @@ const ALWAYS = ['bin/jobmeter.js', 'dist/cli/main.cjs'];
 const MEASUREMENTS = 'dist/cli/plan-measurements.cjs';
 const READING = 'dist/cli/run-streams-read-along.cjs';
 
+/** A gateway that is not there, and not waited for. */
+const NOWHERE = ['--gateway', 'http://127.0.0.1:1', '--push-timeout', '0.1', '--quiet'];
+
 test.each([
   [[], []],
-  [['--gateway', 'http://127.0.0.1:1', '--push-timeout', '0.1', '--quiet'], []],
+  [NOWHERE, []],
   [['--timeout', '1h', '--retries', '3', '--label', 'a=b', '--success-codes', '0-3'], []],
   [['--output', 'on-failure'], [READING]],
   [
@@ -48,7 +51,7 @@ test.each([
 );
 
 test('of Node, nothing heavy is loaded before the spawn', async () => {
-  const { builtin } = await loadedBySpawn(['--gateway', 'http://127.0.0.1:1', '--quiet']);
+  const { builtin } = await loadedBySpawn(NOWHERE);
   // Each takes from half a millisecond to ten.
   for (const name of ['crypto', 'http', 'http2', 'tls', 'zlib', 'dns', 'v8', 'url', 'readline']) {
     expect(builtin).not.toContain(`NativeModule ${name}`);

@@ -71,7 +71,7 @@ const daemon = (name: string, start: string, stream: 1 | 2): Case =>
 const letGo = (name: string, text: string): Case =>
   script(name, `${text}; until [ -e end ]; do sleep 0.01; done; cat end`);
 
-const RANDOM = 'head -c 30000000 /dev/urandom >data';
+const RANDOM = 'head -c 10000000 /dev/urandom >data';
 
 export const streams: readonly Case[] = [
   ...Object.entries(CONNECTIONS).flatMap(([connection, setUp]) =>
@@ -83,14 +83,14 @@ export const streams: readonly Case[] = [
   script('reading from a closed stdin fails', `"$@" cat <&- 2>/dev/null; echo $?`),
   script('all three closed', `"$@" sh -c 'exit 6' <&- >&- 2>&-; echo $?`),
 
-  script('30 MB of noise through stdout', `${RANDOM}; "$@" cat data | cmp - data && echo equal`),
+  script('10 MB of noise through stdout', `${RANDOM}; "$@" cat data | cmp - data && echo equal`),
   script(
-    '30 MB of noise through stderr',
+    '10 MB of noise through stderr',
     `${RANDOM}; "$@" sh -c 'cat data >&2' 2>&1 >/dev/null | cmp - data && echo equal`,
   ),
-  script('30 MB of noise through stdin', `${RANDOM}; cat data | "$@" cmp - data && echo equal`),
+  script('10 MB of noise through stdin', `${RANDOM}; cat data | "$@" cmp - data && echo equal`),
   script(
-    '30 MB of noise through, in and out',
+    '10 MB of noise through, in and out',
     `${RANDOM}; cat data | "$@" cat | cmp - data && echo equal`,
   ),
   script('NUL, bytes that are no text, CR', `"$@" printf 'a\\0b\\377\\200\\r\\n\\r\\033[1m\\n'`),

@@ -131,7 +131,6 @@ describeWith('prometheus-pushgateway')('a real Pushgateway', () => {
         expect(await gateway.delete(key)).toMatchObject({ kind: 'delivered' });
         await empty(server);
       }),
-      { numRuns: 200 },
     );
   });
 

@@ -53,7 +53,7 @@ export class LiteralSearch {
   placesIn(text: string): Places | undefined {
     const regexp = this.#regexp;
     const found: number[][] = Array.from(this.#indexes, () => []);
-    const walk = new LineWalk(text);
+    const lineOf = lineFinder(text);
     let places = 0;
     let from = 0;
     regexp.lastIndex = 0;
@@ -61,17 +61,14 @@ export class LiteralSearch {
     while (regexp.test(text)) {
       const end = regexp.lastIndex;
       const literal = this.#literalAt(text, from, end);
-      const line = walk.lineOf(end);
+      const line = lineOf(end);
       for (const index of literal.within) noteIn(found[index], line);
       from = end - literal.text.length + literal.step;
       regexp.lastIndex = from;
       places += 1;
       if (places > SAMPLE && end < places * DENSE_CHARACTERS) return undefined;
     }
-    return {
-      count: walk.countToEnd(),
-      of: (literal) => found[this.#indexes.get(literal) ?? -1] ?? [],
-    };
+    return { of: (literal) => found[this.#indexes.get(literal) ?? -1] ?? [] };
   }
 
   /** What was found between two places: of those that end there, the longest. */
@@ -86,8 +83,6 @@ export class LiteralSearch {
 }
 
 export interface Places {
-  /** How many lines there are. */
-  readonly count: number;
   /** Where the lines begin that hold this literal, ascending. */
   of(literal: string): readonly number[];
 }
@@ -116,34 +111,18 @@ function noteIn(lines: number[] | undefined, line: number): void {
   if (lines !== undefined && lines.at(-1) !== line) lines.push(line);
 }
 
-/** From line to line, asked in the order of the places. */
-class LineWalk {
-  readonly #text: string;
-  #start = 0;
-  #end = -1;
-  #count = 0;
-
-  constructor(text: string) {
-    this.#text = text;
-  }
-
-  /** Where the line begins that a place is in. */
-  lineOf(place: number): number {
-    while (this.#end < place) this.#next();
-    return this.#start;
-  }
-
-  countToEnd(): number {
-    while (this.#end < this.#text.length) this.#next();
-    return this.#count;
-  }
-
-  #next(): void {
-    this.#start = this.#end + 1;
-    const end = this.#text.indexOf('\n', this.#start);
-    this.#end = end < 0 ? this.#text.length : end;
-    this.#count += 1;
-  }
+/** Where the line begins that a place is in, asked in the order of the places. */
+function lineFinder(text: string): (place: number) => number {
+  let start = 0;
+  let end = -1;
+  return (place) => {
+    while (end < place) {
+      start = end + 1;
+      const next = text.indexOf('\n', start);
+      end = next < 0 ? text.length : next;
+    }
+    return start;
+  };
 }
 
 function escaped(literal: string): string {

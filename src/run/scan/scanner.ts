@@ -3,9 +3,10 @@ import type { Plan } from '../../plan/plan.js';
 import type { StreamName } from '../job-run.js';
 import type { Findings } from './findings.js';
 import { DOCUMENT_LIMIT, JsonStream } from './json-stream.js';
-import { type Block, LineBlock, type Lines, linesOf, partsOf } from './line-block.js';
+import { LineBlock, type Lines, linesOf, partsOf } from './line-block.js';
 import { beginningOf, LINE_LIMIT_BYTES, LineSplitter } from './lines.js';
 import { type LiteralSearch, searchFor } from './literal-search.js';
+import { plainLineCounter } from './plain-lines.js';
 import { type Reader, readersFor } from './reader.js';
 import { StageWatch } from './stages.js';
 import { remarksOn, type Stream, untilItFails } from './stream.js';
@@ -25,6 +26,7 @@ export class Scanner {
   readonly #hasJson: boolean;
   readonly #isMixed: boolean;
   readonly #search: LiteralSearch | undefined;
+  readonly #countLines = plainLineCounter();
   readonly #streams = new Map<StreamName, Stream>();
 
   constructor({ records, gauges, stages }: Patterns, clock: Pick<Clock, 'monotonic'>) {
@@ -100,20 +102,19 @@ export class Scanner {
 
   /** Most lines match nothing, and are not made strings then. */
   #readQuickly(lines: LineSplitter, chunk: Buffer): void {
-    const parts = partsOf(chunk, LINE_LIMIT_BYTES);
+    const parts = partsOf(chunk, LINE_LIMIT_BYTES, this.#countLines);
     if (parts === undefined) {
       this.#read(lines.write(chunk), undefined);
       return;
     }
     this.#read(lines.write(parts.head), undefined);
-    const block = this.#blockOf(parts.middle);
-    lines.pass(block.count, parts.middle.length);
-    this.#match(block);
+    lines.pass(parts.lines, parts.middle.length);
+    this.#match(this.#blockOf(parts.middle));
     this.#read(lines.write(parts.tail), undefined);
   }
 
   /** @param bytes that end with LF */
-  #blockOf(bytes: Buffer): Block {
+  #blockOf(bytes: Buffer): Lines {
     return this.#search === undefined
       ? new LineBlock(bytes)
       : new SweptBlock(this.#search, bytes.toString('utf8', 0, bytes.length - 1));

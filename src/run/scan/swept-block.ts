@@ -1,8 +1,8 @@
-import type { Block } from './line-block.js';
+import type { Lines } from './line-block.js';
 import type { LiteralSearch, Places } from './literal-search.js';
 
 /** Lines that were searched for all literals at once: only those that hold one are cut out. */
-export class SweptBlock implements Block {
+export class SweptBlock implements Lines {
   readonly #text: string;
   readonly #places: Places | undefined;
   #all: readonly string[] | undefined;
@@ -12,10 +12,6 @@ export class SweptBlock implements Block {
     this.#text = text;
     this.#all = lines;
     this.#places = search.placesIn(text);
-  }
-
-  get count(): number {
-    return this.#places?.count ?? this.#lines().length;
   }
 
   holding(literals: readonly (string | undefined)[]): readonly string[] {

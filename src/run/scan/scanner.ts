@@ -49,8 +49,10 @@ export class Scanner {
       : undefined;
     const stream: Stream = { lines, json, failure: undefined };
     this.#streams.set(name, stream);
-    const read = (chunk: Buffer): void =>
-      json === undefined ? this.#readQuickly(lines, chunk) : this.#read(lines.write(chunk), json);
+    const read = (chunk: Buffer): void => {
+      if (json !== undefined) this.#read(lines.write(chunk), json);
+      else for (const block of blocksOf(chunk)) this.#readQuickly(lines, block);
+    };
     return (chunk) => untilItFails(stream, () => read(chunk));
   }
 
@@ -129,6 +131,13 @@ export class Scanner {
   #match(lines: Lines): void {
     for (const reader of this.#readers) reader.readLines(lines);
     this.#stages.read(lines, this.#clock.monotonic());
+  }
+}
+
+/** So much stays in the processor's cache while it is looked at again and again, and no line in it is too long. */
+function* blocksOf(chunk: Buffer): Generator<Buffer> {
+  for (let at = 0; at < chunk.length; at += LINE_LIMIT_BYTES) {
+    yield chunk.subarray(at, at + LINE_LIMIT_BYTES);
   }
 }
 

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { isErrnoException } from '../../host.js';
 import { leaveBehind } from './leave-behind.js';
 import type { Sink } from './sink.js';
-import { widener } from './widen.js';
+import { PIPE_BYTES, widener } from './widen.js';
 
 export interface Relay {
   /**
@@ -28,8 +28,8 @@ export interface Route {
   readonly onEnd: () => void;
 }
 
-/** What one read takes at most: all that a pipe holds, as it is made. */
-const READ_BYTES = 65_536;
+/** What one read takes at most: all that a pipe holds, the widest one. */
+const READ_BYTES = PIPE_BYTES;
 
 /** Copies everything from `readEnd` to the sink, and shows each chunk to `scan`, which must not keep it. */
 export function relay({ readEnd, sink, target, scan, onEnd }: Route): Relay {

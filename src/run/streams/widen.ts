@@ -7,7 +7,7 @@ const HEAVY_BYTES = 16 * 1024 * 1024;
  * Four times what a pipe holds by itself: more brings nothing, and all pipes of a user share 64 MiB
  * (fs.pipe-user-pages-soft).
  */
-const PIPE_BYTES = 256 * 1024;
+export const PIPE_BYTES: number = 256 * 1024;
 
 /** F_GETPIPE_SZ and F_SETPIPE_SZ of Linux. What is no pipe, or larger, stays as it is. */
 const [GET_SIZE, SET_SIZE] = [1032, 1031];

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import {
   type CountPlainLines,
   countPlainLines,
@@ -42,8 +42,20 @@ describe.each(WAYS)('%s', (_way, count) => {
   });
 });
 
+const chunks = Array.from({ length: 200 }, (_, index) => Buffer.from('x\n'.repeat(index)));
+
 test('where it goes on for long, all are counted as before', () => {
   const count = plainLineCounter();
-  const chunks = Array.from({ length: 200 }, (_, index) => Buffer.from('x\n'.repeat(index)));
   expect(chunks.map(count)).toEqual(chunks.map((_, index) => index));
+});
+
+test('where WebAssembly is not to be had, all are counted as well', () => {
+  vi.stubGlobal('WebAssembly', undefined);
+  try {
+    expect(withVectors()).toBeUndefined();
+    const count = plainLineCounter();
+    expect(chunks.map(count)).toEqual(chunks.map((_, index) => index));
+  } finally {
+    vi.unstubAllGlobals();
+  }
 });

@@ -52,7 +52,7 @@ export class LiteralSearch {
    */
   placesIn(text: string): Places | undefined {
     const regexp = this.#regexp;
-    const found: number[][] = Array.from(this.#indexes, () => []);
+    let found: readonly number[][] | undefined;
     const lineOf = lineFinder(text);
     let places = 0;
     let from = 0;
@@ -62,13 +62,16 @@ export class LiteralSearch {
       const end = regexp.lastIndex;
       const literal = this.#literalAt(text, from, end);
       const line = lineOf(end);
+      found ??= Array.from(this.#indexes, () => []);
       for (const index of literal.within) noteIn(found[index], line);
       from = end - literal.text.length + literal.step;
       regexp.lastIndex = from;
       places += 1;
       if (places > SAMPLE && end < places * DENSE_CHARACTERS) return undefined;
     }
-    return { of: (literal) => found[this.#indexes.get(literal) ?? -1] ?? [] };
+    return found === undefined
+      ? NO_PLACES
+      : { of: (literal) => found[this.#indexes.get(literal) ?? -1] ?? NOWHERE };
   }
 
   /** What was found between two places: of those that end there, the longest. */
@@ -86,6 +89,9 @@ export interface Places {
   /** Where the lines begin that hold this literal, ascending. */
   of(literal: string): readonly number[];
 }
+
+const NOWHERE: readonly number[] = [];
+const NO_PLACES: Places = { of: () => NOWHERE };
 
 /** The last characters as a number. */
 function endingAt(text: string, end: number, length: number): number {

@@ -14,9 +14,6 @@ import { SweptBlock } from './swept-block.js';
 
 export type Patterns = Pick<Plan, 'records' | 'gauges' | 'stages'>;
 
-/** For fewer it is not worth while to look for literals first. */
-const MANY_LINES = 8;
-
 /** Reads the output of one run: all patterns over all streams, each stream in its own order. */
 export class Scanner {
   readonly #records: readonly Reader[];
@@ -123,7 +120,7 @@ export class Scanner {
   }
 
   #linesOf(lines: readonly string[]): Lines {
-    return this.#search === undefined || lines.length < MANY_LINES
+    return this.#search === undefined
       ? linesOf(lines)
       : new SweptBlock(this.#search, lines.join('\n'), lines);
   }

@@ -16,16 +16,13 @@ export class SweptBlock implements Lines {
 
   holding(literals: readonly (string | undefined)[]): readonly string[] {
     const places = this.#places;
-    if (places === undefined) return this.#lines();
-    const starts: (readonly number[])[] = [];
-    for (const literal of literals) {
-      if (literal === undefined) return this.#lines();
-      starts.push(places.of(literal));
-    }
-    const [only = [], ...others] = starts;
-    return (others.length === 0 ? only : inOrder(starts.flat())).map((start) =>
-      this.#lineAt(start),
-    );
+    if (places === undefined || !literals.every((each) => each !== undefined)) return this.#lines();
+    const [first] = literals;
+    const starts =
+      first !== undefined && literals.length === 1
+        ? places.of(first)
+        : inOrder(literals.flatMap((each) => places.of(each)));
+    return starts.length === 0 ? NONE : starts.map((start) => this.#lineAt(start));
   }
 
   #lineAt(start: number): string {
@@ -38,6 +35,8 @@ export class SweptBlock implements Lines {
     return this.#all;
   }
 }
+
+const NONE: readonly string[] = [];
 
 function inOrder(starts: readonly number[]): readonly number[] {
   return [...new Set(starts)].toSorted((a, b) => a - b);

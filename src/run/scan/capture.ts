@@ -13,11 +13,9 @@ export function numberIn({ groups, 1: first }: RegExpExecArray, unit: Unit): Cap
   return text === undefined ? 1 : (parseNumber(text, unit) ?? text);
 }
 
-const NO_LABELS: Labels = {};
-
 /** Of the named groups. An empty label value means no label. */
-export function labelsIn({ groups }: RegExpExecArray): Labels {
-  if (groups === undefined) return NO_LABELS;
+export function labelsIn({ groups }: RegExpExecArray): Labels | undefined {
+  if (groups === undefined) return undefined;
   const labels: Record<string, string> = {};
   for (const [name, text] of Object.entries(groups)) {
     if (name !== 'value' && text !== undefined && text !== '') labels[name] = cut(text);

@@ -1,4 +1,4 @@
-import { countLines } from './count-lines.js';
+import type { CountPlainLines } from './plain-lines.js';
 
 /** Lines to be looked at. */
 export interface Lines {
@@ -6,47 +6,46 @@ export interface Lines {
   holding(literals: readonly (string | undefined)[]): readonly string[];
 }
 
-/** Lines that nobody has cut out yet. */
-export interface Block extends Lines {
-  readonly count: number;
-}
-
 export function linesOf(lines: readonly string[]): Lines {
   return { holding: () => lines };
 }
 
 const LF = 0x0a;
-const CR = 0x0d;
-const ESC = 0x1b;
 
 /** A chunk in three: to the end of its first line, the whole lines behind that, and the beginning of the last one. */
 export interface Parts {
   readonly head: Buffer;
   readonly middle: Buffer;
+  /** How many lines are in the middle. */
+  readonly lines: number;
   readonly tail: Buffer;
 }
 
 /** Undefined where bytes are no guide to its lines: colours stand between them, lines end with CR, or are too long. */
-export function partsOf(chunk: Buffer, lineLimit: number): Parts | undefined {
+export function partsOf(
+  chunk: Buffer,
+  lineLimit: number,
+  count: CountPlainLines,
+): Parts | undefined {
   const first = chunk.indexOf(LF) + 1;
   const last = chunk.lastIndexOf(LF) + 1;
   if (last <= first || last - first > lineLimit) return undefined;
-  if (chunk.includes(ESC) || chunk.includes(CR)) return undefined;
+  const lines = count(chunk);
+  if (lines === undefined) return undefined;
   return {
     head: chunk.subarray(0, first),
     middle: chunk.subarray(first, last),
+    lines: lines - 1,
     tail: chunk.subarray(last),
   };
 }
 
 /** Whole lines as bytes, which end with LF: only what may match is made a string. */
-export class LineBlock implements Block {
-  readonly count: number;
+export class LineBlock implements Lines {
   readonly #bytes: Buffer;
   #all: readonly string[] | undefined;
 
   constructor(bytes: Buffer) {
-    this.count = countLines(bytes);
     this.#bytes = bytes;
   }
 

@@ -11,66 +11,123 @@ export function searchFor(literals: readonly (string | undefined)[]): LiteralSea
 const SAMPLE = 64;
 const DENSE_CHARACTERS = 16;
 
+/** So many characters tell most literals apart, and are a small integer together. */
+const LONGEST_ENDING = 4;
+
+interface Literal {
+  readonly text: string;
+  /** Indexes of all that stand in it, its own as well. */
+  readonly within: readonly number[];
+  /** Where in it the next one may begin that ends behind it; else its length. */
+  readonly step: number;
+}
+
 /** Finds many literals in one pass: all are one regular expression, of which V8 makes machine code. */
 export class LiteralSearch {
   readonly #regexp: RegExp;
   readonly #indexes: ReadonlyMap<string, number>;
-  /** By the longest literal at a place: all that are there. */
-  readonly #together: ReadonlyMap<string, readonly number[]>;
+  /** The longest first. */
+  readonly #byEnding = new Map<number, readonly Literal[]>();
+  readonly #ending: number;
 
-  /** @param literals all different */
+  /** @param literals all different, of ASCII */
   constructor(literals: readonly string[]) {
     // Of alternatives that fit, the first is taken: the longest.
     const sorted = literals.toSorted((a, b) => b.length - a.length);
     this.#regexp = new RegExp(sorted.map(escaped).join('|'), 'g');
     this.#indexes = new Map(sorted.map((literal, index) => [literal, index]));
-    this.#together = new Map(
-      sorted.map((longest) => [
-        longest,
-        sorted.flatMap((literal, index) => (longest.startsWith(literal) ? [index] : [])),
-      ]),
-    );
+    this.#ending = Math.min(LONGEST_ENDING, sorted.at(-1)?.length ?? 0);
+    for (const text of sorted) {
+      const within = sorted.flatMap((other, index) => (text.includes(other) ? [index] : []));
+      const ending = endingAt(text, text.length, this.#ending);
+      const alike = this.#byEnding.get(ending) ?? [];
+      this.#byEnding.set(ending, [...alike, { text, within, step: stepOf(text, sorted) }]);
+    }
   }
 
   /**
-   * Indexes of the lines that hold each literal, ascending. Undefined where one of them is nearly everywhere.
+   * Undefined where literals are nearly everywhere.
    *
-   * @param lines of which each but the last has its LF in the text
+   * @param text lines with LF between them
    */
-  placesIn(text: string, lines: readonly string[]): Places | undefined {
-    const found: number[][] = Array.from(this.#indexes, () => []);
-    const lineAt = lineCounter(lines);
+  placesIn(text: string): Places | undefined {
+    const regexp = this.#regexp;
+    let found: readonly number[][] | undefined;
+    const lineOf = lineFinder(text);
     let places = 0;
-    this.#regexp.lastIndex = 0;
-    for (let match = this.#regexp.exec(text); match !== null; match = this.#regexp.exec(text)) {
-      const line = lineAt(match.index);
-      for (const index of this.#together.get(match[0]) ?? []) {
-        const own = found[index];
-        if (own?.at(-1) !== line) own?.push(line);
-      }
-      // Another literal may begin within this one.
-      this.#regexp.lastIndex = match.index + 1;
+    let from = 0;
+    regexp.lastIndex = 0;
+    // Not `exec`, which makes an array for each match.
+    while (regexp.test(text)) {
+      const end = regexp.lastIndex;
+      const literal = this.#literalAt(text, from, end);
+      const line = lineOf(end);
+      found ??= Array.from(this.#indexes, () => []);
+      for (const index of literal.within) noteIn(found[index], line);
+      from = end - literal.text.length + literal.step;
+      regexp.lastIndex = from;
       places += 1;
-      if (places > SAMPLE && match.index < places * DENSE_CHARACTERS) return undefined;
+      if (places > SAMPLE && end < places * DENSE_CHARACTERS) return undefined;
     }
-    return { of: (literal) => found[this.#indexes.get(literal) ?? -1] ?? [] };
+    return found === undefined
+      ? NO_PLACES
+      : { of: (literal) => found[this.#indexes.get(literal) ?? -1] ?? NOWHERE };
+  }
+
+  /** What was found between two places: of those that end there, the longest. */
+  #literalAt(text: string, from: number, end: number): Literal {
+    const alike = this.#byEnding.get(endingAt(text, end, this.#ending)) ?? [];
+    const [first] = alike;
+    const literal =
+      alike.length === 1 ? first : alike.find((each) => isBetween(each.text, text, from, end));
+    if (literal === undefined) throw new Error(`none of the literals ends at ${end}`);
+    return literal;
   }
 }
 
 export interface Places {
+  /** Where the lines begin that hold this literal, ascending. */
   of(literal: string): readonly number[];
 }
 
-/** In which line a place is, asked in the order of the places. */
-function lineCounter(lines: readonly string[]): (place: number) => number {
-  let line = 0;
-  let end = lines[0]?.length ?? 0;
+const NOWHERE: readonly number[] = [];
+const NO_PLACES: Places = { of: () => NOWHERE };
+
+/** The last characters as a number. */
+function endingAt(text: string, end: number, length: number): number {
+  let ending = 0;
+  for (let at = end - length; at < end; at += 1) ending = ending * 128 + text.charCodeAt(at);
+  return ending;
+}
+
+function isBetween(literal: string, text: string, from: number, end: number): boolean {
+  return end - literal.length >= from && text.endsWith(literal, end);
+}
+
+/** Another literal may begin in this one and end behind it. */
+function stepOf(literal: string, all: readonly string[]): number {
+  for (let step = 1; step < literal.length; step += 1) {
+    const rest = literal.slice(step);
+    if (all.some((other) => other.length > rest.length && other.startsWith(rest))) return step;
+  }
+  return literal.length;
+}
+
+function noteIn(lines: number[] | undefined, line: number): void {
+  if (lines !== undefined && lines.at(-1) !== line) lines.push(line);
+}
+
+/** Where the line begins that a place is in, asked in the order of the places. */
+function lineFinder(text: string): (place: number) => number {
+  let start = 0;
+  let end = -1;
   return (place) => {
     while (end < place) {
-      line += 1;
-      end += 1 + (lines[line]?.length ?? 0);
+      start = end + 1;
+      const next = text.indexOf('\n', start);
+      end = next < 0 ? text.length : next;
     }
-    return line;
+    return start;
   };
 }
 

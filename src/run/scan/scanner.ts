@@ -3,18 +3,16 @@ import type { Plan } from '../../plan/plan.js';
 import type { StreamName } from '../job-run.js';
 import type { Findings } from './findings.js';
 import { DOCUMENT_LIMIT, JsonStream } from './json-stream.js';
-import { type Block, LineBlock, type Lines, linesOf, partsOf } from './line-block.js';
+import { LineBlock, type Lines, linesOf, partsOf } from './line-block.js';
 import { beginningOf, LINE_LIMIT_BYTES, LineSplitter } from './lines.js';
 import { type LiteralSearch, searchFor } from './literal-search.js';
+import { plainLineCounter } from './plain-lines.js';
 import { type Reader, readersFor } from './reader.js';
 import { StageWatch } from './stages.js';
 import { remarksOn, type Stream, untilItFails } from './stream.js';
 import { SweptBlock } from './swept-block.js';
 
 export type Patterns = Pick<Plan, 'records' | 'gauges' | 'stages'>;
-
-/** For fewer it is not worth while to look for literals first. */
-const MANY_LINES = 8;
 
 /** Reads the output of one run: all patterns over all streams, each stream in its own order. */
 export class Scanner {
@@ -25,6 +23,7 @@ export class Scanner {
   readonly #hasJson: boolean;
   readonly #isMixed: boolean;
   readonly #search: LiteralSearch | undefined;
+  readonly #countLines = plainLineCounter();
   readonly #streams = new Map<StreamName, Stream>();
 
   constructor({ records, gauges, stages }: Patterns, clock: Pick<Clock, 'monotonic'>) {
@@ -47,8 +46,10 @@ export class Scanner {
       : undefined;
     const stream: Stream = { lines, json, failure: undefined };
     this.#streams.set(name, stream);
-    const read = (chunk: Buffer): void =>
-      json === undefined ? this.#readQuickly(lines, chunk) : this.#read(lines.write(chunk), json);
+    const read = (chunk: Buffer): void => {
+      if (json !== undefined) this.#read(lines.write(chunk), json);
+      else for (const block of blocksOf(chunk)) this.#readQuickly(lines, block);
+    };
     return (chunk) => untilItFails(stream, () => read(chunk));
   }
 
@@ -100,27 +101,26 @@ export class Scanner {
 
   /** Most lines match nothing, and are not made strings then. */
   #readQuickly(lines: LineSplitter, chunk: Buffer): void {
-    const parts = partsOf(chunk, LINE_LIMIT_BYTES);
+    const parts = partsOf(chunk, LINE_LIMIT_BYTES, this.#countLines);
     if (parts === undefined) {
       this.#read(lines.write(chunk), undefined);
       return;
     }
     this.#read(lines.write(parts.head), undefined);
-    const block = this.#blockOf(parts.middle);
-    lines.pass(block.count, parts.middle.length);
-    this.#match(block);
+    lines.pass(parts.lines, parts.middle.length);
+    this.#match(this.#blockOf(parts.middle));
     this.#read(lines.write(parts.tail), undefined);
   }
 
   /** @param bytes that end with LF */
-  #blockOf(bytes: Buffer): Block {
+  #blockOf(bytes: Buffer): Lines {
     return this.#search === undefined
       ? new LineBlock(bytes)
       : new SweptBlock(this.#search, bytes.toString('utf8', 0, bytes.length - 1));
   }
 
   #linesOf(lines: readonly string[]): Lines {
-    return this.#search === undefined || lines.length < MANY_LINES
+    return this.#search === undefined
       ? linesOf(lines)
       : new SweptBlock(this.#search, lines.join('\n'), lines);
   }
@@ -128,6 +128,13 @@ export class Scanner {
   #match(lines: Lines): void {
     for (const reader of this.#readers) reader.readLines(lines);
     this.#stages.read(lines, this.#clock.monotonic());
+  }
+}
+
+/** So much stays in the processor's cache while it is looked at again and again, and no line in it is too long. */
+function* blocksOf(chunk: Buffer): Generator<Buffer> {
+  for (let at = 0; at < chunk.length; at += LINE_LIMIT_BYTES) {
+    yield chunk.subarray(at, at + LINE_LIMIT_BYTES);
   }
 }
 

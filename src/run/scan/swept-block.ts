@@ -1,30 +1,43 @@
-import type { Block } from './line-block.js';
+import type { Lines } from './line-block.js';
 import type { LiteralSearch, Places } from './literal-search.js';
 
-/** Lines that were searched for all literals at once. */
-export class SweptBlock implements Block {
-  readonly count: number;
-  readonly #lines: readonly string[];
+/** Lines that were searched for all literals at once: only those that hold one are cut out. */
+export class SweptBlock implements Lines {
+  readonly #text: string;
   readonly #places: Places | undefined;
+  #all: readonly string[] | undefined;
 
   /** @param text the lines, with LF between them */
-  constructor(search: LiteralSearch, text: string, lines: readonly string[] = text.split('\n')) {
-    this.count = lines.length;
-    this.#lines = lines;
-    this.#places = search.placesIn(text, lines);
+  constructor(search: LiteralSearch, text: string, lines?: readonly string[]) {
+    this.#text = text;
+    this.#all = lines;
+    this.#places = search.placesIn(text);
   }
 
   holding(literals: readonly (string | undefined)[]): readonly string[] {
-    const indexes = literals.map((literal) =>
-      literal === undefined ? undefined : this.#places?.of(literal),
-    );
-    if (!indexes.every((each) => each !== undefined)) return this.#lines;
-    const [only = [], ...others] = indexes;
-    const held = others.length === 0 ? only : inOrder(indexes.flat());
-    return held.map((index) => this.#lines[index] ?? '');
+    const places = this.#places;
+    if (places === undefined || !literals.every((each) => each !== undefined)) return this.#lines();
+    const [first] = literals;
+    const starts =
+      first !== undefined && literals.length === 1
+        ? places.of(first)
+        : inOrder(literals.flatMap((each) => places.of(each)));
+    return starts.length === 0 ? NONE : starts.map((start) => this.#lineAt(start));
+  }
+
+  #lineAt(start: number): string {
+    const end = this.#text.indexOf('\n', start);
+    return this.#text.slice(start, end < 0 ? undefined : end);
+  }
+
+  #lines(): readonly string[] {
+    this.#all ??= this.#text.split('\n');
+    return this.#all;
   }
 }
 
-function inOrder(indexes: readonly number[]): readonly number[] {
-  return [...new Set(indexes)].toSorted((a, b) => a - b);
+const NONE: readonly string[] = [];
+
+function inOrder(starts: readonly number[]): readonly number[] {
+  return [...new Set(starts)].toSorted((a, b) => a - b);
 }

@@ -21,7 +21,7 @@ export class Tally {
     this.#aggregation = aggregation;
   }
 
-  add(captured: Captured, labels: Labels = {}): void {
+  add(captured: Captured, labels?: Labels): void {
     if (typeof captured === 'string') this.#addStranger(captured);
     else this.#addValue(captured, keyOf(labels));
   }
@@ -54,7 +54,8 @@ export class Tally {
 const NO_LABELS = '';
 
 /** Two patterns of one name may have their groups in another order. */
-function keyOf(labels: Labels): string {
+function keyOf(labels: Labels | undefined): string {
+  if (labels === undefined) return NO_LABELS;
   const entries = Object.entries(labels);
   return entries.length === 0
     ? NO_LABELS

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { isErrnoException } from '../../host.js';
 import { leaveBehind } from './leave-behind.js';
 import type { Sink } from './sink.js';
+import { PIPE_BYTES, widener } from './widen.js';
 
 export interface Relay {
   /**
@@ -27,8 +28,8 @@ export interface Route {
   readonly onEnd: () => void;
 }
 
-/** What one read takes at most: all that a pipe holds. */
-const READ_BYTES = 65_536;
+/** What one read takes at most: all that a pipe holds, the widest one. */
+const READ_BYTES = PIPE_BYTES;
 
 /** Copies everything from `readEnd` to the sink, and shows each chunk to `scan`, which must not keep it. */
 export function relay({ readEnd, sink, target, scan, onEnd }: Route): Relay {
@@ -43,6 +44,7 @@ export function relay({ readEnd, sink, target, scan, onEnd }: Route): Relay {
     onread: { buffer, callback: (length) => passOn(buffer.subarray(0, length)) },
   };
   const source = new net.Socket(options);
+  const widen = widener(readEnd);
   // Our reader went away, or our disk is full: closing the read end gives the job the SIGPIPE it would have had.
   const giveUp = (): void => void source.destroy();
   const taken = (): void => {
@@ -56,6 +58,7 @@ export function relay({ readEnd, sink, target, scan, onEnd }: Route): Relay {
       const untilTaken = sink.write(chunk);
       untilTaken?.then(taken).then(() => source.resume(), giveUp);
       scan(chunk);
+      widen(chunk.length);
       if (untilTaken === undefined) {
         taken();
         return true;

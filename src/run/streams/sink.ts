@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import net from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isErrnoException } from '../../host.js';
+import { widener } from './widen.js';
 
 /** Where output goes on to. */
 export interface Sink {
@@ -37,6 +38,7 @@ export function openSink(fd: number): Sink {
 function pipeSink(fd: number): Sink {
   const socket = new net.Socket({ fd, readable: false, writable: true });
   socket.on('error', () => {});
+  const widen = widener(fd);
   let rest: Buffer = Buffer.alloc(0);
   /** One byte through the event loop, which knows when there is room again. */
   const waitForRoom = (): Promise<void> =>
@@ -52,10 +54,7 @@ function pipeSink(fd: number): Sink {
     });
   /** All that the pipe has room for: Node's own stream would go through the event loop each time. */
   const fill = (): void => {
-    for (let written = -1; rest.length > 0 && written !== 0;) {
-      written = writeNow(fd, rest);
-      rest = rest.subarray(written);
-    }
+    rest = rest.subarray(writeNow(fd, rest));
   };
   const writeRest = async (): Promise<void> => {
     while (rest.length > 0) {
@@ -67,6 +66,7 @@ function pipeSink(fd: number): Sink {
     write(chunk) {
       rest = chunk;
       fill();
+      widen(chunk.length);
       return rest.length === 0 ? undefined : writeRest();
     },
     get untaken() {
@@ -76,7 +76,7 @@ function pipeSink(fd: number): Sink {
   };
 }
 
-/** Bytes taken; none when the pipe is full. */
+/** Bytes taken: not all when the pipe is full. */
 function writeNow(fd: number, bytes: Buffer): number {
   try {
     return fs.writeSync(fd, bytes);

@@ -72,7 +72,7 @@ export class RegexpTrace implements PatternTrace {
       this.#matches.add(numberIn(match, this.#unit), () => ({
         line: firstLine + index,
         text: around(match),
-        labels: labelsIn(match),
+        labels: labelsIn(match) ?? {},
       }));
     });
     if (this.#matches.count === 0) this.#miss.readLines(lines, firstLine);

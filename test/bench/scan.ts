@@ -59,10 +59,17 @@ export async function measureScan(options: {
   });
 }
 
+const GREP = "grep -cE 'event0 .*rows: ([0-9]+)'";
+
 function contestantsFor(log: string): readonly Contestant[] {
   return [
     { name: 'cat', line: `cat ${log}` },
-    { name: 'grep -c', line: `cat ${log} | grep -cE 'event0 .*rows: ([0-9]+)'` },
+    { name: 'grep -c', line: `cat ${log} | ${GREP}` },
+    // Passes the output on as well, as we do.
+    {
+      name: 'tee and grep -c',
+      line: `{ cat ${log} | tee /dev/fd/3 | ${GREP} > /dev/null; } 3>&1`,
+    },
     { name: 'jobmeter, unparsed', line: `${jobmeter('')} -- cat ${log}` },
     ...PATTERNS.map((count) => ({
       name: `jobmeter, ${count} ${count === 1 ? 'pattern' : 'patterns'}`,

@@ -115,7 +115,7 @@ const imports = [
     ...DESTINATIONS,
     '../{plan/plan,run/job-run,state/group-state}.js',
   ]),
-  mayImport('destinations/{dispatcher,proxied}.ts', [...DESTINATIONS, 'undici']),
+  mayImport('destinations/{answer,dispatcher,proxied}.ts', [...DESTINATIONS, 'undici']),
 
   mayImport('delivery/**', [
     './**',

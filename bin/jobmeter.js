@@ -7,6 +7,12 @@ const vm = require('node:vm');
 /** Made by .build/command-line.js: a file with all that starts a command, and one for each thing that is needed later. */
 const BUNDLE = path.join(__dirname, '../dist/cli');
 
+/** undici. Its parser is WebAssembly, which V8 of Node 20 would optimise for 100 ms to read one answer with it. */
+const OF_UNDICI = process.version.startsWith('v20.') && {
+  ours: ['--liftoff-only'],
+  nodes: ['--no-liftoff-only', '--wasm-tier-up', '--wasm-dynamic-tiering'],
+};
+
 /** What V8 is told as soon as a file is loaded, and how Node has it. */
 const FLAGS = {
   // Set in src/run/scan/matcher.ts.
@@ -20,11 +26,8 @@ const FLAGS = {
       '--regexp-backtracks-before-fallback=50000',
     ],
   },
-  // undici. Its parser is WebAssembly, which V8 of Node 20 would optimise for 100 ms to read one answer with it.
-  'destinations-dispatcher.cjs': process.version.startsWith('v20.') && {
-    ours: ['--liftoff-only'],
-    nodes: ['--no-liftoff-only', '--wasm-tier-up', '--wasm-dynamic-tiering'],
-  },
+  'destinations-dispatcher.cjs': OF_UNDICI,
+  'destinations-proxied.cjs': OF_UNDICI,
 };
 
 /** One of them is loaded by every run. */

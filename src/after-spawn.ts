@@ -3,6 +3,7 @@ import type { Host } from './host.js';
 import type { Plan } from './plan/plan.js';
 import type { JobRun } from './run/job-run.js';
 import { circumstancesOf } from './delivery/circumstances.js';
+import { destinationNames } from './destinations/places.js';
 import { diskFor } from './disk.js';
 import { fold } from './state/fold.js';
 import type { GroupState } from './state/group-state.js';
@@ -53,7 +54,8 @@ export async function keep(
     remarks,
   });
   if (plan.state.kind === 'none') return unknown([]);
-  const update = await new StateStore(plan.state, diskFor(host)).update(plan.key, (previous) =>
+  const disk = diskFor(host, destinationNames(plan).length);
+  const update = await new StateStore(plan.state, disk).update(plan.key, (previous) =>
     fold(previous, circumstancesOf(plan, host.clock.now()), run),
   );
   if (update.kind === 'problem') return unknown([`this run is not recorded: ${update.text}`]);

@@ -33,14 +33,10 @@ export async function isThere(disk: Disk, file: string): Promise<boolean> {
   }
 }
 
-/** What is in the directory, up to `limit`, in no order; nothing where there is none. */
-export async function namesIn(
-  disk: Disk,
-  directory: string,
-  limit: number = Infinity,
-): Promise<readonly string[]> {
+/** What is in the directory; nothing where there is none. */
+export async function namesIn(disk: Disk, directory: string): Promise<readonly string[]> {
   try {
-    return (await disk.readdir(directory)).slice(0, limit);
+    return await disk.readdir(directory);
   } catch (error) {
     if (isErrnoException(error) && error.code === 'ENOENT') return [];
     throw error;
@@ -52,7 +48,8 @@ export async function removeFile(disk: Disk, file: string): Promise<void> {
   try {
     await disk.unlink(file);
   } catch (error) {
-    if (!isErrnoException(error) || error.code !== 'ENOENT') throw error;
+    // A file system that can't be written says so before it looks.
+    if (await isThere(disk, file)) throw error;
   }
 }
 
@@ -120,7 +117,7 @@ export async function writeAtomically(
     }
     await disk.rename(temporary, file);
   } catch (error) {
-    await removeFile(disk, temporary);
+    await removeFile(disk, temporary).catch(() => {});
     throw error;
   }
   await syncDirectory(disk, path.dirname(file));

@@ -28,7 +28,17 @@ test.each(DISKS)('%s, what goes wrong is a promise that rejects', async (_, disk
   await expect(reading).rejects.toMatchObject({ code: 'ELOOP' });
 });
 
-test('a program that uses the library does not wait for its disk', () => {
-  expect(diskFor({ eventLoop: 'shared' })).toBe(pooled);
-  expect(diskFor({ eventLoop: 'own' })).toBe(direct);
+test('neither a program that uses the library nor another destination waits for the disk', () => {
+  expect(diskFor({ eventLoop: 'shared' }, 1)).toBe(pooled);
+  expect(diskFor({ eventLoop: 'own' }, 2)).toBe(pooled);
+  expect(diskFor({ eventLoop: 'own' }, 1)).toBe(direct);
+});
+
+test('what is not there is as good as removed on a disk that can not be written, and only that', async () => {
+  const readOnly = Object.assign(new Error('read-only file system'), { code: 'EROFS' });
+  const disk: Disk = { ...direct, unlink: () => Promise.reject(readOnly) };
+  const file = join(tempDir(), 'file');
+  await removeFile(disk, file);
+  writeFileSync(file, '');
+  await expect(removeFile(disk, file)).rejects.toBe(readOnly);
 });

@@ -1,4 +1,4 @@
-import { direct } from '../disk.js';
+import { pooled } from '../disk.js';
 import { type Flushed, flushTo, waitingElsewhere } from '../delivery/flush.js';
 import { exposedSecrets } from '../destinations/access/access.js';
 import { destinationsOf } from '../destinations/dispatch.js';
@@ -74,7 +74,7 @@ async function flushAll(
   directory: StateDirectory,
   places: Places,
 ): Promise<FlushResult | string> {
-  const store = new StateStore(directory, direct);
+  const store = new StateStore(directory, pooled);
   const destinations = destinationsOf(places);
   const progress = showProgress(host.stderr);
   try {

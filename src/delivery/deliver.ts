@@ -24,7 +24,10 @@ export interface Delivered {
 }
 
 /** What a delivery will take, to be loaded before it. */
-export const AHEAD: readonly (() => Promise<unknown>)[] = [loadRenderer, loadHttp];
+export const AHEAD: readonly ((plan: Plan) => Promise<unknown>)[] = [
+  loadRenderer,
+  ({ access: { proxies } }) => loadHttp(proxies.http !== undefined || proxies.https !== undefined),
+];
 
 /**
  * Sends the result to every destination, and what others on this machine could not send before; all of it within the
@@ -36,12 +39,10 @@ export async function deliver(
   kept: Kept,
   leaving: AbortSignal,
 ): Promise<Delivered> {
+  const destinations = destinationsOf(plan);
+  const disk = diskFor(host, destinations.length);
   const results = await withinBudget(plan.pushTimeoutSeconds, leaving, (signal) =>
-    Promise.all(
-      destinationsOf(plan).map((each) =>
-        deliverTo(each, plan, kept, { disk: diskFor(host), signal }),
-      ),
-    ),
+    Promise.all(destinations.map((each) => deliverTo(each, plan, kept, { disk, signal }))),
   );
   const dispatches = results.filter((result) => result !== 'busy');
   return {

@@ -2,11 +2,8 @@ import type { Destination } from '../destinations/destination.js';
 import type { StateStore } from '../state/store.js';
 import { deliverPending } from './pending.js';
 
-/** No more than this for one run: `flush` is for many. */
+/** No more than this for one run: `flush` is for many. At random, so that runs that end together do not all choose the same. */
 const MOST_GROUPS = 20;
-
-/** Of these a few are chosen at random, so that runs that end together do not all choose the same. */
-const MOST_LOOKED_AT = 1000;
 
 /** What waits for less is about to be sent by its own run. */
 const YOUNG_SECONDS = 5;
@@ -39,7 +36,7 @@ async function chooseOthers(
   destination: string,
   own: string,
 ): Promise<readonly string[]> {
-  const waiting = await store.pending.groups(destination, MOST_LOOKED_AT);
+  const waiting = await store.pending.groups(destination);
   const chosen = waiting
     .filter((group) => group !== own)
     .map((group) => ({ group, chance: Math.random() }))

@@ -1,4 +1,4 @@
-import type * as dispatcher from './dispatcher.js';
+import type { RawAnswer } from './answer.js';
 import { type HttpFailure, failureOf } from './http-failure.js';
 import type { Proxy } from './proxies.js';
 
@@ -44,9 +44,12 @@ export interface AnswerHeaders {
   readonly 'retry-after'?: string;
 }
 
-/** The library takes a while: with the first request, or before that by those who know that there will be one. */
-export function loadHttp(): Promise<typeof dispatcher> {
-  return import('./dispatcher.js');
+/**
+ * The library takes a while: with the first request, or before that by those who know that there will be one. What goes
+ * through a proxy takes more of it.
+ */
+export async function loadHttp(hasProxy: boolean): Promise<void> {
+  await (hasProxy ? import('./proxied.js') : import('./dispatcher.js'));
 }
 
 /**
@@ -54,7 +57,6 @@ export function loadHttp(): Promise<typeof dispatcher> {
  */
 export async function sendHttp(request: HttpRequest): Promise<HttpResult> {
   const { deadline, responseLimitBytes } = request;
-  const { roundTrip } = await loadHttp();
   try {
     const { status, headers, body } = await roundTrip(request);
     return {
@@ -69,7 +71,14 @@ export async function sendHttp(request: HttpRequest): Promise<HttpResult> {
   }
 }
 
-function answerHeaders(all: dispatcher.RawAnswer['headers']): AnswerHeaders {
+async function roundTrip(request: HttpRequest): Promise<RawAnswer> {
+  const { proxy } = request;
+  return proxy === undefined
+    ? (await import('./dispatcher.js')).roundTrip(request)
+    : (await import('./proxied.js')).roundTrip(request, proxy);
+}
+
+function answerHeaders(all: RawAnswer['headers']): AnswerHeaders {
   const wanted = (['location', 'retry-after'] as const).flatMap((name) => {
     const [value] = [all[name] ?? []].flat();
     return value === undefined ? [] : [[name, value]];

@@ -1,10 +1,15 @@
 import { Client, type Dispatcher, EnvHttpProxyAgent, errors } from 'undici';
+import { answerTo, type RawAnswer } from './answer.js';
 import { PATIENT, socketUntil } from './connecting.js';
 import type { HttpRequest } from './http.js';
 import type { Proxy } from './proxies.js';
 
-/** Straight to the server all the same where the proxy's exceptions name it. */
-export function throughProxy({ url, tls, deadline }: HttpRequest, proxy: Proxy): Dispatcher {
+/** Through the proxy, or straight to the server all the same where the proxy's exceptions name it. */
+export function roundTrip(request: HttpRequest, proxy: Proxy): Promise<RawAnswer> {
+  return answerTo(request, throughProxy(request, proxy));
+}
+
+function throughProxy({ url, tls, deadline }: HttpRequest, proxy: Proxy): Dispatcher {
   const socket = socketUntil(deadline);
   const connect = { ...socket, ...tls };
   return new EnvHttpProxyAgent({
@@ -41,7 +46,7 @@ class TunnelClient extends Client {
           onRequestStart: (controller) => {
             const abort = (): void => controller.abort(new Error('no tunnel in time'));
             if (this.#deadline.aborted) abort();
-            this.#deadline.addEventListener('abort', abort, { once: true });
+            else this.#deadline.addEventListener('abort', abort, { once: true });
           },
           onRequestUpgrade: (_, statusCode, headers, socket) =>
             resolve({ statusCode, headers, socket, opaque: null }),

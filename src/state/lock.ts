@@ -31,18 +31,31 @@ export async function lockOnce(
   patience: Patience,
 ): Promise<Lock | 'removed' | undefined> {
   const fd = await open(disk, file);
-  if (!tryLock(fd) && !(await isOursInTime(disk, fd, patience))) return undefined;
-  if (await isAt(disk, file, fd)) return { release: () => disk.close(fd) };
-  await disk.close(fd);
-  return 'removed';
+  return orClosed(disk, fd, async () => {
+    if (!tryLock(fd) && !(await isOursInTime(disk, fd, patience))) return undefined;
+    if (await isAt(disk, file, fd)) return { release: () => disk.close(fd) };
+    await disk.close(fd);
+    return 'removed';
+  });
 }
 
 /** Together with others who do the same; nobody may hold it alone. */
 export async function lockTogether(disk: Disk, file: string): Promise<Lock> {
   const fd = await open(disk, file);
-  if (tryLock(fd, { shared: true })) return { release: () => disk.close(fd) };
-  await disk.close(fd);
-  throw new Error('another process holds its lock');
+  return orClosed(disk, fd, async () => {
+    if (tryLock(fd, { shared: true })) return { release: () => disk.close(fd) };
+    throw new Error('another process holds its lock');
+  });
+}
+
+/** A file system may refuse locks. */
+async function orClosed<T>(disk: Disk, fd: number, take: () => Promise<T>): Promise<T> {
+  try {
+    return await take();
+  } catch (error) {
+    await disk.close(fd);
+    throw error;
+  }
 }
 
 async function isOursInTime(disk: Disk, fd: number, patience: Patience): Promise<boolean> {

@@ -35,9 +35,9 @@ export class PendingMarkers {
     );
   }
 
-  /** Groups that may wait for `destination`, up to `limit`, in no order. */
-  async groups(destination: string, limit: number = Infinity): Promise<readonly string[]> {
-    return namesIn(this.#layout.disk, this.#layout.markersOf(destination), limit);
+  /** Groups that may wait for `destination`. */
+  async groups(destination: string): Promise<readonly string[]> {
+    return namesIn(this.#layout.disk, this.#layout.markersOf(destination));
   }
 
   /** Takes away everything that says the group waits. */

@@ -1,8 +1,8 @@
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { isSettledAt } from '../../src/state/delivered.js';
-import { direct } from '../../src/disk.js';
+import { direct, type Disk } from '../../src/disk.js';
 import { alone } from '../../src/state/group-lock.js';
 import { Layout } from '../../src/state/layout.js';
 import { acquireLock } from '../../src/state/lock.js';
@@ -66,3 +66,26 @@ test('the wait for the lock of a group can be ended', async () => {
   await held?.release();
   await expect(alone(layout, 'a', async () => 'now')).resolves.toBe('now');
 });
+
+test.runIf(process.platform === 'linux')(
+  'a lock that can not be had leaves nothing open',
+  async () => {
+    const broken: Disk = {
+      ...direct,
+      fstat: (): Promise<never> => Promise.reject(new Error('not now')),
+    };
+    const file = join(tempDir(), 'lock');
+    await expect(acquireLock(broken, file, 'none')).rejects.toThrow('not now');
+    const open = readdirSync('/proc/self/fd').map((fd) => readLinkOf(fd));
+    expect(open).not.toContain(file);
+  },
+);
+
+/** Empty for the one that listed the others. */
+function readLinkOf(fd: string): string {
+  try {
+    return readlinkSync(`/proc/self/fd/${fd}`);
+  } catch {
+    return '';
+  }
+}

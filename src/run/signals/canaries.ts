@@ -11,12 +11,8 @@ export interface Canaries {
 /** Signals come in company (a closed terminal sends HUP and CONT), and a new canary is deaf to what came before it. */
 const COMPANY_MS = 200;
 
-/** To start one takes longer than a shorter job, and a signal to a group within its first moments is told by no canary. */
-const SHORT_JOB_MS = 5;
-
 export function keepCanaries(): Canaries {
   let current: Canary | undefined;
-  let isWanted = false;
   const retiring = new Set<Canary>();
   const retire = (canary: Canary): void => {
     retiring.add(canary);
@@ -28,12 +24,7 @@ export function keepCanaries(): Canaries {
   };
   return {
     start() {
-      isWanted = true;
-      const startNow = (): void => {
-        if (isWanted) current ??= startCanary();
-      };
-      // The end of a job is seen between a timer and what comes immediately behind it.
-      setTimeout(() => setImmediate(startNow), SHORT_JOB_MS).unref();
+      current ??= startCanary();
     },
     ask(signal) {
       if (current === undefined) return undefined;
@@ -51,7 +42,6 @@ export function keepCanaries(): Canaries {
       return isRepeated ? true : undefined;
     },
     end() {
-      isWanted = false;
       for (const canary of [...retiring, ...(current === undefined ? [] : [current])]) canary.end();
       retiring.clear();
       current = undefined;

@@ -1,10 +1,12 @@
 // @ts-check
 // `npm run bench`: reads the options, and runs bench.bench.ts, which needs what vitest does with TypeScript and the rig.
-import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+
+const ROOT = path.join(import.meta.dirname, '../..');
 
 const PARTS = ['start', 'throughput', 'crowd', 'groups'];
 
@@ -14,7 +16,7 @@ Measures jobmeter beside others, in turns, and prints tables in Markdown.
 
   --quick         small sizes and few rounds: a minute instead of many
   --part NAME     only this part; repeatable: ${PARTS.join(', ')} (default: all)
-  --node PATH     the Node for the part \`start\`; repeatable (default: the one that runs this)
+  --node NODE     for the part \`start\`: a path, or a number such as 24 to install; repeatable (default: the one that runs this)
   --rounds N      how often each candidate is started (default: 30; quick: 7)
   --megabytes N   size of the log for \`throughput\` (default: 1000; quick: 50)
   --json FILE     where all numbers go (default: jobmeter-bench.json in the system's temporary directory)
@@ -43,14 +45,13 @@ function main() {
     console.log(HELP);
     return 0;
   }
-  const root = path.join(import.meta.dirname, '../..');
-  const vitest = path.join(root, 'node_modules/vitest/vitest.mjs');
+  const vitest = path.join(ROOT, 'node_modules/vitest/vitest.mjs');
   const config = path.join(import.meta.dirname, 'vitest.config.ts');
   const { status } = spawnSync(
     process.execPath,
     [vitest, 'run', '--config', config, 'bench.bench.ts'],
     {
-      cwd: root,
+      cwd: ROOT,
       stdio: 'inherit',
       env: { ...process.env, JOBMETER_BENCH: JSON.stringify(options) },
     },
@@ -65,13 +66,14 @@ function read() {
     const { values } = parseArgs({ options: OPTIONS });
     const unknown = values.part.find((part) => !PARTS.includes(part));
     if (unknown !== undefined) return `--part ${unknown}: is none of ${PARTS.join(', ')}`;
-    const broken = values.node.find((node) => spawnSync(node, ['--version']).status !== 0);
-    if (broken !== undefined) return `--node ${broken}: does not run`;
+    const nodes = values.node.map((node) => (/^\d+$/.test(node) ? installed(node) : node));
+    const broken = nodes.findIndex((node) => spawnSync(node, ['--version']).status !== 0);
+    if (broken >= 0) return `--node ${values.node[broken]}: does not run`;
     const folder = path.dirname(path.resolve(values.json));
     if (!existsSync(folder)) return `--json ${values.json}: there is no folder ${folder}`;
     return {
       ...values,
-      node: values.node.map((node) => path.resolve(node)),
+      node: nodes.map((node) => path.resolve(node)),
       json: path.resolve(values.json),
       rounds: count('--rounds', values.rounds ?? (values.quick ? '7' : '30')),
       megabytes: count('--megabytes', values.megabytes ?? (values.quick ? '50' : '1000')),
@@ -79,6 +81,23 @@ function read() {
   } catch (problem) {
     return problem instanceof Error ? problem.message : String(problem);
   }
+}
+
+/**
+ * Where the newest Node of this major version is: in node_modules, so that it goes away with it.
+ *
+ * @param {string} major
+ */
+function installed(major) {
+  const name = `node-${process.platform}-${process.arch}`;
+  const folder = path.join(ROOT, 'node_modules/.cache/jobmeter-bench', `node-${major}`);
+  const node = path.join(folder, 'node_modules', name, 'bin/node');
+  if (!existsSync(node)) {
+    mkdirSync(folder, { recursive: true });
+    const options = ['--silent', '--no-audit', '--no-fund', '--no-save', '--prefix', folder];
+    execFileSync('npm', ['install', ...options, `${name}@${major}`], { stdio: 'inherit' });
+  }
+  return node;
 }
 
 /**

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import type { Flushed, Left, Progress } from '../delivery/flush.js';
 import type { Terminal } from '../host.js';
 import { printable } from './format.js';
@@ -17,9 +18,14 @@ export function describeFlush(
     ...destinations.flatMap((each) => describeDestination(each, isTTY)),
     ...elsewhere.map(
       ({ destination, groups }) =>
-        `${groupsWait(groups)} for ${destination}: name it with --gateway; the next run of a group that names others forgets it`,
+        `${groupsWait(groups)} for ${destination}: name it with ${optionFor(destination)}; the next run of a group that names others forgets it`,
     ),
   ].map(printable);
+}
+
+/** By the name of a destination: a URL, or a directory. */
+function optionFor(destination: string): string {
+  return path.isAbsolute(destination) ? '--textfile' : '--gateway';
 }
 
 function describeDestination(

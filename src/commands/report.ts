@@ -72,14 +72,15 @@ export async function expositionOf(
 }
 
 export function assumedRun(plan: Plan, host: Host, version: string): JobRun {
+  const [exitCode = 0] = plan.successCodes;
+  const times = { startedAt: host.clock.now(), durationSeconds: 0 };
   return {
     id: 'dry-run',
-    startedAt: host.clock.now(),
-    durationSeconds: 0,
-    outcome: { kind: 'exited', code: plan.successCodes[0] ?? 0 },
+    ...times,
+    outcome: { kind: 'exited', code: exitCode },
     verdict: 'success',
-    exitCode: plan.successCodes[0] ?? 0,
-    attempts: [],
+    exitCode,
+    attempts: [{ ...times, outcome: 'exited', exitCode }],
     host: host.hostname(),
     version,
     labels: plan.labels,

@@ -12,7 +12,8 @@ const PARTS = ['start', 'throughput', 'crowd', 'groups'];
 
 const HELP = `Usage: npm run bench -- [options]
 
-Measures jobmeter beside others, in turns, and prints tables in Markdown.
+Measures jobmeter beside others, in turns, and prints tables in Markdown. What is missing of them is installed by npm
+into node_modules/.cache.
 
   --quick         small sizes and few rounds: a minute instead of many
   --part NAME     only this part; repeatable: ${PARTS.join(', ')} (default: all)

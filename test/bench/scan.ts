@@ -71,6 +71,10 @@ function contestantsFor(log: string): readonly Contestant[] {
       line: `{ cat ${log} | tee /dev/fd/3 | ${GREP} > /dev/null; } 3>&1`,
     },
     { name: 'jobmeter, unparsed', line: `${jobmeter('')} -- cat ${log}` },
+    {
+      name: 'jobmeter, 1 pattern in every line',
+      line: `${jobmeter(String.raw`--records 'r=rows: (\d+)' --expect 'r > 0'`)} -- cat ${log}`,
+    },
     ...PATTERNS.map((count) => ({
       name: `jobmeter, ${count} ${count === 1 ? 'pattern' : 'patterns'}`,
       line: `${jobmeter(recordOptions(count))} -- cat ${log}`,

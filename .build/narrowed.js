@@ -78,11 +78,25 @@ const OF_NODE = {
     module.exports = { maxHeaderSize: 16384, IncomingMessage: class {} };`,
 };
 
+/**
+ * Loaded with the first call. To make a regular expression of letters in all scripts takes half as long as to read a
+ * command line, which seldom has a duration.
+ */
+const WHEN_CALLED = ['node_modules/parse-duration/index.js'];
+
+/** What a file has behind its name that is loaded then. */
+const WHOLE = '?whole';
+
 /** Here the numbers of the parser end, and what it was generated from begins. */
 const END_OF_NUMBERS = 'exports.FLAGS = {';
 
 /** What no build has met so far. */
-const missing = new Set([...Object.keys(NARROWED), ...UNUSED, ...Object.keys(OF_NODE)]);
+const missing = new Set([
+  ...Object.keys(NARROWED),
+  ...UNUSED,
+  ...Object.keys(OF_NODE),
+  ...WHEN_CALLED,
+]);
 
 /** @type {import('esbuild').Plugin} */
 export const narrowed = {
@@ -113,6 +127,18 @@ export const narrowed = {
     for (const [file, contents] of Object.entries(NARROWED)) {
       build.onLoad({ filter: new RegExp(`/${file}$`) }, ({ path: whole }) => {
         missing.delete(file);
+        return { contents, resolveDir: path.dirname(whole) };
+      });
+    }
+    build.onResolve({ filter: /\?whole$/ }, ({ path: name, resolveDir }) => ({
+      path: path.join(resolveDir, name.slice(0, -WHOLE.length)),
+      suffix: WHOLE,
+    }));
+    for (const file of WHEN_CALLED) {
+      build.onLoad({ filter: new RegExp(`/${file}$`) }, ({ path: whole, suffix }) => {
+        missing.delete(file);
+        if (suffix === WHOLE) return undefined;
+        const contents = `export default (...args) => require('./${path.basename(whole)}${WHOLE}').default(...args);`;
         return { contents, resolveDir: path.dirname(whole) };
       });
     }

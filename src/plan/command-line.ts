@@ -31,14 +31,20 @@ export type CommandLine =
 export function readCommandLine(shape: CommandShape, args: readonly string[]): CommandLine {
   const problems: Problem[] = [];
   let remaining = args;
+  // To make all of them takes longer than to read a line that has three.
+  let known = mentionedIn(args, shape);
   for (;;) {
-    const command = buildCommand(shape);
+    const command = buildCommand(shape, known);
     try {
       command.parse([...remaining], { from: 'user' });
       const written = { options: writtenOptions(command, shape), operands: command.args };
       return { kind: 'written', written, problems: [...problems, ...swallowed(written, shape)] };
     } catch (error) {
       if (!(error instanceof CommanderError)) throw error;
+      if (known.length < optionsOf(shape).length) {
+        known = optionsOf(shape);
+        continue;
+      }
       if (error.code === 'commander.helpDisplayed') {
         return { kind: 'help', text: command.helpInformation() + shape.examples };
       }
@@ -49,7 +55,19 @@ export function readCommandLine(shape: CommandShape, args: readonly string[]): C
   }
 }
 
-function buildCommand(shape: CommandShape): Command {
+/** Options that the arguments may name, and maybe others: a word may be a value, or somebody else's. */
+function mentionedIn(args: readonly string[], shape: CommandShape): readonly OptionSpec[] {
+  const isNamedBy = (arg: string, flag: string): boolean =>
+    flag.startsWith('--')
+      ? arg === flag || arg.startsWith(`${flag}=`)
+      : /^-[^-]/.test(arg) && arg.includes(flag.slice(1));
+  const words = args.filter((arg) => arg.startsWith('-'));
+  return optionsOf(shape).filter((spec) =>
+    flagNames(spec).some((flag) => words.some((word) => isNamedBy(word, flag))),
+  );
+}
+
+function buildCommand(shape: CommandShape, known: readonly OptionSpec[]): Command {
   const command = new Command(`jobmeter ${shape.name}`)
     .usage(shape.usage)
     .description(shape.description)
@@ -59,7 +77,7 @@ function buildCommand(shape: CommandShape): Command {
     .exitOverride()
     .configureOutput({ writeOut: () => {}, writeErr: () => {} });
   if (shape.operands === 'command') command.passThroughOptions();
-  for (const spec of optionsOf(shape)) {
+  for (const spec of known) {
     const option = new Option(spec.flags, helpLine(spec));
     if (spec.kind === 'many') {
       option.argParser((value, earlier?: readonly string[]) => [...(earlier ?? []), value]);

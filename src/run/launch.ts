@@ -53,13 +53,13 @@ function programWith(name: string, option: string): readonly string[] {
   return isKnown ? [file, option, '--'] : [];
 }
 
-const ELF = Buffer.from('\x7FELF', 'latin1');
+const ELF = '\x7FELF';
 
 function isExecutable({ argv: [file], env }: SpawnRequest): boolean {
   const found = file.includes('/') ? file : findOnPath(file, env['PATH']);
   if (found === undefined) return false;
   const start = firstBytes(found);
-  if (start?.subarray(0, ELF.length).equals(ELF)) return true;
+  if (start?.toString('latin1', 0, ELF.length) === ELF) return true;
   const interpreter = /^#![ \t]*([^\s]+)[ \t\n]/.exec(start?.toString('latin1') ?? '')?.[1];
   return interpreter !== undefined && canExecute(interpreter);
 }

@@ -23,6 +23,16 @@ const NARROWED = {
   'node_modules/execa/lib/arguments/escape.js': `
     export const joinCommand = (file, args) => ({ command: file, escapedCommand: file });
     export const escapeLines = (lines) => lines;`,
+  'node_modules/execa/lib/methods/template.js': `
+    export const isTemplateString = () => false;
+    export const parseTemplates = () => [];`,
+  // The command gets descriptors by number: there are no streams to be read.
+  'node_modules/get-stream/source/index.js': `
+    export class MaxBufferError extends Error {}
+    export default () => {};
+    export const [getStreamAsArray, getStreamAsArrayBuffer] = [() => {}, () => {}];`,
+  'node_modules/@sindresorhus/merge-streams/index.js': `
+    export default () => {};`,
   'node_modules/commander/esm.mjs': `
     export { Command } from './lib/command.js';
     export { CommanderError } from './lib/error.js';
@@ -58,6 +68,8 @@ const UNUSED = [
   /node_modules\/execa\/lib\/(?:verbose|pipe|convert)\//,
   /node_modules\/execa\/lib\/ipc\/(?:graceful|ipc-input|methods)/,
   /node_modules\/execa\/lib\/methods\/main-sync/,
+  /node_modules\/execa\/lib\/transform\/(?:encoding-transform|generator|run-|split|validate)/,
+  /node_modules\/execa\/lib\/io\/(?:contents|iterate)/,
   /node_modules\/cross-spawn\/lib\/(?:util|enoent)/,
   /node_modules\/undici\/lib\/dispatcher\/(?:client-h2|socks5-proxy-agent)/,
   /node_modules\/undici\/lib\/web\//,

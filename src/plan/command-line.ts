@@ -1,4 +1,5 @@
 import { Command, CommanderError, Option } from 'commander';
+import { mistake, withoutMistake } from './mistake.js';
 import { flagName, flagNames, type OptionSpec } from './options.js';
 
 /** What was written on the command line, before anything is checked. A switch has the value `true`. */
@@ -105,41 +106,6 @@ function writtenOptions(command: Command, shape: CommandShape): Written['options
     values[spec.key] = typeof value === 'boolean' ? true : value;
   }
   return values;
-}
-
-const FOR_ALL_TO_READ = 'is no option, as a command line is there for every user to read';
-
-/** What people try. */
-const SECRET_FLAGS: Readonly<Record<string, string>> = {
-  '--password': `${FOR_ALL_TO_READ}: use --password-file or JOBMETER_PASSWORD`,
-  '--bearer-token': `${FOR_ALL_TO_READ}: use --bearer-token-file or JOBMETER_BEARER_TOKEN`,
-};
-
-function mistake(error: CommanderError): [flag: string, text: string] {
-  // Not what is behind a =, which may be a secret.
-  const flag = /'(-[^' =]*(?:, --[^' =]*)?)/.exec(error.message)?.[1] ?? 'command line';
-  const long = flag.split(', ').at(-1) ?? flag;
-  if (error.code === 'commander.optionMissingArgument') return [long, 'needs a value'];
-  const refusal = SECRET_FLAGS[long];
-  if (refusal !== undefined) return [long, refusal];
-  const suggestion = /\(Did you mean (.*)\?\)/.exec(error.message)?.[1];
-  return [
-    long,
-    suggestion === undefined
-      ? 'is not an option; --help lists them'
-      : `is not an option; did you mean ${suggestion}?`,
-  ];
-}
-
-/** The arguments without the mistake, and without what looks like its value, so that reading can go on. */
-function withoutMistake(args: readonly string[], flag: string, code: string): readonly string[] {
-  if (code === 'commander.optionMissingArgument') return args.slice(0, -1);
-  const at = args.findIndex((arg) => arg === flag || arg.startsWith(`${flag}=`));
-  if (at < 0) return [];
-  const next = args[at + 1];
-  const valueLooksLikeItsOwn =
-    args[at] === flag && next !== undefined && !next.startsWith('-') && args.includes('--', at);
-  return args.toSpliced(at, valueLooksLikeItsOwn ? 2 : 1);
 }
 
 /** `--job --group a=b` gives the job the name `--group`: commander takes any next word as the value. */

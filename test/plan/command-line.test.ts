@@ -19,7 +19,7 @@ const words = fc.oneof(
     '-ga=b',
     '-x',
     '-',
-    '--job-name',
+    '--gatway',
     '--no-such=x',
   ),
   fc.constantFrom('name', 'a=b', '5m', '', '-1'),

@@ -5,9 +5,9 @@ import path from 'node:path';
 /**
  * Libraries that load all they have for the little that is used of them: their main file, with that alone in it. An
  * import of anything else ends the build. Also what of others has no place here: words for signals, clean-up at our exit, and
- * messages from a child.
+ * messages from a child. A function makes it out of what is there.
  *
- * @type {Readonly<Record<string, string>>}
+ * @type {Readonly<Record<string, string | ((source: string) => string)>>}
  */
 const NARROWED = {
   'node_modules/execa/index.js': `
@@ -51,6 +51,8 @@ const NARROWED = {
   // There are two of its parser, and each is a third of all the code. This one runs on every processor.
   'node_modules/undici/lib/llhttp/llhttp_simd-wasm.js': `
     module.exports = require('./llhttp-wasm.js');`,
+  // Behind the numbers of the parser is what it was generated from.
+  'node_modules/undici/lib/llhttp/constants.js': (source) => before('exports.FLAGS = {', source),
   // Its own search for the binary reads a dozen files and takes 14 ms.
   'node_modules/fs-native-extensions/binding.js': `
     const { platform, arch } = process;
@@ -99,9 +101,6 @@ const WHEN_CALLED = ['node_modules/parse-duration/index.js'];
 /** What a file has behind its name that is loaded then. */
 const WHOLE = '?whole';
 
-/** Here the numbers of the parser end, and what it was generated from begins. */
-const END_OF_NUMBERS = 'exports.FLAGS = {';
-
 /** What no build has met so far. */
 const missing = new Set([
   ...Object.keys(NARROWED),
@@ -129,16 +128,10 @@ export const narrowed = {
       missing.delete(name);
       return { contents: OF_NODE[name] };
     });
-    build.onLoad({ filter: /\/undici\/lib\/llhttp\/constants\.js$/ }, ({ path: file }) => {
-      const [numbers = '', ...rest] = readFileSync(file, 'utf8').split(END_OF_NUMBERS);
-      if (rest.length === 0) {
-        throw new Error(`narrowed.js: there is no ${END_OF_NUMBERS} in ${file}`);
-      }
-      return { contents: numbers };
-    });
-    for (const [file, contents] of Object.entries(NARROWED)) {
+    for (const [file, narrow] of Object.entries(NARROWED)) {
       build.onLoad({ filter: new RegExp(`/${file}$`) }, ({ path: whole }) => {
         missing.delete(file);
+        const contents = typeof narrow === 'string' ? narrow : narrow(readFileSync(whole, 'utf8'));
         return { contents, resolveDir: path.dirname(whole) };
       });
     }
@@ -166,6 +159,16 @@ export const narrowed = {
 /** A new version of a library has moved its files: then they would be loaded again, and nobody would notice. */
 export function assertNothingMissing() {
   if (missing.size > 0) throw new Error(`narrowed.js: there is no ${[...missing].join(', no ')}`);
+}
+
+/**
+ * @param {string} mark
+ * @param {string} source
+ */
+function before(mark, source) {
+  const end = source.indexOf(mark);
+  if (end < 0) throw new Error(`narrowed.js: there is no ${mark}`);
+  return source.slice(0, end);
 }
 
 /** @param {string} source */

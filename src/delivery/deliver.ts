@@ -4,6 +4,7 @@ import type { Destination, DestinationDelivery } from '../destinations/destinati
 import { destinationsOf, type Dispatch, hasArrived } from '../destinations/dispatch.js';
 import { describeDelivery } from '../destinations/pushgateway/delivery.js';
 import { loadHttp } from '../destinations/http.js';
+import { proxyUrlFor } from '../destinations/proxies.js';
 import { SKIPPED } from '../destinations/selection.js';
 import { loadRenderer } from '../metrics/render.js';
 import { type Disk, diskFor } from '../disk.js';
@@ -26,7 +27,10 @@ export interface Delivered {
 /** What a delivery will take, to be loaded before it. */
 export const AHEAD: readonly ((plan: Plan) => Promise<unknown>)[] = [
   loadRenderer,
-  ({ access: { proxies } }) => loadHttp(proxies.http !== undefined || proxies.https !== undefined),
+  ({ gateways, access: { proxies } }) =>
+    Promise.all(
+      gateways.map(({ baseUrl }) => loadHttp(proxyUrlFor(baseUrl, proxies) !== undefined)),
+    ),
 ];
 
 /**

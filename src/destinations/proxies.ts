@@ -15,3 +15,9 @@ export interface Proxy {
   readonly authorization?: string;
   readonly exceptions: string;
 }
+
+/** URL of the proxy for what is at `url`; undefined where none is to be used. */
+export function proxyUrlFor(url: string, { http, https }: Proxies): string | undefined {
+  const proxy = url.startsWith('https:') ? https : http;
+  return proxy === '' ? undefined : proxy;
+}

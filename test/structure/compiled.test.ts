@@ -91,6 +91,33 @@ test('a run that sets flags of V8 keeps what every other one can use', async () 
   expect(seen[2]).toEqual(seen[0]);
 });
 
+const GATEWAY = ['--gateway', 'http://127.0.0.1:1', '--push-timeout', '0.1', '--quiet'];
+const PROXY = 'http://127.0.0.1:1';
+
+test.each([
+  ['a directory', ['--textfile', '.'], {}, []],
+  ['a gateway', GATEWAY, {}, ['destinations-dispatcher']],
+  [
+    'a gateway that the proxy is not for',
+    GATEWAY,
+    { HTTPS_PROXY: PROXY },
+    ['destinations-dispatcher'],
+  ],
+  ['a gateway behind a proxy', GATEWAY, { HTTP_PROXY: PROXY }, ['destinations-proxied']],
+])(
+  'what is sent to %s loads what that takes of HTTP, and no more',
+  async (_, place, env, names) => {
+    const home = homeWithCache();
+    const args = ['run', '--job', 'j', ...place, '--', 'true'];
+    const { exitCode } = await jobmeter(args, { home, env: { ...OWN_CACHE, ...env } });
+    expect(exitCode).toBe(0);
+    const loaded = keptIn(home).map((file) => file.replace(/^.*\/(.*)\.cjs-\d+$/, '$1'));
+    expect(loaded.filter((name) => /^destinations-(?:dispatcher|proxied)$/.test(name))).toEqual(
+      names,
+    );
+  },
+);
+
 test('the flags that are put back are those of the matcher', () => {
   const [matcher, bin] = [join(import.meta.dirname, '../../src/run/scan/matcher.ts'), BIN].map(
     (file) => readFileSync(file, 'utf8'),

@@ -1,7 +1,7 @@
 import { validateHeaderName, validateHeaderValue } from 'node:http';
 import { basicAuthorization, basicUserProblem, bearerTokenProblem } from '../headers.js';
 import type { Tls } from '../http.js';
-import type { Proxies, Proxy } from '../proxies.js';
+import { type Proxies, type Proxy, proxyUrlFor } from '../proxies.js';
 import { parseGatewayUrl, parseProxyUrl } from './address.js';
 import { LONGEST_TIMEOUT_SECONDS } from './deadline.js';
 import { DEFAULT_RETRY, type RetryPolicy } from './retry.js';
@@ -88,12 +88,12 @@ function authorizationOf(
   return bearerToken === undefined ? authorization : `Bearer ${bearerToken}`;
 }
 
-function proxyFor(baseUrl: string, { http, https, exceptions = '' }: Proxies): Proxy | undefined {
-  const url = baseUrl.startsWith('https:') ? https : http;
-  if (url === undefined || url === '') return undefined;
+function proxyFor(baseUrl: string, proxies: Proxies): Proxy | undefined {
+  const url = proxyUrlFor(baseUrl, proxies);
+  if (url === undefined) return undefined;
   const proxy = parseProxyUrl(url);
   if (proxy === undefined) throw new TypeError('proxies: not the URL of an HTTP proxy');
-  return { ...proxy, exceptions };
+  return { ...proxy, exceptions: proxies.exceptions ?? '' };
 }
 
 function tlsOf({ ca, cert, key }: Tls): Tls {

@@ -1,5 +1,5 @@
-import { existsSync } from 'node:fs';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { existsSync, readFileSync } from 'node:fs';
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import { until } from '../../rig/server.js';
 import { type Case, script } from '../observe.js';
 import { type Ending, fixture, type Scene } from '../scene.js';
@@ -57,18 +57,28 @@ async function whileStarting(
   return seen;
 }
 
-/** Whatever becomes of the signal: nobody opens a port and says so. */
+/**
+ * Whatever becomes of the signal: nobody opens a port and says so. It is sent as soon as somebody takes it, which Node does
+ * before we can; several times, since on a busy machine that moment is missed.
+ */
 async function debuggerWhileStarting(scene: Scene): Promise<readonly string[]> {
   const seen: string[] = [];
-  for (let delay = 0; delay < 120; delay += 15) {
-    const job = scene.command(['sh', '-c', 'trap "" USR1; exec sleep 1000']);
-    await sleep(delay);
+  while (seen.length < 8) {
+    const job = scene.command(['sh', '-c', 'trap "" USR1; echo ready; exec sleep 1000']);
+    while (!takesUsr1(job.pid)) await nextTurn();
     process.kill(job.pid, 'SIGUSR1');
-    await sleep(50);
+    await job.said('ready');
     job.child.kill('SIGTERM');
     seen.push((await job.ended).stderr);
   }
   return seen;
+}
+
+/** It has a handler, or ignores it. */
+function takesUsr1(pid: number): boolean {
+  const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+  const masks = [...status.matchAll(/^Sig(?:Cgt|Ign):\s*([0-9a-f]+)$/gm)];
+  return masks.some(([, mask]) => (BigInt(`0x${mask}`) & (1n << 9n)) !== 0n);
 }
 
 /** The wrapper is killed without warning; unwrapped there is nobody to be killed. */

@@ -1,4 +1,4 @@
-import { type Server, startServer } from './server.js';
+import { type Server, startServer, until } from './server.js';
 
 export interface Pushgateway extends Server {
   /** What a scrape sees: the exposition of `/metrics`. Throws on anything but 200. */
@@ -9,7 +9,7 @@ export interface Pushgateway extends Server {
    * Undefined where there is none; throws where several match.
    */
   value(name: string, labels?: Record<string, string>): Promise<number | undefined>;
-  /** Deletes all groups. */
+  /** Deletes all groups. The gateway answers before it has done so. */
   wipe(): Promise<void>;
 }
 
@@ -49,7 +49,10 @@ export async function startPushgateway(options?: {
     groups,
     metrics: () => request(`${server.url}/metrics`),
     value: async (name, labels = {}) => valueOf(await groups(), name, labels),
-    wipe: async () => void (await request(`${server.url}/api/v1/admin/wipe`, 'PUT')),
+    wipe: async () => {
+      await request(`${server.url}/api/v1/admin/wipe`, 'PUT');
+      await until(async () => (await groups()).length === 0);
+    },
   };
 }
 

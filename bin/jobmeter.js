@@ -39,7 +39,10 @@ const flagsInForce = [];
 /** In ms. The run that made a temporary file has been killed; a file may be of another version that is in use as well. */
 const OLD = { temporary: 3600_000, kept: 7 * 24 * 3600_000 };
 
-/** By their names. `compiled` is the script where nobody has kept it yet. */
+const HEAD = '(function (exports, require, module, __filename, __dirname) {';
+const FOOT = '\n})';
+
+/** By their names. `file` is where compiled code is kept, and `compiled` is the script where nobody has kept it yet. */
 const loaded = new Map();
 
 start().catch(({ message }) => {
@@ -64,14 +67,15 @@ function load(name, cache) {
   const known = loaded.get(name);
   if (known !== undefined) return known.module.exports;
   const filename = path.join(BUNDLE, name);
-  const source = fs.readFileSync(filename);
-  const cachedData = cache && readKept(path.join(cache, fileFor(name, source)), source);
-  // All of it is ASCII.
-  const text = `(function (exports, require, module, __filename, __dirname) {${source.latin1Slice()}\n})`;
+  const found = fs.statSync(filename);
+  const file = fileFor(name, found);
+  const kept = cache && readKept(path.join(cache, file), textLength(found.size));
+  const text = kept ? kept.text : wrapped(fs.readFileSync(filename));
+  const cachedData = kept && kept.code;
   const script = withNodesFlags(() => new vm.Script(text, { filename, cachedData }));
   const isKept = cachedData !== undefined && !script.cachedDataRejected;
   const module = { exports: {} };
-  loaded.set(name, { module, source, compiled: isKept ? undefined : script });
+  loaded.set(name, { module, file, text, compiled: isKept ? undefined : script });
   const requireFrom = (id) => (id.startsWith('./') ? load(id.slice(2), cache) : require(id));
   try {
     script.runInThisContext()(module.exports, requireFrom, module, filename, BUNDLE);
@@ -117,22 +121,32 @@ function isOurs(found) {
   return found.isDirectory() && found.uid === process.getuid() && (found.mode & 0o022) === 0;
 }
 
-/** Another version of jobmeter has other files. */
-function fileFor(name, source) {
-  return `${name}-${source.length}`;
+/** A source that is replaced is another file, or has another time. */
+function fileFor(name, { size, ino, ctimeMs }) {
+  return `${name}-${size}-${ino}-${ctimeMs}`;
+}
+
+/** All of it is ASCII. V8 makes a copy of code that does not begin at a multiple of 8. */
+function wrapped(source) {
+  return `${HEAD}${source.latin1Slice()}${FOOT}`.padEnd(textLength(source.length));
+}
+
+function textLength(sourceLength) {
+  return Math.ceil((HEAD.length + sourceLength + FOOT.length) / 8) * 8;
 }
 
 /**
- * The source comes first, since V8 looks at no more than its length, and the compiled code twice: V8 does not look for
- * damage either, and ends the process where it meets some.
+ * The source, in one piece since V8 would make one of several, and its compiled code. All of it twice, since V8 looks at
+ * no more than the length of the source, does not look for damage, and ends the process where it meets some.
  */
-function readKept(file, source) {
+function readKept(file, length) {
   try {
     const kept = fs.readFileSync(file);
-    const half = source.length + (kept.length - source.length) / 2;
-    const [first, second] = [kept.subarray(source.length, half), kept.subarray(half)];
-    const isWhole = kept.subarray(0, source.length).equals(source) && first.equals(second);
-    return isWhole ? first : undefined;
+    const half = kept.length / 2;
+    const isWhole = kept.subarray(0, half).equals(kept.subarray(half));
+    return isWhole
+      ? { text: kept.latin1Slice(0, length), code: kept.subarray(length, half) }
+      : undefined;
   } catch {
     return undefined;
   }
@@ -140,14 +154,17 @@ function readKept(file, source) {
 
 /** At the end of a run, where that is possible: when all the functions that one takes have been compiled. */
 function keepCompiled(cache) {
-  const fresh = [...loaded].filter(([, { compiled }]) => compiled !== undefined);
+  const fresh = [...loaded.values()].filter(({ compiled }) => compiled !== undefined);
   if (fresh.length === 0 || !AT_THE_END.some((name) => loaded.has(name))) return;
   try {
     fs.mkdirSync(cache, { recursive: true, mode: 0o700 });
     removeOld(cache);
-    for (const [name, { source, compiled }] of fresh) {
-      const data = withNodesFlags(() => compiled.createCachedData());
-      replace(path.join(cache, fileFor(name, source)), Buffer.concat([source, data, data]));
+    for (const { file, text, compiled } of fresh) {
+      const once = [
+        Buffer.from(text, 'latin1'),
+        withNodesFlags(() => compiled.createCachedData()),
+      ];
+      replace(path.join(cache, file), Buffer.concat([...once, ...once]));
     }
   } catch {
     // The next start takes longer, that is all.
@@ -155,7 +172,7 @@ function keepCompiled(cache) {
 }
 
 function removeOld(cache) {
-  const inUse = new Set([...loaded].map(([name, { source }]) => fileFor(name, source)));
+  const inUse = new Set([...loaded.values()].map(({ file }) => file));
   for (const name of fs.readdirSync(cache).filter((each) => !inUse.has(each))) {
     const file = path.join(cache, name);
     const age = Date.now() - fs.statSync(file).mtimeMs;

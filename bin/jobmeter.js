@@ -100,7 +100,7 @@ function findCache() {
   const given = XDG_CACHE_HOME ? [XDG_CACHE_HOME] : [HOME, `${HOME}/.cache`];
   const words = [...process.execArgv, ...NODE_OPTIONS.split(' ')];
   // Without those that hold a path: they are not for V8, and may be others in every run.
-  const flags = words.filter((word) => /^--[\w-]+(=\w+)?$/.test(word));
+  const flags = words.filter((word) => word !== '' && /^--[\w-]+(=\w+)?$/.test(word));
   const top = `${given.at(-1)}/jobmeter`;
   const cache = `${top}/${process.version}-${process.arch}${flags.join('')}`;
   try {

@@ -58,14 +58,15 @@ export function readCommandLine(shape: CommandShape, args: readonly string[]): C
 
 /** Options that the arguments may name, and maybe others: a word may be a value, or somebody else's. */
 function mentionedIn(args: readonly string[], shape: CommandShape): readonly OptionSpec[] {
-  const isNamedBy = (arg: string, flag: string): boolean =>
-    flag.startsWith('--')
-      ? arg === flag || arg.startsWith(`${flag}=`)
-      : /^-[^-]/.test(arg) && arg.includes(flag.slice(1));
-  const words = args.filter((arg) => arg.startsWith('-'));
-  return optionsOf(shape).filter((spec) =>
-    flagNames(spec).some((flag) => words.some((word) => isNamedBy(word, flag))),
-  );
+  const named = new Set(args.filter((arg) => arg.startsWith('-')).flatMap(flagsIn));
+  return optionsOf(shape).filter((spec) => flagNames(spec).some((flag) => named.has(flag)));
+}
+
+/** `--job` in `--job=x`; in `-qj`, and in `-jx` too, each letter may be one. */
+function flagsIn(word: string): readonly string[] {
+  return word.startsWith('--')
+    ? word.split('=', 1)
+    : [...word.slice(1)].map((letter) => `-${letter}`);
 }
 
 function buildCommand(shape: CommandShape, known: readonly OptionSpec[]): Command {

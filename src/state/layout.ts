@@ -20,6 +20,7 @@ export class Layout {
   readonly groups: string;
   readonly pending: string;
   readonly turns: string;
+  readonly #folders = new Map<string, string>();
 
   constructor(root: string, disk: Disk) {
     this.disk = disk;
@@ -38,7 +39,7 @@ export class Layout {
   }
 
   markersOf(destination: string): string {
-    return path.join(this.pending, fileName(destination, destination));
+    return path.join(this.pending, this.#folderOf(destination));
   }
 
   marker(group: string, destination: string): string {
@@ -46,7 +47,7 @@ export class Layout {
   }
 
   turn(group: string, destination: string): string {
-    return path.join(this.turns, fileName(destination, destination), group);
+    return path.join(this.turns, this.#folderOf(destination), group);
   }
 
   runningLock(group: string): string {
@@ -55,6 +56,15 @@ export class Layout {
 
   goingOn(group: string): string {
     return path.join(this.root, 'going-on', group);
+  }
+
+  /** A digest takes a tenth of a millisecond, and a run asks ten times. */
+  #folderOf(destination: string): string {
+    const known = this.#folders.get(destination);
+    if (known !== undefined) return known;
+    const folder = fileName(destination, destination);
+    this.#folders.set(destination, folder);
+    return folder;
   }
 }
 

@@ -22,7 +22,7 @@ export const builtinsWhenUsed = {
 };
 
 /** They take half a millisecond or more, for a function of theirs that few runs call. */
-const WHEN_CALLED = new Set(['dns', 'http']);
+const WHEN_CALLED = new Set(['dns', 'http', 'timers/promises']);
 
 /**
  * What is not used of it is shaken off; `@__PURE__` says that it may be.

@@ -4,6 +4,9 @@ const fs = require('node:fs');
 const path = require('node:path');
 const vm = require('node:vm');
 
+/** Nobody gets to see one, and to take it for each file that is not there is half a millisecond of a run. */
+Error.stackTraceLimit = 0;
+
 /** Made by .build/command-line.js: a file with all that starts a command, and one for each thing that is needed later. */
 const BUNDLE = path.join(__dirname, '../dist/cli');
 
@@ -160,10 +163,7 @@ function keepCompiled(cache) {
     fs.mkdirSync(cache, { recursive: true, mode: 0o700 });
     removeOld(cache);
     for (const { file, text, compiled } of fresh) {
-      const once = [
-        Buffer.from(text, 'latin1'),
-        withNodesFlags(() => compiled.createCachedData()),
-      ];
+      const once = [Buffer.from(text, 'latin1'), withNodesFlags(() => compiled.createCachedData())];
       replace(path.join(cache, file), Buffer.concat([...once, ...once]));
     }
   } catch {

@@ -1,4 +1,3 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Host } from './host.js';
 import type { Plan } from './plan/plan.js';
 import type { JobRun } from './run/job-run.js';
@@ -28,7 +27,7 @@ export const AHEAD: readonly ((plan: Plan) => Promise<unknown> | undefined)[] = 
 /** Loads it while the job runs: one by one, since an end of the job is not seen before a module is loaded. */
 export async function loadAhead(ahead: typeof AHEAD, plan: Plan): Promise<void> {
   for (const load of ahead) {
-    await nextTurn();
+    await new Promise((resolve) => setImmediate(resolve));
     await load(plan);
   }
 }

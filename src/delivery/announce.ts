@@ -58,7 +58,8 @@ export function announce(
   });
   return {
     async end() {
-      ended.abort();
+      // Without a reason it would make an error for one.
+      ended.abort('ended');
       const impatience = setTimeout(() => tooLate.abort(), GRACE_MS);
       await telling;
       clearTimeout(impatience);

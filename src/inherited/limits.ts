@@ -2,10 +2,10 @@ import fs from 'node:fs';
 
 /** Our hard limit is still the one we were given; a parent with the same one most likely gave us its soft limit too. */
 export function limitOfParent(): number | undefined {
-  const [own, parent] = [limitOf('self'), limitOf(process.ppid)];
-  return own.soft === own.hard && parent.hard === own.hard && parent.soft < own.soft
-    ? parent.soft
-    : undefined;
+  const parent = limitOf(process.ppid);
+  if (!(parent.soft < parent.hard)) return undefined;
+  const own = limitOf('self');
+  return own.soft === own.hard && parent.hard === own.hard ? parent.soft : undefined;
 }
 
 function limitOf(pid: number | 'self'): { readonly soft: number; readonly hard: number } {

@@ -66,7 +66,7 @@ function mentionedIn(args: readonly string[], shape: CommandShape): readonly Opt
 function flagsIn(word: string): readonly string[] {
   return word.startsWith('--')
     ? word.split('=', 1)
-    : [...word.slice(1)].map((letter) => `-${letter}`);
+    : Array.from(word.slice(1), (letter) => `-${letter}`);
 }
 
 function buildCommand(shape: CommandShape, known: readonly OptionSpec[]): Command {

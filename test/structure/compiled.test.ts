@@ -11,7 +11,7 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { BIN, jobmeter, type JobmeterOptions } from '../rig/jobmeter.js';
 import { startFaultServer } from '../rig/fault-server.js';
@@ -55,6 +55,11 @@ function inodesIn(home: string): Readonly<Record<string, number>> {
   return Object.fromEntries(keptIn(home).map((file) => [file, statSync(file).ino]));
 }
 
+/** What it is the compiled code of; what is behind that tells one version from the next. */
+function sourceOf(file: string): string {
+  return basename(file).replace(/\.cjs-\d.*$/, '.cjs');
+}
+
 function mainIn(home: string): string {
   return keptIn(home).find((file) => file.includes('/main.cjs-'))!;
 }
@@ -63,9 +68,7 @@ test('a run keeps compiled code for the next one, for nobody else to read', asyn
   const home = homeWithCache();
   await run(home);
   const kept = keptIn(home);
-  expect(kept.map((file) => file.replace(/^.*\/(.*)-\d+$/, '$1'))).toEqual(
-    expect.arrayContaining(['after-spawn.cjs', 'main.cjs']),
-  );
+  expect(kept.map(sourceOf)).toEqual(expect.arrayContaining(['after-spawn.cjs', 'main.cjs']));
   for (const file of kept) expect(statSync(file).mode & 0o777).toBe(0o600);
   const before = inodesIn(home);
   await run(home);
@@ -111,9 +114,9 @@ test.each([
     const args = ['run', '--job', 'j', ...place, '--', 'true'];
     const { exitCode } = await jobmeter(args, { home, env: { ...OWN_CACHE, ...env } });
     expect(exitCode).toBe(0);
-    const loaded = keptIn(home).map((file) => file.replace(/^.*\/(.*)\.cjs-\d+$/, '$1'));
-    expect(loaded.filter((name) => /^destinations-(?:dispatcher|proxied)$/.test(name))).toEqual(
-      names,
+    const loaded = keptIn(home).map(sourceOf);
+    expect(loaded.filter((name) => /^destinations-(?:dispatcher|proxied)\./.test(name))).toEqual(
+      names.map((name) => `${name}.cjs`),
     );
   },
 );
@@ -155,7 +158,7 @@ test.each([
     'is damaged',
     (whole: Buffer) => Buffer.from(whole).fill(0, whole.length - 5000, whole.length - 1000),
   ],
-  ['belongs to other source', (whole: Buffer) => Buffer.from(whole).fill('x', 100, 110)],
+  ['has other source', (whole: Buffer) => Buffer.from(whole).fill('x', 100, 110)],
   ['is of other flags', (whole: Buffer) => flagged(whole)],
 ])('what %s is not used, and made anew', async (_, change) => {
   const home = homeWithCache();
@@ -167,11 +170,11 @@ test.each([
   expect(statSync(mainIn(home)).ino).not.toBe(changed);
 });
 
-/** Twice, each with V8's header, whose fourth word is a hash of its flags. */
+/** Twice source and code, the latter with V8's header, whose fourth word is a hash of its flags. */
 function flagged(whole: Buffer): Buffer {
-  const { size } = statSync(join(import.meta.dirname, '../../dist/cli/main.cjs'));
   const copy = Buffer.from(whole);
-  for (const start of [size, size + (whole.length - size) / 2]) copy.writeUInt32LE(1, start + 12);
+  const header = Math.ceil((whole.indexOf('\n})') + 3) / 8) * 8;
+  for (const start of [header, header + whole.length / 2]) copy.writeUInt32LE(1, start + 12);
   return copy;
 }
 
@@ -227,7 +230,7 @@ test('what starts no command keeps nothing: too little has been compiled', async
 test('where the size of files is limited, nothing is left half written', async () => {
   const home = homeWithCache();
   await run(home, { behind: ['prlimit', '--fsize=100000'] });
-  expect(keptIn(home).filter((file) => !/\.cjs-\d+$/.test(file))).toEqual([]);
+  expect(keptIn(home).filter((file) => file.endsWith('.tmp'))).toEqual([]);
   expect(mainIn(home)).toBeUndefined();
 });
 
@@ -276,19 +279,38 @@ function age(file: string, minutes: number): void {
   lutimesSync(file, then, then);
 }
 
-test('a module that could not be loaded is not there half-made when it is asked for again', () => {
+/** bin/jobmeter.js with these files in place of ours. */
+function installed(modules: Readonly<Record<string, string>>): string {
   const root = tempDir();
   cpSync(BIN, join(root, 'bin/jobmeter.js'));
   mkdirSync(join(root, 'dist/cli'), { recursive: true });
-  const modules = {
+  for (const [name, source] of Object.entries(modules)) {
+    writeFileSync(join(root, 'dist/cli', name), source);
+  }
+  return root;
+}
+
+function output(root: string, env: Readonly<Record<string, string>> = {}): string {
+  return spawnSync(process.execPath, [join(root, 'bin/jobmeter.js')], { env }).stdout.toString();
+}
+
+test('a source that is replaced by one of the same length is not taken for the old one', () => {
+  const saying = (word: string) =>
+    `require('./after-spawn.cjs'); exports.main = async () => console.log('${word}');`;
+  const home = homeWithCache();
+  const root = installed({ 'after-spawn.cjs': '', 'main.cjs': saying('old') });
+  expect(output(root, { HOME: home })).toBe('old\n');
+  expect(keptIn(home)).toHaveLength(2);
+  writeFileSync(join(root, 'dist/cli/main.cjs'), saying('new'));
+  expect(output(root, { HOME: home })).toBe('new\n');
+});
+
+test('a module that could not be loaded is not there half-made when it is asked for again', () => {
+  const root = installed({
     'thrower.cjs': 'exports.half = 1; throw new Error("not now");',
     'main.cjs': `exports.main = async () => {
       for (const time of [1, 2]) try { require('./thrower.cjs'); } catch (error) { console.log(time, error.message); }
     };`,
-  };
-  for (const [name, source] of Object.entries(modules)) {
-    writeFileSync(join(root, 'dist/cli', name), source);
-  }
-  const { stdout } = spawnSync(process.execPath, [join(root, 'bin/jobmeter.js')], { env: {} });
-  expect(stdout.toString()).toBe('1 not now\n2 not now\n');
+  });
+  expect(output(root)).toBe('1 not now\n2 not now\n');
 });

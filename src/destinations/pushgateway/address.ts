@@ -52,8 +52,8 @@ export function parseProxyUrl(text: string): Omit<Proxy, 'exceptions'> | undefin
 }
 
 function parse(text: string): URL | undefined {
-  const whole = !SCHEME.test(text) && WITHOUT_SCHEME.test(text) ? `http://${text}` : text;
-  return SCHEME.test(whole) && URL.canParse(whole) ? new URL(whole) : undefined;
+  const whole = SCHEME.test(text) ? text : WITHOUT_SCHEME.test(text) ? `http://${text}` : undefined;
+  return whole !== undefined && URL.canParse(whole) ? new URL(whole) : undefined;
 }
 
 function problemOf(url: URL): string | undefined {
@@ -97,7 +97,7 @@ function bytesOf(text: string): string {
 }
 
 function withoutFinalSlash(path: string): string {
-  return path.replace(/\/+$/, '');
+  return path.endsWith('/') ? path.replace(/\/+$/, '') : path;
 }
 
 function invalid(reason: string): GatewayAddress {

@@ -1,0 +1,20 @@
+import { getEventListeners } from 'node:events';
+import { expect, test } from 'vitest';
+import { pause } from '../../src/run/pause.js';
+
+test('a pause passes, and leaves nothing behind that waits for an interruption', async () => {
+  const { signal } = new AbortController();
+  expect(await pause(0.001, signal)).toBe('passed');
+  expect(getEventListeners(signal, 'abort')).toEqual([]);
+});
+
+test('whoever wants us gone ends a pause of a day', async () => {
+  const leaving = new AbortController();
+  const paused = pause(86_400, leaving.signal);
+  leaving.abort('SIGTERM');
+  expect(await paused).toBe('interrupted');
+});
+
+test('there is no pause when somebody has wanted us gone before', async () => {
+  expect(await pause(86_400, AbortSignal.abort())).toBe('interrupted');
+});

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { startFaultServer } from '../rig/fault-server.js';
 import { hermeticEnv } from '../rig/jobmeter.js';
@@ -19,7 +19,7 @@ export interface Starts {
 /** Seconds; the ratios are of medians, to the whole run of bare Node. */
 interface Start {
   readonly name: string;
-  /** Until the command runs; NaN for bare Node, which starts none. */
+  /** Until the command runs; NaN for bare Node, which starts none, and for who keeps its output. */
   readonly untilStart: Spread;
   readonly startRatio: number;
   readonly wholeRun: Spread;
@@ -30,11 +30,13 @@ interface Start {
 
 type Run = Usage & { readonly untilStart: number };
 
-/**
- * Writes nanoseconds since the epoch as soon as it runs, and is over within two milliseconds. Into a file: `chronic`
- * keeps what is printed to itself.
- */
-const COMMAND = ['sh', '-c', 'exec date +%s%N > "$0"'];
+/** Prints nanoseconds since the epoch as soon as it runs, and is over within a millisecond. */
+const COMMAND = ['date', '+%s%N'];
+
+/** Seconds since the epoch; NaN where the output was kept back, as `chronic` does. */
+function clockIn(output: string): number {
+  return Number(/^\d{19}$/m.exec(output)?.[0] ?? Number.NaN) / 1e9;
+}
 
 /**
  * Bare Node and everything that can stand in front of a command, in turns. The first round warms caches up only. The
@@ -53,11 +55,10 @@ export async function measureStart(
   const env = hermeticEnv(home, { ...SENTRY_ENV, SENTRY_CONFIG_DIR: join(home, 'sentry') });
   const bare: Candidate = { name: 'node -e 0', prefix: [node, '-e', '0'] };
   const all = [bare, ...present];
-  const clock = join(home, 'clock');
   const runs = await inTurns(all, rounds + 1, async (each): Promise<Run> => {
     if (each === bare) return { ...(await measure(bare.prefix, env)), untilStart: Number.NaN };
-    const usage = await measure([...each.prefix, ...COMMAND, clock], env);
-    return { ...usage, untilStart: Number(readFileSync(clock, 'utf8')) / 1e9 - usage.startedAt };
+    const usage = await measure([...each.prefix, ...COMMAND], env);
+    return { ...usage, untilStart: clockIn(usage.stdout) - usage.startedAt };
   });
   const floor = median(runs[0]!.slice(1).map(({ seconds }) => seconds));
   return {

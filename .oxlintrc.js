@@ -66,7 +66,7 @@ const imports = [
 
   mayImport('plan/**', PLAN),
   mayImport('plan/presets.ts', [...PLAN, '../presets/find.js']),
-  mayImport('plan/command-line.ts', [...PLAN, 'commander']),
+  mayImport('plan/with-commander.ts', [...PLAN, 'commander']),
   mayImport('plan/duration.ts', [...PLAN, 'parse-duration']),
   mayImport('plan/regexp-mistake.ts', [...PLAN, '@eslint-community/regexpp']),
 

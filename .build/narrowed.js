@@ -33,10 +33,6 @@ const NARROWED = {
     export const [getStreamAsArray, getStreamAsArrayBuffer] = [() => {}, () => {}];`,
   'node_modules/@sindresorhus/merge-streams/index.js': `
     export default () => {};`,
-  'node_modules/commander/esm.mjs': `
-    export { Command } from './lib/command.js';
-    export { CommanderError } from './lib/error.js';
-    export { Option } from './lib/option.js';`,
   'node_modules/human-signals/build/src/main.js': `
     export const signalsByName = new Proxy({}, { get: () => ({ description: '' }) });`,
   'node_modules/signal-exit/dist/mjs/index.js': `

@@ -71,7 +71,7 @@ async function dispatch(host: Host, argv: readonly string[]): Promise<Exit> {
 }
 
 async function execute(host: Host, command: Command, args: readonly string[]): Promise<Exit> {
-  const line = readCommandLine(command.shape, args);
+  const line = await readCommandLine(command.shape, args);
   if (line.kind === 'help') {
     return printed(host, line.text);
   }

@@ -416,9 +416,15 @@ export const presetsOptions: readonly OptionSpec[] = [
   },
 ];
 
+/** Those that can be written on a command line. */
+export function optionsOf(specs: readonly OptionSpec[]): readonly OptionSpec[] {
+  return specs.filter(({ kind }) => kind !== 'variable');
+}
+
 /** `-j` and `--job` of `-j, --job <NAME>`. */
 export function flagNames(spec: OptionSpec): readonly string[] {
-  return spec.flags.replace(/ <.*/, '').split(', ');
+  const [names = ''] = spec.flags.split(' <', 1);
+  return names.split(', ');
 }
 
 /** `--job` of `-j, --job <NAME>`. */

@@ -1,41 +1,69 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { flush } from '../../src/commands/flush.js';
+import { presets } from '../../src/commands/presets.js';
 import { run } from '../../src/commands/run.js';
 import { readCommandLine } from '../../src/plan/command-line.js';
-import { flagNames } from '../../src/plan/options.js';
+import { flagNames, optionsOf } from '../../src/plan/options.js';
+import { readPlainly } from '../../src/plan/plain-line.js';
+import { readWithCommander } from '../../src/plan/with-commander.js';
 
-const FLAGS = run.shape.options
-  .filter(({ kind }) => kind !== 'variable')
-  .flatMap((spec) => flagNames(spec));
+const SHAPES = [run.shape, flush.shape, presets.shape];
+const FLAGS = [...new Set(SHAPES.flatMap(({ options }) => optionsOf(options).flatMap(flagNames)))];
+
+const UNUSUAL =
+  '-jname -vq -qo -oalways -ga=b -j=x -x - -- --- --= --job= --gatway --no-such=x --jo --no- -h --help __proto__';
 
 const words = fc.oneof(
   fc.constantFrom(...FLAGS),
   fc.constantFrom(...FLAGS).map((flag) => `${flag}=a=b`),
-  fc.constantFrom(
-    '-jname',
-    '-vq',
-    '-qo',
-    '-oalways',
-    '-ga=b',
-    '-x',
-    '-',
-    '--gatway',
-    '--no-such=x',
-  ),
-  fc.constantFrom('name', 'a=b', '5m', '', '-1'),
+  fc.constantFrom(...UNUSUAL.split(' ')),
+  fc.constantFrom('name', 'a=b', '5m', '', '-1', 'job', '--job x'),
 );
 
-test('an option is read the same whatever other options the line names', () => {
-  fc.assert(
-    fc.property(fc.array(words, { maxLength: 6 }), (args) => {
-      const few = readCommandLine(run.shape, [...args, '--', 'true']);
-      const all = readCommandLine(run.shape, [...args, '--', 'true', ...FLAGS]);
-      if (few.kind === 'help' || all.kind === 'help') {
-        expect(few.kind).toBe(all.kind);
-        return;
-      }
-      expect([few.written.options, few.problems]).toEqual([all.written.options, all.problems]);
-    }),
-    { numRuns: 500 },
-  );
+test.each(SHAPES.map((shape) => [shape.name, shape] as const))(
+  'a line of %s that is read without commander says to commander the same',
+  (_, shape) => {
+    let plain = 0;
+    fc.assert(
+      fc.property(fc.array(words, { maxLength: 7 }), (args) => {
+        const written = readPlainly(shape, args);
+        if (written === undefined) return;
+        plain += 1;
+        expect({ kind: 'written', written, problems: [] }).toEqual(readWithCommander(shape, args));
+      }),
+      { numRuns: 3000 },
+    );
+    expect(plain).toBeGreaterThan(100);
+  },
+);
+
+test.each([
+  ['--job', 'j', '--', 'true'],
+  [
+    '-j',
+    'j',
+    '-g',
+    'a=b',
+    '--group',
+    'c=d',
+    '--gateway=http://h:1',
+    '--quiet',
+    '--',
+    'sh',
+    '-c',
+    ':',
+  ],
+  ['--job', 'j', '--records', 'rows=(\\d+)', '--no-state', '--shell', 'a -- b | c'],
+])('a line as crontabs have it is read without commander: %s %s %s %s', (...args) => {
+  expect(readPlainly(run.shape, args)).toBeDefined();
+});
+
+test('any other line is read all the same', async () => {
+  const line = await readCommandLine(run.shape, ['-vjname', '--gatway=x', 'true', '--job', 'y']);
+  expect(line).toEqual({
+    kind: 'written',
+    written: { options: { verbose: true, job: 'name' }, operands: ['true', '--job', 'y'] },
+    problems: [{ source: '--gatway', text: 'is not an option; did you mean --gateway?' }],
+  });
 });

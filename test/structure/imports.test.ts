@@ -10,7 +10,7 @@ const ROOT = join(import.meta.dirname, '../..');
 const VENDORS: Readonly<Record<string, readonly [home: string, elsewhere: string]>> = {
   '@eslint-community/regexpp': ['src/plan/regexp-mistake.ts', 'src/plan/pattern.ts'],
   '@noble/hashes': ['src/files.ts', 'src/state/layout.ts'],
-  commander: ['src/plan/command-line.ts', 'src/plan/options.ts'],
+  commander: ['src/plan/with-commander.ts', 'src/plan/options.ts'],
   execa: ['src/run/spawn.ts', 'src/run/scan/lines.ts'],
   'fastest-levenshtein': ['src/presets/find.ts', 'src/presets/read.ts'],
   'fs-native-extensions': ['src/state/lock.ts', 'src/state/store.ts'],

@@ -52,14 +52,21 @@ export function parseProxyUrl(text: string): Omit<Proxy, 'exceptions'> | undefin
 }
 
 function parse(text: string): URL | undefined {
-  const whole = SCHEME.test(text) ? text : WITHOUT_SCHEME.test(text) ? `http://${text}` : undefined;
+  const whole = withScheme(text);
   return whole !== undefined && URL.canParse(whole) ? new URL(whole) : undefined;
+}
+
+function withScheme(text: string): string | undefined {
+  if (text.startsWith('http://') || SCHEME.test(text)) return text;
+  return WITHOUT_SCHEME.test(text) ? `http://${text}` : undefined;
 }
 
 function problemOf(url: URL): string | undefined {
   if (url.protocol !== 'http:' && url.protocol !== 'https:') {
     return `the gateway URL is neither http nor https: write one ${EXAMPLE}`;
   }
+  // Neither user nor path, as most are.
+  if (url.href === `${url.origin}/`) return undefined;
   // An unescaped / ? or # in a password ends the host early: what follows is the rest of the password.
   const behindHost = `${url.pathname}${url.search}${url.hash}`;
   if (behindHost.replaceAll('@base64/', '/').includes('@')) {

@@ -3,7 +3,7 @@ import type { Host } from '../host.js';
 import { formatGroupingKey, type GroupingKey } from '../metrics/grouping-key.js';
 import type { Problem, Written } from '../plan/command-line.js';
 import { resolveGroupingKey } from '../plan/identity.js';
-import { deleteOptions } from '../plan/options.js';
+import { deleteOptions } from '../plan/other-options.js';
 import { resolvePlaces, resolveState } from '../plan/places.js';
 import { hasDestination, type StateLocation } from '../plan/plan.js';
 import { Resolver } from '../plan/resolver.js';

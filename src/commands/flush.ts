@@ -4,7 +4,7 @@ import { exposedSecrets } from '../destinations/access/access.js';
 import { destinationsOf } from '../destinations/dispatch.js';
 import type { Host } from '../host.js';
 import type { Problem, Written } from '../plan/command-line.js';
-import { flushOptions } from '../plan/options.js';
+import { flushOptions } from '../plan/other-options.js';
 import { requirePlaces, resolveState } from '../plan/places.js';
 import type { Places, StateLocation } from '../plan/plan.js';
 import { Resolver } from '../plan/resolver.js';

@@ -1,6 +1,7 @@
 import type { HeldGroup } from '../destinations/pushgateway/groups.js';
 import type { Labels, Sample } from '../metrics/family.js';
 import type { JobRun, NamedValue } from '../run/job-run.js';
+import { pendingAt } from '../state/delivered.js';
 import {
   completedAt,
   type GroupState,
@@ -32,6 +33,8 @@ export interface KnownGroup {
     readonly labels: Labels;
     readonly value: number | null;
   }[];
+  /** Where the last result is still to be sent, by name; absent where it has arrived everywhere. */
+  readonly pending?: readonly string[];
   /** When the gateway last took a push for this group. */
   readonly push_time_seconds?: number;
 }
@@ -50,6 +53,7 @@ export type KnownAttempt = Omit<KnownRun, 'attempts' | 'records'>;
 export function fromLocalState(state: GroupState, running: boolean): KnownGroup {
   const { key, lastRun, lastSuccess, lastFailure, consecutiveFailures, runs } = state;
   const { lastStartedAt } = state;
+  const pending = pendingAt(state);
   const skipped = runs.length - 1 - runs.findLastIndex(({ outcome }) => outcome !== 'skipped');
   return {
     job: key.job,
@@ -62,6 +66,7 @@ export function fromLocalState(state: GroupState, running: boolean): KnownGroup 
     running,
     consecutive_failures: consecutiveFailures,
     ...(skipped > 0 && { skipped_since: skipped }),
+    ...(pending.length > 0 && { pending }),
     records: (lastRun?.records ?? []).map(knownRecord),
   };
 }

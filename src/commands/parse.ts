@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import type { Host } from '../host.js';
 import type { Problem, Written } from '../plan/command-line.js';
 import { resolveMeasurements } from '../plan/measurements.js';
-import { parseOptions } from '../plan/options.js';
+import { parseOptions } from '../plan/other-options.js';
 import { resolvePrefix } from '../plan/prefix.js';
 import { Resolver } from '../plan/resolver.js';
 import { collectSettings } from '../plan/settings.js';

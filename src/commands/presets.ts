@@ -1,6 +1,6 @@
 import type { Host } from '../host.js';
 import type { Problem, Written } from '../plan/command-line.js';
-import { presetsOptions } from '../plan/options.js';
+import { presetsOptions } from '../plan/other-options.js';
 import { Resolver } from '../plan/resolver.js';
 import { collectSettings } from '../plan/settings.js';
 import { findPreset } from '../presets/find.js';

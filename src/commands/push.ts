@@ -6,7 +6,7 @@ import type { GroupingKey } from '../metrics/grouping-key.js';
 import { pushProblems } from '../metrics/validate.js';
 import type { Problem, Written } from '../plan/command-line.js';
 import { resolveGroupingKey } from '../plan/identity.js';
-import { pushOptions } from '../plan/options.js';
+import { pushOptions } from '../plan/other-options.js';
 import { requirePlaces } from '../plan/places.js';
 import type { Places, PushMethod } from '../plan/plan.js';
 import { Resolver } from '../plan/resolver.js';

@@ -22,7 +22,7 @@ function row(group: KnownGroup, now: number): readonly string[] {
     outcomeOf(group),
     group.duration_seconds === undefined ? '-' : formatSeconds(group.duration_seconds),
     recordsOf(group),
-    group.sources.join(', '),
+    [...group.sources, ...(group.pending ?? []).map((name) => `not yet at ${name}`)].join(', '),
   ];
 }
 

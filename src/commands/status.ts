@@ -6,7 +6,7 @@ import { Gateway, type GroupsResult } from '../destinations/pushgateway/gateway.
 import { Textfile, type TextfileGroups } from '../destinations/textfile/textfile.js';
 import type { Host } from '../host.js';
 import type { Problem, Written } from '../plan/command-line.js';
-import { statusOptions } from '../plan/options.js';
+import { statusOptions } from '../plan/other-options.js';
 import { resolvePlaces, resolveState } from '../plan/places.js';
 import type { GatewayTarget, Places, StateLocation } from '../plan/plan.js';
 import { resolvePrefix } from '../plan/prefix.js';

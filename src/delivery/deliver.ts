@@ -56,9 +56,15 @@ export async function deliver(
       ...(results.includes('busy') ? [BUSY] : []),
       ...dispatches
         .filter(({ delivery }) => delivery.kind !== 'delivered')
-        .map(({ destination, delivery }) => describeDelivery(delivery, destination)),
+        .map((dispatch) => problemWith(dispatch, kept)),
     ],
   };
+}
+
+function problemWith({ destination, delivery }: Dispatch, { history }: Kept): string {
+  const line = describeDelivery(delivery, destination);
+  const isKept = history === 'known' && !hasArrived({ delivery });
+  return isKept ? `${line}; kept for the next run or jobmeter flush` : line;
 }
 
 const BUSY = 'other runs of this group are still sending: the next one sends this result too';

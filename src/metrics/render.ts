@@ -20,7 +20,14 @@ export async function renderExposition(families: readonly MetricFamily[]): Promi
   const { Registry } = await loadRenderer();
   const registry = new Registry();
   for (const [index, family] of pushed.entries()) registry.registerMetric(metric(family, index));
-  return registry.metrics();
+  return withNaN(await registry.metrics());
+}
+
+/** As the format has it; prom-client writes `Nan`, which not every reader takes. */
+function withNaN(text: string): string {
+  const corrected = (line: string): string =>
+    line.endsWith(' Nan') && !line.startsWith('#') ? `${line.slice(0, -3)}NaN` : line;
+  return text.includes(' Nan\n') ? text.split('\n').map(corrected).join('\n') : text;
 }
 
 /**

@@ -1,5 +1,6 @@
 /**
- * Every option of every command, once: flag, environment variable and help text come from this table.
+ * An option: flag, environment variable and help text come from here. Those of `run` are in this file, the others made of
+ * them in other-options.ts.
  *
  * `one` takes one value, `many` may be repeated, `switch` takes none. A `variable` is no option at all, but set in the
  * environment only: what stands on a command line is there for every user of the machine to read.
@@ -101,7 +102,7 @@ const accessOptions: readonly OptionSpec[] = [
   },
 ];
 
-const destinationOptions: readonly OptionSpec[] = [
+export const destinationOptions: readonly OptionSpec[] = [
   {
     key: 'gateway',
     kind: 'many',
@@ -126,7 +127,7 @@ const destinationOptions: readonly OptionSpec[] = [
   },
 ];
 
-const stateOptions: readonly OptionSpec[] = [
+export const stateOptions: readonly OptionSpec[] = [
   {
     key: 'stateDir',
     kind: 'one',
@@ -143,7 +144,7 @@ const stateOptions: readonly OptionSpec[] = [
   },
 ];
 
-const groupOptions: readonly OptionSpec[] = [
+export const groupOptions: readonly OptionSpec[] = [
   {
     key: 'job',
     kind: 'one',
@@ -160,7 +161,7 @@ const groupOptions: readonly OptionSpec[] = [
   },
 ];
 
-const replaceOption: OptionSpec = {
+export const replaceOption: OptionSpec = {
   key: 'replace',
   kind: 'switch',
   flags: '--replace',
@@ -168,7 +169,7 @@ const replaceOption: OptionSpec = {
   env: ['JOBMETER_REPLACE'],
 };
 
-const prefixOption: OptionSpec = {
+export const prefixOption: OptionSpec = {
   key: 'prefix',
   kind: 'one',
   flags: '--prefix <PREFIX>',
@@ -342,77 +343,6 @@ export const runOptions: readonly OptionSpec[] = [
     flags: '-q, --quiet',
     help: 'nothing of ours on stderr, warnings included',
     env: ['JOBMETER_QUIET'],
-  },
-];
-
-export const pushOptions: readonly OptionSpec[] = [
-  ...groupOptions,
-  ...destinationOptions,
-  replaceOption,
-  {
-    key: 'file',
-    kind: 'one',
-    flags: '-f, --file <PATH>',
-    help: 'read the exposition text from a file instead of stdin',
-    env: [],
-  },
-];
-
-export const flushOptions: readonly OptionSpec[] = [
-  ...destinationOptions.map((spec) =>
-    spec.key === 'pushTimeout'
-      ? { ...spec, help: 'time for each request, retries included (default: 10s)' }
-      : spec,
-  ),
-  ...stateOptions.filter(({ key }) => key === 'stateDir'),
-  {
-    key: 'json',
-    kind: 'switch',
-    flags: '--json',
-    help: 'print what was delivered and what is left as JSON',
-    env: [],
-  },
-];
-
-export const deleteOptions: readonly OptionSpec[] = [
-  ...groupOptions,
-  ...destinationOptions,
-  ...stateOptions,
-];
-
-const jsonOption: OptionSpec = {
-  key: 'json',
-  kind: 'switch',
-  flags: '--json',
-  help: 'print JSON instead of a table',
-  env: [],
-};
-
-export const statusOptions: readonly OptionSpec[] = [
-  ...destinationOptions,
-  ...stateOptions,
-  prefixOption,
-  jsonOption,
-];
-
-const MEASURING = ['records', 'gauge', 'stage', 'preset', 'expect', 'prefix'];
-
-export const parseOptions: readonly OptionSpec[] = [
-  ...runOptions.filter(({ key }) => MEASURING.includes(key)),
-  {
-    key: 'file',
-    kind: 'one',
-    flags: '-f, --file <PATH>',
-    help: 'read the log from a file instead of stdin',
-    env: [],
-  },
-  jsonOption,
-];
-
-export const presetsOptions: readonly OptionSpec[] = [
-  {
-    ...jsonOption,
-    help: 'print JSON; that of one preset is a preset file, to be made your own',
   },
 ];
 

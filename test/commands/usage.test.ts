@@ -28,7 +28,7 @@ test.each([
   [['-g', 'a=\uFFFD'], '--group a=\uFFFD: the value is not valid UTF-8'],
   [['--no-such-option'], '--no-such-option is not an option'],
   [['--gruop', 'a=b'], '--gruop is not an option; did you mean --group?'],
-  [['--gateway', 'ftp://x'], '--gateway the gateway URL is neither http nor https'],
+  [['--gateway', 'ftp://x'], '--gateway is neither http nor https'],
   [['--push-timeout', '10 parsecs'], '--push-timeout "10 parsecs" is not understood'],
   [['--push-timeout', '0'], '--push-timeout "0" is not understood'],
   [['--success-codes', '256'], '--success-codes "256" is not understood'],

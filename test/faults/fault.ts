@@ -26,10 +26,13 @@ const JOB = ['--', 'sh', '-c', 'echo out; echo err >&2; exit 3'];
 export interface Seen {
   readonly exitCode: number | null;
   readonly stdout: string;
-  /** Lines: the job's own, then ours. */
+  /** Lines: the job's own, then ours; without the word that the result is kept. */
   readonly stderr: readonly string[];
+  readonly isSaidToBeKept: boolean;
   readonly result: Fault['result'];
 }
+
+const KEPT = /; kept for the next run or jobmeter flush$/;
 
 export async function meet({ arrange }: Fault): Promise<Seen> {
   const home = tempDir();
@@ -38,10 +41,12 @@ export async function meet({ arrange }: Fault): Promise<Seen> {
     home,
     ...options,
   });
+  const lines = stderr.toString().split('\n');
   return {
     exitCode,
     stdout: stdout.toString(),
-    stderr: stderr.toString().split('\n'),
+    stderr: lines.map((line) => line.replace(KEPT, '')),
+    isSaidToBeKept: lines.some((line) => KEPT.test(line)),
     result: resultIn(join(home, 'state/jobmeter')),
   };
 }
@@ -49,7 +54,8 @@ export async function meet({ arrange }: Fault): Promise<Seen> {
 /** The job's own output and exit status, our lines, and nothing else. */
 export function expected({ says, result }: Fault): Seen {
   const ours = says.map((pattern) => expect.stringMatching(ourLine(pattern)) as string);
-  return { exitCode: 3, stdout: 'out\n', stderr: ['err', ...ours, ''], result };
+  const isSaidToBeKept = result === 'waits';
+  return { exitCode: 3, stdout: 'out\n', stderr: ['err', ...ours, ''], isSaidToBeKept, result };
 }
 
 function ourLine({ source }: RegExp): RegExp {

@@ -66,6 +66,24 @@ it('what was rendered is read as it was', async () => {
   );
 });
 
+it('writes what is no number as NaN, and touches nothing else', async () => {
+  const text = await renderExposition([
+    {
+      name: 'age_seconds',
+      help: 'Nobody but Nan',
+      type: 'gauge',
+      samples: [
+        { labels: {}, value: Number.NaN },
+        { labels: { of: 'my Nan\u2028and Nan\r' }, value: 1 },
+      ],
+    },
+  ]);
+  expect(text).toBe(
+    '# HELP age_seconds Nobody but Nan\n# TYPE age_seconds gauge\n' +
+      'age_seconds NaN\nage_seconds{of="my Nan\u2028and Nan\r"} 1\n',
+  );
+});
+
 describeWith('promtool')('promtool', () => {
   it('finds nothing to object to in any type, NaN and infinity included', async () => {
     const text = await renderExposition([

@@ -3,15 +3,15 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { CATALOGUE } from '../../src/metrics/catalogue.js';
+import { runOptions } from '../../src/plan/options.js';
 import {
   deleteOptions,
   flushOptions,
   parseOptions,
   presetsOptions,
   pushOptions,
-  runOptions,
   statusOptions,
-} from '../../src/plan/options.js';
+} from '../../src/plan/other-options.js';
 import { readPreset } from '../../src/presets/read.js';
 import { PRESETS } from '../../src/presets/shipped.js';
 import { tempDir } from '../rig/temp-dir.js';

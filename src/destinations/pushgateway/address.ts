@@ -13,7 +13,7 @@ export type GatewayAddress =
     }
   | {
       readonly kind: 'invalid';
-      /** What is wrong and what to write. Never quotes the text: it may hold a password. */
+      /** What is wrong with it and what to write, to be read behind its name. Never quotes it: it may hold a password. */
       readonly reason: string;
     };
 
@@ -30,7 +30,7 @@ const OF_AN_ENDPOINT = /(?:\/api\/v1)?\/metrics(?:\/job(?:@base64)?(?:\/.*)?)?$/
 /** Accepts http and https, with `user:password@` for Basic auth, a path prefix, or no scheme at all (http then). */
 export function parseGatewayUrl(text: string): GatewayAddress {
   const url = parse(text.trim());
-  if (url === undefined) return invalid(`the gateway URL is not a URL: write one ${EXAMPLE}`);
+  if (url === undefined) return invalid(`is not a URL: write one ${EXAMPLE}`);
   const problem = problemOf(url);
   if (problem !== undefined) return invalid(problem);
   const baseUrl = baseOf(url);
@@ -63,25 +63,25 @@ function withScheme(text: string): string | undefined {
 
 function problemOf(url: URL): string | undefined {
   if (url.protocol !== 'http:' && url.protocol !== 'https:') {
-    return `the gateway URL is neither http nor https: write one ${EXAMPLE}`;
+    return `is neither http nor https: write one ${EXAMPLE}`;
   }
   // Neither user nor path, as most are.
   if (url.href === `${url.origin}/`) return undefined;
   // An unescaped / ? or # in a password ends the host early: what follows is the rest of the password.
   const behindHost = `${url.pathname}${url.search}${url.hash}`;
   if (behindHost.replaceAll('@base64/', '/').includes('@')) {
-    return 'the gateway URL has an @ behind its host: write / ? # in a password as %2F %3F %23';
+    return 'has an @ behind its host: write / ? # in a password as %2F %3F %23';
   }
   if (url.search !== '' || url.hash !== '') {
-    return 'the gateway URL has a query or fragment: leave out the ? or # and what follows';
+    return 'has a query or fragment: leave out the ? or # and what follows';
   }
   if (bytesOf(url.username).includes(':')) {
-    return 'the user name in the gateway URL has a colon, which Basic auth cannot send: use another';
+    return 'has a colon in its user name, which Basic auth cannot send: use another';
   }
   const path = withoutFinalSlash(url.pathname);
   if (OF_AN_ENDPOINT.test(path)) {
     const base = `${url.origin}${withoutFinalSlash(path.replace(OF_AN_ENDPOINT, ''))}`;
-    return `the gateway URL ends in /metrics…, which is added by itself: give only the base URL, ${base}`;
+    return `ends in /metrics…, which is added by itself: give only the base URL, ${base}`;
   }
   return undefined;
 }

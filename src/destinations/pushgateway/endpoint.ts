@@ -39,7 +39,7 @@ export interface Endpoint {
 /** @throws TypeError for a URL or an option that can never work */
 export function endpointOf(url: string, options: GatewayOptions): Endpoint {
   const address = parseGatewayUrl(url);
-  if (address.kind === 'invalid') throw new TypeError(address.reason);
+  if (address.kind === 'invalid') throw new TypeError(`the gateway URL ${address.reason}`);
   const { baseUrl } = address;
   const { timeoutSeconds = 10, retry = DEFAULT_RETRY } = options;
   if (!(timeoutSeconds > 0 && timeoutSeconds <= LONGEST_TIMEOUT_SECONDS)) {

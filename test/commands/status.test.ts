@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest';
+import { jobmeter } from '../rig/jobmeter.js';
+import { tempDir } from '../rig/temp-dir.js';
+
+const DEAD = 'http://127.0.0.1:1';
+
+async function text(home: string, args: readonly string[]): Promise<string> {
+  return (await jobmeter(args, { home })).stdout.toString();
+}
+
+async function pendingIn(home: string): Promise<unknown> {
+  const { groups } = JSON.parse(await text(home, ['status', '--json'])) as {
+    groups: readonly { readonly pending?: unknown }[];
+  };
+  return groups.map(({ pending }) => pending);
+}
+
+test('status tells where the last result is still to be sent, until it has arrived', async () => {
+  const home = tempDir();
+  const run = ['run', '--job', 'j', '--quiet', '--push-timeout', '0.1'];
+  await jobmeter([...run, '--gateway', DEAD, '--', 'true'], { home });
+  expect(await text(home, ['status'])).toMatch(new RegExp(` local, not yet at ${DEAD}$`, 'm'));
+  expect(await pendingIn(home)).toEqual([[DEAD]]);
+
+  await jobmeter([...run, '--textfile', tempDir(), '--', 'true'], { home });
+  expect(await text(home, ['status'])).toMatch(/ local$/m);
+  expect(await pendingIn(home)).toEqual([undefined]);
+});
+
+test.each([
+  ['parse', 'The command', false],
+  ['run', 'The command', true],
+  ['status', 'no run totals', false],
+  ['delete', 'no run totals', false],
+  ['run', 'no run totals', true],
+])('the help of %s says "%s": %s', async (command, words, isSaid) => {
+  const help = (await text(tempDir(), [command, '--help'])).replaceAll(/\s+/g, ' ');
+  expect(help.includes(words)).toBe(isSaid);
+});

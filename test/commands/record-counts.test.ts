@@ -53,6 +53,18 @@ test.each([
   expect(stateIn(home).lastSuccess).toEqual(before);
 });
 
+test('a number is read as people print it, whatever its characters', async () => {
+  const home = tempDir();
+  const { stderr } = await run(
+    ['--records', String.raw`rows=read (\S+)`, '--gauge', String.raw`took_seconds=took (.*)`],
+    `echo 'read 1\u2019234'; echo 'read 1,000'; echo 'took 5 \u00B5s'; echo 'took 4 \u03BCs'`,
+    { home },
+  );
+  expect(stderr.toString()).toBe('');
+  const { records, gauges } = stateIn(home).lastRun;
+  expect([...records, ...gauges].map(({ value }) => value)).toEqual([2234, 4e-6]);
+});
+
 test('an expectation that holds is silent', async () => {
   const { exitCode, stderr } = await run(EXPECT_ROWS, 'echo 1 rows');
   expect([exitCode, stderr.toString()]).toEqual([0, '']);

@@ -4,7 +4,7 @@ const CLOCK =
 
 /** `1h02m`, `1.5s`, `350 ms`, `2 minutes and 3 seconds`. */
 const PART =
-  /(?<amount>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d*\.?\d+)\s*(?<unit>[a-zµμ]+)(?:\s*,\s*|\s+and\s+|\s*)/giy;
+  /(?<amount>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d*\.?\d+)\s*(?<unit>[a-z\u00B5\u03BC]+)(?:\s*,\s*|\s+and\s+|\s*)/giy;
 
 /** By the name, and by what begins with it. */
 const SECONDS: Readonly<Record<string, number>> = {

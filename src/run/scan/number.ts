@@ -17,7 +17,7 @@ const LONGEST = 100;
  * or no groups at all. Then a multiple, decimal or binary, of bytes or bits or of nothing; or percent.
  */
 const NUMBER =
-  /^(?<digits>[-+]?(?:\d{1,3}(?:(?<separator>[,_'’ \u00A0\u2009\u202F])\d{3}(?:\k<separator>\d{3})*)|\d*)(?:\.\d*)?(?:[eE][-+]?\d+)?)\s*(?:(?<multiple>[KMGTPE])?(?<binary>i)?(?<amount>b|bytes?|bits?)?(?:\/s)?|(?<percent>%))$/i;
+  /^(?<digits>[-+]?(?:\d{1,3}(?:(?<separator>[,_'\u2019 \u00A0\u2009\u202F])\d{3}(?:\k<separator>\d{3})*)|\d*)(?:\.\d*)?(?:[eE][-+]?\d+)?)\s*(?:(?<multiple>[KMGTPE])?(?<binary>i)?(?<amount>b|bytes?|bits?)?(?:\/s)?|(?<percent>%))$/i;
 
 const POWERS = 'KMGTPE';
 
@@ -33,7 +33,7 @@ export function parseNumber(text: string, unit: Unit = 'none'): number | undefin
   const seconds = unit === 'seconds' ? parseDuration(trimmed) : undefined;
   if (seconds !== undefined) return seconds;
   const groups = NUMBER.exec(trimmed)?.groups;
-  const digits = groups?.['digits']?.replaceAll(/[,_'’\s]/g, '');
+  const digits = groups?.['digits']?.replaceAll(/[,_'\u2019\s]/g, '');
   if (groups === undefined || digits === undefined || !/^[-+]?\.?\d/.test(digits)) {
     return undefined;
   }

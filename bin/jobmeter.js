@@ -4,8 +4,8 @@ const fs = require('node:fs');
 const path = require('node:path');
 const vm = require('node:vm');
 
-/** Nobody gets to see one, and to take it for each file that is not there is half a millisecond of a run. */
-Error.stackTraceLimit = 0;
+/** To take one for each file that is not there is half a millisecond of a run. With another `--stack-trace-limit` they stay. */
+if (Error.stackTraceLimit === 10) Error.stackTraceLimit = 0;
 
 /** Made by .build/command-line.js: a file with all that starts a command, and one for each thing that is needed later. */
 const BUNDLE = path.join(__dirname, '../dist/cli');
@@ -39,13 +39,13 @@ const AT_THE_END = ['after-spawn.cjs', 'delivering.cjs'];
 /** Of those, what is in force. */
 const flagsInForce = [];
 
-/** In ms. The run that made a temporary file has been killed; a file may be of another version that is in use as well. */
+/** In ms. The run that made a temporary file has been killed; a folder may be of another version that is in use as well. */
 const OLD = { temporary: 3600_000, kept: 7 * 24 * 3600_000 };
 
 const HEAD = '(function (exports, require, module, __filename, __dirname) {';
 const FOOT = '\n})';
 
-/** By their names. `file` is where compiled code is kept, and `compiled` is the script where nobody has kept it yet. */
+/** By their names. `compiled` is the script where nobody has kept it yet. */
 const loaded = new Map();
 
 start().catch(({ message }) => {
@@ -70,15 +70,13 @@ function load(name, cache) {
   const known = loaded.get(name);
   if (known !== undefined) return known.module.exports;
   const filename = path.join(BUNDLE, name);
-  const found = fs.statSync(filename);
-  const file = fileFor(name, found);
-  const kept = cache && readKept(path.join(cache, file), textLength(found.size));
+  const kept = cache && readKept(cache, name);
   const text = kept ? kept.text : wrapped(fs.readFileSync(filename));
   const cachedData = kept && kept.code;
   const script = withNodesFlags(() => new vm.Script(text, { filename, cachedData }));
   const isKept = cachedData !== undefined && !script.cachedDataRejected;
   const module = { exports: {} };
-  loaded.set(name, { module, file, text, compiled: isKept ? undefined : script });
+  loaded.set(name, { module, text, compiled: isKept ? undefined : script });
   const requireFrom = (id) => (id.startsWith('./') ? load(id.slice(2), cache) : require(id));
   try {
     script.runInThisContext()(module.exports, requireFrom, module, filename, BUNDLE);
@@ -95,21 +93,22 @@ function load(name, cache) {
 
 /**
  * Code that others could write would be run as ours, so never in a shared place, nor (as under `sudo -E`) in somebody
- * else's; nor is a place made for it that was not there. V8 refuses what is of another version or other flags: those of
- * a user are in the name, so that jobs with different ones do not replace each other's.
+ * else's; nor is a place made for it that was not there. It has the name of all that it is made of and for: V8 refuses
+ * what is of another version or other flags, and jobs with different ones are not to replace each other's.
  */
 function findCache() {
   const { HOME, XDG_CACHE_HOME, NODE_OPTIONS = '' } = process.env;
   const given = XDG_CACHE_HOME ? [XDG_CACHE_HOME] : [HOME, `${HOME}/.cache`];
   const words = [...process.execArgv, ...NODE_OPTIONS.split(' ')];
   // Without those that hold a path: they are not for V8, and may be others in every run.
-  const flags = words.filter((word) => word !== '' && /^--[\w-]+(=\w+)?$/.test(word));
+  const flags = words.filter((word) => /^--[\w-]+(=\w+)?$/.test(word));
   const top = `${given.at(-1)}/jobmeter`;
-  const cache = `${top}/${process.version}-${process.arch}${flags.join('')}`;
   try {
+    const digest = fs.readFileSync(`${BUNDLE}/digest`, 'utf8');
+    const folder = `${top}/${digest}-${process.version}-${process.arch}${flags.join('')}`;
     const isSafe =
-      given.every((folder) => isOurs(fs.statSync(folder))) && [top, cache].every(isOursOrNotThere);
-    return isSafe && top.startsWith('/') ? cache : undefined;
+      given.every((each) => isOurs(fs.statSync(each))) && [top, folder].every(isOursOrNotThere);
+    return isSafe && top.startsWith('/') ? { folder, head: `${HEAD}/*${digest}*/` } : undefined;
   } catch {
     return undefined;
   }
@@ -124,59 +123,61 @@ function isOurs(found) {
   return found.isDirectory() && found.uid === process.getuid() && (found.mode & 0o022) === 0;
 }
 
-/** A source that is replaced is another file, or has another time. */
-function fileFor(name, { size, ino, ctimeMs }) {
-  return `${name}-${size}-${ino}-${ctimeMs}`;
-}
-
-/** All of it is ASCII. V8 makes a copy of code that does not begin at a multiple of 8. */
+/** All of it is ASCII: the build sees to that. V8 makes a copy of code that does not begin at a multiple of 8. */
 function wrapped(source) {
-  return `${HEAD}${source.latin1Slice()}${FOOT}`.padEnd(textLength(source.length));
+  const text = `${HEAD}${source.latin1Slice()}${FOOT}`;
+  return text.padEnd(Math.ceil(text.length / 8) * 8);
 }
 
-function textLength(sourceLength) {
-  return Math.ceil((HEAD.length + sourceLength + FOOT.length) / 8) * 8;
+/** How long the source is, the source itself, and its compiled code. */
+function packed(text, code) {
+  return [Buffer.from(`${text.length}`.padEnd(8)), Buffer.from(text, 'latin1'), code];
 }
 
 /**
- * The source, in one piece since V8 would make one of several, and its compiled code. All of it twice, since V8 looks at
- * no more than the length of the source, does not look for damage, and ends the process where it meets some.
+ * All of it is there twice, since V8 looks at no more than the length of the source, does not look for damage, and ends the
+ * process where it meets some. Nothing at all, or nothing but zeros, is twice the same as well.
  */
-function readKept(file, length) {
+function readKept({ folder, head }, name) {
   try {
-    const kept = fs.readFileSync(file);
-    const half = kept.length / 2;
-    const isWhole = kept.subarray(0, half).equals(kept.subarray(half));
-    return isWhole
-      ? { text: kept.latin1Slice(0, length), code: kept.subarray(length, half) }
-      : undefined;
+    const twice = fs.readFileSync(`${folder}/${name}`);
+    const half = twice.length / 2;
+    const end = 8 + Number(twice.latin1Slice(0, 8));
+    const text = twice.latin1Slice(8, end);
+    const isWhole = twice.subarray(0, half).equals(twice.subarray(half)) && text.startsWith(head);
+    return isWhole ? { text, code: twice.subarray(end, half) } : undefined;
   } catch {
     return undefined;
   }
 }
 
 /** At the end of a run, where that is possible: when all the functions that one takes have been compiled. */
-function keepCompiled(cache) {
-  const fresh = [...loaded.values()].filter(({ compiled }) => compiled !== undefined);
+function keepCompiled({ folder, head }) {
+  const fresh = [...loaded].filter(
+    ([, { compiled, text }]) => compiled !== undefined && text.startsWith(head),
+  );
   if (fresh.length === 0 || !AT_THE_END.some((name) => loaded.has(name))) return;
   try {
-    fs.mkdirSync(cache, { recursive: true, mode: 0o700 });
-    removeOld(cache);
-    for (const { file, text, compiled } of fresh) {
-      const once = [Buffer.from(text, 'latin1'), withNodesFlags(() => compiled.createCachedData())];
-      replace(path.join(cache, file), Buffer.concat([...once, ...once]));
+    fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
+    removeOlderThan(OLD.kept, path.dirname(folder), (name) => name !== path.basename(folder));
+    removeOlderThan(OLD.temporary, folder, (name) => name.endsWith('.tmp'));
+    for (const [name, { text, compiled }] of fresh) {
+      const once = packed(
+        text,
+        withNodesFlags(() => compiled.createCachedData()),
+      );
+      replace(`${folder}/${name}`, Buffer.concat([...once, ...once]));
     }
   } catch {
     // The next start takes longer, that is all.
   }
 }
 
-function removeOld(cache) {
-  const inUse = new Set([...loaded.values()].map(({ file }) => file));
-  for (const name of fs.readdirSync(cache).filter((each) => !inUse.has(each))) {
-    const file = path.join(cache, name);
-    const age = Date.now() - fs.statSync(file).mtimeMs;
-    if (age > (name.endsWith('.tmp') ? OLD.temporary : OLD.kept)) fs.rmSync(file, { force: true });
+function removeOlderThan(age, folder, isMeant) {
+  for (const name of fs.readdirSync(folder).filter(isMeant)) {
+    const found = `${folder}/${name}`;
+    const isOld = Date.now() - fs.lstatSync(found).mtimeMs > age;
+    if (isOld) fs.rmSync(found, { recursive: true, force: true });
   }
 }
 

@@ -305,6 +305,15 @@ test('with hardly any descriptors the command runs, or one line says why not, wi
   }
 });
 
+test('the command has the soft limit of open files that a shell has set for itself', () => {
+  const command = ['run', '--job', 'j', '--no-state', '--', 'sh', '-c', 'ulimit -S -n'];
+  const line = 'ulimit -S -n 256; "$@"; true';
+  const { stdout } = spawnSync('sh', ['-c', line, 'sh', process.execPath, BIN, ...command], {
+    env: hermeticEnv(tempDir()),
+  });
+  expect(stdout.toString()).toBe('256\n');
+});
+
 test('--verbose ends with one line that says how to name a gateway', async () => {
   const { stderr } = await jobmeter(['run', '--job', 'x', '--verbose', '--', 'true']);
   expect(stderr.toString()).toMatch(

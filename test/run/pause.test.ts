@@ -11,8 +11,11 @@ test('a pause passes, and leaves nothing behind that waits for an interruption',
 test('whoever wants us gone ends a pause of a day', async () => {
   const leaving = new AbortController();
   const paused = pause(86_400, leaving.signal);
+  const timers = () => process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
+  const before = timers();
   leaving.abort('SIGTERM');
   expect(await paused).toBe('interrupted');
+  expect(timers()).toBe(before - 1);
 });
 
 test('there is no pause when somebody has wanted us gone before', async () => {

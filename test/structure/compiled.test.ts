@@ -26,6 +26,11 @@ const UNSHARE = ['unshare', '--user', '--map-root-user', '--mount'];
 const canMount =
   spawnSync('unshare', [...UNSHARE.slice(1), 'mount', '-t', 'tmpfs', 'none', '/mnt']).status === 0;
 
+const DIGEST = readFileSync(join(import.meta.dirname, '../../dist/cli/digest'), 'utf8');
+
+/** Of this version, on this Node. */
+const FOLDER = `${DIGEST}-${process.version}-${process.arch}`;
+
 const RUN = ['run', '--job', 'j', '--', 'sh', '-c', 'exit 3'];
 
 /** A HOME with a folder for caches of this mode. */
@@ -55,20 +60,17 @@ function inodesIn(home: string): Readonly<Record<string, number>> {
   return Object.fromEntries(keptIn(home).map((file) => [file, statSync(file).ino]));
 }
 
-/** What it is the compiled code of; what is behind that tells one version from the next. */
-function sourceOf(file: string): string {
-  return basename(file).replace(/\.cjs-\d.*$/, '.cjs');
-}
-
 function mainIn(home: string): string {
-  return keptIn(home).find((file) => file.includes('/main.cjs-'))!;
+  return keptIn(home).find((file) => file.endsWith('/main.cjs'))!;
 }
 
 test('a run keeps compiled code for the next one, for nobody else to read', async () => {
   const home = homeWithCache();
   await run(home);
   const kept = keptIn(home);
-  expect(kept.map(sourceOf)).toEqual(expect.arrayContaining(['after-spawn.cjs', 'main.cjs']));
+  expect(kept.map((file) => basename(file))).toEqual(
+    expect.arrayContaining(['after-spawn.cjs', 'main.cjs']),
+  );
   for (const file of kept) expect(statSync(file).mode & 0o777).toBe(0o600);
   const before = inodesIn(home);
   await run(home);
@@ -114,7 +116,7 @@ test.each([
     const args = ['run', '--job', 'j', ...place, '--', 'true'];
     const { exitCode } = await jobmeter(args, { home, env: { ...OWN_CACHE, ...env } });
     expect(exitCode).toBe(0);
-    const loaded = keptIn(home).map(sourceOf);
+    const loaded = keptIn(home).map((file) => basename(file));
     expect(loaded.filter((name) => /^destinations-(?:dispatcher|proxied)\./.test(name))).toEqual(
       names.map((name) => `${name}.cjs`),
     );
@@ -138,7 +140,7 @@ test.each([
   await run(home);
   await run(home, options);
   const both = inodesIn(home);
-  expect(Object.keys(both).filter((file) => file.includes('/main.cjs-'))).toHaveLength(2);
+  expect(Object.keys(both).filter((file) => file.endsWith('/main.cjs'))).toHaveLength(2);
   await run(home);
   await run(home, options);
   expect(inodesIn(home)).toEqual(both);
@@ -160,6 +162,9 @@ test.each([
   ],
   ['has other source', (whole: Buffer) => Buffer.from(whole).fill('x', 100, 110)],
   ['is of other flags', (whole: Buffer) => flagged(whole)],
+  ['is empty', () => Buffer.alloc(0)],
+  ['is nothing but zeros', (whole: Buffer) => Buffer.alloc(whole.length)],
+  ['is of another version', (whole: Buffer) => otherDigest(whole)],
 ])('what %s is not used, and made anew', async (_, change) => {
   const home = homeWithCache();
   await run(home);
@@ -173,10 +178,26 @@ test.each([
 /** Twice source and code, the latter with V8's header, whose fourth word is a hash of its flags. */
 function flagged(whole: Buffer): Buffer {
   const copy = Buffer.from(whole);
-  const header = Math.ceil((whole.indexOf('\n})') + 3) / 8) * 8;
+  const header = 8 + Number(whole.toString('latin1', 0, 8));
   for (const start of [header, header + whole.length / 2]) copy.writeUInt32LE(1, start + 12);
   return copy;
 }
+
+function otherDigest(whole: Buffer): Buffer {
+  const text = whole.toString('latin1');
+  return Buffer.from(
+    text.replaceAll(`/*${DIGEST}*/`, `/*${'0'.repeat(DIGEST.length)}*/`),
+    'latin1',
+  );
+}
+
+test('compiled code is kept where V8 takes it as it is, without a copy', async () => {
+  const home = homeWithCache();
+  await run(home);
+  for (const file of keptIn(home)) {
+    expect(Number(readFileSync(file).toString('latin1', 0, 8)) % 8).toBe(0);
+  }
+});
 
 test('where others may write, nothing is kept', async () => {
   const home = homeWithCache(0o777);
@@ -184,29 +205,23 @@ test('where others may write, nothing is kept', async () => {
   expect(keptIn(home)).toEqual([]);
 });
 
-test.each(['', `${process.version}-${process.arch}`])(
-  'nor behind a link: jobmeter/%s',
-  async (folder) => {
-    const [home, elsewhere] = [homeWithCache(), tempDir()];
-    const link = join(home, '.cache/jobmeter', folder);
-    mkdirSync(dirname(link), { recursive: true, mode: 0o700 });
-    symlinkSync(elsewhere, link.replace(/\/$/, ''));
-    await run(home);
-    expect(readdirSync(elsewhere)).toEqual([]);
-  },
-);
+test.each(['', FOLDER])('nor behind a link: jobmeter/%s', async (folder) => {
+  const [home, elsewhere] = [homeWithCache(), tempDir()];
+  const link = join(home, '.cache/jobmeter', folder);
+  mkdirSync(dirname(link), { recursive: true, mode: 0o700 });
+  symlinkSync(elsewhere, link.replace(/\/$/, ''));
+  await run(home);
+  expect(readdirSync(elsewhere)).toEqual([]);
+});
 
-test.each(['', `${process.version}-${process.arch}`])(
-  'nor is it used where others may write to jobmeter/%s',
-  async (folder) => {
-    const home = homeWithCache();
-    await run(home);
-    chmodSync(join(home, '.cache/jobmeter', folder), 0o770);
-    writeFileSync(mainIn(home), 'made by others');
-    await run(home);
-    expect(readFileSync(mainIn(home), 'utf8')).toBe('made by others');
-  },
-);
+test.each(['', FOLDER])('nor is it used where others may write to jobmeter/%s', async (folder) => {
+  const home = homeWithCache();
+  await run(home);
+  chmodSync(join(home, '.cache/jobmeter', folder), 0o770);
+  writeFileSync(mainIn(home), 'made by others');
+  await run(home);
+  expect(readFileSync(mainIn(home), 'utf8')).toBe('made by others');
+});
 
 test('no place is made for it where there was none', async () => {
   const home = tempDir();
@@ -259,54 +274,64 @@ test('what another run is writing is left to it, for an hour', async () => {
 
 test('what another version kept is removed when it is a week old', async () => {
   const home = homeWithCache();
+  const top = join(home, '.cache/jobmeter');
+  const [old, young] = ['old', 'young'].map((name) => join(top, name));
+  for (const folder of [old!, young!]) {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    writeFileSync(join(folder, 'main.cjs'), '');
+  }
+  age(old!, 8 * 24 * 60);
   await run(home);
-  const [main, names] = [mainIn(home), ['main.cjs-1', 'gone.cjs-2', 'main.cjs-3']];
-  const [old, alsoOld, young] = names.map((name) => join(dirname(main), name));
-  for (const file of [old!, alsoOld!, young!]) writeFileSync(file, '');
-  for (const file of [old!, alsoOld!, ...keptIn(home).filter(isCurrent)]) age(file, 8 * 24 * 60);
-  const current = keptIn(home).filter(isCurrent);
-  writeFileSync(main, 'damaged');
-  await run(home);
-  expect(keptIn(home)).toEqual([...current, young!].toSorted());
+  expect(readdirSync(top).toSorted()).toEqual([FOLDER, 'young'].toSorted());
 });
-
-function isCurrent(file: string): boolean {
-  return statSync(file).size > 0;
-}
 
 function age(file: string, minutes: number): void {
   const then = Date.now() / 1000 - minutes * 60;
   lutimesSync(file, then, then);
 }
 
-/** bin/jobmeter.js with these files in place of ours. */
-function installed(modules: Readonly<Record<string, string>>): string {
-  const root = tempDir();
+/** bin/jobmeter.js with these files in place of ours, as the build leaves them. */
+function install(root: string, digest: string, modules: Readonly<Record<string, string>>): void {
   cpSync(BIN, join(root, 'bin/jobmeter.js'));
   mkdirSync(join(root, 'dist/cli'), { recursive: true });
   for (const [name, source] of Object.entries(modules)) {
-    writeFileSync(join(root, 'dist/cli', name), source);
+    writeFileSync(join(root, 'dist/cli', name), `/*${digest}*/${source}`);
   }
-  return root;
+  writeFileSync(join(root, 'dist/cli/digest'), digest);
 }
 
 function output(root: string, env: Readonly<Record<string, string>> = {}): string {
   return spawnSync(process.execPath, [join(root, 'bin/jobmeter.js')], { env }).stdout.toString();
 }
 
-test('a source that is replaced by one of the same length is not taken for the old one', () => {
-  const saying = (word: string) =>
-    `require('./after-spawn.cjs'); exports.main = async () => console.log('${word}');`;
-  const home = homeWithCache();
-  const root = installed({ 'after-spawn.cjs': '', 'main.cjs': saying('old') });
-  expect(output(root, { HOME: home })).toBe('old\n');
-  expect(keptIn(home)).toHaveLength(2);
-  writeFileSync(join(root, 'dist/cli/main.cjs'), saying('new'));
+const saying = (word: string): Readonly<Record<string, string>> => ({
+  'after-spawn.cjs': '',
+  'main.cjs': `require('./after-spawn.cjs'); exports.main = async () => console.log('${word}');`,
+});
+
+test('a version that is installed in place of another runs its own code, and keeps it', () => {
+  const [root, home] = [tempDir(), homeWithCache()];
+  for (const word of ['old', 'new']) {
+    install(root, word, saying(word));
+    expect([output(root, { HOME: home }), output(root, { HOME: home })]).toEqual([
+      `${word}\n`,
+      `${word}\n`,
+    ]);
+  }
+  expect(keptIn(home)).toHaveLength(4);
+});
+
+test('what is replaced while a run loads it is not kept as what it was', () => {
+  const [root, home] = [tempDir(), homeWithCache()];
+  install(root, 'new', saying('new'));
+  writeFileSync(join(root, 'dist/cli/digest'), 'old');
   expect(output(root, { HOME: home })).toBe('new\n');
+  expect(keptIn(home)).toEqual([]);
 });
 
 test('a module that could not be loaded is not there half-made when it is asked for again', () => {
-  const root = installed({
+  const root = tempDir();
+  install(root, '', {
     'thrower.cjs': 'exports.half = 1; throw new Error("not now");',
     'main.cjs': `exports.main = async () => {
       for (const time of [1, 2]) try { require('./thrower.cjs'); } catch (error) { console.log(time, error.message); }

@@ -3,7 +3,7 @@ import type { Command, Exit } from './commands/command.js';
 import { EXIT, printed, refuse } from './commands/command.js';
 import { run } from './commands/run.js';
 import { type Host, realHost } from './host.js';
-import { readCommandLine } from './plan/command-line.js';
+import { readCommandLine } from './plan/read-command-line.js';
 
 /** `run` is here at once, because it is to start its command at once; the others are loaded when they are asked for. */
 const COMMANDS: Readonly<Record<string, { readonly summary: string; load(): Promise<Command> }>> = {

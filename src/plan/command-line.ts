@@ -1,5 +1,4 @@
 import type { OptionSpec } from './options.js';
-import { readPlainly } from './plain-line.js';
 
 /** What was written on the command line, before anything is checked. A switch has the value `true`. */
 export interface Written {
@@ -26,17 +25,3 @@ export interface CommandShape {
 export type CommandLine =
   | { readonly kind: 'written'; readonly written: Written; readonly problems: readonly Problem[] }
   | { readonly kind: 'help'; readonly text: string };
-
-/**
- * Reads the arguments behind the command name; every mistake is collected, none ends the reading. To load commander takes
- * a millisecond, and most lines are in crontabs, written out and without a mistake.
- */
-export async function readCommandLine(
-  shape: CommandShape,
-  args: readonly string[],
-): Promise<CommandLine> {
-  const written = readPlainly(shape, args);
-  if (written !== undefined) return { kind: 'written', written, problems: [] };
-  const { readWithCommander } = await import('./with-commander.js');
-  return readWithCommander(shape, args);
-}

@@ -3,9 +3,9 @@ import { expect, test } from 'vitest';
 import { flush } from '../../src/commands/flush.js';
 import { presets } from '../../src/commands/presets.js';
 import { run } from '../../src/commands/run.js';
-import { readCommandLine } from '../../src/plan/command-line.js';
 import { flagNames, optionsOf } from '../../src/plan/options.js';
 import { readPlainly } from '../../src/plan/plain-line.js';
+import { readCommandLine } from '../../src/plan/read-command-line.js';
 import { readWithCommander } from '../../src/plan/with-commander.js';
 
 const SHAPES = [run.shape, flush.shape, presets.shape];

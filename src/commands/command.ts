@@ -1,5 +1,6 @@
 import type { Host } from '../host.js';
 import type { CommandShape, Problem, Written } from '../plan/command-line.js';
+import { VALUE_NEEDED } from '../plan/mistake.js';
 
 /** One command of jobmeter: what it takes, and what it does. */
 export interface Command {
@@ -48,9 +49,20 @@ export async function printedInPieces(host: Host, pieces: AsyncIterable<string>)
   return EXIT.ok;
 }
 
-/** Says all that is wrong with the command line, each with the option it is about. */
+/**
+ * Says all that is wrong with the command line, each with the option it is about. What else is wrong with an option that
+ * has lost its value comes of that.
+ */
 export function refuse(host: Host, command: string, problems: readonly Problem[]): Exit {
-  const lines = problems.map(({ source, text }) => `jobmeter: ${source} ${text}\n`);
+  const isValueLost = ({ source }: Problem, index: number): boolean =>
+    problems.slice(0, index).some((earlier) => earlier.source === source && isLoss(earlier));
+  const lines = problems
+    .filter((problem, index) => !isValueLost(problem, index))
+    .map(({ source, text }) => `jobmeter: ${source} ${text}\n`);
   host.stderr.write(`${lines.join('')}jobmeter: see jobmeter ${command} --help\n`);
   return EXIT.usage;
+}
+
+function isLoss({ text }: Problem): boolean {
+  return text.startsWith(VALUE_NEEDED);
 }

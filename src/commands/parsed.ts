@@ -31,12 +31,16 @@ export function formatParsed(parsed: Parsed): string {
   const { lines, bytes, cutLines, traces, remarks } = parsed;
   const long = cutLines === 0 ? '' : `, of which ${cutLines} are matched on their beginning only`;
   const sections = [
-    `${lines} lines${long}, ${bytes} bytes\n`,
+    `${countOf(lines, 'line')}${long}, ${countOf(bytes, 'byte')}\n`,
     renderTable(['METRIC', 'VALUE'], valuesOf(parsed)),
     textOf(traces.flatMap(describeTrace)),
     textOf([...remarks, ...verdictOn(parsed)]),
   ];
   return sections.filter((section) => section !== '').join('\n');
+}
+
+function countOf(count: number, thing: string): string {
+  return `${count} ${thing}${count === 1 ? '' : 's'}`;
 }
 
 function textOf(lines: readonly string[]): string {

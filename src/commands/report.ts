@@ -6,19 +6,16 @@ import { familiesOf } from '../metrics/from-state.js';
 import { formatGroupingKey } from '../metrics/grouping-key.js';
 import { renderExposition } from '../metrics/render.js';
 import { hasDestination, type Plan } from '../plan/plan.js';
-import type { JobRun, NamedValue, Outcome } from '../run/job-run.js';
+import type { JobRun, NamedValue } from '../run/job-run.js';
 import type { GroupState } from '../state/group-state.js';
 import { describeBreach } from './breach.js';
 import { formatSeconds, printable } from './format.js';
 
 /** One line: what was run, how it ended, and where the result went. */
 export function summarize(plan: Plan, { run, dispatches, history }: Measured): string {
-  const ending =
-    run.verdict === 'success' && run.outcome.kind !== 'skipped'
-      ? 'succeeded'
-      : describeEnding(run.outcome);
   const counted = [...run.records, ...run.gauges].map(formatValue).join(', ');
-  const what = `${printable(formatGroupingKey(plan.key))} ${ending} in ${formatSeconds(run.durationSeconds)}`;
+  const attempts = run.attempts.length > 1 ? `, ${run.attempts.length} attempts` : '';
+  const what = `${printable(formatGroupingKey(plan.key))} ${describeEnding(run)}${attempts}`;
   return [
     counted === '' ? what : `${what}, ${counted}`,
     ...dispatches.filter(hasArrived).map(({ destination }) => `pushed to ${destination}`),
@@ -27,26 +24,29 @@ export function summarize(plan: Plan, { run, dispatches, history }: Measured): s
 }
 
 function whereItIs(plan: Plan, history: Measured['history']): string {
-  const name = 'name a gateway with --gateway URL or PUSHGATEWAY_URL to push it';
-  return plan.state.kind === 'directory' && history === 'known'
-    ? `kept in ${plan.state.path} (see jobmeter status); ${name}`
-    : `not kept anywhere; ${name}`;
+  if (plan.state.kind === 'none') return 'not kept anywhere';
+  const where =
+    history === 'known' ? `kept in ${plan.state.path} (see jobmeter status)` : 'not kept anywhere';
+  return `${where}; name a gateway with --gateway URL or PUSHGATEWAY_URL to push it`;
 }
 
-function describeEnding(outcome: Outcome): string {
+function describeEnding({ outcome, verdict, durationSeconds }: JobRun): string {
+  const duration = formatSeconds(durationSeconds);
   switch (outcome.kind) {
     case 'exited':
-      return `failed with exit status ${outcome.code}`;
+      return verdict === 'success'
+        ? `succeeded in ${duration}`
+        : `failed with exit status ${outcome.code} in ${duration}`;
     case 'signaled':
-      return `was killed by ${outcome.signal}`;
+      return `was killed by ${outcome.signal} after ${duration}`;
     case 'timed-out':
-      return `was stopped after ${formatSeconds(outcome.afterSeconds)}`;
+      return `had more than ${formatSeconds(outcome.afterSeconds)}, and was stopped after ${duration}`;
     case 'spawn-failed':
       return 'could not be started';
     case 'skipped':
       return `was skipped: ${outcome.reason}`;
     case 'expectation-failed':
-      return `failed: ${describeBreach(outcome)}`;
+      return `failed after ${duration}: ${describeBreach(outcome)}`;
   }
 }
 

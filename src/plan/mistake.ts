@@ -1,3 +1,6 @@
+/** How it begins to be said that an option has no value. */
+export const VALUE_NEEDED = 'needs a value';
+
 const FOR_ALL_TO_READ = 'is no option, as a command line is there for every user to read';
 
 /** What people try. */
@@ -16,12 +19,13 @@ export function mistake(error: {
   readonly message: string;
 }): [flag: string, text: string] {
   // Not what is behind a =, which may be a secret.
-  const flag = /'(-[^' =]*(?:, --[^' =]*)?)/.exec(error.message)?.[1] ?? 'command line';
+  const flag = /'(-[^' =,]*(?:, --[^' =]*)?)/.exec(error.message)?.[1] ?? 'command line';
   const long = flag.split(', ').at(-1) ?? flag;
-  if (error.code === 'commander.optionMissingArgument') return [long, 'needs a value'];
+  if (error.code === 'commander.optionMissingArgument') return [long, VALUE_NEEDED];
   const refusal = SECRET_FLAGS[long];
   if (refusal !== undefined) return [long, refusal];
   const suggestion = /\(Did you mean (.*)\?\)/.exec(error.message)?.[1];
+  if (suggestion === long) return [long, 'takes no value: leave out the = and what follows'];
   return [
     long,
     suggestion === undefined
@@ -38,9 +42,18 @@ export function withoutMistake(
 ): readonly string[] {
   if (code === 'commander.optionMissingArgument') return args.slice(0, -1);
   const at = args.findIndex((arg) => arg === flag || arg.startsWith(`${flag}=`));
-  if (at < 0) return [];
+  if (at < 0) return withoutEndOfCluster(args, flag);
   const next = args[at + 1];
   const valueLooksLikeItsOwn =
     args[at] === flag && next !== undefined && !next.startsWith('-') && args.includes('--', at);
   return args.toSpliced(at, valueLooksLikeItsOwn ? 2 : 1);
+}
+
+/** `-v` of `-vx`, where `-x` is none. */
+function withoutEndOfCluster(args: readonly string[], flag: string): readonly string[] {
+  const at = args.findIndex((arg) => /^-[^-]/.test(arg) && arg.includes(flag.slice(1)));
+  const arg = args[at];
+  if (arg === undefined) return [];
+  const rest = arg.slice(0, arg.indexOf(flag.slice(1)));
+  return rest === '-' ? args.toSpliced(at, 1) : args.with(at, rest);
 }

@@ -43,7 +43,8 @@ export async function resolveRun(
     return { kind: 'refused', problems: [...earlier, ...refusals] };
   }
   const mistaken = resolver.problems.filter(({ origin }) => origin === 'environment');
-  const warnings = [...switches, ...mistaken.map(explain)];
+  const ignored = switches.map(({ source, text }) => ({ source, text: `${text} (ignored)` }));
+  const warnings = [...ignored, ...mistaken.map(explain)];
   const measured = mistaken.some(({ key }) => IDENTITY.has(key)) ? unrecorded(plan) : plan;
   return { kind: resolver.isOn('dryRun') ? 'dry-run' : 'run', plan: measured, warnings };
 }

@@ -1,6 +1,6 @@
 import { Command, CommanderError, Option } from 'commander';
 import type { CommandLine, CommandShape, Problem, Written } from './command-line.js';
-import { mistake, withoutMistake } from './mistake.js';
+import { mistake, VALUE_NEEDED, withoutMistake } from './mistake.js';
 import { flagName, flagNames, type OptionSpec, optionsOf } from './options.js';
 
 /** Any line; every mistake is collected, none ends the reading. */
@@ -71,7 +71,7 @@ function swallowed(written: Written, shape: CommandShape): readonly Problem[] {
       .filter((value) => value !== true && value.startsWith('-') && isKnown(value))
       .map((value) => ({
         source: flagName(spec),
-        text: `needs a value before ${String(value)}`,
+        text: `${VALUE_NEEDED} before ${String(value)}`,
       }));
   });
 }

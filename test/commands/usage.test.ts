@@ -65,6 +65,39 @@ test.each([
   expect(await refused(['--job', 'x', ...args])).toContain(`jobmeter: ${message}`);
 });
 
+/** Lines of ours, without the last one, which says where the help is. */
+async function mistakesIn(args: readonly string[]): Promise<readonly string[]> {
+  const { exitCode, stderr } = await jobmeter(['run', ...args]);
+  expect(exitCode).toBe(125);
+  return stderr.toString().trimEnd().replaceAll('jobmeter: ', '').split('\n').slice(0, -1);
+}
+
+test.each([
+  [
+    ['-j', 'x', '-vx', '--retries', 'banana', '--', 'true'],
+    [
+      '-x is not an option; --help lists them',
+      '--retries "banana" is not understood: write a number from 0 to 1000',
+    ],
+  ],
+  [['-vx=1', '-j', 'x', '--', 'true'], ['-x is not an option; --help lists them']],
+  [
+    ['-j', 'x', '--strict=1', '--', 'true'],
+    ['--strict takes no value: leave out the = and what follows'],
+  ],
+  [['-j', 'x', '--group', '--', 'true'], ['--group needs a value before --']],
+  [['-j', 'x', '--records', '--quiet', '--', 'true'], ['--records needs a value before --quiet']],
+  [
+    ['--job'],
+    [
+      '--job needs a value',
+      'command is missing: write it behind --, as in -- pg_dump mydb, or use --shell',
+    ],
+  ],
+])('%j has these mistakes, each said once, and no other', async (args, mistakes) => {
+  expect(await mistakesIn(args)).toEqual(mistakes);
+});
+
 test('a missing --job is refused', async () => {
   expect(await refused([])).toContain('jobmeter: --job is missing: name the job');
 });

@@ -59,6 +59,17 @@ test.each([
   expect(readPlainly(run.shape, args)).toBeDefined();
 });
 
+test('whatever is written is read to its end, or is a question for help', () => {
+  const any = fc.oneof(words, fc.stringMatching(/^-{0,2}[a-z=,'-]{0,4}$/));
+  fc.assert(
+    fc.property(fc.array(any, { maxLength: 8 }), (args) => {
+      const line = readWithCommander(run.shape, args);
+      expect(['written', 'help']).toContain(line.kind);
+    }),
+    { numRuns: 1000 },
+  );
+});
+
 test('any other line is read all the same', async () => {
   const line = await readCommandLine(run.shape, ['-vjname', '--gatway=x', 'true', '--job', 'y']);
   expect(line).toEqual({

@@ -1,5 +1,6 @@
 import { open } from 'node:fs/promises';
 import type { Host } from '../host.js';
+import { CATALOGUE } from '../metrics/catalogue.js';
 import { type Parsed, parseExposition } from '../metrics/exposition.js';
 import type { MetricFamily } from '../metrics/family.js';
 import type { GroupingKey } from '../metrics/grouping-key.js';
@@ -8,7 +9,7 @@ import type { Problem, Written } from '../plan/command-line.js';
 import { resolveGroupingKey } from '../plan/identity.js';
 import { pushOptions } from '../plan/other-options.js';
 import { requirePlaces } from '../plan/places.js';
-import type { Places, PushMethod } from '../plan/plan.js';
+import { DEFAULT_PREFIX, type Places, type PushMethod } from '../plan/plan.js';
 import { Resolver } from '../plan/resolver.js';
 import { collectSettings } from '../plan/settings.js';
 import { type Command, EXIT, type Exit, refuse } from './command.js';
@@ -20,7 +21,7 @@ export const push: Command = {
     usage: '[options] < metrics.prom',
     description:
       'Sends exposition text to a group: adds to it, or replaces it. The text is checked first, so that nothing ' +
-      'is sent that the gateway would refuse or be broken by; timestamps of samples are left out.',
+      'is sent that any gateway would refuse or be broken by; timestamps of samples are left out.',
     options: pushOptions,
     operands: 'none',
     examples: `
@@ -90,7 +91,7 @@ async function readFamilies(
     complain('holds no sample: nothing is pushed; to empty a group, use jobmeter delete');
     return undefined;
   }
-  const problems = pushProblems(parsed.families, key);
+  const problems = [...pushProblems(parsed.families, key), ...ownTypeProblems(parsed.families)];
   for (const problem of problems) complain(problem);
   if (problems.length > 0) return undefined;
   if (parsed.strippedTimestamps > 0) {
@@ -99,6 +100,21 @@ async function readFamilies(
     );
   }
   return parsed.families;
+}
+
+/** A gateway takes a name with one type only: after such a push it would refuse the results of every job. */
+function ownTypeProblems(families: readonly MetricFamily[]): readonly string[] {
+  const own = new Map(
+    Object.entries(CATALOGUE).map(([name, [type]]) => [`${DEFAULT_PREFIX}${name}`, type]),
+  );
+  return families.flatMap(({ name, type }) => {
+    const ours = own.get(name) ?? type;
+    return type === ours
+      ? []
+      : [
+          `"${name}" is a ${ours} of jobmeter's own, not ${type}: put "# TYPE ${name} ${ours}" before it`,
+        ];
+  });
 }
 
 /** What a gateway with thousands of groups holds in all. */

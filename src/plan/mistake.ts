@@ -1,3 +1,5 @@
+import type { CommandShape } from './command-line.js';
+
 /** How it begins to be said that an option has no value. */
 export const VALUE_NEEDED = 'needs a value';
 
@@ -38,14 +40,17 @@ export function mistake(error: {
 export function withoutMistake(
   args: readonly string[],
   flag: string,
-  code: string,
+  { code, operands }: { readonly code: string; readonly operands: CommandShape['operands'] },
 ): readonly string[] {
   if (code === 'commander.optionMissingArgument') return args.slice(0, -1);
   const at = args.findIndex((arg) => arg === flag || arg.startsWith(`${flag}=`));
   if (at < 0) return withoutEndOfCluster(args, flag);
   const next = args[at + 1];
   const valueLooksLikeItsOwn =
-    args[at] === flag && next !== undefined && !next.startsWith('-') && args.includes('--', at);
+    args[at] === flag &&
+    next !== undefined &&
+    !next.startsWith('-') &&
+    (operands === 'none' || args.includes('--', at));
   return args.toSpliced(at, valueLooksLikeItsOwn ? 2 : 1);
 }
 

@@ -63,7 +63,7 @@ export const statusOptions: readonly OptionSpec[] = [
 const MEASURING = ['records', 'gauge', 'stage', 'preset', 'expect', 'prefix'];
 
 /** What is said of the command behind an option that looks at its output. */
-const OF_A_RUN = / The command then .*$/;
+const OF_A_RUN = /\. The command then .*$/;
 
 export const parseOptions: readonly OptionSpec[] = [
   ...runOptions

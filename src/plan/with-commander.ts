@@ -20,7 +20,7 @@ export function readWithCommander(shape: CommandShape, args: readonly string[]):
       }
       const [flag, text] = mistake(error);
       problems.push({ source: flag, text });
-      remaining = withoutMistake(remaining, flag, error.code);
+      remaining = withoutMistake(remaining, flag, { code: error.code, operands: shape.operands });
     }
   }
 }

@@ -53,10 +53,20 @@ devgroup_armani_status{company_name="prada",company_id="2"} 0
     ['# TYPE x gauge\n# TYPE x counter\nx 1', /line 2/],
     ['not a sample at all', /line 1/],
     ['push_time_seconds 1', /push_/],
+    [
+      'batch_job_success 0\n',
+      `"batch_job_success" is a gauge of jobmeter's own, not untyped: put "# TYPE batch_job_success gauge" before it`,
+    ],
   ])('%j is refused before it is sent', async (input, reason) => {
     const { exitCode, stderr } = await push(input);
     expect(exitCode).toBe(65);
     expect(stderr.toString()).toMatch(reason);
+  });
+
+  test('what has the name and the type of a metric of ours is pushed', async () => {
+    const text = '# TYPE batch_job_success gauge\nbatch_job_success 0\n';
+    expect(await push(text, '-g', 'kind=ours')).toMatchObject({ exitCode: 0 });
+    expect(await gateway.value('batch_job_success', { kind: 'ours' })).toBe(0);
   });
 
   test('what the gateway refuses is shown with its reason, and the status is 69', async () => {

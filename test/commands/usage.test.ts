@@ -98,6 +98,18 @@ test.each([
   expect(await mistakesIn(args)).toEqual(mistakes);
 });
 
+test('the value of a misspelt option is no mistake of its own, and the others are said', async () => {
+  const args = ['push', '--jb', 'a', '--replcae', '--push-timeout', 'x', '--gateway', 'http://h'];
+  const { exitCode, stderr } = await jobmeter(args);
+  expect(exitCode).toBe(125);
+  expect(stderr.toString().split('\n').slice(0, 4)).toEqual([
+    'jobmeter: --jb is not an option; did you mean --job?',
+    'jobmeter: --replcae is not an option; did you mean --replace?',
+    'jobmeter: --job is missing: name the job, as in --job db_backup',
+    'jobmeter: --push-timeout "x" is not understood: write a duration above 0 and up to 1d, such as 10s or 1m30s',
+  ]);
+});
+
 test('a missing --job is refused', async () => {
   expect(await refused([])).toContain('jobmeter: --job is missing: name the job');
 });

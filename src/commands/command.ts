@@ -1,6 +1,5 @@
 import type { Host } from '../host.js';
 import type { CommandShape, Problem, Written } from '../plan/command-line.js';
-import { VALUE_NEEDED } from '../plan/mistake.js';
 
 /** One command of jobmeter: what it takes, and what it does. */
 export interface Command {
@@ -49,20 +48,14 @@ export async function printedInPieces(host: Host, pieces: AsyncIterable<string>)
   return EXIT.ok;
 }
 
-/**
- * Says all that is wrong with the command line, each with the option it is about. What else is wrong with an option that
- * has lost its value comes of that.
- */
+/** Says all that is wrong with the command line, each with the option it is about. */
 export function refuse(host: Host, command: string, problems: readonly Problem[]): Exit {
-  const isValueLost = ({ source }: Problem, index: number): boolean =>
-    problems.slice(0, index).some((earlier) => earlier.source === source && isLoss(earlier));
+  const isConsequence = (problem: Problem): boolean =>
+    problem.cause === undefined &&
+    problems.some(({ source, cause }) => source === problem.source && cause === 'no-value');
   const lines = problems
-    .filter((problem, index) => !isValueLost(problem, index))
+    .filter((problem) => !isConsequence(problem))
     .map(({ source, text }) => `jobmeter: ${source} ${text}\n`);
   host.stderr.write(`${lines.join('')}jobmeter: see jobmeter ${command} --help\n`);
   return EXIT.usage;
-}
-
-function isLoss({ text }: Problem): boolean {
-  return text.startsWith(VALUE_NEEDED);
 }

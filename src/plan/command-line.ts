@@ -10,6 +10,8 @@ export interface Written {
 export interface Problem {
   readonly source: string;
   readonly text: string;
+  /** The option has lost its value, and what else is wrong with it comes of that. */
+  readonly cause?: 'no-value';
 }
 
 export interface CommandShape {

@@ -1,7 +1,4 @@
-import type { CommandShape } from './command-line.js';
-
-/** How it begins to be said that an option has no value. */
-export const VALUE_NEEDED = 'needs a value';
+import type { CommandShape, Problem } from './command-line.js';
 
 const FOR_ALL_TO_READ = 'is no option, as a command line is there for every user to read';
 
@@ -16,24 +13,24 @@ const SECRET_FLAGS: Readonly<Record<string, string>> = {
  *
  * @param error as commander describes it
  */
-export function mistake(error: {
-  readonly code: string;
-  readonly message: string;
-}): [flag: string, text: string] {
+export function mistake(error: { readonly code: string; readonly message: string }): Problem {
   // Not what is behind a =, which may be a secret.
   const flag = /'(-[^' =,]*(?:, --[^' =]*)?)/.exec(error.message)?.[1] ?? 'command line';
   const long = flag.split(', ').at(-1) ?? flag;
-  if (error.code === 'commander.optionMissingArgument') return [long, VALUE_NEEDED];
+  if (error.code === 'commander.optionMissingArgument') {
+    return { source: long, text: 'needs a value', cause: 'no-value' };
+  }
   const refusal = SECRET_FLAGS[long];
-  if (refusal !== undefined) return [long, refusal];
+  if (refusal !== undefined) return { source: long, text: refusal };
   const suggestion = /\(Did you mean (.*)\?\)/.exec(error.message)?.[1];
-  if (suggestion === long) return [long, 'takes no value: leave out the = and what follows'];
-  return [
-    long,
+  if (suggestion === long) {
+    return { source: long, text: 'takes no value: leave out the = and what follows' };
+  }
+  const text =
     suggestion === undefined
       ? 'is not an option; --help lists them'
-      : `is not an option; did you mean ${suggestion}?`,
-  ];
+      : `is not an option; did you mean ${suggestion}?`;
+  return { source: long, text };
 }
 
 /** The arguments without the mistake, and without what looks like its value, so that reading can go on. */

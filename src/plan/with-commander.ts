@@ -1,6 +1,6 @@
 import { Command, CommanderError, Option } from 'commander';
 import type { CommandLine, CommandShape, Problem, Written } from './command-line.js';
-import { mistake, VALUE_NEEDED, withoutMistake } from './mistake.js';
+import { mistake, withoutMistake } from './mistake.js';
 import { flagName, flagNames, type OptionSpec, optionsOf } from './options.js';
 
 /** Any line; every mistake is collected, none ends the reading. */
@@ -18,9 +18,12 @@ export function readWithCommander(shape: CommandShape, args: readonly string[]):
       if (error.code === 'commander.helpDisplayed') {
         return { kind: 'help', text: command.helpInformation() + shape.examples };
       }
-      const [flag, text] = mistake(error);
-      problems.push({ source: flag, text });
-      remaining = withoutMistake(remaining, flag, { code: error.code, operands: shape.operands });
+      const problem = mistake(error);
+      problems.push(problem);
+      remaining = withoutMistake(remaining, problem.source, {
+        code: error.code,
+        operands: shape.operands,
+      });
     }
   }
 }
@@ -71,7 +74,8 @@ function swallowed(written: Written, shape: CommandShape): readonly Problem[] {
       .filter((value) => value !== true && value.startsWith('-') && isKnown(value))
       .map((value) => ({
         source: flagName(spec),
-        text: `${VALUE_NEEDED} before ${String(value)}`,
+        text: `needs a value before ${String(value)}`,
+        cause: 'no-value',
       }));
   });
 }

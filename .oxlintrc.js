@@ -1,132 +1,47 @@
 // @ts-check
-// A script, so that who may import what is a table. JSON takes 500 lines for it.
+// A script, so that the vendor table is a table.
+
+/** The one file that may import each library. A test holds this table against package.json. */
+export const VENDORS = {
+  '@eslint-community/regexpp': 'src/extract/patterns/regexp-mistake.ts',
+  '@noble/hashes': 'src/platform/files.ts',
+  commander: 'src/options/with-commander.ts',
+  execa: 'src/run/spawn.ts',
+  'fastest-levenshtein': 'src/presets/find.ts',
+  'fs-native-extensions': 'src/platform/lock.ts',
+  'parse-duration': 'src/plan/duration.ts',
+  'pretty-ms': 'src/commands/format.ts',
+  'prom-client': 'src/exposition/render.ts',
+  'string-width': 'src/commands/table.ts',
+  undici: 'src/http/*.ts',
+};
 
 /**
- * Neither the process nor the console: those are of the edge. And even there `process` is the global one: importing
- * `node:process` reads all its properties, stdin, stdout and stderr among them, which sets O_NONBLOCK on pipes.
- */
-const NODE = ['!node:*', '!node:*/*', 'node:process', 'node:console'];
-
-/**
- * `files` may import what is listed, and Node's own modules.
- * A later rule for the same file replaces an earlier one.
+ * `node:process` is never imported: an import reads all its properties, stdin, stdout and stderr among them, which sets
+ * O_NONBLOCK on shared pipes. Which folder may import which is held by test/structure/folders.test.ts.
  *
- * @param {string} files
- * @param {readonly string[]} allowed
+ * @param {readonly string[]} vendors that the file may import
  */
-function mayImport(files, allowed) {
-  const group = ['**', ...NODE, ...allowed.map((pattern) => `!${pattern}`)];
-  const message = `not for ${files}: see .oxlintrc.js`;
-  return {
-    files: [`src/${files}`],
-    rules: { 'no-restricted-imports': ['error', { patterns: [{ group, message }] }] },
-  };
+function importRule(vendors) {
+  const others = Object.keys(VENDORS).filter((vendor) => !vendors.includes(vendor));
+  const group = [
+    ...others,
+    ...others.map((vendor) => `${vendor}/**`),
+    'node:process',
+    'node:console',
+  ];
+  const message = 'not for this file: see VENDORS in .oxlintrc.js';
+  return { 'no-restricted-imports': ['error', { patterns: [{ group, message }] }] };
 }
 
-// What goes from stage to stage is plain data, in one module each.
-const PLAN = [
-  './**',
-  '../host.js',
-  '../metrics/{names,family,grouping-key}.js',
-  '../presets/preset.js',
-  '../destinations/{headers,proxies,pushgateway/address}.js',
-];
-const RUN = [
-  './**',
-  '../{host,uuid}.js',
-  '../inherited/inherited.js',
-  '../plan/{plan,records,expectation}.js',
-  '../metrics/{family,sample-line}.js',
-];
-const STATE = [
-  './**',
-  '../{host,disk,files,uuid}.js',
-  '../run/job-run.js',
-  '../metrics/{family,grouping-key}.js',
-];
-const METRICS = ['./**'];
-const DESTINATIONS = ['./**', '../host.js', '../metrics/**'];
-const COMMANDS = ['./**', '../**'];
-
-/** The stages, in the order of the data; each vendor in the one file that wraps it. */
 const imports = [
-  mayImport('**', []),
-  mayImport('*', [
-    './*.js',
-    './inherited/inherited.js',
-    './{plan,presets,run,state,metrics,destinations,delivery}/**',
-  ]),
-  mayImport('files.ts', ['./{host,disk,uuid}.js', '@noble/hashes', '@noble/hashes/sha2']),
-  mayImport('guard.ts', ['./standard-streams.js']),
-  mayImport('host.ts', ['./standard-streams.js', './inherited/inherited.js']),
-  mayImport('inherited/**', ['./**']),
-  mayImport('main.ts', ['./**']),
-  mayImport('index.ts', ['./**']),
-  mayImport('library/**', ['./**', '../**']),
-
-  mayImport('plan/**', PLAN),
-  mayImport('plan/presets.ts', [...PLAN, '../presets/find.js']),
-  mayImport('plan/with-commander.ts', [...PLAN, 'commander']),
-  mayImport('plan/duration.ts', [...PLAN, 'parse-duration']),
-  mayImport('plan/regexp-mistake.ts', [...PLAN, '@eslint-community/regexpp']),
-
-  mayImport('presets/**', ['./**']),
-  mayImport('presets/find.ts', ['./**', 'fastest-levenshtein']),
-
-  mayImport('run/**', RUN),
-  mayImport('run/*/**', [
-    './**',
-    '../*.js',
-    '../*/*.js',
-    '../../{host,inherited/inherited,plan/plan,plan/records,plan/pattern,plan/json-path}.js',
-    '../../metrics/{family,sample-line,names}.js',
-  ]),
-  mayImport('run/spawn.ts', [...RUN, 'execa']),
-
-  mayImport('state/**', STATE),
-  mayImport('state/lock.ts', [...STATE, 'fs-native-extensions']),
-
-  mayImport('metrics/**', METRICS),
-  mayImport('metrics/{from-run,from-progress}.ts', [...METRICS, '../run/job-run.js']),
-  mayImport('metrics/from-state.ts', [...METRICS, '../{state/group-state,run/job-run}.js']),
-  mayImport('metrics/render.ts', [...METRICS, 'prom-client']),
-
-  mayImport('destinations/**', DESTINATIONS),
-  mayImport('destinations/*/**', ['./**', '../*.js', '../../{host,metrics/*}.js']),
-  mayImport('destinations/pushgateway/{connect,destination}.ts', [
-    './**',
-    '../*.js',
-    '../access/access.js',
-    '../../{host,metrics/*,plan/plan}.js',
-  ]),
-  mayImport('destinations/access/**', [
-    './**',
-    '../*.js',
-    '../pushgateway/delivery.js',
-    '../../{host,disk,files,plan/plan}.js',
-  ]),
-  mayImport('destinations/textfile/**', [
-    './**',
-    '../*.js',
-    '../pushgateway/{deliver,delivery,groups}.js',
-    '../../{host,disk,files,metrics/*}.js',
-  ]),
-  mayImport('destinations/{dispatch,places,selection}.ts', [
-    ...DESTINATIONS,
-    '../{plan/plan,run/job-run,state/group-state}.js',
-  ]),
-  mayImport('destinations/{answer,dispatcher,proxied}.ts', [...DESTINATIONS, 'undici']),
-
-  mayImport('delivery/**', [
-    './**',
-    '../{after-spawn,disk,host}.js',
-    '../run/pause.js',
-    '../{plan,state,metrics,destinations}/**',
-  ]),
-
-  mayImport('commands/**', COMMANDS),
-  mayImport('commands/table.ts', [...COMMANDS, 'string-width']),
-  mayImport('commands/format.ts', [...COMMANDS, 'pretty-ms']),
+  { files: ['src/**'], rules: importRule([]) },
+  ...[...new Set(Object.values(VENDORS))].map((file) => ({
+    files: [file],
+    rules: importRule(
+      Object.entries(VENDORS).flatMap(([vendor, home]) => (home === file ? [vendor] : [])),
+    ),
+  })),
 ];
 
 export default {
@@ -140,7 +55,7 @@ export default {
     'object-shorthand': 'error',
     'prefer-const': 'error',
     'import/no-cycle': 'error',
-    'import/no-unassigned-import': ['error', { allow: ['./guard.js'] }],
+    'import/no-unassigned-import': ['error', { allow: ['./platform/guard.js'] }],
     'typescript/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
     'typescript/no-deprecated': 'error',
     'typescript/no-explicit-any': 'error',
@@ -180,13 +95,14 @@ export default {
       },
     },
     // A table with one entry per option.
-    { files: ['src/plan/options.ts'], rules: { 'max-lines': 'off' } },
+    { files: ['src/options/run-options.ts'], rules: { 'max-lines': 'off' } },
     // The edge, and where we end as the job ended.
     {
       files: [
-        'src/{host,main,standard-streams}.ts',
-        'src/inherited/*.ts',
-        'src/run/signals/mirror.ts',
+        'src/{host,main}.ts',
+        'src/platform/standard-streams.ts',
+        'src/platform/launch-context/*.ts',
+        'src/run/signals/reraise.ts',
         'src/run/process/terminate.ts',
       ],
       rules: { 'no-restricted-globals': 'off' },

@@ -18,8 +18,8 @@ const OF_UNDICI = process.version.startsWith('v20.') && {
 
 /** What V8 is told as soon as a file is loaded, and how Node has it. */
 const FLAGS = {
-  // Set in src/run/scan/matcher.ts.
-  'run-streams-read-along.cjs': {
+  // Set in src/extract/scan/matcher.ts.
+  'run-streams-tee-output.cjs': {
     ours: [
       '--enable-experimental-regexp-engine-on-excessive-backtracks',
       '--regexp-backtracks-before-fallback=10000',
@@ -29,12 +29,12 @@ const FLAGS = {
       '--regexp-backtracks-before-fallback=50000',
     ],
   },
-  'destinations-dispatcher.cjs': OF_UNDICI,
-  'destinations-proxied.cjs': OF_UNDICI,
+  'http-direct.cjs': OF_UNDICI,
+  'http-proxy-tunnel.cjs': OF_UNDICI,
 };
 
 /** One of them is loaded by every run. */
-const AT_THE_END = ['after-spawn.cjs', 'delivering.cjs'];
+const AT_THE_END = ['pipeline-finish-run.cjs'];
 
 /** Of those, what is in force. */
 const flagsInForce = [];

@@ -1,8 +1,8 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import tty from 'node:tty';
-import { findInherited, type Inherited } from './inherited/inherited.js';
-import { isErrnoException, writeFully } from './standard-streams.js';
+import { readLaunchContext, type LaunchContext } from './platform/launch-context/launch-context.js';
+import { isErrnoException, writeFully } from './platform/standard-streams.js';
 
 /** The world outside, as one object: nothing else reads the process, the clock, the environment or signals. */
 export interface Host {
@@ -15,11 +15,11 @@ export interface Host {
   /** Whether others wait for what we do at once: `shared` with the program that uses the library. */
   readonly eventLoop: 'own' | 'shared';
   /** Nobody of ours needs the descriptor any more: whoever is at its other end may see that it is closed. */
-  letGo(fd: 0 | 1 | 2): void;
+  releaseFd(fd: 0 | 1 | 2): void;
   /** As the terminal stops a program; goes on when somebody sends SIGCONT. */
   stopItself(): void;
   /** What the command is to inherit although Node would not pass it on. */
-  inherited(): Inherited;
+  launchContext(): LaunchContext;
   hostname(): string;
   /** Undefined where there is none: no HOME and a user id nobody knows. */
   homedir(): string | undefined;
@@ -72,9 +72,9 @@ export function realHost(): Host {
       off: (signal, listener) => process.off(signal, listener),
     },
     eventLoop: 'own',
-    letGo,
+    releaseFd,
     stopItself: () => process.kill(process.pid, 'SIGSTOP'),
-    inherited: () => findInherited(process.env),
+    launchContext: () => readLaunchContext(process.env),
     hostname: () => os.hostname(),
     homedir,
     uid: () => process.getuid?.(),
@@ -101,7 +101,7 @@ async function readAll(fd: number, limitBytes: number): Promise<Buffer> {
  * Something has to stay in its place: the next file to be opened would get its number, and Node ends itself where a
  * socket has one of these.
  */
-function letGo(fd: 0 | 1 | 2): void {
+function releaseFd(fd: 0 | 1 | 2): void {
   try {
     fs.accessSync('/dev/null', fs.constants.R_OK | fs.constants.W_OK);
     fs.closeSync(fd);

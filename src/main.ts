@@ -1,9 +1,9 @@
-import './guard.js';
+import './platform/guard.js';
 import type { Command, Exit } from './commands/command.js';
 import { EXIT, printed, refuse } from './commands/command.js';
 import { run } from './commands/run.js';
 import { type Host, realHost } from './host.js';
-import { readCommandLine } from './plan/read-command-line.js';
+import { readCommandLine } from './options/read-command-line.js';
 
 /** `run` is here at once, because it is to start its command at once; the others are loaded when they are asked for. */
 const COMMANDS: Readonly<Record<string, { readonly summary: string; load(): Promise<Command> }>> = {
@@ -39,17 +39,17 @@ export async function main(argv: readonly string[]): Promise<void> {
   const exit = await dispatch(host, argv);
   if (exit.kind === 'code') {
     // At its end Node gives a terminal back the settings it had at our start, which undoes what a job has set.
-    for (const fd of [0, 1, 2] as const) host.letGo(fd);
+    for (const fd of [0, 1, 2] as const) host.releaseFd(fd);
     process.exit(exit.code);
   }
-  const { dieOf } = await import('./run/signals/mirror.js');
-  dieOf(exit.signal);
+  const { reraise } = await import('./run/signals/reraise.js');
+  reraise(exit.signal);
 }
 
 async function dispatch(host: Host, argv: readonly string[]): Promise<Exit> {
   const [first = '--help', ...rest] = argv;
   if (first === '--version' || first === '-V') {
-    const { ownVersion } = await import('./version.js');
+    const { ownVersion } = await import('./util/version.js');
     return printed(host, `${ownVersion()}\n`);
   }
   if (first === 'help' || first === '--help' || first === '-h') {

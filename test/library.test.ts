@@ -14,7 +14,7 @@ describeWith('prometheus-pushgateway')('the library with a real Pushgateway', ()
   });
 
   test('runJob measures a command and resolves when its result is delivered', async () => {
-    const { run, dispatches, remarks } = await runJob({
+    const { run, deliveries, remarks } = await runJob({
       job: 'library',
       group: { region: 'eu' },
       command: ['sh', '-c', 'echo 5 rows >&2; exit 2'],
@@ -23,7 +23,7 @@ describeWith('prometheus-pushgateway')('the library with a real Pushgateway', ()
       records: { rows: /(\d+) rows/ },
     });
     expect(run).toMatchObject({ verdict: 'failure', exitCode: 2, records: [{ value: 5 }] });
-    expect(dispatches).toEqual([
+    expect(deliveries).toEqual([
       { destination: server.url, delivery: { kind: 'delivered', status: 200 } },
     ]);
     expect(remarks).toEqual([]);
@@ -64,7 +64,7 @@ test('presets are those of jobmeter by name, and plain objects of the program’
 test('runJob says who we are to a gateway, and writes a textfile', async () => {
   await using server = await startFaultServer(200);
   const textfile = tempDir();
-  const { dispatches } = await runJob({
+  const { deliveries } = await runJob({
     job: 'library',
     command: ['true'],
     gateways: [server.url],
@@ -74,7 +74,7 @@ test('runJob says who we are to a gateway, and writes a textfile', async () => {
     headers: { 'X-Team': 'db' },
     stateDir: false,
   });
-  expect(dispatches.map(({ delivery }) => delivery.kind)).toEqual(['delivered', 'delivered']);
+  expect(deliveries.map(({ delivery }) => delivery.kind)).toEqual(['delivered', 'delivered']);
   const authorization = `Basic ${Buffer.from('me:word').toString('base64')}`;
   expect(server.requests[0]?.headers).toMatchObject({ authorization, 'x-team': 'db' });
   expect(readdirSync(textfile)).toHaveLength(1);

@@ -1,10 +1,10 @@
 import type { Host } from '../host.js';
-import type { CommandShape, Problem, Written } from '../plan/command-line.js';
+import type { CommandShape, Problem, ParsedArgv } from '../options/command-line.js';
 
 /** One command of jobmeter: what it takes, and what it does. */
 export interface Command {
   readonly shape: CommandShape;
-  execute(host: Host, written: Written, problems: readonly Problem[]): Promise<Exit>;
+  execute(host: Host, written: ParsedArgv, problems: readonly Problem[]): Promise<Exit>;
 }
 
 /** How our own process is to end. */

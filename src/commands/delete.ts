@@ -1,16 +1,16 @@
-import { direct } from '../disk.js';
+import { direct } from '../platform/disk.js';
 import type { Host } from '../host.js';
-import { formatGroupingKey, type GroupingKey } from '../metrics/grouping-key.js';
-import type { Problem, Written } from '../plan/command-line.js';
-import { resolveGroupingKey } from '../plan/identity.js';
-import { deleteOptions } from '../plan/other-options.js';
-import { resolvePlaces, resolveState } from '../plan/places.js';
-import { hasDestination, type StateLocation } from '../plan/plan.js';
-import { Resolver } from '../plan/resolver.js';
-import { collectSettings } from '../plan/settings.js';
+import { formatGroupingKey, type GroupingKey } from '../model/grouping-key.js';
+import type { Problem, ParsedArgv } from '../options/command-line.js';
+import { resolveGroupingKey } from '../plan/resolve-identity.js';
+import { deleteOptions } from '../options/other-options.js';
+import { resolveDestinations, resolveState } from '../plan/resolve-destinations.js';
+import { hasDestination, type StateLocation } from '../model/plan.js';
+import { Resolver } from '../options/resolver.js';
+import { collectSettings } from '../options/settings.js';
 import { StateStore } from '../state/store.js';
 import { type Command, EXIT, type Exit, refuse } from './command.js';
-import { everywhere } from './everywhere.js';
+import { forEachDestination } from './for-each-destination.js';
 
 export const remove: Command = {
   shape: {
@@ -33,17 +33,17 @@ Examples:
 
 async function deleteGroup(
   host: Host,
-  written: Written,
+  written: ParsedArgv,
   earlier: readonly Problem[],
 ): Promise<Exit> {
   const { settings, problems } = collectSettings(deleteOptions, written.options, host.env);
   const resolver = new Resolver(settings);
   const key = resolveGroupingKey(resolver, 'may-be-empty');
-  const places = resolvePlaces(resolver);
+  const places = resolveDestinations(resolver);
   const state = resolveState(resolver, host);
   const all = [...earlier, ...problems, ...resolver.problems];
   if (all.length > 0) return refuse(host, 'delete', all);
-  const deleted = await everywhere(host, places, (place) => place.delete(key));
+  const deleted = await forEachDestination(host, places, (place) => place.delete(key));
   const forgotten = await forget(host, state, key, !hasDestination(places));
   return deleted === EXIT.ok ? forgotten : deleted;
 }

@@ -1,13 +1,13 @@
 import { groupingPath } from '../destinations/pushgateway/grouping-path.js';
 import { Textfile } from '../destinations/textfile/textfile.js';
 import type { Host } from '../host.js';
-import { groupingPairs } from '../metrics/grouping-key.js';
-import { type Access, argvOf, hasDestination, type NamedFile, type Plan } from '../plan/plan.js';
-import { formatPattern } from '../plan/pattern.js';
-import type { StagePattern, ValuePattern } from '../plan/records.js';
+import { groupingPairs } from '../model/grouping-key.js';
+import { type Access, argvOf, hasDestination, type NamedFile, type Plan } from '../model/plan.js';
+import { formatPattern } from '../extract/patterns/pattern.js';
+import type { StagePattern, ValuePattern } from '../extract/patterns/value-pattern.js';
 import { fold } from '../state/fold.js';
-import { circumstancesOf } from '../delivery/circumstances.js';
-import { ownVersion } from '../version.js';
+import { foldContextOf } from '../delivery/fold-context.js';
+import { ownVersion } from '../util/version.js';
 import { type Exit, printed } from './command.js';
 import { assumedRun, expositionOf } from './report.js';
 
@@ -15,7 +15,7 @@ import { assumedRun, expositionOf } from './report.js';
 export async function dryRun(host: Host, plan: Plan): Promise<Exit> {
   const state = fold(
     undefined,
-    circumstancesOf(plan, host.clock.now()),
+    foldContextOf(plan, host.clock.now()),
     assumedRun(plan, host, ownVersion()),
   );
   const exposition = await expositionOf(state, plan.state.kind === 'none' ? 'unknown' : 'known');

@@ -1,9 +1,9 @@
-import { resolveMeasurements } from '../plan/measurements.js';
-import { DEFAULT_PREFIX } from '../plan/plan.js';
-import { Resolver } from '../plan/resolver.js';
-import type { Preset } from '../presets/preset.js';
-import type { NamedValue } from '../run/job-run.js';
-import { type Patterns, Scanner } from '../run/scan/scanner.js';
+import { resolveMeasurements } from '../plan/resolve-measurements.js';
+import { DEFAULT_PREFIX } from '../model/plan.js';
+import { Resolver } from '../options/resolver.js';
+import type { Preset } from '../model/preset.js';
+import type { NamedValue } from '../model/job-run.js';
+import { type Patterns, Scanner } from '../extract/scan/scanner.js';
 import { printable } from './format.js';
 import { metricName } from './metric-name.js';
 import { renderTable } from './table.js';

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { Flushed, Left, Progress } from '../delivery/flush.js';
+import type { Flushed, Left, Progress } from '../delivery/flush-destination.js';
 import type { Terminal } from '../host.js';
 import { printable } from './format.js';
 

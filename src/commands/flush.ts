@@ -1,14 +1,14 @@
-import { pooled } from '../disk.js';
-import { type Flushed, flushTo, waitingElsewhere } from '../delivery/flush.js';
-import { exposedSecrets } from '../destinations/access/access.js';
-import { destinationsOf } from '../destinations/dispatch.js';
+import { pooled } from '../platform/disk.js';
+import { type Flushed, flushTo, waitingElsewhere } from '../delivery/flush-destination.js';
+import { exposedSecrets } from '../http/access.js';
+import { destinationsOf } from '../destinations/kinds.js';
 import type { Host } from '../host.js';
-import type { Problem, Written } from '../plan/command-line.js';
-import { flushOptions } from '../plan/other-options.js';
-import { requirePlaces, resolveState } from '../plan/places.js';
-import type { Places, StateLocation } from '../plan/plan.js';
-import { Resolver } from '../plan/resolver.js';
-import { collectSettings } from '../plan/settings.js';
+import type { Problem, ParsedArgv } from '../options/command-line.js';
+import { flushOptions } from '../options/other-options.js';
+import { requirePlaces, resolveState } from '../plan/resolve-destinations.js';
+import type { DestinationOptions, StateLocation } from '../model/plan.js';
+import { Resolver } from '../options/resolver.js';
+import { collectSettings } from '../options/settings.js';
 import { type StateDirectory, StateStore } from '../state/store.js';
 import { sweep } from '../state/sweep.js';
 import { type Command, EXIT, type Exit, printed, refuse } from './command.js';
@@ -35,7 +35,7 @@ Examples:
 
 async function flushState(
   host: Host,
-  written: Written,
+  written: ParsedArgv,
   earlier: readonly Problem[],
 ): Promise<Exit> {
   const { settings, problems } = collectSettings(flushOptions, written.options, host.env);
@@ -72,7 +72,7 @@ function withoutDirectory(state: StateLocation): readonly Problem[] {
 async function flushAll(
   host: Host,
   directory: StateDirectory,
-  places: Places,
+  places: DestinationOptions,
 ): Promise<FlushResult | string> {
   const store = new StateStore(directory, pooled);
   const destinations = destinationsOf(places);

@@ -1,9 +1,9 @@
-import { groupingPairs } from '../metrics/grouping-key.js';
-import type { KnownGroup } from './known-groups.js';
+import { groupingPairs } from '../model/grouping-key.js';
+import type { GroupSummary } from './group-summary.js';
 
 /** One entry a group, the most recent view of it first, with all the places that know it. Sorted by grouping key. */
-export function merge(groups: readonly KnownGroup[]): readonly KnownGroup[] {
-  const byKey = new Map<string, KnownGroup>();
+export function merge(groups: readonly GroupSummary[]): readonly GroupSummary[] {
+  const byKey = new Map<string, GroupSummary>();
   for (const group of groups) {
     const id = JSON.stringify(groupingPairs(group));
     const known = byKey.get(id);
@@ -12,12 +12,12 @@ export function merge(groups: readonly KnownGroup[]): readonly KnownGroup[] {
   return [...byKey].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, group]) => group);
 }
 
-function combine(known: KnownGroup, other: KnownGroup): KnownGroup {
+function combine(known: GroupSummary, other: GroupSummary): GroupSummary {
   const [newer, older] = recency(other) > recency(known) ? [other, known] : [known, other];
   return { ...older, ...newer, sources: [...known.sources, ...other.sources] };
 }
 
-function recency(group: KnownGroup): number {
+function recency(group: GroupSummary): number {
   return Math.max(
     group.last_start_timestamp_seconds ?? 0,
     group.last_completion_timestamp_seconds ?? 0,

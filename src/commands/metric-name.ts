@@ -1,6 +1,6 @@
-import { formatSeries } from '../metrics/series.js';
-import { DEFAULT_PREFIX } from '../plan/plan.js';
-import type { NamedValue } from '../run/job-run.js';
+import { formatSeries } from '../exposition/series.js';
+import { DEFAULT_PREFIX } from '../model/plan.js';
+import type { NamedValue } from '../model/job-run.js';
 
 /** As a gateway shows it, but for the labels of the group: `batch_job_records{record="rows"}`. */
 export function metricName(

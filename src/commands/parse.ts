@@ -1,16 +1,16 @@
 import fs from 'node:fs';
 import type { Host } from '../host.js';
-import type { Problem, Written } from '../plan/command-line.js';
-import { resolveMeasurements } from '../plan/measurements.js';
-import { parseOptions } from '../plan/other-options.js';
+import type { Problem, ParsedArgv } from '../options/command-line.js';
+import { resolveMeasurements } from '../plan/resolve-measurements.js';
+import { parseOptions } from '../options/other-options.js';
 import { resolvePrefix } from '../plan/prefix.js';
-import { Resolver } from '../plan/resolver.js';
-import { collectSettings } from '../plan/settings.js';
-import { breach } from '../run/expect.js';
-import { Scanner } from '../run/scan/scanner.js';
-import { Tracer } from '../run/trace/tracer.js';
+import { Resolver } from '../options/resolver.js';
+import { collectSettings } from '../options/settings.js';
+import { expectationFailure } from '../extract/expectations/expectation-failure.js';
+import { Scanner } from '../extract/scan/scanner.js';
+import { Tracer } from '../extract/explain/tracer.js';
 import { type Command, EXIT, type Exit, printed, refuse } from './command.js';
-import { formatParsed, type Parsed, parsedJson } from './parsed.js';
+import { formatParseReport, type ParseReport, parseReportJson } from './parse-report.js';
 
 export const parse: Command = {
   shape: {
@@ -30,7 +30,11 @@ Examples:
   execute: parseLog,
 };
 
-async function parseLog(host: Host, written: Written, earlier: readonly Problem[]): Promise<Exit> {
+async function parseLog(
+  host: Host,
+  written: ParsedArgv,
+  earlier: readonly Problem[],
+): Promise<Exit> {
   const { settings, problems } = collectSettings(parseOptions, written.options, host.env);
   const resolver = new Resolver(settings);
   const prefix = resolvePrefix(resolver);
@@ -58,9 +62,15 @@ async function parseLog(host: Host, written: Written, earlier: readonly Problem[
   }
   const { expect, records, gauges } = patterns;
   const findings = scanner.finish(0);
-  const outcome = expect && breach(expect, findings, [...records, ...gauges]);
-  const parsed: Parsed = { ...findings, ...tracer.end(), prefix, expect: expect?.text, outcome };
-  const text = resolver.isOn('json') ? parsedJson(parsed) : formatParsed(parsed);
+  const outcome = expect && expectationFailure(expect, findings, [...records, ...gauges]);
+  const parsed: ParseReport = {
+    ...findings,
+    ...tracer.end(),
+    prefix,
+    expect: expect?.text,
+    outcome,
+  };
+  const text = resolver.isOn('json') ? parseReportJson(parsed) : formatParseReport(parsed);
   const exit = printed(host, text);
   return outcome === undefined || exit !== EXIT.ok ? exit : EXIT.expectationFailed;
 }

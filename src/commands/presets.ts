@@ -1,10 +1,10 @@
 import type { Host } from '../host.js';
-import type { Problem, Written } from '../plan/command-line.js';
-import { presetsOptions } from '../plan/other-options.js';
-import { Resolver } from '../plan/resolver.js';
-import { collectSettings } from '../plan/settings.js';
+import type { Problem, ParsedArgv } from '../options/command-line.js';
+import { presetsOptions } from '../options/other-options.js';
+import { Resolver } from '../options/resolver.js';
+import { collectSettings } from '../options/settings.js';
 import { findPreset } from '../presets/find.js';
-import type { Preset } from '../presets/preset.js';
+import type { Preset } from '../model/preset.js';
 import { PRESETS } from '../presets/shipped.js';
 import { type Command, type Exit, printed, refuse } from './command.js';
 import { explainPreset } from './explain-preset.js';
@@ -32,7 +32,7 @@ Examples:
 
 async function showPresets(
   host: Host,
-  written: Written,
+  written: ParsedArgv,
   earlier: readonly Problem[],
 ): Promise<Exit> {
   const { settings } = collectSettings(presetsOptions, written.options, host.env);

@@ -1,19 +1,19 @@
 import { open } from 'node:fs/promises';
 import type { Host } from '../host.js';
 import { CATALOGUE } from '../metrics/catalogue.js';
-import { type Parsed, parseExposition } from '../metrics/exposition.js';
-import type { MetricFamily } from '../metrics/family.js';
-import type { GroupingKey } from '../metrics/grouping-key.js';
-import { pushProblems } from '../metrics/validate.js';
-import type { Problem, Written } from '../plan/command-line.js';
-import { resolveGroupingKey } from '../plan/identity.js';
-import { pushOptions } from '../plan/other-options.js';
-import { requirePlaces } from '../plan/places.js';
-import { DEFAULT_PREFIX, type Places, type PushMethod } from '../plan/plan.js';
-import { Resolver } from '../plan/resolver.js';
-import { collectSettings } from '../plan/settings.js';
+import { type Parsed, parseExposition } from '../exposition/parse.js';
+import type { MetricFamily } from '../model/metric-family.js';
+import type { GroupingKey } from '../model/grouping-key.js';
+import { pushProblems } from '../exposition/validate.js';
+import type { Problem, ParsedArgv } from '../options/command-line.js';
+import { resolveGroupingKey } from '../plan/resolve-identity.js';
+import { pushOptions } from '../options/other-options.js';
+import { requirePlaces } from '../plan/resolve-destinations.js';
+import { DEFAULT_PREFIX, type DestinationOptions, type PushMethod } from '../model/plan.js';
+import { Resolver } from '../options/resolver.js';
+import { collectSettings } from '../options/settings.js';
 import { type Command, EXIT, type Exit, refuse } from './command.js';
-import { everywhere } from './everywhere.js';
+import { forEachDestination } from './for-each-destination.js';
 
 export const push: Command = {
   shape: {
@@ -35,12 +35,16 @@ Examples:
 
 interface PushRequest {
   readonly key: GroupingKey;
-  readonly places: Places;
+  readonly places: DestinationOptions;
   readonly method: PushMethod;
   readonly file: string | undefined;
 }
 
-async function pushText(host: Host, written: Written, earlier: readonly Problem[]): Promise<Exit> {
+async function pushText(
+  host: Host,
+  written: ParsedArgv,
+  earlier: readonly Problem[],
+): Promise<Exit> {
   const { settings, problems } = collectSettings(pushOptions, written.options, host.env);
   const resolver = new Resolver(settings);
   const request: PushRequest = {
@@ -57,7 +61,7 @@ async function pushText(host: Host, written: Written, earlier: readonly Problem[
   const families = await readFamilies(host, request);
   if (families === undefined) return EXIT.badData;
   const { key, places, method } = request;
-  return everywhere(host, places, (place) =>
+  return forEachDestination(host, places, (place) =>
     method === 'replace' ? place.push(key, families) : place.add(key, families),
   );
 }

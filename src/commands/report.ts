@@ -1,24 +1,24 @@
-import { hasArrived } from '../destinations/dispatch.js';
-import type { Measured } from '../flow.js';
+import { hasArrived } from '../destinations/kinds.js';
+import type { Measured } from '../pipeline/pipeline.js';
 import type { Host } from '../host.js';
-import type { MetricFamily } from '../metrics/family.js';
+import type { MetricFamily } from '../model/metric-family.js';
 import { familiesOf } from '../metrics/from-state.js';
-import { formatGroupingKey } from '../metrics/grouping-key.js';
-import { renderExposition } from '../metrics/render.js';
-import { hasDestination, type Plan } from '../plan/plan.js';
-import type { JobRun, NamedValue } from '../run/job-run.js';
-import type { GroupState } from '../state/group-state.js';
-import { describeBreach } from './breach.js';
+import { formatGroupingKey } from '../model/grouping-key.js';
+import { renderExposition } from '../exposition/render.js';
+import { hasDestination, type Plan } from '../model/plan.js';
+import type { JobRun, NamedValue } from '../model/job-run.js';
+import type { GroupState } from '../model/group-state.js';
+import { describeExpectationFailure } from './expectation-failure.js';
 import { formatSeconds, printable } from './format.js';
 
 /** One line: what was run, how it ended, and where the result went. */
-export function summarize(plan: Plan, { run, dispatches, history }: Measured): string {
+export function summarize(plan: Plan, { run, deliveries, history }: Measured): string {
   const counted = [...run.records, ...run.gauges].map(formatValue).join(', ');
   const attempts = run.attempts.length > 1 ? `, ${run.attempts.length} attempts` : '';
   const what = `${printable(formatGroupingKey(plan.key))} ${describeEnding(run)}${attempts}`;
   return [
     counted === '' ? what : `${what}, ${counted}`,
-    ...dispatches.filter(hasArrived).map(({ destination }) => `pushed to ${destination}`),
+    ...deliveries.filter(hasArrived).map(({ destination }) => `pushed to ${destination}`),
     ...(hasDestination(plan) ? [] : [whereItIs(plan, history)]),
   ].join('; ');
 }
@@ -46,7 +46,7 @@ function describeEnding({ outcome, verdict, durationSeconds }: JobRun): string {
     case 'skipped':
       return `was skipped: ${outcome.reason}`;
     case 'expectation-failed':
-      return `failed after ${duration}: ${describeBreach(outcome)}`;
+      return `failed after ${duration}: ${describeExpectationFailure(outcome)}`;
   }
 }
 

@@ -1,11 +1,11 @@
-import { measure } from '../flow.js';
+import { runPipeline } from '../pipeline/pipeline.js';
 import type { Host } from '../host.js';
-import type { Problem, Written } from '../plan/command-line.js';
-import { runOptions } from '../plan/options.js';
-import type { Verbosity } from '../plan/plan.js';
+import type { Problem, ParsedArgv } from '../options/command-line.js';
+import { runOptions } from '../options/run-options.js';
+import type { Verbosity } from '../model/plan.js';
 import { resolveRun } from '../plan/resolve-run.js';
-import type { JobRun } from '../run/job-run.js';
-import { describeBreach } from './breach.js';
+import type { JobRun } from '../model/job-run.js';
+import { describeExpectationFailure } from './expectation-failure.js';
 import { type Command, type Exit, refuse } from './command.js';
 import { strictExit, strictRemarks } from './strict.js';
 
@@ -31,7 +31,7 @@ Examples:
 
 async function runCommand(
   host: Host,
-  written: Written,
+  written: ParsedArgv,
   problems: readonly Problem[],
 ): Promise<Exit> {
   const resolved = await resolveRun(host, written, problems);
@@ -46,7 +46,7 @@ async function runCommand(
     const { dryRun } = await import('./dry-run.js');
     return dryRun(host, plan);
   }
-  const measured = await measure(host, plan);
+  const measured = await runPipeline(host, plan);
   if (measured.kind === 'unmeasured') {
     const { message } = measured.reason instanceof Error ? measured.reason : new Error('unknown');
     warn(host, plan.verbosity, [`this run is not measured: ${message}`]);
@@ -74,7 +74,7 @@ function warn(host: Host, verbosity: Verbosity, remarks: readonly string[]): voi
 
 /** There is nobody else to say it: the command never ran, or believes that all went well. */
 function reasonFor({ outcome, exitCode }: Pick<JobRun, 'outcome' | 'exitCode'>): readonly string[] {
-  if (outcome.kind === 'expectation-failed') return [describeBreach(outcome)];
+  if (outcome.kind === 'expectation-failed') return [describeExpectationFailure(outcome)];
   if (outcome.kind === 'skipped' && exitCode !== 0) return [`not run: ${outcome.reason}`];
   return outcome.kind === 'spawn-failed' ? [outcome.reason] : [];
 }

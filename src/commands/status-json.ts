@@ -1,6 +1,6 @@
 import { nameOf } from '../state/layout.js';
 import type { StateStore } from '../state/store.js';
-import { type KnownGroup, knownRuns } from './known-groups.js';
+import { type GroupSummary, knownRuns } from './group-summary.js';
 
 /**
  * For programs: a group after the other, each with its last runs, since all of them may be more than a string can hold.
@@ -8,7 +8,7 @@ import { type KnownGroup, knownRuns } from './known-groups.js';
  * @param store where those are; undefined where no state is kept
  */
 export async function* statusJson(
-  groups: readonly KnownGroup[],
+  groups: readonly GroupSummary[],
   store: StateStore | undefined,
 ): AsyncGenerator<string> {
   yield '{\n  "groups": [';
@@ -19,7 +19,7 @@ export async function* statusJson(
   yield groups.length === 0 ? ']\n}\n' : '\n  ]\n}\n';
 }
 
-async function runsOf(group: KnownGroup, store: StateStore | undefined) {
+async function runsOf(group: GroupSummary, store: StateStore | undefined) {
   if (!group.sources.includes('local')) return {};
   const decoded = await store?.read(nameOf(group));
   return decoded?.kind === 'state' ? { runs: knownRuns(decoded.state) } : {};

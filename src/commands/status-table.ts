@@ -1,18 +1,18 @@
 import { formatSeconds } from './format.js';
-import type { KnownGroup } from './known-groups.js';
+import type { GroupSummary } from './group-summary.js';
 import { renderTable } from './table.js';
 
 const HEADINGS = ['JOB', 'GROUP', 'LAST SUCCESS', 'OUTCOME', 'DURATION', 'RECORDS', 'WHERE'];
 
 /** For people: a line a group. `now` in seconds since the epoch. */
-export function formatTable(groups: readonly KnownGroup[], now: number): string {
+export function formatTable(groups: readonly GroupSummary[], now: number): string {
   return renderTable(
     HEADINGS,
     groups.map((group) => row(group, now)),
   );
 }
 
-function row(group: KnownGroup, now: number): readonly string[] {
+function row(group: GroupSummary, now: number): readonly string[] {
   return [
     group.job,
     Object.entries(group.labels)
@@ -40,14 +40,14 @@ function outcomeOf({
   success,
   consecutive_failures: row = 0,
   skipped_since: skipped = 0,
-}: KnownGroup): string {
+}: GroupSummary): string {
   const since = skipped > 0 ? `, ${skipped} skipped since` : '';
   if (running === true) return `running${since}`;
   const status = success === false && code !== undefined ? ` (exit ${code})` : '';
   return `${outcome}${status}${row > 1 ? `, ${row} in a row` : ''}${since}`;
 }
 
-function recordsOf({ records }: KnownGroup): string {
+function recordsOf({ records }: GroupSummary): string {
   const texts = records.map(({ record, labels, value }) => {
     const of = Object.values(labels).join('/');
     return `${of === '' ? record : `${record}[${of}]`}=${value ?? '?'}`;

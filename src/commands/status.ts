@@ -1,22 +1,22 @@
-import { direct } from '../disk.js';
-import { exposedSecrets } from '../destinations/access/access.js';
+import { direct } from '../platform/disk.js';
+import { exposedSecrets } from '../http/access.js';
 import { connect } from '../destinations/pushgateway/connect.js';
-import { describeDelivery, type NoAccess } from '../destinations/pushgateway/delivery.js';
+import { describeDelivery, type NoAccess } from '../destinations/describe-delivery.js';
 import { Gateway, type GroupsResult } from '../destinations/pushgateway/gateway.js';
 import { Textfile, type TextfileGroups } from '../destinations/textfile/textfile.js';
 import type { Host } from '../host.js';
-import type { Problem, Written } from '../plan/command-line.js';
-import { statusOptions } from '../plan/other-options.js';
-import { resolvePlaces, resolveState } from '../plan/places.js';
-import type { GatewayTarget, Places, StateLocation } from '../plan/plan.js';
+import type { Problem, ParsedArgv } from '../options/command-line.js';
+import { statusOptions } from '../options/other-options.js';
+import { resolveDestinations, resolveState } from '../plan/resolve-destinations.js';
+import type { GatewayTarget, DestinationOptions, StateLocation } from '../model/plan.js';
 import { resolvePrefix } from '../plan/prefix.js';
-import { Resolver } from '../plan/resolver.js';
-import { collectSettings } from '../plan/settings.js';
-import { isGoingOn } from '../state/going-on.js';
-import { viewAll } from '../state/views.js';
+import { Resolver } from '../options/resolver.js';
+import { collectSettings } from '../options/settings.js';
+import { isRunning } from '../state/running-marker.js';
+import { mapGroups } from '../state/map-groups.js';
 import { StateStore } from '../state/store.js';
 import { type Command, EXIT, type Exit, printed, printedInPieces, refuse } from './command.js';
-import { fromGroup, fromLocalState, type KnownGroup } from './known-groups.js';
+import { fromGroup, fromLocalState, type GroupSummary } from './group-summary.js';
 import { merge } from './merge-groups.js';
 import { statusJson } from './status-json.js';
 import { formatTable } from './status-table.js';
@@ -40,24 +40,24 @@ Examples:
 };
 
 /** `emptiness`: what to say where there are none. */
-function showTable(host: Host, groups: readonly KnownGroup[], emptiness: string): Exit {
+function showTable(host: Host, groups: readonly GroupSummary[], emptiness: string): Exit {
   const text = groups.length === 0 ? emptiness : formatTable(groups, host.clock.now());
   return printed(host, text);
 }
 
 interface Source {
-  readonly groups: readonly KnownGroup[];
+  readonly groups: readonly GroupSummary[];
   readonly problems: readonly string[];
 }
 
 async function showStatus(
   host: Host,
-  written: Written,
+  written: ParsedArgv,
   earlier: readonly Problem[],
 ): Promise<Exit> {
   const { settings, problems } = collectSettings(statusOptions, written.options, host.env);
   const resolver = new Resolver(settings);
-  const places = resolvePlaces(resolver);
+  const places = resolveDestinations(resolver);
   const state = resolveState(resolver, host);
   const prefix = resolvePrefix(resolver);
   const all = [...earlier, ...problems, ...resolver.problems];
@@ -78,13 +78,13 @@ async function showStatus(
 const NOTHING: Source = { groups: [], problems: [] };
 
 async function readState(store: StateStore): Promise<Source> {
-  const { views, remarks } = await viewAll(store, async (group) =>
-    fromLocalState(group, await isGoingOn(store.layout, group.key)),
+  const { views, remarks } = await mapGroups(store, async (group) =>
+    fromLocalState(group, await isRunning(store.layout, group.key)),
   );
   return { groups: views, problems: remarks };
 }
 
-async function askPlaces(places: Places, prefix: string): Promise<readonly Source[]> {
+async function askPlaces(places: DestinationOptions, prefix: string): Promise<readonly Source[]> {
   const { gateways, textfile } = places;
   return Promise.all([
     ...gateways.map((target) => askGateway(target, places, prefix)),
@@ -94,7 +94,7 @@ async function askPlaces(places: Places, prefix: string): Promise<readonly Sourc
 
 async function askGateway(
   target: GatewayTarget,
-  { access, pushTimeoutSeconds }: Places,
+  { access, pushTimeoutSeconds }: DestinationOptions,
   prefix: string,
 ): Promise<Source> {
   const gateway = await connect(target, access, pushTimeoutSeconds);
@@ -104,7 +104,7 @@ async function askGateway(
 
 async function askTextfile(
   directory: string,
-  { pushTimeoutSeconds }: Places,
+  { pushTimeoutSeconds }: DestinationOptions,
   prefix: string,
 ): Promise<Source> {
   const result = await new Textfile(directory, pushTimeoutSeconds).groups();
@@ -120,7 +120,7 @@ function sourceOf(
   return { groups: result.groups.map((group) => fromGroup(group, name, prefix)), problems: [] };
 }
 
-function emptiness(state: StateLocation, { gateways, textfile }: Places): string {
+function emptiness(state: StateLocation, { gateways, textfile }: DestinationOptions): string {
   const places = [
     ...(state.kind === 'directory' ? [state.path] : []),
     ...gateways.map(({ display }) => display),

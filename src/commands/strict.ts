@@ -1,5 +1,5 @@
-import type { Measured, Unmeasured } from '../flow.js';
-import { hasDestination, type Plan } from '../plan/plan.js';
+import type { Measured, Unmeasured } from '../pipeline/pipeline.js';
+import { hasDestination, type Plan } from '../model/plan.js';
 import { EXIT, type Exit } from './command.js';
 
 /** Under `--strict` a success counts only once every destination has all of it. A failure of the command goes before. */
@@ -19,7 +19,7 @@ function hasArrivedEverywhere(
   measured: Measured | Unmeasured,
 ): boolean {
   if (measured.kind === 'unmeasured') return false;
-  const arrived = measured.dispatches.filter(({ delivery }) => delivery.kind === 'delivered');
+  const arrived = measured.deliveries.filter(({ delivery }) => delivery.kind === 'delivered');
   const expected = gateways.length + (textfile === undefined ? 0 : 1);
   return expected > 0 && arrived.length === expected;
 }

@@ -1,4 +1,4 @@
-import { withDeadline } from '../destinations/pushgateway/deadline.js';
+import { withDeadline } from '../http/deadline.js';
 
 /** Somebody wants us gone: what is under way may still end. */
 const HURRIED_MS = 1000;

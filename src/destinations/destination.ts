@@ -1,6 +1,6 @@
-import type { Families, MetricFamily } from '../metrics/family.js';
-import type { GroupingKey } from '../metrics/grouping-key.js';
-import type { DeliveredInPart, Delivery, NoAccess } from './pushgateway/delivery.js';
+import type { Families, MetricFamily } from '../model/metric-family.js';
+import type { GroupingKey } from '../model/grouping-key.js';
+import type { DeliveredInPart, Delivery, NoAccess } from './describe-delivery.js';
 
 /** A place that results go to. Nothing that it does makes a method reject. */
 export interface Destination {
@@ -8,7 +8,7 @@ export interface Destination {
   readonly name: string;
   send(key: GroupingKey, families: Families, options: SendOptions): Promise<DestinationDelivery>;
   /** What it holds now: with one request for all groups, where there is a request to be made. */
-  look(signal: AbortSignal): Promise<Holdings | LookFailure>;
+  fetchSnapshot(signal: AbortSignal): Promise<RemoteSnapshot | SnapshotFailure>;
 }
 
 export interface SendOptions {
@@ -20,16 +20,16 @@ export interface SendOptions {
 
 export type DestinationDelivery = Delivery | DeliveredInPart | NoAccess;
 
-export interface Holdings {
+export interface RemoteSnapshot {
   readonly kind: 'holdings';
   /** Undefined where it has no such group. */
-  of(key: GroupingKey): Promise<HeldFamilies | undefined>;
+  of(key: GroupingKey): Promise<RemoteFamilies | undefined>;
 }
 
 /** `incomparable`: it never tells; `unknown`: it did not this time, and why. */
-export type LookFailure =
+export type SnapshotFailure =
   | { readonly kind: 'incomparable' }
   | { readonly kind: 'unknown'; readonly failure: DestinationDelivery };
 
 /** By name. Samples have the labels they were sent with, not those of the grouping key. */
-export type HeldFamilies = ReadonlyMap<string, MetricFamily>;
+export type RemoteFamilies = ReadonlyMap<string, MetricFamily>;

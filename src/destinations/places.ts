@@ -1,9 +1,9 @@
-import type { Places } from '../plan/plan.js';
+import type { DestinationOptions } from '../model/plan.js';
 
 /** The names of all destinations, without loading what sends to them. */
 export function destinationNames({
   gateways,
   textfile,
-}: Pick<Places, 'gateways' | 'textfile'>): readonly string[] {
+}: Pick<DestinationOptions, 'gateways' | 'textfile'>): readonly string[] {
   return [...gateways.map(({ display }) => display), ...[textfile ?? []].flat()];
 }

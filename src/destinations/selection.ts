@@ -1,9 +1,9 @@
 import type { Moment, Selection } from '../metrics/from-state.js';
-import { completedAt, type DestinationState, type GroupState } from '../state/group-state.js';
-import type { HeldFamilies, SendOptions } from './destination.js';
+import { completedAt, type DestinationState, type GroupState } from '../model/group-state.js';
+import type { RemoteFamilies, SendOptions } from './destination.js';
 
 /** What to send of a state to one destination, and how. */
-export interface Parcel {
+export interface PushPayload {
   readonly selection: Selection;
   readonly mode: SendOptions['mode'];
 }
@@ -15,8 +15,8 @@ export interface Parcel {
 export function selectPending(
   state: GroupState,
   known: DestinationState,
-  held: HeldFamilies | undefined,
-): Parcel | undefined {
+  held: RemoteFamilies | undefined,
+): PushPayload | undefined {
   const { method } = state.sentAs;
   const lastRun = stillNewest(state, known, held);
   const isOvertaken = lastRun === 'none' && state.lastRun !== undefined;
@@ -34,7 +34,7 @@ export function selectPending(
 }
 
 /** What a run that was skipped sends: nothing of the run that still goes on is touched. */
-export const SKIPPED: Parcel = {
+export const SKIPPED: PushPayload = {
   selection: { lastRun: 'none', lastSuccess: undefined, lastFailure: undefined, history: 'known' },
   mode: 'add',
 };
@@ -47,9 +47,9 @@ export const SKIPPED: Parcel = {
  */
 export function selectFresh(
   state: GroupState,
-  held: HeldFamilies | undefined | 'unseen',
+  held: RemoteFamilies | undefined | 'unseen',
   history: Selection['history'],
-): Parcel {
+): PushPayload {
   const { lastRun, lastSuccess, lastFailure, sentAs } = state;
   const other = (name: 'lastSuccess' | 'lastFailure', family: Family): Moment | undefined =>
     held === 'unseen'
@@ -69,7 +69,7 @@ export function selectFresh(
  * Whether a run that has just ended has to know what the destination holds: a failed one, because it was perhaps
  * restarted and lacks the last success; any that carries something from before; and PUT, which drops what it does not carry.
  */
-export function isLookNeeded(state: GroupState, known: DestinationState | undefined): boolean {
+export function isSnapshotNeeded(state: GroupState, known: DestinationState | undefined): boolean {
   const { lastRun, lastSuccess, sentAs } = state;
   if (sentAs.method === 'replace') return true;
   return lastRun?.verdict === 'success' ? isOtherMissing(state, known) : lastSuccess !== undefined;
@@ -88,7 +88,7 @@ type Family = 'last_success' | 'last_failure' | 'last_completion' | 'last_start'
 
 function momentIn(
   { sentAs }: GroupState,
-  held: HeldFamilies | undefined,
+  held: RemoteFamilies | undefined,
   name: Family,
 ): Moment | undefined {
   const [sample] = held?.get(`${sentAs.prefix}${name}_timestamp_seconds`)?.samples ?? [];
@@ -99,7 +99,7 @@ function momentIn(
 function stillNewest(
   state: GroupState,
   known: DestinationState,
-  held: HeldFamilies | undefined,
+  held: RemoteFamilies | undefined,
 ): Selection['lastRun'] {
   const { lastRun, lastStartedAt = 0, runs } = state;
   if (lastRun === undefined) return 'none';

@@ -1,6 +1,6 @@
-import type { Proxies } from '../destinations/proxies.js';
-import type { Labels } from '../metrics/family.js';
-import type { Preset } from '../presets/preset.js';
+import type { Proxies } from '../http/proxies.js';
+import type { Labels } from '../model/metric-family.js';
+import type { Preset } from '../model/preset.js';
 
 /** What `jobmeter run` takes, for programs. Environment variables such as PUSHGATEWAY_URL are not read here. */
 export interface RunJobOptions {

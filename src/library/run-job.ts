@@ -1,14 +1,14 @@
-import { type Measured, measure } from '../flow.js';
+import { type Measured, runPipeline } from '../pipeline/pipeline.js';
 import { type Host, realHost } from '../host.js';
-import { NOTHING_INHERITED } from '../inherited/inherited.js';
+import { EMPTY_LAUNCH_CONTEXT } from '../platform/launch-context/launch-context.js';
 import { resolveRun } from '../plan/resolve-run.js';
 import type { RunJobOptions } from './options.js';
-import { writtenAs } from './written.js';
+import { parsedArgvOf } from './parsed-argv.js';
 
 /**
  * Runs a command with our own stdin, stdout and stderr, measures it, keeps the result and pushes it: the pipeline of
  * `jobmeter run`. Resolves when everything is done, also when the command failed (`run.verdict`), could not be
- * started (`run.outcome.kind` is `spawn-failed`), or a gateway did not take the result (`dispatches`, `remarks`).
+ * started (`run.outcome.kind` is `spawn-failed`), or a gateway did not take the result (`deliveries`, `remarks`).
  * Signals are left to the program.
  *
  * @throws TypeError that names every option that can't work; nothing was run then
@@ -19,12 +19,12 @@ export async function runJob(options: RunJobOptions): Promise<Measured> {
   const { XDG_STATE_HOME } = host.env;
   const presets = (options.presets ?? []).filter((preset) => typeof preset !== 'string');
   const place = { ...host, env: { XDG_STATE_HOME } };
-  const resolved = await resolveRun(place, writtenAs(options), [], presets);
+  const resolved = await resolveRun(place, parsedArgvOf(options), [], presets);
   if (resolved.kind === 'refused') {
     const texts = resolved.problems.map(({ source, text }) => `${source} ${text}`);
     throw new TypeError(texts.join('\n'));
   }
-  const measured = await measure(insideOfProgram(host), resolved.plan);
+  const measured = await runPipeline(insideOfProgram(host), resolved.plan);
   if (measured.kind === 'unmeasured') throw measured.reason;
   return measured;
 }
@@ -35,7 +35,7 @@ function insideOfProgram(host: Host): Host {
     ...host,
     signals: { on() {}, off() {} },
     eventLoop: 'shared',
-    letGo() {},
-    inherited: () => NOTHING_INHERITED,
+    releaseFd() {},
+    launchContext: () => EMPTY_LAUNCH_CONTEXT,
   };
 }

@@ -1,4 +1,4 @@
-import type { Labels, MetricFamily, MetricType, Sample } from './family.js';
+import type { Labels, MetricFamily, MetricType, Sample } from '../model/metric-family.js';
 
 export type CatalogueName =
   | 'last_start_timestamp_seconds'

@@ -1,5 +1,5 @@
-import type { JobRun } from '../run/job-run.js';
-import type { Families } from './family.js';
+import type { JobRun } from '../model/job-run.js';
+import type { Families } from '../model/metric-family.js';
 import { gaugeFamilies, outputFamilies, recordFamilies, stageFamilies } from './from-run.js';
 import { type Started, startedFamilies } from './from-state.js';
 

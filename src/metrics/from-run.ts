@@ -1,6 +1,6 @@
-import type { JobRun } from '../run/job-run.js';
+import type { JobRun } from '../model/job-run.js';
 import { family, single } from './catalogue.js';
-import type { Labels, MetricFamily } from './family.js';
+import type { Labels, MetricFamily } from '../model/metric-family.js';
 
 /** All of them wherever there is any: NaN takes the place of what an earlier run has left at the gateway. */
 export function resourceFamilies(

@@ -1,7 +1,7 @@
-import type { JobRun } from '../run/job-run.js';
-import { completedAt, type GroupState, type Milestone, outcomeName } from '../state/group-state.js';
+import type { JobRun } from '../model/job-run.js';
+import { completedAt, type GroupState, type Milestone, outcomeName } from '../model/group-state.js';
 import { type CatalogueName, family, single } from './catalogue.js';
-import type { Families, MetricFamily } from './family.js';
+import type { Families, MetricFamily } from '../model/metric-family.js';
 import {
   gaugeFamilies,
   outputFamilies,

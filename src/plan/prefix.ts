@@ -1,6 +1,6 @@
-import { metricNameProblem } from '../metrics/names.js';
-import { DEFAULT_PREFIX } from './plan.js';
-import type { Resolver } from './resolver.js';
+import { metricNameProblem } from '../exposition/names.js';
+import { DEFAULT_PREFIX } from '../model/plan.js';
+import type { Resolver } from '../options/resolver.js';
 
 export function resolvePrefix(resolver: Resolver): string {
   return resolver.parsed(

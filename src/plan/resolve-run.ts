@@ -1,16 +1,16 @@
 import type { Host } from '../host.js';
-import type { Preset } from '../presets/preset.js';
-import type { Problem, Written } from './command-line.js';
+import type { Preset } from '../model/preset.js';
+import type { Problem, ParsedArgv } from '../options/command-line.js';
 import { parseExitCodes } from './exit-codes.js';
-import { resolveConstantLabels, resolveGroupingKey } from './identity.js';
-import type { Measurements, Surroundings } from './measurements.js';
-import { runOptions } from './options.js';
-import { resolvePlaces, resolveState } from './places.js';
-import { type CommandToRun, DEFAULT_SHELL, type Plan } from './plan.js';
+import { resolveConstantLabels, resolveGroupingKey } from './resolve-identity.js';
+import type { Measurements, Surroundings } from './resolve-measurements.js';
+import { runOptions } from '../options/run-options.js';
+import { resolveDestinations, resolveState } from './resolve-destinations.js';
+import { type CommandToRun, DEFAULT_SHELL, type Plan } from '../model/plan.js';
 import { resolvePrefix } from './prefix.js';
-import { resolveExecution } from './execution.js';
-import { type LocatedProblem, Resolver } from './resolver.js';
-import { collectSettings } from './settings.js';
+import { resolveExecution } from './resolve-execution.js';
+import { type LocatedProblem, Resolver } from '../options/resolver.js';
+import { collectSettings } from '../options/settings.js';
 
 export type ResolvedRun =
   | {
@@ -31,7 +31,7 @@ const IDENTITY = new Set(['job', 'group']);
  */
 export async function resolveRun(
   host: Pick<Host, 'env' | 'uid' | 'homedir'>,
-  written: Written,
+  written: ParsedArgv,
   earlier: readonly Problem[],
   presets: readonly Preset[] = [],
 ): Promise<ResolvedRun> {
@@ -62,7 +62,7 @@ async function resolvePlan(
     command: resolveCommand(resolver, operands),
     key,
     labels,
-    ...resolvePlaces(resolver),
+    ...resolveDestinations(resolver),
     state: resolveState(resolver, host),
     method: resolver.isOn('replace') ? 'replace' : 'add',
     ...(await measurementsOf(resolver, { key, labels, prefix }, presets)),
@@ -90,7 +90,7 @@ async function measurementsOf(
   if (!keys.some((key) => resolver.isOn(key))) {
     return { records: [], gauges: [], stages: [], expect: undefined };
   }
-  const { resolveMeasurements } = await import('./measurements.js');
+  const { resolveMeasurements } = await import('./resolve-measurements.js');
   return resolveMeasurements(resolver, surroundings, presets);
 }
 

@@ -1,4 +1,4 @@
-import type { ShippedPreset } from './preset.js';
+import type { ShippedPreset } from '../model/preset.js';
 
 const STATES = ['ok', 'changed', 'unreachable', 'failed', 'skipped', 'rescued', 'ignored'];
 

@@ -1,4 +1,4 @@
-import type { ShippedPreset } from './preset.js';
+import type { ShippedPreset } from '../model/preset.js';
 
 const RESTIC_SUMMARY = 'Files and bytes of a restic backup';
 const BORG_SUMMARY = 'Files and sizes of a new borg archive';

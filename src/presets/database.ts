@@ -1,4 +1,4 @@
-import type { ShippedPreset } from './preset.js';
+import type { ShippedPreset } from '../model/preset.js';
 
 const MYSQLDUMP: ShippedPreset = {
   name: 'mysqldump',

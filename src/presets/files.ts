@@ -1,4 +1,4 @@
-import type { ShippedPreset } from './preset.js';
+import type { ShippedPreset } from '../model/preset.js';
 
 const RCLONE_SUMMARY = 'Files and bytes that rclone copied, synced or moved';
 

@@ -1,6 +1,6 @@
 import { distance } from 'fastest-levenshtein';
 import { readPresetFile } from './file.js';
-import type { Preset } from './preset.js';
+import type { Preset } from '../model/preset.js';
 import { type ReadPreset, readPreset } from './read.js';
 import { PRESETS } from './shipped.js';
 

@@ -1,4 +1,4 @@
-import type { Preset } from './preset.js';
+import type { Preset } from '../model/preset.js';
 
 export type ReadPreset =
   | { readonly kind: 'preset'; readonly preset: Preset }

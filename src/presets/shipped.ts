@@ -2,7 +2,7 @@ import { AUTOMATION } from './automation.js';
 import { BACKUP } from './backup.js';
 import { DATABASE } from './database.js';
 import { FILES } from './files.js';
-import type { ShippedPreset } from './preset.js';
+import type { ShippedPreset } from '../model/preset.js';
 import { TESTING } from './testing.js';
 
 /** All that come with jobmeter, by name. */

@@ -1,4 +1,4 @@
-import type { ShippedPreset } from './preset.js';
+import type { ShippedPreset } from '../model/preset.js';
 
 const PYTEST_STATES = ['passed', 'failed', 'error', 'skipped', 'xfailed', 'xpassed'];
 const TEST_STATES = ['passed', 'failed', 'skipped', 'todo'];

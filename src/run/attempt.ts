@@ -1,28 +1,28 @@
 import type { Host } from '../host.js';
-import type { Inherited } from '../inherited/inherited.js';
-import { argvOf, type Plan, type Timeout } from '../plan/plan.js';
-import type { Outcome, ResourceUsage } from './job-run.js';
+import type { LaunchContext } from '../platform/launch-context/launch-context.js';
+import { argvOf, type Plan, type Timeout } from '../model/plan.js';
+import type { Outcome, ResourceUsage } from '../model/job-run.js';
 import { restoring } from './launch.js';
 import { handDown, type Reading } from './streams/output.js';
 import { watchResources } from './process/resources.js';
-import type { Findings } from './scan/findings.js';
+import type { Findings } from '../extract/scan/findings.js';
 import {
   openSideChannel,
   SIDE_CHANNEL_VARIABLE,
   withReported,
 } from './side-channel/side-channel.js';
-import type { SignalDesk } from './signals/desk.js';
-import { mirrorStops } from './signals/stops.js';
+import type { SignalForwarder } from './signals/forwarder.js';
+import { mirrorJobControl } from './signals/job-control.js';
 import { type Child, type Ending, exitCodeOf, spawnChild } from './spawn.js';
 import type { Spool } from './streams/spool.js';
-import { uuid } from '../uuid.js';
+import { uuid } from '../platform/uuid.js';
 
 /** What all attempts of one run have in common. */
 export interface Setting {
   readonly host: Host;
   readonly plan: Plan;
-  readonly signals: SignalDesk;
-  readonly inherited: Inherited;
+  readonly signals: SignalForwarder;
+  readonly inherited: LaunchContext;
   /** Where output is read. */
   readonly reading: Reading | undefined;
   readonly spool: Spool | undefined;
@@ -51,7 +51,7 @@ export function startAttempt(setting: Setting): RunningAttempt {
   // Another attempt, or what was held back, will need it again.
   const isLast = plan.retry.retries === 0 && spool === undefined;
   const letGo = (fd: 1 | 2): void => {
-    if (isLast && (fd === 1 || hasNothingToSay(plan))) host.letGo(fd);
+    if (isLast && (fd === 1 || hasNothingToSay(plan))) host.releaseFd(fd);
   };
   const output = reading?.connectOutput(plan, host.clock, spool, letGo) ?? handDown();
   const channel = openSideChannel(plan);
@@ -65,9 +65,9 @@ export function startAttempt(setting: Setting): RunningAttempt {
   signals.forwardTo(child);
   const resourceWatch = watchResources(child.pid);
   // Stopped we could not keep a time limit.
-  const stopWatch = plan.timeout === undefined ? mirrorStops(host, child.pid) : undefined;
+  const stopWatch = plan.timeout === undefined ? mirrorJobControl(host, child.pid) : undefined;
   output.begin();
-  if (plan.retry.retries === 0) host.letGo(0);
+  if (plan.retry.retries === 0) host.releaseFd(0);
   for (const fd of [1, 2] as const) if (output.stdio[fd] === fd) letGo(fd);
   const finish = async (): Promise<FinishedAttempt> => {
     const { outcome, exitCode } = await endOf(child, plan.timeout, marker);

@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import type { Inherited } from '../inherited/inherited.js';
+import type { LaunchContext } from '../platform/launch-context/launch-context.js';
 import { throughScript } from './script.js';
 import type { SpawnRequest } from './spawn.js';
 
@@ -8,7 +8,7 @@ import type { SpawnRequest } from './spawn.js';
  * Gives the command back what Node took (see `inherited.ts`): descriptors by number, and by small programs that replace
  * themselves by the next one, limits and ignored signals. Most of the time there is nothing to do.
  */
-export function restoring(plain: SpawnRequest, inherited: Inherited): SpawnRequest {
+export function restoring(plain: SpawnRequest, inherited: LaunchContext): SpawnRequest {
   const request = { ...plain, stdio: withDescriptors(plain.stdio, inherited.descriptors) };
   const prefix = prefixFor(inherited);
   const { raw } = inherited;
@@ -37,7 +37,7 @@ function withDescriptors(
 
 type Prefix = readonly [string, ...string[]] | readonly [];
 
-function prefixFor({ openFiles, ignoredSignals }: Inherited): Prefix {
+function prefixFor({ openFiles, ignoredSignals }: LaunchContext): Prefix {
   const names = ignoredSignals.join(',');
   const [program, ...rest] = [
     ...(openFiles === undefined ? [] : programWith('prlimit', `--nofile=${openFiles}:`)),

@@ -1,4 +1,4 @@
-import type { Inherited, RawBytes } from '../inherited/inherited.js';
+import type { LaunchContext, RawBytes } from '../platform/launch-context/launch-context.js';
 import type { SpawnRequest } from './spawn.js';
 import { unnamedFile } from './streams/unnamed-file.js';
 
@@ -9,7 +9,7 @@ import { unnamedFile } from './streams/unnamed-file.js';
  */
 export function throughScript(
   request: SpawnRequest,
-  { nonBlocking }: Inherited,
+  { nonBlocking }: LaunchContext,
   raw: RawBytes,
 ): SpawnRequest {
   const words = raw.argv.slice(-request.argv.length);

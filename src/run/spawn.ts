@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import { constants } from 'node:os';
 import path from 'node:path';
 import { execa } from 'execa';
-import type { Outcome, SpawnFailureCode } from './job-run.js';
+import type { Outcome, SpawnFailureCode } from '../model/job-run.js';
 
 export type Ending = Extract<Outcome, { kind: 'exited' | 'signaled' | 'spawn-failed' }>;
 

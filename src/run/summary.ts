@@ -1,11 +1,11 @@
 import { constants } from 'node:os';
-import type { Plan } from '../plan/plan.js';
+import type { Plan } from '../model/plan.js';
 import type { FinishedAttempt, Setting } from './attempt.js';
-import { INTERRUPTED, type Refusal } from './gate.js';
-import type { JobRun, Verdict } from './job-run.js';
+import { INTERRUPTED, type Refusal } from './start-decision.js';
+import type { JobRun, Verdict } from '../model/job-run.js';
 import { addUp } from './process/resources.js';
-import { NO_FINDINGS } from './scan/findings.js';
-import type { SignalDesk } from './signals/desk.js';
+import { NO_FINDINGS } from '../extract/scan/findings.js';
+import type { SignalForwarder } from './signals/forwarder.js';
 
 export interface FinishedJob {
   readonly run: Omit<JobRun, 'id' | 'host' | 'version'>;
@@ -55,7 +55,7 @@ function elapsedSeconds(
 type End = Pick<JobRun, 'outcome' | 'exitCode'>;
 
 /** How a run ends whose command was not started, or not again. */
-function endWithout(signals: SignalDesk, refusal: Refusal = INTERRUPTED): End {
+function endWithout(signals: SignalForwarder, refusal: Refusal = INTERRUPTED): End {
   if (refusal.kind === 'skipped') {
     return { outcome: { kind: 'skipped', reason: refusal.reason }, exitCode: refusal.exitCode };
   }

@@ -1,4 +1,4 @@
-import { completedAt, type DestinationState, type GroupState } from './group-state.js';
+import { completedAt, type DestinationState, type GroupState } from '../model/group-state.js';
 
 /** A run that names no destination, such as one by hand, leaves those that are known. */
 export function awaited(

@@ -1,5 +1,5 @@
-import type { JobRun, NamedValue, StageDuration } from '../run/job-run.js';
-import { type GroupState, STATE_VERSION } from './group-state.js';
+import type { JobRun, NamedValue, StageDuration } from '../model/job-run.js';
+import { type GroupState, STATE_VERSION } from '../model/group-state.js';
 import { isObject, migrate } from './migrate.js';
 
 export type DecodedState =

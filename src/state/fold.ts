@@ -1,5 +1,5 @@
-import type { GroupingKey } from '../metrics/grouping-key.js';
-import type { JobRun } from '../run/job-run.js';
+import type { GroupingKey } from '../model/grouping-key.js';
+import type { JobRun } from '../model/job-run.js';
 import { awaited } from './delivered.js';
 import {
   completedAt,
@@ -12,11 +12,11 @@ import {
   type RunTotal,
   type SentAs,
   STATE_VERSION,
-} from './group-state.js';
-import { isNewer, latestStart } from './start.js';
+} from '../model/group-state.js';
+import { isNewer, latestStart } from './record-start.js';
 
 /** What surrounds a run. */
-export interface Circumstances {
+export interface FoldContext {
   readonly key: GroupingKey;
   readonly sentAs: SentAs;
   /** Names of all that are to have the result. */
@@ -31,7 +31,7 @@ export interface Circumstances {
 /** One more run. A failed run never touches the last success, a skipped one nothing but totals and the list of runs. */
 export function fold(
   previous: GroupState | undefined,
-  circumstances: Circumstances,
+  circumstances: FoldContext,
   run: JobRun,
 ): GroupState {
   const { key, sentAs, destinations, now } = circumstances;

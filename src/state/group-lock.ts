@@ -1,6 +1,6 @@
 import path from 'node:path';
-import type { Disk } from '../disk.js';
-import { isThere, namesIn, removeFile } from '../files.js';
+import type { Disk } from '../platform/disk.js';
+import { isThere, namesIn, removeFile } from '../platform/files.js';
 import type { Layout } from './layout.js';
 
 /** Others hold it for about a millisecond each; two hundred at once on a busy machine need a while. */
@@ -12,13 +12,13 @@ const PATIENCE_MS = 60_000;
  * @param patience ends the wait for the lock early
  * @throws Error where somebody holds the lock for a minute
  */
-export async function alone<T>(
+export async function withGroupLock<T>(
   layout: Layout,
   group: string,
   action: () => Promise<T>,
   patience?: AbortSignal,
 ): Promise<T> {
-  const { acquireLock } = await import('./lock.js');
+  const { acquireLock } = await import('../platform/lock.js');
   const giveUp = new AbortController();
   const tooLate = (): void => giveUp.abort();
   const timer = setTimeout(tooLate, PATIENCE_MS);
@@ -49,7 +49,7 @@ export async function removeLocks(layout: Layout, group: string): Promise<void> 
 
 /** Runs that go on keep theirs. */
 export async function removeUnheld(disk: Disk, file: string): Promise<'removed' | 'held'> {
-  const { acquireLock } = await import('./lock.js');
+  const { acquireLock } = await import('../platform/lock.js');
   if (!(await isThere(disk, file))) return 'removed';
   const lock = await acquireLock(disk, file, 'none');
   if (lock === undefined) return 'held';

@@ -1,7 +1,7 @@
 import path from 'node:path';
-import type { Disk } from '../disk.js';
-import { fileName } from '../files.js';
-import { type GroupingKey, groupingPairs } from '../metrics/grouping-key.js';
+import type { Disk } from '../platform/disk.js';
+import { fileName } from '../platform/files.js';
+import { type GroupingKey, groupingPairs } from '../model/grouping-key.js';
 
 /**
  * Where what is, below the state directory, and how it is reached:

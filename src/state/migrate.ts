@@ -1,4 +1,4 @@
-import { STATE_VERSION } from './group-state.js';
+import { STATE_VERSION } from '../model/group-state.js';
 
 export type JsonObject = Readonly<Record<string, unknown>>;
 

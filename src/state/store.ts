@@ -1,13 +1,19 @@
-import type { Disk } from '../disk.js';
-import type { GroupingKey } from '../metrics/grouping-key.js';
+import type { Disk } from '../platform/disk.js';
+import type { GroupingKey } from '../model/grouping-key.js';
 import { isSettledAt, pendingAt, withArrivals } from './delivered.js';
 import { type DecodedState, encodeState } from './encoding.js';
-import { isThere, makeDirectory, removeFile, requirePrivate, writeAtomically } from '../files.js';
-import { alone, removeLocks } from './group-lock.js';
-import type { GroupState } from './group-state.js';
+import {
+  isThere,
+  makeDirectory,
+  removeFile,
+  requirePrivate,
+  writeAtomically,
+} from '../platform/files.js';
+import { withGroupLock, removeLocks } from './group-lock.js';
+import type { GroupState } from '../model/group-state.js';
 import { Layout, nameOf } from './layout.js';
-import { PendingMarkers } from './pending.js';
-import { readOrSetAside, readState } from './read.js';
+import { PendingMarkers } from './pending-markers.js';
+import { readOrQuarantine, readState } from './read-state.js';
 
 /** A directory for state, and the user id that is to own it; undefined where the platform has none. */
 export interface StateDirectory {
@@ -50,7 +56,7 @@ export class StateStore {
     try {
       await this.prepare();
       const replace = async (): Promise<Update> => {
-        const { state: found, remarks } = await readOrSetAside(
+        const { state: found, remarks } = await readOrQuarantine(
           this.layout.disk,
           this.layout.stateOf(group),
           key,
@@ -60,7 +66,7 @@ export class StateStore {
         if (state !== previous) await this.#write(group, previous, state);
         return { kind: 'stored', state, remarks };
       };
-      return await alone(this.layout, group, replace, patience);
+      return await withGroupLock(this.layout, group, replace, patience);
     } catch (error) {
       return this.#problem(error);
     }
@@ -78,7 +84,7 @@ export class StateStore {
         (decoded.kind === 'state' && isSettledAt(decoded.state, destination, sent));
       if (isSettled) await this.pending.remove(group, [destination]);
     };
-    await alone(this.layout, group, takeAway).catch(() => {});
+    await withGroupLock(this.layout, group, takeAway).catch(() => {});
   }
 
   /** Undefined where there is none. */
@@ -98,7 +104,7 @@ export class StateStore {
     try {
       const { disk } = this.layout;
       if (!(await isThere(disk, this.layout.stateOf(group)))) return false;
-      await alone(this.layout, group, async () => {
+      await withGroupLock(this.layout, group, async () => {
         await removeFile(disk, this.layout.stateOf(group));
         await this.pending.forget(group);
         await removeLocks(this.layout, group);

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { removeFile } from '../files.js';
+import { removeFile } from '../platform/files.js';
 import type { Layout } from './layout.js';
 
 /** Nobody takes so long to write a file. */

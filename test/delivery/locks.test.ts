@@ -2,10 +2,10 @@ import { mkdirSync, readdirSync, readlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { isSettledAt } from '../../src/state/delivered.js';
-import { direct, type Disk } from '../../src/disk.js';
-import { alone } from '../../src/state/group-lock.js';
+import { direct, type Disk } from '../../src/platform/disk.js';
+import { withGroupLock } from '../../src/state/group-lock.js';
 import { Layout } from '../../src/state/layout.js';
-import { acquireLock } from '../../src/state/lock.js';
+import { acquireLock } from '../../src/platform/lock.js';
 import { startFaultServer } from '../rig/fault-server.js';
 import { jobmeter } from '../rig/jobmeter.js';
 import { tempDir } from '../rig/temp-dir.js';
@@ -60,11 +60,11 @@ test('the wait for the lock of a group can be ended', async () => {
   mkdirSync(layout.groups);
   const held = await acquireLock(direct, layout.lockOf('a'), 'none');
   const patience = new AbortController();
-  const waiting = alone(layout, 'a', async () => 'never', patience.signal);
+  const waiting = withGroupLock(layout, 'a', async () => 'never', patience.signal);
   patience.abort();
   await expect(waiting).rejects.toThrow('another process holds its lock');
   await held?.release();
-  await expect(alone(layout, 'a', async () => 'now')).resolves.toBe('now');
+  await expect(withGroupLock(layout, 'a', async () => 'now')).resolves.toBe('now');
 });
 
 test.runIf(process.platform === 'linux')(

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { decodeState } from '../../src/state/encoding.js';
-import { completedAt, type GroupState } from '../../src/state/group-state.js';
+import { completedAt, type GroupState } from '../../src/model/group-state.js';
 import { jobmeter, startJobmeter } from '../rig/jobmeter.js';
 import { type Group, type Pushgateway, startPushgateway } from '../rig/pushgateway.js';
 import { describeWith } from '../rig/server.js';

@@ -1,15 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import type { HeldFamilies } from '../../src/destinations/destination.js';
-import { isLookNeeded, selectFresh, selectPending } from '../../src/destinations/selection.js';
+import type { RemoteFamilies } from '../../src/destinations/destination.js';
+import { isSnapshotNeeded, selectFresh, selectPending } from '../../src/destinations/selection.js';
 import { familiesOf } from '../../src/metrics/from-state.js';
 import { markDelivered } from '../../src/state/delivered.js';
-import type { DestinationState, GroupState } from '../../src/state/group-state.js';
+import type { DestinationState, GroupState } from '../../src/model/group-state.js';
 import { add, addAll, aRun, aSkippedRun } from '../state/a-run.js';
 
 const NOTHING: DestinationState = { name: 'http://g', delivered: 0 };
 
 /** What a gateway would hold that was sent all of `state`. */
-function held(state: GroupState, changes: Readonly<Record<string, number>> = {}): HeldFamilies {
+function held(state: GroupState, changes: Readonly<Record<string, number>> = {}): RemoteFamilies {
   const { lastSuccess, lastFailure } = state;
   const whole = { lastRun: 'whole', lastSuccess, lastFailure, history: 'known' } as const;
   const families = new Map(familiesOf(state, whole).core.map((each) => [each.name, each]));
@@ -102,17 +102,17 @@ describe('a run that has just ended', () => {
       const sent = previous && markDelivered(previous, 'http://g', previous);
       return add(sent, aRun(index * 10, code));
     }, undefined)!;
-    expect(isLookNeeded(state, state.destinations[0])).toBe(isNeeded);
+    expect(isSnapshotNeeded(state, state.destinations[0])).toBe(isNeeded);
   });
 
   test('a success asks when it carries a failure that was never sent', () => {
     const state = addAll([aRun(0, 1), aRun(10, 0)]);
-    expect(isLookNeeded(state, state.destinations[0])).toBe(true);
+    expect(isSnapshotNeeded(state, state.destinations[0])).toBe(true);
   });
 
   test('carries the last success to a gateway that was restarted, and leaves a newer one alone', () => {
     const state = addAll([aRun(0, 0), aRun(10, 1)]);
-    const success = (families: HeldFamilies | undefined) =>
+    const success = (families: RemoteFamilies | undefined) =>
       selectFresh(state, families, 'known').selection.lastSuccess?.completedAt;
     expect(success(undefined)).toBe(1);
     expect(success(held(addAll([aRun(5, 0)])))).toBeUndefined();

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { parseDurationSeconds } from '../../src/plan/duration.js';
 import { parseExitCodes } from '../../src/plan/exit-codes.js';
-import { parseRecordPattern } from '../../src/plan/records.js';
+import { parseRecordPattern } from '../../src/extract/patterns/value-pattern.js';
 
 test.each([
   ['90s', 90],

@@ -1,7 +1,7 @@
-import { resolveMeasurements } from '../../src/plan/measurements.js';
-import { Resolver } from '../../src/plan/resolver.js';
-import { Scanner } from '../../src/run/scan/scanner.js';
-import type { NamedValue } from '../../src/run/job-run.js';
+import { resolveMeasurements } from '../../src/plan/resolve-measurements.js';
+import { Resolver } from '../../src/options/resolver.js';
+import { Scanner } from '../../src/extract/scan/scanner.js';
+import type { NamedValue } from '../../src/model/job-run.js';
 
 export interface Found {
   readonly records: Readonly<Record<string, number>>;

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Preset } from '../../src/presets/preset.js';
+import type { Preset } from '../../src/model/preset.js';
 import { EXPECTED } from './expected.js';
 
 export function readFixture(path: string): Buffer {

@@ -1,6 +1,6 @@
-import type { JobRun } from '../../src/run/job-run.js';
-import { type Circumstances, fold } from '../../src/state/fold.js';
-import { completedAt, type GroupState } from '../../src/state/group-state.js';
+import type { JobRun } from '../../src/model/job-run.js';
+import { type FoldContext, fold } from '../../src/state/fold.js';
+import { completedAt, type GroupState } from '../../src/model/group-state.js';
 
 export const KEY = { job: 'db_backup', labels: { region: 'eu' } };
 
@@ -35,9 +35,9 @@ export function aSkippedRun(startedAt: number): JobRun {
 export function add(
   previous: GroupState | undefined,
   run: JobRun,
-  changes: Partial<Circumstances> = {},
+  changes: Partial<FoldContext> = {},
 ): GroupState {
-  const circumstances: Circumstances = {
+  const circumstances: FoldContext = {
     key: KEY,
     sentAs: { prefix: 'batch_job_', method: 'add' },
     destinations: ['http://g'],

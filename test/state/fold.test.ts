@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { JobRun } from '../../src/run/job-run.js';
+import type { JobRun } from '../../src/model/job-run.js';
 import { markDelivered, pendingAt } from '../../src/state/delivered.js';
-import { completedAt, REMEMBERED_RUNS } from '../../src/state/group-state.js';
+import { completedAt, REMEMBERED_RUNS } from '../../src/model/group-state.js';
 import { add, addAll, aRun, aSkippedRun } from './a-run.js';
 
 const runs = fc

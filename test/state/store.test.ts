@@ -11,11 +11,11 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { direct } from '../../src/disk.js';
+import { direct } from '../../src/platform/disk.js';
 import { encodeState } from '../../src/state/encoding.js';
-import type { GroupState } from '../../src/state/group-state.js';
+import type { GroupState } from '../../src/model/group-state.js';
 import { StateStore } from '../../src/state/store.js';
-import { viewAll } from '../../src/state/views.js';
+import { mapGroups } from '../../src/state/map-groups.js';
 import { add, aRun } from './a-run.js';
 import { jobmeter } from '../rig/jobmeter.js';
 import { tempDir } from '../rig/temp-dir.js';
@@ -44,7 +44,7 @@ test('what was stored comes back equal, NaN included', async () => {
   const store = storeIn(tempDir());
   const update = await store.update(key, addRun);
   expect(update).toMatchObject({ kind: 'stored', remarks: [] });
-  const { views, remarks } = await viewAll(store, (state) => state);
+  const { views, remarks } = await mapGroups(store, (state) => state);
   expect(remarks).toEqual([]);
   expect(views).toEqual([addRun(undefined)]);
 });
@@ -80,7 +80,7 @@ test('a state file cut anywhere is never taken for a state', async () => {
   const whole = readFileSync(file, 'utf8').trimEnd();
   for (let length = 0; length < whole.length; length += 7) {
     writeFileSync(file, whole.slice(0, length));
-    expect((await viewAll(store, (state) => state)).views).toEqual([]);
+    expect((await mapGroups(store, (state) => state)).views).toEqual([]);
   }
 });
 
@@ -106,7 +106,10 @@ test('twenty runs at once on one group are all counted', async () => {
   for (const { exitCode, stderr } of await Promise.all(runs)) {
     expect([exitCode, stderr.toString()]).toEqual([0, '']);
   }
-  const { views: states } = await viewAll(storeIn(join(home, 'state/jobmeter')), (state) => state);
+  const { views: states } = await mapGroups(
+    storeIn(join(home, 'state/jobmeter')),
+    (state) => state,
+  );
   expect(states[0]).toMatchObject({ sequence: 20, totals: [{ count: 20 }] });
 });
 

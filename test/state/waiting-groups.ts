@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { direct } from '../../src/disk.js';
+import { direct } from '../../src/platform/disk.js';
 import { encodeState } from '../../src/state/encoding.js';
 import { Layout, nameOf } from '../../src/state/layout.js';
 import { tempDir } from '../rig/temp-dir.js';

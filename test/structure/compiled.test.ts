@@ -69,7 +69,7 @@ test('a run keeps compiled code for the next one, for nobody else to read', asyn
   await run(home);
   const kept = keptIn(home);
   expect(kept.map((file) => basename(file))).toEqual(
-    expect.arrayContaining(['after-spawn.cjs', 'main.cjs']),
+    expect.arrayContaining(['pipeline-finish-run.cjs', 'main.cjs']),
   );
   for (const file of kept) expect(statSync(file).mode & 0o777).toBe(0o600);
   const before = inodesIn(home);
@@ -90,8 +90,8 @@ test('a run that sets flags of V8 keeps what every other one can use', async () 
     seen.push(inodesIn(home));
   }
   const names = Object.keys(seen[0]!).join();
-  expect(names).toContain('run-streams-read-along.cjs');
-  expect(names).toContain('destinations-dispatcher.cjs');
+  expect(names).toContain('run-streams-tee-output.cjs');
+  expect(names).toContain('http-direct.cjs');
   expect(seen[1]).toEqual(seen[0]);
   expect(seen[2]).toEqual(seen[0]);
 });
@@ -101,13 +101,8 @@ const PROXY = 'http://127.0.0.1:1';
 
 test.each([
   ['a directory', ['--textfile', '.'], {}, []],
-  ['a gateway', GATEWAY, {}, ['destinations-dispatcher']],
-  [
-    'a gateway that the proxy is not for',
-    GATEWAY,
-    { HTTPS_PROXY: PROXY },
-    ['destinations-dispatcher'],
-  ],
+  ['a gateway', GATEWAY, {}, ['http-direct']],
+  ['a gateway that the proxy is not for', GATEWAY, { HTTPS_PROXY: PROXY }, ['http-direct']],
   ['a gateway behind a proxy', GATEWAY, { HTTP_PROXY: PROXY }, ['destinations-proxied']],
 ])(
   'what is sent to %s loads what that takes of HTTP, and no more',
@@ -117,14 +112,14 @@ test.each([
     const { exitCode } = await jobmeter(args, { home, env: { ...OWN_CACHE, ...env } });
     expect(exitCode).toBe(0);
     const loaded = keptIn(home).map((file) => basename(file));
-    expect(loaded.filter((name) => /^destinations-(?:dispatcher|proxied)\./.test(name))).toEqual(
+    expect(loaded.filter((name) => /^http-(?:direct|proxy-tunnel)\./.test(name))).toEqual(
       names.map((name) => `${name}.cjs`),
     );
   },
 );
 
 test('the flags that are put back are those of the matcher', () => {
-  const [matcher, bin] = [join(import.meta.dirname, '../../src/run/scan/matcher.ts'), BIN].map(
+  const [matcher, bin] = [join(import.meta.dirname, '../../src/extract/scan/matcher.ts'), BIN].map(
     (file) => readFileSync(file, 'utf8'),
   );
   const set = [...matcher!.matchAll(/^v8\.setFlagsFromString\(('.*')\)/gm)];
@@ -305,8 +300,8 @@ function output(root: string, env: Readonly<Record<string, string>> = {}): strin
 }
 
 const saying = (word: string): Readonly<Record<string, string>> => ({
-  'after-spawn.cjs': '',
-  'main.cjs': `require('./after-spawn.cjs'); exports.main = async () => console.log('${word}');`,
+  'pipeline-finish-run.cjs': '',
+  'main.cjs': `require('./pipeline-finish-run.cjs'); exports.main = async () => console.log('${word}');`,
 });
 
 test('a version that is installed in place of another runs its own code, and keeps it', () => {

@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { CATALOGUE } from '../../src/metrics/catalogue.js';
-import { runOptions } from '../../src/plan/options.js';
+import { runOptions } from '../../src/options/run-options.js';
 import {
   deleteOptions,
   flushOptions,
@@ -11,7 +11,7 @@ import {
   presetsOptions,
   pushOptions,
   statusOptions,
-} from '../../src/plan/other-options.js';
+} from '../../src/options/other-options.js';
 import { readPreset } from '../../src/presets/read.js';
 import { PRESETS } from '../../src/presets/shipped.js';
 import { tempDir } from '../rig/temp-dir.js';

@@ -23,8 +23,8 @@ async function loadedBySpawn(options: readonly string[]): Promise<Loaded> {
 }
 
 const ALWAYS = ['bin/jobmeter.js', 'dist/cli/main.cjs'];
-const MEASUREMENTS = 'dist/cli/plan-measurements.cjs';
-const READING = 'dist/cli/run-streams-read-along.cjs';
+const MEASUREMENTS = 'dist/cli/plan-resolve-measurements.cjs';
+const READING = 'dist/cli/run-streams-tee-output.cjs';
 
 /** A gateway that is not there, and not waited for. */
 const NOWHERE = ['--gateway', 'http://127.0.0.1:1', '--push-timeout', '0.1', '--quiet'];
@@ -80,7 +80,7 @@ test('of libraries, what starts the command has those that spawn it and read a d
 });
 
 test('to keep the result takes nothing heavy either', () => {
-  for (const name of ['after-spawn', 'state-lock']) {
+  for (const name of ['pipeline-finish-run', 'platform-lock']) {
     const text = readFileSync(join(ROOT, `dist/cli/${name}.cjs`), 'utf8');
     // From 2 to 10 ms each.
     expect(text.match(/node:(?:crypto|https?|tls|dns|zlib)\b/)).toBe(null);

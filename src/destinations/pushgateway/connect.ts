@@ -1,6 +1,6 @@
-import type { Access, GatewayTarget } from '../../plan/plan.js';
-import { openAccess } from '../access/access.js';
-import type { NoAccess } from './delivery.js';
+import type { Access, GatewayTarget } from '../../model/plan.js';
+import { openAccess } from '../../http/access.js';
+import type { NoAccess } from '../describe-delivery.js';
 import { Gateway } from './gateway.js';
 
 /** A client for a gateway that the options name; `no-access` where what it is to know us by can't be had. */

@@ -1,11 +1,11 @@
 import { validateHeaderName, validateHeaderValue } from 'node:http';
-import { basicAuthorization, basicUserProblem, bearerTokenProblem } from '../headers.js';
-import type { Tls } from '../http.js';
-import { type Proxies, type Proxy, proxyUrlFor } from '../proxies.js';
-import { parseGatewayUrl, parseProxyUrl } from './address.js';
-import { LONGEST_TIMEOUT_SECONDS } from './deadline.js';
-import { DEFAULT_RETRY, type RetryPolicy } from './retry.js';
-import { secretsOf } from './secrets.js';
+import { basicAuthorization, basicUserProblem, bearerTokenProblem } from '../../http/headers.js';
+import type { Tls } from '../../http/client.js';
+import { type Proxies, type Proxy, proxyUrlFor } from '../../http/proxies.js';
+import { parseGatewayUrl, parseProxyUrl } from '../../http/address.js';
+import { LONGEST_TIMEOUT_SECONDS } from '../../http/deadline.js';
+import { DEFAULT_RETRY, type RetryPolicy } from '../../http/retry.js';
+import { secretsOf } from '../../http/secrets.js';
 
 /** Credentials here go before those in the URL. At most one of `user`, `bearerToken` and an `authorization` header. */
 export interface GatewayOptions extends Tls {

@@ -1,10 +1,10 @@
-import type { MetricFamily } from '../../metrics/family.js';
-import type { GroupingKey } from '../../metrics/grouping-key.js';
-import { EXPOSITION_CONTENT_TYPE, renderExposition } from '../../metrics/render.js';
-import { groupingKeyProblems, pushProblems } from '../../metrics/validate.js';
-import type { Delivery, GatewayFailure, NotAGateway } from './delivery.js';
+import type { MetricFamily } from '../../model/metric-family.js';
+import type { GroupingKey } from '../../model/grouping-key.js';
+import { EXPOSITION_CONTENT_TYPE, renderExposition } from '../../exposition/render.js';
+import { groupingKeyProblems, pushProblems } from '../../exposition/validate.js';
+import type { Delivery, GatewayFailure, NotAGateway } from '../describe-delivery.js';
 import { type Endpoint, endpointOf, type GatewayOptions } from './endpoint.js';
-import { type Call, exchange } from './exchange.js';
+import { type Call, request } from './request.js';
 import { groupingPath } from './grouping-path.js';
 import { type GatewayGroup, parseGroups } from './groups.js';
 
@@ -84,8 +84,8 @@ export class Gateway {
   async groups({ signal }: CallOptions = {}): Promise<GroupsResult> {
     const path = '/api/v1/metrics';
     const call: Call = { method: 'GET', path, responseLimitBytes: GROUPS_LIMIT_BYTES };
-    const answer = await exchange(this.#endpoint, call, signal);
-    if (answer.kind !== 'answered') return answer;
+    const answer = await request(this.#endpoint, call, signal);
+    if (answer.kind !== 'response') return answer;
     const groups = parseGroups(answer.body);
     if (groups !== undefined) return { kind: 'groups', groups };
     const flaw = answer.truncated ? `longer than ${GROUPS_LIMIT_BYTES} bytes` : 'no list of groups';
@@ -110,8 +110,8 @@ export class Gateway {
     { signal }: CallOptions,
   ): Promise<Delivery> {
     const whole = { ...call, responseLimitBytes: REASON_LIMIT_BYTES };
-    const answer = await exchange(this.#endpoint, whole, signal);
-    return answer.kind === 'answered' ? { kind: 'delivered', status: answer.status } : answer;
+    const answer = await request(this.#endpoint, whole, signal);
+    return answer.kind === 'response' ? { kind: 'delivered', status: answer.status } : answer;
   }
 }
 

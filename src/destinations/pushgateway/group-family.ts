@@ -1,4 +1,4 @@
-import type { Labels, MetricFamily, MetricType, Sample } from '../../metrics/family.js';
+import type { Labels, MetricFamily, MetricType, Sample } from '../../model/metric-family.js';
 import { type JsonRecord, recordOf, stringsOf } from './json.js';
 
 /** A family as `/api/v1/metrics` shows it; undefined for anything else that sits beside the families. */

@@ -1,4 +1,4 @@
-import { type GroupingKey, groupingPairs } from '../../metrics/grouping-key.js';
+import { type GroupingKey, groupingPairs } from '../../model/grouping-key.js';
 
 /** Anything else goes as base64: servers and proxies clean, decode or split it, and it lands in another group. */
 const PLAIN = /^[A-Za-z0-9_-]+$/;

@@ -1,10 +1,10 @@
-import type { Labels, MetricFamily } from '../../metrics/family.js';
-import type { GroupingKey } from '../../metrics/grouping-key.js';
+import type { Labels, MetricFamily } from '../../model/metric-family.js';
+import type { GroupingKey } from '../../model/grouping-key.js';
 import { readFamily, valueOf } from './group-family.js';
 import { type JsonRecord, parseJson, recordOf, stringsOf } from './json.js';
 
 /** One group as it is held somewhere. */
-export interface HeldGroup {
+export interface RemoteGroup {
   readonly key: GroupingKey;
   /** When a push for this group was last accepted, in seconds since the epoch. */
   readonly pushTimeSeconds?: number;
@@ -13,7 +13,7 @@ export interface HeldGroup {
 }
 
 /** One group as a Pushgateway holds it. */
-export interface GatewayGroup extends HeldGroup {
+export interface GatewayGroup extends RemoteGroup {
   readonly lastPushSuccessful: boolean;
   /** When it last refused one as inconsistent, in seconds since the epoch; 0 for never. */
   readonly pushFailureTimeSeconds?: number;

@@ -1,7 +1,7 @@
-import { parseExposition } from '../../metrics/exposition.js';
-import type { Labels, MetricFamily } from '../../metrics/family.js';
-import { type GroupingKey, groupingPairs } from '../../metrics/grouping-key.js';
-import { renderExposition } from '../../metrics/render.js';
+import { parseExposition } from '../../exposition/parse.js';
+import type { Labels, MetricFamily } from '../../model/metric-family.js';
+import { type GroupingKey, groupingPairs } from '../../model/grouping-key.js';
+import { renderExposition } from '../../exposition/render.js';
 
 export interface TextGroup {
   readonly key: GroupingKey;

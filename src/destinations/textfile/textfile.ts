@@ -1,18 +1,18 @@
 import path from 'node:path';
-import { pooled } from '../../disk.js';
-import { fileName, readPlainFile, removeFile, writeAtomically } from '../../files.js';
+import { pooled } from '../../platform/disk.js';
+import { fileName, readPlainFile, removeFile, writeAtomically } from '../../platform/files.js';
 import { isErrnoException } from '../../host.js';
-import type { MetricFamily } from '../../metrics/family.js';
-import { type GroupingKey, groupingPairs } from '../../metrics/grouping-key.js';
-import { pushProblems } from '../../metrics/validate.js';
-import type { Delivery, GatewayFailure } from '../pushgateway/delivery.js';
-import type { HeldGroup } from '../pushgateway/groups.js';
-import { failureOf } from './failure.js';
+import type { MetricFamily } from '../../model/metric-family.js';
+import { type GroupingKey, groupingPairs } from '../../model/grouping-key.js';
+import { pushProblems } from '../../exposition/validate.js';
+import type { Delivery, GatewayFailure } from '../describe-delivery.js';
+import type { RemoteGroup } from '../pushgateway/groups.js';
+import { directoryFailure } from './directory-failure.js';
 import { decodeGroup, encodeGroup, type TextGroup } from './group-text.js';
-import { readNeighbours, typeProblems, withTheirHelp } from './neighbours.js';
+import { readForeignMetadata, typeProblems, withForeignHelp } from './foreign-metadata.js';
 
 export type TextfileGroups =
-  { readonly kind: 'groups'; readonly groups: readonly HeldGroup[] } | GatewayFailure;
+  { readonly kind: 'groups'; readonly groups: readonly RemoteGroup[] } | GatewayFailure;
 
 interface CallOptions {
   /** Nothing is written any more once it has aborted. */
@@ -61,7 +61,7 @@ export class Textfile {
       await removeFile(pooled, this.fileOf(key));
       return { kind: 'delivered' };
     } catch (error) {
-      return failureOf(error);
+      return directoryFailure(error);
     }
   }
 
@@ -73,7 +73,7 @@ export class Textfile {
       const groups = await Promise.all(files.map(readGroupFile));
       return { kind: 'groups', groups: groups.filter((group) => group !== undefined) };
     } catch (error) {
-      return failureOf(error);
+      return directoryFailure(error);
     }
   }
 
@@ -90,22 +90,22 @@ export class Textfile {
   ): Promise<Delivery> {
     try {
       const file = this.fileOf(key);
-      const neighbours = await readNeighbours(this.#directory, path.basename(file), OWN);
+      const neighbours = await readForeignMetadata(this.#directory, path.basename(file), OWN);
       const problems = [...pushProblems(families, key), ...typeProblems(families, neighbours)];
       if (problems.length > 0) return { kind: 'invalid', problems };
       const fresh = new Map(families.map((family) => [family.name, family]));
       const kept = [...((await held()) ?? [])].filter(([name]) => !fresh.has(name));
-      const all = withTheirHelp([...families, ...kept.map(([, family]) => family)], neighbours);
+      const all = withForeignHelp([...families, ...kept.map(([, family]) => family)], neighbours);
       if (signal?.aborted) return { kind: 'cancelled' };
       const group = { key, families: new Map(all.map((family) => [family.name, family])) };
       await writeAtomically(pooled, file, await encodeGroup(group), READABLE_FOR_ALL);
       return { kind: 'delivered' };
     } catch (error) {
-      return failureOf(error);
+      return directoryFailure(error);
     }
   }
 
-  async #read(key: GroupingKey): Promise<HeldGroup | undefined> {
+  async #read(key: GroupingKey): Promise<RemoteGroup | undefined> {
     return readGroupFile(this.fileOf(key));
   }
 }
@@ -116,7 +116,7 @@ const OWN = /^jobmeter-.*\.prom$/;
 const REPLACEABLE = ['ENOENT', 'ELOOP'];
 
 /** Undefined where there is none, or what is there was not written by us: it will be replaced. */
-async function readGroupFile(file: string): Promise<HeldGroup | undefined> {
+async function readGroupFile(file: string): Promise<RemoteGroup | undefined> {
   try {
     const group = decodeGroup(await readPlainFile(pooled, file));
     return group && { ...group, pushTimeSeconds: (await pooled.stat(file)).mtimeMs / 1000 };

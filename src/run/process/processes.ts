@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { list, ownPid, read, readStat } from './proc.js';
+import { list, ownPid, read, readStat } from '../../platform/proc.js';
 
 /** A process that is alive. One that has ended and was not waited for (a zombie) is none. */
 export interface ProcessInfo {

@@ -1,4 +1,4 @@
-import { list, ownPid, read, readStat } from './proc.js';
+import { list, ownPid, read, readStat } from '../../platform/proc.js';
 
 const FIRST_LOOK_MS = 20;
 const LONGEST_PAUSE_MS = 1000;

@@ -1,5 +1,5 @@
-import type { ResourceUsage } from '../job-run.js';
-import { list, read, readStat } from './proc.js';
+import type { ResourceUsage } from '../../model/job-run.js';
+import { list, read, readStat } from '../../platform/proc.js';
 import { watchResidentMemory } from './resident-memory.js';
 
 export interface ResourceWatch {

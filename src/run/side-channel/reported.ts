@@ -1,10 +1,10 @@
-import { parseSampleLine } from '../../metrics/sample-line.js';
-import type { Labels } from '../../metrics/family.js';
-import type { Plan } from '../../plan/plan.js';
-import { gaugeNameProblem, recordNameProblem } from '../../plan/records.js';
-import type { NamedValue } from '../job-run.js';
-import { parseNumber, unitOf } from '../scan/number.js';
-import { SERIES_LIMIT } from '../scan/tally.js';
+import { parseSampleLine } from '../../exposition/sample-line.js';
+import type { Labels } from '../../model/metric-family.js';
+import type { Plan } from '../../model/plan.js';
+import { gaugeNameProblem, recordNameProblem } from '../../extract/patterns/value-pattern.js';
+import type { NamedValue } from '../../model/job-run.js';
+import { parseNumber, unitOf } from '../../extract/numbers/number.js';
+import { SERIES_LIMIT } from '../../extract/scan/tally.js';
 
 /** What the job has said itself. */
 export interface Reported {

@@ -2,8 +2,8 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { isErrnoException } from '../../host.js';
-import { hasDestination, type Plan } from '../../plan/plan.js';
-import type { NamedValue } from '../job-run.js';
+import { hasDestination, type Plan } from '../../model/plan.js';
+import type { NamedValue } from '../../model/job-run.js';
 import type { Reported } from './reported.js';
 
 /** What the environment of the command calls the file. */

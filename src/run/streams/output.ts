@@ -1,6 +1,6 @@
-import type { Plan } from '../../plan/plan.js';
-import { type Findings, NO_FINDINGS } from '../scan/findings.js';
-import type * as readAlong from './read-along.js';
+import type { Plan } from '../../model/plan.js';
+import { type Findings, NO_FINDINGS } from '../../extract/scan/findings.js';
+import type * as readAlong from './tee-output.js';
 
 /** What the command gets as its descriptors, and how its output is read on the way. */
 export interface Output {
@@ -28,5 +28,5 @@ export type Reading = typeof readAlong;
 /** What it takes to read output; not loaded where there is nothing to be read. */
 export async function readingFor(plan: Plan): Promise<Reading | undefined> {
   const isParsed = plan.records.length + plan.gauges.length + plan.stages.length > 0;
-  return isParsed || plan.output === 'on-failure' ? import('./read-along.js') : undefined;
+  return isParsed || plan.output === 'on-failure' ? import('./tee-output.js') : undefined;
 }

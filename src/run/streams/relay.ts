@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import net from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isErrnoException } from '../../host.js';
-import { leaveBehind } from './leave-behind.js';
+import { drainAfterExit } from './drain-after-exit.js';
 import type { Sink } from './sink.js';
 import { PIPE_BYTES, widener } from './widen.js';
 
@@ -90,7 +90,7 @@ export function relay({ readEnd, sink, target, scan, onEnd }: Route): Relay {
         const inPipe = isOpen && progress.phase === 'writing' ? readNow(readEnd) : Buffer.alloc(0);
         scan(inPipe);
         const rest = Buffer.concat([sink.untaken ?? Buffer.alloc(0), inPipe]);
-        leaveBehind(rest, isOpen ? readEnd : 'ignore', target);
+        drainAfterExit(rest, isOpen ? readEnd : 'ignore', target);
       }
       source.destroy();
       sink.close();

@@ -1,9 +1,9 @@
 import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
-import { describeDelivery } from '../../../src/destinations/pushgateway/delivery.js';
+import { describeDelivery } from '../../../src/destinations/describe-delivery.js';
 import type { GatewayOptions } from '../../../src/destinations/pushgateway/endpoint.js';
 import { Gateway } from '../../../src/destinations/pushgateway/gateway.js';
-import type { MetricFamily } from '../../../src/metrics/family.js';
+import type { MetricFamily } from '../../../src/model/metric-family.js';
 import { type Fault, startFaultServer } from '../../rig/fault-server.js';
 
 const KEY = { job: 'a', labels: {} };

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Gateway } from '../../../src/destinations/pushgateway/gateway.js';
-import type { MetricFamily } from '../../../src/metrics/family.js';
+import type { MetricFamily } from '../../../src/model/metric-family.js';
 import { type Pushgateway, startPushgateway } from '../../rig/pushgateway.js';
 import { describeWith, until } from '../../rig/server.js';
 import { tempDir } from '../../rig/temp-dir.js';

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { decodeGroup, encodeGroup } from '../../../src/destinations/textfile/group-text.js';
-import { parseExposition } from '../../../src/metrics/exposition.js';
-import type { MetricFamily } from '../../../src/metrics/family.js';
-import { pushProblems } from '../../../src/metrics/validate.js';
-import { damagedExposition, nearlyExposition, validFamilies } from '../../metrics/arbitrary.js';
+import { parseExposition } from '../../../src/exposition/parse.js';
+import type { MetricFamily } from '../../../src/model/metric-family.js';
+import { pushProblems } from '../../../src/exposition/validate.js';
+import { damagedExposition, nearlyExposition, validFamilies } from '../../exposition/arbitrary.js';
 
 const labelValue = fc.string({ minLength: 1, unit: 'grapheme' }).filter((text) => text !== '');
 

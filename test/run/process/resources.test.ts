@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { statfsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { ResourceUsage } from '../../../src/run/job-run.js';
+import type { ResourceUsage } from '../../../src/model/job-run.js';
 import { addUp, watchResources } from '../../../src/run/process/resources.js';
 import { jobmeter } from '../../rig/jobmeter.js';
 import { tempDir } from '../../rig/temp-dir.js';

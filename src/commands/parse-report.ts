@@ -1,0 +1,101 @@
+import type { Outcome } from '../model/job-run.js';
+import type { Findings } from '../extract/scan/findings.js';
+import type { Match } from '../extract/explain/pattern-trace.js';
+import type { Trace, Traced } from '../extract/explain/tracer.js';
+import { titleOf } from '../extract/scan/reader.js';
+import { describeExpectationFailure } from './expectation-failure.js';
+import { printable } from './format.js';
+import { metricName } from './metric-name.js';
+import { renderTable } from './table.js';
+
+/** What came out of a log. */
+export interface ParseReport extends Pick<Findings, 'records' | 'gauges' | 'remarks'>, Traced {
+  readonly prefix: string;
+  /** The expression. */
+  readonly expect: string | undefined;
+  /** Undefined where it holds. */
+  readonly outcome: Extract<Outcome, { kind: 'expectation-failed' }> | undefined;
+}
+
+/** For programs; NaN is null. */
+export function parseReportJson(parsed: ParseReport): string {
+  const { lines, bytes, cutLines, records, gauges, traces, remarks, expect, outcome } = parsed;
+  const patterns = traces.map(({ of, ...rest }) => ({ kind: of, ...rest }));
+  const verdict = expect === undefined ? {} : { expect: { text: expect, holds: !outcome } };
+  const all = { lines, bytes, cutLines, records, gauges, patterns, ...verdict, remarks };
+  return `${JSON.stringify(all, undefined, 2)}\n`;
+}
+
+/** For people. */
+export function formatParseReport(parsed: ParseReport): string {
+  const { lines, bytes, cutLines, traces, remarks } = parsed;
+  const long = cutLines === 0 ? '' : `, of which ${cutLines} are matched on their beginning only`;
+  const sections = [
+    `${countOf(lines, 'line')}${long}, ${countOf(bytes, 'byte')}\n`,
+    renderTable(['METRIC', 'VALUE'], valuesOf(parsed)),
+    textOf(traces.flatMap(describeTrace)),
+    textOf([...remarks, ...verdictOn(parsed)]),
+  ];
+  return sections.filter((section) => section !== '').join('\n');
+}
+
+function countOf(count: number, thing: string): string {
+  return `${count} ${thing}${count === 1 ? '' : 's'}`;
+}
+
+function textOf(lines: readonly string[]): string {
+  return lines.map((line) => `${printable(line.replaceAll('\t', ' '))}\n`).join('');
+}
+
+function valuesOf({
+  records,
+  gauges,
+  traces,
+  prefix,
+}: ParseReport): readonly (readonly string[])[] {
+  return [
+    ...records.map((each) => [metricName('record', each, prefix), String(each.value)]),
+    ...gauges.map((each) => [metricName('gauge', each, prefix), String(each.value)]),
+    ...traces
+      .filter(({ of }) => of === 'stage')
+      .map(({ name, first: [begun] }) => [
+        metricName('stage', { name, labels: {} }, prefix),
+        begun === undefined ? 'NaN' : `from line ${begun.line} on`,
+      ]),
+  ];
+}
+
+const OPTIONS = { record: '--records', gauge: '--gauge', stage: '--stage' } as const;
+
+function describeTrace(trace: Trace): readonly string[] {
+  const { of, name, preset, pattern, matches, notNumbers, miss } = trace;
+  const title = `${titleOf(name, preset, OPTIONS[of])} ${pattern}`;
+  if (matches === 0) return [`${title}: no match${miss === undefined ? '' : `; ${miss}`}`];
+  // A stage begins once.
+  const first = of === 'stage' ? trace.first.slice(0, 1) : trace.first;
+  const more = matches > first.length ? [`  and ${matches - first.length} more`] : [];
+  const strange = notNumbers === 0 ? '' : `, ${notNumbers} of them not counted`;
+  return [
+    `${title}: ${matches === 1 ? '1 match' : `${matches} matches`}${strange}`,
+    ...first.map((match) => `  ${describeMatch(match, of)}`),
+    ...more,
+  ];
+}
+
+function describeMatch({ line, text, captured, labels }: Match, of: Trace['of']): string {
+  const place = line === undefined ? 'the document' : `line ${line}`;
+  if (of === 'stage') return `${place}: ${text}`;
+  const counted =
+    typeof captured === 'number' ? captured : `${JSON.stringify(captured)} is not a number`;
+  const pairs = Object.entries(labels).map(([name, value]) => `${name}=${JSON.stringify(value)}`);
+  return [`${place}: ${text} →`, ...pairs, counted].join(' ');
+}
+
+function verdictOn({ expect, outcome }: ParseReport): readonly string[] {
+  if (expect === undefined) return [];
+  return [
+    outcome === undefined
+      ? `expected ${expect}, and so it is`
+      : describeExpectationFailure(outcome),
+  ];
+}

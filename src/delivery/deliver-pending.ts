@@ -1,0 +1,50 @@
+import type { Destination, RemoteSnapshot, SnapshotFailure } from '../destinations/destination.js';
+import { isOwnFault } from '../destinations/kinds.js';
+import { describeDelivery } from '../destinations/describe-delivery.js';
+import { withDeliveryLock } from '../state/delivery-lock.js';
+import type { StateStore } from '../state/store.js';
+import { type Sent, sendPending } from './send-state.js';
+
+/**
+ * What became of a group that waited. `left`: it still waits, and others may fare better; `hopeless`: the destination
+ * takes nothing now.
+ */
+export type PendingResult =
+  { readonly kind: 'delivered' } | { readonly kind: 'left' | 'hopeless'; readonly reason: string };
+
+/** Sends one group to a destination that holds `held`, unless somebody else is at it. */
+export async function deliverPending(
+  store: StateStore,
+  destination: Destination,
+  group: string,
+  held: RemoteSnapshot | SnapshotFailure,
+  signal: AbortSignal,
+): Promise<PendingResult> {
+  const { name } = destination;
+  const turn = await withDeliveryLock(
+    store,
+    { group, destination: name },
+    'none',
+    async (current) => {
+      const sent = await sendPending(destination, current, held, signal);
+      if (sent.isAll) await store.settle(group, name, current.state);
+      return resultOf(sent, name);
+    },
+  );
+  switch (turn.kind) {
+    case 'taken':
+      return turn.result;
+    case 'settled':
+      return { kind: 'delivered' };
+    case 'busy':
+      return { kind: 'left', reason: 'a run of this group is sending it now' };
+    case 'unreadable':
+      return { kind: 'left', reason: turn.reason };
+  }
+}
+
+function resultOf(sent: Sent, name: string): PendingResult {
+  if (sent.isAll) return { kind: 'delivered' };
+  const reason = describeDelivery(sent.delivery, name);
+  return { kind: isOwnFault(sent.delivery) ? 'left' : 'hopeless', reason };
+}

@@ -1,0 +1,90 @@
+import type { Destination, RemoteSnapshot, SnapshotFailure } from '../destinations/destination.js';
+import { pendingAt } from '../state/delivered.js';
+import type { StateStore } from '../state/store.js';
+import { deliverPending, type PendingResult } from './deliver-pending.js';
+
+/** Groups that are sent to one destination at the same time. A gateway takes pushes one by one; this hides the network. */
+const PARALLEL = 8;
+
+/** So long the answer of a destination about what it holds is good for. */
+const LOOK_AGAIN_MS = 10_000;
+
+/** Told of how far it is. */
+export interface Progress {
+  expect(groups: number): void;
+  sent(): void;
+}
+
+export interface Flushed {
+  readonly destination: string;
+  readonly delivered: number;
+  readonly left: readonly Left[];
+}
+
+export interface Left {
+  /** The name of its file. */
+  readonly group: string;
+  readonly reason: string;
+}
+
+/** Sends everything that waits for `destination`, until that takes nothing. */
+export async function flushTo(
+  store: StateStore,
+  destination: Destination,
+  leaving: AbortSignal,
+  progress: Progress,
+): Promise<Flushed> {
+  const groups = await store.pending.groups(destination.name);
+  progress.expect(groups.length);
+  const look = lookingAgain(destination, leaving);
+  const left: Left[] = [];
+  const waiting = groups.values();
+  let hopeless: string | undefined;
+  const sendSome = async (): Promise<void> => {
+    for (const group of waiting) {
+      const result: PendingResult =
+        hopeless === undefined && !leaving.aborted
+          ? await deliverPending(store, destination, group, await look(), leaving)
+          : { kind: 'left', reason: hopeless ?? 'ended by a signal' };
+      if (result.kind === 'hopeless') hopeless = result.reason;
+      if (result.kind !== 'delivered') left.push({ group, reason: result.reason });
+      progress.sent();
+    }
+  };
+  await Promise.all(Array.from({ length: PARALLEL }, sendSome));
+  return { destination: destination.name, delivered: groups.length - left.length, left };
+}
+
+/** One answer for many groups, renewed while that goes on. */
+function lookingAgain(
+  destination: Destination,
+  signal: AbortSignal,
+): () => Promise<RemoteSnapshot | SnapshotFailure> {
+  let held: Promise<RemoteSnapshot | SnapshotFailure> | undefined;
+  let since = 0;
+  return () => {
+    const now = performance.now();
+    if (held === undefined || now - since > LOOK_AGAIN_MS) {
+      held = destination.fetchSnapshot(signal);
+      since = now;
+    }
+    return held;
+  };
+}
+
+/** How many groups wait for others than `destinations`, by the name of the other. */
+export async function waitingElsewhere(
+  store: StateStore,
+  destinations: readonly string[],
+): Promise<readonly { readonly destination: string; readonly groups: number }[]> {
+  const counts = new Map<string, number>();
+  for (const groups of await store.pending.elsewhere(destinations)) {
+    for (const group of groups) {
+      const decoded = await store.read(group);
+      const names = decoded?.kind === 'state' ? pendingAt(decoded.state) : [];
+      const others = names.filter((name) => !destinations.includes(name));
+      for (const name of others) counts.set(name, (counts.get(name) ?? 0) + 1);
+    }
+  }
+  return [...counts].map(([destination, groups]) => ({ destination, groups }));
+}

@@ -1,0 +1,44 @@
+import { pooled } from '../platform/disk.js';
+import { destinationsOf, isHopeless } from '../destinations/kinds.js';
+import type { Families } from '../model/metric-family.js';
+import { type Progress, progressFamilies } from '../metrics/from-progress.js';
+import { type Started, startedFamilies } from '../metrics/from-state.js';
+import type { Plan } from '../model/plan.js';
+import { nameOf } from '../state/layout.js';
+import { acquireDeliveryLock } from '../state/delivery-lock.js';
+import { StateStore } from '../state/store.js';
+
+/** Tells one destination that the run goes on. `hopeless`: it will never take that. */
+export type Heartbeat = (signal: AbortSignal) => Promise<'told' | 'hopeless'>;
+
+/** One for each destination: none waits for another. With `--heartbeat` every beat carries what was found so far. */
+export function heartbeatsOf(
+  plan: Plan,
+  run: Started,
+  soFar: () => Progress,
+): readonly Heartbeat[] {
+  const { key, prefix, state, heartbeatSeconds } = plan;
+  const familiesSince = (startedAt: number): Families => {
+    const since = { ...run, startedAt };
+    return heartbeatSeconds === undefined
+      ? { core: startedFamilies(since, prefix, 1), userNamed: [] }
+      : progressFamilies(since, soFar(), prefix);
+  };
+  const store = state.kind === 'none' ? undefined : new StateStore(state, pooled);
+  return destinationsOf(plan).map((destination) => async (signal) => {
+    const errand = { group: nameOf(key), destination: destination.name };
+    // In turn with those who send the state. A disk that takes no file is no reason to tell nothing.
+    const turn = await (store &&
+      acquireDeliveryLock(store.layout, errand, signal).catch(() => undefined));
+    try {
+      // A later run of the group may go on as well.
+      const known = await store?.read(errand.group);
+      const lastStart = known?.kind === 'state' ? known.state.lastStartedAt : undefined;
+      const families = familiesSince(lastStart ?? run.startedAt);
+      const delivery = await destination.send(key, families, { mode: 'add', signal });
+      return isHopeless(delivery) ? 'hopeless' : 'told';
+    } finally {
+      await turn?.release();
+    }
+  });
+}

@@ -1,0 +1,39 @@
+import type { Families, MetricFamily } from '../model/metric-family.js';
+import type { GroupingKey } from '../model/grouping-key.js';
+import { withDeadline } from '../http/deadline.js';
+import type { DeliveredInPart, Delivery } from './describe-delivery.js';
+import type { Gateway } from './pushgateway/gateway.js';
+
+export interface DeliverOptions {
+  /** `add` keeps the families of the group that are not sent, `replace` drops them. */
+  readonly mode: 'add' | 'replace';
+  /** Ends it early, as `cancelled`. */
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Sends all, and where the user's own families make the gateway refuse the push (or ourselves), the core
+ * ones alone: a clash over a name must not hide whether the job ran. Both within `gateway.timeoutSeconds`.
+ */
+export async function deliverFamilies(
+  gateway: Pick<Gateway, 'timeoutSeconds' | 'add' | 'push'>,
+  key: GroupingKey,
+  { core, userNamed }: Families,
+  { mode, signal }: DeliverOptions,
+): Promise<Delivery | DeliveredInPart> {
+  return withDeadline(gateway.timeoutSeconds, signal, async (deadline) => {
+    const send = (families: readonly MetricFamily[]): Promise<Delivery> =>
+      gateway[mode === 'add' ? 'add' : 'push'](key, families, { signal: deadline });
+    const whole = await send([...core, ...userNamed]);
+    const reason = refusalOf(whole);
+    if (reason === undefined || userNamed.length === 0) return whole;
+    const part = await send(core);
+    return part.kind === 'delivered' ? { ...part, kind: 'delivered-in-part', reason } : part;
+  });
+}
+
+/** Why what was sent is not acceptable; undefined when that is not the trouble. */
+function refusalOf(delivery: Delivery): string | undefined {
+  if (delivery.kind === 'invalid') return delivery.problems.join('; ');
+  return delivery.kind === 'refused' && delivery.status === 400 ? delivery.reason : undefined;
+}

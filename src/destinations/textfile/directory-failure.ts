@@ -1,0 +1,35 @@
+import { isErrnoException } from '../../host.js';
+import type { GatewayFailure } from '../describe-delivery.js';
+
+/** What a directory that can't be written to, or read, tells people. */
+export function directoryFailure(error: unknown): GatewayFailure {
+  const code = isErrnoException(error) ? (error.code ?? '') : '';
+  const known = KNOWN[code];
+  if (known !== undefined) return { kind: 'unreachable', ...known };
+  const reason = error instanceof Error ? error.message : String(error);
+  return { kind: 'unreachable', reason, advice: 'check the directory' };
+}
+
+const NO_PERMISSION = {
+  reason: 'no permission',
+  advice: 'let this user write to the directory, with its group or an ACL',
+};
+
+const FULL = {
+  reason: 'no space left',
+  advice: 'make room on its disk; the file of the run before stays as it is',
+};
+
+const KNOWN: Readonly<Record<string, { readonly reason: string; readonly advice: string }>> = {
+  ENOENT: {
+    reason: 'no such directory',
+    advice: 'create it, and name it to node_exporter with --collector.textfile.directory',
+  },
+  ENOTDIR: { reason: 'not a directory', advice: 'name the directory that node_exporter reads' },
+  EACCES: NO_PERMISSION,
+  EPERM: NO_PERMISSION,
+  EROFS: { reason: 'on a read-only file system', advice: 'name a directory that can be written' },
+  ENOSPC: FULL,
+  EDQUOT: FULL,
+  EFBIG: FULL,
+};

@@ -1,0 +1,28 @@
+import { labelsOfType } from './composite.js';
+import type { MetricFamily, Sample } from '../model/metric-family.js';
+import { parseGoFloat } from './go-float.js';
+
+/**
+ * Equal for two samples that Prometheus takes for one series: the order of the labels does not
+ * count, an empty label is no label, and `le="1"` is `le="1.0"`.
+ */
+export function seriesId(
+  { name, type }: Pick<MetricFamily, 'name' | 'type'>,
+  sample: Sample,
+): string {
+  const numeric = labelsOfType(type);
+  const labels = Object.entries(sample.labels)
+    .filter(([, value]) => value !== '')
+    .map(([label, value]) => [label, numeric.includes(label) ? `${parseGoFloat(value)}` : value])
+    .toSorted(([a = ''], [b = '']) => (a < b ? -1 : 1));
+  return JSON.stringify([sample.name ?? name, labels]);
+}
+
+/** For people: `rows{table="a"}`. */
+export function formatSeries({ name }: Pick<MetricFamily, 'name'>, sample: Sample): string {
+  const labels = Object.entries(sample.labels).map(
+    ([label, value]) => `${label}=${JSON.stringify(value)}`,
+  );
+  const braces = labels.length === 0 ? '' : `{${labels.join(',')}}`;
+  return `${sample.name ?? name}${braces}`;
+}

@@ -1,0 +1,130 @@
+/** What must not be sent, because a gateway refuses it, changes it, or is disabled by it. */
+import { labelsOfType, ownerOf, sampleProblem } from './composite.js';
+import type { MetricFamily, Sample } from '../model/metric-family.js';
+import type { GroupingKey } from '../model/grouping-key.js';
+import { labelNameProblem, labelValueProblem, metricNameProblem } from './names.js';
+import { formatSeries, seriesId } from './series.js';
+
+/**
+ * Why these families must not be pushed to this group, each reason once; empty when all is well.
+ * Includes `groupingKeyProblems`. Families without samples are not sent, so nothing is said about
+ * them. What depends on other groups (the same name with another TYPE there) only the gateway
+ * knows.
+ */
+export function pushProblems(
+  families: readonly MetricFamily[],
+  key: GroupingKey,
+): readonly string[] {
+  const pushed = families.filter(({ samples }) => samples.length > 0);
+  const problems = [
+    ...groupingKeyProblems(key),
+    ...familyNameProblems(pushed),
+    ...pushed.flatMap((family) => familyProblems(family, key)),
+  ];
+  return [...new Set(problems)];
+}
+
+/**
+ * Why a gateway must not see this grouping key. An empty or non-UTF-8 value makes Pushgateway
+ * (1.5.1 to 1.11.3) refuse every push of every client until that group is deleted.
+ */
+export function groupingKeyProblems({ job, labels }: GroupingKey): readonly string[] {
+  const jobProblem =
+    job === '' ? 'the job is empty: give it a name' : named('job', labelValueProblem(job));
+  const labelProblems = Object.entries(labels).flatMap(([name, value]) => [
+    groupingLabelProblem(name),
+    named(`grouping label "${name}"`, labelValueProblem(value)),
+  ]);
+  return [jobProblem, ...labelProblems].filter((problem) => problem !== undefined);
+}
+
+function groupingLabelProblem(name: string): string | undefined {
+  if (name === 'job') return '"job" cannot be a grouping label beside the job itself: leave it out';
+  return named('grouping label', labelNameProblem(name));
+}
+
+function familyNameProblems(pushed: readonly MetricFamily[]): readonly string[] {
+  const types = new Map(pushed.map(({ name, type }) => [name, type]));
+  const seen = new Set<string>();
+  return pushed.flatMap(({ name }) => {
+    const owner = ownerOf(name, (family) => types.get(family));
+    const clash =
+      owner && `metric "${name}" is also a part of the ${types.get(owner)} "${owner}": rename one`;
+    const twice = seen.has(name)
+      ? `metric "${name}" is there as two families: make it one`
+      : undefined;
+    seen.add(name);
+    return [clash, twice].filter((problem) => problem !== undefined);
+  });
+}
+
+function familyProblems(family: MetricFamily, key: GroupingKey): readonly string[] {
+  const { name, help, samples } = family;
+  const problems = [
+    metricNameProblem(name),
+    help.isWellFormed() ? undefined : `the HELP of "${name}" is not valid UTF-8: correct it`,
+    ...samples.flatMap((sample) => [
+      valueProblem(family, sample),
+      sampleProblem(family, sample),
+      ...labelProblems(family, sample, key),
+    ]),
+    duplicateProblem(family),
+  ];
+  return problems.filter((problem) => problem !== undefined);
+}
+
+/** For callers without types: prom-client writes what is no number as +Inf. */
+function valueProblem({ name }: MetricFamily, { value }: Sample): string | undefined {
+  return typeof value === 'number' ? undefined : `metric "${name}" has a value that is no number`;
+}
+
+/**
+ * The gateway overwrites a label of the grouping key: two series become one, or one has the label
+ * `le` twice.
+ */
+function labelProblems(
+  { name, type }: MetricFamily,
+  { labels }: Sample,
+  key: GroupingKey,
+): readonly (string | undefined)[] {
+  const where = `metric "${name}"`;
+  // A histogram has `le` on the gateway even if no bucket was sent.
+  const carried = new Set([...Object.keys(labels), ...labelsOfType(type)]);
+  const overwritten = ['job', ...Object.keys(key.labels)].filter((label) => carried.has(label));
+  return [
+    ...overwritten.map(
+      (label) => `${where} has the label "${label}", which the group sets: drop or rename it`,
+    ),
+    ...Object.entries(labels).flatMap(([label, value]) => [
+      named(where, labelNameProblem(label)),
+      named(`${where}, label "${label}"`, sampleLabelValueProblem(label, value)),
+    ]),
+  ];
+}
+
+/**
+ * An empty value is legal in a sample and means that the label is absent; for `instance` it is
+ * always a mistake.
+ */
+function sampleLabelValueProblem(label: string, value: string): string | undefined {
+  if (!value.isWellFormed()) return 'the value is not valid UTF-8: correct it';
+  if (label === 'instance' && value === '') {
+    return 'the value is empty: give one, or leave the label out';
+  }
+  return undefined;
+}
+
+function duplicateProblem(family: MetricFamily): string | undefined {
+  const seen = new Set<string>();
+  const twice = family.samples.find((sample) => {
+    const id = seriesId(family, sample);
+    return seen.size === seen.add(id).size;
+  });
+  return (
+    twice && `${formatSeries(family, twice)} is there twice: keep one, or give it another label`
+  );
+}
+
+function named(where: string, problem: string | undefined): string | undefined {
+  return problem && `${where}: ${problem}`;
+}

@@ -1,0 +1,102 @@
+import type { JsonStep } from '../patterns/json-path.js';
+import { valuesAt } from '../json/json-values.js';
+import { Matcher } from '../scan/matcher.js';
+
+interface Variant {
+  /** `if case did not matter`. */
+  readonly condition: string;
+  readonly matcher: Matcher;
+  readonly lines: number[];
+  count: number;
+}
+
+const SHOWN = 5;
+
+/** What a pattern without a match would match if it were a little different. */
+export class RegexpNearMiss {
+  readonly #variants: readonly Variant[];
+
+  constructor(source: string) {
+    const unanchored = source.replace(/^\^/, '').replace(/(?<!\\)\$$/, '');
+    const anyCase = variant('if case did not matter', source, 'i');
+    this.#variants =
+      unanchored === source || unanchored === ''
+        ? [anyCase]
+        : [
+            anyCase,
+            variant('without ^ and $', unanchored, ''),
+            variant('without ^ and $, if case did not matter', unanchored, 'i'),
+          ];
+  }
+
+  readLines(lines: readonly string[], firstLine: number): void {
+    for (const each of this.#variants) {
+      each.matcher.search(lines, (_match, index) => {
+        each.count += 1;
+        if (each.lines.length < SHOWN) each.lines.push(firstLine + index);
+      });
+    }
+  }
+
+  reason(): string | undefined {
+    const near = this.#variants.find(({ count }) => count > 0);
+    if (near === undefined) return undefined;
+    const { condition, count, lines } = near;
+    const what = count === 1 ? 'line' : count > lines.length ? `${count} lines, first` : 'lines';
+    return `${condition}, it would match ${what} ${lines.join(', ')}`;
+  }
+}
+
+function variant(condition: string, source: string, flags: '' | 'i'): Variant {
+  return { condition, matcher: new Matcher(source, flags), lines: [], count: 0 };
+}
+
+/** How far a JSON path without a value leads. */
+export class JsonNearMiss {
+  readonly #steps: readonly JsonStep[];
+  #depth = -1;
+  #reached: unknown;
+
+  constructor(steps: readonly JsonStep[]) {
+    this.#steps = steps;
+  }
+
+  read(value: unknown): void {
+    for (let depth = this.#steps.length - 1; depth > this.#depth; depth -= 1) {
+      const [reached] = valuesAt(value, this.#steps.slice(0, depth));
+      if (reached === undefined) continue;
+      this.#depth = depth;
+      this.#reached = reached;
+    }
+  }
+
+  reason(): string {
+    const next = this.#steps[this.#depth];
+    if (next === undefined) return 'there is no JSON: neither a line, nor all of it';
+    const path = `$${this.#steps.slice(0, this.#depth).map(formatStep).join('')}`;
+    return `${path} is ${describe(this.#reached)}, in which ${formatStep(next)} leads nowhere`;
+  }
+}
+
+function formatStep(step: JsonStep): string {
+  switch (step.kind) {
+    case 'member':
+      return /^\w+$/.test(step.name) ? `.${step.name}` : `['${step.name}']`;
+    case 'element':
+      return `[${step.index}]`;
+    case 'every':
+      return '[*]';
+  }
+}
+
+const MEMBERS = 10;
+
+function describe(value: unknown): string {
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return `a list of ${value.length}`;
+  if (typeof value !== 'object') return `a ${typeof value}`;
+  const names = Object.keys(value);
+  if (names.length === 0) return 'an empty object';
+  const more = names.length > MEMBERS ? ` and ${names.length - MEMBERS} more` : '';
+  return `an object with ${names.slice(0, MEMBERS).join(', ')}${more}`;
+}

@@ -1,0 +1,89 @@
+import { formatPattern } from '../patterns/pattern.js';
+import { DOCUMENT_LIMIT, JsonStream } from '../json/json-stream.js';
+import { beginningOf, LINE_LIMIT_BYTES, LineSplitter } from '../scan/lines.js';
+import { unitOf } from '../numbers/number.js';
+import type { Patterns } from '../scan/scanner.js';
+import { type Evidence, PathTrace, type PatternTrace, RegexpTrace } from './pattern-trace.js';
+
+/** One pattern, and what came of it. */
+export interface Trace extends Evidence {
+  readonly of: 'record' | 'gauge' | 'stage';
+  readonly name: string;
+  /** The preset that it comes from. */
+  readonly preset: string | undefined;
+  /** For people: `/rows: (\d+)/`. */
+  readonly pattern: string;
+}
+
+export interface Traced {
+  readonly traces: readonly Trace[];
+  readonly lines: number;
+  readonly bytes: number;
+  /** Lines of which only the beginning was matched. */
+  readonly cutLines: number;
+}
+
+interface Traceable extends Pick<Trace, 'of' | 'name' | 'preset' | 'pattern'> {
+  readonly trace: PatternTrace;
+}
+
+/** Reads a log beside the scanner, and sees which lines match, and why others do not. */
+export class Tracer {
+  readonly #all: readonly Traceable[];
+  readonly #lines: LineSplitter;
+  readonly #json: JsonStream | undefined;
+  #seen = 0;
+  #longLines = 0;
+
+  constructor({ records, gauges, stages }: Patterns) {
+    this.#all = [
+      ...records.map((each) => traceable('record', each)),
+      ...gauges.map((each) => traceable('gauge', each)),
+      ...stages.map((each) =>
+        traceable('stage', { ...each, pattern: { kind: 'regexp', source: each.source } }),
+      ),
+    ];
+    const hasJson = this.#all.some(({ trace }) => trace instanceof PathTrace);
+    this.#lines = new LineSplitter(hasJson ? DOCUMENT_LIMIT : LINE_LIMIT_BYTES);
+    this.#json = hasJson
+      ? new JsonStream((value, line) => {
+          for (const { trace } of this.#all) trace.readJson(value, line);
+        })
+      : undefined;
+  }
+
+  write(chunk: Buffer): void {
+    this.#read(this.#lines.write(chunk));
+  }
+
+  end(): Traced {
+    this.#read(this.#lines.end());
+    this.#json?.end();
+    const { lines, bytes, cutLines } = this.#lines;
+    return {
+      traces: this.#all.map(({ trace, ...rest }) => ({ ...rest, ...trace.finish() })),
+      lines,
+      bytes,
+      cutLines: this.#json === undefined ? cutLines : this.#longLines,
+    };
+  }
+
+  #read(lines: readonly string[]): void {
+    const beginnings = lines.map(beginningOf);
+    for (const { trace } of this.#all) trace.readLines(beginnings, this.#seen + 1);
+    this.#longLines += lines.filter((line, index) => line !== beginnings[index]).length;
+    this.#seen += lines.length;
+    this.#json?.read(lines);
+  }
+}
+
+type Specification = Pick<Patterns['records'][number], 'name' | 'pattern' | 'preset'>;
+
+function traceable(of: Trace['of'], { name, pattern, preset }: Specification): Traceable {
+  const unit = unitOf(name);
+  const trace =
+    pattern.kind === 'regexp'
+      ? new RegexpTrace(pattern.source, unit)
+      : new PathTrace(pattern.steps, unit);
+  return { of, name, preset, pattern: formatPattern(pattern), trace };
+}

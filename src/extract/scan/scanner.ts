@@ -1,0 +1,145 @@
+import type { Clock } from '../../host.js';
+import type { Plan } from '../../model/plan.js';
+import type { StreamName } from '../../model/job-run.js';
+import type { Findings } from './findings.js';
+import { DOCUMENT_LIMIT, JsonStream } from '../json/json-stream.js';
+import { LineBlock, type Lines, linesOf, partsOf } from './line-block.js';
+import { beginningOf, LINE_LIMIT_BYTES, LineSplitter } from './lines.js';
+import { type LiteralSearch, searchFor } from './literal-search.js';
+import { plainLineCounter } from './plain-lines.js';
+import { type Reader, readersFor } from './reader.js';
+import { StageWatch } from './stages.js';
+import { remarksOn, type Stream, untilItFails } from './stream.js';
+import { PrefilteredLines } from './prefiltered-lines.js';
+
+export type Patterns = Pick<Plan, 'records' | 'gauges' | 'stages'>;
+
+/** Reads the output of one run: all patterns over all streams, each stream in its own order. */
+export class Scanner {
+  readonly #records: readonly Reader[];
+  readonly #gauges: readonly Reader[];
+  readonly #stages: StageWatch;
+  readonly #clock: Pick<Clock, 'monotonic'>;
+  readonly #hasJson: boolean;
+  readonly #isMixed: boolean;
+  readonly #search: LiteralSearch | undefined;
+  readonly #countLines = plainLineCounter();
+  readonly #streams = new Map<StreamName, Stream>();
+
+  constructor({ records, gauges, stages }: Patterns, clock: Pick<Clock, 'monotonic'>) {
+    this.#records = readersFor(records, '--records');
+    this.#gauges = readersFor(gauges, '--gauge');
+    this.#stages = new StageWatch(stages);
+    const watchers = [...this.#readers, this.#stages];
+    this.#search = searchFor(watchers.flatMap(({ literals }) => literals));
+    this.#clock = clock;
+    this.#isMixed = isMixed(records) || isMixed(gauges);
+    this.#hasJson = [...records, ...gauges].some(({ pattern }) => pattern.kind === 'json-path');
+  }
+
+  /** What it returns never throws: a stream that can't be read is left alone from there on, and a remark says so. */
+  stream(name: StreamName): (chunk: Buffer) => void {
+    // A document may be one line.
+    const lines = new LineSplitter(this.#hasJson ? DOCUMENT_LIMIT : LINE_LIMIT_BYTES);
+    const json = this.#hasJson
+      ? new JsonStream((value) => this.#readers.forEach((reader) => reader.readJson(value)))
+      : undefined;
+    const stream: Stream = { lines, json, failure: undefined };
+    this.#streams.set(name, stream);
+    const read = (chunk: Buffer): void => {
+      if (json !== undefined) this.#read(lines.write(chunk), json);
+      else for (const block of blocksOf(chunk)) this.#readQuickly(lines, block);
+    };
+    return (chunk) => untilItFails(stream, () => read(chunk));
+  }
+
+  /** @param end of the job, by the clock */
+  finish(end: number): Findings {
+    for (const stream of this.#streams.values()) {
+      untilItFails(stream, () => {
+        this.#read(stream.lines.end(), stream.json);
+        stream.json?.end();
+      });
+    }
+    return this.soFar(end);
+  }
+
+  /** @param now by the clock */
+  soFar(now: number): Findings {
+    const [records, gauges] = [this.#records, this.#gauges].map((readers) =>
+      readers.map((reader) => reader.finish()),
+    );
+    return {
+      records: (records ?? []).flatMap(({ values }) => values),
+      gauges: (gauges ?? []).flatMap(({ values }) => values),
+      stages: this.#stages.durations(now),
+      output: [...this.#streams].map(([stream, { lines }]) => ({
+        stream,
+        lines: lines.lines,
+        bytes: lines.bytes,
+      })),
+      remarks: [
+        ...[...(records ?? []), ...(gauges ?? [])].flatMap(({ remarks }) => remarks),
+        ...[...this.#streams].flatMap(([name, stream]) => remarksOn(name, stream)),
+      ],
+    };
+  }
+
+  get #readers(): readonly Reader[] {
+    return [...this.#records, ...this.#gauges];
+  }
+
+  #read(lines: readonly string[], json: JsonStream | undefined): void {
+    // Where a name has a pattern and a path, which of them was last is known line by line only.
+    const batches = this.#isMixed ? lines.map((line) => [line]) : [lines];
+    for (const batch of batches) {
+      if (batch.length === 0) continue;
+      this.#match(this.#linesOf(this.#hasJson ? batch.map(beginningOf) : batch));
+      json?.read(batch);
+    }
+  }
+
+  /** Most lines match nothing, and are not made strings then. */
+  #readQuickly(lines: LineSplitter, chunk: Buffer): void {
+    const parts = partsOf(chunk, LINE_LIMIT_BYTES, this.#countLines);
+    if (parts === undefined) {
+      this.#read(lines.write(chunk), undefined);
+      return;
+    }
+    this.#read(lines.write(parts.head), undefined);
+    lines.pass(parts.lines, parts.middle.length);
+    this.#match(this.#blockOf(parts.middle));
+    this.#read(lines.write(parts.tail), undefined);
+  }
+
+  /** @param bytes that end with LF */
+  #blockOf(bytes: Buffer): Lines {
+    return this.#search === undefined
+      ? new LineBlock(bytes)
+      : new PrefilteredLines(this.#search, bytes.toString('utf8', 0, bytes.length - 1));
+  }
+
+  #linesOf(lines: readonly string[]): Lines {
+    return this.#search === undefined
+      ? linesOf(lines)
+      : new PrefilteredLines(this.#search, lines.join('\n'), lines);
+  }
+
+  #match(lines: Lines): void {
+    for (const reader of this.#readers) reader.readLines(lines);
+    this.#stages.read(lines, this.#clock.monotonic());
+  }
+}
+
+/** So much stays in the processor's cache while it is looked at again and again, and no line in it is too long. */
+function* blocksOf(chunk: Buffer): Generator<Buffer> {
+  for (let at = 0; at < chunk.length; at += LINE_LIMIT_BYTES) {
+    yield chunk.subarray(at, at + LINE_LIMIT_BYTES);
+  }
+}
+
+function isMixed(patterns: Patterns['records']): boolean {
+  const withPath = patterns.filter(({ pattern }) => pattern.kind === 'json-path');
+  const names = new Set(withPath.map(({ name }) => name));
+  return patterns.some(({ name, pattern }) => pattern.kind === 'regexp' && names.has(name));
+}

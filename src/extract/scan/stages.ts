@@ -1,0 +1,50 @@
+import type { StagePattern } from '../patterns/value-pattern.js';
+import type { StageDuration } from '../../model/job-run.js';
+import type { Lines } from './line-block.js';
+import { Matcher } from './matcher.js';
+
+/** A stage lasts from the first line that matches to the beginning of the next one, the last to the end of the job. */
+export class StageWatch {
+  readonly #waiting: Map<string, Matcher>;
+  readonly #begun: { readonly name: string; readonly at: number }[] = [];
+  readonly #names: readonly string[];
+
+  constructor(patterns: readonly StagePattern[]) {
+    this.#names = patterns.map(({ name }) => name);
+    this.#waiting = new Map(patterns.map(({ name, source }) => [name, new Matcher(source)]));
+  }
+
+  /** For each stage that has not begun what its pattern requires. */
+  get literals(): readonly (string | undefined)[] {
+    return Array.from(this.#waiting.values(), ({ literal }) => literal);
+  }
+
+  /** @param now seconds by a clock that nobody can set */
+  read(lines: Lines, now: number): void {
+    if (this.#waiting.size === 0) return;
+    const held = lines.holding(this.literals);
+    if (held.length === 0) return;
+    const found: { readonly name: string; readonly line: number }[] = [];
+    for (const [name, matcher] of this.#waiting) {
+      matcher.search(held, (_match, line) => {
+        found.push({ name, line });
+        return 'enough';
+      });
+    }
+    for (const { name } of found.toSorted((a, b) => a.line - b.line)) {
+      this.#waiting.delete(name);
+      this.#begun.push({ name, at: now });
+    }
+  }
+
+  /** In the order of their declaration; NaN for a stage that did not begin. */
+  durations(end: number): readonly StageDuration[] {
+    return this.#names.map((name) => {
+      const index = this.#begun.findIndex((stage) => stage.name === name);
+      const [begun, next] = [this.#begun[index], this.#begun[index + 1]];
+      if (begun === undefined) return { name, seconds: Number.NaN };
+      // What was read when the job was gone may have waited in the pipe.
+      return { name, seconds: Math.min(next?.at ?? end, end) - Math.min(begun.at, end) };
+    });
+  }
+}

@@ -1,0 +1,11 @@
+import { Client } from 'undici';
+import { responseTo, type RawResponse } from './response.js';
+import { NO_TIMEOUTS, socketUntil } from './socket.js';
+import type { HttpRequest } from './client.js';
+
+/** Straight to the server. */
+export function roundTrip(request: HttpRequest): Promise<RawResponse> {
+  const { url, tls, deadline } = request;
+  const connect = { ...socketUntil(deadline), ...tls };
+  return responseTo(request, new Client(new URL(url).origin, { ...NO_TIMEOUTS, connect }));
+}

@@ -1,0 +1,45 @@
+import { pooled } from '../platform/disk.js';
+import { readPlainFile } from '../platform/files.js';
+import { isErrnoException } from '../host.js';
+import type { NamedFile } from '../model/plan.js';
+
+/** What was named, or why it can't be had: a line for people that never quotes what a file holds. */
+export type Content =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'problem'; readonly problem: string };
+
+export async function readNamedFile(file: NamedFile): Promise<Content> {
+  try {
+    return { kind: 'text', text: await readPlainFile(pooled, file.path, 'followed') };
+  } catch (error) {
+    return problemWith(file, reasonOf(error));
+  }
+}
+
+export function problemWith({ source, path }: NamedFile, problem: string): Content {
+  return { kind: 'problem', problem: `${source} ${path}: ${problem}` };
+}
+
+/** A line where others than its owner may read it. */
+export async function exposure({ path, source }: NamedFile): Promise<string | undefined> {
+  try {
+    const { mode } = await pooled.stat(path);
+    if ((mode & 0o044) === 0) return undefined;
+    const octal = (mode & 0o777).toString(8);
+    return `${source} ${path}: others may read this secret (mode ${octal}); chmod 600 it`;
+  } catch {
+    // Whoever reads it says what is wrong.
+    return undefined;
+  }
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: 'no such file; create it, or correct the path',
+  EACCES: 'no permission to read it; make it readable for the user that the job runs as',
+  ENOTDIR: 'no such file; correct the path',
+};
+
+function reasonOf(error: unknown): string {
+  const known = isErrnoException(error) ? REASONS[error.code ?? ''] : undefined;
+  return known ?? (error instanceof Error ? error.message : String(error));
+}

@@ -1,0 +1,65 @@
+import { Client, type Dispatcher, EnvHttpProxyAgent, errors } from 'undici';
+import { responseTo, type RawResponse } from './response.js';
+import { NO_TIMEOUTS, socketUntil } from './socket.js';
+import type { HttpRequest } from './client.js';
+import type { Proxy } from './proxies.js';
+
+/** Through the proxy, or straight to the server all the same where the proxy's exceptions name it. */
+export function roundTrip(request: HttpRequest, proxy: Proxy): Promise<RawResponse> {
+  return responseTo(request, throughProxy(request, proxy));
+}
+
+function throughProxy({ url, tls, deadline }: HttpRequest, proxy: Proxy): Dispatcher {
+  const socket = socketUntil(deadline);
+  const connect = { ...socket, ...tls };
+  return new EnvHttpProxyAgent({
+    ...NO_TIMEOUTS,
+    connections: 1,
+    connect,
+    httpProxy: proxy.url,
+    httpsProxy: proxy.url,
+    noProxy: proxy.exceptions,
+    ...(proxy.authorization !== undefined && { token: proxy.authorization }),
+    // Proxies let CONNECT through to port 443 and hardly any other.
+    proxyTunnel: url.startsWith('https:'),
+    proxyTls: socket,
+    requestTls: connect,
+    clientFactory: (origin, options) =>
+      new TunnelClient(origin, { ...NO_TIMEOUTS, ...options }, deadline),
+  });
+}
+
+/** Asks a proxy for a tunnel, once and until the deadline. */
+class TunnelClient extends Client {
+  readonly #deadline: AbortSignal;
+
+  constructor(origin: URL, options: Client.Options, deadline: AbortSignal) {
+    super(origin, options);
+    this.#deadline = deadline;
+  }
+
+  override connect(options: Dispatcher.ConnectOptions): Promise<Dispatcher.ConnectData> {
+    return new Promise((resolve, reject) => {
+      this.dispatch(
+        { ...options, method: 'CONNECT' },
+        {
+          onRequestStart: (controller) => {
+            const abort = (): void => controller.abort(new Error('no tunnel in time'));
+            if (this.#deadline.aborted) abort();
+            else this.#deadline.addEventListener('abort', abort, { once: true });
+          },
+          onRequestUpgrade: (_, statusCode, headers, socket) =>
+            resolve({ statusCode, headers, socket, opaque: null }),
+          onResponseError: (_, error) => reject(withoutRepetition(error)),
+        },
+      );
+    });
+  }
+}
+
+/** undici takes an error of this class for a reason to connect again, without a pause and for ever. */
+function withoutRepetition(error: Error): Error {
+  if (!(error instanceof errors.SocketError)) return error;
+  const ended = new Error('the proxy ended the connection', { cause: error });
+  return Object.assign(ended, { code: 'ECONNRESET' });
+}

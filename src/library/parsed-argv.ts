@@ -1,0 +1,66 @@
+import type { Labels } from '../model/metric-family.js';
+import type { ParsedArgv } from '../options/command-line.js';
+import type { RunJobOptions } from './options.js';
+
+/** The same options as they would stand on a command line, so that there is one validation. */
+export function parsedArgvOf(options: RunJobOptions): ParsedArgv {
+  const { command, stateDir, pushTimeoutSeconds, successCodes } = options;
+  const all: Record<string, string | readonly string[] | true | undefined> = {
+    job: options.job,
+    group: pairs(options.group),
+    label: pairs(options.labels),
+    gateway: options.gateways,
+    textfile: options.textfile,
+    ...accessAs(options),
+    stateDir: stateDir === false ? undefined : stateDir,
+    noState: stateDir === false ? true : undefined,
+    replace: options.method === 'replace' ? true : undefined,
+    pushTimeout: pushTimeoutSeconds === undefined ? undefined : String(pushTimeoutSeconds),
+    records: patterns(options.records),
+    gauge: patterns(options.gauges),
+    stage: patterns(options.stages),
+    preset: options.presets?.map((preset) => (typeof preset === 'string' ? preset : preset.name)),
+    expect: options.expect,
+    successCodes: successCodes?.join(','),
+    prefix: options.prefix,
+    shell: typeof command === 'string' ? command : undefined,
+  };
+  return {
+    options: Object.fromEntries(
+      Object.entries(all).filter(
+        (entry): entry is [string, string | readonly string[] | true] => entry[1] !== undefined,
+      ),
+    ),
+    operands: typeof command === 'string' ? [] : command,
+  };
+}
+
+function accessAs(
+  options: RunJobOptions,
+): Readonly<Record<string, ParsedArgv['options'][string] | undefined>> {
+  const { headers, proxies } = options;
+  return {
+    user: options.user,
+    password: options.password,
+    passwordFile: options.passwordFile,
+    bearerToken: options.bearerToken,
+    bearerTokenFile: options.bearerTokenFile,
+    header: headers && Object.entries(headers).map(([name, value]) => `${name}:${value}`),
+    ca: options.caFile,
+    cert: options.certFile,
+    key: options.keyFile,
+    httpProxy: proxies?.http,
+    httpsProxy: proxies?.https,
+    noProxy: proxies?.exceptions,
+  };
+}
+
+function patterns(given: Readonly<Record<string, RegExp | string>> = {}): readonly string[] {
+  return Object.entries(given).map(
+    ([name, pattern]) => `${name}=${pattern instanceof RegExp ? pattern.source : pattern}`,
+  );
+}
+
+function pairs(labels: Labels = {}): readonly string[] {
+  return Object.entries(labels).map(([name, value]) => `${name}=${value}`);
+}

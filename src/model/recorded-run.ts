@@ -1,0 +1,11 @@
+import type { GroupState } from './group-state.js';
+import type { JobRun } from './job-run.js';
+
+/** A run and the state of its group after it. */
+export interface RecordedRun {
+  readonly run: JobRun;
+  readonly state: GroupState;
+  /** `unknown` where no state is kept: then totals and failures in a row mean nothing. */
+  readonly history: 'known' | 'unknown';
+  readonly remarks: readonly string[];
+}

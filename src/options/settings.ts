@@ -1,0 +1,77 @@
+import type { Problem, ParsedArgv } from './command-line.js';
+import { flagName, type OptionSpec } from './run-options.js';
+
+/** The value of one option and where it comes from: an error names `source`, never the value of a secret. */
+export interface Setting {
+  readonly values: readonly string[];
+  readonly source: string;
+  readonly origin: 'flag' | 'environment' | 'default';
+}
+
+export type Settings = Readonly<Record<string, Setting>>;
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+const ON = /^(?:1|true|yes|on)$/i;
+const OFF = /^(?:0|false|no|off)$/i;
+
+/** Flag before environment variable before default. An empty variable counts as not set. */
+export function collectSettings(
+  specs: readonly OptionSpec[],
+  written: ParsedArgv['options'],
+  env: Environment,
+): { readonly settings: Settings; readonly problems: readonly Problem[] } {
+  const settings: Record<string, Setting> = {};
+  const problems: Problem[] = [];
+  for (const spec of specs) {
+    const setting = fromFlag(spec, written) ?? fromEnvironment(spec, env);
+    if (spec.kind === 'switch' && setting.values.some((value) => !ON.test(value))) {
+      if (!setting.values.every((value) => OFF.test(value))) {
+        problems.push({ source: setting.source, text: 'is a switch: set it to 1 or 0' });
+      }
+      continue;
+    }
+    if (spec.kind === 'many' && setting.origin === 'environment' && isBrokenList(setting.values)) {
+      problems.push({
+        source: setting.source,
+        text: 'begins like a JSON array of strings, but is none',
+      });
+    }
+    settings[spec.key] = setting;
+  }
+  return { settings, problems };
+}
+
+function fromFlag(spec: OptionSpec, written: ParsedArgv['options']): Setting | undefined {
+  const value = written[spec.key];
+  if (value === undefined) return undefined;
+  const values = value === true ? ['1'] : [value].flat();
+  return { values, source: flagName(spec), origin: 'flag' };
+}
+
+function fromEnvironment(spec: OptionSpec, env: Environment): Setting {
+  for (const name of spec.env) {
+    const text = env[name];
+    if (text === undefined || text === '') continue;
+    const values = spec.kind === 'many' ? severalValues(text) : [text];
+    return { values, source: name, origin: 'environment' };
+  }
+  return { values: [], source: flagName(spec), origin: 'default' };
+}
+
+function isBrokenList([first, ...others]: readonly string[]): boolean {
+  return others.length === 0 && first !== undefined && first.startsWith('["');
+}
+
+/** Several values in one variable: a JSON array of strings, or one a line. Anything else is one value. */
+function severalValues(text: string): readonly string[] {
+  if (text.startsWith('[')) {
+    try {
+      const parsed: unknown = JSON.parse(text);
+      if (Array.isArray(parsed) && parsed.every((item) => typeof item === 'string')) return parsed;
+    } catch {
+      return [text];
+    }
+  }
+  return text.split('\n').filter((line) => line.trim() !== '');
+}

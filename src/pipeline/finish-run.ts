@@ -1,0 +1,42 @@
+import { announce } from '../delivery/announcement.js';
+import { deliverRun, PRELOADS } from '../delivery/deliver-run.js';
+import type { Host } from '../host.js';
+import type { Plan } from '../model/plan.js';
+import type { RunningJob } from '../run/start-job.js';
+import type { Measured } from './pipeline.js';
+import { identify, recordRun } from './record.js';
+
+/** Everything after the spawn: announces the run, waits for its end, records it, delivers it. */
+export async function finishRun(
+  host: Host,
+  plan: Plan,
+  job: RunningJob,
+  leaving: AbortSignal,
+): Promise<Measured> {
+  const announcement = announce(
+    host,
+    plan,
+    job.started.then((startedAt) => identify(host, { startedAt, labels: plan.labels })),
+    () => job.soFar(),
+  );
+  // A module that fails to load fails again where it is used, and is reported there.
+  void preload(plan).catch(() => {});
+  const { run: finished, remarks } = await job.finished;
+  const announced = await announcement.end();
+  const recorded = await recordRun(host, plan, identify(host, finished));
+  const { deliveries, problems } = await deliverRun(host, plan, recorded, leaving);
+  return {
+    kind: 'measured',
+    ...recorded,
+    deliveries,
+    remarks: [...remarks, ...announced, ...recorded.remarks, ...problems],
+  };
+}
+
+/** Loads what the end of the run takes while the job runs. One module at a time: loading delays the notice of its end. */
+async function preload(plan: Plan): Promise<void> {
+  for (const load of PRELOADS) {
+    await new Promise((resolve) => setImmediate(resolve));
+    await load(plan);
+  }
+}

@@ -1,0 +1,101 @@
+import { LONGEST_SECONDS, parseDurationSeconds } from './duration.js';
+import {
+  DEFAULT_KILL_AFTER_SECONDS,
+  DEFAULT_RETRY_DELAY_SECONDS,
+  OUTPUT_POLICIES,
+  OVERLAP_POLICIES,
+  type OverlapPolicy,
+  PARSED_STREAMS,
+  type Plan,
+  type Timeout,
+} from '../model/plan.js';
+import type { Resolver } from '../options/resolver.js';
+
+type Execution = Pick<
+  Plan,
+  'from' | 'output' | 'timeout' | 'retry' | 'jitterSeconds' | 'overlap' | 'heartbeatSeconds'
+>;
+
+/** How the command is run: how long, how often, and what becomes of its output. */
+export function resolveExecution(resolver: Resolver): Execution {
+  return {
+    from: resolveChoice(resolver, 'from', PARSED_STREAMS),
+    output: resolveChoice(resolver, 'output', OUTPUT_POLICIES),
+    timeout: resolveTimeout(resolver),
+    retry: {
+      retries: resolver.parsed('retries', 0, parseCount, 'write a number from 0 to 1000'),
+      delaySeconds: resolveDuration(resolver, 'retryDelay', DEFAULT_RETRY_DELAY_SECONDS),
+    },
+    jitterSeconds: resolveDuration(resolver, 'jitter', 0),
+    overlap: resolveOverlap(resolver),
+    heartbeatSeconds: resolveHeartbeat(resolver),
+  };
+}
+
+function resolveOverlap(resolver: Resolver): OverlapPolicy {
+  const policy = resolveChoice(resolver, 'overlap', OVERLAP_POLICIES);
+  if (policy !== 'allow' && resolver.setBy('noState') === 'flag') {
+    resolver.report(
+      'overlap',
+      'needs the state directory, where its lock is: leave out --no-state',
+    );
+  }
+  return policy;
+}
+
+/** More often is a load for the gateway, and news for nobody: it is scraped every few seconds at most. */
+const SHORTEST_HEARTBEAT_SECONDS = 1;
+
+function resolveHeartbeat(resolver: Resolver): number | undefined {
+  const seconds = resolveDuration(resolver, 'heartbeat', Infinity);
+  if (seconds < SHORTEST_HEARTBEAT_SECONDS) {
+    resolver.report(
+      'heartbeat',
+      `is shorter than ${SHORTEST_HEARTBEAT_SECONDS}s: write a longer one`,
+    );
+    return undefined;
+  }
+  return Number.isFinite(seconds) ? seconds : undefined;
+}
+
+function resolveTimeout(resolver: Resolver): Timeout | undefined {
+  const killAfterSeconds = resolveDuration(resolver, 'killAfter', DEFAULT_KILL_AFTER_SECONDS);
+  if (resolver.value('timeout') === undefined) {
+    if (resolver.setBy('killAfter') === 'flag') {
+      resolver.report('killAfter', 'does nothing without --timeout: add one, or leave it out');
+    }
+    return undefined;
+  }
+  const seconds = resolveDuration(resolver, 'timeout', Infinity);
+  if (seconds === 0) resolver.report('timeout', 'is 0: write a duration above 0, or leave it out');
+  return Number.isFinite(seconds) && seconds > 0 ? { seconds, killAfterSeconds } : undefined;
+}
+
+function resolveDuration(resolver: Resolver, key: string, fallback: number): number {
+  return resolver.parsed(
+    key,
+    fallback,
+    (text) => {
+      const seconds = parseDurationSeconds(text);
+      return seconds !== undefined && seconds <= LONGEST_SECONDS ? seconds : undefined;
+    },
+    'write a duration such as 90s, 5m or 1h30m, up to 24d',
+  );
+}
+
+function resolveChoice<T extends string>(
+  resolver: Resolver,
+  key: string,
+  choices: readonly [T, ...T[]],
+): T {
+  return resolver.parsed(
+    key,
+    choices[0],
+    (text) => choices.find((choice) => choice === text),
+    `write one of ${choices.join(', ')}`,
+  );
+}
+
+function parseCount(text: string): number | undefined {
+  return /^\d{1,4}$/.test(text) && Number(text) <= 1000 ? Number(text) : undefined;
+}

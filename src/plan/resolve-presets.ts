@@ -1,0 +1,51 @@
+import { findPreset } from '../presets/find.js';
+import type { Preset } from '../model/preset.js';
+import type { Written } from './resolve-measurements.js';
+import type { Resolver } from '../options/resolver.js';
+
+/** Their patterns, each with the place it comes from. The module is loaded only where there is a preset. */
+export function readPresets(
+  resolver: Resolver,
+  own: readonly Preset[],
+): Readonly<Record<'records' | 'gauges' | 'stages', readonly Written[]>> {
+  const named = findAll(resolver, own);
+  return {
+    records: named.flatMap((each) => patternsOf(each, 'records')),
+    gauges: named.flatMap((each) => patternsOf(each, 'gauges')),
+    stages: named.flatMap((each) => patternsOf(each, 'stages')),
+  };
+}
+
+/** As it was named, which may be by a file. */
+interface NamedPreset {
+  readonly title: string;
+  readonly preset: Preset;
+}
+
+function findAll(resolver: Resolver, own: readonly Preset[]): readonly NamedPreset[] {
+  const presets = new Map<string, NamedPreset>();
+  for (const title of new Set(resolver.values('preset'))) {
+    const found = findPreset(title, own);
+    if (found.kind === 'invalid') {
+      for (const problem of found.problems) resolver.report('preset', `${title}: ${problem}`);
+    } else if (presets.has(found.preset.name)) {
+      resolver.report('preset', `${title}: another one has the name ${found.preset.name} already`);
+    } else {
+      presets.set(found.preset.name, { title, preset: found.preset });
+    }
+  }
+  return [...presets.values()];
+}
+
+function patternsOf(
+  { title, preset }: NamedPreset,
+  kind: 'records' | 'gauges' | 'stages',
+): readonly Written[] {
+  const isFile = title !== preset.name;
+  return (preset[kind] ?? []).map((text, index) => ({
+    option: 'preset',
+    text,
+    preset: preset.name,
+    place: isFile ? `${title}: ${kind}[${index}]` : title,
+  }));
+}

@@ -1,0 +1,38 @@
+import type { Disk } from '../platform/disk.js';
+import { isErrnoException } from '../host.js';
+import { uuid } from '../platform/uuid.js';
+import { type GroupingKey, isSameKey } from '../model/grouping-key.js';
+import { type DecodedState, decodeState } from './encoding.js';
+import { readPlainFile } from '../platform/files.js';
+import type { GroupState } from '../model/group-state.js';
+
+/** Undefined where there is no such file. */
+export async function readState(disk: Disk, file: string): Promise<DecodedState | undefined> {
+  try {
+    return decodeState(await readPlainFile(disk, file));
+  } catch (error) {
+    if (isErrnoException(error) && error.code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+/**
+ * The state of `key`. What is none is put out of the way, never deleted, with a remark for people.
+ *
+ * @throws Error for the state of a newer version, which is to stay as it is
+ */
+export async function readOrQuarantine(
+  disk: Disk,
+  file: string,
+  key: GroupingKey,
+): Promise<{ state: GroupState | undefined; remarks: readonly string[] }> {
+  const decoded = await readState(disk, file);
+  if (decoded === undefined) return { state: undefined, remarks: [] };
+  if (decoded.kind === 'newer') throw new Error(`${file} is left as it is: ${decoded.reason}`);
+  const isOurs = decoded.kind === 'state' && isSameKey(decoded.state.key, key);
+  if (isOurs) return { state: decoded.state, remarks: [] };
+  const reason = decoded.kind === 'state' ? 'it is of another group' : decoded.reason;
+  const aside = `${file}.${uuid().slice(0, 8)}.set-aside`;
+  await disk.rename(file, aside);
+  return { state: undefined, remarks: [`${file}: ${reason}; set aside as ${aside}`] };
+}

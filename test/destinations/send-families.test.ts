@@ -1,0 +1,129 @@
+import { describe, expect, test } from 'vitest';
+import { deliverFamilies } from '../../src/destinations/send-families.js';
+import { describeDelivery } from '../../src/destinations/describe-delivery.js';
+import { Gateway } from '../../src/destinations/pushgateway/gateway.js';
+import type { MetricFamily } from '../../src/model/metric-family.js';
+import { startFaultServer } from '../rig/fault-server.js';
+import { startPushgateway } from '../rig/pushgateway.js';
+import { describeWith } from '../rig/server.js';
+
+const KEY = { job: 'a', labels: {} };
+
+function gauge(name: string, value = 1): MetricFamily {
+  return { name, help: `${name}.`, type: 'gauge', samples: [{ labels: {}, value }] };
+}
+
+describeWith('prometheus-pushgateway')('at a real Pushgateway', () => {
+  test('core and user-named families go in one push', async () => {
+    await using server = await startPushgateway();
+    const families = { core: [gauge('core', 1)], userNamed: [gauge('mine', 2)] };
+    const delivery = await deliverFamilies(new Gateway(server.url), KEY, families, { mode: 'add' });
+    expect(delivery).toEqual({ kind: 'delivered', status: 200 });
+    expect(await server.value('core')).toBe(1);
+    expect(await server.value('mine')).toBe(2);
+  });
+
+  test.for(['add', 'replace'] as const)(
+    '%s: where a name of the user clashes with another group, the core goes alone',
+    async (mode) => {
+      await using server = await startPushgateway();
+      const gateway = new Gateway(server.url);
+      await gateway.add({ job: 'other', labels: {} }, [{ ...gauge('mine'), type: 'counter' }]);
+      const families = { core: [gauge('core')], userNamed: [gauge('mine')] };
+      const delivery = await deliverFamilies(gateway, KEY, families, { mode });
+      expect(delivery).toMatchObject({
+        kind: 'delivered-in-part',
+        status: 200,
+        reason: expect.stringContaining('"mine"') as string,
+      });
+      if (delivery.kind !== 'delivered-in-part') throw new Error(delivery.kind);
+      expect(describeDelivery(delivery, gateway.url)).toContain(delivery.reason);
+      expect(await server.value('core', { job: 'a' })).toBe(1);
+      expect(await server.value('mine', { job: 'a' })).toBeUndefined();
+    },
+  );
+
+  test('what our own check refuses does not keep the core back either', async () => {
+    await using server = await startPushgateway();
+    const families = { core: [gauge('core')], userNamed: [gauge('go_mine')] };
+    const gateway = new Gateway(server.url);
+    expect(await deliverFamilies(gateway, KEY, families, { mode: 'add' })).toMatchObject({
+      kind: 'delivered-in-part',
+      reason: expect.stringContaining('go_mine') as string,
+    });
+    expect(await server.value('core')).toBe(1);
+  });
+
+  test('add keeps what is not sent, replace drops it', async () => {
+    await using server = await startPushgateway();
+    const gateway = new Gateway(server.url);
+    await gateway.add(KEY, [gauge('before')]);
+    const families = { core: [gauge('core')], userNamed: [] };
+    await deliverFamilies(gateway, KEY, families, { mode: 'add' });
+    expect(await server.value('before')).toBe(1);
+    await deliverFamilies(gateway, KEY, families, { mode: 'replace' });
+    expect(await server.value('before')).toBeUndefined();
+    expect(await server.value('core')).toBe(1);
+  });
+});
+
+describe('no second push', () => {
+  const families = { core: [gauge('core')], userNamed: [gauge('mine')] };
+
+  test('where there is nothing of the user to leave out', async () => {
+    await using server = await startFaultServer(400);
+    const coreOnly = { ...families, userNamed: [] };
+    const gateway = new Gateway(server.url);
+    expect(await deliverFamilies(gateway, KEY, coreOnly, { mode: 'add' })).toMatchObject({
+      kind: 'refused',
+      status: 400,
+    });
+    expect(server.requests).toHaveLength(1);
+  });
+
+  test.for([401, 404, 413])('after a %i', async (status) => {
+    await using server = await startFaultServer(status);
+    const gateway = new Gateway(server.url);
+    expect(await deliverFamilies(gateway, KEY, families, { mode: 'add' })).toMatchObject({
+      status,
+    });
+    expect(server.requests).toHaveLength(1);
+  });
+});
+
+describe('the second push', () => {
+  const families = { core: [gauge('core')], userNamed: [gauge('mine')] };
+
+  test('has its own end reported where it fails too', async () => {
+    await using server = await startFaultServer(400, {
+      kind: 'answer',
+      status: 400,
+      body: 'core too',
+    });
+    const gateway = new Gateway(server.url);
+    expect(await deliverFamilies(gateway, KEY, families, { mode: 'add' })).toMatchObject({
+      kind: 'refused',
+      reason: 'core too',
+    });
+  });
+
+  test('shares the deadline of the first', async () => {
+    await using server = await startFaultServer(400, { kind: 'silence' });
+    const gateway = new Gateway(server.url, { timeoutSeconds: 0.5 });
+    expect(await deliverFamilies(gateway, KEY, families, { mode: 'add' })).toEqual({
+      kind: 'timed-out',
+      afterSeconds: 0.5,
+    });
+    expect(server.requests).toHaveLength(2);
+  });
+
+  test('is ended by the signal of the caller', async () => {
+    await using server = await startFaultServer(400, { kind: 'silence' });
+    const controller = new AbortController();
+    const options = { mode: 'add', signal: controller.signal } as const;
+    const delivery = deliverFamilies(new Gateway(server.url), KEY, families, options);
+    await server.received(2);
+    controller.abort();
+    expect(await delivery).toEqual({ kind: 'cancelled' });
+  });
+});

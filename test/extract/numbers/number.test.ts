@@ -1,0 +1,129 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { parseNumber, type Unit, unitOf } from '../../../src/extract/numbers/number.js';
+
+test.each([
+  ['42', 42],
+  ['-1.5', -1.5],
+  ['+7', 7],
+  ['\u22123', -3],
+  ['.5', 0.5],
+  ['1e3', 1000],
+  ['1.5e-6', 1.5e-6],
+  ['1,234,567', 1_234_567],
+  ['1 234', 1234],
+  ['1\u00A0234\u00A0567', 1_234_567],
+  ['1\u202F234', 1234],
+  ["1'234.5", 1234.5],
+  ['1’234', 1234],
+  ['1_000', 1000],
+  ['-1,234.5', -1234.5],
+  ['1.2k', 1200],
+  ['3M', 3e6],
+  ['2 Mi', 2 * 2 ** 20],
+  ['3.4 GiB', 3.4 * 2 ** 30],
+  ['10 kB', 10_000],
+  ['1.5 MB/s', 1.5e6],
+  ['12 bytes', 12],
+  ['12.5%', 12.5],
+  ['3 %', 3],
+])('%j is the number %d', (text, value) => {
+  expect(parseNumber(text)).toBeCloseTo(value, 9);
+});
+
+const NO_NUMBERS = [
+  '',
+  'abc',
+  '1,23',
+  '0x10',
+  '--1',
+  '1.2.3',
+  'NaN',
+  '5m',
+  '1,234 567',
+  '.',
+  '-',
+  'E0',
+  '.e1',
+];
+
+test.each([...NO_NUMBERS, '3 rows', '1i', '1:02', '%', 'k'])('%j is no number', (text) => {
+  expect(parseNumber(text)).toBeUndefined();
+});
+
+test.each([
+  ['1h02m', 3720],
+  ['00:03:12', 192],
+  ['3:12', 192],
+  ['3:12.5', 192.5],
+  ['1-00:00:01', 86_401],
+  ['2 days, 1:00:00', 176_400],
+  ['1.5s', 1.5],
+  ['350 ms', 0.35],
+  ['12 µs', 12e-6],
+  ['2 minutes and 3 seconds', 123],
+  ['2 min 3 sec', 123],
+  ['1d 2h', 93_600],
+  ['5m', 300],
+  ['1,234 ms', 1.234],
+  ['42', 42],
+  ['1,234.5', 1234.5],
+])('%j are %d seconds', (text, value) => {
+  expect(parseNumber(text, 'seconds')).toBe(value);
+});
+
+test.each(['1h02', '3 GiB', '1:2', ':', '1h:2', '5 constructor'])('%j are no seconds', (text) => {
+  expect(parseNumber(text, 'seconds')).toBeUndefined();
+});
+
+test.each([
+  ['12K', 12_000],
+  ['3g', 3e9],
+  ['5m', 5e6],
+  ['1.5 Ki', 1536],
+  ['8 Mbit', 1e6],
+  ['4096', 4096],
+])('%j are %d bytes', (text, value) => {
+  expect(parseNumber(text, 'bytes')).toBe(value);
+});
+
+test('percent become a ratio where the name says so', () => {
+  expect(parseNumber('12.5%', 'ratio')).toBe(0.125);
+  expect(parseNumber('0.5', 'ratio')).toBe(0.5);
+});
+
+test.each([
+  ['dump_bytes', 'bytes'],
+  ['wait_seconds', 'seconds'],
+  ['hit_ratio', 'ratio'],
+  ['bytes_read', 'none'],
+])('the unit of %s is %s', (name, unit) => {
+  expect(unitOf(name)).toBe(unit);
+});
+
+test('every finite number is read as JavaScript prints it', () => {
+  fc.assert(
+    fc.property(fc.double({ noNaN: true, noDefaultInfinity: true }), (value) => {
+      expect(parseNumber(String(value))).toBe(value + 0);
+    }),
+  );
+});
+
+test('every integer is read as it is printed in groups', () => {
+  fc.assert(
+    fc.property(fc.maxSafeInteger(), fc.constantFrom(',', ' ', "'", '_'), (value, separator) => {
+      const text = value.toLocaleString('en-US').replaceAll(',', separator);
+      expect(parseNumber(text)).toBe(value);
+    }),
+  );
+});
+
+test('any text is a number or not, and never takes long', () => {
+  const units: readonly Unit[] = ['none', 'bytes', 'seconds', 'ratio'];
+  const texts = fc.oneof(fc.string(), fc.stringMatching(/^[\d.,:+\-e %hms]*$/));
+  fc.assert(
+    fc.property(texts, fc.constantFrom(...units), (text, unit) => {
+      expect(parseNumber(text, unit)).not.toBeNaN();
+    }),
+  );
+});

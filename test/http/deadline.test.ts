@@ -1,0 +1,40 @@
+import { getEventListeners } from 'node:events';
+import { expect, test } from 'vitest';
+import { Expired, withDeadline } from '../../src/http/deadline.js';
+
+function whenAborted(signal: AbortSignal): Promise<unknown> {
+  return new Promise((resolve) => {
+    signal.addEventListener('abort', () => resolve(signal.reason));
+  });
+}
+
+test('the time is up after as many seconds as given, and its reason says so', async () => {
+  expect(await withDeadline(0.01, undefined, whenAborted)).toEqual(new Expired(0.01));
+});
+
+test('an outer signal ends it with its own reason', async () => {
+  const outer = new AbortController();
+  const reason = withDeadline(3600, outer.signal, whenAborted);
+  outer.abort('enough');
+  expect(await reason).toBe('enough');
+});
+
+test('an outer signal that has fired already counts', async () => {
+  const outer = AbortSignal.abort('enough');
+  expect(await withDeadline(3600, outer, async (signal) => signal.reason)).toBe('enough');
+});
+
+test('neither timer nor listener stays when the task is done, or has failed', async () => {
+  const { signal } = new AbortController();
+  const timers = (): number =>
+    process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
+  const before = timers();
+  await withDeadline(3600, signal, async () => {
+    expect(timers()).toBe(before + 1);
+    expect(getEventListeners(signal, 'abort')).toHaveLength(1);
+  });
+  const failing = withDeadline(3600, signal, async () => Promise.reject(new Error('no')));
+  await expect(failing).rejects.toThrow('no');
+  expect(timers()).toBe(before);
+  expect(getEventListeners(signal, 'abort')).toEqual([]);
+});

@@ -1,0 +1,94 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, normalize } from 'node:path';
+import { expect, test } from 'vitest';
+
+const SOURCE = join(import.meta.dirname, '../../src');
+
+/** Top to bottom: a file imports from its own folder and from those below. `.` is what stands in `src` itself. */
+const FOLDERS = [
+  '.',
+  'commands',
+  'library',
+  'pipeline',
+  'delivery',
+  'plan',
+  'run',
+  'destinations',
+  'state',
+  'presets',
+  'options',
+  'metrics',
+  'http',
+  'extract',
+  'exposition',
+  'platform',
+  'util',
+  'model',
+];
+
+/** `host.ts` is the edge that everybody is handed; types of the folders below `main.ts`. */
+const EVERYWHERE = new Set(['host.ts']);
+
+interface Import {
+  readonly from: string;
+  readonly to: string;
+  /** A type is gone after compilation, and what is imported when needed is not there at the start. */
+  readonly kind: 'value' | 'type' | 'lazy';
+}
+
+const files = readdirSync(SOURCE, { recursive: true, encoding: 'utf8' })
+  .filter((file) => file.endsWith('.ts') && !file.endsWith('.d.ts'))
+  .toSorted();
+
+const imports = files.flatMap(importsIn);
+
+test('every folder of src stands in the table, and nothing else does', () => {
+  expect([...new Set(files.map(folderOf))].toSorted()).toEqual([...FOLDERS].toSorted());
+});
+
+test('a file imports from its own folder and from those below it', () => {
+  const upwards = imports.filter(
+    ({ from, to }) =>
+      !EVERYWHERE.has(to) && FOLDERS.indexOf(folderOf(from)) > FOLDERS.indexOf(folderOf(to)),
+  );
+  expect(upwards.map(({ from, to }) => `${from} imports ${to}`)).toEqual([]);
+});
+
+test('no files import each other in a circle, types included', () => {
+  expect(circlesAmong(files, imports)).toEqual([]);
+});
+
+function folderOf(file: string): string {
+  return file.includes('/') ? (file.split('/')[0] ?? '') : '.';
+}
+
+const IMPORT =
+  /^(?:import|export) (?<type>type )?[^;]*?from '(?<path>\.[^']+)'|import\('(?<lazy>\.[^']+)'\)|^import '(?<bare>\.[^']+)'/gm;
+
+function importsIn(from: string): readonly Import[] {
+  const text = readFileSync(join(SOURCE, from), 'utf8');
+  return [...text.matchAll(IMPORT)].map(({ groups = {} }) => {
+    const path = groups['path'] ?? groups['lazy'] ?? groups['bare'] ?? '';
+    const to = normalize(join(dirname(from), path)).replace(/\.js$/, '.ts');
+    const kind = groups['lazy'] === undefined ? (groups['type'] ? 'type' : 'value') : 'lazy';
+    return { from, to, kind };
+  });
+}
+
+/** Each as a sentence, found by walking from every file until a file repeats. */
+function circlesAmong(all: readonly string[], edges: readonly Import[]): readonly string[] {
+  const next = new Map(all.map((file) => [file, edges.filter(({ from }) => from === file)]));
+  const done = new Set<string>();
+  const circles: string[] = [];
+  const walk = (file: string, path: readonly string[]): void => {
+    if (path.includes(file)) {
+      circles.push([...path.slice(path.indexOf(file)), file].join(' → '));
+      return;
+    }
+    if (done.has(file)) return;
+    for (const { to } of next.get(file) ?? []) walk(to, [...path, file]);
+    done.add(file);
+  };
+  for (const file of all) walk(file, []);
+  return circles;
+}

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { parseGatewayUrl } from '../http/address.js';
 import type { Host } from '../host.js';
 import { resolveAccess } from './resolve-access.js';
-import { parseDurationSeconds } from './duration.js';
+import { parseDurationSeconds } from '../extract/numbers/duration.js';
 import {
   DEFAULT_PUSH_TIMEOUT_SECONDS,
   type GatewayTarget,

@@ -2,6 +2,7 @@ import type { GatewayAddress } from '../http/address.js';
 import type { Proxies } from '../http/proxies.js';
 import type { Labels } from './metric-family.js';
 import type { GroupingKey } from './grouping-key.js';
+import type { PlannedPreset } from './preset.js';
 import type { Expectation } from '../extract/expectations/parse-expectation.js';
 import type {
   GaugePattern,
@@ -20,6 +21,8 @@ export interface Plan extends DestinationOptions {
   readonly records: readonly RecordPattern[];
   readonly gauges: readonly GaugePattern[];
   readonly stages: readonly StagePattern[];
+  /** Whose patterns are among these. */
+  readonly presets: readonly PlannedPreset[];
   /** A run that ends well and breaks it has failed all the same. */
   readonly expect: Expectation | undefined;
   /** Which streams are parsed, where there is anything to parse. */

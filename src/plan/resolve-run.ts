@@ -88,7 +88,7 @@ async function measurementsOf(
 ): Promise<Measurements> {
   const keys = ['records', 'gauge', 'stage', 'expect', 'preset'];
   if (!keys.some((key) => resolver.isOn(key))) {
-    return { records: [], gauges: [], stages: [], expect: undefined };
+    return { records: [], gauges: [], stages: [], presets: [], expect: undefined };
   }
   const { resolveMeasurements } = await import('./resolve-measurements.js');
   return resolveMeasurements(resolver, surroundings, presets);

@@ -10,19 +10,27 @@ export const FILES: readonly ShippedPreset[] = [
     needs: 'rsync --stats',
     command: 'rsync --archive --stats /srv/shop/ /backup/shop/',
     records: [
-      String.raw`files=^Number of files: ([\d,]+)`,
-      String.raw`created_files=^Number of created files: ([\d,]+)`,
-      String.raw`deleted_files=^Number of deleted files: ([\d,]+)`,
+      String.raw`files=^Number of files: (\S+)`,
+      String.raw`created_files=^Number of created files: (\S+)`,
+      String.raw`deleted_files=^Number of deleted files: (\S+)`,
       // Without `regular` before rsync 3.1.
-      String.raw`transferred_files=^Number of (?:regular )?files transferred: ([\d,]+)`,
+      String.raw`transferred_files=^Number of (?:regular )?files transferred: (\S+)`,
     ],
-    // A letter behind the number comes from --human-readable.
     gauges: [
-      String.raw`rsync_file_size_bytes=^Total file size: ([\d.,]+[KMGTP]?) bytes`,
-      String.raw`rsync_transferred_file_size_bytes=^Total transferred file size: ([\d.,]+[KMGTP]?) bytes`,
-      String.raw`rsync_sent_bytes=^Total bytes sent: ([\d.,]+[KMGTP]?)`,
-      String.raw`rsync_received_bytes=^Total bytes received: ([\d.,]+[KMGTP]?)`,
-      String.raw`rsync_speedup_ratio=^total size is .* speedup is ([\d.,]+)`,
+      String.raw`rsync_file_size_bytes=^Total file size: (\S+) bytes`,
+      String.raw`rsync_transferred_file_size_bytes=^Total transferred file size: (\S+) bytes`,
+      String.raw`rsync_sent_bytes=^Total bytes sent: (\S+)`,
+      String.raw`rsync_received_bytes=^Total bytes received: (\S+)`,
+      String.raw`rsync_speedup_ratio=^total size is .* speedup is (\S+)`,
+    ],
+    always: [
+      'files',
+      'transferred_files',
+      'rsync_file_size_bytes',
+      'rsync_transferred_file_size_bytes',
+      'rsync_sent_bytes',
+      'rsync_received_bytes',
+      'rsync_speedup_ratio',
     ],
     example: `Number of files: 7 (reg: 5, dir: 2)
 Number of created files: 1 (reg: 1)

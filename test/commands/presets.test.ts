@@ -62,7 +62,7 @@ test('two patterns of a file that contradict each other are said with their plac
   writeFileSync(join(home, 'mine.json'), JSON.stringify(preset));
   const { exitCode, stderr } = await jobmeter(['presets', './mine.json'], { home });
   expect(exitCode).toBe(125);
-  expect(stderr.toString()).toContain('./mine.json: gauges[1]: "a" is to be both last and max');
+  expect(stderr.toString()).toContain('./mine.json: gauges[1]: "a" is to be both sum and max');
   expect(stderr.toString()).toContain('./mine.json: stages[1]: "s" is there twice');
 });
 

@@ -1,7 +1,8 @@
 import { formatPattern } from '../patterns/pattern.js';
 import { DOCUMENT_LIMIT, JsonStream } from '../json/json-stream.js';
 import { beginningOf, LINE_LIMIT_BYTES, LineSplitter } from '../scan/lines.js';
-import { unitOf } from '../numbers/number.js';
+import { type Locale, locales } from '../numbers/reading.js';
+import { unitOfPattern } from '../patterns/value-pattern.js';
 import type { Patterns } from '../scan/scanner.js';
 import { type Evidence, PathTrace, type PatternTrace, RegexpTrace } from './pattern-trace.js';
 
@@ -36,11 +37,14 @@ export class Tracer {
   #longLines = 0;
 
   constructor({ records, gauges, stages }: Patterns) {
+    const localeOf = locales();
+    const traced = (of: Trace['of'], spec: Specification): Traceable =>
+      traceable(of, spec, localeOf(spec.preset));
     this.#all = [
-      ...records.map((each) => traceable('record', each)),
-      ...gauges.map((each) => traceable('gauge', each)),
+      ...records.map((each) => traced('record', each)),
+      ...gauges.map((each) => traced('gauge', each)),
       ...stages.map((each) =>
-        traceable('stage', { ...each, pattern: { kind: 'regexp', source: each.source } }),
+        traced('stage', { ...each, pattern: { kind: 'regexp', source: each.source } }),
       ),
     ];
     const hasJson = this.#all.some(({ trace }) => trace instanceof PathTrace);
@@ -77,13 +81,14 @@ export class Tracer {
   }
 }
 
-type Specification = Pick<Patterns['records'][number], 'name' | 'pattern' | 'preset'>;
+type Specification = Omit<Patterns['records'][number], 'aggregation'>;
 
-function traceable(of: Trace['of'], { name, pattern, preset }: Specification): Traceable {
-  const unit = unitOf(name);
+function traceable(of: Trace['of'], spec: Specification, locale: Locale): Traceable {
+  const { name, pattern, preset, labels = {} } = spec;
+  const unit = unitOfPattern(spec);
   const trace =
-    pattern.kind === 'regexp'
-      ? new RegexpTrace(pattern.source, unit)
-      : new PathTrace(pattern.steps, unit);
+    pattern.kind === 'json-path'
+      ? new PathTrace(pattern, { unit, labels }, locale)
+      : new RegexpTrace({ pattern, unit, labels }, locale);
   return { of, name, preset, pattern: formatPattern(pattern), trace };
 }

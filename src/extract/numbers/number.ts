@@ -1,9 +1,10 @@
 import { parseDuration } from './duration.js';
+import type { Reading } from './reading.js';
 
 /** What a number is converted to, as the end of the metric's name says it. */
-export type Unit = 'bytes' | 'seconds' | 'ratio' | 'none';
+export type Unit = 'bytes' | 'binary-bytes' | 'seconds' | 'ratio' | 'none';
 
-export function unitOf(name: string): Unit {
+export function unitOf(name: string): Exclude<Unit, 'binary-bytes'> {
   if (name.endsWith('_bytes')) return 'bytes';
   if (name.endsWith('_seconds')) return 'seconds';
   return name.endsWith('_ratio') ? 'ratio' : 'none';
@@ -17,7 +18,7 @@ const LONGEST = 100;
  * or no groups at all. Then a multiple, decimal or binary, of bytes or bits or of nothing; or percent.
  */
 const NUMBER =
-  /^(?<digits>[-+]?(?:\d{1,3}(?:(?<separator>[,_'\u2019 \u00A0\u2009\u202F])\d{3}(?:\k<separator>\d{3})*)|\d*)(?:\.\d*)?(?:[eE][-+]?\d+)?)\s*(?:(?<multiple>[KMGTPE])?(?<binary>i)?(?<amount>b|bytes?|bits?)?(?:\/s)?|(?<percent>%))$/i;
+  /^(?<digits>[-+]?(?:[1-9]\d{0,2}(?:(?<separator>[,_'\u2019 \u00A0\u2009\u202F])\d{3}(?:\k<separator>\d{3})*)|\d*)(?:\.\d*)?(?:[eE][-+]?\d+)?)\s*(?:(?<multiple>[KMGTPE])?(?<binary>i)?(?<amount>b|bytes?|bits?)?(?:\/s)?|(?<percent>%))$/i;
 
 const POWERS = 'KMGTPE';
 
@@ -42,6 +43,42 @@ export function parseNumber(text: string, unit: Unit = 'none'): number | undefin
   return factor === undefined ? undefined : Number(digits) * factor;
 }
 
+/** The same where a comma may mark decimals: `78,36K` and `1.234,5` are numbers, too. */
+export function readNumber(text: string, unit: Unit = 'none'): Reading | undefined {
+  if (!/[.,]/.test(text)) return parseNumber(text, unit);
+  // Of the sentence, not of the number.
+  const token = text.replace(/(?<=[\d%A-Za-z])[.,;]\s*$/, '');
+  const dot = parseNumber(token, unit);
+  const comma = parseNumber(exchanged(token), unit);
+  if (dot === undefined) {
+    return comma === undefined ? undefined : { kind: 'decided', value: comma, decimal: 'comma' };
+  }
+  if (comma === undefined) return { kind: 'decided', value: dot, decimal: 'dot' };
+  if (dot === comma) return dot;
+  return { kind: 'ambiguous', dot, comma, alone: likelier({ dot, comma }, token, unit) };
+}
+
+/** Dots and commas in numbers, not those between them. */
+const MARKS = /(?<![^\d\s+-])[.,](?=\d)/g;
+
+function exchanged(token: string): string {
+  return token.replaceAll(MARKS, (mark) => (mark === '.' ? ',' : '.'));
+}
+
+/**
+ * As in English, with two exceptions: there is no part of a byte, and of a second three digits are as likely as thousands
+ * of them.
+ */
+function likelier(
+  { dot, comma }: { readonly dot: number; readonly comma: number },
+  token: string,
+  unit: Unit,
+): number {
+  if (unit === 'seconds' && token.includes(',')) return Number.NaN;
+  const isOfBytes = unit === 'bytes' || unit === 'binary-bytes';
+  return isOfBytes && /^[-+]?\d+\.\d+\s*(?:b|bytes?)?$/i.test(token) ? comma : dot;
+}
+
 /** So many digits are exact. */
 const MOST_DIGITS = 15;
 
@@ -63,10 +100,12 @@ function factorOf(
   unit: Unit,
 ): number | undefined {
   if (binary !== undefined && multiple === undefined) return undefined;
-  const isForSure = amount !== undefined || unit === 'bytes';
+  const isOfBytes = unit === 'bytes' || unit === 'binary-bytes';
+  const isForSure = amount !== undefined || isOfBytes;
   if (multiple !== undefined && /[mgtpe]/.test(multiple) && !isForSure) return undefined;
   if (unit === 'seconds' && (multiple ?? amount) !== undefined) return undefined;
   const power = multiple === undefined ? 0 : POWERS.indexOf(multiple.toUpperCase()) + 1;
-  const isBits = /^bit/i.test(amount ?? '') && unit === 'bytes';
-  return (binary === undefined ? 1000 : 1024) ** power / (isBits ? 8 : 1);
+  const isBits = /^bit/i.test(amount ?? '') && isOfBytes;
+  const isDecimal = binary === undefined && unit !== 'binary-bytes';
+  return (isDecimal ? 1000 : 1024) ** power / (isBits ? 8 : 1);
 }

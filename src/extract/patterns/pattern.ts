@@ -3,26 +3,84 @@ import { type JsonStep, parseJsonPath } from './json-path.js';
 import { mistakeAt } from './regexp-mistake.js';
 
 /** What is looked for in the output. */
-export type Pattern =
-  | { readonly kind: 'regexp'; readonly source: string }
-  | { readonly kind: 'json-path'; readonly text: string; readonly steps: readonly JsonStep[] };
+export type Pattern = RegexpPattern | ListPattern | JsonPathPattern;
 
-export type ParsedPattern =
-  | { readonly kind: 'pattern'; readonly pattern: Pattern; readonly labels: readonly string[] }
+/** The first match in a line. */
+export interface RegexpPattern {
+  readonly kind: 'regexp';
+  readonly source: string;
+}
+
+/** Every match of `source`: in the part of a line that `line` matches, or in any line. */
+export interface ListPattern {
+  readonly kind: 'list';
+  readonly line: string | undefined;
+  readonly source: string;
+}
+
+export interface JsonPathPattern {
+  readonly kind: 'json-path';
+  readonly text: string;
+  readonly steps: readonly JsonStep[];
+}
+
+export type ParsedPattern<P extends Pattern = Pattern> =
+  | { readonly kind: 'pattern'; readonly pattern: P; readonly labels: readonly string[] }
   | { readonly kind: 'invalid'; readonly reason: string };
 
 /** A regular expression, or a JSON path where the text begins with `$.` or `$[`, where no regular expression matches. */
-export function parsePattern(text: string): ParsedPattern {
-  if (text === '') return invalid('the pattern is empty: it would match every line');
-  return /^\$[.[]/.test(text) ? jsonPath(text) : regexp(text);
+export function parsePattern(text: string): ParsedPattern<RegexpPattern | JsonPathPattern> {
+  if (text === '') return EMPTY;
+  return isJsonPath(text) ? jsonPath(text) : regexp(text);
+}
+
+/** Between the part of a line and what is looked for in it. */
+const ARROW = ' => ';
+
+/** `PATTERN`, or `LINE => PATTERN`. */
+export function parseListPattern(text: string): ParsedPattern<ListPattern> {
+  const at = text.indexOf(ARROW);
+  const line = at < 0 ? undefined : text.slice(0, at);
+  const source = at < 0 ? text : text.slice(at + ARROW.length);
+  if (source === '' || line === '') return EMPTY;
+  if (isJsonPath(text)) return invalid('a JSON path has all its values as it is: leave :each out');
+  const parts = [line, source].filter((part) => part !== undefined).map(regexp);
+  const wrong = parts.find((part) => part.kind === 'invalid');
+  if (wrong?.kind === 'invalid') return wrong;
+  const labels = parts.flatMap((part, index) =>
+    part.kind === 'invalid'
+      ? []
+      : part.labels.filter((label) => parts.length === 1 || index > 0 || !isOfLine(label)),
+  );
+  const twice = labels.find((label, index) => labels.indexOf(label) !== index);
+  if (twice !== undefined) return invalid(`the group "${twice}" is there twice: keep one`);
+  return { kind: 'pattern', pattern: { kind: 'list', line, source }, labels };
+}
+
+/** Groups of LINE that are no labels: where the elements are, and what they add up to. */
+function isOfLine(group: string): boolean {
+  return group === 'list' || group === 'total';
 }
 
 /** For people: `/rows: (\d+)/`, `$.stats.rows`. */
 export function formatPattern(pattern: Pattern): string {
-  return pattern.kind === 'regexp' ? `/${pattern.source}/` : pattern.text;
+  switch (pattern.kind) {
+    case 'regexp':
+      return `/${pattern.source}/`;
+    case 'list':
+      return pattern.line === undefined
+        ? `each /${pattern.source}/`
+        : `/${pattern.line}/ => each /${pattern.source}/`;
+    case 'json-path':
+      return pattern.text;
+  }
 }
 
-function jsonPath(text: string): ParsedPattern {
+function isJsonPath(text: string): boolean {
+  return /^\$[.[]/.test(text);
+}
+
+function jsonPath(text: string): ParsedPattern<JsonPathPattern> {
   const parsed = parseJsonPath(text);
   if (parsed.kind === 'path') {
     return {
@@ -35,7 +93,7 @@ function jsonPath(text: string): ParsedPattern {
   return invalid(`the JSON path ${text} is not understood at character ${parsed.at + 1}: ${form}`);
 }
 
-function regexp(source: string): ParsedPattern {
+function regexp(source: string): ParsedPattern<RegexpPattern> {
   const problem = syntaxProblem(source);
   if (problem !== undefined) return invalid(problem);
   // With an empty alternative it matches anything, and tells the names of its groups.
@@ -65,6 +123,8 @@ function messageOf(action: () => unknown): string | undefined {
   }
 }
 
-function invalid(reason: string): ParsedPattern {
+const EMPTY = invalid('the pattern is empty: it would match every line');
+
+function invalid(reason: string): { readonly kind: 'invalid'; readonly reason: string } {
   return { kind: 'invalid', reason };
 }

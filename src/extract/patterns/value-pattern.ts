@@ -1,13 +1,25 @@
-import { labelValueProblem, metricNameProblem } from '../../exposition/names.js';
-import { type Pattern, parsePattern } from './pattern.js';
+import { labelNameProblem, labelValueProblem, metricNameProblem } from '../../exposition/names.js';
+import type { Labels } from '../../model/metric-family.js';
+import { type Unit, unitOf } from '../numbers/number.js';
+import { splitSpec } from './head.js';
+import { type Pattern, parseListPattern, parsePattern } from './pattern.js';
 
 export const AGGREGATIONS = ['sum', 'last', 'first', 'max', 'min'] as const;
 export type Aggregation = (typeof AGGREGATIONS)[number];
 
+/** All matches in a line, not only the first. */
+const EACH = 'each';
+/** K, M and G are powers of 1024, be there an i or not. */
+const BINARY = 'binary' as const;
+
 /** One `--records NAME[:AGG]=PATTERN` or `--gauge NAME[:AGG]=PATTERN`, known to compile. */
 export interface ValuePattern {
   readonly name: string;
+  /** Of this pattern, beside those of its named groups. */
+  readonly labels?: Labels;
   readonly aggregation: Aggregation;
+  /** `binary`: K, M and G are powers of 1024, be there an i or not. */
+  readonly multiples?: 'binary';
   readonly pattern: Pattern;
   /** The preset that it comes from. */
   readonly preset?: string;
@@ -47,6 +59,21 @@ export function parseGaugePattern(
   return parseValuePattern(text, 'last', takenLabels, (name) => gaugeNameProblem(name, prefix));
 }
 
+/**
+ * A gauge of a preset. A tool may run several times in one job: what it counts and measures is added up, and of a ratio
+ * the last is taken.
+ */
+export function parsePresetGauge(
+  text: string,
+  takenLabels: readonly string[],
+  prefix: string,
+): Parsed<GaugePattern> {
+  const isRatio = /^\w*_ratio\b/.test(text);
+  return parseValuePattern(text, isRatio ? 'last' : 'sum', takenLabels, (name) =>
+    gaugeNameProblem(name, prefix),
+  );
+}
+
 export function parseStagePattern(text: string): Parsed<StagePattern> {
   const [name, source] = splitAtEquals(text);
   if (source === undefined) return invalid(withoutEquals(text));
@@ -78,22 +105,54 @@ function parseValuePattern(
   takenLabels: readonly string[],
   nameProblem: (name: string) => string | undefined,
 ): Parsed<ValuePattern> {
-  const [head, source] = splitAtEquals(text);
-  if (source === undefined) return invalid(withoutEquals(text));
-  const [name = '', aggregation = fallback, ...rest] = head.split(':');
+  const split = splitSpec(text);
+  if (split.kind === 'invalid') return split;
+  const { name, labels, words } = split.head;
   const problem = nameProblem(name);
   if (problem !== undefined) return invalid(problem);
-  if (rest.length > 0 || !isAggregation(aggregation)) {
-    const given = [aggregation, ...rest].join(':');
-    return invalid(`"${given}" is not an aggregation: use one of ${AGGREGATIONS.join(', ')}`);
+  const aggregations = words.filter((word) => word !== EACH && word !== BINARY);
+  const [aggregation = fallback] = aggregations;
+  if (aggregations.length > 1 || !isAggregation(aggregation)) {
+    const known = AGGREGATIONS.join(', ');
+    return invalid(
+      `"${aggregations.join(':')}" is not an aggregation: use one of ${known}; or ${EACH}, ${BINARY}`,
+    );
   }
-  const parsed = parsePattern(source);
+  if (words.includes(BINARY) && unitOf(name) !== 'bytes') {
+    return invalid(`${name}: ${BINARY} is for names that end in _bytes`);
+  }
+  const parsed = words.includes(EACH)
+    ? parseListPattern(split.pattern)
+    : parsePattern(split.pattern);
   if (parsed.kind === 'invalid') return invalid(`${name}: ${parsed.reason}`);
-  const taken = parsed.labels.find((label) => takenLabels.includes(label));
-  if (taken !== undefined) {
-    return invalid(`${name}: the label "${taken}" is taken: give the group another name`);
+  const reason = labelsProblem(labels, parsed.labels, takenLabels);
+  if (reason !== undefined) return invalid(`${name}: ${reason}`);
+  const own = {
+    ...(Object.keys(labels).length === 0 ? {} : { labels }),
+    ...(words.includes(BINARY) ? { multiples: BINARY } : {}),
+  };
+  return { kind: 'pattern', pattern: { name, ...own, aggregation, pattern: parsed.pattern } };
+}
+
+function labelsProblem(
+  constant: Labels,
+  captured: readonly string[],
+  takenLabels: readonly string[],
+): string | undefined {
+  for (const [label, value] of Object.entries(constant)) {
+    const problem = labelNameProblem(label) ?? labelValueProblem(value);
+    if (problem !== undefined) return problem;
+    if (captured.includes(label)) return `the label "${label}" is a group as well: keep one`;
   }
-  return { kind: 'pattern', pattern: { name, aggregation, pattern: parsed.pattern } };
+  const taken = [...Object.keys(constant), ...captured].find((each) => takenLabels.includes(each));
+  return taken === undefined
+    ? undefined
+    : `the label "${taken}" is taken: give the group another name`;
+}
+
+/** What the numbers of a pattern are converted to. */
+export function unitOfPattern({ name, multiples }: Pick<ValuePattern, 'name' | 'multiples'>): Unit {
+  return multiples === 'binary' ? 'binary-bytes' : unitOf(name);
 }
 
 function splitAtEquals(text: string): readonly [string, string | undefined] {

@@ -17,6 +17,7 @@ const PATIENCE_MS = 500;
 const LONGEST_LINES = 3;
 
 type OnMatch = (match: RegExpExecArray, index: number) => 'enough' | void;
+type OnMatches = (matches: readonly RegExpExecArray[], index: number) => void;
 
 /** One regular expression over many lines, without ever holding the run up for long. */
 export class Matcher {
@@ -24,14 +25,17 @@ export class Matcher {
   skipped = 0;
   /** Lines without it can't match. */
   readonly literal: string | undefined;
+  /** Takes a time that the length of the line bounds. */
+  readonly isLinear: boolean;
   readonly #regexp: RegExp;
-  readonly #isLinear: boolean;
+  readonly #everywhere: RegExp;
   #clock: Stopwatch | undefined;
 
   /** @param flags `i` or none */
   constructor(source: string, flags: '' | 'i' = '') {
     this.#regexp = new RegExp(source, flags);
-    this.#isLinear = isLinear(source, flags);
+    this.#everywhere = new RegExp(source, `${flags}g`);
+    this.isLinear = isLinear(source, flags);
     this.literal = flags === '' ? requiredLiteral(source) : undefined;
   }
 
@@ -50,9 +54,28 @@ export class Matcher {
         if (match !== null && onMatch(match, at) === 'enough') next = lines.length;
       }
     };
+    this.#search(lines, go, { at: () => next, skip: () => (next += 1) });
+  }
+
+  /** Shows all matches of each line, none of them twice. */
+  searchAll(lines: readonly string[], onMatches: OnMatches): void {
+    let next = 0;
+    const go = (): void => {
+      while (next < lines.length) {
+        const at = next;
+        // Complete before the first is shown: we may be stopped in the middle.
+        const matches = [...(lines[at] ?? '').matchAll(this.#everywhere)];
+        next += 1;
+        if (matches.length > 0) onMatches(matches, at);
+      }
+    };
+    this.#search(lines, go, { at: () => next, skip: () => (next += 1) });
+  }
+
+  #search(lines: readonly string[], go: () => void, line: { at(): number; skip(): void }): void {
     if (this.hasGivenUp) return;
-    if (this.#isLinear && lines.every(({ length }) => length <= SHORT_LINE)) go();
-    else this.#searchOnTime(go, { at: () => next, skip: () => (next += 1) });
+    if (this.isLinear && lines.every(({ length }) => length <= SHORT_LINE)) go();
+    else this.#searchOnTime(go, line);
   }
 
   /** A line is tried twice, since we may have been stopped in the middle of it. */

@@ -2,9 +2,18 @@ import type { Labels } from '../../model/metric-family.js';
 import type { Aggregation } from '../patterns/value-pattern.js';
 import type { NamedValue } from '../../model/job-run.js';
 import type { Captured } from '../numbers/capture.js';
+import type { Locale } from '../numbers/reading.js';
 
 /** So many different labels for one name; a pattern may capture anything, and a gateway is to hold it. */
 export const SERIES_LIMIT = 1000;
+
+/** One value, read in the ways that a number may be meant. */
+interface Cell {
+  readonly labels: Labels;
+  dot: number;
+  comma: number;
+  alone: number;
+}
 
 /** The values that were found under one name, one for each combination of labels. */
 export class Tally {
@@ -14,28 +23,43 @@ export class Tally {
   withoutLabels = 0;
   readonly #name: string;
   readonly #aggregation: Aggregation;
-  readonly #values = new Map<string, { readonly labels: Labels; value: number }>();
+  readonly #locale: Locale;
+  readonly #values = new Map<string, Cell>();
+  /** The first number that may be meant in two ways. */
+  #ambiguous: { readonly dot: number; readonly comma: number } | undefined;
 
-  constructor(name: string, aggregation: Aggregation) {
+  constructor(name: string, aggregation: Aggregation, locale: Locale) {
     this.#name = name;
     this.#aggregation = aggregation;
+    this.#locale = locale;
   }
 
   add(captured: Captured, labels?: Labels): void {
-    if (typeof captured === 'string') this.#addStranger(captured);
-    else this.#addValue(captured, keyOf(labels));
+    if (typeof captured === 'string') {
+      this.#addStranger(captured);
+    } else if (typeof captured === 'number') {
+      this.#addValue(captured, captured, captured, keyOf(labels));
+    } else if (captured.kind === 'decided') {
+      this.#locale.note(captured);
+      this.add(captured.value, labels);
+    } else {
+      this.#ambiguous ??= captured;
+      this.#addValue(captured.dot, captured.comma, captured.alone, keyOf(labels));
+    }
   }
 
-  #addValue(value: number, key: string): void {
+  #addValue(dot: number, comma: number, alone: number, key: string): void {
     const known = this.#values.get(key);
     if (known !== undefined) {
-      known.value = aggregate(this.#aggregation, known.value, value);
+      known.dot = joined(this.#aggregation, known.dot, dot);
+      known.comma = joined(this.#aggregation, known.comma, comma);
+      known.alone = joined(this.#aggregation, known.alone, alone);
     } else if (key === NO_LABELS || this.#values.size < SERIES_LIMIT) {
-      this.#values.set(key, { labels: labelsOf(key), value });
+      this.#values.set(key, { labels: labelsOf(key), dot, comma, alone });
     } else {
       // The sum of all series stays what it is.
       this.withoutLabels += 1;
-      this.#addValue(value, NO_LABELS);
+      this.#addValue(dot, comma, alone, NO_LABELS);
     }
   }
 
@@ -43,11 +67,27 @@ export class Tally {
     if (this.strangers.length < 3) this.strangers.push(text.slice(0, 40));
   }
 
+  get isEmpty(): boolean {
+    return this.#values.size === 0;
+  }
+
   /** NaN where nothing was found, so that an alert on a number does not lie. */
   values(): readonly NamedValue[] {
     const name = this.#name;
-    if (this.#values.size === 0) return [{ name, labels: {}, value: Number.NaN }];
-    return [...this.#values.values()].map(({ labels, value }) => ({ name, labels, value }));
+    if (this.isEmpty) return [{ name, labels: {}, value: Number.NaN }];
+    return [...this.#values.values()].map((cell) => ({
+      name,
+      labels: cell.labels,
+      value: this.#locale.decide(cell),
+    }));
+  }
+
+  /** Why a value that was found is not known. */
+  doubt(): string | undefined {
+    const isKnown = this.values().every(({ value }) => !Number.isNaN(value));
+    if (this.#ambiguous === undefined || isKnown) return undefined;
+    const { dot, comma } = this.#ambiguous;
+    return `a number may mean ${dot} or ${comma}, and ${this.#locale.reason()}; not known: run the command with LC_ALL=C`;
   }
 }
 
@@ -69,7 +109,7 @@ function labelsOf(key: string): Labels {
     : Object.fromEntries(JSON.parse(key) as readonly (readonly [string, string])[]);
 }
 
-function aggregate(aggregation: Aggregation, known: number, value: number): number {
+function joined(aggregation: Aggregation, known: number, value: number): number {
   switch (aggregation) {
     case 'sum':
       return known + value;

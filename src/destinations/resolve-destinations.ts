@@ -1,4 +1,4 @@
-import { parseDurationSeconds } from '../plan/duration.js';
+import { parseDurationSeconds } from '../extract/numbers/duration.js';
 import type { DestinationOptions } from '../model/destination.js';
 import { DEFAULT_PUSH_TIMEOUT_SECONDS } from '../model/plan.js';
 import type { Resolver } from '../options/resolver.js';

@@ -17,8 +17,7 @@ const KINDS: {
 };
 
 function kindOf(spec: DestinationSpec): DestinationKind<DestinationSpec> {
-  // A spec only meets the kind that it names; TypeScript can't follow that through a table.
-  return KINDS[spec.kind] as DestinationKind<DestinationSpec>;
+  return KINDS[spec.kind];
 }
 
 /** All destinations that the options name, in the order of the table. */

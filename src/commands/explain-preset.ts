@@ -5,7 +5,7 @@ import type { Preset } from '../model/preset.js';
 import type { NamedValue } from '../model/job-run.js';
 import { type Patterns, Scanner } from '../extract/scan/scanner.js';
 import { splitSpec } from '../extract/patterns/head.js';
-import type { Aggregation } from '../extract/patterns/value-pattern.js';
+import type { Aggregation } from '../model/pattern.js';
 import { printable } from './format.js';
 import { metricName } from './metric-name.js';
 import { renderTable } from './table.js';

@@ -20,15 +20,12 @@ export interface ParseReport
 
 /** For programs; NaN is null. */
 export function parseReportJson(parsed: ParseReport): string {
-  const { lines, bytes, cutLines, traces, expect, outcome } = parsed;
-  const { records, gauges, presets, remarks } = parsed;
+  const { lines, bytes, cutLines, records, gauges, presets, traces, remarks } = parsed;
+  const { expect, outcome } = parsed;
   const patterns = traces.map(({ of, ...rest }) => ({ kind: of, ...rest }));
   const verdict = expect === undefined ? {} : { expect: { text: expect, holds: !outcome } };
-  const all = {
-    ...{ lines, bytes, cutLines, records, gauges, patterns, presets },
-    ...verdict,
-    remarks,
-  };
+  const found = { lines, bytes, cutLines, records, gauges, patterns, presets };
+  const all = { ...found, ...verdict, remarks };
   return `${JSON.stringify(all, undefined, 2)}\n`;
 }
 

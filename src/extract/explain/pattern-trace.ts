@@ -1,8 +1,8 @@
+import type { JsonPathPattern } from '../../model/pattern.js';
 import type { Labels } from '../../model/metric-family.js';
 import { type Captured, jsonNumber } from '../numbers/capture.js';
 import type { Unit } from '../numbers/number.js';
 import type { Locale } from '../numbers/reading.js';
-import type { JsonPathPattern } from '../patterns/pattern.js';
 import { valuesAt } from '../json/json-values.js';
 import { type Finder, finderFor, type Wanted } from '../scan/finder.js';
 import { JsonNearMiss, RegexpNearMiss } from './near-miss.js';

@@ -1,28 +1,7 @@
 import { labelNameProblem } from '../../exposition/names.js';
-import { type JsonStep, parseJsonPath } from './json-path.js';
+import type { JsonPathPattern, ListPattern, Pattern, RegexpPattern } from '../../model/pattern.js';
+import { parseJsonPath } from './json-path.js';
 import { mistakeAt } from './regexp-mistake.js';
-
-/** What is looked for in the output. */
-export type Pattern = RegexpPattern | ListPattern | JsonPathPattern;
-
-/** The first match in a line. */
-export interface RegexpPattern {
-  readonly kind: 'regexp';
-  readonly source: string;
-}
-
-/** Every match of `source`: in the part of a line that `line` matches, or in any line. */
-export interface ListPattern {
-  readonly kind: 'list';
-  readonly line: string | undefined;
-  readonly source: string;
-}
-
-export interface JsonPathPattern {
-  readonly kind: 'json-path';
-  readonly text: string;
-  readonly steps: readonly JsonStep[];
-}
 
 export type ParsedPattern<P extends Pattern = Pattern> =
   | { readonly kind: 'pattern'; readonly pattern: P; readonly labels: readonly string[] }

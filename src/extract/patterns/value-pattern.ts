@@ -1,46 +1,26 @@
-import { labelNameProblem, labelValueProblem, metricNameProblem } from '../../exposition/names.js';
+import { labelNameProblem, labelValueProblem } from '../../exposition/names.js';
 import type { Labels } from '../../model/metric-family.js';
+import {
+  type Aggregation,
+  AGGREGATIONS,
+  type GaugePattern,
+  type RecordPattern,
+  type StagePattern,
+  type ValuePattern,
+} from '../../model/pattern.js';
 import { type Unit, unitOf } from '../numbers/number.js';
 import { splitSpec } from './head.js';
-import { type Pattern, parseListPattern, parsePattern } from './pattern.js';
-
-export const AGGREGATIONS = ['sum', 'last', 'first', 'max', 'min'] as const;
-export type Aggregation = (typeof AGGREGATIONS)[number];
+import { parseListPattern, parsePattern } from './pattern.js';
+import { gaugeNameProblem, recordNameProblem } from './value-names.js';
 
 /** All matches in a line, not only the first. */
 const EACH = 'each';
 /** K, M and G are powers of 1024, be there an i or not. */
 const BINARY = 'binary' as const;
 
-/** One `--records NAME[:AGG]=PATTERN` or `--gauge NAME[:AGG]=PATTERN`, known to compile. */
-export interface ValuePattern {
-  readonly name: string;
-  /** Of this pattern, beside those of its named groups. */
-  readonly labels?: Labels;
-  readonly aggregation: Aggregation;
-  /** `binary`: K, M and G are powers of 1024, be there an i or not. */
-  readonly multiples?: 'binary';
-  readonly pattern: Pattern;
-  /** The preset that it comes from. */
-  readonly preset?: string;
-}
-
-export type RecordPattern = ValuePattern;
-export type GaugePattern = ValuePattern;
-
-/** One `--stage NAME=PATTERN`: the stage begins at the first line that matches. */
-export interface StagePattern {
-  readonly name: string;
-  /** Source of a regular expression. */
-  readonly source: string;
-  readonly preset?: string;
-}
-
 export type Parsed<T> =
   | { readonly kind: 'pattern'; readonly pattern: T }
   | { readonly kind: 'invalid'; readonly reason: string };
-
-const RECORD_NAME = /^[A-Za-z_][A-Za-z0-9_.-]*$/;
 
 /** @param takenLabels what no named group may be called */
 export function parseRecordPattern(
@@ -85,18 +65,6 @@ export function parseStagePattern(text: string): Parsed<StagePattern> {
     return invalid(`${name}: a stage begins at a line: write a regular expression`);
   }
   return { kind: 'pattern', pattern: { name, source: parsed.pattern.source } };
-}
-
-export function recordNameProblem(name: string): string | undefined {
-  if (RECORD_NAME.test(name)) return undefined;
-  return `"${name}" is not a record name: use letters, digits, _ . and -`;
-}
-
-export function gaugeNameProblem(name: string, prefix: string): string | undefined {
-  if (prefix !== '' && name.startsWith(prefix)) {
-    return `"${name}" begins like the metrics of jobmeter itself: choose another name`;
-  }
-  return metricNameProblem(name);
 }
 
 function parseValuePattern(

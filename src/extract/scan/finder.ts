@@ -1,7 +1,7 @@
 import type { Labels } from '../../model/metric-family.js';
 import { type Captured, labelsIn, numberIn } from '../numbers/capture.js';
 import type { Unit } from '../numbers/number.js';
-import type { ListPattern, RegexpPattern } from '../patterns/pattern.js';
+import type { ListPattern, RegexpPattern } from '../../model/pattern.js';
 import { CutNumbers } from './cut-numbers.js';
 import { Matcher } from './matcher.js';
 import { Totals } from './totals.js';
@@ -68,12 +68,11 @@ export function finderFor({ pattern, unit, labels }: Wanted): Finder {
   return {
     literal: whole.literal,
     search(lines, onFind) {
-      const found: { readonly match: RegExpExecArray; readonly at: number }[] = [];
-      whole.search(lines, (match, at) => void found.push({ match, at }));
-      if (found.length === 0) return;
-      const parts = found.map(({ match }) => match.groups?.['list'] ?? match[0]);
+      const found: [RegExpExecArray, number][] = [];
+      whole.search(lines, (match, at) => void found.push([match, at]));
+      const parts = found.map(([match]) => match.groups?.['list'] ?? match[0]);
       matcher.searchAll(parts, (matches, index) => {
-        const { match, at } = found[index]!;
+        const [match, at] = found[index] as [RegExpExecArray, number];
         const finds = matches.map((each) => find(each, labelsIn(match, OF_LINE)));
         totals.check(match, finds);
         for (const each of finds) onFind(each, at);

@@ -1,4 +1,4 @@
-import type { ValuePattern } from '../patterns/value-pattern.js';
+import type { ValuePattern } from '../../model/pattern.js';
 import type { NamedValue } from '../../model/job-run.js';
 import type { Lines } from './line-block.js';
 import { jsonNumber } from '../numbers/capture.js';
@@ -44,6 +44,13 @@ export function readersFor(
 /** For people: `--records rows`, `--preset rsync: files`. */
 export function titleOf(name: string, preset: string | undefined, option: string): string {
   return preset === undefined ? `${option} ${name}` : `--preset ${preset}: ${name}`;
+}
+
+/** Does a name have both a regular expression and a JSON path? */
+export function isMixed(patterns: readonly ValuePattern[]): boolean {
+  const withPath = patterns.filter(({ pattern }) => pattern.kind === 'json-path');
+  const names = new Set(withPath.map(({ name }) => name));
+  return patterns.some(({ name, pattern }) => pattern.kind !== 'json-path' && names.has(name));
 }
 
 function readerFor(specs: readonly ValuePattern[], option: string, locale: Locale): Reader {

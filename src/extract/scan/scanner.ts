@@ -1,5 +1,5 @@
+import type { Clock } from '../../model/clock.js';
 import type { PlannedPreset } from '../../model/preset.js';
-import type { Clock } from '../../host.js';
 import type { Plan } from '../../model/plan.js';
 import type { StreamName } from '../../model/job-run.js';
 import type { Findings } from './findings.js';
@@ -9,7 +9,7 @@ import { beginningOf, LINE_LIMIT_BYTES, LineSplitter } from './lines.js';
 import { type LiteralSearch, searchFor } from './literal-search.js';
 import { locales } from '../numbers/reading.js';
 import { matchPresets } from './preset-matches.js';
-import { type Reader, readersFor } from './reader.js';
+import { isMixed, type Reader, readersFor } from './reader.js';
 import { StageWatch } from './stages.js';
 import { remarksOn, type Stream, untilItFails } from './stream.js';
 import { PrefilteredLines } from './prefiltered-lines.js';
@@ -146,10 +146,4 @@ function* blocksOf(chunk: Buffer): Generator<Buffer> {
   for (let at = 0; at < chunk.length; at += LINE_LIMIT_BYTES) {
     yield chunk.subarray(at, at + LINE_LIMIT_BYTES);
   }
-}
-
-function isMixed(patterns: Patterns['records']): boolean {
-  const withPath = patterns.filter(({ pattern }) => pattern.kind === 'json-path');
-  const names = new Set(withPath.map(({ name }) => name));
-  return patterns.some(({ name, pattern }) => pattern.kind !== 'json-path' && names.has(name));
 }

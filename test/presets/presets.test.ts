@@ -9,7 +9,7 @@ const ALL = [...PRESETS.values()];
 test.each(EXPECTED)(
   '$preset counts what $fixture says',
   async ({ preset, fixture, records, gauges }) => {
-    const found = await find(preset, readFixture(fixture));
+    const found = await find({ preset }, readFixture(fixture));
     expect(found).toEqual({ records, gauges, remarks: [] });
   },
 );
@@ -44,7 +44,7 @@ describe.each(ALL)('$name', (preset) => {
   });
 
   test('counts something in its example, and stumbles over nothing', async () => {
-    const { records, gauges, remarks } = await find(preset.name, Buffer.from(preset.example));
+    const { records, gauges, remarks } = await find({ preset: preset.name }, Buffer.from(preset.example));
     const values = Object.values({ ...records, ...gauges });
     expect(values.some((value) => value > 0)).toBe(true);
     expect(remarks).toEqual([]);

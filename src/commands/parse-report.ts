@@ -86,7 +86,7 @@ function describeTrace(trace: Trace): readonly string[] {
 }
 
 function describeMatch({ line, text, captured, labels }: Match, of: Trace['of']): string {
-  const place = line === undefined ? 'the document' : `line ${line}`;
+  const place = `line ${line}`;
   if (of === 'stage') return `${place}: ${text}`;
   const counted =
     typeof captured === 'number' ? captured : `${JSON.stringify(captured)} is not a number`;

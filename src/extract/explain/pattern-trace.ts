@@ -3,7 +3,7 @@ import type { Labels } from '../../model/metric-family.js';
 import { type Captured, jsonNumber } from '../numbers/capture.js';
 import type { Unit } from '../numbers/number.js';
 import type { Locale } from '../numbers/reading.js';
-import { valuesAt } from '../json/json-values.js';
+import { partsOf, valuesInDocument } from '../json/json-values.js';
 import { type Finder, finderFor, type Wanted } from '../scan/finder.js';
 import { JsonNearMiss, RegexpNearMiss } from './near-miss.js';
 
@@ -19,8 +19,8 @@ export interface Evidence {
 }
 
 export interface Match {
-  /** From 1 on; undefined where the whole log is one JSON document. */
-  readonly line: number | undefined;
+  /** From 1 on; of a JSON document, where that begins. */
+  readonly line: number;
   /** The place in the line, shortened. */
   readonly text: string;
   /** What counts; a text is no number. */
@@ -31,7 +31,7 @@ export interface Match {
 export interface PatternTrace {
   /** @param firstLine the number of the first of them */
   readLines(lines: readonly string[], firstLine: number): void;
-  readJson(value: unknown, line: number | undefined): void;
+  readJson(value: unknown, line: number): void;
   finish(): Evidence;
 }
 
@@ -121,13 +121,14 @@ export class PathTrace implements PatternTrace {
 
   readLines(): void {}
 
-  readJson(value: unknown, line: number | undefined): void {
+  readJson(value: unknown, line: number): void {
     const labels = this.#labels;
-    for (const found of valuesAt(value, this.#steps)) {
+    for (const found of valuesInDocument(value, this.#steps)) {
       const text = (JSON.stringify(found) ?? '').slice(0, EXCERPT);
       this.#matches.add(jsonNumber(found, this.#unit), () => ({ line, text, labels }));
     }
-    if (this.#matches.count === 0) this.#miss.read(value);
+    if (this.#matches.count > 0) return;
+    for (const part of partsOf(value, this.#steps)) this.#miss.read(part);
   }
 
   finish(): Evidence {

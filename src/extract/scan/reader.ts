@@ -4,7 +4,7 @@ import type { Lines } from './line-block.js';
 import { jsonNumber } from '../numbers/capture.js';
 import type { Locale } from '../numbers/reading.js';
 import { unitOfPattern } from '../patterns/value-pattern.js';
-import { valuesAt } from '../json/json-values.js';
+import { valuesInDocument } from '../json/json-values.js';
 import { type Find, type Finder, finderFor } from './finder.js';
 import type { PresetName } from './preset-matches.js';
 import { SERIES_LIMIT, Tally } from './tally.js';
@@ -74,7 +74,7 @@ function readerFor(specs: readonly ValuePattern[], option: string, locale: Local
     },
     readJson(value) {
       for (const { steps, labels, ...spec } of paths) {
-        for (const found of valuesAt(value, steps)) {
+        for (const found of valuesInDocument(value, steps)) {
           tally.add(jsonNumber(found, unitOfPattern(spec)), labels);
         }
       }

@@ -70,7 +70,7 @@ test('a document of one line is read as a whole where it is longer than lines ar
 });
 
 test.each([
-  ['8 MiB', `[\n${`${'1'.padEnd(89)}\n`.repeat(100_000)}]`],
+  ['8 MiB', `[\n${`${'1'.padEnd(89)},\n`.repeat(100_000)}1]`],
   ['600,000 values', `[\n${'1,\n'.repeat(600_001)}1]`],
 ])('a document of more than %s is not read, and that is said', (_limit, output) => {
   expect(scan({ records: ['n=$[0]'] }, [output])).toMatchObject({

@@ -1,0 +1,83 @@
+/** A value that was parsed takes up to 100 bytes, and as little as three in the text. */
+export const VALUES_LIMIT = 600_000;
+
+/** `{` or `[`, and what may follow in JSON: many a log line begins with `[INFO]`. */
+const BEGINNING = /\{\s*(?:["}]|$)|\[\s*(?:[[\]{"\d-]|true|false|null|NaN|Infinity|$)/g;
+
+export function nextBeginning(line: string, from: number): number | undefined {
+  BEGINNING.lastIndex = from;
+  return BEGINNING.exec(line)?.index;
+}
+
+/** A longer one is no time stamp. */
+const LONGEST_PREFIX = 200;
+
+/** The same but for the digits. */
+export function prefixLike(text: string): RegExp | undefined {
+  if (text === '' || text.length > LONGEST_PREFIX) return undefined;
+  const escaped = text.replaceAll(/[$()*+.?[\\\]^{|}]/g, String.raw`\$&`);
+  return new RegExp(`^${escaped.replaceAll(/\d+/g, String.raw`\d+`)}`);
+}
+
+/** How many line breaks are before places that are asked for in ascending order. */
+export class LineBreaks {
+  readonly #text: string;
+  #count = 0;
+  #next: number;
+
+  constructor(text: string) {
+    this.#text = text;
+    this.#next = text.indexOf('\n');
+  }
+
+  before(place: number): number {
+    while (this.#next >= 0 && this.#next < place) {
+      this.#count += 1;
+      this.#next = this.#text.indexOf('\n', this.#next + 1);
+    }
+    return this.#count;
+  }
+}
+
+/** Numbers in ascending order, each of which is asked for once. */
+export class Ascending {
+  readonly #numbers: readonly number[];
+  #taken = 0;
+
+  constructor(numbers: readonly number[]) {
+    this.#numbers = numbers;
+  }
+
+  until(end: number): readonly number[] {
+    const from = this.#taken;
+    while ((this.#numbers[this.#taken] ?? Infinity) < end) this.#taken += 1;
+    return this.#numbers.slice(from, this.#taken);
+  }
+}
+
+const IN_JSON: Readonly<Record<string, string>> = {
+  NaN: 'null',
+  Infinity: '1e999',
+  '-Infinity': '-1e999',
+};
+
+/** @param unusual where NaN and Infinity stand, ascending */
+export function asJson(text: string, unusual: readonly number[]): string {
+  if (unusual.length === 0) return text;
+  const pieces: string[] = [];
+  let from = 0;
+  for (const at of unusual) {
+    const [word = ''] = /^-?\w+/.exec(text.slice(at, at + 9)) ?? [];
+    pieces.push(text.slice(from, at), IN_JSON[word] ?? word);
+    from = at + word.length;
+  }
+  return pieces.join('') + text.slice(from);
+}
+
+/** By their commas, those in strings included. */
+export function hasTooManyValues(text: string): boolean {
+  if (text.length < VALUES_LIMIT) return false;
+  let commas = 0;
+  for (let at = text.indexOf(','); at >= 0; at = text.indexOf(',', at + 1)) commas += 1;
+  return commas > VALUES_LIMIT;
+}

@@ -13,6 +13,16 @@ interface Case {
 
 const CASES: readonly Case[] = [
   {
+    file: '25-ansi',
+    asked: { records: String.raw`rows=^rows: (\d+)$` },
+    records: { rows: 42 + 43 + 44 + 45 + 46 + 47 + 48 },
+  },
+  {
+    file: '22-borgmatic-json-array',
+    asked: { records: 'files=$.archive.stats.nfiles' },
+    records: { files: 11 },
+  },
+  {
     file: '01-rsync-de-locale',
     asked: { preset: 'rsync' },
     records: { files: 6402, created_files: 1204, deleted_files: 0, transferred_files: 1205 },

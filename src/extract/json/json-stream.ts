@@ -1,14 +1,6 @@
-import { KeptText } from './kept-text.js';
 import { JsonGrammar, type Range } from './json-grammar.js';
-import {
-  Ascending,
-  asJson,
-  hasTooManyValues,
-  LineBreaks,
-  nextBeginning,
-  prefixLike,
-  VALUES_LIMIT,
-} from './json-text.js';
+import { asJson, hasTooManyValues, nextBeginning, VALUES_LIMIT } from './json-text.js';
+import { StartedDocument } from './started-document.js';
 
 /** How much of a document is kept until it is complete. */
 export const DOCUMENT_LIMIT: number = 8 * 1024 * 1024;
@@ -23,21 +15,12 @@ const TRIES = 16;
 /** @param line where it begins, from 1 on */
 type OnValue = (value: unknown, line: number) => void;
 
-/** A document that is not complete yet. */
-interface Started {
-  readonly grammar: JsonGrammar;
-  readonly text: KeptText;
-  readonly line: number;
-  /** Matches what stands before it in each of its lines: a time stamp, say. */
-  readonly prefix: RegExp | undefined;
-}
-
 /** The JSON documents in one stream, whatever stands before, between and behind them. */
 export class JsonStream {
   /** A document that was too long to be kept, or to be parsed. */
   wasTooLong = false;
   readonly #onValue: OnValue;
-  #started: Started | undefined;
+  #started: StartedDocument | undefined;
   /** How many lines were read. */
   #lines = 0;
 
@@ -78,7 +61,8 @@ export class JsonStream {
       const grammar = new JsonGrammar();
       const progress = grammar.read(line, start, -start);
       if (progress.kind === 'open') {
-        this.#start(grammar, line, start);
+        this.#started = new StartedDocument(grammar, line, start, this.#lines);
+        this.#checkLimits(this.#started);
         return;
       }
       if (progress.kind === 'closed') {
@@ -95,23 +79,11 @@ export class JsonStream {
   #take(grammar: JsonGrammar, line: string, text: Range, { start, end }: Range): void {
     const isAlone = start <= text.start && end >= text.end;
     if (!isAlone && !SURE.test(line.slice(start, start + SURE_LENGTH))) return;
-    this.#show(line.slice(start, end), grammar.unusual, this.#lines);
+    this.#show(asJson(line.slice(start, end), grammar.unusual), this.#lines);
   }
 
-  #start(grammar: JsonGrammar, line: string, start: number): void {
-    const text = new KeptText();
-    text.add(line.slice(start));
-    const prefix = prefixLike(line.slice(0, start));
-    this.#started = { grammar, text, line: this.#lines, prefix };
-    this.#checkLimits(this.#started);
-  }
-
-  #goOn(started: Started, line: string): void {
-    const { grammar, text, prefix } = started;
-    const from = prefix?.exec(line)?.[0].length ?? 0;
-    const rest = from === 0 ? line : line.slice(from);
-    const progress = grammar.read(rest, 0, text.length);
-    text.add(rest);
+  #goOn(started: StartedDocument, line: string): void {
+    const { rest, progress } = started.read(line);
     if (progress.kind === 'open') {
       this.#checkLimits(started);
     } else {
@@ -120,32 +92,21 @@ export class JsonStream {
     }
   }
 
-  #checkLimits(started: Started): void {
-    if (started.text.bytes <= DOCUMENT_LIMIT && started.grammar.values <= VALUES_LIMIT) return;
+  #checkLimits(started: StartedDocument): void {
+    if (started.bytes <= DOCUMENT_LIMIT && started.values <= VALUES_LIMIT) return;
     this.wasTooLong = true;
     this.#giveUp(started);
   }
 
   /** What is complete in it counts: that is all of it where it is. */
-  #giveUp({ grammar, text, line: firstLine }: Started): void {
+  #giveUp(started: StartedDocument): void {
     this.#started = undefined;
-    if (grammar.complete.length === 0) return;
-    const whole = text.toString();
-    const unusual = new Ascending(grammar.unusual);
-    const lineBreaks = new LineBreaks(whole);
-    for (const { start, end } of grammar.complete) {
-      const line = firstLine + lineBreaks.before(start);
-      const own = unusual.until(end).filter((at) => at >= start);
-      this.#show(
-        whole.slice(start, end),
-        own.map((at) => at - start),
-        line,
-      );
-    }
+    for (const { text, line } of started.complete()) this.#show(text, line);
   }
 
-  #show(text: string, unusual: readonly number[], line: number): void {
-    const value = this.#parse(asJson(text, unusual));
+  /** @param text which the grammar has found to be right */
+  #show(text: string, line: number): void {
+    const value = this.#parse(text);
     if (value !== undefined) this.#onValue(value, line);
   }
 

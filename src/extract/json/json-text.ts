@@ -9,52 +9,6 @@ export function nextBeginning(line: string, from: number): number | undefined {
   return BEGINNING.exec(line)?.index;
 }
 
-/** A longer one is no time stamp. */
-const LONGEST_PREFIX = 200;
-
-/** The same but for the digits. */
-export function prefixLike(text: string): RegExp | undefined {
-  if (text === '' || text.length > LONGEST_PREFIX) return undefined;
-  const escaped = text.replaceAll(/[$()*+.?[\\\]^{|}]/g, String.raw`\$&`);
-  return new RegExp(`^${escaped.replaceAll(/\d+/g, String.raw`\d+`)}`);
-}
-
-/** How many line breaks are before places that are asked for in ascending order. */
-export class LineBreaks {
-  readonly #text: string;
-  #count = 0;
-  #next: number;
-
-  constructor(text: string) {
-    this.#text = text;
-    this.#next = text.indexOf('\n');
-  }
-
-  before(place: number): number {
-    while (this.#next >= 0 && this.#next < place) {
-      this.#count += 1;
-      this.#next = this.#text.indexOf('\n', this.#next + 1);
-    }
-    return this.#count;
-  }
-}
-
-/** Numbers in ascending order, each of which is asked for once. */
-export class Ascending {
-  readonly #numbers: readonly number[];
-  #taken = 0;
-
-  constructor(numbers: readonly number[]) {
-    this.#numbers = numbers;
-  }
-
-  until(end: number): readonly number[] {
-    const from = this.#taken;
-    while ((this.#numbers[this.#taken] ?? Infinity) < end) this.#taken += 1;
-    return this.#numbers.slice(from, this.#taken);
-  }
-}
-
 const IN_JSON: Readonly<Record<string, string>> = {
   NaN: 'null',
   Infinity: '1e999',

@@ -39,8 +39,7 @@ export function parseNumber(text: string, unit: Unit = 'none'): number | undefin
     return undefined;
   }
   if (groups['percent'] !== undefined) return Number(digits) / (unit === 'ratio' ? 100 : 1);
-  const factor = factorOf(groups, unit);
-  return factor === undefined ? undefined : Number(digits) * factor;
+  return multiplied(digits, groups, unit);
 }
 
 /** The same where a comma may mark decimals: `78,36K` and `1.234,5` are numbers, too. */
@@ -95,7 +94,8 @@ function plainNumber(text: string): number | undefined {
 }
 
 /** Undefined where the letters mean something else: a lone `m` may be minutes, and bytes are no seconds. */
-function factorOf(
+function multiplied(
+  digits: string,
   { multiple, binary, amount }: Readonly<Record<string, string | undefined>>,
   unit: Unit,
 ): number | undefined {
@@ -105,7 +105,13 @@ function factorOf(
   if (multiple !== undefined && /[mgtpe]/.test(multiple) && !isForSure) return undefined;
   if (unit === 'seconds' && (multiple ?? amount) !== undefined) return undefined;
   const power = multiple === undefined ? 0 : POWERS.indexOf(multiple.toUpperCase()) + 1;
-  const isBits = /^bit/i.test(amount ?? '') && isOfBytes;
   const isDecimal = binary === undefined && unit !== 'binary-bytes';
-  return (isDecimal ? 1000 : 1024) ** power / (isBits ? 8 : 1);
+  const value = isDecimal ? timesThousand(digits, power) : Number(digits) * 1024 ** power;
+  return /^bit/i.test(amount ?? '') && isOfBytes ? value / 8 : value;
+}
+
+/** 8.29M are 8290000, and not 8289999.999999999. */
+function timesThousand(digits: string, power: number): number {
+  const [mantissa = '', exponent = '0'] = digits.split(/e/i);
+  return Number(`${mantissa}e${Number(exponent) + 3 * power}`);
 }

@@ -1,10 +1,10 @@
 const LF = 0x0a;
 const CR = 0x0d;
-const ESC = 0x1b;
+const CONTROLS = [0x1b, CR, 0x0e, 0x0f];
 
-/** Lines by their LF. Undefined where CR ends lines as well, or escape sequences stand in them. */
+/** Lines by their LF. Undefined where CR ends lines as well, or ESC, SO or SI stand in them. */
 export function countPlainLines(bytes: Buffer): number | undefined {
-  return bytes.includes(ESC) || bytes.includes(CR) ? undefined : countLines(bytes);
+  return CONTROLS.some((control) => bytes.includes(control)) ? undefined : countLines(bytes);
 }
 
 const ONES = 0x01010101;

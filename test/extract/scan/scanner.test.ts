@@ -1,4 +1,3 @@
-import { stripVTControlCharacters } from 'node:util';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import {
@@ -7,6 +6,7 @@ import {
   parseStagePattern,
 } from '../../../src/extract/patterns/value-pattern.js';
 import type { Findings } from '../../../src/extract/scan/findings.js';
+import { withoutControlSequences } from '../../../src/extract/scan/control-sequences.js';
 import { Scanner } from '../../../src/extract/scan/scanner.js';
 import { cutUp } from './cut-up.js';
 
@@ -246,7 +246,7 @@ test('many patterns count as each would by itself, line by line', () => {
       fc.boolean(),
       (parts, cuts, isPlain) => {
         const text = parts.join('').replaceAll(isPlain ? /[\r\u001B]/g : '', '');
-        const lines = text.split(/\r\n|[\r\n]/).map(stripVTControlCharacters);
+        const lines = text.split(/\r\n|[\r\n]/).map(withoutControlSequences);
         const found = scan({ records }, cutUp(Buffer.from(text), cuts)).records;
         expect(found.map(({ value }) => value)).toEqual(
           WORDS.map(

@@ -44,7 +44,10 @@ describe.each(ALL)('$name', (preset) => {
   });
 
   test('counts something in its example, and stumbles over nothing', async () => {
-    const { records, gauges, remarks } = await find({ preset: preset.name }, Buffer.from(preset.example));
+    const { records, gauges, remarks } = await find(
+      { preset: preset.name },
+      Buffer.from(preset.example),
+    );
     const values = Object.values({ ...records, ...gauges });
     expect(values.some((value) => value > 0)).toBe(true);
     expect(remarks).toEqual([]);

@@ -8,7 +8,7 @@ export const VENDORS = {
   commander: 'src/options/with-commander.ts',
   execa: 'src/run/spawn.ts',
   'fastest-levenshtein': 'src/presets/find.ts',
-  'fs-native-extensions': 'src/platform/lock.ts',
+  'fs-native-extensions': 'src/platform/ofd-lock.ts',
   'parse-duration': 'src/plan/duration.ts',
   'pretty-ms': 'src/commands/format.ts',
   'prom-client': 'src/exposition/render.ts',

@@ -12,7 +12,9 @@ import type { GatewayTarget, DestinationOptions, StateLocation } from '../model/
 import { resolvePrefix } from '../plan/prefix.js';
 import { Resolver } from '../options/resolver.js';
 import { collectSettings } from '../options/settings.js';
-import { isRunning } from '../state/running-marker.js';
+import { isRunning } from '../state/running-lock.js';
+import { nameOf } from '../state/layout.js';
+import { lockProblem } from '../state/locks.js';
 import { mapGroups } from '../state/map-groups.js';
 import { StateStore } from '../state/store.js';
 import { type Command, EXIT, type Exit, printed, printedInPieces, refuse } from './command.js';
@@ -67,7 +69,10 @@ async function showStatus(
   const remote = await askPlaces(places, prefix);
   const groups = merge([local, ...remote].flatMap((source) => source.groups));
   const troubles = [local, ...remote].flatMap((source) => source.problems);
-  const remarks = await exposedSecrets(places.access);
+  const remarks = [
+    ...(await exposedSecrets(places.access)),
+    ...(store === undefined ? [] : await lockProblem(store.layout)),
+  ];
   const shown = resolver.isOn('json')
     ? await printedInPieces(host, statusJson(groups, store))
     : showTable(host, groups, troubles.length === 0 ? emptiness(state, places) : '');
@@ -79,7 +84,7 @@ const NOTHING: Source = { groups: [], problems: [] };
 
 async function readState(store: StateStore): Promise<Source> {
   const { views, remarks } = await mapGroups(store, async (group) =>
-    fromLocalState(group, await isRunning(store.layout, group.key)),
+    fromLocalState(group, await isRunning(store.layout, nameOf(group.key))),
   );
   return { groups: views, problems: remarks };
 }

@@ -12,7 +12,7 @@ import { type Sent, sendPending } from './send-state.js';
 export type PendingResult =
   { readonly kind: 'delivered' } | { readonly kind: 'left' | 'hopeless'; readonly reason: string };
 
-/** Sends one group to a destination that holds `held`, unless somebody else is at it. */
+/** Sends one group to a destination that holds `held`, unless another process sends it. */
 export async function deliverPending(
   store: StateStore,
   destination: Destination,
@@ -21,7 +21,7 @@ export async function deliverPending(
   signal: AbortSignal,
 ): Promise<PendingResult> {
   const { name } = destination;
-  const turn = await withDeliveryLock(
+  const locked = await withDeliveryLock(
     store,
     { group, destination: name },
     'none',
@@ -31,15 +31,15 @@ export async function deliverPending(
       return resultOf(sent, name);
     },
   );
-  switch (turn.kind) {
+  switch (locked.kind) {
     case 'taken':
-      return turn.result;
+      return locked.result;
     case 'settled':
       return { kind: 'delivered' };
     case 'busy':
       return { kind: 'left', reason: 'a run of this group is sending it now' };
     case 'unreadable':
-      return { kind: 'left', reason: turn.reason };
+      return { kind: 'left', reason: locked.reason };
   }
 }
 

@@ -8,6 +8,7 @@ import { proxyUrlFor } from '../http/proxies.js';
 import { SKIPPED } from '../destinations/selection.js';
 import { loadRenderer } from '../exposition/render.js';
 import { type Disk, diskFor } from '../platform/disk.js';
+import { loadAddon } from '../platform/lock-method.js';
 import type { Host } from '../host.js';
 import type { Plan } from '../model/plan.js';
 import { deliveryTo } from '../state/delivered.js';
@@ -26,7 +27,7 @@ export interface Delivered {
 
 /** The modules that the end of a run takes, to be loaded while the job runs. */
 export const PRELOADS: readonly ((plan: Plan) => Promise<unknown> | undefined)[] = [
-  ({ state }) => (state.kind === 'none' ? undefined : import('../platform/lock.js')),
+  ({ state }) => (state.kind === 'none' ? undefined : loadAddon()),
   loadRenderer,
   ({ gateways, access: { proxies } }) =>
     Promise.all(
@@ -85,7 +86,7 @@ async function deliverTo(
   }
   const store = new StateStore(plan.state, disk);
   const group = nameOf(plan.key);
-  const turn = await withDeliveryLock(
+  const locked = await withDeliveryLock(
     store,
     { group, destination: name },
     signal,
@@ -95,21 +96,21 @@ async function deliverTo(
       return delivery;
     },
   );
-  if (turn.kind === 'busy') return 'busy';
-  const delivery = await resultOf(turn, () => sendOwn(destination, kept, asKept, limits));
+  if (locked.kind === 'busy') return 'busy';
+  const delivery = await resultOf(locked, () => sendOwn(destination, kept, asKept, limits));
   if (hasArrived({ delivery })) await deliverBacklog(store, destination, group, signal);
   return { destination: name, delivery };
 }
 
 async function resultOf(
-  turn: Exclude<LockedDelivery<DestinationDelivery>, { readonly kind: 'busy' }>,
+  locked: Exclude<LockedDelivery<DestinationDelivery>, { readonly kind: 'busy' }>,
   sendAlone: () => Promise<Sent>,
 ): Promise<DestinationDelivery> {
-  switch (turn.kind) {
+  switch (locked.kind) {
     case 'taken':
-      return turn.result;
+      return locked.result;
     case 'settled':
-      // Somebody whose turn came before has sent our result with theirs.
+      // Another run has sent our result with its own.
       return DELIVERED;
     case 'unreadable':
       return (await sendAlone()).delivery;

@@ -26,19 +26,18 @@ export function heartbeatsOf(
   };
   const store = state.kind === 'none' ? undefined : new StateStore(state, pooled);
   return destinationsOf(plan).map((destination) => async (signal) => {
-    const errand = { group: nameOf(key), destination: destination.name };
-    // In turn with those who send the state. A disk that takes no file is no reason to tell nothing.
-    const turn = await (store &&
-      acquireDeliveryLock(store.layout, errand, signal).catch(() => undefined));
+    const target = { group: nameOf(key), destination: destination.name };
+    // In turn with those who send the state.
+    const lock = await (store && acquireDeliveryLock(store.layout, target, signal));
     try {
       // A later run of the group may go on as well.
-      const known = await store?.read(errand.group);
+      const known = await store?.read(target.group);
       const lastStart = known?.kind === 'state' ? known.state.lastStartedAt : undefined;
       const families = familiesSince(lastStart ?? run.startedAt);
       const delivery = await destination.send(key, families, { mode: 'add', signal });
       return isHopeless(delivery) ? 'hopeless' : 'told';
     } finally {
-      await turn?.release();
+      await lock?.release();
     }
   });
 }

@@ -30,16 +30,17 @@ export async function runPipeline(host: Host, plan: Plan): Promise<Measured | Un
   const gate =
     plan.overlap === 'allow'
       ? undefined
-      : (await import('./overlap.js')).openGate(plan, signals.leaving);
+      : (await import('./overlap.js')).openGate(host.clock, plan, signals.leaving);
   const job = startJob({ host, plan, signals, reading }, gate?.ask);
-  void job.finished.then(() => gate?.leave());
   try {
     // Loads everything the spawn does not need while the command runs.
     const { finishRun } = await import('./finish-run.js');
-    const measured = await finishRun(host, plan, job, signals.leaving);
+    const measured = await finishRun(host, plan, job, { leaving: signals.leaving, gate });
     return { ...measured, remarks: [...(gate?.remarks() ?? []), ...measured.remarks] };
   } catch (reason) {
-    return { kind: 'unmeasured', run: (await job.finished).run, reason };
+    const { run } = await job.finished;
+    await gate?.leave();
+    return { kind: 'unmeasured', run, reason };
   } finally {
     signals.close();
   }

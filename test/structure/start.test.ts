@@ -80,7 +80,7 @@ test('of libraries, what starts the command has those that spawn it and read a d
 });
 
 test('to keep the result takes nothing heavy either', () => {
-  for (const name of ['pipeline-finish-run', 'platform-lock']) {
+  for (const name of ['pipeline-finish-run', 'platform-ofd-lock']) {
     const text = readFileSync(join(ROOT, `dist/cli/${name}.cjs`), 'utf8');
     // From 2 to 10 ms each.
     expect(text.match(/node:(?:crypto|https?|tls|dns|zlib)\b/)).toBe(null);

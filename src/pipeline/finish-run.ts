@@ -21,15 +21,21 @@ export async function finishRun(
   job: RunningJob,
   { leaving, gate }: Surroundings,
 ): Promise<Measured> {
-  const marker = gate ?? showRunning(plan, job.started);
+  // A module that fails to load fails again where it is used, and is reported there.
+  const loaded = preload(plan).catch(() => {});
+  // A job that is over before that is too short for others to meet it.
+  const marker =
+    gate ??
+    showRunning(
+      plan,
+      loaded.then(() => job.started),
+    );
   const announcement = announce(
     host,
     plan,
     job.started.then((startedAt) => identify(host, { startedAt, labels: plan.labels })),
     () => job.soFar(),
   );
-  // A module that fails to load fails again where it is used, and is reported there.
-  void preload(plan).catch(() => {});
   const { run: finished, remarks } = await job.finished;
   const [announced] = await Promise.all([announcement.end(), marker.leave()]);
   const recorded = await recordRun(host, plan, identify(host, finished));

@@ -8,8 +8,8 @@ import { StateStore } from '../state/store.js';
 const TIMEOUT_MS = 5000;
 
 /**
- * Marks that the run goes on, from right after the spawn: the start of the command does not wait for it. Nothing is said
- * where that fails, since this run needs it not.
+ * Marks that the run goes on once it has started: the command does not wait for that. Nothing is said where it fails, since
+ * this run does not need it.
  */
 export function showRunning(plan: Plan, started: Promise<number>): RunningMarker {
   let hasEnded = false;

@@ -1,12 +1,13 @@
+import { foldContextOf } from '../state/fold-context.js';
+import { hasDestination } from '../model/destination.js';
 import { pooled } from '../platform/disk.js';
 import type { Host } from '../host.js';
 import type { Progress } from '../metrics/from-progress.js';
 import type { Started } from '../metrics/from-state.js';
-import { hasDestination, type Plan } from '../model/plan.js';
+import { type Plan } from '../model/plan.js';
 import { pause } from '../util/pause.js';
 import { recordStart } from '../state/record-start.js';
 import { StateStore } from '../state/store.js';
-import { foldContextOf } from './fold-context.js';
 import type { Heartbeat } from './heartbeat.js';
 
 /** A shorter job needs no announcement: it costs one request, the one at its end. */
@@ -43,7 +44,7 @@ export function announce(
     recording = noteStart(plan, run, clock.now(), tooLate.signal).catch(() => []);
     await recording;
     if (!hasDestination(plan)) return;
-    const beats = (await import('./heartbeat.js')).heartbeatsOf(plan, run, soFar);
+    const beats = await (await import('./heartbeat.js')).heartbeatsOf(plan, run, soFar);
     await Promise.allSettled(beats.map(keepOn));
   };
   const keepOn = async (beat: Heartbeat): Promise<void> => {
@@ -60,9 +61,9 @@ export function announce(
     async end() {
       // Without a reason it would make an error for one.
       ended.abort('ended');
-      const impatience = setTimeout(() => tooLate.abort(), GRACE_MS);
+      const grace = setTimeout(() => tooLate.abort(), GRACE_MS);
       await telling;
-      clearTimeout(impatience);
+      clearTimeout(grace);
       return recording;
     },
   };

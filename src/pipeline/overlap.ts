@@ -1,4 +1,4 @@
-import type { Clock } from '../host.js';
+import type { Host } from '../host.js';
 import type { Plan } from '../model/plan.js';
 import { pooled } from '../platform/disk.js';
 import { type StartDecision, INTERRUPTED, START } from '../run/start-decision.js';
@@ -23,7 +23,7 @@ export interface OverlapGate extends RunningMarker {
  * runs all the same.
  */
 export function openGate(
-  clock: Clock,
+  clock: Host['clock'],
   { overlap, state, key }: Pick<Plan, 'overlap' | 'state' | 'key'>,
   leaving: AbortSignal,
 ): OverlapGate {

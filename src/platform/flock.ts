@@ -70,8 +70,8 @@ async function resultOf(child: ChildProcess): Promise<number> {
   return new Promise((resolve, reject) => {
     child.once('error', reject);
     child.once('close', (code, signal) => {
-      if (code !== null && message === '') resolve(code);
-      else reject(new Error(message.trim() || `flock was ended by ${signal}`));
+      if ((code === 0 || code === 1) && message === '') resolve(code);
+      else reject(new Error(message.trim() || `flock ended with ${signal ?? code}`));
     });
   });
 }

@@ -2,7 +2,14 @@ import { groupingPath } from '../destinations/pushgateway/grouping-path.js';
 import { Textfile } from '../destinations/textfile/textfile.js';
 import type { Host } from '../host.js';
 import { groupingPairs } from '../model/grouping-key.js';
-import { type Access, argvOf, hasDestination, type NamedFile, type Plan } from '../model/plan.js';
+import {
+  type Access,
+  argvOf,
+  hasDestination,
+  type NamedFile,
+  type Plan,
+  type Secret,
+} from '../model/plan.js';
 import { formatPattern } from '../extract/patterns/pattern.js';
 import type { StagePattern, ValuePattern } from '../extract/patterns/value-pattern.js';
 import { fold } from '../state/fold.js';
@@ -66,11 +73,16 @@ function originOf(preset: string | undefined): string {
 function describeAccess({ credentials, headers, tls }: Access): readonly string[] {
   const files = Object.values(tls) as readonly NamedFile[];
   return [
-    ...(credentials.kind === 'basic' ? [`as the user ${credentials.user}`] : []),
+    ...(credentials.kind === 'basic' ? [describeBasic(credentials.password)] : []),
     ...(credentials.kind === 'bearer' ? [`with ${credentials.token.source}`] : []),
     ...Object.keys(headers).map((name) => `with the header ${name}`),
     ...files.map(({ source, path }) => `with ${source} ${path}`),
   ];
+}
+
+/** The variable may hold the password as well, by mistake. */
+function describeBasic(password: Secret | undefined): string {
+  return password === undefined ? 'with a user name' : `with a user name and ${password.source}`;
 }
 
 function formatPair([name, value]: readonly [string, string]): string {

@@ -11,6 +11,7 @@ import {
   type StagePattern,
   type ValuePattern,
 } from '../extract/patterns/value-pattern.js';
+import type { ListKey } from '../options/options.js';
 import type { Resolver } from '../options/resolver.js';
 
 export type Measurements = Pick<Plan, 'records' | 'gauges' | 'stages' | 'expect'>;
@@ -25,7 +26,7 @@ export interface Surroundings {
 /** `NAME=PATTERN` and where it was written. */
 export interface Written {
   /** Key of the option. */
-  readonly option: string;
+  readonly option: ListKey;
   readonly text: string;
   /** Its name, where it comes from one. */
   readonly preset?: string;
@@ -48,7 +49,7 @@ export async function resolveMeasurements(
   const presets = hasPresets
     ? (await import('./resolve-presets.js')).readPresets(resolver, own)
     : NONE;
-  const written = (option: string): readonly Written[] =>
+  const written = (option: ListKey): readonly Written[] =>
     resolver.values(option).map((text) => ({ option, text }));
   return {
     records: resolveValues(resolver, [...written('records'), ...presets.records], (text) =>

@@ -1,0 +1,26 @@
+import type { CommandShape, ParsedArgv, Problem } from './command-line.js';
+import { nameOf } from './option-spec.js';
+import { type OptionKey, OPTIONS } from './options.js';
+
+const EXPECTED: Readonly<Record<CommandShape['operands'], number>> = {
+  command: Infinity,
+  names: Infinity,
+  file: 1,
+  none: 0,
+};
+
+/** The first one that the command has no place for. It may be the end of a secret: `--header X-Token: secret`. */
+export function surplusOperand(
+  { operands }: Pick<CommandShape, 'operands'>,
+  written: ParsedArgv,
+): readonly Problem[] {
+  const surplus = written.operands[EXPECTED[operands]];
+  if (surplus === undefined) return [];
+  const keys = Object.keys(written.options) as readonly OptionKey[];
+  const secret = keys.find((key) => OPTIONS[key].holds === 'secret');
+  const source =
+    secret === undefined
+      ? `"${surplus}"`
+      : `an argument beside the value of ${nameOf(OPTIONS[secret])}`;
+  return [{ source, text: 'is not expected here' }];
+}

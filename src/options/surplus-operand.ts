@@ -1,5 +1,4 @@
 import type { CommandShape, ParsedArgv, Problem } from './command-line.js';
-import { nameOf } from './option-spec.js';
 import { type OptionKey, OPTIONS } from './options.js';
 
 const EXPECTED: Readonly<Record<CommandShape['operands'], number>> = {
@@ -17,10 +16,7 @@ export function surplusOperand(
   const surplus = written.operands[EXPECTED[operands]];
   if (surplus === undefined) return [];
   const keys = Object.keys(written.options) as readonly OptionKey[];
-  const secret = keys.find((key) => OPTIONS[key].holds === 'secret');
-  const source =
-    secret === undefined
-      ? `"${surplus}"`
-      : `an argument beside the value of ${nameOf(OPTIONS[secret])}`;
-  return [{ source, text: 'is not expected here' }];
+  return keys.some((key) => OPTIONS[key].holds === 'secret')
+    ? [{ source: 'an argument', text: 'is not expected here: quote a value that has a blank' }]
+    : [{ source: `"${surplus}"`, text: 'is not expected here' }];
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { flush } from '../../src/commands/flush.js';
+import { parse } from '../../src/commands/parse.js';
 import { presets } from '../../src/commands/presets.js';
 import { run } from '../../src/commands/run.js';
 import { isFlag } from '../../src/options/option-spec.js';
@@ -9,7 +10,7 @@ import { readPlainly } from '../../src/options/plain-line.js';
 import { readCommandLine } from '../../src/options/read-command-line.js';
 import { readWithCommander } from '../../src/options/with-commander.js';
 
-const SHAPES = [run.shape, flush.shape, presets.shape];
+const SHAPES = [run.shape, flush.shape, parse.shape, presets.shape];
 const FLAGS = [...new Set(SHAPES.flatMap(({ options }) => options))]
   .map((key) => OPTIONS[key])
   .filter(isFlag)

@@ -9,7 +9,6 @@ export const VENDORS = {
   execa: 'src/run/spawn.ts',
   'fastest-levenshtein': 'src/util/nearest.ts',
   'fs-native-extensions': 'src/platform/lock.ts',
-  'parse-duration': 'src/plan/duration.ts',
   'pretty-ms': 'src/commands/format.ts',
   'prom-client': 'src/exposition/render.ts',
   'string-width': 'src/commands/table.ts',

@@ -1,11 +1,13 @@
+import { resolveState } from '../plan/resolve-state.js';
+import { hasDestination } from '../model/destination.js';
 import { direct } from '../platform/disk.js';
 import type { Host } from '../host.js';
 import { formatGroupingKey, type GroupingKey } from '../model/grouping-key.js';
 import type { Problem, ParsedArgv } from '../options/command-line.js';
 import { resolveGroupingKey } from '../plan/resolve-identity.js';
 import { DELETE_OPTIONS } from '../options/command-options.js';
-import { resolveDestinations, resolveState } from '../plan/resolve-destinations.js';
-import { hasDestination, type StateLocation } from '../model/plan.js';
+import { resolveDestinations } from '../destinations/resolve-destinations.js';
+import { type StateLocation } from '../model/plan.js';
 import { StateStore } from '../state/store.js';
 import { type Command, EXIT, type Exit } from './command.js';
 import { forEachDestination } from './for-each-destination.js';
@@ -43,7 +45,7 @@ async function deleteGroup(
   }));
   if (resolved.kind === 'refused') return resolved.exit;
   const { key, places, state } = resolved.request;
-  const deleted = await forEachDestination(host, places, (place) => place.delete(key));
+  const deleted = await forEachDestination(host, places, (destination) => destination.delete(key));
   const forgotten = await forget(host, state, key, !hasDestination(places));
   return deleted === EXIT.ok ? forgotten : deleted;
 }

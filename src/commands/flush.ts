@@ -1,12 +1,12 @@
+import type { Destination } from '../destinations/destination.js';
+import { openDestinations, warningsOf } from '../destinations/kinds.js';
+import { resolveState } from '../plan/resolve-state.js';
 import { pooled } from '../platform/disk.js';
 import { type Flushed, flushTo, waitingElsewhere } from '../delivery/flush-destination.js';
-import { exposedSecrets } from '../http/access.js';
-import { destinationsOf } from '../destinations/kinds.js';
 import type { Host } from '../host.js';
 import type { Problem, ParsedArgv } from '../options/command-line.js';
 import { FLUSH_OPTIONS } from '../options/command-options.js';
-import { requirePlaces, resolveState } from '../plan/resolve-destinations.js';
-import type { DestinationOptions } from '../model/plan.js';
+import { requireDestinations } from '../destinations/resolve-destinations.js';
 import { type StateDirectory, StateStore } from '../state/store.js';
 import { sweep } from '../state/sweep.js';
 import { type Command, EXIT, type Exit, printed } from './command.js';
@@ -42,15 +42,17 @@ async function flushState(
   earlier: readonly Problem[],
 ): Promise<Exit> {
   const resolved = await resolveRequest(host, flush.shape, { written, earlier }, (resolver) => {
+    const places = requireDestinations(resolver);
     const state = resolveState(resolver, host);
     if (state.kind === 'none') resolver.report('stateDir', 'is missing: there is no HOME');
-    return { places: requirePlaces(resolver), state };
+    return { places, state };
   });
   if (resolved.kind === 'refused') return resolved.exit;
   const { resolver } = resolved;
   const { places, state } = resolved.request;
   if (state.kind === 'none') return EXIT.ok;
-  const result = await flushAll(host, state, places);
+  const destinations = await openDestinations(places);
+  const result = await flushAll(host, state, destinations);
   if (typeof result === 'string') {
     host.stderr.write(`jobmeter: state directory ${state.path}: ${result}\n`);
     return EXIT.unavailable;
@@ -61,8 +63,7 @@ async function flushState(
     const shown = printed(host, `${JSON.stringify(result, undefined, 2)}\n`);
     return shown === EXIT.ok ? exit : shown;
   }
-  const exposed = await exposedSecrets(places.access);
-  const lines = [...exposed, ...describeFlush(result, host.stderr.isTTY)];
+  const lines = [...(await warningsOf(destinations)), ...describeFlush(result, host.stderr.isTTY)];
   host.stderr.write(lines.map((line) => `jobmeter: ${line}\n`).join(''));
   return exit;
 }
@@ -71,10 +72,9 @@ async function flushState(
 async function flushAll(
   host: Host,
   directory: StateDirectory,
-  places: DestinationOptions,
+  destinations: readonly Destination[],
 ): Promise<FlushResult | string> {
   const store = new StateStore(directory, pooled);
-  const destinations = destinationsOf(places);
   const progress = showProgress(host.stderr);
   try {
     return await untilInterrupted(host, async (leaving) => {

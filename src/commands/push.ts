@@ -1,10 +1,11 @@
+import type { DestinationOptions } from '../model/destination.js';
 import type { Host } from '../host.js';
 import type { GroupingKey } from '../model/grouping-key.js';
 import type { Problem, ParsedArgv } from '../options/command-line.js';
 import { resolveGroupingKey } from '../plan/resolve-identity.js';
 import { PUSH_OPTIONS } from '../options/command-options.js';
-import { requirePlaces } from '../plan/resolve-destinations.js';
-import type { DestinationOptions, PushMethod } from '../model/plan.js';
+import { requireDestinations } from '../destinations/resolve-destinations.js';
+import type { PushMethod } from '../model/plan.js';
 import type { Resolver } from '../options/resolver.js';
 import type { Command, Exit } from './command.js';
 import { forEachDestination } from './for-each-destination.js';
@@ -50,14 +51,14 @@ async function pushText(
   const read = await readFamilies(host, key, file);
   if (read.kind === 'refused') return read.exit;
   const { families } = read;
-  return forEachDestination(host, places, (place) =>
-    method === 'replace' ? place.push(key, families) : place.add(key, families),
+  return forEachDestination(host, places, (destination) =>
+    destination.send(key, { core: families, userNamed: [] }, { mode: method }),
   );
 }
 
 function resolvePush(resolver: Resolver, host: Pick<Host, 'stdin'>): PushRequest {
   const key = resolveGroupingKey(resolver);
-  const places = requirePlaces(resolver);
+  const places = requireDestinations(resolver);
   const file = resolver.value('file');
   if (file === undefined && host.stdin.isTTY) {
     resolver.report('file', 'is missing: name a file, or pipe the exposition text in');

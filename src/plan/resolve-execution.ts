@@ -1,4 +1,4 @@
-import { LONGEST_SECONDS, parseDurationSeconds } from './duration.js';
+import { LONGEST_SECONDS, parseDurationSeconds } from '../extract/numbers/duration.js';
 import {
   DEFAULT_KILL_AFTER_SECONDS,
   DEFAULT_RETRY_DELAY_SECONDS,

@@ -171,6 +171,15 @@ test('an argument too many is said together with all other mistakes', async () =
   ]);
 });
 
+test('a missing destination and a wrong timeout are said together', async () => {
+  const { exitCode, stderr } = await jobmeter(['push', '-j', 'x', '--push-timeout', 'y']);
+  expect(exitCode).toBe(125);
+  expect(stderr.toString().split('\n').slice(0, 2)).toEqual([
+    expect.stringContaining('jobmeter: --gateway is missing: name one'),
+    expect.stringContaining('jobmeter: --push-timeout "y" is not understood'),
+  ]);
+});
+
 test.each([
   [['run', '-j', 'x', '-HX-A:s3cr3t', '--', 'true'], '-H is not an option'],
   [['run', '-j', 'x', '-vHX-A:s3cr3t', '--', 'true'], '-H is not an option'],

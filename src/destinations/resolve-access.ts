@@ -2,6 +2,7 @@ import type { Proxies, Access, NamedFile, TlsFiles } from '../model/access.js';
 import { headerNameProblem, headerValueProblem } from '../http/headers.js';
 import { parseProxyUrl } from '../http/address.js';
 import { resolveCredentials } from './resolve-credentials.js';
+import type { ValueKey } from '../options/options.js';
 import type { Resolver } from '../options/resolver.js';
 
 /** Checks what can be told without a file: those are read when the command runs already. */
@@ -31,14 +32,16 @@ function resolveHeaders(resolver: Resolver): Access['headers'] {
 }
 
 function resolveTls(resolver: Resolver): TlsFiles {
-  const [ca, cert, key] = ['ca', 'cert', 'key'].map((option) => resolveFile(resolver, option));
+  const ca = resolveFile(resolver, 'ca');
+  const cert = resolveFile(resolver, 'cert');
+  const key = resolveFile(resolver, 'key');
   if (key !== undefined && cert === undefined) {
     resolver.report('key', 'does nothing without --cert: add it, or leave this out');
   }
   return { ...(ca && { ca }), ...(cert && { cert }), ...(key && { key }) };
 }
 
-function resolveFile(resolver: Resolver, option: string): NamedFile | undefined {
+function resolveFile(resolver: Resolver, option: ValueKey): NamedFile | undefined {
   const path = resolver.value(option);
   if (path === '') resolver.report(option, 'is empty: name a file, or leave it out');
   return path === undefined ? undefined : { path, source: resolver.sourceOf(option) };
@@ -57,7 +60,7 @@ function resolveProxies(resolver: Resolver): Proxies {
   };
 }
 
-function resolveProxy(resolver: Resolver, option: string): string | undefined {
+function resolveProxy(resolver: Resolver, option: ValueKey): string | undefined {
   const text = resolver.value(option);
   if (text === undefined || parseProxyUrl(text) !== undefined) return text;
   resolver.report(

@@ -1,10 +1,11 @@
 import type { Access, Secret } from '../model/access.js';
 import { basicUserProblem } from '../http/headers.js';
+import type { OptionKey, ValueKey } from '../options/options.js';
 import type { Resolver } from '../options/resolver.js';
 
 /** A way to say who we are, and the option it is reported under. */
 interface Way {
-  readonly option: string;
+  readonly option: OptionKey;
   readonly isFlag: boolean;
 }
 
@@ -33,7 +34,10 @@ export function resolveCredentials(
     Object.entries(headers).filter(([name]) => name !== 'authorization'),
   );
   if (chosen === 'basic' && user !== undefined) {
-    return { credentials: { kind: 'basic', user, password }, headers: others };
+    return {
+      credentials: { kind: 'basic', user, password },
+      headers: others,
+    };
   }
   if (chosen === 'bearer' && token !== undefined) {
     return { credentials: { kind: 'bearer', token }, headers: others };
@@ -48,7 +52,7 @@ function resolveUser(resolver: Resolver): string | undefined {
   return user;
 }
 
-function resolveSecret(resolver: Resolver, file: string, variable: string): Secret | undefined {
+function resolveSecret(resolver: Resolver, file: ValueKey, variable: ValueKey): Secret | undefined {
   const path = resolver.value(file);
   if (path === '') resolver.report(file, 'is empty: name a file, or leave it out');
   if (path !== undefined) return { kind: 'file', path, source: resolver.sourceOf(file) };
@@ -57,7 +61,7 @@ function resolveSecret(resolver: Resolver, file: string, variable: string): Secr
   return { kind: 'text', text, source: resolver.sourceOf(variable) };
 }
 
-function wayOf(resolver: Resolver, ...options: readonly [string, ...string[]]): Way {
+function wayOf(resolver: Resolver, ...options: readonly [OptionKey, ...OptionKey[]]): Way {
   const flag = options.find((option) => resolver.setBy(option) === 'flag');
   const given = options.find((option) => resolver.setBy(option) !== 'default');
   return { option: flag ?? given ?? options[0], isFlag: flag !== undefined };

@@ -17,15 +17,15 @@ export function resolveDestinations(resolver: Resolver): DestinationOptions {
 /** For commands that make no sense without a destination. */
 export function requireDestinations(resolver: Resolver): DestinationOptions {
   const before = resolver.problems.length;
-  const options = resolveDestinations(resolver);
-  const isNoneNamed = options.destinations.length === 0 && resolver.problems.length === before;
+  const destinations = specsFrom(resolver);
+  const isNoneNamed = destinations.length === 0 && resolver.problems.length === before;
   if (isNoneNamed) {
     resolver.report(
       'gateway',
       'is missing: name one, as in --gateway http://gateway:9091, or set PUSHGATEWAY_URL',
     );
   }
-  return options;
+  return { destinations, pushTimeoutSeconds: resolvePushTimeout(resolver) };
 }
 
 function resolvePushTimeout(resolver: Resolver): number {

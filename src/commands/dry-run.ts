@@ -3,7 +3,7 @@ import { Textfile } from '../destinations/textfile/textfile.js';
 import type { Host } from '../host.js';
 import { groupingPairs } from '../model/grouping-key.js';
 import { type Access, argvOf, hasDestination, type NamedFile, type Plan } from '../model/plan.js';
-import { formatPattern } from '../extract/patterns/pattern.js';
+import { formatPattern, formatRegexp } from '../extract/patterns/pattern.js';
 import type { StagePattern, ValuePattern } from '../extract/patterns/value-pattern.js';
 import { fold } from '../state/fold.js';
 import { foldContextOf } from '../delivery/fold-context.js';
@@ -54,8 +54,8 @@ function describePattern({ name, aggregation, pattern, preset }: ValuePattern): 
   return `${name}: ${aggregation} of ${formatPattern(pattern)}${originOf(preset)}`;
 }
 
-function describeStage({ name, source, preset }: StagePattern): string {
-  return `${name}: from /${source}/ on${originOf(preset)}`;
+function describeStage({ name, preset, ...regexp }: StagePattern): string {
+  return `${name}: from ${formatRegexp(regexp)} on${originOf(preset)}`;
 }
 
 function originOf(preset: string | undefined): string {

@@ -50,7 +50,7 @@ async function parseLog(
   const all = [...earlier, ...problems, ...resolver.problems];
   if (all.length > 0) return refuse(host, 'parse', all);
 
-  const scanner = new Scanner(patterns, { monotonic: () => 0 });
+  const scanner = new Scanner(patterns, { monotonic: () => 0 }, 'own');
   const tracer = new Tracer(patterns);
   const problem = await readThrough(file === undefined ? host.stdin.chunks() : chunksOf(file), [
     scanner.stream('stdout'),

@@ -2,6 +2,7 @@ import type { Labels } from '../../model/metric-family.js';
 import type { JsonStep } from '../patterns/json-path.js';
 import { type Captured, jsonNumber, labelsIn, numberIn } from '../numbers/capture.js';
 import { valuesAt } from '../json/json-values.js';
+import type { Regexp } from '../patterns/pattern.js';
 import { Matcher } from '../scan/matcher.js';
 import type { Unit } from '../numbers/number.js';
 import { JsonNearMiss, RegexpNearMiss } from './near-miss.js';
@@ -61,9 +62,9 @@ export class RegexpTrace implements PatternTrace {
   readonly #miss: RegexpNearMiss;
   readonly #unit: Unit;
 
-  constructor(source: string, unit: Unit) {
-    this.#matcher = new Matcher(source);
-    this.#miss = new RegexpNearMiss(source);
+  constructor(pattern: Regexp, unit: Unit) {
+    this.#matcher = new Matcher(pattern, 'own');
+    this.#miss = new RegexpNearMiss(pattern);
     this.#unit = unit;
   }
 

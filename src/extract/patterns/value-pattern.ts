@@ -1,5 +1,5 @@
 import { labelValueProblem, metricNameProblem } from '../../exposition/names.js';
-import { type Pattern, parsePattern } from './pattern.js';
+import { type Pattern, parsePattern, type Regexp } from './pattern.js';
 
 export const AGGREGATIONS = ['sum', 'last', 'first', 'max', 'min'] as const;
 export type Aggregation = (typeof AGGREGATIONS)[number];
@@ -17,10 +17,8 @@ export type RecordPattern = ValuePattern;
 export type GaugePattern = ValuePattern;
 
 /** One `--stage NAME=PATTERN`: the stage begins at the first line that matches. */
-export interface StagePattern {
+export interface StagePattern extends Regexp {
   readonly name: string;
-  /** Source of a regular expression. */
-  readonly source: string;
   readonly preset?: string;
 }
 
@@ -57,7 +55,8 @@ export function parseStagePattern(text: string): Parsed<StagePattern> {
   if (parsed.pattern.kind === 'json-path') {
     return invalid(`${name}: a stage begins at a line: write a regular expression`);
   }
-  return { kind: 'pattern', pattern: { name, source: parsed.pattern.source } };
+  const { source: regexp, flags } = parsed.pattern;
+  return { kind: 'pattern', pattern: { name, source: regexp, flags } };
 }
 
 export function recordNameProblem(name: string): string | undefined {

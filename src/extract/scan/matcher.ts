@@ -15,6 +15,12 @@ const PATIENCE_MS: Readonly<Record<EventLoop, number>> = { own: 500, shared: 100
 /** So many such lines, and it does without the rest. */
 const LONGEST_LINES = 3;
 
+interface Found {
+  readonly match: RegExpExecArray;
+  /** Index of the line. */
+  readonly at: number;
+}
+
 type OnMatch = (match: RegExpExecArray, index: number) => 'enough' | void;
 
 /** One regular expression over many lines, without ever holding the run up for long. */
@@ -42,30 +48,41 @@ export class Matcher {
 
   /** Shows the first match of each line, and its index, until that is `enough`. */
   search(lines: readonly string[], onMatch: OnMatch): void {
-    let next = 0;
-    const go = (): void => {
-      while (next < lines.length) {
-        const at = next;
-        const match = this.#regexp.exec(lines[at] ?? '');
-        next += 1;
-        if (match !== null && onMatch(match, at) === 'enough') next = lines.length;
-      }
-    };
     if (this.hasGivenUp || lines.length === 0) return;
-    if (this.#isLinear && lines.every(({ length }) => length <= SHORT_LINE)) go();
-    else this.#searchOnTime(go, { at: () => next, skip: () => (next += 1) });
+    if (!this.#isLinear || lines.some(({ length }) => length > SHORT_LINE)) {
+      for (const { match, at } of this.#searchOnTime(lines)) {
+        if (onMatch(match, at) === 'enough') return;
+      }
+      return;
+    }
+    for (const [at, line] of lines.entries()) {
+      const match = this.#regexp.exec(line);
+      if (match !== null && onMatch(match, at) === 'enough') return;
+    }
   }
 
-  /** A line is tried twice, since we may have been stopped in the middle of it. */
-  #searchOnTime(go: () => void, line: { at(): number; skip(): void }): void {
+  /**
+   * All matches. Nothing else is done on the clock, which may stop us anywhere: between two steps, and on a busy machine
+   * without the fault of a line. So a line is tried twice.
+   */
+  #searchOnTime(lines: readonly string[]): Iterable<Found> {
+    const found = new Map<number, Found>();
+    let at = 0;
+    const go = (): void => {
+      for (; at < lines.length; at += 1) {
+        const match = this.#regexp.exec(lines[at] ?? '');
+        if (match !== null) found.set(at, { match, at });
+      }
+    };
     this.#clock ??= stopwatch();
     for (let stuckAt = -1; !this.hasGivenUp && this.#clock(this.#patienceMs, go) === 'stopped';) {
-      if (line.at() === stuckAt) {
-        line.skip();
+      if (at === stuckAt) {
+        at += 1;
         this.skipped += 1;
-      }
-      stuckAt = line.at();
+        stuckAt = -1;
+      } else stuckAt = at;
     }
+    return found.values();
   }
 }
 

@@ -1,11 +1,13 @@
+import { resolveState } from '../plan/resolve-state.js';
+import { hasDestination } from '../model/destination.js';
 import { direct } from '../platform/disk.js';
 import type { Host } from '../host.js';
 import { formatGroupingKey, type GroupingKey } from '../model/grouping-key.js';
 import type { Problem, ParsedArgv } from '../options/command-line.js';
 import { resolveGroupingKey } from '../plan/resolve-identity.js';
 import { deleteOptions } from '../options/other-options.js';
-import { resolveDestinations, resolveState } from '../plan/resolve-destinations.js';
-import { hasDestination, type StateLocation } from '../model/plan.js';
+import { resolveDestinations } from '../destinations/resolve-destinations.js';
+import { type StateLocation } from '../model/plan.js';
 import { Resolver } from '../options/resolver.js';
 import { collectSettings } from '../options/settings.js';
 import { StateStore } from '../state/store.js';
@@ -43,7 +45,7 @@ async function deleteGroup(
   const state = resolveState(resolver, host);
   const all = [...earlier, ...problems, ...resolver.problems];
   if (all.length > 0) return refuse(host, 'delete', all);
-  const deleted = await forEachDestination(host, places, (place) => place.delete(key));
+  const deleted = await forEachDestination(host, places, (destination) => destination.delete(key));
   const forgotten = await forget(host, state, key, !hasDestination(places));
   return deleted === EXIT.ok ? forgotten : deleted;
 }

@@ -1,12 +1,13 @@
+import type { Destination } from '../destinations/destination.js';
+import { openDestinations, warningsOf } from '../destinations/kinds.js';
+import { resolveState } from '../plan/resolve-state.js';
 import { pooled } from '../platform/disk.js';
 import { type Flushed, flushTo, waitingElsewhere } from '../delivery/flush-destination.js';
-import { exposedSecrets } from '../http/access.js';
-import { destinationsOf } from '../destinations/kinds.js';
 import type { Host } from '../host.js';
 import type { Problem, ParsedArgv } from '../options/command-line.js';
 import { flushOptions } from '../options/other-options.js';
-import { requirePlaces, resolveState } from '../plan/resolve-destinations.js';
-import type { DestinationOptions, StateLocation } from '../model/plan.js';
+import { requireDestinations } from '../destinations/resolve-destinations.js';
+import type { StateLocation } from '../model/plan.js';
 import { Resolver } from '../options/resolver.js';
 import { collectSettings } from '../options/settings.js';
 import { type StateDirectory, StateStore } from '../state/store.js';
@@ -40,12 +41,13 @@ async function flushState(
 ): Promise<Exit> {
   const { settings, problems } = collectSettings(flushOptions, written.options, host.env);
   const resolver = new Resolver(settings);
-  const places = requirePlaces(resolver);
+  const places = requireDestinations(resolver);
   const state = resolveState(resolver, host);
   const all = [...earlier, ...problems, ...resolver.problems, ...withoutDirectory(state)];
   if (all.length > 0) return refuse(host, 'flush', all);
   if (state.kind === 'none') return EXIT.ok;
-  const result = await flushAll(host, state, places);
+  const destinations = await openDestinations(places);
+  const result = await flushAll(host, state, destinations);
   if (typeof result === 'string') {
     host.stderr.write(`jobmeter: state directory ${state.path}: ${result}\n`);
     return EXIT.unavailable;
@@ -56,8 +58,7 @@ async function flushState(
     const shown = printed(host, `${JSON.stringify(result, undefined, 2)}\n`);
     return shown === EXIT.ok ? exit : shown;
   }
-  const exposed = await exposedSecrets(places.access);
-  const lines = [...exposed, ...describeFlush(result, host.stderr.isTTY)];
+  const lines = [...(await warningsOf(destinations)), ...describeFlush(result, host.stderr.isTTY)];
   host.stderr.write(lines.map((line) => `jobmeter: ${line}\n`).join(''));
   return exit;
 }
@@ -72,10 +73,9 @@ function withoutDirectory(state: StateLocation): readonly Problem[] {
 async function flushAll(
   host: Host,
   directory: StateDirectory,
-  places: DestinationOptions,
+  destinations: readonly Destination[],
 ): Promise<FlushResult | string> {
   const store = new StateStore(directory, pooled);
-  const destinations = destinationsOf(places);
   const progress = showProgress(host.stderr);
   try {
     return await untilInterrupted(host, async (leaving) => {

@@ -1,3 +1,4 @@
+import type { DestinationOptions } from '../model/destination.js';
 import { open } from 'node:fs/promises';
 import type { Host } from '../host.js';
 import { CATALOGUE } from '../metrics/catalogue.js';
@@ -8,8 +9,8 @@ import { pushProblems } from '../exposition/validate.js';
 import type { Problem, ParsedArgv } from '../options/command-line.js';
 import { resolveGroupingKey } from '../plan/resolve-identity.js';
 import { pushOptions } from '../options/other-options.js';
-import { requirePlaces } from '../plan/resolve-destinations.js';
-import { DEFAULT_PREFIX, type DestinationOptions, type PushMethod } from '../model/plan.js';
+import { requireDestinations } from '../destinations/resolve-destinations.js';
+import { DEFAULT_PREFIX, type PushMethod } from '../model/plan.js';
 import { Resolver } from '../options/resolver.js';
 import { collectSettings } from '../options/settings.js';
 import { type Command, EXIT, type Exit, refuse } from './command.js';
@@ -49,7 +50,7 @@ async function pushText(
   const resolver = new Resolver(settings);
   const request: PushRequest = {
     key: resolveGroupingKey(resolver),
-    places: requirePlaces(resolver),
+    places: requireDestinations(resolver),
     method: resolver.isOn('replace') ? 'replace' : 'add',
     file: resolver.value('file'),
   };
@@ -61,8 +62,8 @@ async function pushText(
   const families = await readFamilies(host, request);
   if (families === undefined) return EXIT.badData;
   const { key, places, method } = request;
-  return forEachDestination(host, places, (place) =>
-    method === 'replace' ? place.push(key, families) : place.add(key, families),
+  return forEachDestination(host, places, (destination) =>
+    destination.send(key, { core: families, userNamed: [] }, { mode: method }),
   );
 }
 

@@ -1,14 +1,15 @@
+import { resolveState } from '../plan/resolve-state.js';
+import type { DestinationOptions } from '../model/destination.js';
 import { direct } from '../platform/disk.js';
-import { exposedSecrets } from '../http/access.js';
-import { connect } from '../destinations/pushgateway/connect.js';
-import { describeDelivery, type NoAccess } from '../destinations/describe-delivery.js';
-import { Gateway, type GroupsResult } from '../destinations/pushgateway/gateway.js';
-import { Textfile, type TextfileGroups } from '../destinations/textfile/textfile.js';
+import type { Destination } from '../destinations/destination.js';
+import { openDestinations, warningsOf } from '../destinations/kinds.js';
+import { describeDelivery } from '../destinations/describe-delivery.js';
 import type { Host } from '../host.js';
+import { destinationNames } from '../model/destination.js';
 import type { Problem, ParsedArgv } from '../options/command-line.js';
 import { statusOptions } from '../options/other-options.js';
-import { resolveDestinations, resolveState } from '../plan/resolve-destinations.js';
-import type { GatewayTarget, DestinationOptions, StateLocation } from '../model/plan.js';
+import { resolveDestinations } from '../destinations/resolve-destinations.js';
+import type { StateLocation } from '../model/plan.js';
 import { resolvePrefix } from '../plan/prefix.js';
 import { Resolver } from '../options/resolver.js';
 import { collectSettings } from '../options/settings.js';
@@ -64,10 +65,11 @@ async function showStatus(
   if (all.length > 0) return refuse(host, 'status', all);
   const store = state.kind === 'none' ? undefined : new StateStore(state, direct);
   const local = store === undefined ? NOTHING : await readState(store);
-  const remote = await askPlaces(places, prefix);
+  const destinations = await openDestinations(places);
+  const remote = await askDestinations(destinations, prefix);
   const groups = merge([local, ...remote].flatMap((source) => source.groups));
   const troubles = [local, ...remote].flatMap((source) => source.problems);
-  const remarks = await exposedSecrets(places.access);
+  const remarks = await warningsOf(destinations);
   const shown = resolver.isOn('json')
     ? await printedInPieces(host, statusJson(groups, store))
     : showTable(host, groups, troubles.length === 0 ? emptiness(state, places) : '');
@@ -84,47 +86,23 @@ async function readState(store: StateStore): Promise<Source> {
   return { groups: views, problems: remarks };
 }
 
-async function askPlaces(places: DestinationOptions, prefix: string): Promise<readonly Source[]> {
-  const { gateways, textfile } = places;
-  return Promise.all([
-    ...gateways.map((target) => askGateway(target, places, prefix)),
-    ...[textfile ?? []].flat().map((directory) => askTextfile(directory, places, prefix)),
-  ]);
-}
-
-async function askGateway(
-  target: GatewayTarget,
-  { access, pushTimeoutSeconds }: DestinationOptions,
+async function askDestinations(
+  destinations: readonly Destination[],
   prefix: string,
-): Promise<Source> {
-  const gateway = await connect(target, access, pushTimeoutSeconds);
-  const result = gateway instanceof Gateway ? await gateway.groups() : gateway;
-  return sourceOf(result, target.display, prefix);
+): Promise<readonly Source[]> {
+  return Promise.all(
+    destinations.map(async (destination) => {
+      const { name } = destination;
+      const result = await destination.groups();
+      if (result.kind !== 'groups') {
+        return { groups: [], problems: [describeDelivery(result, name)] };
+      }
+      return { groups: result.groups.map((group) => fromGroup(group, name, prefix)), problems: [] };
+    }),
+  );
 }
 
-async function askTextfile(
-  directory: string,
-  { pushTimeoutSeconds }: DestinationOptions,
-  prefix: string,
-): Promise<Source> {
-  const result = await new Textfile(directory, pushTimeoutSeconds).groups();
-  return sourceOf(result, directory, prefix);
-}
-
-function sourceOf(
-  result: GroupsResult | TextfileGroups | NoAccess,
-  name: string,
-  prefix: string,
-): Source {
-  if (result.kind !== 'groups') return { groups: [], problems: [describeDelivery(result, name)] };
-  return { groups: result.groups.map((group) => fromGroup(group, name, prefix)), problems: [] };
-}
-
-function emptiness(state: StateLocation, { gateways, textfile }: DestinationOptions): string {
-  const places = [
-    ...(state.kind === 'directory' ? [state.path] : []),
-    ...gateways.map(({ display }) => display),
-    ...[textfile ?? []].flat(),
-  ];
-  return `no jobs in ${places.join(', ') || 'state: it is switched off'}\n`;
+function emptiness(state: StateLocation, places: DestinationOptions): string {
+  const names = [...(state.kind === 'directory' ? [state.path] : []), ...destinationNames(places)];
+  return `no jobs in ${names.join(', ') || 'state: it is switched off'}\n`;
 }

@@ -1,12 +1,13 @@
+import { foldContextOf } from '../state/fold-context.js';
+import { hasDestination } from '../model/destination.js';
 import { pooled } from '../platform/disk.js';
 import type { Host } from '../host.js';
 import type { Progress } from '../metrics/from-progress.js';
 import type { Started } from '../metrics/from-state.js';
-import { hasDestination, type Plan } from '../model/plan.js';
+import { type Plan } from '../model/plan.js';
 import { pause } from '../util/pause.js';
 import { markRunning, type RunningMarker } from '../state/running-marker.js';
 import { StateStore } from '../state/store.js';
-import { foldContextOf } from './fold-context.js';
 import type { Heartbeat } from './heartbeat.js';
 
 /** A shorter job needs no announcement: it costs one request, the one at its end. */
@@ -43,7 +44,7 @@ export function announce(
     entering = enterGroup(plan, run, clock.now(), tooLate.signal).catch(() => undefined);
     await entering;
     if (!hasDestination(plan)) return;
-    const beats = (await import('./heartbeat.js')).heartbeatsOf(plan, run, soFar);
+    const beats = await (await import('./heartbeat.js')).heartbeatsOf(plan, run, soFar);
     await Promise.allSettled(beats.map(keepOn));
   };
   const keepOn = async (beat: Heartbeat): Promise<void> => {

@@ -1,5 +1,6 @@
-import type { Destination, RemoteSnapshot, SnapshotFailure } from '../destinations/destination.js';
-import { isOwnFault } from '../destinations/kinds.js';
+import type { RemoteSnapshot, SnapshotFailure } from '../destinations/remote-snapshot.js';
+import { isOwnFault } from '../destinations/delivery-outcome.js';
+import type { Destination } from '../destinations/destination.js';
 import { describeDelivery } from '../destinations/describe-delivery.js';
 import { withDeliveryLock } from '../state/delivery-lock.js';
 import type { StateStore } from '../state/store.js';

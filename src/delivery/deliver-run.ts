@@ -1,12 +1,10 @@
+import { openDestinations, preloadDestinations, warningsOf } from '../destinations/kinds.js';
+import type { DestinationDelivery, DeliveryResult } from '../model/delivery.js';
+import { hasArrived } from '../destinations/delivery-outcome.js';
+import { SKIPPED } from './selection.js';
 import type { RecordedRun } from '../model/recorded-run.js';
-import { exposedSecrets } from '../http/access.js';
-import type { Destination, DestinationDelivery } from '../destinations/destination.js';
-import { destinationsOf, type DeliveryResult, hasArrived } from '../destinations/kinds.js';
+import type { Destination } from '../destinations/destination.js';
 import { describeDelivery } from '../destinations/describe-delivery.js';
-import { loadHttp } from '../http/client.js';
-import { proxyUrlFor } from '../http/proxies.js';
-import { SKIPPED } from '../destinations/selection.js';
-import { loadRenderer } from '../exposition/render.js';
 import { type Disk, diskFor } from '../platform/disk.js';
 import type { Host } from '../host.js';
 import type { Plan } from '../model/plan.js';
@@ -27,11 +25,7 @@ export interface Delivered {
 /** The modules that the end of a run takes, to be loaded while the job runs. */
 export const PRELOADS: readonly ((plan: Plan) => Promise<unknown> | undefined)[] = [
   ({ state }) => (state.kind === 'none' ? undefined : import('../platform/lock.js')),
-  loadRenderer,
-  ({ gateways, access: { proxies } }) =>
-    Promise.all(
-      gateways.map(({ baseUrl }) => loadHttp(proxyUrlFor(baseUrl, proxies) !== undefined)),
-    ),
+  preloadDestinations,
 ];
 
 /**
@@ -44,7 +38,7 @@ export async function deliverRun(
   kept: RecordedRun,
   leaving: AbortSignal,
 ): Promise<Delivered> {
-  const destinations = destinationsOf(plan);
+  const destinations = await openDestinations(plan);
   const disk = diskFor(host, destinations.length);
   const results = await withinBudget(plan.pushTimeoutSeconds, leaving, (signal) =>
     Promise.all(destinations.map((each) => deliverTo(each, plan, kept, { disk, signal }))),
@@ -53,7 +47,7 @@ export async function deliverRun(
   return {
     deliveries,
     problems: [
-      ...(await exposedSecrets(plan.access)),
+      ...(await warningsOf(destinations)),
       ...(results.includes('busy') ? [BUSY] : []),
       ...deliveries
         .filter(({ delivery }) => delivery.kind !== 'delivered')

@@ -1,25 +1,19 @@
+import type { DeliveredInPart, Delivery } from '../model/delivery.js';
 import type { Families, MetricFamily } from '../model/metric-family.js';
 import type { GroupingKey } from '../model/grouping-key.js';
 import { withDeadline } from '../http/deadline.js';
-import type { DeliveredInPart, Delivery } from './describe-delivery.js';
+import type { SendOptions } from './destination.js';
 import type { Gateway } from './pushgateway/gateway.js';
-
-export interface DeliverOptions {
-  /** `add` keeps the families of the group that are not sent, `replace` drops them. */
-  readonly mode: 'add' | 'replace';
-  /** Ends it early, as `cancelled`. */
-  readonly signal?: AbortSignal;
-}
 
 /**
  * Sends all, and where the user's own families make the gateway refuse the push (or ourselves), the core
  * ones alone: a clash over a name must not hide whether the job ran. Both within `gateway.timeoutSeconds`.
  */
-export async function deliverFamilies(
+export async function sendFamilies(
   gateway: Pick<Gateway, 'timeoutSeconds' | 'add' | 'push'>,
   key: GroupingKey,
   { core, userNamed }: Families,
-  { mode, signal }: DeliverOptions,
+  { mode, signal }: SendOptions,
 ): Promise<Delivery | DeliveredInPart> {
   return withDeadline(gateway.timeoutSeconds, signal, async (deadline) => {
     const send = (families: readonly MetricFamily[]): Promise<Delivery> =>

@@ -1,9 +1,9 @@
+import type { Measured } from './measured.js';
 import { announce } from '../delivery/announcement.js';
 import { deliverRun, PRELOADS } from '../delivery/deliver-run.js';
 import type { Host } from '../host.js';
 import type { Plan } from '../model/plan.js';
 import type { RunningJob } from '../run/start-job.js';
-import type { Measured } from './pipeline.js';
 import { identify, recordRun } from './record.js';
 
 /** Everything after the spawn: announces the run, waits for its end, records it, delivers it. */

@@ -1,6 +1,6 @@
+import type { Written } from './written-pattern.js';
 import { findPreset } from '../presets/find.js';
 import type { Preset } from '../model/preset.js';
-import type { Written } from './resolve-measurements.js';
 import type { Resolver } from '../options/resolver.js';
 
 /** Their patterns, each with the place it comes from. The module is loaded only where there is a preset. */

@@ -1,3 +1,4 @@
+import { resolveState } from './resolve-state.js';
 import type { Host } from '../host.js';
 import type { Preset } from '../model/preset.js';
 import type { Problem, ParsedArgv } from '../options/command-line.js';
@@ -5,7 +6,7 @@ import { parseExitCodes } from './exit-codes.js';
 import { resolveConstantLabels, resolveGroupingKey } from './resolve-identity.js';
 import type { Measurements, Surroundings } from './resolve-measurements.js';
 import { runOptions } from '../options/run-options.js';
-import { resolveDestinations, resolveState } from './resolve-destinations.js';
+import { resolveDestinations } from '../destinations/resolve-destinations.js';
 import { type CommandToRun, DEFAULT_SHELL, type Plan } from '../model/plan.js';
 import { resolvePrefix } from './prefix.js';
 import { resolveExecution } from './resolve-execution.js';
@@ -124,5 +125,5 @@ function explain({ key, source, text }: LocatedProblem): Problem {
 }
 
 function unrecorded(plan: Plan): Plan {
-  return { ...plan, gateways: [], textfile: undefined, state: { kind: 'none' } };
+  return { ...plan, destinations: [], state: { kind: 'none' } };
 }

@@ -1,7 +1,7 @@
+import type { FoldContext } from './fold-context.js';
 import path from 'node:path';
 import { isThere, makeDirectory } from '../platform/files.js';
 import type { GroupingKey } from '../model/grouping-key.js';
-import type { FoldContext } from './fold.js';
 import { withGroupLock, removeUnheld } from './group-lock.js';
 import type { GroupState } from '../model/group-state.js';
 import { type Layout, nameOf } from './layout.js';

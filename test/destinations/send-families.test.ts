@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { deliverFamilies } from '../../src/destinations/send-families.js';
+import { sendFamilies } from '../../src/destinations/send-families.js';
 import { describeDelivery } from '../../src/destinations/describe-delivery.js';
 import { Gateway } from '../../src/destinations/pushgateway/gateway.js';
 import type { MetricFamily } from '../../src/model/metric-family.js';
@@ -17,7 +17,7 @@ describeWith('prometheus-pushgateway')('at a real Pushgateway', () => {
   test('core and user-named families go in one push', async () => {
     await using server = await startPushgateway();
     const families = { core: [gauge('core', 1)], userNamed: [gauge('mine', 2)] };
-    const delivery = await deliverFamilies(new Gateway(server.url), KEY, families, { mode: 'add' });
+    const delivery = await sendFamilies(new Gateway(server.url), KEY, families, { mode: 'add' });
     expect(delivery).toEqual({ kind: 'delivered', status: 200 });
     expect(await server.value('core')).toBe(1);
     expect(await server.value('mine')).toBe(2);
@@ -30,7 +30,7 @@ describeWith('prometheus-pushgateway')('at a real Pushgateway', () => {
       const gateway = new Gateway(server.url);
       await gateway.add({ job: 'other', labels: {} }, [{ ...gauge('mine'), type: 'counter' }]);
       const families = { core: [gauge('core')], userNamed: [gauge('mine')] };
-      const delivery = await deliverFamilies(gateway, KEY, families, { mode });
+      const delivery = await sendFamilies(gateway, KEY, families, { mode });
       expect(delivery).toMatchObject({
         kind: 'delivered-in-part',
         status: 200,
@@ -47,7 +47,7 @@ describeWith('prometheus-pushgateway')('at a real Pushgateway', () => {
     await using server = await startPushgateway();
     const families = { core: [gauge('core')], userNamed: [gauge('go_mine')] };
     const gateway = new Gateway(server.url);
-    expect(await deliverFamilies(gateway, KEY, families, { mode: 'add' })).toMatchObject({
+    expect(await sendFamilies(gateway, KEY, families, { mode: 'add' })).toMatchObject({
       kind: 'delivered-in-part',
       reason: expect.stringContaining('go_mine') as string,
     });
@@ -59,9 +59,9 @@ describeWith('prometheus-pushgateway')('at a real Pushgateway', () => {
     const gateway = new Gateway(server.url);
     await gateway.add(KEY, [gauge('before')]);
     const families = { core: [gauge('core')], userNamed: [] };
-    await deliverFamilies(gateway, KEY, families, { mode: 'add' });
+    await sendFamilies(gateway, KEY, families, { mode: 'add' });
     expect(await server.value('before')).toBe(1);
-    await deliverFamilies(gateway, KEY, families, { mode: 'replace' });
+    await sendFamilies(gateway, KEY, families, { mode: 'replace' });
     expect(await server.value('before')).toBeUndefined();
     expect(await server.value('core')).toBe(1);
   });
@@ -74,7 +74,7 @@ describe('no second push', () => {
     await using server = await startFaultServer(400);
     const coreOnly = { ...families, userNamed: [] };
     const gateway = new Gateway(server.url);
-    expect(await deliverFamilies(gateway, KEY, coreOnly, { mode: 'add' })).toMatchObject({
+    expect(await sendFamilies(gateway, KEY, coreOnly, { mode: 'add' })).toMatchObject({
       kind: 'refused',
       status: 400,
     });
@@ -84,7 +84,7 @@ describe('no second push', () => {
   test.for([401, 404, 413])('after a %i', async (status) => {
     await using server = await startFaultServer(status);
     const gateway = new Gateway(server.url);
-    expect(await deliverFamilies(gateway, KEY, families, { mode: 'add' })).toMatchObject({
+    expect(await sendFamilies(gateway, KEY, families, { mode: 'add' })).toMatchObject({
       status,
     });
     expect(server.requests).toHaveLength(1);
@@ -101,7 +101,7 @@ describe('the second push', () => {
       body: 'core too',
     });
     const gateway = new Gateway(server.url);
-    expect(await deliverFamilies(gateway, KEY, families, { mode: 'add' })).toMatchObject({
+    expect(await sendFamilies(gateway, KEY, families, { mode: 'add' })).toMatchObject({
       kind: 'refused',
       reason: 'core too',
     });
@@ -110,7 +110,7 @@ describe('the second push', () => {
   test('shares the deadline of the first', async () => {
     await using server = await startFaultServer(400, { kind: 'silence' });
     const gateway = new Gateway(server.url, { timeoutSeconds: 0.5 });
-    expect(await deliverFamilies(gateway, KEY, families, { mode: 'add' })).toEqual({
+    expect(await sendFamilies(gateway, KEY, families, { mode: 'add' })).toEqual({
       kind: 'timed-out',
       afterSeconds: 0.5,
     });
@@ -121,7 +121,7 @@ describe('the second push', () => {
     await using server = await startFaultServer(400, { kind: 'silence' });
     const controller = new AbortController();
     const options = { mode: 'add', signal: controller.signal } as const;
-    const delivery = deliverFamilies(new Gateway(server.url), KEY, families, options);
+    const delivery = sendFamilies(new Gateway(server.url), KEY, families, options);
     await server.received(2);
     controller.abort();
     expect(await delivery).toEqual({ kind: 'cancelled' });

@@ -1,6 +1,5 @@
-import type { JsonStep } from '../patterns/json-path.js';
+import type { JsonStep, Regexp } from '../../model/pattern.js';
 import { valuesAt } from '../json/json-values.js';
-import type { Regexp } from '../patterns/pattern.js';
 import { Matcher } from '../scan/matcher.js';
 
 interface Variant {

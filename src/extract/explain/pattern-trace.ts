@@ -1,8 +1,7 @@
+import type { JsonStep, Regexp } from '../../model/pattern.js';
 import type { Labels } from '../../model/metric-family.js';
-import type { JsonStep } from '../patterns/json-path.js';
 import { type Captured, jsonNumber, labelsIn, numberIn } from '../numbers/capture.js';
 import { valuesAt } from '../json/json-values.js';
-import type { Regexp } from '../patterns/pattern.js';
 import { Matcher } from '../scan/matcher.js';
 import type { Unit } from '../numbers/number.js';
 import { JsonNearMiss, RegexpNearMiss } from './near-miss.js';

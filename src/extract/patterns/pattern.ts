@@ -1,18 +1,7 @@
 import { labelNameProblem } from '../../exposition/names.js';
-import { type JsonStep, parseJsonPath } from './json-path.js';
+import type { Pattern, Regexp } from '../../model/pattern.js';
+import { parseJsonPath } from './json-path.js';
 import { mistakeAt } from './regexp-mistake.js';
-
-/** What is looked for in the output. */
-export type Pattern =
-  | ({ readonly kind: 'regexp' } & Regexp)
-  | { readonly kind: 'json-path'; readonly text: string; readonly steps: readonly JsonStep[] };
-
-/** One of JavaScript, as `new RegExp` takes it. */
-export interface Regexp {
-  readonly source: string;
-  /** Some of i, m, s, u and v. */
-  readonly flags: string;
-}
 
 export type ParsedPattern =
   | { readonly kind: 'pattern'; readonly pattern: Pattern; readonly labels: readonly string[] }

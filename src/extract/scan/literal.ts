@@ -1,4 +1,4 @@
-import type { Regexp } from '../patterns/pattern.js';
+import type { Regexp } from '../../model/pattern.js';
 
 /** Shorter ones are in every other line. */
 const SHORTEST = 2;

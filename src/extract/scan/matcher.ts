@@ -1,6 +1,6 @@
 import vm from 'node:vm';
 import type { Host } from '../../host.js';
-import type { Regexp } from '../patterns/pattern.js';
+import type { Regexp } from '../../model/pattern.js';
 import { requiredLiteral } from './literal.js';
 
 /** Who waits while a pattern is tried. */

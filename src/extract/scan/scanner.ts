@@ -1,4 +1,4 @@
-import type { Clock } from '../../host.js';
+import type { Clock } from '../../model/clock.js';
 import type { Plan } from '../../model/plan.js';
 import type { StreamName } from '../../model/job-run.js';
 import type { EventLoop } from './matcher.js';

@@ -1,8 +1,9 @@
+import { hasDestination } from '../../model/destination.js';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { isErrnoException } from '../../host.js';
-import { hasDestination, type Plan } from '../../model/plan.js';
+import { isErrnoException } from '../../util/errno.js';
+import { type Plan } from '../../model/plan.js';
 import type { NamedValue } from '../../model/job-run.js';
 import type { Reported } from './reported.js';
 

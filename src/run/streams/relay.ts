@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import net from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isErrnoException } from '../../host.js';
+import { isErrnoException } from '../../util/errno.js';
 import { drainAfterExit } from './drain-after-exit.js';
 import type { Sink } from './sink.js';
 

@@ -1,5 +1,6 @@
 import fs from 'node:fs';
-import type { Clock, Host } from '../../host.js';
+import type { Clock } from '../../model/clock.js';
+import type { Host } from '../../host.js';
 import type { Plan } from '../../model/plan.js';
 import { type Fifo, makeFifos } from './fifo.js';
 import type { StreamName } from '../../model/job-run.js';

@@ -1,6 +1,6 @@
+import type { RemoteFamilies, SendOptions } from '../destinations/destination.js';
 import type { Moment, Selection } from '../metrics/from-state.js';
 import { completedAt, type DestinationState, type GroupState } from '../model/group-state.js';
-import type { RemoteFamilies, SendOptions } from './destination.js';
 
 /** What to send of a state to one destination, and how. */
 export interface PushPayload {

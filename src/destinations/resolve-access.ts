@@ -1,8 +1,7 @@
+import type { Proxies, Access, NamedFile, TlsFiles } from '../model/access.js';
 import { headerNameProblem, headerValueProblem } from '../http/headers.js';
 import { parseProxyUrl } from '../http/address.js';
-import type { Proxies } from '../http/proxies.js';
 import { resolveCredentials } from './resolve-credentials.js';
-import type { Access, NamedFile, TlsFiles } from '../model/plan.js';
 import type { Resolver } from '../options/resolver.js';
 
 /** Checks what can be told without a file: those are read when the command runs already. */

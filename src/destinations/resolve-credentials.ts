@@ -1,5 +1,5 @@
+import type { Access, Secret } from '../model/access.js';
 import { basicUserProblem } from '../http/headers.js';
-import type { Access, Secret } from '../model/plan.js';
 import type { Resolver } from '../options/resolver.js';
 
 /** A way to say who we are, and the option it is reported under. */

@@ -1,6 +1,6 @@
+import { isSnapshotNeeded, selectFresh, selectPending } from '../../src/delivery/selection.js';
 import { describe, expect, test } from 'vitest';
 import type { RemoteFamilies } from '../../src/destinations/destination.js';
-import { isSnapshotNeeded, selectFresh, selectPending } from '../../src/destinations/selection.js';
 import { familiesOf } from '../../src/metrics/from-state.js';
 import { markDelivered } from '../../src/state/delivered.js';
 import type { DestinationState, GroupState } from '../../src/model/group-state.js';

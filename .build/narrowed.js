@@ -41,6 +41,9 @@ const NARROWED = {
     export const waitForIpcOutput = async () => [];
     export const getBufferedIpcOutput = async () => [];`,
   'node_modules/undici/index.js': `
+    import Dispatcher from './lib/dispatcher/dispatcher.js';
+    import request from './lib/api/api-request.js';
+    Object.assign(Dispatcher.prototype, { request });
     export { default as Client } from './lib/dispatcher/client.js';
     export { default as EnvHttpProxyAgent } from './lib/dispatcher/env-http-proxy-agent.js';
     export { default as errors } from './lib/core/errors.js';`,

@@ -1,7 +1,14 @@
 /** What is looked for in the output. */
 export type Pattern =
-  | { readonly kind: 'regexp'; readonly source: string }
+  | ({ readonly kind: 'regexp' } & Regexp)
   | { readonly kind: 'json-path'; readonly text: string; readonly steps: readonly JsonStep[] };
+
+/** A regular expression of JavaScript, as `new RegExp` takes it. */
+export interface Regexp {
+  readonly source: string;
+  /** Some of i, m, s, u and v. */
+  readonly flags: string;
+}
 
 /** One step into a JSON value: a member by name, an element by its index (from the end where negative), or all of them. */
 export type JsonStep =
@@ -25,9 +32,7 @@ export type RecordPattern = ValuePattern;
 export type GaugePattern = ValuePattern;
 
 /** One `--stage NAME=PATTERN`: the stage begins at the first line that matches. */
-export interface StagePattern {
+export interface StagePattern extends Regexp {
   readonly name: string;
-  /** Source of a regular expression. */
-  readonly source: string;
   readonly preset?: string;
 }

@@ -10,7 +10,7 @@ export interface Preset {
   readonly needs?: string;
   /** A command line that prints it. */
   readonly command?: string;
-  /** `NAME[:AGG]=PATTERN`, as for `--records`. Several patterns of one name are one count. */
+  /** `NAME[:AGG]=PATTERN`, as for `--records`: `rows=/(\d+) rows/i`. Several patterns of one name are one count. */
   readonly records?: readonly string[];
   /** `NAME[:AGG]=PATTERN`, as for `--gauge`. */
   readonly gauges?: readonly string[];

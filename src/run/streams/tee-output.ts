@@ -1,5 +1,6 @@
-import type { Clock } from '../../model/clock.js';
 import fs from 'node:fs';
+import type { Clock } from '../../model/clock.js';
+import type { Host } from '../../host.js';
 import type { Plan } from '../../model/plan.js';
 import { type Fifo, makeFifos } from './fifo.js';
 import type { StreamName } from '../../model/job-run.js';
@@ -14,7 +15,7 @@ export { openSpool } from './spool.js';
 /** The streams that we have to read become pipes; the command gets the very descriptors that we got for the others. */
 export function connectOutput(
   plan: Patterns & Pick<Plan, 'from'>,
-  clock: Clock,
+  { clock, eventLoop }: Pick<Host, 'clock' | 'eventLoop'>,
   spool: Spool | undefined,
   onEnd: (fd: 1 | 2) => void,
 ): Output {
@@ -22,7 +23,7 @@ export function connectOutput(
   const taps = wanted.length === 0 ? [] : tap(wanted);
   return taps === undefined
     ? handDown([NOT_PARSED])
-    : readAlong(new Scanner(plan, clock), clock, taps, spool, onEnd);
+    : readAlong(new Scanner(plan, clock, eventLoop), clock, taps, spool, onEnd);
 }
 
 const BOTH: readonly StreamName[] = ['stdout', 'stderr'];

@@ -1,4 +1,4 @@
-/** Escapes of text exposition format 0.0.4 in label values and HELP. Gateways know no other. */
+/** Escapes in label values and HELP of text exposition format 0.0.4. Gateways accept no others. */
 const ESCAPES: ReadonlyMap<string, string> = new Map([
   ['\\\\', '\\'],
   ['\\n', '\n'],
@@ -11,7 +11,7 @@ export type Unescaped =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'problem'; readonly reason: string };
 
-/** The text that was meant. `\"` is taken in HELP too, where only OpenMetrics has it. */
+/** Also accepts `\"` in HELP, where only OpenMetrics defines it. */
 export function unescapeText(written: string): Unescaped {
   const unknown = written.match(ESCAPE)?.find((escape) => !ESCAPES.has(escape));
   if (unknown !== undefined) {

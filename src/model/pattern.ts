@@ -1,9 +1,9 @@
-/** What is looked for in the output. */
+/** Matches a line of the output. */
 export type Pattern =
   | { readonly kind: 'regexp'; readonly source: string }
   | { readonly kind: 'json-path'; readonly text: string; readonly steps: readonly JsonStep[] };
 
-/** One step into a JSON value: a member by name, an element by its index (from the end where negative), or all of them. */
+/** One step into a JSON value: a member by name, an element by index (negative: from the end), or all elements. */
 export type JsonStep =
   | { readonly kind: 'member'; readonly name: string }
   | { readonly kind: 'element'; readonly index: number }
@@ -12,12 +12,12 @@ export type JsonStep =
 export const AGGREGATIONS = ['sum', 'last', 'first', 'max', 'min'] as const;
 export type Aggregation = (typeof AGGREGATIONS)[number];
 
-/** One `--records NAME[:AGG]=PATTERN` or `--gauge NAME[:AGG]=PATTERN`, known to compile. */
+/** One `--records NAME[:AGG]=PATTERN` or `--gauge NAME[:AGG]=PATTERN`. The pattern is known to compile. */
 export interface ValuePattern {
   readonly name: string;
   readonly aggregation: Aggregation;
   readonly pattern: Pattern;
-  /** The preset that it comes from. */
+  /** The preset that defines it. */
   readonly preset?: string;
 }
 

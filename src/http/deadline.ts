@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
 
-/** Abort reason of a deadline that passed, as opposed to one that the caller's signal ended. */
+/** Abort reason of an expired deadline, to tell it from an abort by the caller's signal. */
 export class Expired {
   readonly afterSeconds: number;
 
@@ -9,13 +9,12 @@ export class Expired {
   }
 }
 
-/** Longer than a timer can be set. */
+/** The longest delay of setTimeout: 2^31 - 1 ms. A longer one would fire at once. */
 export const LONGEST_TIMEOUT_SECONDS = 2_147_483;
 
 /**
- * Runs `task` with a signal that aborts after `seconds`, or with the caller's own signal.
- * Not `AbortSignal.any` with `AbortSignal.timeout`: garbage collection may take the timer away
- * (https://github.com/nodejs/node/issues/57736).
+ * Runs `task` with a signal that aborts after `seconds` or when `outer` aborts. Does not use `AbortSignal.any` with
+ * `AbortSignal.timeout`, because garbage collection may remove the timer (https://github.com/nodejs/node/issues/57736).
  */
 export async function withDeadline<T>(
   seconds: number,
@@ -23,7 +22,7 @@ export async function withDeadline<T>(
   task: (deadline: AbortSignal) => Promise<T>,
 ): Promise<T> {
   const controller = new AbortController();
-  // One for each destination, and each request to it.
+  // Every request to every destination adds a listener: no limit, so that Node does not warn of a leak.
   setMaxListeners(0, controller.signal);
   const timer = setTimeout(() => controller.abort(new Expired(seconds)), seconds * 1000);
   const end = (): void => controller.abort(outer?.reason);

@@ -383,7 +383,7 @@ const SECRETS: readonly Fault[] = [
     'a password file with nothing in it',
     '--password-file',
     () => file('\n'),
-    /--password-file .*: is empty; it is to hold the secret alone$/,
+    /--password-file .*: is empty; it must contain only the secret$/,
   ),
   withFile(
     'a password file with two lines',
@@ -401,16 +401,16 @@ const SECRETS: readonly Fault[] = [
     'a CA file that holds none',
     '--ca',
     () => file('nonsense'),
-    /--ca .*: no certificate in PEM form/,
+    /--ca .*: not a certificate in PEM format/,
   ),
   withFile(
     'a client certificate without its key',
     '--cert',
     () => file(good.cert),
-    /--cert .*: no private key in PEM form; give it with --key, or in the file of --cert$/,
+    /--cert .*: no private key in PEM format; give it with --key, or in the file of --cert$/,
   ),
   {
-    name: 'a key that is not that of the certificate',
+    name: 'a key that does not match the certificate',
     arrange: () => ({
       args: [
         '--gateway',
@@ -421,7 +421,7 @@ const SECRETS: readonly Fault[] = [
         file(authority.key),
       ],
     }),
-    says: [/--key .*: this private key is not that of the certificate of --cert$/],
+    says: [/--key .*: this private key does not match the certificate of --cert$/],
     result: 'waits',
   },
   {

@@ -1,7 +1,7 @@
-/** The part that is used; the package ships no types. */
+/** Types of the functions that jobmeter uses. The package ships no types. */
 declare module 'fs-native-extensions' {
   /** False when another open file description holds the lock. */
   export function tryLock(fd: number, options?: { readonly shared: boolean }): boolean;
-  /** In a thread of its own, in the order of the kernel's queue. */
+  /** Waits in a separate thread. The kernel grants the lock in order of arrival. */
   export function waitForLock(fd: number): Promise<void>;
 }

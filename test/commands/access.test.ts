@@ -98,11 +98,11 @@ describe('mistakes on the command line', () => {
   test.for([
     [
       ['--user', 'a', '--password-file', password, '--bearer-token-file', password],
-      '--bearer-token-file and --user both say who we are: keep one',
+      '--bearer-token-file and --user are two ways to authenticate: keep one',
     ],
     [
       ['--user', 'a', '--header', `authorization: ${SECRET}`],
-      '--header and --user both say who we are: keep one',
+      '--header and --user are two ways to authenticate: keep one',
     ],
     [
       ['--password-file', password],
@@ -331,7 +331,7 @@ describe('proxies', () => {
     await using server = await startFaultServer(200);
     const { stderr } = await run({ gateway: server.url, env: { HTTP_PROXY: 'socks5://a:9' } });
     expect(stderr.toString()).toBe(
-      'jobmeter: HTTP_PROXY is no URL of an HTTP proxy: write one such as http://proxy.example:3128 (ignored)\n',
+      'jobmeter: HTTP_PROXY is not the URL of an HTTP proxy: write one such as http://proxy.example:3128 (ignored)\n',
     );
     expect(server.requests).toHaveLength(1);
   });

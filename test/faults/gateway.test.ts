@@ -184,7 +184,7 @@ const STATUSES: readonly Fault[] = [
   refusal(504, 'look into the log of the gateway'),
   status(
     301,
-    /redirected \(status 301\) to https:\/\/sso.example\/login, and nothing was kept; give the URL of the gateway itself$/,
+    /redirected \(status 301\) to https:\/\/sso.example\/login, so the push is lost; give the URL of the gateway itself$/,
     '',
     { location: 'https://sso.example/login' },
   ),
@@ -217,7 +217,7 @@ const STATUSES: readonly Fault[] = [
     },
     says: [
       /--gauge a: captured "out", which is not a number; not counted$/,
-      /delivered, but for the metrics of your own: inconsistent$/,
+      /delivered without your own metrics: inconsistent$/,
     ],
     result: 'delivered',
   },
@@ -377,7 +377,7 @@ const SECRETS: readonly Fault[] = [
     'a password file that is a directory',
     '--password-file',
     tempDir,
-    /--password-file .* is not a plain file$/,
+    /--password-file .* is not a regular file$/,
   ),
   withFile(
     'a password file with nothing in it',

@@ -86,9 +86,9 @@ describe('what cannot be a gateway is refused with the remedy', () => {
     ['/run/gw.sock', 'is not a URL'],
     ['two words', 'is not a URL'],
     ['ftp://h', 'neither http nor https'],
-    ['http://h?x=1', 'leave out the ? or #'],
-    ['h:9091?x=1', 'leave out the ? or #'],
-    ['http://h/#top', 'leave out the ? or #'],
+    ['http://h?x=1', 'remove the ? or #'],
+    ['h:9091?x=1', 'remove the ? or #'],
+    ['http://h/#top', 'remove the ? or #'],
     ['http://a%3Ab:pw@h', 'has a colon'],
   ] as const)('%j: %s', ([text, part]) => {
     expect(reasonOf(text)).toContain(part);

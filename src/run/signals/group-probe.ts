@@ -9,6 +9,7 @@ import { constants } from 'node:os';
 export interface GroupProbe {
   /** Whether the signal was sent to the group. True only once, because the signal stays pending. Undefined if unknown. */
   hasGot(signal: NodeJS.Signals): boolean | undefined;
+  /** Whether `hasGot` has returned true for the signal. */
   hasReported(signal: NodeJS.Signals): boolean;
   /** False until all signals are known to be blocked: an earlier signal may have left no trace. */
   isWatching(): boolean;

@@ -8,7 +8,10 @@ export interface GroupProbes {
   end(): void;
 }
 
-/** How long a replaced probe stays: signals may come together (a closed terminal sends HUP and CONT), and the new probe misses earlier ones. */
+/**
+ * How long a replaced probe stays. Signals may come together (a closed terminal sends HUP and CONT), and the new probe
+ * misses those before its start.
+ */
 const RETIREMENT_MS = 200;
 
 export function openGroupProbes(): GroupProbes {

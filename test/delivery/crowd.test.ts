@@ -18,8 +18,8 @@ async function runAll(gateway: string, jobs: readonly string[], home: string): P
   }
 }
 
-describeWith('prometheus-pushgateway')('at a real gateway', () => {
-  test('24 runs at once over 4 groups: six in the total of each, and nothing on stderr', async () => {
+describeWith('prometheus-pushgateway')('at a Pushgateway', () => {
+  test('24 concurrent runs in 4 groups are counted as 6 each, and print nothing to stderr', async () => {
     await using server = await startPushgateway();
     const jobs = Array.from({ length: 24 }, (_, index) => `job${index % 4}`);
     await runAll(server.url, jobs, tempDir());
@@ -29,7 +29,7 @@ describeWith('prometheus-pushgateway')('at a real gateway', () => {
     }
   }, 300_000);
 
-  test(`${CROWD} runs at once on one group are all counted, and all arrive`, async () => {
+  test(`${CROWD} concurrent runs of one group are all counted and delivered`, async () => {
     await using server = await startPushgateway();
     await runAll(
       server.url,
@@ -49,7 +49,7 @@ test.each([['true'], ['false']])(
   },
 );
 
-test('the state is written once a run: that it has arrived is told by the marker that is gone', async () => {
+test('a run writes the state once: delivery is recorded by removing the marker', async () => {
   await using server = await startFaultServer(200);
   const home = tempDir();
   const root = join(home, 'state/jobmeter');
@@ -63,7 +63,7 @@ test('the state is written once a run: that it has arrived is told by the marker
   }
 });
 
-test('the second short job too, after a failure as well as after a success', async () => {
+test('so does a second short job, after a failure and after a success', async () => {
   await using server = await startFaultServer(200);
   const home = tempDir();
   for (const command of ['false', 'true', 'true']) {

@@ -2,9 +2,9 @@
 import { builtinModules } from 'node:module';
 
 /**
- * Loads Node's built-in modules with `process.getBuiltinModule` instead of `import`. An import copies all exports and so
- * calls every getter. For `node:fs` and `node:crypto` this loads half of Node (10 ms). For `node:process` it opens stdin,
- * stdout and stderr, and makes shared pipes non-blocking.
+ * Loads Node's built-in modules with `process.getBuiltinModule` instead of `import`. An import copies all exports and
+ * so calls every getter. For `node:fs` and `node:crypto` this loads half of Node (10 ms). For `node:process` it opens
+ * stdin, stdout and stderr, and makes shared pipes non-blocking.
  *
  * @type {import('esbuild').Plugin}
  */

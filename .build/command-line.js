@@ -1,7 +1,7 @@
 // @ts-check
 // Builds the bundles that bin/jobmeter.js loads: one file with everything needed to start a command, and one file per
-// dynamic import, so that little code is read and compiled before a job starts. The bundles are CommonJS: Node's ES module
-// loader takes 5 ms to start, and a descriptor per file. The library remains plain ES modules (tsc).
+// dynamic import, so that little code is read and compiled before a job starts. The bundles are CommonJS: Node's ES
+// module loader takes 5 ms to start, and a descriptor per file. The library remains plain ES modules (tsc).
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -85,8 +85,8 @@ function nameOf(file) {
 }
 
 /**
- * Writes a digest of all bundles to a file and to the head of each bundle. It keeps compiled code of one build from being
- * used with another: an installation may be replaced while a run loads its bundles.
+ * Writes a digest of all bundles to a file and to the head of each bundle. It keeps compiled code of one build from
+ * being used with another: an installation may be replaced while a run loads its bundles.
  *
  * @throws Error for a byte that is not ASCII: bin/jobmeter.js reads bundles as latin1, and esbuild does not escape such
  *   characters in regular expressions

@@ -3,9 +3,9 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
 /**
- * Replacements for files of libraries that load far more than jobmeter uses. A main file exports only what is used, so an
- * import of anything else fails the build. Other files have functions that jobmeter does not need: descriptions of signals,
- * clean-up at exit, messages from a child. A function as value transforms the original source.
+ * Replacements for files of libraries that load far more than jobmeter uses. A main file exports only what is used, so
+ * an import of anything else fails the build. Other files have functions that jobmeter does not need: descriptions of
+ * signals, clean-up at exit, messages from a child. A function as value transforms the original source.
  *
  * @type {Readonly<Record<string, string | ((source: string) => string)>>}
  */
@@ -13,7 +13,7 @@ const NARROWED = {
   'node_modules/execa/index.js': `
     import { createExeca } from './lib/methods/create.js';
     export const execa = createExeca(() => ({}));`,
-  // The original accesses our standard streams and so creates them (standard-streams.ts). The command gets descriptors by number.
+  // The original accesses our standard streams and so creates them (standard-streams.ts).
   'node_modules/execa/lib/utils/standard-stream.js': `
     export const isStandardStream = () => false;
     export const STANDARD_STREAMS = [];
@@ -59,8 +59,8 @@ const NARROWED = {
 };
 
 /**
- * Files for features that jobmeter does not use: logging, piping, IPC, transforms and the synchronous API of execa; Windows
- * support; fetch, HTTP/2 and SOCKS of undici. Their exports become functions that do nothing.
+ * Files for features that jobmeter does not use: logging, piping, IPC, transforms and the synchronous API of execa;
+ * Windows support; fetch, HTTP/2 and SOCKS of undici. Their exports become functions that do nothing.
  */
 const UNUSED = [
   /node_modules\/execa\/lib\/(?:verbose|pipe|convert)\//,
@@ -74,8 +74,8 @@ const UNUSED = [
 ];
 
 /**
- * Replacements for modules of Node that undici loads for little, at 0.5 ms each. It uses node:assert for checks that always
- * hold, and of node:http the header size limit (Node's default) and IncomingMessage in an `instanceof`.
+ * Replacements for modules of Node that undici loads for little, at 0.5 ms each. It uses node:assert for checks that
+ * always hold, and of node:http the header size limit (Node's default) and IncomingMessage in an `instanceof`.
  *
  * @type {Readonly<Record<string, string>>}
  */
@@ -126,7 +126,7 @@ export const narrowed = {
   },
 };
 
-/** Fails the build if a new version of a library has moved its files, because the replacements would silently not apply. */
+/** Fails the build if a library has moved its files, because the replacements would silently not apply. */
 export function assertNothingMissing() {
   if (missing.size > 0) throw new Error(`narrowed.js: there is no ${[...missing].join(', no ')}`);
 }

@@ -5,7 +5,9 @@ import type { Clock } from './model/clock.js';
 import { readLaunchContext, type LaunchContext } from './platform/launch-context/launch-context.js';
 import { writeFully } from './platform/standard-streams.js';
 
-/** The operating system as one object. Other code does not access the process, clock, environment or signals directly. */
+/**
+ * The operating system as one object. Other code does not access the process, clock, environment or signals directly.
+ */
 export interface Host {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly clock: Clock;

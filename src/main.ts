@@ -5,7 +5,9 @@ import { run } from './commands/run.js';
 import { type Host, realHost } from './host.js';
 import { readCommandLine } from './options/read-command-line.js';
 
-/** `run` is imported statically, because it must start its command without delay. Other commands are loaded on demand. */
+/**
+ * `run` is imported statically, because it must start its command without delay. Other commands are loaded on demand.
+ */
 const COMMANDS: Readonly<Record<string, { readonly summary: string; load(): Promise<Command> }>> = {
   run: { summary: 'run a command, measure it, push the result', load: async () => run },
   push: {

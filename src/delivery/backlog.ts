@@ -3,7 +3,9 @@ import type { Destination } from '../destinations/destination.js';
 import type { StateStore } from '../state/store.js';
 import { deliverPending } from './deliver-pending.js';
 
-/** At most this many per run; `flush` delivers more. Chosen at random, so that concurrent runs choose different groups. */
+/**
+ * At most this many per run; `flush` delivers more. Chosen at random, so that concurrent runs choose different groups.
+ */
 const MAX_GROUPS = 20;
 
 /** The run of a group that is pending for less is about to send it itself. */

@@ -12,7 +12,10 @@ import { StateStore } from '../state/store.js';
 /** Pushes to one destination that the run is in progress. `hopeless`: the destination will never accept it. */
 export type Heartbeat = (signal: AbortSignal) => Promise<'sent' | 'hopeless'>;
 
-/** One heartbeat per destination, so that none waits for another. With `--heartbeat`, each push contains the progress so far. */
+/**
+ * One heartbeat per destination, so that none waits for another. With `--heartbeat`, each push contains the progress so
+ * far.
+ */
 export async function heartbeatsOf(
   plan: Plan,
   run: Started,

@@ -9,8 +9,8 @@ export interface PushPayload {
 }
 
 /**
- * Selects the pending part of a state. Of each timestamp, the newer one of `state` and `remote` wins. Metrics of the last
- * run are left out if the destination holds a newer run. Undefined if the destination already has everything.
+ * Selects the pending part of a state. Of each timestamp, the newer one of `state` and `remote` wins. Metrics of the
+ * last run are left out if the destination holds a newer run. Undefined if the destination already has everything.
  *
  * @param remote the group as the destination holds it
  */
@@ -42,8 +42,8 @@ export const SKIPPED: PushPayload = {
 };
 
 /**
- * Selects what a run that has just ended sends. It is the newest run by definition. A success sends the last success, and
- * the last failure only if the destination lacks it; and vice versa.
+ * Selects what a run that has just ended sends. It is the newest run by definition. A success sends the last success,
+ * and the last failure only if the destination lacks it; and vice versa.
  *
  * @param remote the group as the destination holds it; `unseen` if it was not fetched, see `isSnapshotNeeded`
  */
@@ -119,8 +119,8 @@ function currentPart(
 
 /**
  * The local milestone if it is newer than the remote one. Otherwise undefined for POST, which keeps the remote one, and
- * the remote one for PUT. A remote milestone of one of our own earlier runs is older even if its time is later: the clock
- * was set back.
+ * the remote one for PUT. A remote milestone of one of our own earlier runs is older even if its time is later: the
+ * clock was set back.
  */
 function newest(
   { runs, ...state }: GroupState,

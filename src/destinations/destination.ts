@@ -8,7 +8,9 @@ import type {
 import type { GroupingKey } from '../model/grouping-key.js';
 import type { Families, MetricFamily } from '../model/metric-family.js';
 
-/** A destination of results. No method rejects for a failure of network, server or disk: the result says what failed. */
+/**
+ * A destination of results. No method rejects for a failure of network, server or disk: the result says what failed.
+ */
 export interface Destination {
   /** Identifies it in state files and messages: an address without credentials. */
   readonly name: string;

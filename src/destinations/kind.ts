@@ -2,7 +2,10 @@ import type { Plan } from '../model/plan.js';
 import type { Resolver } from '../options/resolver.js';
 import type { Destination } from './destination.js';
 
-/** The operations of one kind of destination. This object is loaded before every job, so it is small; `open` loads the rest. */
+/**
+ * The operations of one kind of destination. This object is loaded before every job, so it is small; `open` loads the
+ * rest.
+ */
 export interface DestinationKind<Spec> {
   /** Makes the specs of this kind from the options. Reports every invalid option. */
   resolve(resolver: Resolver): readonly Spec[];

@@ -44,7 +44,9 @@ function resolveFile(resolver: Resolver, option: string): NamedFile | undefined 
   return path === undefined ? undefined : { path, source: resolver.sourceOf(option) };
 }
 
-/** Checks proxies only if a gateway is given: the proxy variables of the environment are often set for other programs. */
+/**
+ * Checks proxies only if a gateway is given: the proxy variables of the environment are often set for other programs.
+ */
 function resolveProxies(resolver: Resolver): Proxies {
   if (resolver.values('gateway').length === 0) return {};
   const http = resolveProxy(resolver, 'httpProxy');

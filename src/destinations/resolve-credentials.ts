@@ -9,8 +9,9 @@ interface AuthMethod {
 }
 
 /**
- * Chooses one authentication method. Flags take precedence over the environment; two methods of the same rank are a usage
- * error. A missing password is not a usage error, because it comes from the environment: the job runs, and delivery reports it.
+ * Chooses one authentication method. Flags take precedence over the environment; two methods of the same rank are a
+ * usage error. A missing password is not a usage error, because it comes from the environment: the job runs, and
+ * delivery reports it.
  */
 export function resolveCredentials(
   resolver: Resolver,

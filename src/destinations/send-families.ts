@@ -6,8 +6,8 @@ import type { SendOptions } from './destination.js';
 import type { Gateway } from './pushgateway/gateway.js';
 
 /**
- * Sends all families. If the gateway or our own validation refuses them, sends the core families alone: a name clash must
- * not hide whether the job ran. Both pushes share `gateway.timeoutSeconds`.
+ * Sends all families. If the gateway or our own validation refuses them, sends the core families alone: a name clash
+ * must not hide whether the job ran. Both pushes share `gateway.timeoutSeconds`.
  */
 export async function sendFamilies(
   gateway: Pick<Gateway, 'timeoutSeconds' | 'add' | 'push'>,

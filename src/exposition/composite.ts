@@ -66,7 +66,7 @@ export function sampleProblem(
   if (composite === undefined) {
     return sampleName === name
       ? undefined
-      : `"${sampleName}" is no sample of the ${type} "${name}"`;
+      : `"${sampleName}" is not a sample of the ${type} "${name}"`;
   }
   const suffix = sampleName.startsWith(name) ? sampleName.slice(name.length) : undefined;
   const part = suffix === undefined ? undefined : composite.parts.get(suffix);
@@ -84,7 +84,7 @@ function unknownPartProblem(
   { parts }: Composite,
 ): string {
   const names = [...parts.keys()].map((part) => name + part);
-  return `"${sampleName}" is no sample of the ${type} "${name}": it may have ${names.join(', ')}`;
+  return `"${sampleName}" is not a sample of the ${type} "${name}": it may have ${names.join(', ')}`;
 }
 
 function labelProblem(

@@ -15,7 +15,7 @@ export type Unescaped =
 export function unescapeText(written: string): Unescaped {
   const unknown = written.match(ESCAPE)?.find((escape) => !ESCAPES.has(escape));
   if (unknown !== undefined) {
-    return { kind: 'problem', reason: `${unknown} is no escape: write a backslash as \\\\` };
+    return { kind: 'problem', reason: `${unknown} is not an escape: write a backslash as \\\\` };
   }
   return { kind: 'text', text: written.replace(ESCAPE, (escape) => ESCAPES.get(escape) ?? escape) };
 }

@@ -31,8 +31,9 @@ const PROBLEM_LIMIT = 20;
  *
  * A problem is input that gateways refuse or silently change. Unambiguous deviations are accepted: a missing final
  * newline, CRLF, a byte order mark, blanks at either end, a timestamp (dropped), `\"` in HELP. A family without TYPE is
- * `untyped`, a family without HELP gets `DEFAULT_HELP`, a family without samples is dropped. Other comments are ignored,
- * including `# EOF` and `# UNIT` of OpenMetrics. `pushProblems` checks names and labels against a gateway and a group.
+ * `untyped`, a family without HELP gets `DEFAULT_HELP`, a family without samples is dropped. Other comments are
+ * ignored, including `# EOF` and `# UNIT` of OpenMetrics. `pushProblems` checks names and labels against a gateway and
+ * a group.
  */
 export function parseExposition(input: Uint8Array | string): Parsed {
   const state: ParseState = { drafts: new Map(), series: new Map(), strippedTimestamps: 0 };
@@ -59,7 +60,7 @@ function clashes(drafts: readonly Draft[]): readonly ExpositionProblem[] {
   return drafts.flatMap(({ name, line }) => {
     const owner = ownerOf(name, (family) => types.get(family));
     if (owner === undefined) return [];
-    const reason = `"${name}" is also a part of "${owner}", whose TYPE belongs first: move or rename it`;
+    const reason = `"${name}" is also a part of "${owner}", whose TYPE line must come first: move or rename it`;
     return [{ line, reason }];
   });
 }

@@ -69,7 +69,7 @@ function setType(draft: Draft, text: string): string | undefined {
   const known = TYPES.find((candidate) => candidate === text.trimEnd().toLowerCase());
   draft.type = known ?? 'untyped';
   if (samples.length > 0) {
-    return `the TYPE line of "${name}" must stand before its samples: move it up`;
+    return `the TYPE line of "${name}" must come before its samples: move it up`;
   }
   if (known !== undefined) return undefined;
   return `${JSON.stringify(text)} is not a type: write one of ${TYPES.join(', ')}`;

@@ -10,8 +10,8 @@ export function loadRenderer(): Promise<typeof client> {
 }
 
 /**
- * Renders families in text exposition format 0.0.4, in order, with a final newline. Leaves out families without samples;
- * without any family the text is empty. Does not validate: see `pushProblems`.
+ * Renders families in text exposition format 0.0.4, in order, with a final newline. Leaves out families without
+ * samples; without any family the text is empty. Does not validate: see `pushProblems`.
  */
 export async function renderExposition(families: readonly MetricFamily[]): Promise<string> {
   const pushed = families.filter(({ samples }) => samples.length > 0);
@@ -30,8 +30,8 @@ function withNaN(text: string): string {
 }
 
 /**
- * The part of a prom-client metric that `Registry` uses. The registry keeps metrics in a plain object, where names such as
- * `constructor` seem to exist already, so the metric is registered by its index. The text has the real name.
+ * The part of a prom-client metric that `Registry` uses. The registry keeps metrics in a plain object, where names such
+ * as `constructor` seem to exist already, so the metric is registered by its index. The text has the real name.
  */
 function metric({ name, help, type, samples }: MetricFamily, index: number): client.Gauge {
   const values = samples.map((sample) => ({

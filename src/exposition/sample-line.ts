@@ -49,7 +49,7 @@ function readLabels(line: string, start: number): Read<Labels> {
     const label = readLabel(line, at);
     if (label.kind === 'problem') return label;
     const [name, value] = label.value;
-    if (Object.hasOwn(labels, name)) return problem(`the label "${name}" is there twice: keep one`);
+    if (Object.hasOwn(labels, name)) return problem(`the label "${name}" appears twice: keep one`);
     labels[name] = value;
     at = afterBlanks(line, label.end);
     if (line[at] === ',') at = afterBlanks(line, at + 1);

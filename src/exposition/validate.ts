@@ -24,8 +24,8 @@ export function pushProblems(
 }
 
 /**
- * All reasons not to use this grouping key. An empty or non-UTF-8 value makes Pushgateway (1.5.1 to 1.11.3) refuse every
- * push of every client until the group is deleted.
+ * All reasons not to use this grouping key. An empty or non-UTF-8 value makes Pushgateway (1.5.1 to 1.11.3) refuse
+ * every push of every client until the group is deleted.
  */
 export function groupingKeyProblems({ job, labels }: GroupingKey): readonly string[] {
   const jobProblem =
@@ -38,7 +38,9 @@ export function groupingKeyProblems({ job, labels }: GroupingKey): readonly stri
 }
 
 function groupingLabelProblem(name: string): string | undefined {
-  if (name === 'job') return '"job" cannot be a grouping label beside the job itself: leave it out';
+  if (name === 'job') {
+    return '"job" cannot be a grouping label, because the job is set separately: leave it out';
+  }
   return named('grouping label', labelNameProblem(name));
 }
 
@@ -50,7 +52,7 @@ function familyNameProblems(pushed: readonly MetricFamily[]): readonly string[] 
     const clash =
       owner && `metric "${name}" is also a part of the ${types.get(owner)} "${owner}": rename one`;
     const twice = seen.has(name)
-      ? `metric "${name}" is there as two families: make it one`
+      ? `metric "${name}" appears as two families: merge them`
       : undefined;
     seen.add(name);
     return [clash, twice].filter((problem) => problem !== undefined);
@@ -74,7 +76,9 @@ function familyProblems(family: MetricFamily, key: GroupingKey): readonly string
 
 /** For callers without types: prom-client renders a value that is not a number as +Inf. */
 function valueProblem({ name }: MetricFamily, { value }: Sample): string | undefined {
-  return typeof value === 'number' ? undefined : `metric "${name}" has a value that is no number`;
+  return typeof value === 'number'
+    ? undefined
+    : `metric "${name}" has a value that is not a number`;
 }
 
 /**
@@ -116,7 +120,7 @@ function duplicateProblem(family: MetricFamily): string | undefined {
     return seen.size === seen.add(id).size;
   });
   return (
-    twice && `${formatSeries(family, twice)} is there twice: keep one, or give it another label`
+    twice && `${formatSeries(family, twice)} appears twice: keep one, or give it another label`
   );
 }
 

@@ -15,7 +15,10 @@ export interface OpenAccess extends Tls {
   readonly proxies: Proxies;
 }
 
-/** Reads the files that access to this server needs. If one is unreadable, nothing is sent: it would go without credentials. */
+/**
+ * Reads the files that access to this server needs. If one is unreadable, nothing is sent: it would go without
+ * credentials.
+ */
 export async function openAccess(
   { credentials, headers, tls, proxies }: Access,
   { authorization, baseUrl }: BaseAddress,

@@ -7,7 +7,10 @@ import { type Content, problemWith, readNamedFile } from './named-file.js';
 export type OpenTls =
   ({ readonly kind: 'open' } & Tls) | { readonly kind: 'problem'; readonly problem: string };
 
-/** Reads and checks the files here, because errors of OpenSSL do not name the file. The file of `cert` may contain the key. */
+/**
+ * Reads and checks the files here, because errors of OpenSSL do not name the file. The file of `cert` may contain the
+ * key.
+ */
 export async function openTls({ ca, cert, key = cert }: TlsFiles): Promise<OpenTls> {
   const authority = ca && (await readCertificate(ca));
   if (authority?.kind === 'problem') return authority;

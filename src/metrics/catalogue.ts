@@ -23,9 +23,9 @@ export type CatalogueName =
   | 'info';
 
 /**
- * TYPE and HELP of every core metric, by its name without the prefix. Never edit a line, only add lines: every version of
- * jobmeter must send the same TYPE and HELP for a name. A gateway refuses a TYPE that differs from an earlier push, and
- * the textfile collector drops series whose HELP differs between files.
+ * TYPE and HELP of every core metric, by its name without the prefix. Never edit a line, only add lines: every version
+ * of jobmeter must send the same TYPE and HELP for a name. A gateway refuses a TYPE that differs from an earlier push,
+ * and the textfile collector drops series whose HELP differs between files.
  */
 export const CATALOGUE: Readonly<Record<CatalogueName, readonly [MetricType, string]>> = {
   last_start_timestamp_seconds: ['gauge', 'When the last run started, in seconds since the epoch.'],

@@ -8,7 +8,9 @@ export const REMEMBERED_RUNS = 100;
 /** Format version of state files. Increment it with every change of the format, and add a step to `migrate.ts`. */
 export const STATE_VERSION = 2;
 
-/** Record counts that a state file keeps per run. A run may have a thousand, and the file is written after every run. */
+/**
+ * Record counts that a state file keeps per run. A run may have a thousand, and the file is written after every run.
+ */
 export const REMEMBERED_RECORDS = 50;
 
 /**
@@ -63,8 +65,9 @@ export type RunSummary = Pick<
 > & { readonly outcome: OutcomeName };
 
 /**
- * How much of the state a destination has. It is complete when `delivered` equals the sequence of the state. The value on
- * disk is written before delivery; if no pending marker exists (see `PendingMarkers`), the destination is complete too.
+ * How much of the state a destination has. It is complete when `delivered` equals the sequence of the state. The value
+ * on disk is written before delivery; if no pending marker exists (see `PendingMarkers`), the destination is complete
+ * too.
  */
 export interface DestinationState {
   /** Address without credentials. */
@@ -72,8 +75,8 @@ export interface DestinationState {
   /** Sequence of the state that was delivered last; 0 if none was. */
   readonly delivered: number;
   /**
-   * When the last delivered run ended. A destination that still holds this time holds our run, even if the clock was set
-   * back since.
+   * When the last delivered run ended. A destination that still holds this time holds our run, even if the clock was
+   * set back since.
    */
   readonly completedAt?: number;
 }

@@ -79,7 +79,10 @@ export interface StreamSize {
 
 export type StreamName = 'stdout' | 'stderr';
 
-/** Resource usage of the command and its descendants. Absent if the platform does not report it or the job was too short. */
+/**
+ * Resource usage of the command and its descendants. Absent if the platform does not report it or the job was too
+ * short.
+ */
 export interface ResourceUsage {
   /** Seconds in user and system mode, of all processes that were waited for. */
   readonly cpu?: { readonly user: number; readonly system: number };

@@ -18,7 +18,10 @@ export interface MetricFamily {
   readonly samples: readonly Sample[];
 }
 
-/** The two parts of a push. If a gateway refuses the second for a clash with another job's metrics, it still gets the first. */
+/**
+ * The two parts of a push. If a gateway refuses the second for a clash with another job's metrics, it still gets the
+ * first.
+ */
 export interface Families {
   /** Metrics of every job. Their names, types and help are fixed. */
   readonly core: readonly MetricFamily[];

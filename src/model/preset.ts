@@ -1,6 +1,6 @@
 /**
- * Patterns for the output of one tool. Plain data: passed to the library, read from a file (see `preset.schema.json`), or
- * shipped in `presets/`.
+ * Patterns for the output of one tool. Plain data: passed to the library, read from a file (see `preset.schema.json`),
+ * or shipped in `presets/`.
  */
 export interface Preset {
   /** Letters, digits, `_`, `.` and `-`. */
@@ -21,7 +21,7 @@ export interface Preset {
 }
 
 /**
- * A preset that ships with jobmeter has all fields. Gauge names contain the tool's name and a base unit. A count that the
- * tool omits when it is zero has a pattern of its own.
+ * A preset that ships with jobmeter has all fields. Gauge names contain the tool's name and a base unit. A count that
+ * the tool omits when it is zero has a pattern of its own.
  */
 export type ShippedPreset = Required<Omit<Preset, 'stages'>> & Pick<Preset, 'stages'>;

@@ -33,7 +33,10 @@ export async function finishRun(
   };
 }
 
-/** Loads the modules that the end of the run needs. One per turn of the event loop, so that the exit of the job is noticed soon. */
+/**
+ * Loads the modules that the end of the run needs. One per turn of the event loop, so that the exit of the job is
+ * noticed soon.
+ */
 async function preload(plan: Plan): Promise<void> {
   for (const load of PRELOADS) {
     await new Promise((resolve) => setImmediate(resolve));

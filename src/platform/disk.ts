@@ -24,8 +24,8 @@ type Operation = (typeof OPERATIONS)[number];
 export type Disk = { readonly [Name in Operation]: (typeof fs)[Name]['__promisify__'] };
 
 /**
- * Operations on Node's thread pool, for use while the job runs: a slow or hanging disk blocks nothing else. Does not use
- * node:fs/promises, which takes 0.5 ms to load.
+ * Operations on Node's thread pool, for use while the job runs: a slow or hanging disk blocks nothing else. Does not
+ * use node:fs/promises, which takes 0.5 ms to load.
  */
 export const pooled: Disk = all((name) => promisify(fs[name]));
 
@@ -36,7 +36,9 @@ export const direct: Disk = all(
       (fs[`${name}Sync`] as (...args: unknown[]) => unknown)(...args),
 );
 
-/** The disk to use after the job has ended. With several destinations, one may respond during a disk access for another. */
+/**
+ * The disk to use after the job has ended. With several destinations, one may respond during a disk access for another.
+ */
 export function diskFor(
   { eventLoop }: { readonly eventLoop: 'own' | 'shared' },
   destinations: number,

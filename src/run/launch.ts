@@ -5,8 +5,9 @@ import { throughScript } from './script.js';
 import type { SpawnRequest } from './spawn.js';
 
 /**
- * Restores for the command what Node changed at its start (see `launch-context.ts`). Passes descriptors by number. Restores
- * limits and ignored signals with `prlimit` and `env`, which exec the command. Usually there is nothing to restore.
+ * Restores for the command what Node changed at its start (see `launch-context.ts`). Passes descriptors by number.
+ * Restores limits and ignored signals with `prlimit` and `env`, which exec the command. Usually there is nothing to
+ * restore.
  */
 export function restoreLaunchContext(
   plain: SpawnRequest,

@@ -3,9 +3,10 @@ import type { SpawnRequest } from './spawn.js';
 import { unnamedFile } from './streams/unnamed-file.js';
 
 /**
- * Starts the command through a shell script that preserves raw bytes and O_NONBLOCK. Node decodes arguments and environment
- * as UTF-8 and loses all other bytes, and its spawn clears O_NONBLOCK on the standard descriptors of the child. The script
- * is read from an unnamed file, moves descriptors into place and execs the command. Used only when needed.
+ * Starts the command through a shell script that preserves raw bytes and O_NONBLOCK. Node decodes arguments and
+ * environment as UTF-8 and loses all other bytes, and its spawn clears O_NONBLOCK on the standard descriptors of the
+ * child. The script is read from an unnamed file, moves descriptors into place and execs the command. Used only when
+ * needed.
  */
 export function throughScript(
   request: SpawnRequest,

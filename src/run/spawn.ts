@@ -23,8 +23,8 @@ export interface SpawnRequest {
 }
 
 /**
- * Starts the command with execa. Disables its `cleanup`, which turns every signal into SIGTERM and exits before the job;
- * its escalation to SIGKILL; and its buffer, which crashes V8 at 150 MB.
+ * Starts the command with execa. Disables its `cleanup`, which turns every signal into SIGTERM and exits before the
+ * job; its escalation to SIGKILL; and its buffer, which crashes V8 at 150 MB.
  */
 export function spawnChild(request: SpawnRequest): Child {
   // Node throws for an empty name. execvp reports ENOENT.
@@ -71,8 +71,8 @@ function startExeca({ argv: [file, ...args], env, stdio }: SpawnRequest) {
 }
 
 /**
- * Starts the command without execa, which changes to the working directory by name. That fails if the directory was deleted
- * or is not accessible (`sudo -u postgres` in /root), even if the command does not need it.
+ * Starts the command without execa, which changes to the working directory by name. That fails if the directory was
+ * deleted or is not accessible (`sudo -u postgres` in /root), even if the command does not need it.
  */
 function spawnPlainly({ argv: [file, ...args], env, stdio }: SpawnRequest): Child {
   const child = spawn(file, args, { stdio: [...stdio], env });

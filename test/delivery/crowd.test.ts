@@ -63,7 +63,7 @@ test('a run writes the state once: delivery is recorded by removing the marker',
   }
 });
 
-test('so does a second short job, after a failure and after a success', async () => {
+test('a second short job costs one request too, after a failure and after a success', async () => {
   await using server = await startFaultServer(200);
   const home = tempDir();
   for (const command of ['false', 'true', 'true']) {

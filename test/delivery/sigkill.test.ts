@@ -51,8 +51,10 @@ interface Finished {
 }
 
 /**
- * A third is killed a while after its start, the others a while after their job has ended: each within the time that this
- * took when nobody was killed, and a little more. Those that had ended by then.
+ * Kills a third of the runs at a random time after their start, and the others at a random time after the end of their
+ * job. The range is slightly longer than an undisturbed run takes.
+ *
+ * @returns the runs that had ended before they were killed
  */
 async function killAtRandom(gateway: string, home: string): Promise<readonly Finished[]> {
   const finished: Finished[] = [];
@@ -85,7 +87,7 @@ async function killAtRandom(gateway: string, home: string): Promise<readonly Fin
   return finished;
 }
 
-/** Duration of the run, and of its job. */
+/** Duration of a run, and of its part after the end of the job. */
 interface Pace {
   readonly allMs: number;
   readonly tailMs: number;

@@ -90,7 +90,7 @@ describe('the families', () => {
           { labels: { b: '2', a: '1' }, value: 2 },
         ]),
       ],
-      'x{b="2",a="1"} is there twice',
+      'x{b="2",a="1"} appears twice',
     ],
     [
       'a series that differs only by an empty label',
@@ -100,7 +100,7 @@ describe('the families', () => {
           { labels: { a: '' }, value: 2 },
         ]),
       ],
-      'x{a=""} is there twice',
+      'x{a=""} appears twice',
     ],
     ['a family twice', [gauge('x'), gauge('y'), gauge('x')], '"x" is there as two families'],
     [
@@ -121,17 +121,17 @@ describe('the families', () => {
     [
       'a number as a string, which would be sent as +Inf',
       [gauge('x', [{ labels: {}, value: '5' as unknown as number }])],
-      'has a value that is no number',
+      'has a value that is not a number',
     ],
     [
       'a sample of another name',
       [gauge('x', [{ name: 'y', labels: {}, value: 1 }])],
-      '"y" is no sample of the gauge "x"',
+      '"y" is not a sample of the gauge "x"',
     ],
     [
       'a sample that only begins with the name',
       [{ ...summary(), samples: [{ name: 'xconstructor', labels: {}, value: 1 }] }],
-      '"xconstructor" is no sample of the summary "x"',
+      '"xconstructor" is not a sample of the summary "x"',
     ],
     [
       'a quantile that is missing',

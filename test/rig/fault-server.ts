@@ -45,7 +45,10 @@ export interface FaultServer extends AsyncDisposable {
   stop(): Promise<void>;
 }
 
-/** The nth request gets the nth fault; further requests get the last one. A number is an empty response with this status. */
+/**
+ * The nth request gets the nth fault; further requests get the last one. A number is an empty response with this
+ * status.
+ */
 export function startFaultServer(...faults: Faults): Promise<FaultServer> {
   return start(createServer(), 'http', faults);
 }

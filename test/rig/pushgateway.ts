@@ -5,8 +5,8 @@ export interface Pushgateway extends Server {
   metrics(): Promise<string>;
   groups(): Promise<readonly Group[]>;
   /**
-   * The value of the sample with this name whose labels, including grouping labels, contain `labels`. Undefined if there is
-   * none. Throws if several match.
+   * The value of the sample with this name whose labels, including grouping labels, contain `labels`. Undefined if
+   * there is none. Throws if several match.
    */
   value(name: string, labels?: Record<string, string>): Promise<number | undefined>;
   /** Deletes all groups. Waits until they are gone, because the gateway responds earlier. */

@@ -2,7 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { tempDir } from './temp-dir.js';
 
 /**
- * The command line that runs a command with a small tmpfs mounted, in a namespace of its own, so that root is not needed.
+ * The command line that runs a command with a small tmpfs mounted, in a namespace of its own, so that root is not
+ * needed.
  *
  * @param then a shell command to run in the tmpfs first
  * @param size option of `mount -t tmpfs`

@@ -71,8 +71,8 @@ export class Gateway {
 
   /**
    * Deletes the group. Also succeeds if the group does not exist. The gateway responds with 202 before it deletes:
-   * `groups` may still list the group for a moment, but a later push is applied after the delete. Unlike pushes, a delete
-   * accepts empty label values, because a group with one disables the gateway until it is deleted.
+   * `groups` may still list the group for a moment, but a later push is applied after the delete. Unlike pushes, a
+   * delete accepts empty label values, because a group with one disables the gateway until it is deleted.
    */
   async delete(key: GroupingKey, options: CallOptions = {}): Promise<Delivery> {
     const problems = groupingKeyProblems(withoutEmptyLabels(key));

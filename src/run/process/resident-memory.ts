@@ -2,9 +2,9 @@ import { list, ownPid, read, readStat } from '../../platform/proc.js';
 
 const FIRST_POLL_MS = 20;
 const MAX_INTERVAL_MS = 1000;
-/** Growth of the interval. The last poll falls into the last fifth of the runtime, until the maximum interval is reached. */
+/** Growth of the interval. Below the maximum interval, the last poll falls into the last fifth of the runtime. */
 const GROWTH = 1.25;
-/** Minimum interval per process and thread: a thousand times the cost of a poll, so polling uses less than 0.1 % of a CPU. */
+/** Minimum interval per process and thread: a thousand times the cost of a poll, to use less than 0.1 % of a CPU. */
 const INTERVAL_PER_PROCESS_MS = 50;
 const INTERVAL_PER_THREAD_MS = 15;
 /** Polls at most this many processes, because a poll delays the handling of signals. */

@@ -9,8 +9,8 @@ export interface ResourceWatch {
 
 /**
  * Measures the resource usage of a child and its descendants from Linux's `/proc`. Elsewhere, reports nothing. Call it
- * right after the spawn. Other children that exit before the job count too: a group probe (2 ms), and two perl processes
- * if there is much output (3 ms).
+ * right after the spawn. Other children that exit before the job count too: a group probe (2 ms), and two perl
+ * processes if there is much output (3 ms).
  *
  * CPU and block I/O cover all processes that were waited for, so not daemons. Memory is the largest resident set of any
  * single process that polling saw (VmHWM), not a sum. It is absent if the job was too short for a poll.

@@ -78,7 +78,10 @@ async function untilEmpty(tree: Tree, { rounds, act, signal }: PollOptions): Pro
   }
 }
 
-/** Stops all processes. A stopped process cannot fork and remains the parent of its children, so the last list is complete. */
+/**
+ * Stops all processes. A stopped process cannot fork and remains the parent of its children, so the last list is
+ * complete.
+ */
 function freeze(tree: Tree): readonly ProcessInfo[] {
   const stopped = new Set<number>();
   let members = tree.members();

@@ -30,7 +30,10 @@ export interface Recipient {
   kill(signal: NodeJS.Signals): void;
 }
 
-/** Handles signals from before the start of the command until jobmeter exits, so that jobmeter never dies before the job. */
+/**
+ * Handles signals from before the start of the command until jobmeter exits, so that jobmeter never dies before the
+ * job.
+ */
 export interface SignalForwarder {
   /** Forwards signals to `recipient` from now on. */
   forwardTo(recipient: Recipient): void;

@@ -7,7 +7,9 @@ import { constants } from 'node:os';
  * shows it. Node does not tell whether a signal was sent to one process or to the group.
  */
 export interface GroupProbe {
-  /** Whether the signal was sent to the group. True only once, because the signal stays pending. Undefined if unknown. */
+  /**
+   * Whether the signal was sent to the group. True only once, because the signal stays pending. Undefined if unknown.
+   */
   hasGot(signal: NodeJS.Signals): boolean | undefined;
   /** Whether `hasGot` has returned true for the signal. */
   hasReported(signal: NodeJS.Signals): boolean;
@@ -22,7 +24,8 @@ export function startGroupProbe(): GroupProbe {
     stdio: ['pipe', 'ignore', 'ignore'],
     env: {},
   });
-  // An env without --block-signal (busybox, macOS) exits at once with 125. Death by a signal means that it got the signal.
+  // An env without --block-signal (busybox, macOS) exits at once with 125. Death by a signal means that it got the
+  // signal.
   child.on('error', () => {});
   child.stdin?.on('error', () => {});
   child.unref();

@@ -1,6 +1,8 @@
 import { type GroupProbe, startGroupProbe } from './group-probe.js';
 
-/** Manages a sequence of group probes. A probe that has got a signal cannot detect it a second time, so it is replaced. */
+/**
+ * Manages a sequence of group probes. A probe that has got a signal cannot detect it a second time, so it is replaced.
+ */
 export interface GroupProbes {
   start(): void;
   /** Whether the signal was sent to the group. Undefined if unknown. */
@@ -41,7 +43,8 @@ export function openGroupProbes(): GroupProbes {
       }
       if (answer === true || isPendingInRetiring) return true;
       if (current.isWatching()) return answer;
-      // The signal may be older than the probe. If an earlier probe got the same signal, assume the same sender (^C twice).
+      // The signal may be older than the probe. If an earlier probe got the same signal, assume the same sender (^C
+      // twice).
       return isRepeated ? true : undefined;
     },
     end() {

@@ -8,8 +8,8 @@ import { PIPE_BYTES, widener } from './widen.js';
 
 export interface Relay {
   /**
-   * Call it when the job has exited. Resolves when all output of the job has been scanned and written. If a daemon keeps
-   * the pipe open, or the reader of our output stalls, `drainAfterExit` takes over.
+   * Call it when the job has exited. Resolves when all output of the job has been scanned and written. If a daemon
+   * keeps the pipe open, or the reader of our output stalls, `drainAfterExit` takes over.
    */
   finish(): Promise<void>;
 }
@@ -45,7 +45,8 @@ export function relay({ readEnd, sink, target, scan, onEnd }: Route): Relay {
   };
   const source = new net.Socket(options);
   const widen = widener(readEnd);
-  // Our reader has closed the pipe, or the disk is full. Closing the read end sends the job the SIGPIPE it would have got.
+  // Our reader has closed the pipe, or the disk is full. Closing the read end sends the job the SIGPIPE it would have
+  // got.
   const giveUp = (): void => void source.destroy();
   const taken = (): void => {
     state.phase = 'reading';

@@ -19,8 +19,9 @@ export interface Sink {
 }
 
 /**
- * Opens a pipe a second time as non-blocking, so that a stalled reader blocks neither the handling of signals nor the exit.
- * O_NONBLOCK on the descriptor itself would affect other processes that share it. Other files are written directly.
+ * Opens a pipe a second time as non-blocking, so that a stalled reader blocks neither the handling of signals nor the
+ * exit. O_NONBLOCK on the descriptor itself would affect other processes that share it. Other files are written
+ * directly.
  */
 export function openSink(fd: number): Sink {
   try {

@@ -101,7 +101,8 @@ async function passOnAll(frames: Iterable<readonly [number, Buffer]>): Promise<v
     try {
       await sink.write(bytes);
     } catch {
-      // A closed reader loses only its own stream. The failed sink has closed its descriptor, and the number may be reused.
+      // A closed reader loses only its own stream. The failed sink has closed its descriptor, and the number may be
+      // reused.
       sink.close();
       sinks.delete(target);
     }

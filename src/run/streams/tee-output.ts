@@ -38,7 +38,9 @@ function parsedStreams(plan: Patterns & Pick<Plan, 'from'>): readonly StreamName
   return wanted.filter((name) => canBeRelayed(DESCRIPTORS[name]));
 }
 
-/** A pipe that replaces the descriptors of `streams`. If both are the same file, they share one pipe, to keep the order. */
+/**
+ * A pipe that replaces the descriptors of `streams`. If both are the same file, they share one pipe, to keep the order.
+ */
 interface Tap {
   readonly fifo: Fifo;
   readonly streams: readonly [StreamName, ...StreamName[]];

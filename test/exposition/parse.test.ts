@@ -150,7 +150,7 @@ describe('refuses', () => {
   it.each([
     ['a second TYPE', '# TYPE x gauge\n# TYPE x gauge\nx 1', 2, 'a second TYPE line for "x"'],
     ['a second HELP', '# HELP x a\n# HELP x a\nx 1', 2, 'a second HELP line for "x"'],
-    ['a late TYPE', 'x 1\n# TYPE x gauge', 2, 'must stand before its samples'],
+    ['a late TYPE', 'x 1\n# TYPE x gauge', 2, 'must come before its samples'],
     ['a series again', 'x{a="1",b="2"} 1\ny 1\nx{b="2",a="1"} 3', 3, 'same series as in line 1'],
     ['an empty label as the difference', 'x 1\nx{a=""} 1', 2, 'same series as in line 1'],
     [

@@ -102,7 +102,7 @@ describe('the families', () => {
       ],
       'x{a=""} appears twice',
     ],
-    ['a family twice', [gauge('x'), gauge('y'), gauge('x')], '"x" is there as two families'],
+    ['a family twice', [gauge('x'), gauge('y'), gauge('x')], '"x" appears as two families'],
     [
       'a metric x_sum beside a summary x',
       [gauge('x_sum'), summary()],

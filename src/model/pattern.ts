@@ -1,4 +1,4 @@
-/** What is looked for in the output. */
+/** Matches a line of the output. */
 export type Pattern =
   | ({ readonly kind: 'regexp' } & Regexp)
   | { readonly kind: 'json-path'; readonly text: string; readonly steps: readonly JsonStep[] };
@@ -19,12 +19,12 @@ export type JsonStep =
 export const AGGREGATIONS = ['sum', 'last', 'first', 'max', 'min'] as const;
 export type Aggregation = (typeof AGGREGATIONS)[number];
 
-/** One `--records NAME[:AGG]=PATTERN` or `--gauge NAME[:AGG]=PATTERN`, known to compile. */
+/** One `--records NAME[:AGG]=PATTERN` or `--gauge NAME[:AGG]=PATTERN`. The pattern is known to compile. */
 export interface ValuePattern {
   readonly name: string;
   readonly aggregation: Aggregation;
   readonly pattern: Pattern;
-  /** The preset that it comes from. */
+  /** The preset that defines it. */
   readonly preset?: string;
 }
 

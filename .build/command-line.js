@@ -1,8 +1,7 @@
 // @ts-check
-// Builds what bin/jobmeter.js loads: one file with all that is needed to start a command, and one for each module that
+// Builds what bin/start.js loads: one file with all that is needed to start a command, and one for each module that
 // is imported when needed, so that little is read and compiled in front of every job. All of it CommonJS: Node's loader
 // of ES modules takes 5 ms for itself, and a descriptor for every file. The library stays plain modules (tsc).
-import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import * as esbuild from 'esbuild';
@@ -84,32 +83,16 @@ function nameOf(file) {
   return path.join(dir, name).replaceAll(path.sep, '-');
 }
 
-/**
- * Tells compiled code of these files from that of others, wherever and whenever they were installed: a digest of all, in a
- * file of its own, and at the head of each. An installation may be replaced while a run loads one after the other.
- *
- * @throws Error for a byte that bin/jobmeter.js would read as another character: esbuild escapes all but regular expressions
- */
-function stamp() {
-  const hash = createHash('sha256');
-  const files = readdirSync(OUTPUT).toSorted();
-  const sources = files.map((name) => readFileSync(path.join(OUTPUT, name)));
-  for (const [index, source] of sources.entries()) {
-    if (source.some((byte) => byte > 127)) throw new Error(`${files[index]} is not all ASCII`);
-    hash.update(`${files[index]} ${source.length} `).update(source);
+/** @throws Error for a byte that bin/start.js would read as another character: esbuild escapes all but regular expressions */
+function assertAscii() {
+  for (const name of readdirSync(OUTPUT)) {
+    const isAscii = readFileSync(path.join(OUTPUT, name)).every((byte) => byte < 128);
+    if (!isAscii) throw new Error(`${name} is not all ASCII`);
   }
-  const digest = hash.digest('hex').slice(0, 16);
-  for (const [index, source] of sources.entries()) {
-    writeFileSync(
-      path.join(OUTPUT, `${files[index]}`),
-      `/*${digest}*/${source.toString('latin1')}`,
-    );
-  }
-  writeFileSync(path.join(OUTPUT, 'digest'), digest);
 }
 
 rmSync(OUTPUT, { recursive: true, force: true });
 await bundle({ main: 'src/main.ts' });
 assertNothingMissing();
-stamp();
+assertAscii();
 writeFileSync(path.join(OUTPUT, 'THIRD-PARTY.txt'), thirdParty(ROOT, outputs));

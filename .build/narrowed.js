@@ -2,6 +2,8 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
+const ROOT = path.join(import.meta.dirname, '..');
+
 /**
  * Libraries that load all they have for the little that is used of them: their main file, with that alone in it. An
  * import of anything else ends the build. Also what of others has no place here: words for signals, clean-up at our exit, and
@@ -60,7 +62,8 @@ const NARROWED = {
 
 /**
  * What they would load for options that are not used: logging, piping, messages, transforms and the synchronous form of
- * execa; Windows; fetch, HTTP/2 and SOCKS of undici. In their place are functions that do nothing.
+ * execa; Windows; fetch, HTTP/2 and SOCKS of undici. In their place are functions that throw: an option that
+ * needs one of them after all must not seem to work.
  */
 const UNUSED = [
   /node_modules\/execa\/lib\/(?:verbose|pipe|convert)\//,
@@ -72,6 +75,22 @@ const UNUSED = [
   /node_modules\/undici\/lib\/dispatcher\/(?:client-h2|socks5-proxy-agent)/,
   /node_modules\/undici\/lib\/web\//,
 ];
+
+/**
+ * Of these, what execa calls in every run whether its option is given or not: then there is nothing to do.
+ *
+ * @type {ReadonlySet<string>}
+ */
+const CALLED_FOR_NOTHING = new Set([
+  'addConvertedStreams',
+  'addIpcMethods',
+  'getBufferedData',
+  'getVerboseInfo',
+  'logCommand',
+  'logResult',
+  'sendIpcInput',
+  'validateIpcInputOption',
+]);
 
 /**
  * Of Node, what undici loads for little, half a millisecond each: a check that always holds, and the limit of headers
@@ -146,7 +165,7 @@ export const narrowed = {
     for (const filter of UNUSED) {
       build.onLoad({ filter }, ({ path: whole }) => {
         missing.delete(filter);
-        return { contents: withoutEffect(readFileSync(whole, 'utf8')) };
+        return { contents: throwing(whole, readFileSync(whole, 'utf8')) };
       });
     }
   },
@@ -167,10 +186,20 @@ function before(mark, source) {
   return source.slice(0, end);
 }
 
-/** @param {string} source */
-function withoutEffect(source) {
+/**
+ * @param {string} file
+ * @param {string} source
+ */
+function throwing(file, source) {
+  const name = path.relative(path.join(ROOT, 'node_modules'), file);
+  const unused = `() => { throw new Error('jobmeter is built without ${name}'); }`;
   const names = [...source.matchAll(/^export (?:const|function|class) (\w+)/gm)];
   return names.length === 0
-    ? 'module.exports = () => {};'
-    : names.map(([, name]) => `export const ${name} = () => {};`).join('\n');
+    ? `module.exports = ${unused};`
+    : names
+        .map(
+          ([, each = '']) =>
+            `export const ${each} = ${CALLED_FOR_NOTHING.has(each) ? '() => {}' : unused};`,
+        )
+        .join('\n');
 }

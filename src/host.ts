@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import tty from 'node:tty';
 import { findInherited, type Inherited } from './inherited/inherited.js';
+import { takeLaunch } from './inherited/launcher.js';
 import { isErrnoException, writeFully } from './standard-streams.js';
 
 /** The world outside, as one object: nothing else reads the process, the clock, the environment or signals. */
@@ -54,8 +55,9 @@ export interface Signals {
 }
 
 export function realHost(): Host {
+  const launch = takeLaunch(process.env, process.pid);
   return {
-    env: process.env,
+    env: launch.env,
     clock: {
       now: () => Date.now() / 1000,
       monotonic: () => Number(process.hrtime.bigint()) / 1e9,
@@ -74,7 +76,7 @@ export function realHost(): Host {
     eventLoop: 'own',
     letGo,
     stopItself: () => process.kill(process.pid, 'SIGSTOP'),
-    inherited: () => findInherited(process.env),
+    inherited: () => findInherited(launch),
     hostname: () => os.hostname(),
     homedir,
     uid: () => process.getuid?.(),

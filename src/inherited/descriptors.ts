@@ -31,16 +31,10 @@ export function inheritedDescriptors(): readonly number[] {
     .map(({ fd }) => fd);
 }
 
-const ACCESS_MODE = 0o3;
-const WRITE_ONLY = 0o1;
 const NON_BLOCKING = 0o4000;
 
 export function isNonBlocking(fd: number): boolean {
   return ((flagsOf(fd) ?? 0) & NON_BLOCKING) !== 0;
-}
-
-export function isWriteOnly(fd: number): boolean {
-  return ((flagsOf(fd) ?? 0) & ACCESS_MODE) === WRITE_ONLY;
 }
 
 function closesOnExec(fd: number): boolean {
@@ -71,7 +65,7 @@ function targetsOf(pid: number): ReadonlySet<string> {
 }
 
 /** Empty where there is none. */
-export function readLink(path: string): string {
+function readLink(path: string): string {
   try {
     return fs.readlinkSync(path);
   } catch {

@@ -4,12 +4,12 @@ import { unnamedFile } from './streams/unnamed-file.js';
 
 /**
  * Node reads arguments and environment as UTF-8 and loses every other byte, and its start of a child clears O_NONBLOCK
- * on the standard descriptors. A shell script does neither: it is read from an unnamed file, moves descriptors, and
- * replaces itself by the command. Only for a command that needs it.
+ * on the standard descriptors, and can't leave them closed. A shell script can: it is read from an unnamed file, moves
+ * and closes descriptors, and replaces itself by the command. Only for a command that needs it.
  */
 export function throughScript(
   request: SpawnRequest,
-  { nonBlocking }: Inherited,
+  { nonBlocking, closed }: Inherited,
   raw: RawBytes,
 ): SpawnRequest {
   const words = raw.argv.slice(-request.argv.length);
@@ -26,7 +26,10 @@ export function throughScript(
     stdio[fd] = 'ignore';
     put(by, fd);
   }
-  const lines = moves.map(({ fd, by }) => `exec ${fd}${fd === 0 ? '<' : '>'}&${by} ${by}>&-\n`);
+  const lines = [
+    ...moves.map(({ fd, by }) => `exec ${fd}${fd === 0 ? '<' : '>'}&${by} ${by}>&-\n`),
+    ...closed.map((fd) => `exec ${fd}>&-\n`),
+  ];
   const head = `exec ${own}<&-\n${lines.join('')}exec /usr/bin/env -i --`;
   const all = [...raw.env, ...additionsTo(raw.env, request.env), ...words];
   const script = [Buffer.from(head), ...all.map(quoted), Buffer.from('\n')];

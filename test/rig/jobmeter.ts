@@ -1,15 +1,14 @@
 import { type ChildProcess, spawn, type StdioOptions } from 'node:child_process';
-import { join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import type { Writable } from 'node:stream';
 import { atEndOfFile } from './cleanup.js';
-import { COMPILED } from './compiled.js';
 import { killLeftovers } from './leftovers.js';
 import { tempDir } from './temp-dir.js';
 
-export const BIN: string = join(import.meta.dirname, '../../bin/jobmeter.js');
+export const BIN: string = join(import.meta.dirname, '../../bin/jobmeter');
 
 export interface JobmeterOptions {
-  /** Added to an environment that otherwise holds PATH, HOME and two XDG directories only. Undefined removes one. */
+  /** Added to an environment that otherwise holds PATH, HOME and XDG_STATE_HOME only. Undefined removes one. */
   readonly env?: Readonly<Record<string, string | undefined>>;
   readonly cwd?: string;
   /** HOME; state is in `HOME/state`. Pass one `tempDir()` to several calls that belong together. Default: a fresh one. */
@@ -22,7 +21,7 @@ export interface JobmeterOptions {
   readonly stdio?: StdioOptions;
   /** A process group of its own, so that `process.kill(-pid)` reaches it and its job only. */
   readonly detached?: boolean;
-  /** Flags for Node itself. */
+  /** Flags for Node itself, which then is started without the shell. */
   readonly nodeArgs?: readonly string[];
   /** A command line that Node's own is put behind: `unshare …`, `prlimit …`. */
   readonly behind?: readonly string[];
@@ -45,7 +44,7 @@ export interface RunningJobmeter {
   stdoutContains(text: string): Promise<void>;
 }
 
-/** Runs `bin/jobmeter.js` to its end. Nothing of the developer's own set-up reaches it. */
+/** Runs `bin/jobmeter` to its end. Nothing of the developer's own set-up reaches it. */
 export function jobmeter(args: readonly string[], options?: JobmeterOptions): Promise<Result> {
   return startJobmeter(args, options).result;
 }
@@ -56,8 +55,8 @@ export function startJobmeter(
   options: JobmeterOptions = {},
 ): RunningJobmeter {
   const home = options.home ?? tempDir();
-  const node = [process.execPath, ...(options.nodeArgs ?? []), BIN, ...args];
-  const [program = '', ...rest] = [...(options.behind ?? []), ...node];
+  const node = options.nodeArgs === undefined ? [] : [process.execPath, ...options.nodeArgs];
+  const [program = '', ...rest] = [...(options.behind ?? []), ...node, BIN, ...args];
   const child = spawn(program, rest, {
     env: hermeticEnv(home, options.env),
     cwd: options.cwd ?? home,
@@ -83,10 +82,10 @@ export function hermeticEnv(
   env: Readonly<Record<string, string | undefined>> = {},
 ): Record<string, string> {
   const all = {
-    PATH: process.env['PATH'],
+    // With the Node that runs the tests, whichever else there is.
+    PATH: [dirname(process.execPath), process.env['PATH'] ?? ''].join(delimiter),
     HOME: home,
     XDG_STATE_HOME: join(home, 'state'),
-    XDG_CACHE_HOME: COMPILED,
     ...env,
   };
   return Object.fromEntries(

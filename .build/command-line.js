@@ -83,6 +83,24 @@ function nameOf(file) {
   return path.join(dir, name).replaceAll(path.sep, '-');
 }
 
+/** What of it bin/start.js sets flags of V8 for, in time. */
+const NEEDS = { patterns: /\/matcher\.ts$/, wasm: /\/llhttp-wasm\.js$/ };
+
+/** @throws Error where nothing of the bundle needs one of them any more: then a file has another name by now */
+function markNeeds() {
+  const unused = new Set(Object.keys(NEEDS));
+  for (const [file, { inputs }] of Object.entries(outputs)) {
+    const needs = Object.entries(NEEDS)
+      .filter(([, input]) => Object.keys(inputs).some((name) => input.test(name)))
+      .map(([name]) => name);
+    if (needs.length === 0) continue;
+    for (const name of needs) unused.delete(name);
+    const whole = path.join(ROOT, file);
+    writeFileSync(whole, `/*needs ${needs.join(' ')}*/${readFileSync(whole, 'utf8')}`);
+  }
+  if (unused.size > 0) throw new Error(`no file of the bundle needs ${[...unused].join(', ')}`);
+}
+
 /** @throws Error for a byte that bin/start.js would read as another character: esbuild escapes all but regular expressions */
 function assertAscii() {
   for (const name of readdirSync(OUTPUT)) {
@@ -92,7 +110,8 @@ function assertAscii() {
 }
 
 rmSync(OUTPUT, { recursive: true, force: true });
-await bundle({ main: 'src/main.ts' });
+await bundle({ start: 'bin/start.js', main: 'src/main.ts' });
 assertNothingMissing();
+markNeeds();
 assertAscii();
 writeFileSync(path.join(OUTPUT, 'THIRD-PARTY.txt'), thirdParty(ROOT, outputs));

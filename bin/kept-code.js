@@ -1,7 +1,6 @@
 'use strict';
 const fs = require('node:fs');
 const path = require('node:path');
-const v8 = require('node:v8');
 const { crc32 } = require('node:zlib');
 
 const { O_DIRECTORY, O_NOFOLLOW, O_NONBLOCK, O_RDONLY } = fs.constants;
@@ -15,15 +14,18 @@ const LARGEST = 16 << 20;
 const OTHERS_WRITE = 0o022;
 
 /**
- * Compiled code of the files in a folder, kept beside them, as Python does in `__pycache__`: in a folder for each Node
- * and all that V8 makes a difference of. It is read only where nobody but the owner of the files themselves can have
+ * Compiled code of the files in a folder, kept beside them, as Python does in `__pycache__`: in a folder for each version of
+ * Node. It is read only where nobody but the owner of the files themselves can have
  * made it, and written by that owner alone. Whatever does not fit is not there.
  */
 exports.keptCode = (bundle) => {
   const top = path.join(bundle, '__compiled__');
-  const build = `${process.version}-${process.arch}-${v8.cachedDataVersionTag()}`;
-  const place = { top, folder: path.join(top, build), owner: fs.statSync(bundle).uid };
-  const isOurs = place.owner === process.geteuid?.();
+  const place = {
+    top,
+    folder: path.join(top, `${process.version}-${process.arch}`),
+    owner: fs.statSync(bundle).uid,
+  };
+  const isOurs = place.owner === process.geteuid?.() && !hasFlags();
   const canRead = attempt(() => isSafePlace(place)) ?? false;
   return {
     read: (name, source) => (canRead ? attempt(() => readChecked(place, name, source)) : undefined),
@@ -32,6 +34,14 @@ exports.keptCode = (bundle) => {
     },
   };
 };
+
+/** Under other flags V8 does not take what is kept: they get none, and do not replace that of all others. */
+function hasFlags() {
+  return (
+    process.env.NODE_OPTIONS !== undefined ||
+    process.execArgv.some((flag) => flag !== '--disable-sigusr1')
+  );
+}
 
 /** Undefined where anything goes wrong: the start takes longer, that is all. */
 function attempt(work) {

@@ -22,7 +22,7 @@ async function loadedBySpawn(options: readonly string[]): Promise<Loaded> {
   return { own: own.map((file) => relative(ROOT, file)), builtin };
 }
 
-const ALWAYS = ['bin/jobmeter', 'bin/start.js', 'bin/kept-code.js', 'dist/cli/main.cjs'];
+const ALWAYS = ['bin/jobmeter', 'dist/cli/start.cjs', 'dist/cli/main.cjs'];
 const MEASUREMENTS = 'dist/cli/plan-measurements.cjs';
 const READING = 'dist/cli/run-streams-read-along.cjs';
 
@@ -102,6 +102,6 @@ test('what cannot be loaded is one line and exit status 125', () => {
   cpSync(join(ROOT, 'bin'), join(folder, 'bin'), { recursive: true });
   const bin = join(folder, 'bin/jobmeter');
   const { status, stderr } = spawnSync(process.execPath, [bin, 'run'], { encoding: 'utf8' });
-  expect(stderr).toMatch(/^jobmeter: could not start: ENOENT: .*main\.cjs'\n$/);
+  expect(stderr).toMatch(/^jobmeter: could not start: Cannot find module .*start\.cjs'\n$/);
   expect(status).toBe(125);
 });

@@ -3,7 +3,7 @@ import vm from 'node:vm';
 import { requiredLiteral } from './literal.js';
 
 // V8's linear engine takes over from a pattern that backtracks without end: `^(a+)+$` then costs 1 ms, not 8.7 s.
-// Named in bin/jobmeter.js too, which puts them back for a moment.
+// bin/start.js sets them sooner.
 v8.setFlagsFromString('--enable-experimental-regexp-engine-on-excessive-backtracks');
 v8.setFlagsFromString('--regexp-backtracks-before-fallback=10000');
 

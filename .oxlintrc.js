@@ -58,7 +58,7 @@ const imports = [
   ]),
   mayImport('files.ts', ['./{host,disk,uuid}.js', '@noble/hashes', '@noble/hashes/sha2']),
   mayImport('guard.ts', ['./standard-streams.js']),
-  mayImport('host.ts', ['./standard-streams.js', './inherited/inherited.js']),
+  mayImport('host.ts', ['./standard-streams.js', './inherited/{inherited,launcher}.js']),
   mayImport('inherited/**', ['./**']),
   mayImport('main.ts', ['./**']),
   mayImport('index.ts', ['./**']),

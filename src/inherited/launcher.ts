@@ -26,12 +26,12 @@ export function takeLaunch(env: NodeJS.ProcessEnv, pid: number): Launch {
     if (name.startsWith(KEPT)) kept[name.slice(KEPT.length)] = env[name] ?? '';
     delete env[name];
   }
-  const [own, closed = '', facts] = partsOf(note);
+  const [own, closed, facts] = partsOf(note);
   // From a job behind another jobmeter, which a program in between has not passed on as it was.
   if (own !== `${pid}`) return { env, closed: [], ignoredSignals: [] };
   return {
     env: { ...env, ...kept },
-    closed: [...closed].map(Number),
+    closed: [0, 1, 2].filter((fd) => closed.includes(`${fd}`)),
     ...readFacts(facts),
   };
 }

@@ -149,9 +149,14 @@ test('through links, relative, and by a shell: we are found where we are', () =>
   const folder = tempDir();
   symlinkSync(BIN, join(folder, '-odd name'));
   const env = hermeticEnv(folder);
-  for (const words of [['./-odd name'], ['sh', './-odd name'], ['sh', BIN], [BIN]]) {
-    const [program = '', ...rest] = [...words, ...RUN, 'echo', 'here'];
-    const { stdout, stderr } = spawnSync(program, rest, { cwd: folder, env, encoding: 'utf8' });
+  for (const words of ['./-odd name', 'sh ./-odd name', `sh ${BIN}`, BIN]) {
+    const command = words.replace('./-odd name', "'./-odd name'");
+    const line = `${command} ${RUN.join(' ')} echo here`;
+    const { stdout, stderr } = spawnSync('sh', ['-c', line], {
+      cwd: folder,
+      env,
+      encoding: 'utf8',
+    });
     expect([words, stdout, stderr]).toEqual([words, 'here\n', '']);
   }
 });

@@ -20,6 +20,8 @@ import { until } from '../rig/server.js';
 
 const RUN = ['run', '--job', 'j', '--no-state', '--'];
 
+const isRoot = process.getuid?.() === 0;
+
 /** A name space of its own, in which Node is nowhere but where a test puts it. */
 const UNSHARE = ['--user', '--map-root-user', '--mount'];
 const HIDE = `for node in /usr/local/bin/node /usr/bin/node /bin/node; do
@@ -130,6 +132,26 @@ test.runIf(canHide)(
   },
 );
 
+test.runIf(canHide)(
+  'nor is the environment that of another process, where /proc is not ours',
+  () => {
+    const env = hermeticEnv(tempDir(), { OURS: 'here' });
+    const words = [
+      '--user',
+      '--map-root-user',
+      '--pid',
+      '--fork',
+      BIN,
+      ...RUN,
+      'sh',
+      '-c',
+      'echo $OURS',
+    ];
+    const { stdout, stderr } = spawnSync('unshare', words, { env, encoding: 'utf8' });
+    expect({ stdout, stderr }).toEqual({ stdout: 'here\n', stderr: '' });
+  },
+);
+
 test('an environment of more than the kernel takes in one variable is no obstacle', async () => {
   const large = 'x'.repeat(100_000);
   const { exitCode, stdout } = await jobmeter([...RUN, 'sh', '-c', 'echo ${#LARGE}; ulimit -Sn'], {
@@ -231,7 +253,7 @@ const UNDER_CRON = `
   (umask 077; printf '%s\\n' "$LINE" >/var/spool/cron/crontabs/root)
   exec ${CRON} -f`;
 
-test.runIf(canHide && existsSync(CRON) && process.getuid?.() === 0)(
+test.runIf(canHide && existsSync(CRON) && isRoot)(
   'under the real cron, with Node only beside us, a job runs',
   async () => {
     const prefix = installWithNode();

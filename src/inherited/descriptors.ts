@@ -28,7 +28,13 @@ export function inheritedDescriptors(): readonly number[] {
       return ends === 1 || ofParent.has(target);
     })
     .filter(({ fd }) => closesOnExec(fd))
+    .filter((each) => !isOfLauncher(each))
     .map(({ fd }) => fd);
+}
+
+/** Where 3 to 9 are taken, dash leaves open what it reads its script from, which is ours. */
+function isOfLauncher({ fd, target }: Descriptor): boolean {
+  return fd > 9 && target === fs.realpathSync(process.argv[1] ?? '');
 }
 
 const NON_BLOCKING = 0o4000;

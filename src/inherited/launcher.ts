@@ -17,6 +17,7 @@ export interface Launch {
 
 const NOTE = 'JOBMETER_LAUNCH';
 const KEPT = `${NOTE}_`;
+const ENVIRONMENT = 'e';
 
 /** @param env is left without what is ours; nothing was noted for `node bin/jobmeter` */
 export function takeLaunch(env: NodeJS.ProcessEnv, pid: number): Launch {
@@ -26,31 +27,34 @@ export function takeLaunch(env: NodeJS.ProcessEnv, pid: number): Launch {
     if (name.startsWith(KEPT)) kept[name.slice(KEPT.length)] = env[name] ?? '';
     delete env[name];
   }
-  const [own, closed, facts] = partsOf(note);
+  const [own, marks, facts] = partsOf(note);
   // From a job behind another jobmeter, which a program in between has not passed on as it was.
   if (own !== `${pid}`) return { env, closed: [], ignoredSignals: [] };
   return {
     env: { ...env, ...kept },
-    closed: [0, 1, 2].filter((fd) => closed.includes(`${fd}`)),
-    ...readFacts(facts),
+    closed: [0, 1, 2].filter((fd) => marks.includes(`${fd}`)),
+    ...readFacts(facts, marks.includes(ENVIRONMENT)),
   };
 }
 
-/** Process id, closed descriptors, and files of /proc in hexadecimal. */
+/** Process id, marks (closed descriptors, and whether the environment is there), and files of /proc in hexadecimal. */
 function partsOf(note: string): readonly [string, string, Buffer] {
   const end = note.indexOf('.');
-  const [pid = '', closed = ''] = note.slice(0, end).split(' ');
-  return [pid, closed, Buffer.from(note.slice(end + 1).replaceAll(/\s+/g, ''), 'hex')];
+  const [pid = '', marks = ''] = note.slice(0, end).split(' ');
+  return [pid, marks, Buffer.from(note.slice(end + 1).replaceAll(/\s+/g, ''), 'hex')];
 }
 
-/** The environment, where it was small enough, then `status` and `limits`: these have no NUL. */
-function readFacts(facts: Buffer): Omit<Launch, 'env' | 'closed'> & Partial<Pick<Launch, 'env'>> {
+/** The environment, which may be empty, then `status` and `limits`: these have no NUL. */
+function readFacts(
+  facts: Buffer,
+  hasEnvironment: boolean,
+): Omit<Launch, 'env' | 'closed'> & Partial<Pick<Launch, 'env'>> {
   const end = facts.lastIndexOf(0) + 1;
   const text = facts.toString('latin1', end);
   const limits = /^Max open files\s+(\d+)\s+(\d+)/m.exec(text);
   const [soft, hard] = [Number(limits?.[1]), Number(limits?.[2])];
   return {
-    ...(end > 0 && readEnvironment(facts.subarray(0, end - 1))),
+    ...(hasEnvironment && readEnvironment(facts.subarray(0, end))),
     ignoredSignals: ignoredIn(/^SigIgn:\s*([0-9a-f]+)$/m.exec(text)?.[1] ?? '0'),
     ...(soft < hard && { openFiles: soft }),
   };
@@ -59,10 +63,9 @@ function readFacts(facts: Buffer): Omit<Launch, 'env' | 'closed'> & Partial<Pick
 function readEnvironment(bytes: Buffer): Required<Pick<Launch, 'env' | 'environ'>> {
   const environ: Buffer[] = [];
   const env: Record<string, string> = Object.create(null) as Record<string, string>;
-  for (let start = 0; start < bytes.length;) {
-    const found = bytes.indexOf(0, start);
-    const entry = bytes.subarray(start, found < 0 ? bytes.length : found);
-    start += entry.length + 1;
+  for (let start = 0, end = 0; start < bytes.length; start = end + 1) {
+    end = bytes.indexOf(0, start);
+    const entry = bytes.subarray(start, end);
     environ.push(entry);
     const text = entry.toString();
     const mark = text.indexOf('=');

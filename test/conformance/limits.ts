@@ -12,6 +12,7 @@ const inBothModes: Readonly<Record<string, string>> = {
     'until our listener is there, the signal is Node’s own',
   'an ignored SIGCHLD': CHILD,
   'all signals ignored': CHILD,
+  'a working directory that is deleted': 'dash, which starts Node, says on stderr that it is',
   'a blocked SIGUSR1': MASK,
   'all signals blocked': MASK,
 };

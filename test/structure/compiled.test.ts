@@ -167,7 +167,7 @@ const DAMAGES: Readonly<Record<string, (file: string) => void>> = {
   'a part that is zeros': (file) => {
     const bytes = readFileSync(file);
     const from = upTo(bytes.length);
-    writeFileSync(file, bytes.fill(0, from, from + 1 + upTo(4096)));
+    writeFileSync(file, bytes.fill(0, from, Math.min(bytes.length, from + 1 + upTo(4096))));
   },
   'another file of ours': (file) => {
     const other = file.endsWith('main.cjs') ? 'after-spawn.cjs' : 'main.cjs';

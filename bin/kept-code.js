@@ -14,9 +14,9 @@ const LARGEST = 16 << 20;
 const OTHERS_WRITE = 0o022;
 
 /**
- * Compiled code of the files in a folder, kept beside them, as Python does in `__pycache__`: in a folder for each version of
- * Node. It is read only where nobody but the owner of the files themselves can have
- * made it, and written by that owner alone. Whatever does not fit is not there.
+ * Compiled code of the files in a folder, kept beside them, as Python does in `__pycache__`: in a folder for each version
+ * of Node. It is read only where nobody but the owner of the files themselves can have made it, and written by that owner
+ * alone. Whatever does not fit is not there.
  */
 exports.keptCode = (bundle) => {
   const top = path.join(bundle, '__compiled__');

@@ -2,7 +2,8 @@ import fs from 'node:fs';
 import os from 'node:os';
 import tty from 'node:tty';
 import type { Clock } from './model/clock.js';
-import { readLaunchContext, type LaunchContext } from './platform/launch-context/launch-context.js';
+import { type LaunchContext, readLaunchContext } from './platform/launch-context/launch-context.js';
+import { takeLaunch } from './platform/launch-context/launcher.js';
 import { writeFully } from './platform/standard-streams.js';
 
 /**
@@ -50,8 +51,9 @@ export interface Signals {
 }
 
 export function realHost(): Host {
+  const launch = takeLaunch(process.env, process.pid);
   return {
-    env: process.env,
+    env: launch.env,
     clock: {
       now: () => Date.now() / 1000,
       monotonic: () => Number(process.hrtime.bigint()) / 1e9,
@@ -70,7 +72,7 @@ export function realHost(): Host {
     eventLoop: 'own',
     releaseFd,
     stopItself: () => process.kill(process.pid, 'SIGSTOP'),
-    launchContext: () => readLaunchContext(process.env),
+    launchContext: () => readLaunchContext(launch),
     hostname: () => os.hostname(),
     homedir,
     uid: () => process.getuid?.(),

@@ -54,7 +54,7 @@ export function startAttempt(setting: Setting): RunningAttempt {
     if (isLast && (fd === 1 || hasNothingToSay(plan))) host.releaseFd(fd);
   };
   const output = reading?.connectOutput(plan, host.clock, spool, letGo) ?? handDown();
-  const channel = openSideChannel(plan);
+  const channel = openSideChannel(plan, host);
   const outer = { ...host.env, [SIDE_CHANNEL_VARIABLE]: channel.file };
   const { env, marker } = environmentFor(outer, plan.timeout);
   const startedAt = host.clock.now();

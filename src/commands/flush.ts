@@ -11,6 +11,7 @@ import { Resolver } from '../options/resolver.js';
 import { collectSettings } from '../options/settings.js';
 import { type StateDirectory, StateStore } from '../state/store.js';
 import { sweep } from '../state/sweep.js';
+import { reasonOf } from '../util/reason-of.js';
 import { type Command, EXIT, type Exit, printed, refuse } from './command.js';
 import { describeFlush, type FlushResult, showProgress } from './flush-report.js';
 import { untilInterrupted } from './interruption.js';
@@ -87,7 +88,7 @@ async function flushAll(
       return { destinations: flushed, elsewhere: await waitingElsewhere(store, names) };
     });
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return reasonOf(error);
   } finally {
     progress.end();
   }

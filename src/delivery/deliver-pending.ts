@@ -3,6 +3,7 @@ import { isOwnFault } from '../destinations/kinds.js';
 import { describeDelivery } from '../destinations/describe-delivery.js';
 import { withDeliveryLock } from '../state/delivery-lock.js';
 import type { StateStore } from '../state/store.js';
+import { reasonOf } from '../util/reason-of.js';
 import { type Sent, sendPending } from './send-state.js';
 
 /**
@@ -12,8 +13,25 @@ import { type Sent, sendPending } from './send-state.js';
 export type PendingResult =
   { readonly kind: 'delivered' } | { readonly kind: 'left' | 'hopeless'; readonly reason: string };
 
-/** Sends one group to a destination that holds `held`, unless somebody else is at it. */
+/**
+ * Sends one group to a destination that holds `held`, unless somebody else is at it. Never rejects: whatever is wrong with
+ * one group, the others are sent.
+ */
 export async function deliverPending(
+  store: StateStore,
+  destination: Destination,
+  group: string,
+  held: RemoteSnapshot | SnapshotFailure,
+  signal: AbortSignal,
+): Promise<PendingResult> {
+  try {
+    return await deliverInTurn(store, destination, group, held, signal);
+  } catch (error) {
+    return { kind: 'left', reason: reasonOf(error) };
+  }
+}
+
+async function deliverInTurn(
   store: StateStore,
   destination: Destination,
   group: string,

@@ -1,10 +1,11 @@
 import fc from 'fast-check';
+import type { GroupingKey } from '../../src/model/grouping-key.js';
 import type { GroupState } from '../../src/model/group-state.js';
 import { encodeState } from '../../src/state/encoding.js';
 import { add, addAll, aRun, aSkippedRun, KEY } from './a-run.js';
 
 /** With every field that a state can have. */
-export function aFullState(key = KEY): GroupState {
+export function aFullState(key: GroupingKey = KEY): GroupState {
   const attempt = { startedAt: 10, durationSeconds: 1, outcome: 'exited', exitCode: 1 } as const;
   const failed = aRun(10, 1, {
     attempts: [attempt],

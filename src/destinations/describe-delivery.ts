@@ -19,11 +19,13 @@ export interface NoAccess {
   readonly problems: readonly string[];
 }
 
-/** The gateway took the metrics that every job has, not those of the user's own. */
+/** All but some metrics has arrived. */
 export interface DeliveredInPart {
   readonly kind: 'delivered-in-part';
   readonly status?: number;
-  /** Why the others were not taken, one line. */
+  /** Names of the metrics that were left out. */
+  readonly leftOut: readonly string[];
+  /** Why they were, one line. */
   readonly reason: string;
 }
 
@@ -31,6 +33,16 @@ export interface DeliveredInPart {
 export interface NotAGateway {
   readonly kind: 'not-a-gateway';
   readonly reason: string;
+}
+
+/** Names the metrics in `leftOut`, each with its reason. */
+export function withoutSome(
+  delivered: Delivered,
+  leftOut: ReadonlyMap<string, string>,
+): Delivered | DeliveredInPart {
+  if (leftOut.size === 0) return delivered;
+  const reason = [...new Set(leftOut.values())].join('; ');
+  return { ...delivered, kind: 'delivered-in-part', leftOut: [...leftOut.keys()], reason };
 }
 
 /** Why a gateway did not do what it was asked. */
@@ -52,6 +64,7 @@ export type GatewayFailure =
   /** No complete answer: name, network, TLS or protocol. */
   | { readonly kind: 'unreachable'; readonly reason: string; readonly advice: string }
   | { readonly kind: 'timed-out'; readonly afterSeconds: number }
+  | NotAGateway
   /** The caller's signal ended it. */
   | { readonly kind: 'cancelled' };
 
@@ -60,18 +73,25 @@ export type GatewayFailure =
  * @param display the gateway's address without credentials, as in `Gateway.url`
  */
 export function describeDelivery(
-  delivery: Delivery | DeliveredInPart | NotAGateway | NoAccess,
+  delivery: Delivery | DeliveredInPart | NoAccess,
   display: string,
 ): string {
   return `${display}: ${sentence(delivery)}`;
 }
 
-function sentence(delivery: Delivery | DeliveredInPart | NotAGateway | NoAccess): string {
+const MOST_NAMES = 5;
+
+function listed(names: readonly string[]): string {
+  const more = names.length - MOST_NAMES;
+  return [...names.slice(0, MOST_NAMES), ...(more > 0 ? [`${more} more`] : [])].join(', ');
+}
+
+function sentence(delivery: Delivery | DeliveredInPart | NoAccess): string {
   switch (delivery.kind) {
     case 'delivered':
       return 'done';
     case 'delivered-in-part':
-      return `delivered, but for the metrics of your own: ${delivery.reason}`;
+      return `delivered without ${listed(delivery.leftOut)}: ${delivery.reason}`;
     case 'invalid':
     case 'no-access':
       return `nothing was sent: ${delivery.problems.join('; ')}`;

@@ -231,7 +231,7 @@ describeWith('prometheus-pushgateway')('with a real Pushgateway', () => {
     const line = 'echo clashing_total 5 > "$JOBMETER_METRICS"';
     const { exitCode, stderr } = await run(args, line);
     expect(exitCode).toBe(0);
-    expect(stderr.toString()).toMatch(/but for the metrics of your own: .*clashing_total/);
+    expect(stderr.toString()).toMatch(/delivered without clashing_total: .*clashing_total/);
     expect(await gateway.value('batch_job_success', { case: 'clash' })).toBe(1);
   });
 

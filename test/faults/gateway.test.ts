@@ -217,7 +217,7 @@ const STATUSES: readonly Fault[] = [
     },
     says: [
       /--gauge a: captured "out", which is not a number; not counted$/,
-      /delivered, but for the metrics of your own: inconsistent$/,
+      /delivered, without a: inconsistent$/,
     ],
     result: 'delivered',
   },

@@ -1,6 +1,10 @@
 import { exposedSecrets } from '../http/access.js';
 import { connect } from '../destinations/pushgateway/connect.js';
-import { type Delivery, describeDelivery } from '../destinations/describe-delivery.js';
+import {
+  type DeliveredInPart,
+  type Delivery,
+  describeDelivery,
+} from '../destinations/describe-delivery.js';
 import { Gateway } from '../destinations/pushgateway/gateway.js';
 import { Textfile } from '../destinations/textfile/textfile.js';
 import type { Host } from '../host.js';
@@ -8,13 +12,13 @@ import type { DestinationOptions } from '../model/plan.js';
 import { EXIT, type Exit } from './command.js';
 
 /** What a person may ask of any place that holds groups. */
-export type GroupStore = Pick<Gateway, 'push' | 'add' | 'delete'>;
+export type GroupStore = Pick<Gateway | Textfile, 'push' | 'add' | 'delete'>;
 
 /** Does the same at every place named, all at the same time. Silent where all went well. */
 export async function forEachDestination(
   host: Host,
   { gateways, access, textfile, pushTimeoutSeconds }: DestinationOptions,
-  action: (holder: GroupStore) => Promise<Delivery>,
+  action: (holder: GroupStore) => Promise<Delivery | DeliveredInPart>,
 ): Promise<Exit> {
   const atGateways = gateways.map(async (target) => {
     const gateway = await connect(target, access, pushTimeoutSeconds);

@@ -5,11 +5,17 @@ import { isErrnoException } from '../../host.js';
 import type { MetricFamily } from '../../model/metric-family.js';
 import { type GroupingKey, groupingPairs } from '../../model/grouping-key.js';
 import { pushProblems } from '../../exposition/validate.js';
-import type { Delivery, GatewayFailure } from '../describe-delivery.js';
+import {
+  type DeliveredInPart,
+  type Delivery,
+  type GatewayFailure,
+  withoutSome,
+} from '../describe-delivery.js';
 import type { RemoteGroup } from '../pushgateway/groups.js';
 import { directoryFailure } from './directory-failure.js';
-import { decodeGroup, encodeGroup, type TextGroup } from './group-text.js';
-import { readForeignMetadata, typeProblems, withForeignHelp } from './foreign-metadata.js';
+import { fitIn } from './fit-in.js';
+import { readForeignFamilies } from './foreign-families.js';
+import { decodeGroup, encodeGroup, groupingLabels, type TextGroup } from './group-text.js';
 
 export type TextfileGroups =
   { readonly kind: 'groups'; readonly groups: readonly RemoteGroup[] } | GatewayFailure;
@@ -23,7 +29,8 @@ interface CallOptions {
 const READABLE_FOR_ALL = 0o644;
 
 /**
- * A directory of node_exporter's textfile collector, with the methods of a Pushgateway: one file a group.
+ * A directory of node_exporter's textfile collector, with the methods of a Pushgateway: one file a group. A metric that
+ * clashes with another file is left out, and the rest is written.
  *
  * Source: https://github.com/prometheus/node_exporter#textfile-collector
  */
@@ -41,7 +48,7 @@ export class Textfile {
     key: GroupingKey,
     families: readonly MetricFamily[],
     options: CallOptions = {},
-  ): Promise<Delivery> {
+  ): Promise<Delivery | DeliveredInPart> {
     return this.#write(key, families, options, async () => new Map());
   }
 
@@ -50,7 +57,7 @@ export class Textfile {
     key: GroupingKey,
     families: readonly MetricFamily[],
     options: CallOptions = {},
-  ): Promise<Delivery> {
+  ): Promise<Delivery | DeliveredInPart> {
     return this.#write(key, families, options, async () => (await this.#read(key))?.families);
   }
 
@@ -87,19 +94,20 @@ export class Textfile {
     families: readonly MetricFamily[],
     { signal }: CallOptions,
     held: () => Promise<TextGroup['families'] | undefined>,
-  ): Promise<Delivery> {
+  ): Promise<Delivery | DeliveredInPart> {
+    const problems = pushProblems(families, key);
+    if (problems.length > 0) return { kind: 'invalid', problems };
     try {
       const file = this.fileOf(key);
-      const neighbours = await readForeignMetadata(this.#directory, path.basename(file), OWN);
-      const problems = [...pushProblems(families, key), ...typeProblems(families, neighbours)];
-      if (problems.length > 0) return { kind: 'invalid', problems };
-      const fresh = new Map(families.map((family) => [family.name, family]));
+      const foreign = await readForeignFamilies(this.#directory, path.basename(file), OWN);
+      const fresh = new Set(families.map(({ name }) => name));
       const kept = [...((await held()) ?? [])].filter(([name]) => !fresh.has(name));
-      const all = withForeignHelp([...families, ...kept.map(([, family]) => family)], neighbours);
+      const all = [...families, ...kept.map(([, family]) => family)];
+      const { fitting, clashing } = fitIn(all, groupingLabels(key), foreign);
       if (signal?.aborted) return { kind: 'cancelled' };
-      const group = { key, families: new Map(all.map((family) => [family.name, family])) };
+      const group = { key, families: new Map(fitting.map((family) => [family.name, family])) };
       await writeAtomically(pooled, file, await encodeGroup(group), READABLE_FOR_ALL);
-      return { kind: 'delivered' };
+      return withoutSome({ kind: 'delivered' }, clashing);
     } catch (error) {
       return directoryFailure(error);
     }

@@ -117,7 +117,11 @@ function sourceOf(
   prefix: string,
 ): Source {
   if (result.kind !== 'groups') return { groups: [], problems: [describeDelivery(result, name)] };
-  return { groups: result.groups.map((group) => fromGroup(group, name, prefix)), problems: [] };
+  const strange = 'leftOut' in result ? result.leftOut : 0;
+  return {
+    groups: result.groups.map((group) => fromGroup(group, name, prefix)),
+    problems: strange === 0 ? [] : [`${name}: ${strange} of its groups left out: without a job`],
+  };
 }
 
 function emptiness(state: StateLocation, { gateways, textfile }: DestinationOptions): string {

@@ -6,7 +6,7 @@ import type { Delivery, GatewayFailure, NotAGateway } from '../describe-delivery
 import { type Endpoint, endpointOf, type GatewayOptions } from './endpoint.js';
 import { type Call, request } from './request.js';
 import { groupingPath } from './grouping-path.js';
-import { type GatewayGroup, parseGroups } from './groups.js';
+import { type ListedGroups, parseGroups } from './groups.js';
 
 export interface CallOptions {
   /** Ends the call early, as `cancelled`. */
@@ -14,9 +14,7 @@ export interface CallOptions {
 }
 
 export type GroupsResult =
-  | { readonly kind: 'groups'; readonly groups: readonly GatewayGroup[] }
-  | NotAGateway
-  | GatewayFailure;
+  ({ readonly kind: 'groups' } & ListedGroups) | NotAGateway | GatewayFailure;
 
 /** A gateway gives its reason in one line, a proxy on a page. */
 const REASON_LIMIT_BYTES = 16_384;
@@ -86,8 +84,8 @@ export class Gateway {
     const call: Call = { method: 'GET', path, responseLimitBytes: GROUPS_LIMIT_BYTES };
     const answer = await request(this.#endpoint, call, signal);
     if (answer.kind !== 'response') return answer;
-    const groups = parseGroups(answer.body);
-    if (groups !== undefined) return { kind: 'groups', groups };
+    const listed = parseGroups(answer.body);
+    if (listed !== undefined) return { kind: 'groups', ...listed };
     const flaw = answer.truncated ? `longer than ${GROUPS_LIMIT_BYTES} bytes` : 'no list of groups';
     return { kind: 'not-a-gateway', reason: `what it answers to ${path} is ${flaw}` };
   }

@@ -1,4 +1,4 @@
-import { ownerOf } from '../../exposition/composite.js';
+import { labelsOfType, ownerOf } from '../../exposition/composite.js';
 import { formatSeries, seriesId } from '../../exposition/series.js';
 import type { Labels, MetricFamily, MetricType } from '../../model/metric-family.js';
 import type { ForeignFamily } from './foreign-families.js';
@@ -85,6 +85,7 @@ function partClash(
   if (whole !== undefined) {
     return `metric "${name}" is a part of the ${whole.type} "${whole.name}" in ${whole.file}: rename one`;
   }
+  if (labelsOfType(type).length === 0) return undefined;
   const part = foreign.find(
     (each) => ownerOf(each.name, (other) => (other === name ? type : undefined)) !== undefined,
   );

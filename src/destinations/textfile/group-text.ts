@@ -79,6 +79,11 @@ function keyIn(text: string): GroupingKey | undefined {
   }
 }
 
+/** The job of a file that `encodeGroup` has written. */
+export function jobIn(text: string): string | undefined {
+  return keyIn(text)?.job;
+}
+
 function keyOf({ job, ...labels }: Labels): GroupingKey | undefined {
   return job === undefined ? undefined : { job, labels };
 }

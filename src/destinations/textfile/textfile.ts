@@ -99,7 +99,11 @@ export class Textfile {
     if (problems.length > 0) return { kind: 'invalid', problems };
     try {
       const file = this.fileOf(key);
-      const foreign = await readForeignFamilies(this.#directory, path.basename(file), OWN);
+      const foreign = await readForeignFamilies(this.#directory, {
+        name: path.basename(file),
+        job: key.job,
+        ours: OWN,
+      });
       const fresh = new Set(families.map(({ name }) => name));
       const kept = [...((await held()) ?? [])].filter(([name]) => !fresh.has(name));
       const all = [...families, ...kept.map(([, family]) => family)];

@@ -242,6 +242,29 @@ describeWith('prometheus-node-exporter')('beside files that people have written'
     expect(seriesOf(await scrape(directory))).toEqual(seriesOf(text));
   });
 
+  test('two groups of one job with one series between them: the later says so', async () => {
+    const directory = tempDir();
+    expect((await run(directory, '--group', 'region=eu')).exitCode).toBe(0);
+    const { exitCode, stderr } = await run(directory, '--label', 'region=eu');
+    expect(exitCode).toBe(69);
+    expect(stderr.toString()).toMatch(/delivered without .* has the series .* as well: keep one/);
+    expect(samples(await scrape(directory), 'size')).toEqual(['size{job="j",region="eu"} 7']);
+  });
+
+  test('a histogram that is pushed, beside a metric called like a part of it: theirs is there', async () => {
+    const directory = tempDir();
+    writeFileSync(join(directory, 'z-hand.prom'), 'size_count 5\n');
+    const input = '# TYPE size histogram\nsize_bucket{le="+Inf"} 1\nsize_sum 1\nsize_count 1\n';
+    const { exitCode, stderr } = await jobmeter(['push', '-j', 'p', '--textfile', directory], {
+      input,
+    });
+    expect(exitCode).toBe(69);
+    expect(stderr.toString()).toContain(
+      'delivered without size: metric "size_count" in z-hand.prom',
+    );
+    expect(seriesOf(await scrape(directory))).toEqual(['size_count 5']);
+  });
+
   test('what is only declared is nothing to node_exporter, and no clash', async () => {
     const directory = tempDir();
     writeFileSync(join(directory, 'a-hand.prom'), '# TYPE size counter\n');

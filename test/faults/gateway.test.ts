@@ -220,7 +220,7 @@ const STATUSES: readonly Fault[] = [
     },
     says: [
       /--gauge a: captured "out", which is not a number; not counted$/,
-      /delivered, without a: inconsistent$/,
+      /delivered without a: inconsistent$/,
     ],
     result: 'delivered',
   },

@@ -88,22 +88,8 @@ const OF_NODE = {
     module.exports = { maxHeaderSize: 16384, IncomingMessage: class {} };`,
 };
 
-/**
- * Loaded with the first call. To make a regular expression of letters in all scripts takes half as long as to read a
- * command line, which seldom has a duration.
- */
-const WHEN_CALLED = ['node_modules/parse-duration/index.js'];
-
-/** What a file has behind its name that is loaded then. */
-const WHOLE = '?whole';
-
 /** What no build has met so far. */
-const missing = new Set([
-  ...Object.keys(NARROWED),
-  ...UNUSED,
-  ...Object.keys(OF_NODE),
-  ...WHEN_CALLED,
-]);
+const missing = new Set([...Object.keys(NARROWED), ...UNUSED, ...Object.keys(OF_NODE)]);
 
 /** @type {import('esbuild').Plugin} */
 export const narrowed = {
@@ -128,18 +114,6 @@ export const narrowed = {
       build.onLoad({ filter: new RegExp(`/${file}$`) }, ({ path: whole }) => {
         missing.delete(file);
         const contents = typeof narrow === 'string' ? narrow : narrow(readFileSync(whole, 'utf8'));
-        return { contents, resolveDir: path.dirname(whole) };
-      });
-    }
-    build.onResolve({ filter: /\?whole$/ }, ({ path: name, resolveDir }) => ({
-      path: path.join(resolveDir, name.slice(0, -WHOLE.length)),
-      suffix: WHOLE,
-    }));
-    for (const file of WHEN_CALLED) {
-      build.onLoad({ filter: new RegExp(`/${file}$`) }, ({ path: whole, suffix }) => {
-        missing.delete(file);
-        if (suffix === WHOLE) return undefined;
-        const contents = `export default (...args) => require('./${path.basename(whole)}${WHOLE}').default(...args);`;
         return { contents, resolveDir: path.dirname(whole) };
       });
     }

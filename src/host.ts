@@ -1,8 +1,9 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import tty from 'node:tty';
+import type { Clock } from './model/clock.js';
 import { readLaunchContext, type LaunchContext } from './platform/launch-context/launch-context.js';
-import { isErrnoException, writeFully } from './platform/standard-streams.js';
+import { writeFully } from './platform/standard-streams.js';
 
 /** The world outside, as one object: nothing else reads the process, the clock, the environment or signals. */
 export interface Host {
@@ -25,13 +26,6 @@ export interface Host {
   homedir(): string | undefined;
   /** Numeric user id, undefined where the platform has none. */
   uid(): number | undefined;
-}
-
-export interface Clock {
-  /** Seconds since the epoch. Goes backwards when somebody sets the clock. */
-  now(): number;
-  /** Seconds since an arbitrary moment; never goes backwards. */
-  monotonic(): number;
 }
 
 export interface StandardInput {
@@ -120,5 +114,3 @@ function homedir(): string | undefined {
     return undefined;
   }
 }
-
-export { isErrnoException };

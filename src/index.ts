@@ -1,7 +1,15 @@
 /** The library: the pipeline of the command line, and the Pushgateway client by itself. */
+export type { Measured } from './pipeline/measured.js';
+export type { Tls } from './http/request.js';
+export type { Proxies } from './model/access.js';
+export type {
+  DeliveredInPart,
+  Delivery,
+  GatewayFailure,
+  DeliveryResult,
+} from './model/delivery.js';
 export type { RunJobOptions } from './library/options.js';
 export { runJob } from './library/run-job.js';
-export type { Measured } from './pipeline/pipeline.js';
 export type { Preset } from './model/preset.js';
 export type {
   JobRun,
@@ -12,22 +20,14 @@ export type {
   Verdict,
 } from './model/job-run.js';
 export type { GroupState, Milestone, RunSummary, RunTotal } from './model/group-state.js';
-export type { DeliveryResult } from './destinations/kinds.js';
 export {
   type CallOptions,
   Gateway,
   type GroupsResult,
 } from './destinations/pushgateway/gateway.js';
 export type { GatewayOptions } from './destinations/pushgateway/endpoint.js';
-export type { Tls } from './http/client.js';
-export type { Proxies } from './http/proxies.js';
 export type { RetryPolicy } from './http/retry.js';
 export type { GatewayGroup } from './destinations/pushgateway/groups.js';
-export {
-  type DeliveredInPart,
-  type Delivery,
-  describeDelivery,
-  type GatewayFailure,
-} from './destinations/describe-delivery.js';
+export { describeDelivery } from './destinations/describe-delivery.js';
 export type { GroupingKey } from './model/grouping-key.js';
 export type { Labels, MetricFamily, MetricType, Sample } from './model/metric-family.js';

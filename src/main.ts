@@ -1,9 +1,10 @@
 import './platform/guard.js';
 import type { Command, Exit } from './commands/command.js';
-import { EXIT, printed, refuse } from './commands/command.js';
+import { EXIT, printed } from './commands/command.js';
 import { run } from './commands/run.js';
 import { type Host, realHost } from './host.js';
 import { readCommandLine } from './options/read-command-line.js';
+import { surplusOperand } from './options/surplus-operand.js';
 
 /** `run` is here at once, because it is to start its command at once; the others are loaded when they are asked for. */
 const COMMANDS: Readonly<Record<string, { readonly summary: string; load(): Promise<Command> }>> = {
@@ -53,8 +54,10 @@ async function dispatch(host: Host, argv: readonly string[]): Promise<Exit> {
     return printed(host, `${ownVersion()}\n`);
   }
   if (first === 'help' || first === '--help' || first === '-h') {
-    const [name = ''] = rest;
-    if (Object.hasOwn(COMMANDS, name)) return dispatch(host, [name, '--help']);
+    const [name] = rest;
+    const isCommand = name !== undefined && Object.hasOwn(COMMANDS, name);
+    if (isCommand) return dispatch(host, [name, '--help']);
+    if (name !== undefined && first === 'help') return unknownCommand(host, name);
     if (argv.length > 0) return printed(host, overview());
     host.stderr.write(overview());
     return EXIT.usage;
@@ -63,9 +66,18 @@ async function dispatch(host: Host, argv: readonly string[]): Promise<Exit> {
   if (first.startsWith('-')) return execute(host, run, argv);
   const entry = Object.hasOwn(COMMANDS, first) ? COMMANDS[first] : undefined;
   if (entry !== undefined) return execute(host, await entry.load(), rest);
+  return unknownCommand(host, first);
+}
+
+async function unknownCommand(host: Host, name: string): Promise<Exit> {
+  const { nearest } = await import('./util/nearest.js');
+  const [near] = nearest(name, Object.keys(COMMANDS));
+  const hint =
+    near === undefined
+      ? `to run it as a job, write: jobmeter run --job NAME -- ${name} …`
+      : `did you mean ${near}?`;
   host.stderr.write(
-    `jobmeter: "${first}" is not a command; to run it as a job, write: jobmeter run --job NAME -- ${first} …\n` +
-      'jobmeter: see jobmeter --help\n',
+    `jobmeter: "${name}" is not a command; ${hint}\njobmeter: see jobmeter --help\n`,
   );
   return EXIT.usage;
 }
@@ -76,10 +88,8 @@ async function execute(host: Host, command: Command, args: readonly string[]): P
     return printed(host, line.text);
   }
   const { written, problems } = line;
-  const [stray] = command.shape.operands === 'none' ? written.operands : [];
-  if (stray === undefined) return command.execute(host, written, problems);
-  const surplus = { source: `"${stray}"`, text: 'is not expected here' };
-  return refuse(host, command.shape.name, [...problems, surplus]);
+  const surplus = surplusOperand(command.shape, written);
+  return command.execute(host, written, [...problems, ...surplus]);
 }
 
 function overview(): string {

@@ -1,20 +1,19 @@
+import type { Destination } from '../destinations/destination.js';
+import { openDestinations, warningsOf } from '../destinations/kinds.js';
+import { resolveState } from '../plan/resolve-state.js';
 import { pooled } from '../platform/disk.js';
 import { type Flushed, flushTo, waitingElsewhere } from '../delivery/flush-destination.js';
-import { exposedSecrets } from '../http/access.js';
-import { destinationsOf } from '../destinations/kinds.js';
 import type { Host } from '../host.js';
 import type { Problem, ParsedArgv } from '../options/command-line.js';
-import { flushOptions } from '../options/other-options.js';
-import { requirePlaces, resolveState } from '../plan/resolve-destinations.js';
-import type { DestinationOptions, StateLocation } from '../model/plan.js';
-import { Resolver } from '../options/resolver.js';
-import { collectSettings } from '../options/settings.js';
+import { FLUSH_OPTIONS } from '../options/command-options.js';
+import { requireDestinations } from '../destinations/resolve-destinations.js';
 import { type StateDirectory, StateStore } from '../state/store.js';
 import { sweep } from '../state/sweep.js';
 import { reasonOf } from '../util/reason-of.js';
-import { type Command, EXIT, type Exit, printed, refuse } from './command.js';
+import { type Command, EXIT, type Exit, printed } from './command.js';
 import { describeFlush, type FlushResult, showProgress } from './flush-report.js';
 import { untilInterrupted } from './interruption.js';
+import { resolveRequest } from './resolve-request.js';
 
 export const flush: Command = {
   shape: {
@@ -23,7 +22,11 @@ export const flush: Command = {
     description:
       'Sends what earlier runs could not send: for every group of local state that waits for one of the places named. ' +
       'What a gateway holds by now is compared first, and nothing newer is overwritten. Silent where all went well.',
-    options: flushOptions,
+    options: FLUSH_OPTIONS,
+    wording: {
+      pushTimeout: 'time for each request, retries included',
+      json: 'print what was delivered and what is left as JSON',
+    },
     operands: 'none',
     examples: `
 Examples:
@@ -39,14 +42,18 @@ async function flushState(
   written: ParsedArgv,
   earlier: readonly Problem[],
 ): Promise<Exit> {
-  const { settings, problems } = collectSettings(flushOptions, written.options, host.env);
-  const resolver = new Resolver(settings);
-  const places = requirePlaces(resolver);
-  const state = resolveState(resolver, host);
-  const all = [...earlier, ...problems, ...resolver.problems, ...withoutDirectory(state)];
-  if (all.length > 0) return refuse(host, 'flush', all);
+  const resolved = await resolveRequest(host, flush.shape, { written, earlier }, (resolver) => {
+    const places = requireDestinations(resolver);
+    const state = resolveState(resolver, host);
+    if (state.kind === 'none') resolver.report('stateDir', 'is missing: there is no HOME');
+    return { places, state };
+  });
+  if (resolved.kind === 'refused') return resolved.exit;
+  const { resolver } = resolved;
+  const { places, state } = resolved.request;
   if (state.kind === 'none') return EXIT.ok;
-  const result = await flushAll(host, state, places);
+  const destinations = await openDestinations(places);
+  const result = await flushAll(host, state, destinations);
   if (typeof result === 'string') {
     host.stderr.write(`jobmeter: state directory ${state.path}: ${result}\n`);
     return EXIT.unavailable;
@@ -57,26 +64,18 @@ async function flushState(
     const shown = printed(host, `${JSON.stringify(result, undefined, 2)}\n`);
     return shown === EXIT.ok ? exit : shown;
   }
-  const exposed = await exposedSecrets(places.access);
-  const lines = [...exposed, ...describeFlush(result, host.stderr.isTTY)];
+  const lines = [...(await warningsOf(destinations)), ...describeFlush(result, host.stderr.isTTY)];
   host.stderr.write(lines.map((line) => `jobmeter: ${line}\n`).join(''));
   return exit;
-}
-
-function withoutDirectory(state: StateLocation): readonly Problem[] {
-  return state.kind === 'none'
-    ? [{ source: '--state-dir', text: 'is missing: there is no HOME' }]
-    : [];
 }
 
 /** Every gateway at the same time. A text where the directory can't be used. */
 async function flushAll(
   host: Host,
   directory: StateDirectory,
-  places: DestinationOptions,
+  destinations: readonly Destination[],
 ): Promise<FlushResult | string> {
   const store = new StateStore(directory, pooled);
-  const destinations = destinationsOf(places);
   const progress = showProgress(host.stderr);
   try {
     return await untilInterrupted(host, async (leaving) => {

@@ -1,4 +1,4 @@
-import type { RemoteGroup } from '../destinations/pushgateway/groups.js';
+import type { RemoteGroup } from '../destinations/destination.js';
 import type { Labels, Sample } from '../model/metric-family.js';
 import type { JobRun, NamedValue } from '../model/job-run.js';
 import { pendingAt } from '../state/delivered.js';

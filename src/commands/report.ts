@@ -1,11 +1,12 @@
-import { hasArrived } from '../destinations/kinds.js';
-import type { Measured } from '../pipeline/pipeline.js';
+import type { Measured } from '../pipeline/measured.js';
+import { hasArrived } from '../destinations/delivery-outcome.js';
+import { hasDestination } from '../model/destination.js';
 import type { Host } from '../host.js';
 import type { MetricFamily } from '../model/metric-family.js';
 import { familiesOf } from '../metrics/from-state.js';
 import { formatGroupingKey } from '../model/grouping-key.js';
 import { renderExposition } from '../exposition/render.js';
-import { hasDestination, type Plan } from '../model/plan.js';
+import { type Plan } from '../model/plan.js';
 import type { JobRun, NamedValue } from '../model/job-run.js';
 import type { GroupState } from '../model/group-state.js';
 import { describeExpectationFailure } from './expectation-failure.js';

@@ -1,5 +1,6 @@
-import type { Measured, Unmeasured } from '../pipeline/pipeline.js';
-import { hasDestination, type Plan } from '../model/plan.js';
+import type { Measured, Unmeasured } from '../pipeline/measured.js';
+import { hasDestination } from '../model/destination.js';
+import { type Plan } from '../model/plan.js';
 import { EXIT, type Exit } from './command.js';
 
 /** Under `--strict` a success counts only once every destination has all of it. A failure of the command goes before. */
@@ -14,12 +15,8 @@ export function strictRemarks(plan: Plan): readonly string[] {
   return ['nothing was sent, which --strict asks for: name a --gateway or a --textfile directory'];
 }
 
-function hasArrivedEverywhere(
-  { gateways, textfile }: Plan,
-  measured: Measured | Unmeasured,
-): boolean {
+function hasArrivedEverywhere({ destinations }: Plan, measured: Measured | Unmeasured): boolean {
   if (measured.kind === 'unmeasured') return false;
   const arrived = measured.deliveries.filter(({ delivery }) => delivery.kind === 'delivered');
-  const expected = gateways.length + (textfile === undefined ? 0 : 1);
-  return expected > 0 && arrived.length === expected;
+  return destinations.length > 0 && arrived.length === destinations.length;
 }

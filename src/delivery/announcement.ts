@@ -1,12 +1,13 @@
+import { foldContextOf } from '../state/fold-context.js';
+import { hasDestination } from '../model/destination.js';
 import { pooled } from '../platform/disk.js';
 import type { Host } from '../host.js';
 import type { Progress } from '../metrics/from-progress.js';
 import type { Started } from '../metrics/from-state.js';
-import { hasDestination, type Plan } from '../model/plan.js';
+import { type Plan } from '../model/plan.js';
 import { pause } from '../util/pause.js';
-import { markRunning, type RunningMarker } from '../state/running-marker.js';
+import { recordStart } from '../state/record-start.js';
 import { StateStore } from '../state/store.js';
-import { foldContextOf } from './fold-context.js';
 import type { Heartbeat } from './heartbeat.js';
 
 /** A shorter job needs no announcement: it costs one request, the one at its end. */
@@ -33,17 +34,17 @@ export function announce(
 ): Announcement {
   const ended = new AbortController();
   const tooLate = new AbortController();
-  let entering: Promise<RunningMarker | undefined> = Promise.resolve(undefined);
+  let recording: Promise<readonly string[]> = Promise.resolve([]);
   let telling: Promise<unknown> = Promise.resolve();
 
   const begin = async (run: Started): Promise<void> => {
     const elapsed = Math.max(0, clock.now() - run.startedAt);
     const rest = Math.max(0, ANNOUNCE_AFTER_SECONDS - elapsed);
     if ((await pause(rest, ended.signal)) === 'interrupted') return;
-    entering = enterGroup(plan, run, clock.now(), tooLate.signal).catch(() => undefined);
-    await entering;
+    recording = noteStart(plan, run, clock.now(), tooLate.signal).catch(() => []);
+    await recording;
     if (!hasDestination(plan)) return;
-    const beats = (await import('./heartbeat.js')).heartbeatsOf(plan, run, soFar);
+    const beats = await (await import('./heartbeat.js')).heartbeatsOf(plan, run, soFar);
     await Promise.allSettled(beats.map(keepOn));
   };
   const keepOn = async (beat: Heartbeat): Promise<void> => {
@@ -60,27 +61,30 @@ export function announce(
     async end() {
       // Without a reason it would make an error for one.
       ended.abort('ended');
-      const impatience = setTimeout(() => tooLate.abort(), GRACE_MS);
+      const grace = setTimeout(() => tooLate.abort(), GRACE_MS);
       await telling;
-      clearTimeout(impatience);
-      const presence = await entering;
-      await presence?.leave();
-      return presence?.remarks ?? [];
+      clearTimeout(grace);
+      return recording;
     },
   };
 }
 
-async function enterGroup(
+/**
+ * Notes on disk when the run started, before anybody is told: a run of the group that ends meanwhile then knows that it is
+ * not the last that started. Gives what there is to say of it; where the disk does not take it, the end of the run says why.
+ */
+async function noteStart(
   plan: Plan,
-  run: Started,
+  { startedAt }: Started,
   now: number,
-  patience: AbortSignal,
-): Promise<RunningMarker | undefined> {
-  if (plan.state.kind === 'none') return undefined;
-  return markRunning(
-    new StateStore(plan.state, pooled),
-    foldContextOf(plan, now),
-    run.startedAt,
-    patience,
+  timeout: AbortSignal,
+): Promise<readonly string[]> {
+  if (plan.state.kind === 'none') return [];
+  const context = foldContextOf(plan, now);
+  const update = await new StateStore(plan.state, pooled).update(
+    context.key,
+    (known) => recordStart(known, context, startedAt),
+    timeout,
   );
+  return update.kind === 'stored' ? update.remarks : [];
 }

@@ -1,3 +1,4 @@
+import { fetchSnapshot } from '../destinations/remote-snapshot.js';
 import type { Destination } from '../destinations/destination.js';
 import type { StateStore } from '../state/store.js';
 import { deliverPending } from './deliver-pending.js';
@@ -21,7 +22,7 @@ export async function deliverBacklog(
   try {
     const groups = await chooseOthers(store, destination.name, own);
     if (groups.length === 0) return;
-    const held = await destination.fetchSnapshot(signal);
+    const held = await fetchSnapshot(destination, signal);
     for (const group of groups) {
       const result = await deliverPending(store, destination, group, held, signal);
       if (result.kind === 'hopeless' || signal.aborted) return;

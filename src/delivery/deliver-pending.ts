@@ -1,5 +1,6 @@
-import type { Destination, RemoteSnapshot, SnapshotFailure } from '../destinations/destination.js';
-import { isOwnFault } from '../destinations/kinds.js';
+import type { RemoteSnapshot, SnapshotFailure } from '../destinations/remote-snapshot.js';
+import { isOwnFault } from '../destinations/delivery-outcome.js';
+import type { Destination } from '../destinations/destination.js';
 import { describeDelivery } from '../destinations/describe-delivery.js';
 import { withDeliveryLock } from '../state/delivery-lock.js';
 import type { StateStore } from '../state/store.js';
@@ -14,7 +15,7 @@ export type PendingResult =
   { readonly kind: 'delivered' } | { readonly kind: 'left' | 'hopeless'; readonly reason: string };
 
 /**
- * Sends one group to a destination that holds `held`, unless somebody else is at it. Never rejects: whatever is wrong with
+ * Sends one group to a destination that holds `held`, unless another process sends it. Never rejects: whatever is wrong with
  * one group, the others are sent.
  */
 export async function deliverPending(
@@ -39,7 +40,7 @@ async function deliverInTurn(
   signal: AbortSignal,
 ): Promise<PendingResult> {
   const { name } = destination;
-  const turn = await withDeliveryLock(
+  const locked = await withDeliveryLock(
     store,
     { group, destination: name },
     'none',
@@ -49,15 +50,15 @@ async function deliverInTurn(
       return resultOf(sent, name);
     },
   );
-  switch (turn.kind) {
+  switch (locked.kind) {
     case 'taken':
-      return turn.result;
+      return locked.result;
     case 'settled':
       return { kind: 'delivered' };
     case 'busy':
       return { kind: 'left', reason: 'a run of this group is sending it now' };
     case 'unreadable':
-      return { kind: 'left', reason: turn.reason };
+      return { kind: 'left', reason: locked.reason };
   }
 }
 

@@ -1,13 +1,12 @@
+import { openDestinations, preloadDestinations, warningsOf } from '../destinations/kinds.js';
+import type { DestinationDelivery, DeliveryResult } from '../model/delivery.js';
+import { hasArrived } from '../destinations/delivery-outcome.js';
+import { SKIPPED } from './selection.js';
 import type { RecordedRun } from '../model/recorded-run.js';
-import { exposedSecrets } from '../http/access.js';
-import type { Destination, DestinationDelivery } from '../destinations/destination.js';
-import { destinationsOf, type DeliveryResult, hasArrived } from '../destinations/kinds.js';
+import type { Destination } from '../destinations/destination.js';
 import { describeDelivery } from '../destinations/describe-delivery.js';
-import { loadHttp } from '../http/client.js';
-import { proxyUrlFor } from '../http/proxies.js';
-import { SKIPPED } from '../destinations/selection.js';
-import { loadRenderer } from '../exposition/render.js';
 import { type Disk, diskFor } from '../platform/disk.js';
+import { loadAddon } from '../platform/lock-method.js';
 import type { Host } from '../host.js';
 import type { Plan } from '../model/plan.js';
 import { deliveryTo } from '../state/delivered.js';
@@ -26,12 +25,8 @@ export interface Delivered {
 
 /** The modules that the end of a run takes, to be loaded while the job runs. */
 export const PRELOADS: readonly ((plan: Plan) => Promise<unknown> | undefined)[] = [
-  ({ state }) => (state.kind === 'none' ? undefined : import('../platform/lock.js')),
-  loadRenderer,
-  ({ gateways, access: { proxies } }) =>
-    Promise.all(
-      gateways.map(({ baseUrl }) => loadHttp(proxyUrlFor(baseUrl, proxies) !== undefined)),
-    ),
+  ({ state }) => (state.kind === 'none' ? undefined : loadAddon()),
+  preloadDestinations,
 ];
 
 /**
@@ -44,7 +39,7 @@ export async function deliverRun(
   kept: RecordedRun,
   leaving: AbortSignal,
 ): Promise<Delivered> {
-  const destinations = destinationsOf(plan);
+  const destinations = await openDestinations(plan);
   const disk = diskFor(host, destinations.length);
   const results = await withinBudget(plan.pushTimeoutSeconds, leaving, (signal) =>
     Promise.all(destinations.map((each) => deliverTo(each, plan, kept, { disk, signal }))),
@@ -53,7 +48,7 @@ export async function deliverRun(
   return {
     deliveries,
     problems: [
-      ...(await exposedSecrets(plan.access)),
+      ...(await warningsOf(destinations)),
       ...(results.includes('busy') ? [BUSY] : []),
       ...deliveries
         .filter(({ delivery }) => delivery.kind !== 'delivered')
@@ -85,7 +80,7 @@ async function deliverTo(
   }
   const store = new StateStore(plan.state, disk);
   const group = nameOf(plan.key);
-  const turn = await withDeliveryLock(
+  const locked = await withDeliveryLock(
     store,
     { group, destination: name },
     signal,
@@ -95,21 +90,21 @@ async function deliverTo(
       return delivery;
     },
   );
-  if (turn.kind === 'busy') return 'busy';
-  const delivery = await resultOf(turn, () => sendOwn(destination, kept, asKept, limits));
+  if (locked.kind === 'busy') return 'busy';
+  const delivery = await resultOf(locked, () => sendOwn(destination, kept, asKept, limits));
   if (hasArrived({ delivery })) await deliverBacklog(store, destination, group, signal);
   return { destination: name, delivery };
 }
 
 async function resultOf(
-  turn: Exclude<LockedDelivery<DestinationDelivery>, { readonly kind: 'busy' }>,
+  locked: Exclude<LockedDelivery<DestinationDelivery>, { readonly kind: 'busy' }>,
   sendAlone: () => Promise<Sent>,
 ): Promise<DestinationDelivery> {
-  switch (turn.kind) {
+  switch (locked.kind) {
     case 'taken':
-      return turn.result;
+      return locked.result;
     case 'settled':
-      // Somebody whose turn came before has sent our result with theirs.
+      // Another run has sent our result with its own.
       return DELIVERED;
     case 'unreadable':
       return (await sendAlone()).delivery;

@@ -1,4 +1,6 @@
-import type { Destination, RemoteSnapshot, SnapshotFailure } from '../destinations/destination.js';
+import { fetchSnapshot } from '../destinations/remote-snapshot.js';
+import type { RemoteSnapshot, SnapshotFailure } from '../destinations/remote-snapshot.js';
+import type { Destination } from '../destinations/destination.js';
 import { pendingAt } from '../state/delivered.js';
 import type { StateStore } from '../state/store.js';
 import { deliverPending, type PendingResult } from './deliver-pending.js';
@@ -65,7 +67,7 @@ function lookingAgain(
   return () => {
     const now = performance.now();
     if (held === undefined || now - since > LOOK_AGAIN_MS) {
-      held = destination.fetchSnapshot(signal);
+      held = fetchSnapshot(destination, signal);
       since = now;
     }
     return held;

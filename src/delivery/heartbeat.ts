@@ -1,5 +1,6 @@
+import { openDestinations } from '../destinations/kinds.js';
+import { isHopeless } from '../destinations/delivery-outcome.js';
 import { pooled } from '../platform/disk.js';
-import { destinationsOf, isHopeless } from '../destinations/kinds.js';
 import type { Families } from '../model/metric-family.js';
 import { type Progress, progressFamilies } from '../metrics/from-progress.js';
 import { type Started, startedFamilies } from '../metrics/from-state.js';
@@ -12,11 +13,11 @@ import { StateStore } from '../state/store.js';
 export type Heartbeat = (signal: AbortSignal) => Promise<'told' | 'hopeless'>;
 
 /** One for each destination: none waits for another. With `--heartbeat` every beat carries what was found so far. */
-export function heartbeatsOf(
+export async function heartbeatsOf(
   plan: Plan,
   run: Started,
   soFar: () => Progress,
-): readonly Heartbeat[] {
+): Promise<readonly Heartbeat[]> {
   const { key, prefix, state, heartbeatSeconds } = plan;
   const familiesSince = (startedAt: number): Families => {
     const since = { ...run, startedAt };
@@ -25,20 +26,20 @@ export function heartbeatsOf(
       : progressFamilies(since, soFar(), prefix);
   };
   const store = state.kind === 'none' ? undefined : new StateStore(state, pooled);
-  return destinationsOf(plan).map((destination) => async (signal) => {
-    const errand = { group: nameOf(key), destination: destination.name };
-    // In turn with those who send the state. A disk that takes no file is no reason to tell nothing.
-    const turn = await (store &&
-      acquireDeliveryLock(store.layout, errand, signal).catch(() => undefined));
+  const destinations = await openDestinations(plan);
+  return destinations.map((destination) => async (signal) => {
+    const target = { group: nameOf(key), destination: destination.name };
+    // In turn with those who send the state.
+    const lock = await (store && acquireDeliveryLock(store.layout, target, signal));
     try {
       // A later run of the group may go on as well.
-      const known = await store?.read(errand.group);
+      const known = await store?.read(target.group);
       const lastStart = known?.kind === 'state' ? known.state.lastStartedAt : undefined;
       const families = familiesSince(lastStart ?? run.startedAt);
       const delivery = await destination.send(key, families, { mode: 'add', signal });
       return isHopeless(delivery) ? 'hopeless' : 'told';
     } finally {
-      await turn?.release();
+      await lock?.release();
     }
   });
 }

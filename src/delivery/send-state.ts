@@ -1,19 +1,16 @@
-import type {
-  Destination,
-  DestinationDelivery,
-  RemoteFamilies,
-  RemoteSnapshot,
-  SnapshotFailure,
-} from '../destinations/destination.js';
-import { hasArrived } from '../destinations/kinds.js';
-import { withDeadline } from '../http/deadline.js';
+import { fetchSnapshot } from '../destinations/remote-snapshot.js';
+import type { DestinationDelivery } from '../model/delivery.js';
+import type { RemoteSnapshot, SnapshotFailure } from '../destinations/remote-snapshot.js';
+import { hasArrived } from '../destinations/delivery-outcome.js';
 import {
   isSnapshotNeeded,
   isOtherMissing,
   type PushPayload,
   selectFresh,
   selectPending,
-} from '../destinations/selection.js';
+} from './selection.js';
+import type { Destination, RemoteFamilies } from '../destinations/destination.js';
+import { withDeadline } from '../http/deadline.js';
 import { familiesOf, type Selection } from '../metrics/from-state.js';
 import { deliveryTo } from '../state/delivered.js';
 import type { GroupState } from '../model/group-state.js';
@@ -42,14 +39,14 @@ export async function sendFresh(
   const { state } = current;
   const known = deliveryTo(state, destination.name);
   const held = isSnapshotNeeded(state, known)
-    ? await withDeadline(seconds / 2, signal, (half) => destination.fetchSnapshot(half))
+    ? await withDeadline(seconds / 2, signal, (half) => fetchSnapshot(destination, half))
     : 'unseen';
   if (held !== 'unseen' && held.kind === 'unknown' && held.failure.kind === 'unreachable') {
     return { delivery: held.failure, isAll: false };
   }
   // Nobody knows what it has: PUT carries along what we know, POST leaves what we can't compare for another time.
   const isLeftOut = held !== 'unseen' && held.kind === 'unknown' && state.sentAs.method === 'add';
-  const seen = held === 'unseen' || isLeftOut ? 'unseen' : await holdingOf(held, state);
+  const seen = held === 'unseen' || isLeftOut ? 'unseen' : familiesIn(held, state);
   const delivery = await send(destination, current, selectFresh(state, seen, history), signal);
   const isComplete = !isLeftOut || !isOtherMissing(state, known);
   return { delivery, isAll: hasArrived({ delivery }) && isComplete };
@@ -65,7 +62,7 @@ export async function sendPending(
   const { state } = current;
   if (held.kind === 'unknown') return { delivery: held.failure, isAll: false };
   const known = deliveryTo(state, destination.name) ?? { name: destination.name, delivered: 0 };
-  const parcel = selectPending(state, known, await holdingOf(held, state));
+  const parcel = selectPending(state, known, familiesIn(held, state));
   if (parcel === undefined) return { delivery: { kind: 'delivered', status: 200 }, isAll: true };
   const delivery = await send(destination, current, parcel, signal);
   return { delivery, isAll: hasArrived({ delivery }) };
@@ -80,9 +77,9 @@ export async function send(
   return destination.send(state.key, familiesOf(state, selection, running), { mode, signal });
 }
 
-async function holdingOf(
+function familiesIn(
   held: RemoteSnapshot | SnapshotFailure,
   { key }: GroupState,
-): Promise<RemoteFamilies | undefined> {
-  return held.kind === 'holdings' ? held.of(key) : undefined;
+): RemoteFamilies | undefined {
+  return held.kind === 'snapshot' ? held.of(key) : undefined;
 }

@@ -1,35 +1,52 @@
-import type { Families, MetricFamily } from '../model/metric-family.js';
+import type {
+  Delivery,
+  DestinationDelivery,
+  GatewayFailure,
+  NoAccess,
+  NotAGateway,
+} from '../model/delivery.js';
 import type { GroupingKey } from '../model/grouping-key.js';
-import type { DeliveredInPart, Delivery, NoAccess } from './describe-delivery.js';
+import type { Families, MetricFamily } from '../model/metric-family.js';
 
-/** A place that results go to. Nothing that it does makes a method reject. */
+/** A place that results go to. No method rejects for what a network, a server or a disk does: that is the result. */
 export interface Destination {
   /** What state and messages call it: an address without credentials. */
   readonly name: string;
+  /** Sends all families but those that clash with what others have sent there. */
   send(key: GroupingKey, families: Families, options: SendOptions): Promise<DestinationDelivery>;
-  /** What it holds now: with one request for all groups, where there is a request to be made. */
-  fetchSnapshot(signal: AbortSignal): Promise<RemoteSnapshot | SnapshotFailure>;
+  /** A group that does not exist is as good as deleted. */
+  delete(key: GroupingKey): Promise<Delivery | NoAccess>;
+  /** All groups that it holds. */
+  groups(signal?: AbortSignal): Promise<GroupsResult>;
+  /** A line for each thing about the set-up that is unsafe, such as a secret that others may read. */
+  warnings(): Promise<readonly string[]>;
 }
 
 export interface SendOptions {
   /** `add` keeps the families of the group that are not sent, `replace` drops them. */
   readonly mode: 'add' | 'replace';
-  /** Ends it early. */
-  readonly signal: AbortSignal;
+  /** Ends it early, as `cancelled`. */
+  readonly signal?: AbortSignal;
 }
 
-export type DestinationDelivery = Delivery | DeliveredInPart | NoAccess;
-
-export interface RemoteSnapshot {
-  readonly kind: 'holdings';
-  /** Undefined where it has no such group. */
-  of(key: GroupingKey): Promise<RemoteFamilies | undefined>;
+/** One group as a destination holds it. */
+export interface RemoteGroup {
+  readonly key: GroupingKey;
+  /** When a push for this group was last accepted, in seconds since the epoch. */
+  readonly pushTimeSeconds?: number;
+  readonly families: RemoteFamilies;
 }
-
-/** `incomparable`: it never tells; `unknown`: it did not this time, and why. */
-export type SnapshotFailure =
-  | { readonly kind: 'incomparable' }
-  | { readonly kind: 'unknown'; readonly failure: DestinationDelivery };
 
 /** By name. Samples have the labels they were sent with, not those of the grouping key. */
 export type RemoteFamilies = ReadonlyMap<string, MetricFamily>;
+
+export type GroupsResult =
+  | {
+      readonly kind: 'groups';
+      readonly groups: readonly RemoteGroup[];
+      /** How many more it listed that are none. */
+      readonly leftOut?: number;
+    }
+  | NotAGateway
+  | GatewayFailure
+  | NoAccess;

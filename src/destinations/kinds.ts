@@ -1,51 +1,52 @@
-import type { DestinationOptions } from '../model/plan.js';
-import type { Destination, DestinationDelivery } from './destination.js';
-import { gatewayDestination } from './pushgateway/pushgateway-destination.js';
-import { isRetryableStatus } from '../http/retry.js';
-import { textfileDestination } from './textfile/textfile-destination.js';
+import type { DestinationOptions, DestinationSpec } from '../model/destination.js';
+import type { Plan } from '../model/plan.js';
+import type { Resolver } from '../options/resolver.js';
+import type { Destination } from './destination.js';
+import type { DestinationKind } from './kind.js';
+import { PUSHGATEWAY } from './pushgateway/kind.js';
+import { TEXTFILE } from './textfile/kind.js';
 
-/** What became of the push to one destination. */
-export interface DeliveryResult {
-  /** Address without credentials. */
-  readonly destination: string;
-  readonly delivery: DestinationDelivery;
+/** Every kind of destination. A new one is a folder, a member of `DestinationSpec`, and a line here. */
+const KINDS: {
+  readonly [Kind in DestinationSpec['kind']]: DestinationKind<
+    Extract<DestinationSpec, { readonly kind: Kind }>
+  >;
+} = {
+  pushgateway: PUSHGATEWAY,
+  textfile: TEXTFILE,
+};
+
+function kindOf(spec: DestinationSpec): DestinationKind<DestinationSpec> {
+  return KINDS[spec.kind];
 }
 
-/**
- * Every place that is named. A new kind of destination is a line here, one in `destinationNames`, and a file that makes
- * a `Destination`.
- */
-export function destinationsOf(places: DestinationOptions): readonly Destination[] {
-  const { gateways, access, textfile, pushTimeoutSeconds } = places;
-  return [
-    ...gateways.map((target) => gatewayDestination(target, access, pushTimeoutSeconds)),
-    ...(textfile === undefined ? [] : [textfileDestination(textfile, pushTimeoutSeconds)]),
-  ];
+/** All destinations that the options name, in the order of the table. */
+export function specsFrom(resolver: Resolver): readonly DestinationSpec[] {
+  return Object.values(KINDS).flatMap((kind): readonly DestinationSpec[] => kind.resolve(resolver));
 }
 
-/** The destination has what every job has, if not what the user named. */
-export function hasArrived({ delivery }: Pick<DeliveryResult, 'delivery'>): boolean {
-  return delivery.kind === 'delivered' || delivery.kind === 'delivered-in-part';
+export async function preloadDestinations({
+  destinations,
+}: Pick<DestinationOptions, 'destinations'>): Promise<void> {
+  for (const spec of destinations) await kindOf(spec).preload(spec);
 }
 
-/** The destination works, and would not have this: another group may fare better. */
-export function isOwnFault(delivery: DestinationDelivery): boolean {
-  return (
-    delivery.kind === 'invalid' ||
-    (delivery.kind === 'refused' && [400, 413, 431].includes(delivery.status))
-  );
+export function openDestinations({
+  destinations,
+  pushTimeoutSeconds,
+}: DestinationOptions): Promise<readonly Destination[]> {
+  return Promise.all(destinations.map((spec) => kindOf(spec).open(spec, pushTimeoutSeconds)));
 }
 
-/** Nothing like it will be taken by this destination, now or later. */
-export function isHopeless(delivery: DestinationDelivery): boolean {
-  switch (delivery.kind) {
-    case 'invalid':
-    case 'redirected':
-    case 'not-a-gateway':
-      return true;
-    case 'refused':
-      return !isRetryableStatus(delivery.status);
-    default:
-      return false;
-  }
+export async function describeDestinations(
+  plan: Pick<Plan, 'key' | 'method' | 'destinations'>,
+): Promise<readonly (readonly [label: string, text: string])[]> {
+  const described = plan.destinations.map((spec) => kindOf(spec).describe(spec, plan));
+  return (await Promise.all(described)).flat();
+}
+
+/** Each warning once, whichever destinations share its cause. */
+export async function warningsOf(destinations: readonly Destination[]): Promise<readonly string[]> {
+  const all = await Promise.all(destinations.map((destination) => destination.warnings()));
+  return [...new Set(all.flat())];
 }

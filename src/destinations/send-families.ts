@@ -3,15 +3,9 @@ import type { GroupingKey } from '../model/grouping-key.js';
 import { sortOut } from '../exposition/sort-out.js';
 import { groupingKeyProblems } from '../exposition/validate.js';
 import { withDeadline } from '../http/deadline.js';
-import { type DeliveredInPart, type Delivery, withoutSome } from './describe-delivery.js';
+import { type DeliveredInPart, type Delivery, withoutSome } from '../model/delivery.js';
+import type { SendOptions } from './destination.js';
 import { isRefusal, sendWithoutRefused } from './without-refused.js';
-
-export interface DeliverOptions {
-  /** `add` keeps the families of the group that are not sent, `replace` drops them. */
-  readonly mode: 'add' | 'replace';
-  /** Ends it early, as `cancelled`. */
-  readonly signal?: AbortSignal;
-}
 
 /** A place that holds groups, such as a Pushgateway. */
 export interface GroupHolder {
@@ -31,17 +25,17 @@ type Write = (
  * Sends all families but those that can't be sent and those that are refused: a clash over one name must not hide whether
  * the job ran, nor any other metric. All of it within `holder.timeoutSeconds`.
  */
-export async function deliverFamilies(
+export async function sendFamilies(
   holder: GroupHolder,
   key: GroupingKey,
   { core, userNamed }: Families,
-  { mode, signal }: DeliverOptions,
+  { mode, signal }: SendOptions,
 ): Promise<Delivery | DeliveredInPart> {
   const { sound, unsound } = sortOut([...core, ...userNamed], key);
   const problems = [...groupingKeyProblems(key), ...(sound.length === 0 ? unsound.values() : [])];
   if (problems.length > 0) return { kind: 'invalid', problems };
   return withDeadline(holder.timeoutSeconds, signal, async (deadline) => {
-    const send = (some: readonly MetricFamily[], how: DeliverOptions['mode'] = mode) =>
+    const send = (some: readonly MetricFamily[], how: SendOptions['mode'] = mode) =>
       holder[how === 'add' ? 'add' : 'push'](key, some, { signal: deadline });
     const whole = await send(sound);
     if (!isRefusal(whole)) return withUnsound(whole, unsound);

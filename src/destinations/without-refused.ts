@@ -1,5 +1,5 @@
 import type { Families, MetricFamily } from '../model/metric-family.js';
-import { type DeliveredInPart, type Delivery, withoutSome } from './describe-delivery.js';
+import { type DeliveredInPart, type Delivery, withoutSome } from '../model/delivery.js';
 
 type Result = Delivery | DeliveredInPart;
 

@@ -1,7 +1,6 @@
-import type { Access, GatewayTarget, TlsFiles } from '../model/plan.js';
-import type { Tls } from './client.js';
-import type { NoAccess } from '../destinations/describe-delivery.js';
-import type { Proxies } from './proxies.js';
+import type { Tls } from './request.js';
+import type { Access, TlsFiles, Proxies, BaseAddress } from '../model/access.js';
+import type { NoAccess } from '../model/delivery.js';
 import { openCredentials } from './credentials.js';
 import { exposure } from './named-file.js';
 import type { OpenTls } from './tls-files.js';
@@ -19,7 +18,7 @@ export interface OpenAccess extends Tls {
 /** Reads the files that this gateway needs. Where one can't be had, nothing is to be sent: it would be sent as nobody. */
 export async function openAccess(
   { credentials, headers, tls, proxies }: Access,
-  { authorization, baseUrl }: GatewayTarget,
+  { authorization, baseUrl }: BaseAddress,
 ): Promise<OpenAccess | NoAccess> {
   // What a gateway's own URL says is for that gateway, and nothing else is shown to it.
   const own = authorization && { ...headers, authorization };

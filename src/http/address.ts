@@ -1,19 +1,12 @@
+import type { BaseAddress } from '../model/access.js';
 import type { Proxy } from './proxies.js';
 
-/** A gateway's base URL as people write it, taken apart. */
-export type GatewayAddress =
-  | {
-      readonly kind: 'address';
-      /** Without userinfo and final slash; a path prefix is kept. */
-      readonly baseUrl: string;
-      /** Value of the Authorization header that the userinfo stands for. */
-      readonly authorization?: string;
-      /** For messages: never holds a secret. */
-      readonly display: string;
-    }
+/** A base URL as people write it, read. */
+export type ParsedAddress =
+  | ({ readonly kind: 'address' } & BaseAddress)
   | {
       readonly kind: 'invalid';
-      /** What is wrong with it and what to write, to be read behind its name. Never quotes it: it may hold a password. */
+      /** What is wrong and what to write, to be read after its name. Never quotes the URL: it may hold a password. */
       readonly reason: string;
     };
 
@@ -28,7 +21,7 @@ const SCHEME = /^[a-z][a-z0-9+.-]*:\/\//i;
 const OF_AN_ENDPOINT = /(?:\/api\/v1)?\/metrics(?:\/job(?:@base64)?(?:\/.*)?)?$/;
 
 /** Accepts http and https, with `user:password@` for Basic auth, a path prefix, or no scheme at all (http then). */
-export function parseGatewayUrl(text: string): GatewayAddress {
+export function parseGatewayUrl(text: string): ParsedAddress {
   const url = parse(text.trim());
   if (url === undefined) return invalid(`is not a URL: write one ${EXAMPLE}`);
   const problem = problemOf(url);
@@ -107,6 +100,6 @@ function withoutFinalSlash(path: string): string {
   return path.endsWith('/') ? path.replace(/\/+$/, '') : path;
 }
 
-function invalid(reason: string): GatewayAddress {
+function invalid(reason: string): ParsedAddress {
   return { kind: 'invalid', reason };
 }

@@ -1,4 +1,4 @@
-import type { Credentials, Secret } from '../model/plan.js';
+import type { Credentials, Secret } from '../model/access.js';
 import { bearerTokenProblem } from './headers.js';
 import { type Content, problemWith, readNamedFile } from './named-file.js';
 

@@ -1,12 +1,16 @@
 import { setMaxListeners } from 'node:events';
 
-/** Abort reason of a deadline that passed, as opposed to one that the caller's signal ended. */
-export class Expired {
+/**
+ * Abort reason of a deadline that passed, as opposed to one that the caller's signal ended. Plain data, since a class
+ * exists once in each file of the bundle that has a part of it.
+ */
+export interface Expired {
+  readonly kind: 'expired';
   readonly afterSeconds: number;
+}
 
-  constructor(afterSeconds: number) {
-    this.afterSeconds = afterSeconds;
-  }
+export function isExpired(reason: unknown): reason is Expired {
+  return typeof reason === 'object' && reason !== null && Reflect.get(reason, 'kind') === 'expired';
 }
 
 /** Longer than a timer can be set. */
@@ -25,7 +29,8 @@ export async function withDeadline<T>(
   const controller = new AbortController();
   // One for each destination, and each request to it.
   setMaxListeners(0, controller.signal);
-  const timer = setTimeout(() => controller.abort(new Expired(seconds)), seconds * 1000);
+  const expired: Expired = { kind: 'expired', afterSeconds: seconds };
+  const timer = setTimeout(() => controller.abort(expired), seconds * 1000);
   const end = (): void => controller.abort(outer?.reason);
   if (outer?.aborted) end();
   outer?.addEventListener('abort', end);

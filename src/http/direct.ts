@@ -1,7 +1,7 @@
+import type { HttpRequest } from './request.js';
 import { Client } from 'undici';
 import { responseTo, type RawResponse } from './response.js';
 import { NO_TIMEOUTS, socketUntil } from './socket.js';
-import type { HttpRequest } from './client.js';
 
 /** Straight to the server. */
 export function roundTrip(request: HttpRequest): Promise<RawResponse> {

@@ -1,7 +1,7 @@
+import type { NamedFile } from '../model/access.js';
 import { pooled } from '../platform/disk.js';
 import { readPlainFile } from '../platform/files.js';
-import { isErrnoException } from '../host.js';
-import type { NamedFile } from '../model/plan.js';
+import { isErrnoException } from '../util/errno.js';
 
 /** What was named, or why it can't be had: a line for people that never quotes what a file holds. */
 export type Content =

@@ -1,11 +1,4 @@
-/** The proxies that requests go through, by the scheme of what is asked: what the usual environment variables say. */
-export interface Proxies {
-  /** URL such as `http://user:password@proxy.example:3128`. */
-  readonly http?: string;
-  readonly https?: string;
-  /** Hosts that are asked directly, as NO_PROXY has them: `localhost,.example.com`, or `*`. */
-  readonly exceptions?: string;
-}
+import type { Proxies } from '../model/access.js';
 
 /** The proxy for one request. */
 export interface Proxy {

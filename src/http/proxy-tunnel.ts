@@ -1,7 +1,7 @@
+import type { HttpRequest } from './request.js';
 import { Client, type Dispatcher, EnvHttpProxyAgent, errors } from 'undici';
 import { responseTo, type RawResponse } from './response.js';
 import { NO_TIMEOUTS, socketUntil } from './socket.js';
-import type { HttpRequest } from './client.js';
 import type { Proxy } from './proxies.js';
 
 /** Through the proxy, or straight to the server all the same where the proxy's exceptions name it. */

@@ -1,5 +1,5 @@
+import type { HttpRequest } from './request.js';
 import type { Dispatcher } from 'undici';
-import type { HttpRequest } from './client.js';
 
 /** What came back, as it came. */
 export interface RawResponse {

@@ -1,7 +1,7 @@
+import type { Tls } from './request.js';
+import type { NamedFile, TlsFiles } from '../model/access.js';
 import { createPrivateKey, X509Certificate } from 'node:crypto';
-import { isErrnoException } from '../host.js';
-import type { NamedFile, TlsFiles } from '../model/plan.js';
-import type { Tls } from './client.js';
+import { isErrnoException } from '../util/errno.js';
 import { type Content, problemWith, readNamedFile } from './named-file.js';
 
 export type OpenTls =

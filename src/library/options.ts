@@ -1,4 +1,4 @@
-import type { Proxies } from '../http/proxies.js';
+import type { Proxies } from '../model/access.js';
 import type { Labels } from '../model/metric-family.js';
 import type { Preset } from '../model/preset.js';
 

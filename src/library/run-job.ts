@@ -1,4 +1,5 @@
-import { type Measured, runPipeline } from '../pipeline/pipeline.js';
+import type { Measured } from '../pipeline/measured.js';
+import { runPipeline } from '../pipeline/pipeline.js';
 import { type Host, realHost } from '../host.js';
 import { EMPTY_LAUNCH_CONTEXT } from '../platform/launch-context/launch-context.js';
 import { resolveRun } from '../plan/resolve-run.js';

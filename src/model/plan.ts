@@ -1,13 +1,8 @@
-import type { GatewayAddress } from '../http/address.js';
-import type { Proxies } from '../http/proxies.js';
-import type { Labels } from './metric-family.js';
+import type { DestinationOptions } from './destination.js';
+import type { Expectation } from './expectation.js';
 import type { GroupingKey } from './grouping-key.js';
-import type { Expectation } from '../extract/expectations/parse-expectation.js';
-import type {
-  GaugePattern,
-  RecordPattern,
-  StagePattern,
-} from '../extract/patterns/value-pattern.js';
+import type { Labels } from './metric-family.js';
+import type { GaugePattern, RecordPattern, StagePattern } from './pattern.js';
 
 /** Everything a run needs to know, resolved and validated. Nothing below `plan/` reads an option. */
 export interface Plan extends DestinationOptions {
@@ -44,16 +39,6 @@ export interface Plan extends DestinationOptions {
   readonly exposition: 'print' | 'keep';
 }
 
-/** Where results go: all of them get everything. */
-export interface DestinationOptions {
-  readonly gateways: readonly GatewayTarget[];
-  readonly access: Access;
-  /** Absolute path of a directory of node_exporter's textfile collector. */
-  readonly textfile: string | undefined;
-  /** Total budget of delivery after the job, retries included. */
-  readonly pushTimeoutSeconds: number;
-}
-
 export type CommandToRun =
   | { readonly kind: 'program'; readonly file: string; readonly args: readonly string[] }
   | { readonly kind: 'shell'; readonly line: string; readonly shell: string };
@@ -66,40 +51,6 @@ export type StateLocation =
       readonly owner: number | undefined;
     }
   | { readonly kind: 'none' };
-
-/** Who we are to the gateways, and how they are reached: the same for all of them. Files are read after the run. */
-export interface Access {
-  readonly credentials: Credentials;
-  /** By name in lower case. A value may be a secret. */
-  readonly headers: Readonly<Record<string, string>>;
-  readonly tls: TlsFiles;
-  readonly proxies: Proxies;
-}
-
-/** What a gateway's own URL holds goes before them. */
-export type Credentials =
-  | { readonly kind: 'none' }
-  | { readonly kind: 'basic'; readonly user: string; readonly password: Secret | undefined }
-  | { readonly kind: 'bearer'; readonly token: Secret };
-
-export type Secret =
-  | { readonly kind: 'text'; readonly text: string; readonly source: string }
-  | ({ readonly kind: 'file' } & NamedFile);
-
-/** A file, and the option or variable that names it. */
-export interface NamedFile {
-  readonly path: string;
-  readonly source: string;
-}
-
-export interface TlsFiles {
-  readonly ca?: NamedFile;
-  readonly cert?: NamedFile;
-  readonly key?: NamedFile;
-}
-
-/** A base URL that was understood. */
-export type GatewayTarget = Extract<GatewayAddress, { kind: 'address' }>;
 
 export const PARSED_STREAMS = ['both', 'stdout', 'stderr'] as const;
 export type ParsedStreams = (typeof PARSED_STREAMS)[number];
@@ -133,11 +84,6 @@ export const DEFAULT_PUSH_TIMEOUT_SECONDS = 10;
 export const DEFAULT_KILL_AFTER_SECONDS = 10;
 export const DEFAULT_RETRY_DELAY_SECONDS = 1;
 export const DEFAULT_SHELL = '/bin/sh';
-
-/** Without one, results stay on this machine. */
-export function hasDestination({ gateways, textfile }: DestinationOptions): boolean {
-  return gateways.length > 0 || textfile !== undefined;
-}
 
 /** The program and arguments that are spawned. */
 export function argvOf(command: CommandToRun): readonly [string, ...string[]] {

@@ -1,26 +1,9 @@
-import type { DeliveryResult } from '../destinations/kinds.js';
+import type { Measured, Unmeasured } from './measured.js';
+import { readingFor } from '../run/streams/reading.js';
 import type { Host } from '../host.js';
 import type { Plan } from '../model/plan.js';
 import { openSignalForwarder } from '../run/signals/forwarder.js';
 import { startJob } from '../run/start-job.js';
-import { readingFor } from '../run/streams/output.js';
-import type { FinishedJob } from '../run/summary.js';
-import type { RecordedRun } from '../model/recorded-run.js';
-
-/** Everything that is known when a run is over. */
-export interface Measured extends Pick<RecordedRun, 'run' | 'state' | 'history'> {
-  readonly kind: 'measured';
-  readonly deliveries: readonly DeliveryResult[];
-  /** What the person should know; never a reason to fail the run. */
-  readonly remarks: readonly string[];
-}
-
-/** Something failed that never should (no memory, no descriptors left, a mistake of ours). The run is still reported. */
-export interface Unmeasured {
-  readonly kind: 'unmeasured';
-  readonly run: FinishedJob['run'];
-  readonly reason: unknown;
-}
 
 /** The whole of jobmeter: runs the command, records the result, delivers it. */
 export async function runPipeline(host: Host, plan: Plan): Promise<Measured | Unmeasured> {
@@ -30,16 +13,17 @@ export async function runPipeline(host: Host, plan: Plan): Promise<Measured | Un
   const gate =
     plan.overlap === 'allow'
       ? undefined
-      : (await import('./overlap.js')).openGate(plan, signals.leaving);
+      : (await import('./overlap.js')).openGate(host.clock, plan, signals.leaving);
   const job = startJob({ host, plan, signals, reading }, gate?.ask);
-  void job.finished.then(() => gate?.leave());
   try {
     // Loads everything the spawn does not need while the command runs.
     const { finishRun } = await import('./finish-run.js');
-    const measured = await finishRun(host, plan, job, signals.leaving);
+    const measured = await finishRun(host, plan, job, { leaving: signals.leaving, gate });
     return { ...measured, remarks: [...(gate?.remarks() ?? []), ...measured.remarks] };
   } catch (reason) {
-    return { kind: 'unmeasured', run: (await job.finished).run, reason };
+    const { run } = await job.finished;
+    await gate?.leave();
+    return { kind: 'unmeasured', run, reason };
   } finally {
     signals.close();
   }

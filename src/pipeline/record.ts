@@ -1,8 +1,8 @@
+import { foldContextOf } from '../state/fold-context.js';
+import { destinationNames } from '../model/destination.js';
 import type { Host } from '../host.js';
 import type { Plan } from '../model/plan.js';
 import type { JobRun } from '../model/job-run.js';
-import { foldContextOf } from '../delivery/fold-context.js';
-import { destinationNames } from '../destinations/places.js';
 import { diskFor } from '../platform/disk.js';
 import { fold } from '../state/fold.js';
 import type { RecordedRun } from '../model/recorded-run.js';

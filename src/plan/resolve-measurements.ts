@@ -1,16 +1,18 @@
+import type { Expectation } from '../model/expectation.js';
+import type { StagePattern, ValuePattern } from '../model/pattern.js';
 import type { Labels } from '../model/metric-family.js';
 import type { GroupingKey } from '../model/grouping-key.js';
 import type { Preset } from '../model/preset.js';
-import { type Expectation, parseExpectation } from '../extract/expectations/parse-expectation.js';
+import { parseExpectation } from '../extract/expectations/parse-expectation.js';
 import type { Plan } from '../model/plan.js';
 import {
   type Parsed,
   parseGaugePattern,
   parseRecordPattern,
   parseStagePattern,
-  type StagePattern,
-  type ValuePattern,
 } from '../extract/patterns/value-pattern.js';
+import type { ListKey } from '../options/options.js';
+import type { Written } from './written-pattern.js';
 import type { Resolver } from '../options/resolver.js';
 
 export type Measurements = Pick<Plan, 'records' | 'gauges' | 'stages' | 'expect'>;
@@ -20,17 +22,6 @@ export interface Surroundings {
   /** Constant labels. */
   readonly labels: Labels;
   readonly prefix: string;
-}
-
-/** `NAME=PATTERN` and where it was written. */
-export interface Written {
-  /** Key of the option. */
-  readonly option: string;
-  readonly text: string;
-  /** Its name, where it comes from one. */
-  readonly preset?: string;
-  /** Within the option, for what is said of a mistake: `./mytool.json: records[1]`. */
-  readonly place?: string;
 }
 
 /**
@@ -48,7 +39,7 @@ export async function resolveMeasurements(
   const presets = hasPresets
     ? (await import('./resolve-presets.js')).readPresets(resolver, own)
     : NONE;
-  const written = (option: string): readonly Written[] =>
+  const written = (option: ListKey): readonly Written[] =>
     resolver.values(option).map((text) => ({ option, text }));
   return {
     records: resolveValues(resolver, [...written('records'), ...presets.records], (text) =>

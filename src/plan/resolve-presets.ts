@@ -1,6 +1,6 @@
+import type { Written } from './written-pattern.js';
 import { findPreset } from '../presets/find.js';
 import type { Preset } from '../model/preset.js';
-import type { Written } from './resolve-measurements.js';
 import type { Resolver } from '../options/resolver.js';
 
 /** Their patterns, each with the place it comes from. The module is loaded only where there is a preset. */
@@ -27,7 +27,9 @@ function findAll(resolver: Resolver, own: readonly Preset[]): readonly NamedPres
   for (const title of new Set(resolver.values('preset'))) {
     const found = findPreset(title, own);
     if (found.kind === 'invalid') {
-      for (const problem of found.problems) resolver.report('preset', `${title}: ${problem}`);
+      for (const problem of found.problems) {
+        resolver.report('preset', `${title}: ${problem}`, found.cause);
+      }
     } else if (presets.has(found.preset.name)) {
       resolver.report('preset', `${title}: another one has the name ${found.preset.name} already`);
     } else {

@@ -1,6 +1,5 @@
 import fs from 'node:fs';
 import { promisify } from 'node:util';
-import type { Host } from '../host.js';
 
 const OPERATIONS = [
   'access',
@@ -38,7 +37,10 @@ export const direct: Disk = all(
 );
 
 /** For when the job has ended. With several destinations one of them may answer while we are at the disk for another. */
-export function diskFor({ eventLoop }: Pick<Host, 'eventLoop'>, destinations: number): Disk {
+export function diskFor(
+  { eventLoop }: { readonly eventLoop: 'own' | 'shared' },
+  destinations: number,
+): Disk {
   return eventLoop === 'own' && destinations <= 1 ? direct : pooled;
 }
 

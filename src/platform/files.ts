@@ -2,7 +2,7 @@ import { constants } from 'node:fs';
 import path from 'node:path';
 import { sha256 } from '@noble/hashes/sha2';
 import type { Disk } from './disk.js';
-import { isErrnoException } from '../host.js';
+import { isErrnoException } from '../util/errno.js';
 import { uuid } from './uuid.js';
 
 /**

@@ -19,13 +19,18 @@ export function list(directory: string): readonly string[] {
   }
 }
 
-/** As `/proc` numbers us, which is not what we know ourselves by where it is of an outer pid namespace. */
-export function ownPid(): number | undefined {
+export function readLink(file: string): string | undefined {
   try {
-    return Number(fs.readlinkSync('/proc/self'));
+    return fs.readlinkSync(file);
   } catch {
     return undefined;
   }
+}
+
+/** As `/proc` numbers us, which is not what we know ourselves by where it is of an outer pid namespace. */
+export function ownPid(): number | undefined {
+  const self = readLink('/proc/self');
+  return self === undefined ? undefined : Number(self);
 }
 
 /** The fields of `/proc/PID/stat` from the state on, which is the third of proc(5). */

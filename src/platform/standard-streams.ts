@@ -1,5 +1,6 @@
 import fs from 'node:fs';
 import { Readable, Writable } from 'node:stream';
+import { isErrnoException } from '../util/errno.js';
 
 /**
  * The first touch of `process.stdin`, `stdout` or `stderr` sets O_NONBLOCK on a pipe that the job shares: `seq 1 100000
@@ -44,8 +45,4 @@ export function writeFully(fd: number, bytes: Buffer): boolean {
     }
   }
   return true;
-}
-
-export function isErrnoException(error: unknown): error is NodeJS.ErrnoException {
-  return error instanceof Error && 'code' in error;
 }

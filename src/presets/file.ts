@@ -11,11 +11,11 @@ export function readPresetFile(path: string): ReadPreset {
   try {
     const { size } = fs.statSync(path);
     // A pipe could hold the command up.
-    if (!fs.statSync(path).isFile()) return invalid('it is no file');
+    if (!fs.statSync(path).isFile()) return unreadable('it is no file');
     if (size > LIMIT_BYTES) return invalid('it is longer than 1 MiB');
     text = fs.readFileSync(path, 'utf8');
   } catch (error) {
-    return invalid(`it can't be read: ${messageOf(error)}`);
+    return unreadable(`it can't be read: ${messageOf(error)}`);
   }
   const json = text.replace(/^\uFEFF/, '');
   let value: unknown;
@@ -33,4 +33,8 @@ function messageOf(error: unknown): string {
 
 function invalid(problem: string): ReadPreset {
   return { kind: 'invalid', problems: [problem] };
+}
+
+function unreadable(problem: string): ReadPreset {
+  return { kind: 'invalid', problems: [problem], cause: 'unreadable' };
 }

@@ -3,7 +3,12 @@ import type { Preset } from '../model/preset.js';
 export type ReadPreset =
   | { readonly kind: 'preset'; readonly preset: Preset }
   /** Each problem names its place: `records[1]`. */
-  | { readonly kind: 'invalid'; readonly problems: readonly string[] };
+  | {
+      readonly kind: 'invalid';
+      readonly problems: readonly string[];
+      /** It is a file that can't be read. */
+      readonly cause?: 'unreadable';
+    };
 
 const TEXTS = ['$schema', 'name', 'summary', 'needs', 'command', 'example'];
 const LISTS = ['records', 'gauges', 'stages'];

@@ -3,7 +3,8 @@ import type { LaunchContext } from '../platform/launch-context/launch-context.js
 import { argvOf, type Plan, type Timeout } from '../model/plan.js';
 import type { Outcome, ResourceUsage } from '../model/job-run.js';
 import { restoring } from './launch.js';
-import { handDown, type Reading } from './streams/output.js';
+import { handDown } from './streams/output.js';
+import type { Reading } from './streams/reading.js';
 import { watchResources } from './process/resources.js';
 import type { Findings } from '../extract/scan/findings.js';
 import {

@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import { constants } from 'node:os';
 import path from 'node:path';
 import { execa } from 'execa';
+import { isShellLine, withoutValues } from './shell-line.js';
 import type { Outcome, SpawnFailureCode } from '../model/job-run.js';
 
 export type Ending = Extract<Outcome, { kind: 'exited' | 'signaled' | 'spawn-failed' }>;
@@ -107,7 +108,13 @@ function spawnFailure(file: string, errorCode: string | undefined): Ending {
   });
   switch (errorCode) {
     case 'ENOENT':
-      return failed(127, 'command not found (or the interpreter its first line names)');
+      return isShellLine(file)
+        ? {
+            kind: 'spawn-failed',
+            code: 127,
+            reason: `${withoutValues(file)}: command not found; to run a shell line, use --shell`,
+          }
+        : failed(127, 'command not found (or the interpreter its first line names)');
     case 'EACCES':
     case 'EPERM':
       return failed(126, 'not executable: permission denied, or a directory');

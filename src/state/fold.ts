@@ -1,4 +1,4 @@
-import type { GroupingKey } from '../model/grouping-key.js';
+import type { FoldContext } from './fold-context.js';
 import type { JobRun } from '../model/job-run.js';
 import { awaited } from './delivered.js';
 import {
@@ -10,23 +10,9 @@ import {
   REMEMBERED_RUNS,
   type RunSummary,
   type RunTotal,
-  type SentAs,
   STATE_VERSION,
 } from '../model/group-state.js';
 import { isNewer, latestStart } from './record-start.js';
-
-/** What surrounds a run. */
-export interface FoldContext {
-  readonly key: GroupingKey;
-  readonly sentAs: SentAs;
-  /** Names of all that are to have the result. */
-  readonly destinations: readonly string[];
-  /**
-   * The time as the run is added. What seems to have ended after it is from before the clock was set back, and older;
-   * what ended before it and after this run is newer: two runs that end together may come in the other order.
-   */
-  readonly now: number;
-}
 
 /** One more run. A failed run never touches the last success, a skipped one nothing but totals and the list of runs. */
 export function fold(

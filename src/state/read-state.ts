@@ -1,5 +1,5 @@
 import type { Disk } from '../platform/disk.js';
-import { isErrnoException } from '../host.js';
+import { isErrnoException } from '../util/errno.js';
 import { uuid } from '../platform/uuid.js';
 import { type GroupingKey, isSameKey } from '../model/grouping-key.js';
 import { type DecodedState, decodeState } from './encoding.js';

@@ -1,4 +1,4 @@
-import type { FoldContext } from './fold.js';
+import type { FoldContext } from './fold-context.js';
 import { type GroupState, STATE_VERSION } from '../model/group-state.js';
 
 /** A run has started that is not over. It gives nobody anything to wait for. */

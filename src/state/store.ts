@@ -9,7 +9,7 @@ import {
   requirePrivate,
   writeAtomically,
 } from '../platform/files.js';
-import { withGroupLock, removeLocks } from './group-lock.js';
+import { withGroupLock, removeLocks } from './locks.js';
 import type { GroupState } from '../model/group-state.js';
 import { Layout, nameOf } from './layout.js';
 import { PendingMarkers } from './pending-markers.js';
@@ -51,7 +51,7 @@ export class StateStore {
   async update(
     key: GroupingKey,
     change: (previous: GroupState | undefined) => GroupState,
-    patience?: AbortSignal,
+    timeout?: AbortSignal,
   ): Promise<Update> {
     const group = nameOf(key);
     try {
@@ -67,7 +67,7 @@ export class StateStore {
         if (state !== previous) await this.#write(group, previous, state);
         return { kind: 'stored', state, remarks };
       };
-      return await withGroupLock(this.layout, group, replace, patience);
+      return await withGroupLock(this.layout, group, replace, timeout);
     } catch (error) {
       return this.#problem(error);
     }

@@ -12,10 +12,12 @@ function watched(): { readonly destination: Destination; readonly looks: () => n
   const destination: Destination = {
     name: 'http://gateway',
     send: () => Promise.reject(new Error('nothing is to be sent')),
-    fetchSnapshot() {
+    delete: () => Promise.reject(new Error('nothing is to be deleted')),
+    groups() {
       looks += 1;
-      return Promise.resolve({ kind: 'incomparable' });
+      return Promise.resolve({ kind: 'not-a-gateway', reason: 'it lists no groups' });
     },
+    warnings: () => Promise.resolve([]),
   };
   return { destination, looks: () => looks };
 }

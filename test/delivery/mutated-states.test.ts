@@ -23,36 +23,40 @@ function mutated(gateway: string): readonly string[] {
   });
 }
 
-test('states in which anything is another thing cost one plain line each, and no other group', async () => {
-  await using server = await startFaultServer(200);
-  const root = waitingGroups(MUTATED + SOUND, server.url);
-  const layout = new Layout(root, direct);
-  const texts = mutated(server.url);
-  const waiting = (): readonly string[] => readdirSync(layout.markersOf(server.url));
-  for (const [index, text] of texts.entries()) {
-    writeFileSync(layout.stateOf(nameOf({ job: `job${index}`, labels: {} })), text);
-  }
-  const options = ['--state-dir', root, '--gateway', server.url];
+test(
+  'states in which anything is another thing cost one plain line each, and no other group',
+  async () => {
+    await using server = await startFaultServer(200);
+    const root = waitingGroups(MUTATED + SOUND, server.url);
+    const layout = new Layout(root, direct);
+    const texts = mutated(server.url);
+    const waiting = (): readonly string[] => readdirSync(layout.markersOf(server.url));
+    for (const [index, text] of texts.entries()) {
+      writeFileSync(layout.stateOf(nameOf({ job: `job${index}`, labels: {} })), text);
+    }
+    const options = ['--state-dir', root, '--gateway', server.url];
 
-  const shown = await jobmeter(['status', '--state-dir', root]);
-  expect(shown.stdout.toString().match(/^job\d+ /gm)?.length).toBeGreaterThanOrEqual(SOUND);
+    const shown = await jobmeter(['status', '--state-dir', root]);
+    expect(shown.stdout.toString().match(/^job\d+ /gm)?.length).toBeGreaterThanOrEqual(SOUND);
 
-  const flushed = await jobmeter(['flush', ...options]);
-  const left = waiting().length;
-  expect(left).toBeLessThanOrEqual(MUTATED);
-  for (let index = MUTATED; index < MUTATED + SOUND; index += 1) {
-    expect(waiting()).not.toContain(nameOf({ job: `job${index}`, labels: {} }));
-  }
-  for (const { stderr } of [shown, flushed]) {
-    expect(stderr.toString()).not.toMatch(/mistake in jobmeter|undefined|Error/);
-  }
+    const flushed = await jobmeter(['flush', ...options]);
+    const left = waiting().length;
+    expect(left).toBeLessThanOrEqual(MUTATED);
+    for (let index = MUTATED; index < MUTATED + SOUND; index += 1) {
+      expect(waiting()).not.toContain(nameOf({ job: `job${index}`, labels: {} }));
+    }
+    for (const { stderr } of [shown, flushed]) {
+      expect(stderr.toString()).not.toMatch(/mistake in jobmeter|undefined|Error/);
+    }
 
-  for (const [index, text] of texts.entries()) {
-    const run = await jobmeter(['run', '--job', `job${index}`, ...options, '--', 'echo', 'out']);
-    expect([run.exitCode, run.stdout.toString()]).toEqual([0, 'out\n']);
-    const lines = run.stderr.toString().split('\n').slice(0, -1);
-    const isPlain = lines.length <= 1 && lines.every((line) => PLAIN.test(line));
-    expect({ text, lines, isPlain }).toEqual({ text, lines, isPlain: true });
-  }
-  expect(waiting()).toEqual([]);
-}, 30_000 + MUTATED * 2000);
+    for (const [index, text] of texts.entries()) {
+      const run = await jobmeter(['run', '--job', `job${index}`, ...options, '--', 'echo', 'out']);
+      expect([run.exitCode, run.stdout.toString()]).toEqual([0, 'out\n']);
+      const lines = run.stderr.toString().split('\n').slice(0, -1);
+      const isPlain = lines.length <= 1 && lines.every((line) => PLAIN.test(line));
+      expect({ text, lines, isPlain }).toEqual({ text, lines, isPlain: true });
+    }
+    expect(waiting()).toEqual([]);
+  },
+  30_000 + MUTATED * 2000,
+);

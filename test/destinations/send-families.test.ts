@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { deliverFamilies } from '../../src/destinations/send-families.js';
+import { sendFamilies } from '../../src/destinations/send-families.js';
 import { describeDelivery } from '../../src/destinations/describe-delivery.js';
 import { Gateway } from '../../src/destinations/pushgateway/gateway.js';
 import type { MetricFamily } from '../../src/model/metric-family.js';
@@ -17,7 +17,7 @@ describeWith('prometheus-pushgateway')('at a real Pushgateway', () => {
   test('core and user-named families go in one push', async () => {
     await using server = await startPushgateway();
     const families = { core: [gauge('core', 1)], userNamed: [gauge('mine', 2)] };
-    const delivery = await deliverFamilies(new Gateway(server.url), KEY, families, { mode: 'add' });
+    const delivery = await sendFamilies(new Gateway(server.url), KEY, families, { mode: 'add' });
     expect(delivery).toEqual({ kind: 'delivered', status: 200 });
     expect(await server.value('core')).toBe(1);
     expect(await server.value('mine')).toBe(2);
@@ -30,7 +30,7 @@ describeWith('prometheus-pushgateway')('at a real Pushgateway', () => {
       const gateway = new Gateway(server.url);
       await gateway.add({ job: 'other', labels: {} }, [{ ...gauge('mine'), type: 'counter' }]);
       const families = { core: [gauge('core')], userNamed: [gauge('mine')] };
-      const delivery = await deliverFamilies(gateway, KEY, families, { mode });
+      const delivery = await sendFamilies(gateway, KEY, families, { mode });
       expect(delivery).toMatchObject({
         kind: 'delivered-in-part',
         status: 200,
@@ -57,7 +57,7 @@ describeWith('prometheus-pushgateway')('at a real Pushgateway', () => {
         core: ['core_1', 'core_2', 'longer'].map((name) => gauge(name)),
         userNamed: names.map((name) => gauge(name)),
       };
-      const delivery = await deliverFamilies(gateway, KEY, families, { mode });
+      const delivery = await sendFamilies(gateway, KEY, families, { mode });
       expect(delivery).toMatchObject({ leftOut: ['core_2', 'mine_3', 'mine_5'] });
       const sent = (await server.groups()).find(({ labels }) => labels['job'] === 'a');
       expect(
@@ -72,7 +72,7 @@ describeWith('prometheus-pushgateway')('at a real Pushgateway', () => {
     await using server = await startPushgateway();
     const families = { core: [gauge('core')], userNamed: [gauge('go_mine')] };
     const gateway = new Gateway(server.url);
-    expect(await deliverFamilies(gateway, KEY, families, { mode: 'add' })).toMatchObject({
+    expect(await sendFamilies(gateway, KEY, families, { mode: 'add' })).toMatchObject({
       kind: 'delivered-in-part',
       reason: expect.stringContaining('go_mine') as string,
     });
@@ -84,9 +84,9 @@ describeWith('prometheus-pushgateway')('at a real Pushgateway', () => {
     const gateway = new Gateway(server.url);
     await gateway.add(KEY, [gauge('before')]);
     const families = { core: [gauge('core')], userNamed: [] };
-    await deliverFamilies(gateway, KEY, families, { mode: 'add' });
+    await sendFamilies(gateway, KEY, families, { mode: 'add' });
     expect(await server.value('before')).toBe(1);
-    await deliverFamilies(gateway, KEY, families, { mode: 'replace' });
+    await sendFamilies(gateway, KEY, families, { mode: 'replace' });
     expect(await server.value('before')).toBeUndefined();
     expect(await server.value('core')).toBe(1);
   });
@@ -99,7 +99,7 @@ describe('no second push', () => {
     await using server = await startFaultServer(400);
     const coreOnly = { ...families, userNamed: [] };
     const gateway = new Gateway(server.url);
-    expect(await deliverFamilies(gateway, KEY, coreOnly, { mode: 'add' })).toMatchObject({
+    expect(await sendFamilies(gateway, KEY, coreOnly, { mode: 'add' })).toMatchObject({
       kind: 'refused',
       status: 400,
     });
@@ -109,7 +109,7 @@ describe('no second push', () => {
   test.for([401, 404, 413])('after a %i', async (status) => {
     await using server = await startFaultServer(status);
     const gateway = new Gateway(server.url);
-    expect(await deliverFamilies(gateway, KEY, families, { mode: 'add' })).toMatchObject({
+    expect(await sendFamilies(gateway, KEY, families, { mode: 'add' })).toMatchObject({
       status,
     });
     expect(server.requests).toHaveLength(1);
@@ -131,7 +131,7 @@ describe('a gateway that does not say what it refuses', () => {
     };
     const gateway = { timeoutSeconds: 10, add: write, push: write };
     const families = { core: [gauge('core')], userNamed };
-    return { delivery: await deliverFamilies(gateway, KEY, families, { mode: 'add' }), pushes };
+    return { delivery: await sendFamilies(gateway, KEY, families, { mode: 'add' }), pushes };
   }
 
   test('gets the others by halves', async () => {
@@ -169,7 +169,7 @@ describe('the second push', () => {
       body: 'core too',
     });
     const gateway = new Gateway(server.url);
-    expect(await deliverFamilies(gateway, KEY, families, { mode: 'add' })).toMatchObject({
+    expect(await sendFamilies(gateway, KEY, families, { mode: 'add' })).toMatchObject({
       kind: 'refused',
       reason: 'core too',
     });
@@ -178,7 +178,7 @@ describe('the second push', () => {
   test('shares the deadline of the first', async () => {
     await using server = await startFaultServer(400, { kind: 'silence' });
     const gateway = new Gateway(server.url, { timeoutSeconds: 0.5 });
-    expect(await deliverFamilies(gateway, KEY, families, { mode: 'add' })).toEqual({
+    expect(await sendFamilies(gateway, KEY, families, { mode: 'add' })).toEqual({
       kind: 'timed-out',
       afterSeconds: 0.5,
     });
@@ -189,7 +189,7 @@ describe('the second push', () => {
     await using server = await startFaultServer(400, { kind: 'silence' });
     const controller = new AbortController();
     const options = { mode: 'add', signal: controller.signal } as const;
-    const delivery = deliverFamilies(new Gateway(server.url), KEY, families, options);
+    const delivery = sendFamilies(new Gateway(server.url), KEY, families, options);
     await server.received(2);
     controller.abort();
     expect(await delivery).toEqual({ kind: 'cancelled' });

@@ -1,9 +1,10 @@
+import type { HttpRequest } from '../../src/http/request.js';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { expect, test } from 'vitest';
-import { type HttpRequest, type HttpResult, sendHttp } from '../../src/http/client.js';
+import { type HttpResult, sendHttp } from '../../src/http/client.js';
 import { atEndOfFile } from '../rig/cleanup.js';
 import { startFaultServer } from '../rig/fault-server.js';
 import { until } from '../rig/server.js';

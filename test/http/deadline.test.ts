@@ -1,6 +1,6 @@
 import { getEventListeners } from 'node:events';
 import { expect, test } from 'vitest';
-import { Expired, withDeadline } from '../../src/http/deadline.js';
+import { withDeadline } from '../../src/http/deadline.js';
 
 function whenAborted(signal: AbortSignal): Promise<unknown> {
   return new Promise((resolve) => {
@@ -9,7 +9,10 @@ function whenAborted(signal: AbortSignal): Promise<unknown> {
 }
 
 test('the time is up after as many seconds as given, and its reason says so', async () => {
-  expect(await withDeadline(0.01, undefined, whenAborted)).toEqual(new Expired(0.01));
+  expect(await withDeadline(0.01, undefined, whenAborted)).toEqual({
+    kind: 'expired',
+    afterSeconds: 0.01,
+  });
 });
 
 test('an outer signal ends it with its own reason', async () => {

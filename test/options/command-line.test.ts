@@ -1,15 +1,20 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { flush } from '../../src/commands/flush.js';
+import { parse } from '../../src/commands/parse.js';
 import { presets } from '../../src/commands/presets.js';
 import { run } from '../../src/commands/run.js';
-import { flagNames, optionsOf } from '../../src/options/run-options.js';
+import { isFlag } from '../../src/options/option-spec.js';
+import { OPTIONS } from '../../src/options/options.js';
 import { readPlainly } from '../../src/options/plain-line.js';
 import { readCommandLine } from '../../src/options/read-command-line.js';
 import { readWithCommander } from '../../src/options/with-commander.js';
 
-const SHAPES = [run.shape, flush.shape, presets.shape];
-const FLAGS = [...new Set(SHAPES.flatMap(({ options }) => optionsOf(options).flatMap(flagNames)))];
+const SHAPES = [run.shape, flush.shape, parse.shape, presets.shape];
+const FLAGS = [...new Set(SHAPES.flatMap(({ options }) => options))]
+  .map((key) => OPTIONS[key])
+  .filter(isFlag)
+  .flatMap(({ long, short }) => (short === undefined ? [long] : [short, long]));
 
 const UNUSUAL =
   '-jname -vq -qo -oalways -ga=b -j=x -x - -- --- --= --job= --gatway --no-such=x --jo --no- -h --help __proto__';

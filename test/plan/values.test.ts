@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { parseDurationSeconds } from '../../src/plan/duration.js';
+import { parseDurationSeconds } from '../../src/extract/numbers/duration.js';
 import { parseExitCodes } from '../../src/plan/exit-codes.js';
 import { parseRecordPattern } from '../../src/extract/patterns/value-pattern.js';
 

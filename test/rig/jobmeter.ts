@@ -24,6 +24,8 @@ export interface JobmeterOptions {
   readonly detached?: boolean;
   /** Flags for Node itself. */
   readonly nodeArgs?: readonly string[];
+  /** Of another installation. Default: `BIN`. */
+  readonly bin?: string;
   /** A command line that Node's own is put behind: `unshare …`, `prlimit …`. */
   readonly behind?: readonly string[];
 }
@@ -56,7 +58,7 @@ export function startJobmeter(
   options: JobmeterOptions = {},
 ): RunningJobmeter {
   const home = options.home ?? tempDir();
-  const node = [process.execPath, ...(options.nodeArgs ?? []), BIN, ...args];
+  const node = [process.execPath, ...(options.nodeArgs ?? []), options.bin ?? BIN, ...args];
   const [program = '', ...rest] = [...(options.behind ?? []), ...node];
   const child = spawn(program, rest, {
     env: hermeticEnv(home, options.env),

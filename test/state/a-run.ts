@@ -1,5 +1,6 @@
+import type { FoldContext } from '../../src/state/fold-context.js';
 import type { JobRun } from '../../src/model/job-run.js';
-import { type FoldContext, fold } from '../../src/state/fold.js';
+import { fold } from '../../src/state/fold.js';
 import { completedAt, type GroupState } from '../../src/model/group-state.js';
 
 export const KEY = { job: 'db_backup', labels: { region: 'eu' } };

@@ -1,6 +1,6 @@
+import type { FoldContext } from '../../src/state/fold-context.js';
 import { expect, test } from 'vitest';
 import { recordStart } from '../../src/state/record-start.js';
-import type { FoldContext } from '../../src/state/fold.js';
 import { pendingAt } from '../../src/state/delivered.js';
 import { addAll, aRun, KEY } from './a-run.js';
 

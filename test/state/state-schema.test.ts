@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { fromLocalState, knownRuns } from '../../src/commands/group-summary.js';
 import { formatTable } from '../../src/commands/status-table.js';
-import { selectFresh, selectPending } from '../../src/destinations/selection.js';
+import { selectFresh, selectPending } from '../../src/delivery/selection.js';
 import { renderExposition } from '../../src/exposition/render.js';
 import { pushProblems } from '../../src/exposition/validate.js';
 import { familiesOf } from '../../src/metrics/from-state.js';

@@ -103,7 +103,7 @@ test.each([
   ['a directory', ['--textfile', '.'], {}, []],
   ['a gateway', GATEWAY, {}, ['http-direct']],
   ['a gateway that the proxy is not for', GATEWAY, { HTTPS_PROXY: PROXY }, ['http-direct']],
-  ['a gateway behind a proxy', GATEWAY, { HTTP_PROXY: PROXY }, ['destinations-proxied']],
+  ['a gateway behind a proxy', GATEWAY, { HTTP_PROXY: PROXY }, ['http-proxy-tunnel']],
 ])(
   'what is sent to %s loads what that takes of HTTP, and no more',
   async (_, place, env, names) => {

@@ -1,7 +1,7 @@
+import type { GatewayFailure } from '../../model/delivery.js';
 import type { FailureReason } from '../../http/failure.js';
 import type { HttpResponse, HttpResult } from '../../http/client.js';
-import { Expired } from '../../http/deadline.js';
-import type { GatewayFailure } from '../describe-delivery.js';
+import { isExpired } from '../../http/deadline.js';
 import type { Endpoint } from './endpoint.js';
 import { oneLine } from '../../util/one-line.js';
 
@@ -64,7 +64,7 @@ function remedyFor(
 }
 
 function ended({ reason }: AbortSignal): GatewayFailure {
-  return reason instanceof Expired
+  return isExpired(reason)
     ? { kind: 'timed-out', afterSeconds: reason.afterSeconds }
     : { kind: 'cancelled' };
 }

@@ -1,7 +1,8 @@
+import type { Tls } from '../../http/request.js';
+import type { Proxies } from '../../model/access.js';
 import { validateHeaderName, validateHeaderValue } from 'node:http';
 import { basicAuthorization, basicUserProblem, bearerTokenProblem } from '../../http/headers.js';
-import type { Tls } from '../../http/client.js';
-import { type Proxies, type Proxy, proxyUrlFor } from '../../http/proxies.js';
+import { type Proxy, proxyUrlFor } from '../../http/proxies.js';
 import { parseGatewayUrl, parseProxyUrl } from '../../http/address.js';
 import { LONGEST_TIMEOUT_SECONDS } from '../../http/deadline.js';
 import { DEFAULT_RETRY, type RetryPolicy } from '../../http/retry.js';

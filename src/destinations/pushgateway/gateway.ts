@@ -1,8 +1,8 @@
+import type { Delivery, GatewayFailure, NotAGateway } from '../../model/delivery.js';
 import type { MetricFamily } from '../../model/metric-family.js';
 import type { GroupingKey } from '../../model/grouping-key.js';
 import { EXPOSITION_CONTENT_TYPE, renderExposition } from '../../exposition/render.js';
 import { groupingKeyProblems, pushProblems } from '../../exposition/validate.js';
-import type { Delivery, GatewayFailure, NotAGateway } from '../describe-delivery.js';
 import { type Endpoint, endpointOf, type GatewayOptions } from './endpoint.js';
 import { type Call, request } from './request.js';
 import { groupingPath } from './grouping-path.js';

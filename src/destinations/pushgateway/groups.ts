@@ -1,16 +1,7 @@
+import type { RemoteGroup } from '../destination.js';
 import type { Labels, MetricFamily } from '../../model/metric-family.js';
-import type { GroupingKey } from '../../model/grouping-key.js';
 import { readFamily, valueOf } from './group-family.js';
 import { type JsonRecord, parseJson, recordOf, stringsOf } from './json.js';
-
-/** One group as it is held somewhere. */
-export interface RemoteGroup {
-  readonly key: GroupingKey;
-  /** When a push for this group was last accepted, in seconds since the epoch. */
-  readonly pushTimeSeconds?: number;
-  /** By name. Samples carry the labels they were pushed with, not those of the grouping key. */
-  readonly families: ReadonlyMap<string, MetricFamily>;
-}
 
 /** One group as a Pushgateway holds it. */
 export interface GatewayGroup extends RemoteGroup {

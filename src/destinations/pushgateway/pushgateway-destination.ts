@@ -1,33 +1,37 @@
-import type { Access, GatewayTarget } from '../../model/plan.js';
+import { exposedSecrets, openAccess } from '../../http/access.js';
+import type { PushgatewaySpec } from '../../model/destination.js';
 import type { Destination } from '../destination.js';
-import { connect } from './connect.js';
-import { deliverFamilies } from '../send-families.js';
+import { sendFamilies } from '../send-families.js';
 import { Gateway } from './gateway.js';
-import { remoteSnapshotOf } from './remote-snapshot.js';
 
 /**
  * A Pushgateway as a destination.
  *
  * @param timeoutSeconds of one call, retries included
  */
-export function gatewayDestination(
-  target: GatewayTarget,
-  access: Access,
+export function pushgatewayDestination(
+  { name, address, access }: PushgatewaySpec,
   timeoutSeconds: number,
 ): Destination {
-  const connecting = connect(target, access, timeoutSeconds);
+  const opening = openAccess(access, address).then((opened) =>
+    opened.kind === 'no-access'
+      ? opened
+      : new Gateway(address.baseUrl, { ...opened, timeoutSeconds }),
+  );
   return {
-    name: target.display,
+    name,
     async send(key, families, options) {
-      const gateway = await connecting;
-      return gateway instanceof Gateway
-        ? deliverFamilies(gateway, key, families, options)
-        : gateway;
+      const gateway = await opening;
+      return gateway instanceof Gateway ? sendFamilies(gateway, key, families, options) : gateway;
     },
-    async fetchSnapshot(signal) {
-      const gateway = await connecting;
-      const groups = gateway instanceof Gateway ? await gateway.groups({ signal }) : gateway;
-      return remoteSnapshotOf(groups);
+    async delete(key) {
+      const gateway = await opening;
+      return gateway instanceof Gateway ? gateway.delete(key) : gateway;
     },
+    async groups(signal) {
+      const gateway = await opening;
+      return gateway instanceof Gateway ? gateway.groups({ ...(signal && { signal }) }) : gateway;
+    },
+    warnings: () => exposedSecrets(access),
   };
 }

@@ -1,6 +1,7 @@
-import { type HttpResponse, type HttpRequest, sendHttp } from '../../http/client.js';
+import type { HttpRequest } from '../../http/request.js';
+import type { GatewayFailure } from '../../model/delivery.js';
+import { type HttpResponse, sendHttp } from '../../http/client.js';
 import { withDeadline } from '../../http/deadline.js';
-import type { GatewayFailure } from '../describe-delivery.js';
 import type { Endpoint } from './endpoint.js';
 import { classifyResponse } from './classify-response.js';
 import { withRetries } from '../../http/retry.js';

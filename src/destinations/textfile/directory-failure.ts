@@ -1,5 +1,5 @@
-import { isErrnoException } from '../../host.js';
-import type { GatewayFailure } from '../describe-delivery.js';
+import type { GatewayFailure } from '../../model/delivery.js';
+import { isErrnoException } from '../../util/errno.js';
 
 /** What a directory that can't be written to, or read, tells people. */
 export function directoryFailure(error: unknown): GatewayFailure {

@@ -1,6 +1,5 @@
-import { isSameKey } from '../../model/grouping-key.js';
 import type { Destination } from '../destination.js';
-import { deliverFamilies } from '../send-families.js';
+import { sendFamilies } from '../send-families.js';
 import { Textfile } from './textfile.js';
 
 /**
@@ -12,14 +11,9 @@ export function textfileDestination(directory: string, timeoutSeconds: number): 
   const textfile = new Textfile(directory, timeoutSeconds);
   return {
     name: directory,
-    send: (key, families, options) => deliverFamilies(textfile, key, families, options),
-    async fetchSnapshot() {
-      const result = await textfile.groups();
-      if (result.kind !== 'groups') return { kind: 'unknown', failure: result };
-      return {
-        kind: 'holdings',
-        of: async (key) => result.groups.find((group) => isSameKey(group.key, key))?.families,
-      };
-    },
+    send: (key, families, options) => sendFamilies(textfile, key, families, options),
+    delete: (key) => textfile.delete(key),
+    groups: () => textfile.groups(),
+    warnings: async () => [],
   };
 }

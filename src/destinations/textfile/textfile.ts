@@ -1,24 +1,17 @@
+import type { GroupsResult } from '../destination.js';
+import type { RemoteGroup } from '../destination.js';
+import { type DeliveredInPart, type Delivery, withoutSome } from '../../model/delivery.js';
 import path from 'node:path';
 import { pooled } from '../../platform/disk.js';
 import { fileName, readPlainFile, removeFile, writeAtomically } from '../../platform/files.js';
-import { isErrnoException } from '../../host.js';
+import { isErrnoException } from '../../util/errno.js';
 import type { MetricFamily } from '../../model/metric-family.js';
 import { type GroupingKey, groupingPairs } from '../../model/grouping-key.js';
 import { pushProblems } from '../../exposition/validate.js';
-import {
-  type DeliveredInPart,
-  type Delivery,
-  type GatewayFailure,
-  withoutSome,
-} from '../describe-delivery.js';
-import type { RemoteGroup } from '../pushgateway/groups.js';
 import { directoryFailure } from './directory-failure.js';
 import { fitIn } from './fit-in.js';
 import { readForeignFamilies } from './foreign-families.js';
 import { decodeGroup, encodeGroup, groupingLabels, type TextGroup } from './group-text.js';
-
-export type TextfileGroups =
-  { readonly kind: 'groups'; readonly groups: readonly RemoteGroup[] } | GatewayFailure;
 
 interface CallOptions {
   /** Nothing is written any more once it has aborted. */
@@ -73,7 +66,7 @@ export class Textfile {
   }
 
   /** All groups of the directory that were written by jobmeter. */
-  async groups(): Promise<TextfileGroups> {
+  async groups(): Promise<GroupsResult> {
     try {
       const names = (await pooled.readdir(this.#directory)).filter((name) => OWN.test(name));
       const files = names.toSorted().map((name) => path.join(this.#directory, name));

@@ -1,5 +1,5 @@
-import type { Expectation, Expression, Operator } from './parse-expectation.js';
-import type { Aggregation, ValuePattern } from '../patterns/value-pattern.js';
+import type { Expectation, Expression, Operator } from '../../model/expectation.js';
+import type { Aggregation, ValuePattern } from '../../model/pattern.js';
 import type { NamedValue, Outcome } from '../../model/job-run.js';
 
 /** sysexits.h: EX_DATAERR. */

@@ -1,22 +1,4 @@
-/** One `--expect EXPRESSION`, understood. */
-export interface Expectation {
-  /** As it was written. */
-  readonly text: string;
-  readonly expression: Expression;
-}
-
-/** Of numbers only: true is 1, false is 0, and what is not known is NaN. */
-export type Expression =
-  | { readonly kind: 'number'; readonly value: number }
-  /** A record count or a gauge. */
-  | { readonly kind: 'name'; readonly name: string }
-  | { readonly kind: 'not' | 'minus'; readonly operand: Expression }
-  | {
-      readonly kind: 'operation';
-      readonly operator: Operator;
-      readonly left: Expression;
-      readonly right: Expression;
-    };
+import type { Expectation, Expression, Operator } from '../../model/expectation.js';
 
 /** What binds tighter has the higher number. */
 const BINDING = {
@@ -33,9 +15,7 @@ const BINDING = {
   '*': 6,
   '/': 6,
   '%': 6,
-} as const;
-
-export type Operator = keyof typeof BINDING;
+} as const satisfies Readonly<Record<Operator, number>>;
 
 export type ParsedExpectation =
   | { readonly kind: 'expectation'; readonly expectation: Expectation }

@@ -1,4 +1,4 @@
-import type { JsonStep } from '../patterns/json-path.js';
+import type { JsonStep } from '../../model/pattern.js';
 import { valuesAt } from '../json/json-values.js';
 import { Matcher } from '../scan/matcher.js';
 

@@ -1,5 +1,5 @@
+import type { JsonStep } from '../../model/pattern.js';
 import type { Labels } from '../../model/metric-family.js';
-import type { JsonStep } from '../patterns/json-path.js';
 import { type Captured, jsonNumber, labelsIn, numberIn } from '../numbers/capture.js';
 import { valuesAt } from '../json/json-values.js';
 import { Matcher } from '../scan/matcher.js';

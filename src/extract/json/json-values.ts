@@ -1,6 +1,5 @@
-import type { JsonStep } from '../patterns/json-path.js';
-
 /** All values that the path leads to; none where it leads nowhere. */
+import type { JsonStep } from '../../model/pattern.js';
 export function valuesAt(root: unknown, steps: readonly JsonStep[]): readonly unknown[] {
   return steps.reduce<readonly unknown[]>(
     (values, step) => values.flatMap((value) => follow(value, step)),

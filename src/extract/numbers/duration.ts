@@ -32,6 +32,12 @@ const SECONDS: Readonly<Record<string, number>> = {
   nanosecond: 1e-9,
 };
 
+/** The form for options: a looser one would hide mistakes such as `1h30` or `5 M`. A bare number is seconds. */
+const OPTION = /^(?:\d+(?:\.\d+)?(?:ms|s|m|h|d|w))+$|^(?<bare>\d+(?:\.\d+)?)$/;
+
+/** A timer of Node that is set for longer than 2^31 - 1 ms fires at once. */
+export const LONGEST_SECONDS: number = 24 * 86_400;
+
 /** A duration as a program prints it for people, in seconds. Undefined for anything else, a bare number included. */
 export function parseDuration(text: string): number | undefined {
   const clock = CLOCK.exec(text)?.groups;
@@ -40,6 +46,15 @@ export function parseDuration(text: string): number | undefined {
     return ((Number(days) * 24 + Number(hours)) * 60 + Number(minutes)) * 60 + Number(seconds);
   }
   return text === '' ? undefined : sumOfParts(text);
+}
+
+/** A duration as an option takes it, in seconds: `90s`, `5m`, `1h30m`, `90`. Undefined for anything else. */
+export function parseDurationSeconds(text: string): number | undefined {
+  const trimmed = text.trim();
+  const match = OPTION.exec(trimmed);
+  if (match === null) return undefined;
+  const bare = match.groups?.['bare'];
+  return bare === undefined ? sumOfParts(trimmed) : Number(bare);
 }
 
 function sumOfParts(text: string): number | undefined {

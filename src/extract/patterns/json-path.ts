@@ -1,8 +1,4 @@
-/** One step into a JSON value: a member by name, an element by its index (from the end where negative), or all of them. */
-export type JsonStep =
-  | { readonly kind: 'member'; readonly name: string }
-  | { readonly kind: 'element'; readonly index: number }
-  | { readonly kind: 'every' };
+import type { JsonStep } from '../../model/pattern.js';
 
 export type ParsedJsonPath =
   | { readonly kind: 'path'; readonly steps: readonly JsonStep[] }

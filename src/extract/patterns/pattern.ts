@@ -1,11 +1,7 @@
 import { labelNameProblem } from '../../exposition/names.js';
-import { type JsonStep, parseJsonPath } from './json-path.js';
+import type { Pattern } from '../../model/pattern.js';
+import { parseJsonPath } from './json-path.js';
 import { mistakeAt } from './regexp-mistake.js';
-
-/** What is looked for in the output. */
-export type Pattern =
-  | { readonly kind: 'regexp'; readonly source: string }
-  | { readonly kind: 'json-path'; readonly text: string; readonly steps: readonly JsonStep[] };
 
 export type ParsedPattern =
   | { readonly kind: 'pattern'; readonly pattern: Pattern; readonly labels: readonly string[] }

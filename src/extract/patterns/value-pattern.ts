@@ -1,28 +1,13 @@
 import { labelValueProblem, metricNameProblem } from '../../exposition/names.js';
-import { type Pattern, parsePattern } from './pattern.js';
-
-export const AGGREGATIONS = ['sum', 'last', 'first', 'max', 'min'] as const;
-export type Aggregation = (typeof AGGREGATIONS)[number];
-
-/** One `--records NAME[:AGG]=PATTERN` or `--gauge NAME[:AGG]=PATTERN`, known to compile. */
-export interface ValuePattern {
-  readonly name: string;
-  readonly aggregation: Aggregation;
-  readonly pattern: Pattern;
-  /** The preset that it comes from. */
-  readonly preset?: string;
-}
-
-export type RecordPattern = ValuePattern;
-export type GaugePattern = ValuePattern;
-
-/** One `--stage NAME=PATTERN`: the stage begins at the first line that matches. */
-export interface StagePattern {
-  readonly name: string;
-  /** Source of a regular expression. */
-  readonly source: string;
-  readonly preset?: string;
-}
+import {
+  type Aggregation,
+  AGGREGATIONS,
+  type GaugePattern,
+  type RecordPattern,
+  type StagePattern,
+  type ValuePattern,
+} from '../../model/pattern.js';
+import { parsePattern } from './pattern.js';
 
 export type Parsed<T> =
   | { readonly kind: 'pattern'; readonly pattern: T }

@@ -1,4 +1,11 @@
 const LF = 0x0a;
+const CR = 0x0d;
+const ESC = 0x1b;
+
+/** Lines by their LF. Undefined where CR ends lines as well, or escape sequences stand in them. */
+export function countPlainLines(bytes: Buffer): number | undefined {
+  return bytes.includes(ESC) || bytes.includes(CR) ? undefined : countLines(bytes);
+}
 
 const ONES = 0x01010101;
 const SEVEN_BITS = 0x7f7f7f7f;

@@ -1,4 +1,4 @@
-import type { CountPlainLines } from './plain-lines.js';
+import { countPlainLines } from './count-lines.js';
 
 /** Lines to be looked at. */
 export interface Lines {
@@ -22,15 +22,11 @@ export interface Parts {
 }
 
 /** Undefined where bytes are no guide to its lines: colours stand between them, lines end with CR, or are too long. */
-export function partsOf(
-  chunk: Buffer,
-  lineLimit: number,
-  count: CountPlainLines,
-): Parts | undefined {
+export function partsOf(chunk: Buffer, lineLimit: number): Parts | undefined {
   const first = chunk.indexOf(LF) + 1;
   const last = chunk.lastIndexOf(LF) + 1;
   if (last <= first || last - first > lineLimit) return undefined;
-  const lines = count(chunk);
+  const lines = countPlainLines(chunk);
   if (lines === undefined) return undefined;
   return {
     head: chunk.subarray(0, first),

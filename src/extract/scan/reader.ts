@@ -1,4 +1,4 @@
-import type { ValuePattern } from '../patterns/value-pattern.js';
+import type { ValuePattern } from '../../model/pattern.js';
 import type { NamedValue } from '../../model/job-run.js';
 import type { Lines } from './line-block.js';
 import { jsonNumber, labelsIn, numberIn } from '../numbers/capture.js';

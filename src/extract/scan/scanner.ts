@@ -1,4 +1,4 @@
-import type { Clock } from '../../host.js';
+import type { Clock } from '../../model/clock.js';
 import type { Plan } from '../../model/plan.js';
 import type { StreamName } from '../../model/job-run.js';
 import type { Findings } from './findings.js';
@@ -6,7 +6,6 @@ import { DOCUMENT_LIMIT, JsonStream } from '../json/json-stream.js';
 import { LineBlock, type Lines, linesOf, partsOf } from './line-block.js';
 import { beginningOf, LINE_LIMIT_BYTES, LineSplitter } from './lines.js';
 import { type LiteralSearch, searchFor } from './literal-search.js';
-import { plainLineCounter } from './plain-lines.js';
 import { type Reader, readersFor } from './reader.js';
 import { StageWatch } from './stages.js';
 import { remarksOn, type Stream, untilItFails } from './stream.js';
@@ -23,7 +22,6 @@ export class Scanner {
   readonly #hasJson: boolean;
   readonly #isMixed: boolean;
   readonly #search: LiteralSearch | undefined;
-  readonly #countLines = plainLineCounter();
   readonly #streams = new Map<StreamName, Stream>();
 
   constructor({ records, gauges, stages }: Patterns, clock: Pick<Clock, 'monotonic'>) {
@@ -101,7 +99,7 @@ export class Scanner {
 
   /** Most lines match nothing, and are not made strings then. */
   #readQuickly(lines: LineSplitter, chunk: Buffer): void {
-    const parts = partsOf(chunk, LINE_LIMIT_BYTES, this.#countLines);
+    const parts = partsOf(chunk, LINE_LIMIT_BYTES);
     if (parts === undefined) {
       this.#read(lines.write(chunk), undefined);
       return;

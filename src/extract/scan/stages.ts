@@ -1,4 +1,4 @@
-import type { StagePattern } from '../patterns/value-pattern.js';
+import type { StagePattern } from '../../model/pattern.js';
 import type { StageDuration } from '../../model/job-run.js';
 import type { Lines } from './line-block.js';
 import { Matcher } from './matcher.js';

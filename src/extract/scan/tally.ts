@@ -1,5 +1,5 @@
+import type { Aggregation } from '../../model/pattern.js';
 import type { Labels } from '../../model/metric-family.js';
-import type { Aggregation } from '../patterns/value-pattern.js';
 import type { NamedValue } from '../../model/job-run.js';
 import type { Captured } from '../numbers/capture.js';
 

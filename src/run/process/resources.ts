@@ -9,8 +9,8 @@ export interface ResourceWatch {
 
 /**
  * What a child and its descendants use, as Linux tells in `/proc`; elsewhere nothing is known. To be called right after
- * the spawn: whatever else of ours ends before the child counts as well, which is a canary now and then (2 ms), and
- * two of perl where there is much output (3 ms).
+ * the spawn: whatever else of ours ends before the child counts as well, which is a group probe now and then (2 ms), and
+ * flock(1) where that takes the locks (1 ms).
  *
  * CPU and block I/O are of all processes that were waited for, so not of daemons. Memory is the largest resident set of
  * any one process that was seen (VmHWM, polled): no sum, and absent for a job that was too short to be seen.

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isErrnoException } from '../../host.js';
+import { isErrnoException } from '../../util/errno.js';
 import { isStillThere, membersOf, type ProcessInfo } from './processes.js';
 
 export interface Root {

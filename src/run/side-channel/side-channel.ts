@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import os from 'node:os';
-import { type Host, isErrnoException } from '../../host.js';
+import type { Host } from '../../host.js';
+import { isErrnoException } from '../../util/errno.js';
 import type { Plan } from '../../model/plan.js';
 import type { NamedValue } from '../../model/job-run.js';
 import { createMetricsFile, metricsPlaces, removeMetricsDirectory } from './metrics-file.js';

@@ -1,10 +1,9 @@
 import fs from 'node:fs';
 import net from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isErrnoException } from '../../host.js';
+import { isErrnoException } from '../../util/errno.js';
 import { drainAfterExit } from './drain-after-exit.js';
 import type { Sink } from './sink.js';
-import { PIPE_BYTES, widener } from './widen.js';
 
 export interface Relay {
   /**
@@ -28,8 +27,8 @@ export interface Route {
   readonly onEnd: () => void;
 }
 
-/** What one read takes at most: all that a pipe holds, the widest one. */
-const READ_BYTES = PIPE_BYTES;
+/** What one read takes at most: as much as a pipe of Linux holds. */
+const READ_BYTES = 64 * 1024;
 
 /** Copies everything from `readEnd` to the sink, and shows each chunk to `scan`, which must not keep it. */
 export function relay({ readEnd, sink, target, scan, onEnd }: Route): Relay {
@@ -44,7 +43,6 @@ export function relay({ readEnd, sink, target, scan, onEnd }: Route): Relay {
     onread: { buffer, callback: (length) => passOn(buffer.subarray(0, length)) },
   };
   const source = new net.Socket(options);
-  const widen = widener(readEnd);
   // Our reader went away, or our disk is full: closing the read end gives the job the SIGPIPE it would have had.
   const giveUp = (): void => void source.destroy();
   const taken = (): void => {
@@ -58,7 +56,6 @@ export function relay({ readEnd, sink, target, scan, onEnd }: Route): Relay {
       const untilTaken = sink.write(chunk);
       untilTaken?.then(taken).then(() => source.resume(), giveUp);
       scan(chunk);
-      widen(chunk.length);
       if (untilTaken === undefined) {
         taken();
         return true;

@@ -1,8 +1,7 @@
 import fs from 'node:fs';
 import net from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isErrnoException } from '../../host.js';
-import { widener } from './widen.js';
+import { isErrnoException } from '../../util/errno.js';
 
 /** Where output goes on to. */
 export interface Sink {
@@ -38,7 +37,6 @@ export function openSink(fd: number): Sink {
 function pipeSink(fd: number): Sink {
   const socket = new net.Socket({ fd, readable: false, writable: true });
   socket.on('error', () => {});
-  const widen = widener(fd);
   let rest: Buffer = Buffer.alloc(0);
   /** One byte through the event loop, which knows when there is room again. */
   const waitForRoom = (): Promise<void> =>
@@ -66,7 +64,6 @@ function pipeSink(fd: number): Sink {
     write(chunk) {
       rest = chunk;
       fill();
-      widen(chunk.length);
       return rest.length === 0 ? undefined : writeRest();
     },
     get untaken() {

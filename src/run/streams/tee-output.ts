@@ -1,5 +1,5 @@
+import type { Clock } from '../../model/clock.js';
 import fs from 'node:fs';
-import type { Clock } from '../../host.js';
 import type { Plan } from '../../model/plan.js';
 import { type Fifo, makeFifos } from './fifo.js';
 import type { StreamName } from '../../model/job-run.js';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { countLines } from '../../../src/extract/scan/count-lines.js';
+import { countLines, countPlainLines } from '../../../src/extract/scan/count-lines.js';
 
 const bytes = fc.oneof(
   fc.uint8Array({ maxLength: 200 }),
@@ -12,6 +12,17 @@ test('as many lines are counted as there are LF, wherever the bytes begin in mem
     fc.property(bytes, fc.nat(7), (all, offset) => {
       const padded = Buffer.concat([Buffer.alloc(offset, 10), all]).subarray(offset);
       expect(countLines(padded)).toBe(all.filter((byte) => byte === 10).length);
+    }),
+  );
+});
+
+test('lines are not counted by their LF where there is a CR or an escape sequence', () => {
+  const mixed = fc.array(fc.constantFrom(10, 120, 120, 120, 13, 27), { maxLength: 20 });
+  fc.assert(
+    fc.property(mixed, (all) => {
+      const isPlain = !all.includes(13) && !all.includes(27);
+      const expected = isPlain ? all.filter((byte) => byte === 10).length : undefined;
+      expect(countPlainLines(Buffer.from(all))).toBe(expected);
     }),
   );
 });

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { LineBlock, partsOf } from '../../../src/extract/scan/line-block.js';
-import { countPlainLines } from '../../../src/extract/scan/plain-lines.js';
 
 const LITERALS = ['x', 'size', 'rows: '];
 
@@ -28,7 +27,7 @@ test('a block gives all lines where a pattern has no literal, and none where nob
 
 test('a chunk is taken apart at its lines, and not at all where bytes are no guide to them', () => {
   const partsIn = (text: string) => {
-    const parts = partsOf(Buffer.from(text), 1000, countPlainLines);
+    const parts = partsOf(Buffer.from(text), 1000);
     return parts && Object.values(parts).map(String);
   };
   expect(partsIn('end\na\nb\nrest')).toEqual(['end\n', 'a\nb\n', '2', 'rest']);

@@ -1,0 +1,55 @@
+import { parseGatewayUrl } from '../../http/address.js';
+import { loadHttp } from '../../http/client.js';
+import { proxyUrlFor } from '../../http/proxies.js';
+import type { Access, NamedFile, Secret } from '../../model/access.js';
+import type { PushgatewaySpec } from '../../model/destination.js';
+import type { DestinationKind } from '../kind.js';
+import { resolveAccess } from '../resolve-access.js';
+
+export const PUSHGATEWAY: DestinationKind<PushgatewaySpec> = {
+  resolve(resolver) {
+    const specs = new Map<string, PushgatewaySpec>();
+    const access = resolveAccess(resolver);
+    for (const text of resolver.values('gateway')) {
+      const address = parseGatewayUrl(text);
+      if (address.kind === 'invalid') resolver.report('gateway', address.reason);
+      else {
+        const name = address.display;
+        specs.set(address.baseUrl, { kind: 'pushgateway', name, address, access });
+      }
+    }
+    return [...specs.values()];
+  },
+  async preload({ address, access: { proxies } }) {
+    await import('./pushgateway-destination.js');
+    await loadHttp(proxyUrlFor(address.baseUrl, proxies) !== undefined);
+  },
+  async open(spec, timeoutSeconds) {
+    const { pushgatewayDestination } = await import('./pushgateway-destination.js');
+    return pushgatewayDestination(spec, timeoutSeconds);
+  },
+  async describe({ address, access }, { key, method }) {
+    const { groupingPath } = await import('./grouping-path.js');
+    const verb = method === 'add' ? 'POST' : 'PUT';
+    return [
+      ['gateway', `${verb} ${address.display}${groupingPath(key)}`],
+      ...describeAccess(access).map((text) => ['access', text] as const),
+    ];
+  },
+};
+
+/** Who we are, without what proves it. */
+function describeAccess({ credentials, headers, tls }: Access): readonly string[] {
+  const files = Object.values(tls) as readonly NamedFile[];
+  return [
+    ...(credentials.kind === 'basic' ? [describeBasic(credentials.password)] : []),
+    ...(credentials.kind === 'bearer' ? [`with ${credentials.token.source}`] : []),
+    ...Object.keys(headers).map((name) => `with the header ${name}`),
+    ...files.map(({ source, path }) => `with ${source} ${path}`),
+  ];
+}
+
+/** Not the user: the variable may hold the password as well, by mistake. */
+function describeBasic(password: Secret | undefined): string {
+  return password === undefined ? 'with a user name' : `with a user name and ${password.source}`;
+}

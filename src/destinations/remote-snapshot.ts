@@ -1,0 +1,43 @@
+import { isRetryableStatus } from '../http/retry.js';
+import type { DestinationDelivery } from '../model/delivery.js';
+import { type GroupingKey, groupingPairs } from '../model/grouping-key.js';
+import type { Destination, RemoteFamilies } from './destination.js';
+
+/** All groups of a destination at one moment, to be looked up by grouping key. */
+export interface RemoteSnapshot {
+  readonly kind: 'snapshot';
+  /** Undefined where it has no such group. */
+  of(key: GroupingKey): RemoteFamilies | undefined;
+}
+
+/** `incomparable`: it never lists its groups; `unknown`: it did not this time, and why. */
+export type SnapshotFailure =
+  | { readonly kind: 'incomparable' }
+  | { readonly kind: 'unknown'; readonly failure: DestinationDelivery };
+
+/** Only a Pushgateway lists its groups: a proxy may hide the list, and other servers that take pushes have none. */
+export async function fetchSnapshot(
+  destination: Destination,
+  signal: AbortSignal,
+): Promise<RemoteSnapshot | SnapshotFailure> {
+  const result = await destination.groups(signal);
+  switch (result.kind) {
+    case 'groups': {
+      const byKey = new Map(result.groups.map(({ key, families }) => [idOf(key), families]));
+      return { kind: 'snapshot', of: (key) => byKey.get(idOf(key)) };
+    }
+    case 'redirected':
+    case 'not-a-gateway':
+      return { kind: 'incomparable' };
+    case 'refused':
+      return isRetryableStatus(result.status)
+        ? { kind: 'unknown', failure: result }
+        : { kind: 'incomparable' };
+    default:
+      return { kind: 'unknown', failure: result };
+  }
+}
+
+function idOf(key: GroupingKey): string {
+  return JSON.stringify(groupingPairs(key));
+}

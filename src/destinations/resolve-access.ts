@@ -1,0 +1,71 @@
+import type { Proxies, Access, NamedFile, TlsFiles } from '../model/access.js';
+import { headerNameProblem, headerValueProblem } from '../http/headers.js';
+import { parseProxyUrl } from '../http/address.js';
+import { resolveCredentials } from './resolve-credentials.js';
+import type { ValueKey } from '../options/options.js';
+import type { Resolver } from '../options/resolver.js';
+
+/** Checks what can be told without a file: those are read when the command runs already. */
+export function resolveAccess(resolver: Resolver): Access {
+  const headers = resolveHeaders(resolver);
+  return {
+    ...resolveCredentials(resolver, headers),
+    tls: resolveTls(resolver),
+    proxies: resolveProxies(resolver),
+  };
+}
+
+/** No mistake quotes what was written: it may be a secret. */
+function resolveHeaders(resolver: Resolver): Access['headers'] {
+  const headers = new Map<string, string>();
+  for (const text of resolver.values('header')) {
+    const [, name = '', value = ''] = /^([^:]*):([^]*)$/.exec(text) ?? [];
+    const key = name.trim().toLowerCase();
+    const problem = text.includes(':')
+      ? (headerNameProblem(key) ?? headerValueProblem(key, value.trim()))
+      : 'has no colon: write NAME:VALUE';
+    if (problem !== undefined) resolver.report('header', problem);
+    else if (headers.has(key)) resolver.report('header', `gives ${key} two values: keep one`);
+    else headers.set(key, value.trim());
+  }
+  return Object.fromEntries(headers);
+}
+
+function resolveTls(resolver: Resolver): TlsFiles {
+  const ca = resolveFile(resolver, 'ca');
+  const cert = resolveFile(resolver, 'cert');
+  const key = resolveFile(resolver, 'key');
+  if (key !== undefined && cert === undefined) {
+    resolver.report('key', 'does nothing without --cert: add it, or leave this out');
+  }
+  return { ...(ca && { ca }), ...(cert && { cert }), ...(key && { key }) };
+}
+
+function resolveFile(resolver: Resolver, option: ValueKey): NamedFile | undefined {
+  const path = resolver.value(option);
+  if (path === '') resolver.report(option, 'is empty: name a file, or leave it out');
+  return path === undefined ? undefined : { path, source: resolver.sourceOf(option) };
+}
+
+/** Of no interest where no gateway is asked. */
+function resolveProxies(resolver: Resolver): Proxies {
+  if (resolver.values('gateway').length === 0) return {};
+  const http = resolveProxy(resolver, 'httpProxy');
+  const https = resolveProxy(resolver, 'httpsProxy');
+  const exceptions = resolver.value('noProxy');
+  return {
+    ...(http !== undefined && { http }),
+    ...(https !== undefined && { https }),
+    ...(exceptions !== undefined && { exceptions }),
+  };
+}
+
+function resolveProxy(resolver: Resolver, option: ValueKey): string | undefined {
+  const text = resolver.value(option);
+  if (text === undefined || parseProxyUrl(text) !== undefined) return text;
+  resolver.report(
+    option,
+    'is no URL of an HTTP proxy: write one such as http://proxy.example:3128',
+  );
+  return undefined;
+}

@@ -1,0 +1,30 @@
+import path from 'node:path';
+import type { TextfileSpec } from '../../model/destination.js';
+import type { DestinationKind } from '../kind.js';
+
+export const TEXTFILE: DestinationKind<TextfileSpec> = {
+  resolve(resolver) {
+    const given = resolver.value('textfile');
+    if (given === '') resolver.report('textfile', 'is empty: name a directory, or leave it out');
+    const directory = given === undefined || given === '' ? undefined : absolutePath(given);
+    return directory === undefined ? [] : [{ kind: 'textfile', name: directory }];
+  },
+  preload: () => import('./textfile-destination.js'),
+  async open({ name }, timeoutSeconds) {
+    const { textfileDestination } = await import('./textfile-destination.js');
+    return textfileDestination(name, timeoutSeconds);
+  },
+  async describe({ name }, { key }) {
+    const { Textfile } = await import('./textfile.js');
+    return [['textfile', new Textfile(name, 0).fileOf(key)]];
+  },
+};
+
+/** Undefined for a relative path in a working directory that was deleted. */
+function absolutePath(given: string): string | undefined {
+  try {
+    return path.resolve(given);
+  } catch {
+    return undefined;
+  }
+}

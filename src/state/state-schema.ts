@@ -95,6 +95,13 @@ const run = v.looseObject({
 
 const milestone = v.looseObject({ completedAt: time, labels, sequence: count });
 
+const total = v.looseObject({ outcome: outcomeName, host: v.string(), count });
+
+/** Each is a series, and every run keeps those of the others. */
+function areDistinct(totals: v.InferOutput<typeof total>[]): boolean {
+  return new Set(totals.map(({ outcome, host }) => `${outcome} ${host}`)).size === totals.length;
+}
+
 const STATE = v.looseObject({
   key: v.custom<GroupingKey>(isKey),
   sequence: count,
@@ -107,7 +114,7 @@ const STATE = v.looseObject({
   lastSuccess: v.optional(milestone),
   lastFailure: v.optional(milestone),
   consecutiveFailures: count,
-  totals: v.array(v.looseObject({ outcome: outcomeName, host: v.string(), count })),
+  totals: v.pipe(v.array(total), v.check(areDistinct)),
   runs: v.array(v.looseObject({ ...ended, outcome: outcomeName })),
   destinations: v.array(
     v.looseObject({ name: v.string(), delivered: count, completedAt: v.optional(time) }),

@@ -54,6 +54,12 @@ test('a state in which anything is another thing can be used as any other, or is
   expect(kinds).toContain('unreadable');
 });
 
+test('a total that is there twice makes it unreadable, since it would be two equal series', () => {
+  const state = aFullState();
+  const twice = { ...state, totals: [...state.totals, ...state.totals] };
+  expect(decodeState(encodeState(twice))).toMatchObject({ kind: 'unreadable' });
+});
+
 test.each([
   ['a host that is null', '"host": "a"', '"host": null'],
   ['a label called constructor that is a number', '"table": "a"', '"constructor": 5'],

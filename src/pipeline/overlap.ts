@@ -6,7 +6,8 @@ import type { Holder } from '../state/holder.js';
 import { nameOf } from '../state/layout.js';
 import { NO_LOCKS } from '../state/locks.js';
 import { markOnlyRun, type RunningMarker } from '../state/running-lock.js';
-import { reasonOf, StateStore } from '../state/store.js';
+import { StateStore } from '../state/store.js';
+import { reasonOf } from '../util/reason-of.js';
 
 /** EX_TEMPFAIL of sysexits.h: not now. */
 const TEMPORARY_FAILURE = 75;

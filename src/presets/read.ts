@@ -36,7 +36,7 @@ function problemsOf(key: string, member: unknown): readonly string[] {
   }
   if (typeof member !== 'string') return [`${key} is no text`];
   if (key !== 'name' || NAME.test(member)) return [];
-  return [`name ${JSON.stringify(member)} is none: use letters, digits, _ . and -`];
+  return ['name is none: use letters, digits, _ . and -'];
 }
 
 function listProblems(key: string, member: unknown): readonly string[] {

@@ -92,9 +92,7 @@ test('the flags of a RegExp count, and one that has no meaning is refused', asyn
   });
   expect(run.records.map(({ value }) => value)).toEqual([5, 1, Number.NaN]);
   await expect(runJob({ ...options, gauges: { size: /size/y } })).rejects.toThrow(
-    new TypeError(
-      '--gauge size: the flag y has no meaning here, where a match may begin anywhere in its line: write ^',
-    ),
+    new TypeError('--gauge size: the flag y is not supported: begin the pattern with ^'),
   );
 });
 

@@ -24,7 +24,7 @@ test.each([
   [['-g', 'noequals'], '--group "noequals" has no =: write LABEL=VALUE'],
   [['-g', '=x'], '--group the label has no name'],
   [['-g', 'a=1', '-g', 'a=2'], '--group gives a two values'],
-  [['-g', 'a=1', '-l', 'a=2'], '--label label "a" is taken'],
+  [['-g', 'a=1', '-l', 'a=2'], '--label label "a" is already in use'],
   [['-g', 'a=\uFFFD'], '--group a=\uFFFD: the value is not valid UTF-8'],
   [['--no-such-option'], '--no-such-option is not an option'],
   [['--gruop', 'a=b'], '--gruop is not an option; did you mean --group?'],
@@ -33,12 +33,12 @@ test.each([
   [['--push-timeout', '0'], '--push-timeout "0" is not understood'],
   [['--success-codes', '256'], '--success-codes "256" is not understood'],
   [['--overlap', 'never'], '--overlap "never" is not understood: write one of allow, skip, wait'],
-  [['--overlap', 'skip', '--no-state'], '--overlap needs the state directory'],
+  [['--overlap', 'skip', '--no-state'], '--overlap needs a lock in the state directory'],
   [['--heartbeat', '100ms'], '--heartbeat is shorter than 1s'],
   [['--records', 'rows'], '--records "rows" has no ='],
   [
     ['--records', 'rows=('],
-    '--records rows: the pattern ( is no regular expression: Unterminated group at character 1',
+    '--records rows: the pattern ( is not a regular expression: Unterminated group at character 1',
   ],
   [['--records', 'rows:median=x'], '--records "median" is not an aggregation: use one of sum'],
   [['--records', 'rows='], '--records rows: the pattern is empty'],
@@ -46,11 +46,11 @@ test.each([
   [['--preset', './no.json'], "--preset ./no.json: it can't be read: ENOENT"],
   [
     ['--preset', 'rsync', '--records', 'files=x'],
-    '--preset rsync: "files" is a name of this preset: give your own pattern another one',
+    '--preset rsync: "files" is also defined by this preset: rename your own pattern',
   ],
   [
     ['--preset', 'rsync', '--preset', 'restic'],
-    '--preset restic: "files" is a name of the preset rsync, too: use one of them',
+    '--preset restic: "files" is also defined by the preset rsync: use one of the two',
   ],
   [
     ['-g', 'host=a', '--preset', 'ansible'],
@@ -60,7 +60,7 @@ test.each([
   [['--records', 'n=$.a['], '--records n: the JSON path $.a[ is not understood at character 4'],
   [['--expect', 'rows >'], '--expect "rows >" is not understood: it ends at character 7'],
   [['--prefix', '1_'], '--prefix "1_" is not understood'],
-  [['--shell', 'true'], '--shell and a command behind -- are both given'],
+  [['--shell', 'true'], '--shell and a command after -- are both given'],
 ])('%j is refused with 125 and the command does not run', async (args, message) => {
   expect(await refused(['--job', 'x', ...args])).toContain(`jobmeter: ${message}`);
 });
@@ -91,7 +91,7 @@ test.each([
     ['--job'],
     [
       '--job needs a value',
-      'command is missing: write it behind --, as in -- pg_dump mydb, or use --shell',
+      'command is missing: write it after --, as in -- pg_dump mydb, or use --shell',
     ],
   ],
 ])('%j has these mistakes, each said once, and no other', async (args, mistakes) => {
@@ -121,7 +121,7 @@ test('an option without its value is refused', async () => {
 test('a missing command is refused', async () => {
   const { exitCode, stderr } = await jobmeter(['run', '--job', 'x']);
   expect(exitCode).toBe(125);
-  expect(stderr.toString()).toContain('jobmeter: command is missing: write it behind --');
+  expect(stderr.toString()).toContain('jobmeter: command is missing: write it after --');
 });
 
 test('all mistakes are reported together', async () => {

@@ -14,8 +14,8 @@ interface Measured {
 }
 
 /**
- * Undefined where the expectation holds. What was not found is NaN, which spreads like the unknown of SQL: neither
- * `rows > 0` nor `!(rows > 0)` holds then, but `rows > 0 || files > 0` may.
+ * Undefined if the expectation holds. A value that was not found is NaN and propagates like NULL in SQL: then neither
+ * `rows > 0` nor `!(rows > 0)` holds, but `rows > 0 || files > 0` may.
  */
 export function expectationFailure(
   { text, expression }: Expectation,
@@ -28,10 +28,10 @@ export function expectationFailure(
   return { kind: 'expectation-failed', expression: text, values };
 }
 
-/** Whether all presets have matched, or the one that is named. */
+/** 1 if all presets matched, or the named one. */
 const PRESET_MATCHED = /^preset_matched(?:\.(?<preset>.+))?$/;
 
-/** A record count before a gauge; of several label sets, what the aggregation says: their sum, unless max or min. */
+/** Records take precedence over gauges. Several series are summed, or their max or min if that is the aggregation. */
 function combined(
   name: string,
   { records, gauges, presets = [] }: Measured,

@@ -1,6 +1,6 @@
 import type { Expectation, Expression, Operator } from '../../model/expectation.js';
 
-/** What binds tighter has the higher number. */
+/** Precedence of the operators. A higher number binds tighter. */
 const BINDING = {
   '||': 1,
   '&&': 2,
@@ -21,7 +21,7 @@ export type ParsedExpectation =
   | { readonly kind: 'expectation'; readonly expectation: Expectation }
   | { readonly kind: 'invalid'; readonly reason: string };
 
-/** Numbers, names (in quotes where they have other characters than letters, digits, `_ : .`), operators. */
+/** Numbers, operators, and names, which need quotes if they have characters other than letters, digits and `_ : .`. */
 const TOKEN =
   /\s*(?:(?<number>(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?)(?![\w.])|(?<name>[A-Za-z_:][\w:.]*)|"(?<double>[^"]+)"|'(?<single>[^']+)'|(?<symbol>\|\||&&|[=!<>]=|[-+*/%<>!()]))\s*/y;
 
@@ -32,10 +32,9 @@ interface Token {
   readonly at: number;
 }
 
-/** Longer than anybody writes, and not deeper than the stack. */
+/** In characters. Also bounds the recursion depth. */
 const LONGEST = 1000;
 
-/** Never `eval`: what comes from a command line may come from elsewhere. */
 export function parseExpectation(text: string): ParsedExpectation {
   if (text.length > LONGEST) return { kind: 'invalid', reason: `it is longer than ${LONGEST}` };
   const reader = new Reader(tokensOf(text));
@@ -47,7 +46,7 @@ export function parseExpectation(text: string): ParsedExpectation {
     : { kind: 'invalid', reason: mistake };
 }
 
-/** Precedence climbing. Goes on to the end behind a mistake, and keeps the first. */
+/** Precedence climbing. Keeps the first mistake and reads on. */
 class Reader {
   mistake: string | undefined;
   readonly #tokens: readonly Token[];

@@ -38,7 +38,7 @@ test.each([
 
 test.each([
   ['go_x 1', /"go_x" belongs to the Pushgateway/],
-  ['batch_job_success 1', /begins like the metrics of jobmeter/],
+  ['batch_job_success 1', /the prefix of jobmeter's own metrics/],
   ['b-c 1', /"b-c" is not a metric name/],
   ['size', /value of "size" is missing/],
   ['size many', /"many" is not a number/],

@@ -18,21 +18,21 @@ import type { Resolver } from '../options/resolver.js';
 
 export type Measurements = Pick<Plan, 'records' | 'gauges' | 'stages' | 'presets' | 'expect'>;
 
-export interface Surroundings {
+export interface PlanContext {
   readonly key: GroupingKey;
-  /** Constant labels. */
+  /** Constant labels of the run. */
   readonly labels: Labels;
   readonly prefix: string;
 }
 
 /**
- * What is read out of the output, and what is expected of it.
+ * Resolves the patterns for the output, and the expectation.
  *
- * @param own presets of a program that uses the library
+ * @param own presets that a program passes to the library
  */
 export async function resolveMeasurements(
   resolver: Resolver,
-  { key, labels, prefix }: Surroundings,
+  { key, labels, prefix }: PlanContext,
   own: readonly Preset[] = [],
 ): Promise<Measurements> {
   const taken = ['job', ...Object.keys(key.labels), ...Object.keys(labels)];
@@ -59,7 +59,7 @@ export async function resolveMeasurements(
 
 const NONE = { records: [], gauges: [], stages: [], presets: [] };
 
-/** Several patterns of one name are one value, and so have one aggregation. */
+/** Several patterns of one name are one value, so they need the same aggregation. */
 function resolveValues(
   resolver: Resolver,
   written: readonly Written[],
@@ -71,18 +71,18 @@ function resolveValues(
     const first = found.find((each) => each.pattern.name === name)?.pattern;
     if (first !== undefined && first.aggregation !== aggregation) {
       const both = `${first.aggregation} and ${aggregation}`;
-      report(`"${name}" is to be both ${both}: write one of them for all of it`);
+      report(`"${name}" has two aggregations, ${both}: use the same one in all its patterns`);
     }
   }
   return found.map(({ pattern }) => pattern);
 }
 
-/** A stage of two patterns has two beginnings. */
+/** A stage has one pattern, since it begins once. */
 function resolveStages(resolver: Resolver, written: readonly Written[]): readonly StagePattern[] {
   const stages = new Map<string, StagePattern>();
   for (const { pattern, report } of resolvePatterns(resolver, written, parseStagePattern)) {
     if (stages.has(pattern.name)) {
-      report(`"${pattern.name}" is there twice: join the patterns with |`);
+      report(`"${pattern.name}" is given twice: join the patterns with |`);
     }
     stages.set(pattern.name, pattern);
   }
@@ -96,11 +96,11 @@ interface Named {
 
 interface Found<T> {
   readonly pattern: T;
-  /** Of what is wrong with it. */
+  /** Reports a problem of the pattern. */
   readonly report: (text: string) => void;
 }
 
-/** Nobody means the sum of what two tools count under one name. */
+/** Refuses a name that two presets, or a preset and the user, define: their counts would be added up. */
 function resolvePatterns<T extends Named>(
   resolver: Resolver,
   written: readonly Written[],
@@ -127,8 +127,8 @@ function resolvePatterns<T extends Named>(
 
 function clash({ name, preset }: Named, other: Named): string {
   return other.preset === undefined
-    ? `"${name}" is a name of this preset: give your own pattern another one`
-    : `"${name}" is a name of the preset ${other.preset}, too: use one of them, or a file of your own (jobmeter presets ${preset ?? ''} --json prints one to begin with)`;
+    ? `"${name}" is also defined by this preset: rename your own pattern`
+    : `"${name}" is also defined by the preset ${other.preset}: use one of the two, or a preset file of your own (start from: jobmeter presets ${preset ?? ''} --json)`;
 }
 
 function resolveExpectation(resolver: Resolver): Expectation | undefined {

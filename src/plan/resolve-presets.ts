@@ -3,7 +3,7 @@ import { findPreset } from '../presets/find.js';
 import type { PlannedPreset, Preset } from '../model/preset.js';
 import type { Resolver } from '../options/resolver.js';
 
-/** Their patterns, each with the place it comes from. The module is loaded only where there is a preset. */
+/** The patterns of all named presets. A separate module, loaded only with --preset. */
 export function readPresets(resolver: Resolver, own: readonly Preset[]): PresetPatterns {
   const named = findAll(resolver, own);
   return {
@@ -24,7 +24,7 @@ interface PresetPatterns extends Readonly<
   readonly presets: readonly PlannedPreset[];
 }
 
-/** As it was named, which may be by a file. */
+/** A preset and its argument: a name or a file. */
 interface NamedPreset {
   readonly title: string;
   readonly preset: Preset;
@@ -39,7 +39,7 @@ function findAll(resolver: Resolver, own: readonly Preset[]): readonly NamedPres
         resolver.report('preset', `${title}: ${problem}`, found.cause);
       }
     } else if (presets.has(found.preset.name)) {
-      resolver.report('preset', `${title}: another one has the name ${found.preset.name} already`);
+      resolver.report('preset', `${title}: another preset is already named ${found.preset.name}`);
     } else {
       presets.set(found.preset.name, { title, preset: found.preset });
     }

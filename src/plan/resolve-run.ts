@@ -4,7 +4,7 @@ import type { Preset } from '../model/preset.js';
 import type { Problem, ParsedArgv } from '../options/command-line.js';
 import { parseExitCodes } from './exit-codes.js';
 import { resolveConstantLabels, resolveGroupingKey } from './resolve-identity.js';
-import type { Measurements, Surroundings } from './resolve-measurements.js';
+import type { Measurements, PlanContext } from './resolve-measurements.js';
 import { RUN_OPTIONS } from '../options/command-options.js';
 import { environmentRemarks } from '../options/environment-remarks.js';
 import type { OptionKey } from '../options/options.js';
@@ -19,18 +19,18 @@ export type ResolvedRun =
   | {
       readonly kind: 'run' | 'dry-run';
       readonly plan: Plan;
-      /** Mistakes in the environment: said on stderr, and the job runs all the same. */
+      /** Mistakes in the environment. The job still runs. */
       readonly warnings: readonly Problem[];
     }
   | { readonly kind: 'refused'; readonly problems: readonly Problem[] };
 
-/** The environment can't stop a job, but a job under a wrong grouping key would overwrite another one's group. */
+/** With a wrong grouping key, the run would overwrite the group of another job: it is not recorded. */
 const IDENTITY: ReadonlySet<ProblemKey> = new Set<ProblemKey>(['job', 'group']);
 
 /**
- * Mistakes on the command line refuse the run, all of them at once; mistakes in the environment only warn.
+ * Mistakes on the command line refuse the run and are all reported at once. Mistakes in the environment only warn.
  *
- * @param presets of a program that uses the library
+ * @param presets that a program passes to the library
  */
 export async function resolveRun(
   host: Pick<Host, 'env' | 'uid' | 'homedir'>,
@@ -86,17 +86,17 @@ async function resolvePlan(
 
 const MEASURING: readonly OptionKey[] = ['records', 'gauge', 'stage', 'expect', 'preset'];
 
-/** Patterns and expressions take modules of their own, and most jobs have none. */
+/** Most jobs have no patterns, so their modules are loaded only when needed. */
 async function measurementsOf(
   resolver: Resolver,
-  surroundings: Surroundings,
+  context: PlanContext,
   presets: readonly Preset[],
 ): Promise<Measurements> {
   if (!MEASURING.some((key) => resolver.isGiven(key))) {
     return { records: [], gauges: [], stages: [], presets: [], expect: undefined };
   }
   const { resolveMeasurements } = await import('./resolve-measurements.js');
-  return resolveMeasurements(resolver, surroundings, presets);
+  return resolveMeasurements(resolver, context, presets);
 }
 
 function resolveCommand(resolver: Resolver, operands: readonly string[]): CommandToRun {
@@ -105,7 +105,7 @@ function resolveCommand(resolver: Resolver, operands: readonly string[]): Comman
   if (file === undefined && line === undefined) {
     resolver.report(
       'command',
-      'is missing: write it behind --, as in -- pg_dump mydb, or use --shell',
+      'is missing: write it after --, as in -- pg_dump mydb, or use --shell',
     );
     return { kind: 'program', file: '', args: [] };
   }
@@ -116,7 +116,7 @@ function resolveCommand(resolver: Resolver, operands: readonly string[]): Comman
     return { kind: 'shell', line: line ?? '', shell: resolver.value('shellBin') ?? DEFAULT_SHELL };
   }
   if (resolver.setBy('shell') === 'flag') {
-    resolver.report('shell', 'and a command behind -- are both given: keep one');
+    resolver.report('shell', 'and a command after -- are both given: keep one');
   }
   return { kind: 'program', file, args };
 }

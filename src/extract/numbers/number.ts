@@ -2,9 +2,9 @@ import { parseDuration } from './duration.js';
 import type { Reading } from './reading.js';
 
 /** What a number is converted to, as the end of the metric's name says it. */
-export type Unit = 'bytes' | 'binary-bytes' | 'seconds' | 'ratio' | 'none';
+export type Unit = 'bytes' | 'binary-bytes' | 'short-scale' | 'seconds' | 'ratio' | 'none';
 
-export function unitOf(name: string): Exclude<Unit, 'binary-bytes'> {
+export function unitOf(name: string): Exclude<Unit, 'binary-bytes' | 'short-scale'> {
   if (name.endsWith('_bytes')) return 'bytes';
   if (name.endsWith('_seconds')) return 'seconds';
   return name.endsWith('_ratio') ? 'ratio' : 'none';
@@ -22,6 +22,10 @@ const NUMBER =
 
 const POWERS = 'KMGTPE';
 
+/** Of `1.2m rows`. */
+const SHORT_SCALE = /^(?<number>.*\d)\s*(?<letter>[kmbt])$/i;
+const LETTERS = 'kmbt';
+
 /**
  * A number as a program prints it for people: `1,234,567`, `1 234`, `1.2k`, `3.4 GiB`, `-1.5e6`, `12.5%`, and for
  * seconds `1h02m`, `00:03:12`, `350 ms`. Undefined for anything else.
@@ -33,6 +37,8 @@ export function parseNumber(text: string, unit: Unit = 'none'): number | undefin
   if (trimmed.length > LONGEST) return undefined;
   const seconds = unit === 'seconds' ? parseDuration(trimmed) : undefined;
   if (seconds !== undefined) return seconds;
+  const short = unit === 'short-scale' ? SHORT_SCALE.exec(trimmed)?.groups : undefined;
+  if (short !== undefined) return ofShortScale(short);
   const groups = NUMBER.exec(trimmed)?.groups;
   const digits = groups?.['digits']?.replaceAll(/[,_'\u2019\s]/g, '');
   if (groups === undefined || digits === undefined || !/^[-+]?\.?\d/.test(digits)) {
@@ -40,6 +46,12 @@ export function parseNumber(text: string, unit: Unit = 'none'): number | undefin
   }
   if (groups['percent'] !== undefined) return Number(digits) / (unit === 'ratio' ? 100 : 1);
   return multiplied(digits, groups, unit);
+}
+
+function ofShortScale({ number = '', letter = '' }: Record<string, string>): number | undefined {
+  const value = parseNumber(number);
+  const power = LETTERS.indexOf(letter.toLowerCase()) + 1;
+  return value === undefined ? undefined : value * 1000 ** power;
 }
 
 /** The same where a comma may mark decimals: `78,36K` and `1.234,5` are numbers, too. */

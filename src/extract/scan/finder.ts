@@ -29,13 +29,14 @@ export interface Wanted {
   readonly unit: Unit;
   /** Constant ones. */
   readonly labels?: Labels;
+  readonly counts?: 0;
 }
 
-export function finderFor({ pattern, unit, labels }: Wanted): Finder {
+export function finderFor({ pattern, unit, labels, counts }: Wanted): Finder {
   const matcher = new Matcher(pattern.source);
   const cutNumbers = matcher.isLinear ? new CutNumbers(pattern.source) : undefined;
   const find = (match: RegExpExecArray, of?: Labels): Find => {
-    const captured = numberIn(match, unit);
+    const captured = counts ?? numberIn(match, unit);
     cutNumbers?.look(match, captured);
     return { captured, labels: joined(labels, of, labelsIn(match)), match };
   };

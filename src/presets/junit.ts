@@ -11,7 +11,8 @@ export const JUNIT: readonly ShippedPreset[] = [
   {
     name: 'junit',
     summary: 'Tests that were run, and how many of them failed, with an error or without',
-    needs: 'the text of JUnit 4, of the console launcher of JUnit 5, or of Maven',
+    needs:
+      'the text of JUnit 4, of the console launcher of JUnit 5, or of Maven without --quiet, which prints failures only',
     command: 'mvn --batch-mode test',
     records: [
       String.raw`tests=^\[ +(?<value>\d+) tests started +\]`,

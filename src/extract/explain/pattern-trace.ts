@@ -83,7 +83,7 @@ export class RegexpTrace implements PatternTrace {
   }
 
   readLines(lines: readonly string[], firstLine: number): void {
-    this.#finder.search(lines, ({ captured, labels, match }, index) => {
+    this.#finder.search(lines, (captured, labels, match, index) => {
       this.#matches.add(captured, () => ({
         line: firstLine + index,
         text: around(match),

@@ -8,13 +8,7 @@ export type Captured = Reading | string;
 /** A longer value is cut: no name of a table is that long, and a gateway is to hold a thousand of them. */
 const LABEL_LIMIT = 200;
 
-/** 1 where no group has captured anything: then it is lines that are counted. */
-export function numberIn(match: RegExpExecArray, unit: Unit): Captured {
-  const text = valueIn(match);
-  return text === undefined ? 1 : (readNumber(text, unit) ?? text);
-}
-
-/** The text that is to be a number. */
+/** The text that is to be a number; undefined where no group has captured anything. */
 export function valueIn({ groups, 1: first }: RegExpExecArray): string | undefined {
   return groups === undefined ? first : groups['value'];
 }

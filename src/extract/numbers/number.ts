@@ -56,6 +56,8 @@ function ofShortScale({ number = '', letter = '' }: Record<string, string>): num
 
 /** The same where a comma may mark decimals: `78,36K` and `1.234,5` are numbers, too. */
 export function readNumber(text: string, unit: Unit = 'none'): Reading | undefined {
+  const plain = plainNumber(text);
+  if (plain !== undefined) return plain;
   if (!/[.,]/.test(text)) return parseNumber(text, unit);
   // Of the sentence, not of the number.
   const token = text.replace(/(?<=[\d%A-Za-z])[.,;]\s*$/, '');

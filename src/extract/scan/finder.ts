@@ -1,25 +1,29 @@
 import type { Labels } from '../../model/metric-family.js';
-import { type Captured, labelsIn, numberIn } from '../numbers/capture.js';
-import type { Unit } from '../numbers/number.js';
+import { type Captured, labelsIn, valueIn } from '../numbers/capture.js';
+import { readNumber, type Unit } from '../numbers/number.js';
 import type { ListPattern, RegexpPattern } from '../../model/pattern.js';
 import { CutNumbers } from './cut-numbers.js';
 import { Matcher } from './matcher.js';
 import { Totals } from './totals.js';
 
-/** One value in a line. */
-export interface Find {
-  readonly captured: Captured;
-  readonly labels: Labels | undefined;
-  /** In the line, or in a part of it. */
-  readonly match: RegExpExecArray;
-}
+/**
+ * One value in a line.
+ *
+ * @param match in the line, or in a part of it
+ * @param index of the line
+ */
+type OnFind = (
+  captured: Captured,
+  labels: Labels | undefined,
+  match: RegExpExecArray,
+  index: number,
+) => void;
 
 /** Finds the values of one pattern in lines. */
 export interface Finder {
   /** Lines without it hold none. */
   readonly literal: string | undefined;
-  /** Shows every value, and the index of its line. */
-  search(lines: readonly string[], onFind: (find: Find, index: number) => void): void;
+  search(lines: readonly string[], onFind: OnFind): void;
   /** What the person who wrote the pattern should know, without its name. */
   remarks(): readonly string[];
 }
@@ -32,14 +36,11 @@ export interface Wanted {
   readonly counts?: 0;
 }
 
-export function finderFor({ pattern, unit, labels, counts }: Wanted): Finder {
+export function finderFor(wanted: Wanted): Finder {
+  const { pattern } = wanted;
   const matcher = new Matcher(pattern.source);
   const cutNumbers = matcher.isLinear ? new CutNumbers(pattern.source) : undefined;
-  const find = (match: RegExpExecArray, of?: Labels): Find => {
-    const captured = counts ?? numberIn(match, unit);
-    cutNumbers?.look(match, captured);
-    return { captured, labels: joined(labels, of, labelsIn(match)), match };
-  };
+  const values = new MatchedValues(wanted, cutNumbers);
   const remarks = (): readonly string[] => [
     ...(cutNumbers?.remarks() ?? []),
     ...slownessOf(matcher),
@@ -48,23 +49,37 @@ export function finderFor({ pattern, unit, labels, counts }: Wanted): Finder {
     return {
       literal: matcher.literal,
       search(lines, onFind) {
-        matcher.search(lines, (match, at) => onFind(find(match), at));
-      },
-      remarks,
-    };
-  }
-  if (pattern.line === undefined) {
-    return {
-      literal: matcher.literal,
-      search(lines, onFind) {
-        matcher.searchAll(lines, (matches, at) => {
-          for (const match of matches) onFind(find(match), at);
+        matcher.search(lines, (match, at) => {
+          onFind(values.captured(match), values.labels(match), match, at);
         });
       },
       remarks,
     };
   }
-  const whole = new Matcher(pattern.line);
+  if (pattern.line !== undefined) {
+    return listFinder(pattern.line, { ...wanted, matcher, values, remarks });
+  }
+  return {
+    literal: matcher.literal,
+    search(lines, onFind) {
+      matcher.searchAll(lines, (matches, at) => {
+        for (const match of matches) {
+          onFind(values.captured(match), values.labels(match), match, at);
+        }
+      });
+    },
+    remarks,
+  };
+}
+
+interface ListParts extends Pick<Wanted, 'unit'>, Pick<Finder, 'remarks'> {
+  readonly matcher: Matcher;
+  readonly values: MatchedValues;
+}
+
+/** Looks for the values in what `line` matches. */
+function listFinder(line: string, { unit, matcher, values, remarks }: ListParts): Finder {
+  const whole = new Matcher(line);
   const totals = new Totals(unit);
   return {
     literal: whole.literal,
@@ -74,21 +89,51 @@ export function finderFor({ pattern, unit, labels, counts }: Wanted): Finder {
       const parts = found.map(([match]) => match.groups?.['list'] ?? match[0]);
       matcher.searchAll(parts, (matches, index) => {
         const [match, at] = found[index] as [RegExpExecArray, number];
-        const finds = matches.map((each) => find(each, labelsIn(match, OF_LINE)));
-        totals.check(match, finds);
-        for (const each of finds) onFind(each, at);
+        const labels = labelsIn(match, OF_LINE);
+        const all = matches.map((each) => values.captured(each));
+        totals.check(match, all);
+        for (const [n, each] of matches.entries()) {
+          onFind(all[n] as Captured, values.labels(each, labels), each, at);
+        }
       });
     },
     remarks: () => [...totals.remarks(), ...remarks(), ...slownessOf(whole)],
   };
 }
 
-const OF_LINE = ['value', 'list', 'total'];
+/** What a match stands for. */
+class MatchedValues {
+  readonly #unit: Unit;
+  readonly #labels: Labels | undefined;
+  readonly #counts: 0 | undefined;
+  readonly #cutNumbers: CutNumbers | undefined;
 
-function joined(...all: readonly (Labels | undefined)[]): Labels | undefined {
-  const some = all.filter((labels) => labels !== undefined);
-  return some.length < 2 ? some[0] : Object.assign({}, ...some);
+  constructor({ unit, labels, counts }: Wanted, cutNumbers: CutNumbers | undefined) {
+    this.#unit = unit;
+    this.#labels = labels;
+    this.#counts = counts;
+    this.#cutNumbers = cutNumbers;
+  }
+
+  captured(match: RegExpExecArray): Captured {
+    if (this.#counts !== undefined) return this.#counts;
+    const text = valueIn(match);
+    // Then it is lines that are counted.
+    if (text === undefined) return 1;
+    const number = readNumber(text, this.#unit);
+    if (number === undefined) return text;
+    this.#cutNumbers?.look(match, text);
+    return number;
+  }
+
+  labels(match: RegExpExecArray, ofLine?: Labels): Labels | undefined {
+    const own = labelsIn(match);
+    const isOne = this.#labels === undefined && ofLine === undefined;
+    return isOne ? own : { ...this.#labels, ...ofLine, ...own };
+  }
 }
+
+const OF_LINE = ['value', 'list', 'total'];
 
 function slownessOf(matcher: Matcher): readonly string[] {
   if (matcher.hasGivenUp) {

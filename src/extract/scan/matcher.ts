@@ -28,13 +28,12 @@ export class Matcher {
   /** Takes a time that the length of the line bounds. */
   readonly isLinear: boolean;
   readonly #regexp: RegExp;
-  readonly #everywhere: RegExp;
+  #everywhere: RegExp | undefined;
   #clock: Stopwatch | undefined;
 
   /** @param flags `i` or none */
   constructor(source: string, flags: '' | 'i' = '') {
     this.#regexp = new RegExp(source, flags);
-    this.#everywhere = new RegExp(source, `${flags}g`);
     this.isLinear = isLinear(source, flags);
     this.literal = flags === '' ? requiredLiteral(source) : undefined;
   }
@@ -59,12 +58,13 @@ export class Matcher {
 
   /** Shows all matches of each line, none of them twice. */
   searchAll(lines: readonly string[], onMatches: OnMatches): void {
+    const everywhere = (this.#everywhere ??= new RegExp(this.#regexp, `${this.#regexp.flags}g`));
     let next = 0;
     const go = (): void => {
       while (next < lines.length) {
         const at = next;
         // Complete before the first is shown: we may be stopped in the middle.
-        const matches = [...(lines[at] ?? '').matchAll(this.#everywhere)];
+        const matches = [...(lines[at] ?? '').matchAll(everywhere)];
         next += 1;
         if (matches.length > 0) onMatches(matches, at);
       }

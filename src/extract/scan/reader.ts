@@ -1,11 +1,12 @@
 import type { ValuePattern } from '../../model/pattern.js';
 import type { NamedValue } from '../../model/job-run.js';
+import type { Labels } from '../../model/metric-family.js';
 import type { Lines } from './line-block.js';
-import { jsonNumber } from '../numbers/capture.js';
+import { type Captured, jsonNumber } from '../numbers/capture.js';
 import type { Locale } from '../numbers/reading.js';
 import { unitOfPattern } from '../patterns/value-pattern.js';
 import { valuesInDocument } from '../json/json-values.js';
-import { type Find, type Finder, finderFor } from './finder.js';
+import { type Finder, finderFor } from './finder.js';
 import type { PresetName } from './preset-matches.js';
 import { SERIES_LIMIT, Tally } from './tally.js';
 
@@ -68,9 +69,7 @@ function readerFor(specs: readonly ValuePattern[], option: string, locale: Local
   return {
     literals,
     readLines(lines) {
-      eachFind(finders, lines.holding(literals), ({ captured, labels }) => {
-        tally.add(captured, labels);
-      });
+      eachFind(finders, lines.holding(literals), (captured, labels) => tally.add(captured, labels));
     },
     readJson(value) {
       for (const { steps, labels, ...spec } of paths) {
@@ -95,7 +94,7 @@ function readerFor(specs: readonly ValuePattern[], option: string, locale: Local
 function eachFind(
   finders: readonly Finder[],
   lines: readonly string[],
-  take: (find: Find) => void,
+  take: (captured: Captured, labels: Labels | undefined) => void,
 ): void {
   if (lines.length === 0) return;
   const [first, ...others] = finders;
@@ -103,9 +102,13 @@ function eachFind(
     first.search(lines, take);
     return;
   }
-  const found: { readonly find: Find; readonly at: number }[] = [];
-  for (const finder of finders) finder.search(lines, (find, at) => void found.push({ find, at }));
-  for (const { find } of found.toSorted((a, b) => a.at - b.at)) take(find);
+  const found: { captured: Captured; labels: Labels | undefined; at: number }[] = [];
+  for (const finder of finders) {
+    finder.search(lines, (captured, labels, _match, at) => {
+      found.push({ captured, labels, at });
+    });
+  }
+  for (const { captured, labels } of found.toSorted((a, b) => a.at - b.at)) take(captured, labels);
 }
 
 function remarksOn(tally: Tally): readonly string[] {

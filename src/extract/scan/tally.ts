@@ -2,18 +2,19 @@ import type { Aggregation } from '../../model/pattern.js';
 import type { Labels } from '../../model/metric-family.js';
 import type { NamedValue } from '../../model/job-run.js';
 import type { Captured } from '../numbers/capture.js';
-import type { Locale } from '../numbers/reading.js';
+import type { Ambiguous, Locale } from '../numbers/reading.js';
 
 /** So many different labels for one name; a pattern may capture anything, and a gateway is to hold it. */
 export const SERIES_LIMIT = 1000;
 
-/** One value, read in the ways that a number may be meant. */
 interface Cell {
   readonly labels: Labels;
-  dot: number;
-  comma: number;
-  alone: number;
+  value: number;
+  /** Where one of the numbers may be meant in two ways: then the value is that with a dot before decimals. */
+  others: Others | undefined;
 }
+
+type Others = Omit<Ambiguous, 'kind' | 'dot'>;
 
 /** The values that were found under one name, one for each combination of labels. */
 export class Tally {
@@ -35,31 +36,32 @@ export class Tally {
   }
 
   add(captured: Captured, labels?: Labels): void {
-    if (typeof captured === 'string') {
+    if (typeof captured === 'number') {
+      this.#addValue(captured, undefined, keyOf(labels));
+    } else if (typeof captured === 'string') {
       this.#addStranger(captured);
-    } else if (typeof captured === 'number') {
-      this.#addValue(captured, captured, captured, keyOf(labels));
     } else if (captured.kind === 'decided') {
       this.#locale.note(captured);
       this.add(captured.value, labels);
     } else {
       this.#ambiguous ??= captured;
-      this.#addValue(captured.dot, captured.comma, captured.alone, keyOf(labels));
+      this.#addValue(captured.dot, captured, keyOf(labels));
     }
   }
 
-  #addValue(dot: number, comma: number, alone: number, key: string): void {
+  #addValue(value: number, others: Others | undefined, key: string): void {
     const known = this.#values.get(key);
     if (known !== undefined) {
-      known.dot = joined(this.#aggregation, known.dot, dot);
-      known.comma = joined(this.#aggregation, known.comma, comma);
-      known.alone = joined(this.#aggregation, known.alone, alone);
+      if (known.others !== others) {
+        known.others = joinedOthers(this.#aggregation, known, { value, others });
+      }
+      known.value = joined(this.#aggregation, known.value, value);
     } else if (key === NO_LABELS || this.#values.size < SERIES_LIMIT) {
-      this.#values.set(key, { labels: labelsOf(key), dot, comma, alone });
+      this.#values.set(key, { labels: labelsOf(key), value, others });
     } else {
       // The sum of all series stays what it is.
       this.withoutLabels += 1;
-      this.#addValue(dot, comma, alone, NO_LABELS);
+      this.#addValue(value, others, NO_LABELS);
     }
   }
 
@@ -78,7 +80,10 @@ export class Tally {
     return [...this.#values.values()].map((cell) => ({
       name,
       labels: cell.labels,
-      value: this.#locale.decide(cell),
+      value:
+        cell.others === undefined
+          ? cell.value
+          : this.#locale.decide({ dot: cell.value, ...cell.others }),
     }));
   }
 
@@ -107,6 +112,18 @@ function labelsOf(key: string): Labels {
   return key === NO_LABELS
     ? {}
     : Object.fromEntries(JSON.parse(key) as readonly (readonly [string, string])[]);
+}
+
+type Value = Omit<Cell, 'labels'>;
+
+function joinedOthers(aggregation: Aggregation, known: Value, added: Value): Others | undefined {
+  if (known.others === undefined && added.others === undefined) return undefined;
+  const a = known.others ?? { comma: known.value, alone: known.value };
+  const b = added.others ?? { comma: added.value, alone: added.value };
+  return {
+    comma: joined(aggregation, a.comma, b.comma),
+    alone: joined(aggregation, a.alone, b.alone),
+  };
 }
 
 function joined(aggregation: Aggregation, known: number, value: number): number {

@@ -11,12 +11,12 @@ export class Totals {
   }
 
   /** @param line whose group `total` is the total */
-  check(line: RegExpExecArray, parts: readonly { readonly captured: Captured }[]): void {
+  check(line: RegExpExecArray, parts: readonly Captured[]): void {
     const text = line.groups?.['total'];
     if (text === undefined || this.#difference !== undefined) return;
     const total = parseNumber(text, this.#unit);
     let sum = 0;
-    for (const { captured } of parts) {
+    for (const captured of parts) {
       if (typeof captured !== 'number') return;
       sum += captured;
     }

@@ -37,7 +37,7 @@ export const TESTING: readonly ShippedPreset[] = [
       String.raw`unhandled_errors=^ *Errors  (\d+) errors?`,
       'unhandled_errors:zero=^ *Test Files  ',
     ],
-    gauges: [String.raw`vitest_duration_seconds=^ *Duration  (\S+)`],
+    gauges: [String.raw`vitest_duration_seconds=^ *Duration  (\d[^(]*?)(?: \(|$)`],
     always: ['tests', 'test_files', 'vitest_duration_seconds'],
     example: ` Test Files  1 failed | 1 passed | 1 skipped (3)
       Tests  1 failed | 3 passed | 2 skipped | 1 todo (7)
@@ -53,7 +53,7 @@ export const TESTING: readonly ShippedPreset[] = [
       'tests{state="passed"}:zero=^Tests: +0 total$',
       ...ofJest('test_files', 'Test Suites'),
     ],
-    gauges: [String.raw`jest_duration_seconds=^Time: +(\d\S*?(?: m?s)?)(?:,|$)`],
+    gauges: [String.raw`jest_duration_seconds=^Time: +(\d[^,]*)`],
     always: ['tests', 'test_files', 'jest_duration_seconds'],
     example: `Test Suites: 1 failed, 1 skipped, 1 passed, 2 of 3 total
 Tests:       1 failed, 2 skipped, 1 todo, 3 passed, 7 total

@@ -6,9 +6,9 @@ const MYSQLDUMP: ShippedPreset = {
   needs: 'mysqldump --verbose (prints to stderr); with the dump on stdout also --from stderr',
   command: 'mysqldump --verbose --result-file=/backup/shop.sql shop',
   records: [
-    // `Retrieving rows...` is not there with --tab.
+    // `Retrieving rows...` is missing with --tab.
     String.raw`tables=^-- Sending SELECT query\.\.\.$`,
-    // With --no-data, and for views of other engines.
+    // With --no-data.
     'tables:zero=^-- Skipping dump data for table ',
   ],
   gauges: [],
@@ -18,7 +18,7 @@ const MYSQLDUMP: ShippedPreset = {
 -- Retrieving rows...`,
 };
 
-/** The protocol of PostgreSQL has these and no others with a number of rows. */
+/** PostgreSQL's protocol tells the rows of these commands, and of no others. */
 const COMMANDS = 'COPY|DELETE|FETCH|INSERT|MERGE|MOVE|SELECT|UPDATE';
 
 export const DATABASE: readonly ShippedPreset[] = [
@@ -43,7 +43,7 @@ SELECT 1`,
     command: 'env LC_ALL=C pg_dump --verbose --format=custom --file=/backup/shop.dump shop',
     records: [
       'tables=^pg_dump: dumping contents of table ',
-      // With --schema-only there is no table with its rows.
+      // With --schema-only no table has its rows dumped.
       'tables:zero=^pg_dump: reading schemas$',
     ],
     gauges: [],
@@ -107,7 +107,7 @@ pg_restore: creating FK CONSTRAINT "public.orders orders_item_fkey"`,
     command: 'dbt build --log-format text',
     records: [
       String.raw`nodes:each=^(?:.*? )?Done\. (?<list>(?:[A-Z][A-Z -]*=\d+ )+)TOTAL=(?<total>\d+) => (?:^| )(?<state>[A-Z-]+(?: [A-Z-]+){0,2})=(?<value>\d+)`,
-      // Whatever an adapter calls its statement. Not `[WARN 3 in 0.71s]`, which is of a test.
+      // Each adapter has its own name for a statement. `[WARN 3 in 0.71s]` is a test.
       String.raw`rows:each:short=\d of \d+ OK .* => \[(?<command>[A-Z]+(?: [A-Z]+)*)(?: 0)? (?<value>\d\S*) in `,
       // BigQuery
       String.raw`rows:each:short=\d of \d+ OK .* => \[(?<command>[A-Z]+(?: [A-Z]+)*) \((?<value>\d\S*) rows?\b`,

@@ -50,11 +50,11 @@ total size is 1,639,063  speedup is 1.04`,
     needs: 'tar --verbose --totals; with the archive on stdout also --from stderr',
     command: 'tar --create --verbose --totals --file /backup/shop.tar /srv/shop',
     records: [
-      // Not the totals, which end in `GiB/s)` in every language.
+      // The totals are no member: they end in `/s)` in every language.
       String.raw`files:each=${OF_TAR} => (?:[^/)]|(?:^|[^s])\)|(?:^|[^/])s\))$`,
       String.raw`directories:each=${OF_TAR} => /$`,
     ],
-    // Such as `Total bytes written: 10240 (10KiB, 1.2MiB/s)`, in any language.
+    // `Total bytes written: 10240 (10KiB, 1.2MiB/s)` in any language; some have a full-width colon.
     gauges: [String.raw`tar_archive_bytes=^[^/(]*[:\uFF1A] ?(\S+) \([^()]*/s\)$`],
     always: ['tar_archive_bytes'],
     example: `shop/

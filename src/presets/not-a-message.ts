@@ -1,6 +1,6 @@
 /**
- * For lines that a program lists, which are no message of it: not `tar: …`, nor `/usr/bin/tar: …`. A name in the list may
- * hold a colon as well. Without lookaround, which is not linear.
+ * Matches the names that a program lists, and not its messages, which begin with `tar: ` or `/usr/bin/tar: `. A name may
+ * hold a colon as well. Lookaround would be shorter, but is not linear.
  *
  * @param program the shortest of its names
  * @param letter before it in another name: `g` for `gtar`
@@ -14,7 +14,7 @@ export function notAMessageOf(program: string, letter = ''): string {
   return `^(?:[^/${program.charAt(0)}${letter}]|(?:[^:]|:[^ ])*(?::?$|(?:${before}): )).*`;
 }
 
-/** The endings of what does not end in the word. */
+/** Endings of texts that do not end in the word. */
 function otherThan(word: string): readonly string[] {
   return Array.from(word, (letter, at) => `[^${letter}]${word.slice(at + 1)}`);
 }

@@ -2,7 +2,7 @@ import type { ShippedPreset } from '../model/preset.js';
 
 const SUMMARY = 'Files and bytes that rclone copied, synced or moved';
 
-/** Also `32.183Mi / 136.232 GiByte` and `1.699G / 2.345 GBytes` of older ones. */
+/** `1.284 MiB / 2.5 MiB, `; older versions print `32.183Mi / 136.232 GiByte` or `1.699G / 2.345 GBytes`. */
 const OF_TOTAL = String.raw`(\d\S*(?: \w+)?) / \S+ \w+, `;
 
 /** The statistics are printed every minute and at the end: the last ones count. */
@@ -14,12 +14,12 @@ export const RCLONE: readonly ShippedPreset[] = [
       'rclone --verbose or --stats-log-level NOTICE, without --stats-one-line, which has no files',
     command: 'rclone sync --verbose /srv/shop remote:shop',
     records: [
-      // What is zero is left out: every block begins at zero.
+      // rclone leaves out what is zero, so each block begins at zero.
       String.raw`transferred_files:last:zero=Transferred:\s+\d\S*(?: \w+)? / \S+ \w+, `,
       String.raw`transferred_files:last=^Transferred:\s+(\S+)(?: / \d+,|$)`,
       String.raw`checked_files:last:zero=Transferred:\s+\d\S*(?: \w+)? / \S+ \w+, `,
       String.raw`checked_files:last=^Checks:\s+(\S+)(?: / |$)`,
-      // Not in rclone before 1.57, which does not tell for sure.
+      // Only rclone 1.57 and newer, which print `MiB`: old versions never tell deletions.
       String.raw`deleted_files:last:zero=Transferred:\s+\S+ \w*B / \S+ \w*B, `,
       String.raw`deleted_files:last=^Deleted:\s+(\S+)(?: \(files\)|$)`,
     ],

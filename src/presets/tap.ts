@@ -1,13 +1,13 @@
 import type { ShippedPreset } from '../model/preset.js';
 
-/** Up to the first number sign without a backslash before it. */
+/** Up to the first unescaped number sign. */
 const DESCRIPTION = String.raw`(?:[^\\#]|\\.)*`;
 
-/** A word behind the number sign is a directive in any case, but not as the beginning of another word. */
+/** A directive is a whole word, in upper or lower case: `# SKIPPED` is none. */
 const SKIP = String.raw`#\s*[sS][kK][iI][pP]\b`;
 const TODO = String.raw`#\s*[tT][oO][dD][oO]\b`;
 
-/** The end of the line, or a number sign behind which there is neither of them. */
+/** The end of the line, or a number sign that neither directive follows. */
 const NO_DIRECTIVE = String.raw`(?:\\?$|#\s*(?:$|[^\ssStT]|[sS]${unless('kip')}|[tT]${unless('odo')}))`;
 
 function unless(word: string): string {
@@ -17,7 +17,7 @@ function unless(word: string): string {
   return `(?:$|[^${letters}]|[${letters}]${unless(rest.join(''))})`;
 }
 
-/** @param after what stands behind `ok` at the least */
+/** @param after what must follow `ok` */
 function testsBehind(after: string): readonly string[] {
   return [
     `tests{state="ok"}=^ok${after}${DESCRIPTION}${NO_DIRECTIVE}`,
@@ -27,7 +27,7 @@ function testsBehind(after: string): readonly string[] {
   ];
 }
 
-/** The Test Anything Protocol, read as TAP::Parser of Perl reads it; and prove, which adds lines of its own. */
+/** The Test Anything Protocol, read as Perl's TAP::Parser reads it, and prove, which adds lines of its own. */
 export const TAP: readonly ShippedPreset[] = [
   {
     name: 'tap',
@@ -54,7 +54,7 @@ not ok 5 - tax # TODO later`,
     needs: 'prove --verbose, without --timer',
     command: 'prove --verbose t/',
     records: [
-      // It says `ok` by itself where all tests of a file went well.
+      // A line with nothing but `ok` is prove's verdict on a file, not a test.
       ...testsBehind(String.raw`\s`),
       String.raw`tests{state="ok"}:zero=^Files=\d+, Tests=0, `,
       String.raw`test_files=^Files=(\d+), `,

@@ -1,6 +1,6 @@
 import type { ShippedPreset } from '../model/preset.js';
 
-/** `1 failed, 2 errors`; nothing but words, so that it is the summary and not what a test prints. */
+/** `1 failed, 2 errors`. */
 const PYTEST_LIST = String.raw`(?:no tests [a-z]+|\d+ [a-z]+(?: [a-z]+)*)(?:, \d+ [a-z]+(?: [a-z]+)*)*`;
 const PYTEST_LINE = String.raw`^(?:=+ )?(?<list>${PYTEST_LIST}) in \d`;
 
@@ -12,12 +12,12 @@ export const TESTING: readonly ShippedPreset[] = [
     needs: 'pytest, or pytest --quiet (given once)',
     command: 'pytest',
     records: [
-      // Any state but the deselected and the warnings, which are no tests; an error by its singular.
+      // Deselected and warnings are no tests; `errors` counts as `error`.
       String.raw`tests:each=${PYTEST_LINE} => \b(?<value>\d+) (?<state>(?:[a-ce-vx-z]|d[^e]|w[^a])[a-z ]*?)s?(?:,|$)`,
       String.raw`tests{state="passed"}:zero=^(?:=+ )?(?:no tests|\d+ (?:deselected|warnings?)(?:, \d+ (?:deselected|warnings?))* in \d)`,
     ],
     gauges: [
-      // Behind it the same in hours; `seconds` before pytest 5.
+      // pytest before 5 prints `seconds`.
       String.raw`pytest_duration_seconds=^(?:=+ )?${PYTEST_LIST} in (\d\S*(?: seconds)?)`,
     ],
     always: ['tests', 'pytest_duration_seconds'],
@@ -65,7 +65,7 @@ Time:        2.762 s`,
     needs: 'go test -v, without -json; without -v only failed tests are printed',
     command: 'go test -v ./...',
     records: [
-      // Behind what a test has printed without ending its line; a subtest has a slash in its name.
+      // A test may have printed half a line before it. A subtest has a slash in its name.
       String.raw`tests=--- (?<state>PASS|FAIL|SKIP): [^\s/]+ \(\S+\)$`,
       String.raw`packages{state="ok"}=^ok *\t\S`,
       String.raw`packages{state="FAIL"}=FAIL *\t\S+(?:\t\S+| \[[a-z ]+\])$`,
@@ -91,7 +91,7 @@ function ofVitest(name: string, title: string): readonly string[] {
   ];
 }
 
-/** In `2 of 3 total` the skipped ones, or those that were not reached, are left out. */
+/** `2 of 3 total` leaves out those that were skipped or not reached, so it is no total of the list. */
 function ofJest(name: string, title: string): readonly string[] {
   return [
     String.raw`${name}:each=^${title}: +(?<list>\d.*), (?:\d+ of \d+|(?<total>\d+)) total$ => \b(?<value>\d+) (?<state>[a-z]+(?: [a-z]+)*)`,

@@ -19,7 +19,7 @@ export const RCLONE: readonly ShippedPreset[] = [
       String.raw`transferred_files:last=^Transferred:\s+(\S+)(?: / \d+,|$)`,
       String.raw`checked_files:last:zero=Transferred:\s+\d\S*(?: \w+)? / \S+ \w+, `,
       String.raw`checked_files:last=^Checks:\s+(\S+)(?: / |$)`,
-      // Only rclone 1.57 and newer, which print `MiB`: old versions never tell deletions.
+      // Only rclone 1.57 and newer, which print `MiB`: not all older ones tell deletions.
       String.raw`deleted_files:last:zero=Transferred:\s+\S+ \w*B / \S+ \w*B, `,
       String.raw`deleted_files:last=^Deleted:\s+(\S+)(?: \(files\)|$)`,
     ],

@@ -7,12 +7,13 @@ export const VENDORS = {
   '@noble/hashes': 'src/platform/files.ts',
   commander: 'src/options/with-commander.ts',
   execa: 'src/run/spawn.ts',
-  'fastest-levenshtein': 'src/presets/find.ts',
-  'fs-native-extensions': 'src/platform/lock.ts',
+  'fastest-levenshtein': 'src/util/nearest.ts',
+  'fs-native-extensions': 'src/platform/ofd-lock.ts',
   'pretty-ms': 'src/commands/format.ts',
   'prom-client': 'src/exposition/render.ts',
   'string-width': 'src/commands/table.ts',
   undici: 'src/http/*.ts',
+  valibot: 'src/state/state-schema.ts',
 };
 
 /**
@@ -93,8 +94,11 @@ export default {
         'no-restricted-globals': ['error', 'process', 'console'],
       },
     },
-    // A table with one entry per option.
-    { files: ['src/options/run-options.ts'], rules: { 'max-lines': 'off' } },
+    // --isolatedDeclarations wants the type of an imported constant in a table written out.
+    {
+      files: ['src/options/table/*.ts'],
+      rules: { 'typescript/no-unnecessary-type-assertion': 'off' },
+    },
     // The edge, and where we end as the job ended.
     {
       files: [

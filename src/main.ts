@@ -1,11 +1,14 @@
 import './platform/guard.js';
 import type { Command, Exit } from './commands/command.js';
-import { EXIT, printed, refuse } from './commands/command.js';
+import { EXIT, printed } from './commands/command.js';
 import { run } from './commands/run.js';
 import { type Host, realHost } from './host.js';
 import { readCommandLine } from './options/read-command-line.js';
+import { surplusOperand } from './options/surplus-operand.js';
 
-/** `run` is here at once, because it is to start its command at once; the others are loaded when they are asked for. */
+/**
+ * `run` is imported statically, because it must start its command without delay. Other commands are loaded on demand.
+ */
 const COMMANDS: Readonly<Record<string, { readonly summary: string; load(): Promise<Command> }>> = {
   run: { summary: 'run a command, measure it, push the result', load: async () => run },
   push: {
@@ -17,7 +20,7 @@ const COMMANDS: Readonly<Record<string, { readonly summary: string; load(): Prom
     load: async () => (await import('./commands/status.js')).status,
   },
   flush: {
-    summary: 'deliver what earlier runs could not',
+    summary: 'deliver results that earlier runs could not deliver',
     load: async () => (await import('./commands/flush.js')).flush,
   },
   delete: {
@@ -29,7 +32,7 @@ const COMMANDS: Readonly<Record<string, { readonly summary: string; load(): Prom
     load: async () => (await import('./commands/parse.js')).parse,
   },
   presets: {
-    summary: 'list the tools whose output is understood, or explain one',
+    summary: 'list tools whose output jobmeter understands, or explain one',
     load: async () => (await import('./commands/presets.js')).presets,
   },
 };
@@ -38,7 +41,7 @@ export async function main(argv: readonly string[]): Promise<void> {
   const host = realHost();
   const exit = await dispatch(host, argv);
   if (exit.kind === 'code') {
-    // At its end Node gives a terminal back the settings it had at our start, which undoes what a job has set.
+    // At exit, Node resets the terminal to the settings it had at startup, which would undo changes by the job.
     for (const fd of [0, 1, 2] as const) host.releaseFd(fd);
     process.exit(exit.code);
   }
@@ -53,8 +56,10 @@ async function dispatch(host: Host, argv: readonly string[]): Promise<Exit> {
     return printed(host, `${ownVersion()}\n`);
   }
   if (first === 'help' || first === '--help' || first === '-h') {
-    const [name = ''] = rest;
-    if (Object.hasOwn(COMMANDS, name)) return dispatch(host, [name, '--help']);
+    const [name] = rest;
+    const isCommand = name !== undefined && Object.hasOwn(COMMANDS, name);
+    if (isCommand) return dispatch(host, [name, '--help']);
+    if (name !== undefined && first === 'help') return unknownCommand(host, name);
     if (argv.length > 0) return printed(host, overview());
     host.stderr.write(overview());
     return EXIT.usage;
@@ -63,9 +68,18 @@ async function dispatch(host: Host, argv: readonly string[]): Promise<Exit> {
   if (first.startsWith('-')) return execute(host, run, argv);
   const entry = Object.hasOwn(COMMANDS, first) ? COMMANDS[first] : undefined;
   if (entry !== undefined) return execute(host, await entry.load(), rest);
+  return unknownCommand(host, first);
+}
+
+async function unknownCommand(host: Host, name: string): Promise<Exit> {
+  const { nearest } = await import('./util/nearest.js');
+  const [near] = nearest(name, Object.keys(COMMANDS));
+  const hint =
+    near === undefined
+      ? `to run it as a job, write: jobmeter run --job NAME -- ${name} …`
+      : `did you mean ${near}?`;
   host.stderr.write(
-    `jobmeter: "${first}" is not a command; to run it as a job, write: jobmeter run --job NAME -- ${first} …\n` +
-      'jobmeter: see jobmeter --help\n',
+    `jobmeter: "${name}" is not a command; ${hint}\njobmeter: see jobmeter --help\n`,
   );
   return EXIT.usage;
 }
@@ -76,10 +90,8 @@ async function execute(host: Host, command: Command, args: readonly string[]): P
     return printed(host, line.text);
   }
   const { written, problems } = line;
-  const [stray] = command.shape.operands === 'none' ? written.operands : [];
-  if (stray === undefined) return command.execute(host, written, problems);
-  const surplus = { source: `"${stray}"`, text: 'is not expected here' };
-  return refuse(host, command.shape.name, [...problems, surplus]);
+  const surplus = surplusOperand(command.shape, written);
+  return command.execute(host, written, [...problems, ...surplus]);
 }
 
 function overview(): string {
@@ -95,6 +107,6 @@ Usage:
 
 Commands:
 ${lines.join('')}
-Every command explains itself: jobmeter run --help. The version: jobmeter --version.
+For the options of a command, see: jobmeter run --help. For the version: jobmeter --version.
 `;
 }

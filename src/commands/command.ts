@@ -48,7 +48,7 @@ export async function printedInPieces(host: Host, pieces: AsyncIterable<string>)
   return EXIT.ok;
 }
 
-/** Says all that is wrong with the command line, each with the option it is about. */
+/** Says all that is wrong with the command line, each with the option it is about. A file that can't be read has a status of its own. */
 export function refuse(host: Host, command: string, problems: readonly Problem[]): Exit {
   const isConsequence = (problem: Problem): boolean =>
     problem.cause === undefined &&
@@ -56,6 +56,10 @@ export function refuse(host: Host, command: string, problems: readonly Problem[]
   const lines = problems
     .filter((problem) => !isConsequence(problem))
     .map(({ source, text }) => `jobmeter: ${source} ${text}\n`);
+  if (problems.every(({ cause }) => cause === 'unreadable')) {
+    host.stderr.write(lines.join(''));
+    return EXIT.noInput;
+  }
   host.stderr.write(`${lines.join('')}jobmeter: see jobmeter ${command} --help\n`);
   return EXIT.usage;
 }

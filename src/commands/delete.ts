@@ -5,14 +5,13 @@ import type { Host } from '../host.js';
 import { formatGroupingKey, type GroupingKey } from '../model/grouping-key.js';
 import type { Problem, ParsedArgv } from '../options/command-line.js';
 import { resolveGroupingKey } from '../plan/resolve-identity.js';
-import { deleteOptions } from '../options/other-options.js';
+import { DELETE_OPTIONS } from '../options/command-options.js';
 import { resolveDestinations } from '../destinations/resolve-destinations.js';
 import { type StateLocation } from '../model/plan.js';
-import { Resolver } from '../options/resolver.js';
-import { collectSettings } from '../options/settings.js';
 import { StateStore } from '../state/store.js';
-import { type Command, EXIT, type Exit, refuse } from './command.js';
+import { type Command, EXIT, type Exit } from './command.js';
 import { forEachDestination } from './for-each-destination.js';
+import { resolveRequest } from './resolve-request.js';
 
 export const remove: Command = {
   shape: {
@@ -22,7 +21,8 @@ export const remove: Command = {
       'Deletes one group: from every gateway and textfile directory named, and from local state. ' +
       'Exactly the group with these labels; ' +
       'one that does not exist is as good as deleted.',
-    options: deleteOptions,
+    options: DELETE_OPTIONS,
+    wording: { noState: 'leave what is kept on disk alone' },
     operands: 'none',
     examples: `
 Examples:
@@ -38,13 +38,13 @@ async function deleteGroup(
   written: ParsedArgv,
   earlier: readonly Problem[],
 ): Promise<Exit> {
-  const { settings, problems } = collectSettings(deleteOptions, written.options, host.env);
-  const resolver = new Resolver(settings);
-  const key = resolveGroupingKey(resolver, 'may-be-empty');
-  const places = resolveDestinations(resolver);
-  const state = resolveState(resolver, host);
-  const all = [...earlier, ...problems, ...resolver.problems];
-  if (all.length > 0) return refuse(host, 'delete', all);
+  const resolved = await resolveRequest(host, remove.shape, { written, earlier }, (resolver) => ({
+    key: resolveGroupingKey(resolver, 'may-be-empty'),
+    places: resolveDestinations(resolver),
+    state: resolveState(resolver, host),
+  }));
+  if (resolved.kind === 'refused') return resolved.exit;
+  const { key, places, state } = resolved.request;
   const deleted = await forEachDestination(host, places, (destination) => destination.delete(key));
   const forgotten = await forget(host, state, key, !hasDestination(places));
   return deleted === EXIT.ok ? forgotten : deleted;

@@ -5,16 +5,15 @@ import { pooled } from '../platform/disk.js';
 import { type Flushed, flushTo, waitingElsewhere } from '../delivery/flush-destination.js';
 import type { Host } from '../host.js';
 import type { Problem, ParsedArgv } from '../options/command-line.js';
-import { flushOptions } from '../options/other-options.js';
+import { FLUSH_OPTIONS } from '../options/command-options.js';
 import { requireDestinations } from '../destinations/resolve-destinations.js';
-import type { StateLocation } from '../model/plan.js';
-import { Resolver } from '../options/resolver.js';
-import { collectSettings } from '../options/settings.js';
 import { type StateDirectory, StateStore } from '../state/store.js';
 import { sweep } from '../state/sweep.js';
-import { type Command, EXIT, type Exit, printed, refuse } from './command.js';
+import { reasonOf } from '../util/reason-of.js';
+import { type Command, EXIT, type Exit, printed } from './command.js';
 import { describeFlush, type FlushResult, showProgress } from './flush-report.js';
 import { untilInterrupted } from './interruption.js';
+import { resolveRequest } from './resolve-request.js';
 
 export const flush: Command = {
   shape: {
@@ -23,7 +22,11 @@ export const flush: Command = {
     description:
       'Sends what earlier runs could not send: for every group of local state that waits for one of the places named. ' +
       'What a gateway holds by now is compared first, and nothing newer is overwritten. Silent where all went well.',
-    options: flushOptions,
+    options: FLUSH_OPTIONS,
+    wording: {
+      pushTimeout: 'time for each request, retries included',
+      json: 'print what was delivered and what is left as JSON',
+    },
     operands: 'none',
     examples: `
 Examples:
@@ -39,12 +42,15 @@ async function flushState(
   written: ParsedArgv,
   earlier: readonly Problem[],
 ): Promise<Exit> {
-  const { settings, problems } = collectSettings(flushOptions, written.options, host.env);
-  const resolver = new Resolver(settings);
-  const places = requireDestinations(resolver);
-  const state = resolveState(resolver, host);
-  const all = [...earlier, ...problems, ...resolver.problems, ...withoutDirectory(state)];
-  if (all.length > 0) return refuse(host, 'flush', all);
+  const resolved = await resolveRequest(host, flush.shape, { written, earlier }, (resolver) => {
+    const places = requireDestinations(resolver);
+    const state = resolveState(resolver, host);
+    if (state.kind === 'none') resolver.report('stateDir', 'is missing: there is no HOME');
+    return { places, state };
+  });
+  if (resolved.kind === 'refused') return resolved.exit;
+  const { resolver } = resolved;
+  const { places, state } = resolved.request;
   if (state.kind === 'none') return EXIT.ok;
   const destinations = await openDestinations(places);
   const result = await flushAll(host, state, destinations);
@@ -61,12 +67,6 @@ async function flushState(
   const lines = [...(await warningsOf(destinations)), ...describeFlush(result, host.stderr.isTTY)];
   host.stderr.write(lines.map((line) => `jobmeter: ${line}\n`).join(''));
   return exit;
-}
-
-function withoutDirectory(state: StateLocation): readonly Problem[] {
-  return state.kind === 'none'
-    ? [{ source: '--state-dir', text: 'is missing: there is no HOME' }]
-    : [];
 }
 
 /** Every gateway at the same time. A text where the directory can't be used. */
@@ -87,7 +87,7 @@ async function flushAll(
       return { destinations: flushed, elsewhere: await waitingElsewhere(store, names) };
     });
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return reasonOf(error);
   } finally {
     progress.end();
   }

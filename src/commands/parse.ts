@@ -1,30 +1,32 @@
 import fs from 'node:fs';
 import type { Host } from '../host.js';
 import type { Problem, ParsedArgv } from '../options/command-line.js';
-import { resolveMeasurements } from '../plan/resolve-measurements.js';
-import { parseOptions } from '../options/other-options.js';
+import { type Measurements, resolveMeasurements } from '../plan/resolve-measurements.js';
+import { PARSE_OPTIONS } from '../options/command-options.js';
 import { resolvePrefix } from '../plan/prefix.js';
-import { Resolver } from '../options/resolver.js';
-import { collectSettings } from '../options/settings.js';
+import type { ListKey } from '../options/options.js';
+import type { Resolver } from '../options/resolver.js';
 import { expectationFailure } from '../extract/expectations/expectation-failure.js';
 import { Scanner } from '../extract/scan/scanner.js';
 import { Tracer } from '../extract/explain/tracer.js';
-import { type Command, EXIT, type Exit, printed, refuse } from './command.js';
+import { type Command, EXIT, type Exit, printed } from './command.js';
 import { formatParseReport, type ParseReport, parseReportJson } from './parse-report.js';
+import { resolveRequest } from './resolve-request.js';
 
 export const parse: Command = {
   shape: {
     name: 'parse',
-    usage: '[options] < log',
+    usage: '[options] [FILE]',
     description:
-      'Tries patterns and presets on a saved log. Nothing is run or sent: it prints what a run with this output would count, ' +
+      'Tries patterns and presets on a saved log, a file or stdin. Nothing is run or sent: it prints what a run with this output would count, ' +
       'which lines matched, and why others did not. Exit status 65 where --expect does not hold.',
-    options: parseOptions,
-    operands: 'none',
+    options: PARSE_OPTIONS,
+    wording: { expect: "what is expected: 'rows > 0'" },
+    operands: 'file',
     examples: `
 Examples:
   jobmeter parse --records rows='COPY (\\d+)' --expect 'rows > 0' < load.log
-  jobmeter parse --preset rsync --file backup.log
+  jobmeter parse --preset rsync backup.log
 `,
   },
   execute: parseLog,
@@ -35,22 +37,13 @@ async function parseLog(
   written: ParsedArgv,
   earlier: readonly Problem[],
 ): Promise<Exit> {
-  const { settings, problems } = collectSettings(parseOptions, written.options, host.env);
-  const resolver = new Resolver(settings);
-  const prefix = resolvePrefix(resolver);
-  const nowhere = { key: { job: '', labels: {} }, labels: {}, prefix };
-  const patterns = await resolveMeasurements(resolver, nowhere);
-  if (['records', 'gauge', 'stage', 'preset'].every((key) => resolver.values(key).length === 0)) {
-    resolver.report('records', 'is missing: say what to look for, here or with --preset');
-  }
-  const file = resolver.value('file');
-  if (file === undefined && host.stdin.isTTY) {
-    resolver.report('file', 'is missing: name a file, or pipe the log in');
-  }
-  const all = [...earlier, ...problems, ...resolver.problems];
-  if (all.length > 0) return refuse(host, 'parse', all);
-
-  const scanner = new Scanner(patterns, { monotonic: () => 0 });
+  const resolved = await resolveRequest(host, parse.shape, { written, earlier }, (resolver) =>
+    resolveTrial(resolver, host, written.operands),
+  );
+  if (resolved.kind === 'refused') return resolved.exit;
+  const { resolver } = resolved;
+  const { prefix, patterns, file } = resolved.request;
+  const scanner = new Scanner(patterns, { monotonic: () => 0 }, 'own');
   const tracer = new Tracer(patterns);
   const problem = await readThrough(file === undefined ? host.stdin.chunks() : chunksOf(file), [
     scanner.stream('stdout'),
@@ -73,6 +66,38 @@ async function parseLog(
   const text = resolver.isOn('json') ? parseReportJson(parsed) : formatParseReport(parsed);
   const exit = printed(host, text);
   return outcome === undefined || exit !== EXIT.ok ? exit : EXIT.expectationFailed;
+}
+
+const LOOKING: readonly ListKey[] = ['records', 'gauge', 'stage', 'preset'];
+
+interface Trial {
+  readonly prefix: string;
+  readonly patterns: Measurements;
+  /** Undefined for stdin. */
+  readonly file: string | undefined;
+}
+
+async function resolveTrial(
+  resolver: Resolver,
+  host: Pick<Host, 'stdin'>,
+  operands: readonly string[],
+): Promise<Trial> {
+  const prefix = resolvePrefix(resolver);
+  const nowhere = { key: { job: '', labels: {} }, labels: {}, prefix };
+  const patterns = await resolveMeasurements(resolver, nowhere);
+  if (!LOOKING.some((key) => resolver.isGiven(key))) {
+    resolver.report('records', 'is missing: say what to look for, here or with --preset');
+  }
+  const [operand] = operands;
+  const option = resolver.value('file');
+  if (operand !== undefined && option !== undefined) {
+    resolver.report('file', 'and a file without an option are both given: keep one');
+  }
+  const file = option ?? operand;
+  if (file === undefined && host.stdin.isTTY) {
+    resolver.report('file', 'is missing: name a file, or pipe the log in');
+  }
+  return { prefix, patterns, file };
 }
 
 function chunksOf(file: string): AsyncIterable<Buffer> {

@@ -1,13 +1,13 @@
 import type { Host } from '../host.js';
 import type { Problem, ParsedArgv } from '../options/command-line.js';
-import { presetsOptions } from '../options/other-options.js';
-import { Resolver } from '../options/resolver.js';
-import { collectSettings } from '../options/settings.js';
+import { PRESETS_OPTIONS } from '../options/command-options.js';
 import { findPreset } from '../presets/find.js';
 import type { Preset } from '../model/preset.js';
+import type { ReadPreset } from '../presets/read.js';
 import { PRESETS } from '../presets/shipped.js';
-import { type Command, type Exit, printed, refuse } from './command.js';
+import { type Command, type Exit, printed } from './command.js';
 import { explainPreset } from './explain-preset.js';
+import { resolveRequest } from './resolve-request.js';
 import { renderTable } from './table.js';
 
 export const presets: Command = {
@@ -17,7 +17,8 @@ export const presets: Command = {
     description:
       'Lists the tools whose output jobmeter run --preset NAME understands. With a name, or the file of a preset of your ' +
       'own: what it needs the command to print, what it measures, and an example.',
-    options: presetsOptions,
+    options: PRESETS_OPTIONS,
+    wording: { json: 'print JSON; that of one preset is a preset file to start your own from' },
     operands: 'names',
     examples: `
 Examples:
@@ -35,21 +36,34 @@ async function showPresets(
   written: ParsedArgv,
   earlier: readonly Problem[],
 ): Promise<Exit> {
-  const { settings } = collectSettings(presetsOptions, written.options, host.env);
-  const isJson = new Resolver(settings).isOn('json');
   const problems = [...earlier];
   const chosen: Preset[] = [];
   const explanations: string[] = [];
   for (const title of written.operands) {
     const found = findPreset(title);
-    const explained = found.kind === 'preset' ? await explainPreset(title, found.preset) : found;
     if (found.kind === 'preset') chosen.push(found.preset);
+    const explained = found.kind === 'preset' ? await explainPreset(title, found.preset) : found;
     if (explained.kind === 'explained') explanations.push(explained.text);
-    else problems.push(...explained.problems.map((text) => ({ source: `${title}:`, text })));
+    else problems.push(...problemsWith(title, explained));
   }
-  if (problems.length > 0) return refuse(host, 'presets', problems);
-  if (isJson) return printed(host, `${JSON.stringify(asJson(chosen), undefined, 2)}\n`);
+  const input = { written, earlier: problems };
+  const resolved = await resolveRequest(host, presets.shape, input, () => undefined);
+  if (resolved.kind === 'refused') return resolved.exit;
+  if (resolved.resolver.isOn('json')) {
+    return printed(host, `${JSON.stringify(asJson(chosen), undefined, 2)}\n`);
+  }
   return printed(host, explanations.length > 0 ? explanations.join('\n') : list());
+}
+
+function problemsWith(
+  title: string,
+  { problems, cause }: Omit<Extract<ReadPreset, { kind: 'invalid' }>, 'kind'>,
+): readonly Problem[] {
+  return problems.map((text) => ({
+    source: `${title}:`,
+    text,
+    ...(cause !== undefined && { cause }),
+  }));
 }
 
 /** One is an object, as in a file. */

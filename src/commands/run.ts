@@ -1,12 +1,13 @@
 import { runPipeline } from '../pipeline/pipeline.js';
 import type { Host } from '../host.js';
 import type { Problem, ParsedArgv } from '../options/command-line.js';
-import { runOptions } from '../options/run-options.js';
+import { RUN_OPTIONS } from '../options/command-options.js';
 import type { Verbosity } from '../model/plan.js';
 import { resolveRun } from '../plan/resolve-run.js';
 import type { JobRun } from '../model/job-run.js';
+import { reasonOf } from '../util/reason-of.js';
 import { describeExpectationFailure } from './expectation-failure.js';
-import { type Command, type Exit, refuse } from './command.js';
+import { type Command, EXIT, type Exit, refuse } from './command.js';
 import { strictExit, strictRemarks } from './strict.js';
 
 export const run: Command = {
@@ -16,7 +17,7 @@ export const run: Command = {
     description:
       'Runs a command untouched, measures it, keeps the result and pushes it to a Pushgateway.\n' +
       'The exit status is that of the command; nothing of ours goes to its output.',
-    options: runOptions,
+    options: RUN_OPTIONS,
     operands: 'command',
     examples: `
 Examples:
@@ -35,7 +36,11 @@ async function runCommand(
   problems: readonly Problem[],
 ): Promise<Exit> {
   const resolved = await resolveRun(host, written, problems);
-  if (resolved.kind === 'refused') return refuse(host, 'run', resolved.problems);
+  if (resolved.kind === 'refused') {
+    refuse(host, 'run', resolved.problems);
+    // Any other status may be one of the command.
+    return EXIT.usage;
+  }
   const { plan, warnings } = resolved;
   warn(
     host,
@@ -48,8 +53,7 @@ async function runCommand(
   }
   const measured = await runPipeline(host, plan);
   if (measured.kind === 'unmeasured') {
-    const { message } = measured.reason instanceof Error ? measured.reason : new Error('unknown');
-    warn(host, plan.verbosity, [`this run is not measured: ${message}`]);
+    warn(host, plan.verbosity, [`this run is not measured: ${reasonOf(measured.reason)}`]);
     return strictExit(plan, measured, exitOf(measured.run));
   }
   warn(host, plan.verbosity, [

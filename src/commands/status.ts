@@ -7,18 +7,19 @@ import { describeDelivery } from '../destinations/describe-delivery.js';
 import type { Host } from '../host.js';
 import { destinationNames } from '../model/destination.js';
 import type { Problem, ParsedArgv } from '../options/command-line.js';
-import { statusOptions } from '../options/other-options.js';
+import { STATUS_OPTIONS } from '../options/command-options.js';
 import { resolveDestinations } from '../destinations/resolve-destinations.js';
 import type { StateLocation } from '../model/plan.js';
 import { resolvePrefix } from '../plan/prefix.js';
-import { Resolver } from '../options/resolver.js';
-import { collectSettings } from '../options/settings.js';
-import { isRunning } from '../state/running-marker.js';
+import { nameOf } from '../state/layout.js';
+import { lockProblem } from '../state/locks.js';
+import { isRunning } from '../state/running-lock.js';
 import { mapGroups } from '../state/map-groups.js';
 import { StateStore } from '../state/store.js';
-import { type Command, EXIT, type Exit, printed, printedInPieces, refuse } from './command.js';
+import { type Command, EXIT, type Exit, printed, printedInPieces } from './command.js';
 import { fromGroup, fromLocalState, type GroupSummary } from './group-summary.js';
 import { merge } from './merge-groups.js';
+import { resolveRequest } from './resolve-request.js';
 import { statusJson } from './status-json.js';
 import { formatTable } from './status-table.js';
 
@@ -29,7 +30,11 @@ export const status: Command = {
     description:
       'Lists every group of local state and of the gateways named: when it last succeeded, how the last run ended, ' +
       'how long it took and what it counted.',
-    options: statusOptions,
+    options: STATUS_OPTIONS,
+    wording: {
+      pushTimeout: 'time for each request, retries included',
+      noState: 'do not look at what is kept on disk',
+    },
     operands: 'none',
     examples: `
 Examples:
@@ -56,20 +61,24 @@ async function showStatus(
   written: ParsedArgv,
   earlier: readonly Problem[],
 ): Promise<Exit> {
-  const { settings, problems } = collectSettings(statusOptions, written.options, host.env);
-  const resolver = new Resolver(settings);
-  const places = resolveDestinations(resolver);
-  const state = resolveState(resolver, host);
-  const prefix = resolvePrefix(resolver);
-  const all = [...earlier, ...problems, ...resolver.problems];
-  if (all.length > 0) return refuse(host, 'status', all);
+  const resolved = await resolveRequest(host, status.shape, { written, earlier }, (resolver) => ({
+    places: resolveDestinations(resolver),
+    state: resolveState(resolver, host),
+    prefix: resolvePrefix(resolver),
+  }));
+  if (resolved.kind === 'refused') return resolved.exit;
+  const { resolver } = resolved;
+  const { places, state, prefix } = resolved.request;
   const store = state.kind === 'none' ? undefined : new StateStore(state, direct);
   const local = store === undefined ? NOTHING : await readState(store);
   const destinations = await openDestinations(places);
   const remote = await askDestinations(destinations, prefix);
   const groups = merge([local, ...remote].flatMap((source) => source.groups));
   const troubles = [local, ...remote].flatMap((source) => source.problems);
-  const remarks = await warningsOf(destinations);
+  const remarks = [
+    ...(await warningsOf(destinations)),
+    ...(store === undefined ? [] : await lockProblem(store.layout)),
+  ];
   const shown = resolver.isOn('json')
     ? await printedInPieces(host, statusJson(groups, store))
     : showTable(host, groups, troubles.length === 0 ? emptiness(state, places) : '');
@@ -81,7 +90,7 @@ const NOTHING: Source = { groups: [], problems: [] };
 
 async function readState(store: StateStore): Promise<Source> {
   const { views, remarks } = await mapGroups(store, async (group) =>
-    fromLocalState(group, await isRunning(store.layout, group.key)),
+    fromLocalState(group, await isRunning(store.layout, nameOf(group.key))),
   );
   return { groups: views, problems: remarks };
 }
@@ -97,7 +106,12 @@ async function askDestinations(
       if (result.kind !== 'groups') {
         return { groups: [], problems: [describeDelivery(result, name)] };
       }
-      return { groups: result.groups.map((group) => fromGroup(group, name, prefix)), problems: [] };
+      const { leftOut = 0 } = result;
+      return {
+        groups: result.groups.map((group) => fromGroup(group, name, prefix)),
+        problems:
+          leftOut === 0 ? [] : [`${name}: ${leftOut} of its groups left out: without a job`],
+      };
     }),
   );
 }

@@ -9,10 +9,13 @@ import { nameOf } from '../state/layout.js';
 import { acquireDeliveryLock } from '../state/delivery-lock.js';
 import { StateStore } from '../state/store.js';
 
-/** Tells one destination that the run goes on. `hopeless`: it will never take that. */
-export type Heartbeat = (signal: AbortSignal) => Promise<'told' | 'hopeless'>;
+/** Pushes to one destination that the run is in progress. `hopeless`: the destination will never accept it. */
+export type Heartbeat = (signal: AbortSignal) => Promise<'sent' | 'hopeless'>;
 
-/** One for each destination: none waits for another. With `--heartbeat` every beat carries what was found so far. */
+/**
+ * One heartbeat per destination, so that none waits for another. With `--heartbeat`, each push contains the progress so
+ * far.
+ */
 export async function heartbeatsOf(
   plan: Plan,
   run: Started,
@@ -28,19 +31,18 @@ export async function heartbeatsOf(
   const store = state.kind === 'none' ? undefined : new StateStore(state, pooled);
   const destinations = await openDestinations(plan);
   return destinations.map((destination) => async (signal) => {
-    const errand = { group: nameOf(key), destination: destination.name };
-    // In turn with those who send the state. A disk that takes no file is no reason to tell nothing.
-    const turn = await (store &&
-      acquireDeliveryLock(store.layout, errand, signal).catch(() => undefined));
+    const target = { group: nameOf(key), destination: destination.name };
+    // In turn with those who send the state.
+    const lock = await (store && acquireDeliveryLock(store.layout, target, signal));
     try {
       // A later run of the group may go on as well.
-      const known = await store?.read(errand.group);
+      const known = await store?.read(target.group);
       const lastStart = known?.kind === 'state' ? known.state.lastStartedAt : undefined;
       const families = familiesSince(lastStart ?? run.startedAt);
       const delivery = await destination.send(key, families, { mode: 'add', signal });
-      return isHopeless(delivery) ? 'hopeless' : 'told';
+      return isHopeless(delivery) ? 'hopeless' : 'sent';
     } finally {
-      await turn?.release();
+      await lock?.release();
     }
   });
 }

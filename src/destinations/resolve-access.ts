@@ -2,9 +2,10 @@ import type { Proxies, Access, NamedFile, TlsFiles } from '../model/access.js';
 import { headerNameProblem, headerValueProblem } from '../http/headers.js';
 import { parseProxyUrl } from '../http/address.js';
 import { resolveCredentials } from './resolve-credentials.js';
+import type { ValueKey } from '../options/options.js';
 import type { Resolver } from '../options/resolver.js';
 
-/** Checks what can be told without a file: those are read when the command runs already. */
+/** Checks everything but the content of files, which is read after the command has started. */
 export function resolveAccess(resolver: Resolver): Access {
   const headers = resolveHeaders(resolver);
   return {
@@ -14,7 +15,7 @@ export function resolveAccess(resolver: Resolver): Access {
   };
 }
 
-/** No mistake quotes what was written: it may be a secret. */
+/** Never quotes a header in a problem: it may be a secret. */
 function resolveHeaders(resolver: Resolver): Access['headers'] {
   const headers = new Map<string, string>();
   for (const text of resolver.values('header')) {
@@ -31,20 +32,24 @@ function resolveHeaders(resolver: Resolver): Access['headers'] {
 }
 
 function resolveTls(resolver: Resolver): TlsFiles {
-  const [ca, cert, key] = ['ca', 'cert', 'key'].map((option) => resolveFile(resolver, option));
+  const ca = resolveFile(resolver, 'ca');
+  const cert = resolveFile(resolver, 'cert');
+  const key = resolveFile(resolver, 'key');
   if (key !== undefined && cert === undefined) {
     resolver.report('key', 'does nothing without --cert: add it, or leave this out');
   }
   return { ...(ca && { ca }), ...(cert && { cert }), ...(key && { key }) };
 }
 
-function resolveFile(resolver: Resolver, option: string): NamedFile | undefined {
+function resolveFile(resolver: Resolver, option: ValueKey): NamedFile | undefined {
   const path = resolver.value(option);
   if (path === '') resolver.report(option, 'is empty: name a file, or leave it out');
   return path === undefined ? undefined : { path, source: resolver.sourceOf(option) };
 }
 
-/** Of no interest where no gateway is asked. */
+/**
+ * Checks proxies only if a gateway is given: the proxy variables of the environment are often set for other programs.
+ */
 function resolveProxies(resolver: Resolver): Proxies {
   if (resolver.values('gateway').length === 0) return {};
   const http = resolveProxy(resolver, 'httpProxy');
@@ -57,12 +62,12 @@ function resolveProxies(resolver: Resolver): Proxies {
   };
 }
 
-function resolveProxy(resolver: Resolver, option: string): string | undefined {
+function resolveProxy(resolver: Resolver, option: ValueKey): string | undefined {
   const text = resolver.value(option);
   if (text === undefined || parseProxyUrl(text) !== undefined) return text;
   resolver.report(
     option,
-    'is no URL of an HTTP proxy: write one such as http://proxy.example:3128',
+    'is not the URL of an HTTP proxy: write one such as http://proxy.example:3128',
   );
   return undefined;
 }

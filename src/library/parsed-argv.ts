@@ -1,11 +1,11 @@
 import type { Labels } from '../model/metric-family.js';
-import type { ParsedArgv } from '../options/command-line.js';
+import type { ParsedArgv, WrittenOptions } from '../options/command-line.js';
 import type { RunJobOptions } from './options.js';
 
 /** The same options as they would stand on a command line, so that there is one validation. */
 export function parsedArgvOf(options: RunJobOptions): ParsedArgv {
   const { command, stateDir, pushTimeoutSeconds, successCodes } = options;
-  const all: Record<string, string | readonly string[] | true | undefined> = {
+  const written: WrittenOptions = {
     job: options.job,
     group: pairs(options.group),
     label: pairs(options.labels),
@@ -26,18 +26,12 @@ export function parsedArgvOf(options: RunJobOptions): ParsedArgv {
     shell: typeof command === 'string' ? command : undefined,
   };
   return {
-    options: Object.fromEntries(
-      Object.entries(all).filter(
-        (entry): entry is [string, string | readonly string[] | true] => entry[1] !== undefined,
-      ),
-    ),
+    options: written,
     operands: typeof command === 'string' ? [] : command,
   };
 }
 
-function accessAs(
-  options: RunJobOptions,
-): Readonly<Record<string, ParsedArgv['options'][string] | undefined>> {
+function accessAs(options: RunJobOptions): WrittenOptions {
   const { headers, proxies } = options;
   return {
     user: options.user,
@@ -57,7 +51,8 @@ function accessAs(
 
 function patterns(given: Readonly<Record<string, RegExp | string>> = {}): readonly string[] {
   return Object.entries(given).map(
-    ([name, pattern]) => `${name}=${pattern instanceof RegExp ? pattern.source : pattern}`,
+    // As a literal: its flags count.
+    ([name, pattern]) => `${name}=${String(pattern)}`,
   );
 }
 

@@ -1,8 +1,17 @@
-import type { OptionSpec } from './run-options.js';
+import type { ListKey, OptionKey, SwitchKey, ValueKey } from './options.js';
 
-/** What was written on the command line, before anything is checked. A switch has the value `true`. */
+/** Values of options by key. */
+export type WrittenOptions = {
+  readonly [Key in ValueKey]?: string | undefined;
+} & {
+  readonly [Key in ListKey]?: readonly string[] | undefined;
+} & {
+  readonly [Key in SwitchKey]?: true | undefined;
+};
+
+/** What was written on the command line, before anything is checked. */
 export interface ParsedArgv {
-  readonly options: Readonly<Record<string, string | readonly string[] | true>>;
+  readonly options: WrittenOptions;
   readonly operands: readonly string[];
 }
 
@@ -10,17 +19,24 @@ export interface ParsedArgv {
 export interface Problem {
   readonly source: string;
   readonly text: string;
-  /** The option has lost its value, and what else is wrong with it comes of that. */
-  readonly cause?: 'no-value';
+  /**
+   * `no-value`: the option has lost its value, and other problems with it follow from that.
+   * `unreadable`: a file that can't be read.
+   */
+  readonly cause?: 'no-value' | 'unreadable';
 }
 
 export interface CommandShape {
   readonly name: string;
   readonly usage: string;
   readonly description: string;
-  readonly options: readonly OptionSpec[];
-  /** `command`: the first operand starts somebody else's command line, which is left alone. */
-  readonly operands: 'command' | 'names' | 'none';
+  readonly options: readonly OptionKey[];
+  /** Help of options that mean something else here. */
+  readonly wording?: Readonly<Partial<Record<OptionKey, string>>>;
+  /**
+   * `command`: the first operand starts another command line, which is left alone. `file`: one, in place of `--file`.
+   */
+  readonly operands: 'command' | 'names' | 'file' | 'none';
   readonly examples: string;
 }
 

@@ -8,29 +8,59 @@ const SECRET_FLAGS: Readonly<Record<string, string>> = {
   '--bearer-token': `${FOR_ALL_TO_READ}: use --bearer-token-file or JOBMETER_BEARER_TOKEN`,
 };
 
+/** `-HX-Token:secret` is one word with a value in it. */
+const SHOWN = /^(?:--[A-Za-z-]+|-[^-])/;
+
+interface CommanderMessage {
+  readonly code: string;
+  readonly message: string;
+}
+
+interface Mistake {
+  /** As commander quotes it. It may hold a secret. */
+  readonly flag: string;
+  readonly problem: Problem;
+}
+
 /**
  * What is wrong with a command line, for people.
  *
  * @param error as commander describes it
+ * @param names of options, such as `--job`
  */
-export function mistake(error: { readonly code: string; readonly message: string }): Problem {
+export function mistake(error: CommanderMessage, names: readonly string[]): Mistake {
   // Not what is behind a =, which may be a secret.
-  const flag = /'(-[^' =,]*(?:, --[^' =]*)?)/.exec(error.message)?.[1] ?? 'command line';
-  const long = flag.split(', ').at(-1) ?? flag;
-  if (error.code === 'commander.optionMissingArgument') {
-    return { source: long, text: 'needs a value', cause: 'no-value' };
+  const quoted = /'(-[^' =,]*(?:, --[^' =]*)?)/.exec(error.message)?.[1] ?? 'command line';
+  const flag = quoted.split(', ').at(-1) ?? quoted;
+  return { flag, problem: problemWith(flag, error, names) };
+}
+
+function problemWith(
+  flag: string,
+  { code, message }: CommanderMessage,
+  names: readonly string[],
+): Problem {
+  if (code === 'commander.optionMissingArgument') {
+    return { source: flag, text: 'needs a value', cause: 'no-value' };
   }
-  const refusal = SECRET_FLAGS[long];
-  if (refusal !== undefined) return { source: long, text: refusal };
-  const suggestion = /\(Did you mean (.*)\?\)/.exec(error.message)?.[1];
-  if (suggestion === long) {
-    return { source: long, text: 'takes no value: leave out the = and what follows' };
+  const source = SHOWN.exec(flag)?.[0] ?? flag;
+  const suggestion = /\(Did you mean (.*)\?\)/.exec(message)?.[1];
+  const joined = [...names, ...Object.keys(SECRET_FLAGS)]
+    .toSorted((a, b) => b.length - a.length)
+    .find((name) => flag === name || (suggestion === undefined && flag.startsWith(name)));
+  const refusal = SECRET_FLAGS[joined ?? ''];
+  if (joined !== undefined && refusal !== undefined) return { source: joined, text: refusal };
+  if (suggestion === flag) {
+    return { source, text: 'takes no value: leave out the = and what follows' };
+  }
+  if (joined !== undefined) {
+    return { source: joined, text: 'runs into its value: put a blank or = between them' };
   }
   const text =
     suggestion === undefined
       ? 'is not an option; --help lists them'
       : `is not an option; did you mean ${suggestion}?`;
-  return { source: long, text };
+  return { source, text };
 }
 
 /** The arguments without the mistake, and without what looks like its value, so that reading can go on. */
@@ -43,11 +73,9 @@ export function withoutMistake(
   const at = args.findIndex((arg) => arg === flag || arg.startsWith(`${flag}=`));
   if (at < 0) return withoutEndOfCluster(args, flag);
   const next = args[at + 1];
+  const isAnOperand = operands !== 'none' && operands !== 'file' && !args.includes('--', at);
   const valueLooksLikeItsOwn =
-    args[at] === flag &&
-    next !== undefined &&
-    !next.startsWith('-') &&
-    (operands === 'none' || args.includes('--', at));
+    args[at] === flag && next !== undefined && !next.startsWith('-') && !isAnOperand;
   return args.toSpliced(at, valueLooksLikeItsOwn ? 2 : 1);
 }
 

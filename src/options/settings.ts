@@ -1,5 +1,6 @@
-import type { Problem, ParsedArgv } from './command-line.js';
-import { flagName, type OptionSpec } from './run-options.js';
+import type { Problem, WrittenOptions } from './command-line.js';
+import { nameOf, type OptionSpec } from './option-spec.js';
+import { type OptionKey, OPTIONS } from './options.js';
 
 /** The value of one option and where it comes from: an error names `source`, never the value of a secret. */
 export interface Setting {
@@ -8,55 +9,55 @@ export interface Setting {
   readonly origin: 'flag' | 'environment' | 'default';
 }
 
-export type Settings = Readonly<Record<string, Setting>>;
+export type Settings = Readonly<Partial<Record<OptionKey, Setting>>>;
 
-type Environment = Readonly<Record<string, string | undefined>>;
+export type Environment = Readonly<Record<string, string | undefined>>;
 
 const ON = /^(?:1|true|yes|on)$/i;
 const OFF = /^(?:0|false|no|off)$/i;
 
 /** Flag before environment variable before default. An empty variable counts as not set. */
 export function collectSettings(
-  specs: readonly OptionSpec[],
-  written: ParsedArgv['options'],
+  keys: readonly OptionKey[],
+  written: WrittenOptions,
   env: Environment,
 ): { readonly settings: Settings; readonly problems: readonly Problem[] } {
-  const settings: Record<string, Setting> = {};
+  const settings: Partial<Record<OptionKey, Setting>> = {};
   const problems: Problem[] = [];
-  for (const spec of specs) {
-    const setting = fromFlag(spec, written) ?? fromEnvironment(spec, env);
+  for (const key of keys) {
+    const spec = OPTIONS[key];
+    const setting = fromFlag(spec, written[key]) ?? fromEnvironment(spec, env);
     if (spec.kind === 'switch' && setting.values.some((value) => !ON.test(value))) {
       if (!setting.values.every((value) => OFF.test(value))) {
         problems.push({ source: setting.source, text: 'is a switch: set it to 1 or 0' });
       }
       continue;
     }
-    if (spec.kind === 'many' && setting.origin === 'environment' && isBrokenList(setting.values)) {
+    if (spec.kind === 'list' && setting.origin === 'environment' && isBrokenList(setting.values)) {
       problems.push({
         source: setting.source,
         text: 'begins like a JSON array of strings, but is none',
       });
     }
-    settings[spec.key] = setting;
+    settings[key] = setting;
   }
   return { settings, problems };
 }
 
-function fromFlag(spec: OptionSpec, written: ParsedArgv['options']): Setting | undefined {
-  const value = written[spec.key];
+function fromFlag(spec: OptionSpec, value: WrittenOptions[OptionKey]): Setting | undefined {
   if (value === undefined) return undefined;
   const values = value === true ? ['1'] : [value].flat();
-  return { values, source: flagName(spec), origin: 'flag' };
+  return { values, source: nameOf(spec), origin: 'flag' };
 }
 
 function fromEnvironment(spec: OptionSpec, env: Environment): Setting {
   for (const name of spec.env) {
     const text = env[name];
     if (text === undefined || text === '') continue;
-    const values = spec.kind === 'many' ? severalValues(text) : [text];
+    const values = spec.kind === 'list' ? severalValues(text) : [text];
     return { values, source: name, origin: 'environment' };
   }
-  return { values: [], source: flagName(spec), origin: 'default' };
+  return { values: [], source: nameOf(spec), origin: 'default' };
 }
 
 function isBrokenList([first, ...others]: readonly string[]): boolean {

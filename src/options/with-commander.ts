@@ -1,46 +1,61 @@
 import { Command, CommanderError, Option } from 'commander';
-import type { CommandLine, CommandShape, Problem, ParsedArgv } from './command-line.js';
+import type {
+  CommandLine,
+  CommandShape,
+  ParsedArgv,
+  Problem,
+  WrittenOptions,
+} from './command-line.js';
 import { mistake, withoutMistake } from './commander-errors.js';
-import { flagName, flagNames, type OptionSpec, optionsOf } from './run-options.js';
+import { helpOf } from './help.js';
+import { type FlagSpec, isFlag, isNamed } from './option-spec.js';
+import { type OptionKey, OPTIONS } from './options.js';
+
+type Flag = readonly [OptionKey, FlagSpec];
 
 /** Any line; every mistake is collected, none ends the reading. */
 export function readWithCommander(shape: CommandShape, args: readonly string[]): CommandLine {
+  const flags = shape.options.flatMap((key): readonly Flag[] => {
+    const spec = OPTIONS[key];
+    return isFlag(spec) ? [[key, spec]] : [];
+  });
   const problems: Problem[] = [];
   let remaining = args;
   for (;;) {
-    const command = buildCommand(shape);
+    const command = buildCommand(shape, flags);
     try {
       command.parse([...remaining], { from: 'user' });
-      const written = { options: writtenOptions(command, shape), operands: command.args };
-      return { kind: 'written', written, problems: [...problems, ...swallowed(written, shape)] };
+      if (command.getOptionValue('helpAll') === true) {
+        return { kind: 'help', text: helpOf(shape, 'all') };
+      }
+      const written = { options: writtenOptions(command, flags), operands: command.args };
+      return { kind: 'written', written, problems: [...problems, ...swallowed(written, flags)] };
     } catch (error) {
       if (!(error instanceof CommanderError)) throw error;
       if (error.code === 'commander.helpDisplayed') {
-        return { kind: 'help', text: command.helpInformation() + shape.examples };
+        return { kind: 'help', text: helpOf(shape, 'common') };
       }
-      const problem = mistake(error);
+      const { flag, problem } = mistake(
+        error,
+        flags.map(([, { long }]) => long),
+      );
       problems.push(problem);
-      remaining = withoutMistake(remaining, problem.source, {
-        code: error.code,
-        operands: shape.operands,
-      });
+      remaining = withoutMistake(remaining, flag, { code: error.code, operands: shape.operands });
     }
   }
 }
 
-function buildCommand(shape: CommandShape): Command {
+function buildCommand(shape: CommandShape, flags: readonly Flag[]): Command {
   const command = new Command(`jobmeter ${shape.name}`)
-    .usage(shape.usage)
-    .description(shape.description)
     .argument('[command...]')
-    .configureHelp({ visibleArguments: () => [] })
-    .helpOption('-h, --help', 'show this help')
+    .helpOption('-h, --help')
+    .addOption(new Option('--help-all'))
     .exitOverride()
     .configureOutput({ writeOut: () => {}, writeErr: () => {} });
   if (shape.operands === 'command') command.passThroughOptions();
-  for (const spec of optionsOf(shape.options)) {
-    const option = new Option(spec.flags, helpLine(spec));
-    if (spec.kind === 'many') {
+  for (const [, spec] of flags) {
+    const option = new Option(declarationOf(spec));
+    if (spec.kind === 'list') {
       option.argParser((value, earlier?: readonly string[]) => [...(earlier ?? []), value]);
     }
     command.addOption(option);
@@ -48,34 +63,36 @@ function buildCommand(shape: CommandShape): Command {
   return command;
 }
 
-function helpLine(spec: OptionSpec): string {
-  return spec.env.length === 0 ? spec.help : `${spec.help} [${spec.env.join(', ')}]`;
+/** `-j, --job <NAME>` */
+function declarationOf(spec: FlagSpec): string {
+  const names = spec.short === undefined ? spec.long : `${spec.short}, ${spec.long}`;
+  return spec.kind === 'switch' ? names : `${names} <${spec.metavar}>`;
 }
 
-function writtenOptions(command: Command, shape: CommandShape): ParsedArgv['options'] {
-  const values: Record<string, string | readonly string[] | true> = {};
-  for (const spec of optionsOf(shape.options)) {
-    const option = command.options.find((candidate) => candidate.flags === spec.flags);
-    const attribute = option?.attributeName() ?? spec.key;
+function writtenOptions(command: Command, flags: readonly Flag[]): WrittenOptions {
+  const values: Partial<Record<OptionKey, string | readonly string[] | true>> = {};
+  for (const [key, spec] of flags) {
+    const option = command.options.find(({ long }) => long === spec.long);
+    const attribute = option?.attributeName() ?? key;
     if (command.getOptionValueSource(attribute) !== 'cli') continue;
     const value = command.getOptionValue(attribute) as string | readonly string[] | boolean;
-    values[spec.key] = typeof value === 'boolean' ? true : value;
+    values[key] = typeof value === 'boolean' ? true : value;
   }
-  return values;
+  return values as WrittenOptions;
 }
 
 /** `--job --group a=b` gives the job the name `--group`: commander takes any next word as the value. */
-function swallowed(written: ParsedArgv, shape: CommandShape): readonly Problem[] {
-  const isKnown = (value: string): boolean =>
-    value === '--' || optionsOf(shape.options).some((spec) => flagNames(spec).includes(value));
-  return optionsOf(shape.options).flatMap((spec) => {
-    const values = [written.options[spec.key] ?? []].flat();
+function swallowed({ options }: ParsedArgv, flags: readonly Flag[]): readonly Problem[] {
+  const isKnown = (word: string): boolean =>
+    word === '--' || flags.some(([, spec]) => isNamed(spec, word));
+  return flags.flatMap(([key, { long }]) => {
+    const values = [options[key] ?? []].flat();
     return values
-      .filter((value) => value !== true && value.startsWith('-') && isKnown(value))
+      .filter((value) => typeof value === 'string' && value.startsWith('-') && isKnown(value))
       .map((value) => ({
-        source: flagName(spec),
+        source: long,
         text: `needs a value before ${String(value)}`,
-        cause: 'no-value',
+        cause: 'no-value' as const,
       }));
   });
 }

@@ -5,24 +5,39 @@ import type { Host } from '../host.js';
 import type { Plan } from '../model/plan.js';
 import type { RunningJob } from '../run/start-job.js';
 import { identify, recordRun } from './record.js';
+import { showRunning } from './show-running.js';
+import type { RunningMarker } from '../state/running-lock.js';
+
+interface FinishContext {
+  readonly leaving: AbortSignal;
+  /** With --overlap the check before the spawn has already marked the run as running. */
+  readonly startCheck: RunningMarker | undefined;
+}
 
 /** Everything after the spawn: announces the run, waits for its end, records it, delivers it. */
 export async function finishRun(
   host: Host,
   plan: Plan,
   job: RunningJob,
-  leaving: AbortSignal,
+  { leaving, startCheck }: FinishContext,
 ): Promise<Measured> {
+  // A module that fails to load fails again where it is used, and is reported there.
+  const loaded = preload(plan).catch(() => {});
+  // A job that ends before this module is loaded is too short for another run to meet it.
+  const marker =
+    startCheck ??
+    showRunning(
+      plan,
+      loaded.then(() => job.started),
+    );
   const announcement = announce(
     host,
     plan,
     job.started.then((startedAt) => identify(host, { startedAt, labels: plan.labels })),
     () => job.soFar(),
   );
-  // A module that fails to load fails again where it is used, and is reported there.
-  void preload(plan).catch(() => {});
   const { run: finished, remarks } = await job.finished;
-  const announced = await announcement.end();
+  const [announced] = await Promise.all([announcement.end(), marker.leave()]);
   const recorded = await recordRun(host, plan, identify(host, finished));
   const { deliveries, problems } = await deliverRun(host, plan, recorded, leaving);
   return {
@@ -33,7 +48,10 @@ export async function finishRun(
   };
 }
 
-/** Loads what the end of the run takes while the job runs. One module at a time: loading delays the notice of its end. */
+/**
+ * Loads the modules that the end of the run needs. One per turn of the event loop, so that the exit of the job is
+ * noticed soon.
+ */
 async function preload(plan: Plan): Promise<void> {
   for (const load of PRELOADS) {
     await new Promise((resolve) => setImmediate(resolve));

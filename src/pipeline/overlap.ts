@@ -1,38 +1,42 @@
-import path from 'node:path';
+import type { Host } from '../host.js';
 import type { Plan } from '../model/plan.js';
-import { type StartDecision, INTERRUPTED, START } from '../run/start-decision.js';
 import { pooled } from '../platform/disk.js';
-import { makeDirectory } from '../platform/files.js';
+import { type StartDecision, INTERRUPTED, START } from '../run/start-decision.js';
+import type { Holder } from '../state/holder.js';
 import { nameOf } from '../state/layout.js';
-import { acquireLock, type Lock } from '../platform/lock.js';
+import { NO_LOCKS } from '../state/locks.js';
+import { markOnlyRun, type RunningMarker } from '../state/running-lock.js';
 import { StateStore } from '../state/store.js';
+import { reasonOf } from '../util/reason-of.js';
 
 /** EX_TEMPFAIL of sysexits.h: not now. */
 const TEMPORARY_FAILURE = 75;
 
-const REASON = 'an earlier run of the same group still goes on';
-
-/** A gate that lets one run of a group through at a time, and what there is to say of it. */
-export interface OverlapGate {
+/** Lets the run start only if no other one of its group goes on, and marks that it does. */
+export interface OverlapCheck extends RunningMarker {
   readonly ask: () => Promise<StartDecision>;
-  /** To be called when the run has ended: the next one may start. */
-  readonly leave: () => Promise<void>;
+  /** What there is to say to the person. */
   readonly remarks: () => readonly string[];
 }
 
 /**
- * The lock is one of the kernel on a file in the state directory: it is gone as soon as we are, however we end. The
- * command and what it leaves behind do not inherit it. Where it can't be had, the job runs all the same.
+ * For all policies but `allow`. The command and what it leaves behind do not inherit the lock. Where it can't be had, the job
+ * runs all the same.
  */
-export function openGate(
+export function openStartCheck(
+  clock: Host['clock'],
   { overlap, state, key }: Pick<Plan, 'overlap' | 'state' | 'key'>,
   leaving: AbortSignal,
-): OverlapGate {
-  let lock: Lock | undefined;
+): OverlapCheck {
+  let marker: RunningMarker | undefined;
   const remarks: string[] = [];
   const unguarded = (reason: string): StartDecision => {
     remarks.push(`--overlap ${overlap} has no effect: ${reason}`);
     return START;
+  };
+  const refused = (holder: Holder | undefined): StartDecision => {
+    const exitCode = overlap === 'fail' ? TEMPORARY_FAILURE : 0;
+    return { kind: 'skipped', reason: describe(holder), exitCode };
   };
   return {
     async ask() {
@@ -40,21 +44,25 @@ export function openGate(
       try {
         const store = new StateStore(state, pooled);
         await store.prepare();
-        const file = store.layout.runningLock(nameOf(key));
-        await makeDirectory(pooled, path.dirname(file));
-        lock = await acquireLock(pooled, file, overlap === 'wait' ? leaving : 'none');
+        const run = { group: nameOf(key), startedAt: () => clock.now() };
+        const manner = overlap === 'wait' ? 'wait' : 'try';
+        const start = await markOnlyRun(store.layout, run, manner, leaving);
+        if (start.kind === 'unsupported') return unguarded(NO_LOCKS);
+        if (start.kind === 'refused') return leaving.aborted ? INTERRUPTED : refused(start.holder);
+        ({ marker } = start);
+        return START;
       } catch (error) {
-        return unguarded(error instanceof Error ? error.message : String(error));
+        return leaving.aborted ? INTERRUPTED : unguarded(reasonOf(error));
       }
-      if (lock !== undefined) return START;
-      if (overlap === 'wait') return INTERRUPTED;
-      return {
-        kind: 'skipped',
-        reason: REASON,
-        exitCode: overlap === 'fail' ? TEMPORARY_FAILURE : 0,
-      };
     },
-    leave: async () => lock?.release(),
+    leave: async () => marker?.leave(),
     remarks: () => remarks,
   };
+}
+
+function describe(holder: Holder | undefined): string {
+  const reason = 'an earlier run of the same group still goes on';
+  if (holder === undefined) return reason;
+  const since = new Date(holder.startedAt * 1000).toISOString().replace(/\.\d+/, '');
+  return `${reason} (pid ${holder.pid}, since ${since})`;
 }

@@ -2,13 +2,11 @@ import { LONGEST_SECONDS, parseDurationSeconds } from '../extract/numbers/durati
 import {
   DEFAULT_KILL_AFTER_SECONDS,
   DEFAULT_RETRY_DELAY_SECONDS,
-  OUTPUT_POLICIES,
-  OVERLAP_POLICIES,
   type OverlapPolicy,
-  PARSED_STREAMS,
   type Plan,
   type Timeout,
 } from '../model/plan.js';
+import type { ValueKey } from '../options/options.js';
 import type { Resolver } from '../options/resolver.js';
 
 type Execution = Pick<
@@ -19,8 +17,8 @@ type Execution = Pick<
 /** How the command is run: how long, how often, and what becomes of its output. */
 export function resolveExecution(resolver: Resolver): Execution {
   return {
-    from: resolveChoice(resolver, 'from', PARSED_STREAMS),
-    output: resolveChoice(resolver, 'output', OUTPUT_POLICIES),
+    from: resolver.choice('from'),
+    output: resolver.choice('output'),
     timeout: resolveTimeout(resolver),
     retry: {
       retries: resolver.parsed('retries', 0, parseCount, 'write a number from 0 to 1000'),
@@ -33,7 +31,7 @@ export function resolveExecution(resolver: Resolver): Execution {
 }
 
 function resolveOverlap(resolver: Resolver): OverlapPolicy {
-  const policy = resolveChoice(resolver, 'overlap', OVERLAP_POLICIES);
+  const policy = resolver.choice('overlap');
   if (policy !== 'allow' && resolver.setBy('noState') === 'flag') {
     resolver.report(
       'overlap',
@@ -71,7 +69,7 @@ function resolveTimeout(resolver: Resolver): Timeout | undefined {
   return Number.isFinite(seconds) && seconds > 0 ? { seconds, killAfterSeconds } : undefined;
 }
 
-function resolveDuration(resolver: Resolver, key: string, fallback: number): number {
+function resolveDuration(resolver: Resolver, key: ValueKey, fallback: number): number {
   return resolver.parsed(
     key,
     fallback,
@@ -80,19 +78,6 @@ function resolveDuration(resolver: Resolver, key: string, fallback: number): num
       return seconds !== undefined && seconds <= LONGEST_SECONDS ? seconds : undefined;
     },
     'write a duration such as 90s, 5m or 1h30m, up to 24d',
-  );
-}
-
-function resolveChoice<T extends string>(
-  resolver: Resolver,
-  key: string,
-  choices: readonly [T, ...T[]],
-): T {
-  return resolver.parsed(
-    key,
-    choices[0],
-    (text) => choices.find((choice) => choice === text),
-    `write one of ${choices.join(', ')}`,
   );
 }
 

@@ -1,6 +1,7 @@
 import type { Labels } from '../model/metric-family.js';
 import type { GroupingKey } from '../model/grouping-key.js';
 import { labelNameProblem, labelValueProblem } from '../exposition/names.js';
+import type { ListKey } from '../options/options.js';
 import type { Resolver } from '../options/resolver.js';
 
 /** Labels that samples of ours carry already. */
@@ -52,7 +53,7 @@ function resolveJob(resolver: Resolver): string {
 
 function resolveLabels(
   resolver: Resolver,
-  key: string,
+  key: ListKey,
   taken: readonly string[],
   emptyValues: EmptyValues,
 ): Labels {

@@ -12,6 +12,7 @@ import {
   parseRecordPattern,
   parseStagePattern,
 } from '../extract/patterns/value-pattern.js';
+import type { ListKey } from '../options/options.js';
 import type { Written } from './written-pattern.js';
 import type { Resolver } from '../options/resolver.js';
 
@@ -39,7 +40,7 @@ export async function resolveMeasurements(
   const presets = hasPresets
     ? (await import('./resolve-presets.js')).readPresets(resolver, own)
     : NONE;
-  const written = (option: string): readonly Written[] =>
+  const written = (option: ListKey): readonly Written[] =>
     resolver.values(option).map((text) => ({ option, text }));
   return {
     records: resolveValues(resolver, [...written('records'), ...presets.records], (text) =>

@@ -35,7 +35,9 @@ function findAll(resolver: Resolver, own: readonly Preset[]): readonly NamedPres
   for (const title of new Set(resolver.values('preset'))) {
     const found = findPreset(title, own);
     if (found.kind === 'invalid') {
-      for (const problem of found.problems) resolver.report('preset', `${title}: ${problem}`);
+      for (const problem of found.problems) {
+        resolver.report('preset', `${title}: ${problem}`, found.cause);
+      }
     } else if (presets.has(found.preset.name)) {
       resolver.report('preset', `${title}: another one has the name ${found.preset.name} already`);
     } else {

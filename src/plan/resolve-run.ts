@@ -5,12 +5,14 @@ import type { Problem, ParsedArgv } from '../options/command-line.js';
 import { parseExitCodes } from './exit-codes.js';
 import { resolveConstantLabels, resolveGroupingKey } from './resolve-identity.js';
 import type { Measurements, Surroundings } from './resolve-measurements.js';
-import { runOptions } from '../options/run-options.js';
+import { RUN_OPTIONS } from '../options/command-options.js';
+import { environmentRemarks } from '../options/environment-remarks.js';
+import type { OptionKey } from '../options/options.js';
 import { resolveDestinations } from '../destinations/resolve-destinations.js';
 import { type CommandToRun, DEFAULT_SHELL, type Plan } from '../model/plan.js';
 import { resolvePrefix } from './prefix.js';
 import { resolveExecution } from './resolve-execution.js';
-import { type LocatedProblem, Resolver } from '../options/resolver.js';
+import { type LocatedProblem, type ProblemKey, Resolver } from '../options/resolver.js';
 import { collectSettings } from '../options/settings.js';
 
 export type ResolvedRun =
@@ -23,7 +25,7 @@ export type ResolvedRun =
   | { readonly kind: 'refused'; readonly problems: readonly Problem[] };
 
 /** The environment can't stop a job, but a job under a wrong grouping key would overwrite another one's group. */
-const IDENTITY = new Set(['job', 'group']);
+const IDENTITY: ReadonlySet<ProblemKey> = new Set<ProblemKey>(['job', 'group']);
 
 /**
  * Mistakes on the command line refuse the run, all of them at once; mistakes in the environment only warn.
@@ -36,16 +38,17 @@ export async function resolveRun(
   earlier: readonly Problem[],
   presets: readonly Preset[] = [],
 ): Promise<ResolvedRun> {
-  const { settings, problems: switches } = collectSettings(runOptions, written.options, host.env);
+  const { settings, problems: switches } = collectSettings(RUN_OPTIONS, written.options, host.env);
   const resolver = new Resolver(settings);
   const plan = await resolvePlan(resolver, host, written.operands, presets);
+  const remarks = await environmentRemarks(host.env, settings);
   const refusals = resolver.problems.filter(({ origin }) => origin !== 'environment');
   if (earlier.length + refusals.length > 0) {
-    return { kind: 'refused', problems: [...earlier, ...refusals] };
+    return { kind: 'refused', problems: [...earlier, ...refusals, ...remarks] };
   }
   const mistaken = resolver.problems.filter(({ origin }) => origin === 'environment');
   const ignored = switches.map(({ source, text }) => ({ source, text: `${text} (ignored)` }));
-  const warnings = [...ignored, ...mistaken.map(explain)];
+  const warnings = [...remarks, ...ignored, ...mistaken.map(explain)];
   const measured = mistaken.some(({ key }) => IDENTITY.has(key)) ? unrecorded(plan) : plan;
   return { kind: resolver.isOn('dryRun') ? 'dry-run' : 'run', plan: measured, warnings };
 }
@@ -81,14 +84,15 @@ async function resolvePlan(
   };
 }
 
+const MEASURING: readonly OptionKey[] = ['records', 'gauge', 'stage', 'expect', 'preset'];
+
 /** Patterns and expressions take modules of their own, and most jobs have none. */
 async function measurementsOf(
   resolver: Resolver,
   surroundings: Surroundings,
   presets: readonly Preset[],
 ): Promise<Measurements> {
-  const keys = ['records', 'gauge', 'stage', 'expect', 'preset'];
-  if (!keys.some((key) => resolver.isOn(key))) {
+  if (!MEASURING.some((key) => resolver.isGiven(key))) {
     return { records: [], gauges: [], stages: [], presets: [], expect: undefined };
   }
   const { resolveMeasurements } = await import('./resolve-measurements.js');
@@ -105,7 +109,7 @@ function resolveCommand(resolver: Resolver, operands: readonly string[]): Comman
     );
     return { kind: 'program', file: '', args: [] };
   }
-  for (const key of ['shell', 'shellBin']) {
+  for (const key of ['shell', 'shellBin'] as const) {
     if (resolver.value(key) === '') resolver.report(key, 'is empty: give a value, or leave it out');
   }
   if (file === undefined) {

@@ -1,7 +1,9 @@
+import type { ListKey } from '../options/options.js';
+
 /** `NAME=PATTERN` and where it was written. */
 export interface Written {
   /** Key of the option. */
-  readonly option: string;
+  readonly option: ListKey;
   readonly text: string;
   /** Its name, where it comes from one. */
   readonly preset?: string;

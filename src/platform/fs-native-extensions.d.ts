@@ -1,7 +1,10 @@
-/** The part that is used; the package ships no types. */
+/** Types of the functions that jobmeter uses. The package ships no types. */
 declare module 'fs-native-extensions' {
-  /** False when another open file description holds the lock. */
-  export function tryLock(fd: number, options?: { readonly shared: boolean }): boolean;
+  interface LockOptions {
+    readonly shared: boolean;
+  }
+  /** False when another open file description holds the lock. A lock that is held is converted. */
+  export function tryLock(fd: number, options: LockOptions): boolean;
   /** In a thread of its own, in the order of the kernel's queue. */
-  export function waitForLock(fd: number): Promise<void>;
+  export function waitForLock(fd: number, options: LockOptions): Promise<void>;
 }

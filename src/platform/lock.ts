@@ -1,80 +1,92 @@
 import { constants } from 'node:fs';
-import { tryLock, waitForLock } from 'fs-native-extensions';
 import type { Disk } from './disk.js';
 
-/** A lock of the kernel on an open file: it dies with its holder, so it is never stale. */
+/** `shared`: together with others who do the same. `exclusive`: nobody else holds it in either mode. */
+export type LockMode = 'exclusive' | 'shared';
+
+/** A way to have the kernel lock an open file description. Such a lock ends with the last descriptor, so it is never stale. */
+export interface LockMethod {
+  readonly name: 'ofd' | 'flock';
+  /** False when another holder is in the way. A lock that is held is converted; it may be lost where that fails. */
+  tryLock(fd: number, mode: LockMode): Promise<boolean>;
+  waitForLock(fd: number, mode: LockMode): PendingLock;
+}
+
+export interface PendingLock {
+  readonly locked: Promise<void>;
+  /** Ends the wait where that is possible: `locked` settles then. */
+  readonly cancel: () => void;
+}
+
+export interface LockFile {
+  readonly disk: Disk;
+  readonly method: LockMethod;
+  readonly file: string;
+}
+
 export interface Lock {
+  /** False where another holder is in the way; all that is left to do with the lock then is to release it. */
+  convert(mode: LockMode): Promise<boolean>;
   release(): Promise<void>;
 }
 
-/**
- * How long to wait for others: until it aborts, or not at all.
- */
+/** How long to wait for other holders: until the signal aborts, or not at all. */
 export type LockTimeout = AbortSignal | 'none';
 
-/** Undefined when others held it for longer than `patience`. Whoever holds it may remove the file. */
+/** Undefined when others held it until the timeout. An exclusive holder may remove the file. */
 export async function acquireLock(
-  disk: Disk,
-  file: string,
-  patience: LockTimeout,
+  target: LockFile,
+  mode: LockMode,
+  timeout: LockTimeout,
 ): Promise<Lock | undefined> {
+  const { disk, method, file } = target;
   for (;;) {
-    const lock = await lockOnce(disk, file, patience);
-    if (lock !== 'removed') return lock;
+    const fd = await open(disk, file);
+    try {
+      if (!(await isLockedInTime(target, fd, mode, timeout))) return undefined;
+      // An earlier holder may have removed the file: others lock a new one, and this lock is worth nothing.
+      if (await isAt(disk, file, fd)) {
+        return {
+          convert: async (to) => (await method.tryLock(fd, to)) && isAt(disk, file, fd),
+          release: () => disk.close(fd),
+        };
+      }
+    } catch (error) {
+      // A file system may refuse locks.
+      await disk.close(fd);
+      throw error;
+    }
+    await disk.close(fd);
   }
 }
 
-/** `removed`: a holder before us has removed the file, so that others lock a new one, and ours would be worth nothing. */
-export async function lockOnce(
-  disk: Disk,
-  file: string,
-  patience: LockTimeout,
-): Promise<Lock | 'removed' | undefined> {
-  const fd = await open(disk, file);
-  return orClosed(disk, fd, async () => {
-    if (!tryLock(fd) && !(await isOursInTime(disk, fd, patience))) return undefined;
-    if (await isAt(disk, file, fd)) return { release: () => disk.close(fd) };
-    await disk.close(fd);
-    return 'removed';
-  });
-}
-
-/** Together with others who do the same; nobody may hold it alone. */
-export async function acquireSharedLock(disk: Disk, file: string): Promise<Lock> {
-  const fd = await open(disk, file);
-  return orClosed(disk, fd, async () => {
-    if (tryLock(fd, { shared: true })) return { release: () => disk.close(fd) };
-    throw new Error('another process holds its lock');
-  });
-}
-
-/** A file system may refuse locks. */
-async function orClosed<T>(disk: Disk, fd: number, take: () => Promise<T>): Promise<T> {
-  try {
-    return await take();
-  } catch (error) {
-    await disk.close(fd);
-    throw error;
+/** Where it gives false, it sees to it that `fd` is closed. */
+async function isLockedInTime(
+  { disk, method }: LockFile,
+  fd: number,
+  mode: LockMode,
+  timeout: LockTimeout,
+): Promise<boolean> {
+  if (timeout === 'none') {
+    const isLocked = await method.tryLock(fd, mode);
+    if (!isLocked) await disk.close(fd);
+    return isLocked;
   }
-}
-
-async function isOursInTime(disk: Disk, fd: number, patience: LockTimeout): Promise<boolean> {
-  if (patience === 'none') {
-    await disk.close(fd);
-    return false;
-  }
-  const locked = waitForLock(fd).then(() => true);
+  const { locked, cancel } = method.waitForLock(fd, mode);
   let giveUp = (): void => {};
-  const tooLate = new Promise<boolean>((resolve) => {
+  const tooLate = new Promise<false>((resolve) => {
     giveUp = () => resolve(false);
-    if (patience.aborted) giveUp();
-    patience.addEventListener('abort', giveUp);
+    if (timeout.aborted) giveUp();
+    timeout.addEventListener('abort', giveUp);
   });
-  const isOurs = await Promise.race([locked, tooLate]);
-  patience.removeEventListener('abort', giveUp);
-  // Should it come after all, it is not to stay with us.
-  if (!isOurs) void locked.then(() => disk.close(fd));
-  return isOurs;
+  const isLocked = await Promise.race([locked.then(() => true), tooLate]);
+  timeout.removeEventListener('abort', giveUp);
+  if (!isLocked) {
+    cancel();
+    // A lock that is granted after all must not stay with us.
+    void locked.catch(() => {}).then(() => disk.close(fd));
+  }
+  return isLocked;
 }
 
 async function open(disk: Disk, file: string): Promise<number> {

@@ -1,8 +1,8 @@
-import { distance } from 'fastest-levenshtein';
 import { readPresetFile } from './file.js';
 import type { Preset } from '../model/preset.js';
 import { type ReadPreset, readPreset } from './read.js';
 import { PRESETS } from './shipped.js';
+import { nearest } from '../util/nearest.js';
 
 /**
  * A preset by its name, or a file (with a `/` in it, or `.json` at its end).
@@ -19,16 +19,15 @@ export function findPreset(text: string, own: readonly Preset[] = []): ReadPrese
   return { kind: 'invalid', problems: [`there is none of that name${nearTo(text)}`] };
 }
 
-/** Two letters of `rsync` may be wrong or have changed places, one of `psql`. */
-const MISTYPED = 0.4;
-
 /** With one name in the other, or nearly the same. */
 function nearTo(text: string): string {
   const wanted = text.toLowerCase();
-  const near = [...PRESETS.keys()].filter(
+  const names = [...PRESETS.keys()];
+  const mistyped = nearest(wanted, names);
+  const near = names.filter(
     (name) =>
       (wanted.length > 1 && (name.includes(wanted) || wanted.includes(name))) ||
-      distance(wanted, name) <= name.length * MISTYPED,
+      mistyped.includes(name),
   );
   return near.length === 0
     ? ': jobmeter presets lists them; a file of your own is named by its path, as in ./mytool.json'

@@ -3,7 +3,12 @@ import type { Preset } from '../model/preset.js';
 export type ReadPreset =
   | { readonly kind: 'preset'; readonly preset: Preset }
   /** Each problem names its place: `records[1]`. */
-  | { readonly kind: 'invalid'; readonly problems: readonly string[] };
+  | {
+      readonly kind: 'invalid';
+      readonly problems: readonly string[];
+      /** It is a file that can't be read. */
+      readonly cause?: 'unreadable';
+    };
 
 const TEXTS = ['$schema', 'name', 'summary', 'needs', 'command', 'example'];
 const LISTS = ['records', 'gauges', 'stages'];
@@ -35,7 +40,7 @@ function problemsOf(key: string, member: unknown): readonly string[] {
   }
   if (typeof member !== 'string') return [`${key} is no text`];
   if (key !== 'name' || NAME.test(member)) return [];
-  return [`name ${JSON.stringify(member)} is none: use letters, digits, _ . and -`];
+  return ['name is none: use letters, digits, _ . and -'];
 }
 
 function listProblems(key: string, member: unknown): readonly string[] {

@@ -1,9 +1,9 @@
-import path from 'node:path';
 import { pendingAt } from './delivered.js';
-import { isThere, makeDirectory, removeFile } from '../platform/files.js';
-import { isRunning } from './running-marker.js';
+import { isThere, removeFile } from '../platform/files.js';
+import { isRunning } from './running-lock.js';
 import type { GroupState } from '../model/group-state.js';
 import type { Layout } from './layout.js';
+import { acquireIn } from './locks.js';
 import type { Lock, LockTimeout } from '../platform/lock.js';
 import type { StateStore } from './store.js';
 
@@ -27,57 +27,53 @@ export interface DeliveryKey {
 /** What is known of a group at the moment. */
 export interface Current {
   readonly state: GroupState;
-  /** 1 while an announced run goes on. */
+  /** 1 while a run of the group goes on. */
   readonly running: 0 | 1;
 }
 
 /**
- * Alone among all who send this group to this destination: what is sent first must not arrive last. The state is read
- * once it is one's turn, so that it is the latest, with the results of everybody who has waited as well.
+ * Runs `action` while no other process sends this group to this destination: what is sent first must not arrive last. The
+ * state is read under the lock, so that it is the latest, with the results of everybody who has waited as well.
  *
- * @param patience until when to wait for one's turn; `none` to try once
+ * @param timeout of the wait for others
  */
 export async function withDeliveryLock<T>(
   store: StateStore,
-  errand: DeliveryKey,
-  patience: LockTimeout,
+  key: DeliveryKey,
+  timeout: LockTimeout,
   action: (current: Current) => Promise<T>,
 ): Promise<LockedDelivery<T>> {
-  const before = await lookUp(store, errand);
-  if (before.kind !== 'pending') return conclude(store, errand, before);
-  // A disk that takes no lock is no reason to send nothing.
-  const lock = await acquireDeliveryLock(store.layout, errand, patience).catch(() => NO_LOCK);
+  const before = await lookUp(store, key);
+  if (before.kind !== 'pending') return conclude(store, key, before);
+  const lock = await acquireDeliveryLock(store.layout, key, timeout);
   if (lock === undefined) return { kind: 'busy' };
   try {
-    // Whoever had it before us has sent everything up to then.
-    const latest = await lookUp(store, errand);
-    if (latest.kind !== 'pending') return await conclude(store, errand, latest);
-    const { state } = latest;
-    const until = patience === 'none' ? undefined : patience;
-    const running = (await isRunning(store.layout, state.key, until)) ? 1 : 0;
-    return { kind: 'taken', result: await action({ state, running }) };
+    // The holder before us has sent everything up to then.
+    const latest = await lookUp(store, key);
+    if (latest.kind !== 'pending') return await conclude(store, key, latest);
+    const until = timeout === 'none' ? undefined : timeout;
+    const running = (await isRunning(store.layout, key.group, until)) ? 1 : 0;
+    return { kind: 'taken', result: await action({ state: latest.state, running }) };
   } finally {
     await lock.release();
   }
 }
 
-const NO_LOCK: Lock = { release: async () => {} };
+const NO_LOCK: Pick<Lock, 'release'> = { release: async () => {} };
 
-/** Undefined when others were at it until `patience` was over. */
+/** Undefined when others held it until the timeout. A disk that takes no lock is no reason to send nothing. */
 export async function acquireDeliveryLock(
   layout: Layout,
   { group, destination }: DeliveryKey,
-  patience: LockTimeout,
-): Promise<Lock | undefined> {
-  const { acquireLock } = await import('../platform/lock.js');
-  const { disk } = layout;
-  const file = layout.turn(group, destination);
-  await makeDirectory(disk, path.dirname(file));
-  const lock = await acquireLock(disk, file, patience);
+  timeout: LockTimeout,
+): Promise<Pick<Lock, 'release'> | undefined> {
+  const file = layout.deliveryLock(group, destination);
+  const lock = await acquireIn(layout, file, 'exclusive', timeout).catch(() => NO_LOCK);
+  if (lock === 'unsupported') return NO_LOCK;
   return (
     lock && {
       async release() {
-        await removeFile(disk, file).catch(() => {});
+        if (lock !== NO_LOCK) await removeFile(layout.disk, file).catch(() => {});
         await lock.release();
       },
     }

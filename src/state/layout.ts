@@ -7,19 +7,16 @@ import { type GroupingKey, groupingPairs } from '../model/grouping-key.js';
  * Where what is, below the state directory, and how it is reached:
  *
  *     groups/NAME.json                  state of a group
- *     groups/NAME.json.lock             held while that is changed
  *     groups/NAME.json.*.set-aside      what was found there and is none
  *     pending/DESTINATION/NAME          the group waits for that destination
- *     turns/DESTINATION/NAME            held while something of the group is sent there
- *     running/NAME                      held while a run with --overlap goes on
- *     going-on/NAME                     held together by all runs that go on and were announced
+ *     groups/NAME.json.lock, deliveries/DESTINATION/NAME, running/NAME: see locks.ts
  */
 export class Layout {
   readonly disk: Disk;
   readonly root: string;
   readonly groups: string;
   readonly pending: string;
-  readonly turns: string;
+  readonly deliveries: string;
   readonly #folders = new Map<string, string>();
 
   constructor(root: string, disk: Disk) {
@@ -27,7 +24,7 @@ export class Layout {
     this.root = root;
     this.groups = path.join(root, 'groups');
     this.pending = path.join(root, 'pending');
-    this.turns = path.join(root, 'turns');
+    this.deliveries = path.join(root, 'deliveries');
   }
 
   stateOf(group: string): string {
@@ -46,16 +43,12 @@ export class Layout {
     return path.join(this.markersOf(destination), group);
   }
 
-  turn(group: string, destination: string): string {
-    return path.join(this.turns, this.#folderOf(destination), group);
+  deliveryLock(group: string, destination: string): string {
+    return path.join(this.deliveries, this.#folderOf(destination), group);
   }
 
   runningLock(group: string): string {
     return path.join(this.root, 'running', group);
-  }
-
-  goingOn(group: string): string {
-    return path.join(this.root, 'going-on', group);
   }
 
   /** A digest takes a tenth of a millisecond, and a run asks ten times. */

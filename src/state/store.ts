@@ -9,11 +9,12 @@ import {
   requirePrivate,
   writeAtomically,
 } from '../platform/files.js';
-import { withGroupLock, removeLocks } from './group-lock.js';
+import { withGroupLock, removeLocks } from './locks.js';
 import type { GroupState } from '../model/group-state.js';
 import { Layout, nameOf } from './layout.js';
 import { PendingMarkers } from './pending-markers.js';
-import { readOrQuarantine, readState } from './read-state.js';
+import { OF_ANOTHER_GROUP, readOrQuarantine, readState } from './read-state.js';
+import { reasonOf } from '../util/reason-of.js';
 
 /** A directory for state, and the user id that is to own it; undefined where the platform has none. */
 export interface StateDirectory {
@@ -50,7 +51,7 @@ export class StateStore {
   async update(
     key: GroupingKey,
     change: (previous: GroupState | undefined) => GroupState,
-    patience?: AbortSignal,
+    timeout?: AbortSignal,
   ): Promise<Update> {
     const group = nameOf(key);
     try {
@@ -66,7 +67,7 @@ export class StateStore {
         if (state !== previous) await this.#write(group, previous, state);
         return { kind: 'stored', state, remarks };
       };
-      return await withGroupLock(this.layout, group, replace, patience);
+      return await withGroupLock(this.layout, group, replace, timeout);
     } catch (error) {
       return this.#problem(error);
     }
@@ -92,6 +93,7 @@ export class StateStore {
     try {
       const decoded = await readState(this.layout.disk, this.layout.stateOf(group));
       if (decoded?.kind !== 'state') return decoded;
+      if (nameOf(decoded.state.key) !== group) return OF_ANOTHER_GROUP;
       return { kind: 'state', state: await this.#current(group, decoded.state) };
     } catch (error) {
       return { kind: 'unreadable', reason: reasonOf(error) };
@@ -140,8 +142,4 @@ export class StateStore {
   #problem(error: unknown): StoreProblem {
     return { kind: 'problem', text: `state directory ${this.layout.root}: ${reasonOf(error)}` };
   }
-}
-
-export function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

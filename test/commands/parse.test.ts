@@ -73,6 +73,22 @@ test('a file, a preset, and a prefix', async () => {
   );
 });
 
+test('a file needs no option, and is named once', async () => {
+  const home = tempDir();
+  writeFileSync(join(home, 'log'), '5 rows\n');
+  const args = ['parse', '--records', String.raw`n=(\d+)`];
+  const { stdout } = await jobmeter([...args, 'log'], { home });
+  expect(stdout.toString()).toBe(
+    (await jobmeter([...args, '-f', 'log'], { home })).stdout.toString(),
+  );
+  expect(stdout.toString()).toMatch(/record="n"\} +5$/m);
+  const both = await jobmeter([...args, 'log', '--file', 'log'], { home });
+  expect(both.exitCode).toBe(125);
+  expect(both.stderr.toString()).toContain('--file and a file without an option are both given');
+  const two = await jobmeter([...args, 'log', 'other'], { home });
+  expect(two.stderr.toString()).toContain('"other" is not expected here');
+});
+
 test('what a log has of control characters does not reach the terminal', async () => {
   const input = '\u001B]0;title\u0007 rows\u009B2J\n';
   const { stdout } = await jobmeter(['parse', '--records', 'n=(?<label>rows.*)'], { input });

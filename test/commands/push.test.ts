@@ -129,7 +129,7 @@ test('push without a gateway and without a job names both', async () => {
 test('push of a file that is not there says so', async () => {
   const args = ['push', '-j', 'x', '--gateway', 'h:1', '--file', '/no/such/file'];
   const { exitCode, stderr } = await jobmeter(args);
-  expect(exitCode).toBe(65);
+  expect(exitCode).toBe(66);
   expect(stderr.toString()).toMatch(/^jobmeter: \/no\/such\/file: can't be read: ENOENT.*\n$/);
 });
 

@@ -17,8 +17,8 @@ async function pendingIn(home: string): Promise<unknown> {
 
 test('status tells where the last result is still to be sent, until it has arrived', async () => {
   const home = tempDir();
-  const run = ['run', '--job', 'j', '--quiet', '--push-timeout', '0.1'];
-  await jobmeter([...run, '--gateway', DEAD, '--', 'true'], { home });
+  const run = ['run', '--job', 'j', '--quiet'];
+  await jobmeter([...run, '--push-timeout', '0.1', '--gateway', DEAD, '--', 'true'], { home });
   expect(await text(home, ['status'])).toMatch(new RegExp(` local, not yet at ${DEAD}$`, 'm'));
   expect(await pendingIn(home)).toEqual([[DEAD]]);
 
@@ -28,8 +28,8 @@ test('status tells where the last result is still to be sent, until it has arriv
 });
 
 test.each([
-  ['parse', 'The command', false],
-  ['run', 'The command', true],
+  ['parse', 'a run has failed', false],
+  ['run', 'a run has failed', true],
   ['status', 'no run totals', false],
   ['delete', 'no run totals', false],
   ['run', 'no run totals', true],

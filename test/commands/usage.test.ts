@@ -145,6 +145,130 @@ test('an unknown command names the way to run it as a job', async () => {
   expect(stderr.toString()).toContain('jobmeter run --job NAME -- pg_dump');
 });
 
+test.each([
+  [['statu'], '"statu" is not a command; did you mean status?'],
+  [['help', 'statsu'], '"statsu" is not a command; did you mean status?'],
+  [['help', 'nosuch'], '"nosuch" is not a command; to run it as a job, write: jobmeter run'],
+])('%j is an error', async (args, message) => {
+  const { exitCode, stdout, stderr } = await jobmeter(args);
+  expect([exitCode, stdout.toString()]).toEqual([125, '']);
+  expect(stderr.toString()).toContain(`jobmeter: ${message}`);
+});
+
+test('help and a command is the help of that command', async () => {
+  const { exitCode, stdout } = await jobmeter(['help', 'flush']);
+  expect(exitCode).toBe(0);
+  expect(stdout.toString()).toMatch(/^Usage: jobmeter flush/);
+});
+
+test('an argument too many is said together with all other mistakes', async () => {
+  const { exitCode, stderr } = await jobmeter(['delete', 'x', '--push-timeout', 'y']);
+  expect(exitCode).toBe(125);
+  expect(stderr.toString().split('\n').slice(0, 3)).toEqual([
+    'jobmeter: "x" is not expected here',
+    'jobmeter: --job is missing: name the job, as in --job db_backup',
+    expect.stringContaining('jobmeter: --push-timeout "y" is not understood'),
+  ]);
+});
+
+test('a missing destination and a wrong timeout are said together', async () => {
+  const { exitCode, stderr } = await jobmeter(['push', '-j', 'x', '--push-timeout', 'y']);
+  expect(exitCode).toBe(125);
+  expect(stderr.toString().split('\n').slice(0, 2)).toEqual([
+    expect.stringContaining('jobmeter: --gateway is missing: name one'),
+    expect.stringContaining('jobmeter: --push-timeout "y" is not understood'),
+  ]);
+});
+
+test.each([
+  [['run', '-j', 'x', '-HX-A:s3cr3t', '--', 'true'], '-H is not an option'],
+  [['run', '-j', 'x', '-vHX-A:s3cr3t', '--', 'true'], '-H is not an option'],
+  [['run', '-j', 'x', '--passwords3cr3t', '--', 'true'], '--password is no option'],
+  [['run', '-j', 'x', '--header:s3cr3t', '--', 'true'], '--header runs into its value: put a'],
+  [['run', '-j', 'x', '--tok/s3cr3t', '--', 'true'], '--tok is not an option'],
+  [
+    ['push', '-j', 'x', '--header', 'X-A:', 's3cr3t', '--gateway', 'http://h'],
+    'an argument is not expected here: quote a value that has a blank',
+  ],
+])('%j is refused without an echo of the secret', async (args, message) => {
+  const { exitCode, stdout, stderr } = await jobmeter(args);
+  expect([exitCode, stdout.toString()]).toEqual([125, '']);
+  expect(stderr.toString()).toContain(`jobmeter: ${message}`);
+  expect(stderr.toString()).not.toContain('s3cr3t');
+});
+
+test('the words of a mistaken cluster are not looked for in the value of another option', async () => {
+  const args = ['-gHOST=x', '-HX-A:s3cr3t', '--', 'true'];
+  expect(await mistakesIn(args)).toEqual([
+    '-H is not an option; --help lists them',
+    '--job is missing: name the job, as in --job db_backup',
+  ]);
+});
+
+test('--dry-run does not show the user, who may be the password by mistake', async () => {
+  const env = { JOBMETER_USER: 's3cr3t', JOBMETER_PASSWORD: 'p4ssw0rd' };
+  const args = ['-j', 'x', '--gateway', 'http://h', '--no-state', '--dry-run', '--', 'true'];
+  const { exitCode, stdout, stderr } = await jobmeter(args, { env });
+  expect([exitCode, stderr.toString()]).toEqual([0, '']);
+  expect(stdout.toString()).toContain('with a user name and JOBMETER_PASSWORD\n');
+  expect(stdout.toString()).not.toMatch(/s3cr3t|p4ssw0rd/);
+});
+
+test.each([
+  [['push', '-j', 'x', '--gateway', 'http://h', '--file', './no.prom']],
+  [['parse', '--records', 'a=b', '--file', './no.log']],
+  [['parse', '--records', 'a=b', './no.log']],
+  [['parse', '--preset', './no.json']],
+  [['presets', './no.json']],
+])('%j ends with 66: the file is not there', async (args) => {
+  const { exitCode, stdout, stderr } = await jobmeter(args);
+  expect([exitCode, stdout.toString()]).toEqual([66, '']);
+  expect(stderr.toString()).toMatch(/^jobmeter: .*\.\/no\.\w+: .*ENOENT.*\n$/);
+});
+
+test('a file that is not there and a mistake beside it end with 125', async () => {
+  const { exitCode } = await jobmeter(['presets', './no.json', '--nope']);
+  expect(exitCode).toBe(125);
+});
+
+test('mistakes in the environment are said once, and the job runs', async () => {
+  const env = { JOBMETER_TIMOUT: '5', PUSHGATEWAY_URL: '', JOBMETER_PREFIX: '"x_"' };
+  const args = ['run', '-j', 'x', '--no-state', '--', 'echo', 'ran'];
+  const { exitCode, stdout, stderr } = await jobmeter(args, { env });
+  expect([exitCode, stdout.toString()]).toEqual([0, 'ran\n']);
+  expect(stderr.toString().split('\n')).toEqual([
+    'jobmeter: PUSHGATEWAY_URL is set but empty: give a value, or unset it',
+    'jobmeter: JOBMETER_PREFIX has quotes around its value, which belong to the value: remove them where it is set',
+    'jobmeter: JOBMETER_TIMOUT is not a variable of jobmeter; did you mean JOBMETER_TIMEOUT?',
+    expect.stringContaining('jobmeter: JOBMETER_PREFIX ""x_"" is not understood'),
+    '',
+  ]);
+  const quiet = await jobmeter(['run', '-qj', 'x', '--no-state', '--', 'true'], { env });
+  expect(quiet.stderr.toString()).toBe('');
+});
+
+test('other commands say them too', async () => {
+  const { exitCode, stderr } = await jobmeter(['status'], { env: { JOBMETER_STATEDIR: '/x' } });
+  expect(exitCode).toBe(0);
+  expect(stderr.toString()).toBe(
+    'jobmeter: JOBMETER_STATEDIR is not a variable of jobmeter; did you mean JOBMETER_STATE_DIR?\n',
+  );
+});
+
+test.each([
+  [['echo 1 | cat'], 'echo …'],
+  [['cd', '/'], 'cd'],
+  [['TOKEN=s3cr3t', 'env'], 'TOKEN=…'],
+])('the command %j is not found, and --shell is named', async (command, shown) => {
+  const args = ['run', '-j', 'x', '--no-state', '--', ...command];
+  // Some systems have a program of the name cd.
+  const { exitCode, stderr } = await jobmeter(args, { env: { PATH: tempDir() } });
+  expect(exitCode).toBe(127);
+  expect(stderr.toString()).toBe(
+    `jobmeter: ${shown}: command not found; to run a shell line, use --shell\n`,
+  );
+});
+
 test.each(['run', 'push', 'status', 'flush', 'delete', 'parse', 'presets'])(
   '%s --help goes to stdout with an example',
   async (name) => {

@@ -3,33 +3,56 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { GroupState } from '../../src/model/group-state.js';
 import { startFaultServer } from '../rig/fault-server.js';
-import { jobmeter } from '../rig/jobmeter.js';
+import { BIN, jobmeter } from '../rig/jobmeter.js';
+import { withoutAddon } from '../rig/installation.js';
 import { startPushgateway } from '../rig/pushgateway.js';
 import { describeWith } from '../rig/server.js';
 import { tempDir } from '../rig/temp-dir.js';
 
+const WITHOUT_ADDON = withoutAddon();
+
 const CROWD = Number(process.env['JOBMETER_TEST_RUNS'] ?? 100);
 
-async function runAll(gateway: string, jobs: readonly string[], home: string): Promise<void> {
+/** Each installation runs as many of the jobs as the others. */
+async function runAll(
+  gateway: string,
+  jobs: readonly string[],
+  home: string,
+  bins: readonly string[] = [BIN],
+): Promise<void> {
   const args = ['--gateway', gateway, '--push-timeout', '60s', '--', 'true'];
-  const runs = jobs.map((job) => jobmeter(['run', '-j', job, ...args], { home }));
+  const runs = jobs.map((job, index) =>
+    jobmeter(['run', '-j', job, ...args], { home, bin: bins[index % bins.length]! }),
+  );
   for (const { exitCode, stderr } of await Promise.all(runs)) {
     expect([exitCode, stderr.toString()]).toEqual([0, '']);
   }
 }
 
 describeWith('prometheus-pushgateway')('at a real gateway', () => {
-  test('24 runs at once over 4 groups: six in the total of each, and nothing on stderr', async () => {
-    await using server = await startPushgateway();
-    const jobs = Array.from({ length: 24 }, (_, index) => `job${index % 4}`);
-    await runAll(server.url, jobs, tempDir());
-    for (const job of new Set(jobs)) {
-      expect(await server.value('batch_job_runs_total', { job })).toBe(6);
-      expect(await server.value('batch_job_running', { job })).toBe(0);
-    }
-  }, 300_000);
+  test.each([
+    ['with the addon', [BIN], []],
+    ['without the addon', [WITHOUT_ADDON], []],
+    ['with and without, of one state directory', [BIN, WITHOUT_ADDON], ['other']],
+  ])(
+    '24 runs at once over 4 groups, %s: six in the total of each',
+    async (_, bins, earlier) => {
+      await using server = await startPushgateway();
+      const home = tempDir();
+      // An installation without the addon has been there before.
+      await runAll(server.url, earlier, home, [WITHOUT_ADDON]);
+      // In pairs, so that each group has runs of both installations.
+      const jobs = Array.from({ length: 24 }, (_each, index) => `job${Math.floor(index / 2) % 4}`);
+      await runAll(server.url, jobs, home, bins);
+      for (const job of new Set(jobs)) {
+        expect(await server.value('batch_job_runs_total', { job })).toBe(6);
+        expect(await server.value('batch_job_running', { job })).toBe(0);
+      }
+    },
+    300_000,
+  );
 
-  test(`${CROWD} runs at once on one group are all counted, and all arrive`, async () => {
+  test(`${CROWD} concurrent runs of one group are all counted and delivered`, async () => {
     await using server = await startPushgateway();
     await runAll(
       server.url,
@@ -49,7 +72,7 @@ test.each([['true'], ['false']])(
   },
 );
 
-test('the state is written once a run: that it has arrived is told by the marker that is gone', async () => {
+test('a run writes the state once: delivery is recorded by removing the marker', async () => {
   await using server = await startFaultServer(200);
   const home = tempDir();
   const root = join(home, 'state/jobmeter');
@@ -63,7 +86,7 @@ test('the state is written once a run: that it has arrived is told by the marker
   }
 });
 
-test('the second short job too, after a failure as well as after a success', async () => {
+test('a second short job costs one request too, after a failure and after a success', async () => {
   await using server = await startFaultServer(200);
   const home = tempDir();
   for (const command of ['false', 'true', 'true']) {

@@ -3,15 +3,16 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { isSettledAt } from '../../src/state/delivered.js';
 import { direct, type Disk } from '../../src/platform/disk.js';
-import { withGroupLock } from '../../src/state/group-lock.js';
+import { withGroupLock } from '../../src/state/locks.js';
 import { Layout } from '../../src/state/layout.js';
 import { acquireLock } from '../../src/platform/lock.js';
+import { ofdLock } from '../../src/platform/ofd-lock.js';
 import { startFaultServer } from '../rig/fault-server.js';
 import { jobmeter } from '../rig/jobmeter.js';
 import { tempDir } from '../rig/temp-dir.js';
 import { addAll, aRun } from '../state/a-run.js';
 
-/** Files stand where the folders of locks should be. */
+/** Creates files in place of the directories for locks. */
 function homeWithout(...folders: readonly string[]): string {
   const home = tempDir();
   const root = join(home, 'state/jobmeter');
@@ -21,10 +22,10 @@ function homeWithout(...folders: readonly string[]): string {
 }
 
 test.each([['true'], ['sleep 1.3']])(
-  'where no lock can be had, `%s` is pushed all the same, and its last word is that it runs no more',
+  'without locks, `%s` is pushed, and the last push says that it is not running',
   async (command) => {
     await using server = await startFaultServer(200);
-    const home = homeWithout('turns', 'going-on');
+    const home = homeWithout('deliveries', 'running');
     const args = ['run', '-j', 'a', '--gateway', server.url, '--shell', command];
     expect(await jobmeter(args, { home })).toMatchObject({
       exitCode: 0,
@@ -38,30 +39,34 @@ test.each([['true'], ['sleep 1.3']])(
   },
 );
 
-test('status lists a group also where nobody can tell whether it runs', async () => {
+test('status lists a group even if it is unknown whether it is running', async () => {
   const home = tempDir();
   await jobmeter(['run', '-j', 'a', '--', 'true'], { home });
   const root = join(home, 'state/jobmeter');
   const [state] = readdirSync(join(root, 'groups')).filter((name) => name.endsWith('.json'));
-  mkdirSync(join(root, 'going-on', state!.replace('.json', '')), { recursive: true });
+  mkdirSync(join(root, 'running', state!.replace('.json', '')), { recursive: true });
   const { exitCode, stdout } = await jobmeter(['status'], { home });
   expect([exitCode, stdout.toString()]).toEqual([0, expect.stringMatching(/^a .* success /m)]);
 });
 
-test('what has arrived does not settle a group that was begun anew since', () => {
+test('a delivered state does not settle a group that was recreated since', () => {
   const [sent, anew] = [addAll([aRun(1, 0)]), addAll([aRun(5, 1)])];
   expect(anew.sequence).toBe(sent.sequence);
   expect(isSettledAt(sent, 'http://g', sent)).toBe(true);
   expect(isSettledAt(anew, 'http://g', sent)).toBe(false);
 });
 
-test('the wait for the lock of a group can be ended', async () => {
+test('waiting for the lock of a group can be cancelled', async () => {
   const layout = new Layout(tempDir(), direct);
   mkdirSync(layout.groups);
-  const held = await acquireLock(direct, layout.lockOf('a'), 'none');
-  const patience = new AbortController();
-  const waiting = withGroupLock(layout, 'a', async () => 'never', patience.signal);
-  patience.abort();
+  const held = await acquireLock(
+    { disk: direct, method: ofdLock, file: layout.lockOf('a') },
+    'exclusive',
+    'none',
+  );
+  const giveUp = new AbortController();
+  const waiting = withGroupLock(layout, 'a', async () => 'never', giveUp.signal);
+  giveUp.abort();
   await expect(waiting).rejects.toThrow('another process holds its lock');
   await held?.release();
   await expect(withGroupLock(layout, 'a', async () => 'now')).resolves.toBe('now');
@@ -75,13 +80,15 @@ test.runIf(process.platform === 'linux')(
       fstat: (): Promise<never> => Promise.reject(new Error('not now')),
     };
     const file = join(tempDir(), 'lock');
-    await expect(acquireLock(broken, file, 'none')).rejects.toThrow('not now');
+    await expect(
+      acquireLock({ disk: broken, method: ofdLock, file }, 'exclusive', 'none'),
+    ).rejects.toThrow('not now');
     const open = readdirSync('/proc/self/fd').map((fd) => readLinkOf(fd));
     expect(open).not.toContain(file);
   },
 );
 
-/** Empty for the one that listed the others. */
+/** Empty for the descriptor of the listing itself. */
 function readLinkOf(fd: string): string {
   try {
     return readlinkSync(`/proc/self/fd/${fd}`);

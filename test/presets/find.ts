@@ -1,7 +1,11 @@
+import v8 from 'node:v8';
 import { resolveMeasurements } from '../../src/plan/resolve-measurements.js';
 import { Resolver } from '../../src/options/resolver.js';
 import { Scanner } from '../../src/extract/scan/scanner.js';
 import type { NamedValue } from '../../src/model/job-run.js';
+
+// As bin does.
+v8.setFlagsFromString('--enable-experimental-regexp-engine');
 
 export interface Found {
   readonly records: Readonly<Record<string, number>>;
@@ -22,7 +26,7 @@ export async function find(asked: Asked, output: Buffer): Promise<Found> {
   const surroundings = { key, labels: {}, prefix: 'batch_job_' };
   const patterns = await resolveMeasurements(resolver, surroundings);
   if (resolver.problems.length > 0) throw new Error(JSON.stringify(resolver.problems));
-  const scanner = new Scanner(patterns, { monotonic: () => 0 });
+  const scanner = new Scanner(patterns, { monotonic: () => 0 }, 'own');
   scanner.stream('stdout')(output);
   const { records, gauges, remarks } = scanner.finish(0);
   return { records: series(records), gauges: series(gauges), remarks };

@@ -21,7 +21,7 @@ test.each([...PRESETS.values()].map((preset) => [preset.name, preset] as const))
 test.each([
   [[], ['it is no object: write {"name": …, "records": […]}']],
   [{}, ['name is missing', 'there is nothing to look for: add records, gauges or stages']],
-  [{ name: 'a b', gauges: ['x=1'] }, ['name "a b" is none: use letters, digits, _ . and -']],
+  [{ name: 'a b', gauges: ['x=1'] }, ['name is none: use letters, digits, _ . and -']],
   [{ name: 'a', records: 'rows=1' }, ['records is no list of patterns: write ["NAME=PATTERN"]']],
   [
     { name: 'a', records: ['rows=1', 2, 'rows'] },

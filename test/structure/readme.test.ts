@@ -3,15 +3,9 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { CATALOGUE } from '../../src/metrics/catalogue.js';
-import { runOptions } from '../../src/options/run-options.js';
-import {
-  deleteOptions,
-  flushOptions,
-  parseOptions,
-  presetsOptions,
-  pushOptions,
-  statusOptions,
-} from '../../src/options/other-options.js';
+import { RUN_OPTIONS } from '../../src/options/command-options.js';
+import { nameOf, syntaxOf } from '../../src/options/option-spec.js';
+import { OPTIONS } from '../../src/options/options.js';
 import { readPreset } from '../../src/presets/read.js';
 import { PRESETS } from '../../src/presets/shipped.js';
 import { tempDir } from '../rig/temp-dir.js';
@@ -53,26 +47,17 @@ test('Quick start begins with two blocks of one line each', () => {
   ).toEqual([1, 1]);
 });
 
-test.each(runOptions.map((spec) => [spec.flags.replaceAll(/[<>]/g, ''), spec.env] as const))(
+test.each(RUN_OPTIONS.map((key) => [syntaxOf(OPTIONS[key]), OPTIONS[key].env] as const))(
   'the option %s is described with its variables',
-  (flags, env) => {
-    const row = README.split('\n').find((line) => line.includes(`| \`${flags}\``));
+  (syntax, env) => {
+    const row = README.split('\n').find((line) => line.includes(`| \`${syntax}\``));
     expect(row).toBeDefined();
     for (const name of env) expect(row).toContain(`\`${name}\``);
   },
 );
 
-test.each(
-  [
-    ...pushOptions,
-    ...deleteOptions,
-    ...statusOptions,
-    ...flushOptions,
-    ...parseOptions,
-    ...presetsOptions,
-  ].map(({ flags }) => flags),
-)('the option %s of another command is named', (flags) => {
-  expect(README).toContain(flags.replaceAll(/[<>]/g, '').split(', ').at(-1)!.split(' ')[0]);
+test.each(Object.values(OPTIONS).map(nameOf))('the option %s of any command is named', (name) => {
+  expect(README).toContain(name);
 });
 
 test.each([...PRESETS.keys()])('the preset %s is named', (name) => {

@@ -1,7 +1,7 @@
 import { parseGatewayUrl } from '../../http/address.js';
 import { loadHttp } from '../../http/client.js';
 import { proxyUrlFor } from '../../http/proxies.js';
-import type { Access, NamedFile } from '../../model/access.js';
+import type { Access, NamedFile, Secret } from '../../model/access.js';
 import type { PushgatewaySpec } from '../../model/destination.js';
 import type { DestinationKind } from '../kind.js';
 import { resolveAccess } from '../resolve-access.js';
@@ -38,13 +38,18 @@ export const PUSHGATEWAY: DestinationKind<PushgatewaySpec> = {
   },
 };
 
-/** Who we are, without what proves it. */
+/** Describes the access without secrets. */
 function describeAccess({ credentials, headers, tls }: Access): readonly string[] {
   const files = Object.values(tls) as readonly NamedFile[];
   return [
-    ...(credentials.kind === 'basic' ? [`as the user ${credentials.user}`] : []),
+    ...(credentials.kind === 'basic' ? [describeBasic(credentials.password)] : []),
     ...(credentials.kind === 'bearer' ? [`with ${credentials.token.source}`] : []),
     ...Object.keys(headers).map((name) => `with the header ${name}`),
     ...files.map(({ source, path }) => `with ${source} ${path}`),
   ];
+}
+
+/** Not the user: the variable may hold the password as well, by mistake. */
+function describeBasic(password: Secret | undefined): string {
+  return password === undefined ? 'with a user name' : `with a user name and ${password.source}`;
 }

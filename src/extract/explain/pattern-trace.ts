@@ -76,9 +76,9 @@ export class RegexpTrace implements PatternTrace {
   constructor(wanted: Wanted, locale: Locale) {
     const { pattern } = wanted;
     this.#matches = new Matches(locale);
-    this.#finder = finderFor(wanted);
+    this.#finder = finderFor(wanted, 'own');
     this.#miss = new RegexpNearMiss(
-      pattern.kind === 'list' ? (pattern.line ?? pattern.source) : pattern.source,
+      pattern.kind === 'list' ? (pattern.line ?? pattern.each) : pattern,
     );
   }
 

@@ -43,9 +43,7 @@ export class Tracer {
     this.#all = [
       ...records.map((each) => traced('record', each)),
       ...gauges.map((each) => traced('gauge', each)),
-      ...stages.map((each) =>
-        traced('stage', { ...each, pattern: { kind: 'regexp', source: each.source } }),
-      ),
+      ...stages.map((each) => traced('stage', { ...each, pattern: { ...each, kind: 'regexp' } })),
     ];
     const hasJson = this.#all.some(({ trace }) => trace instanceof PathTrace);
     this.#lines = new LineSplitter(hasJson ? DOCUMENT_LIMIT : LINE_LIMIT_BYTES);

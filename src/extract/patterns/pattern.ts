@@ -1,5 +1,11 @@
 import { labelNameProblem } from '../../exposition/names.js';
-import type { JsonPathPattern, ListPattern, Pattern, RegexpPattern } from '../../model/pattern.js';
+import type {
+  JsonPathPattern,
+  ListPattern,
+  Pattern,
+  Regexp,
+  RegexpPattern,
+} from '../../model/pattern.js';
 import { parseJsonPath } from './json-path.js';
 import { mistakeAt } from './regexp-mistake.js';
 
@@ -7,10 +13,15 @@ export type ParsedPattern<P extends Pattern = Pattern> =
   | { readonly kind: 'pattern'; readonly pattern: P; readonly labels: readonly string[] }
   | { readonly kind: 'invalid'; readonly reason: string };
 
-/** A regular expression, or a JSON path where the text begins with `$.` or `$[`, where no regular expression matches. */
+/** As in JavaScript: a `/` in it is escaped, or in a class. So `/var/log/` is none. */
+const LITERAL = /^\/(?<source>(?:\\.|\[(?:\\.|[^\]\\])*\]|[^/[\\])+)\/(?<flags>[dgimsuvy]*)$/s;
+
+/**
+ * A regular expression, by itself or as `/rows: (\d+)/i`; or a JSON path where the text begins with `$.` or `$[`, where no
+ * regular expression matches.
+ */
 export function parsePattern(text: string): ParsedPattern<RegexpPattern | JsonPathPattern> {
-  if (text === '') return EMPTY;
-  return isJsonPath(text) ? jsonPath(text) : regexp(text);
+  return isJsonPath(text) ? jsonPath(text) : regexpOf(text);
 }
 
 /** Between the part of a line and what is looked for in it. */
@@ -18,45 +29,52 @@ const ARROW = ' => ';
 
 /** `PATTERN`, or `LINE => PATTERN`. */
 export function parseListPattern(text: string): ParsedPattern<ListPattern> {
-  const at = text.indexOf(ARROW);
-  const line = at < 0 ? undefined : text.slice(0, at);
-  const source = at < 0 ? text : text.slice(at + ARROW.length);
-  if (source === '' || line === '') return EMPTY;
   if (isJsonPath(text)) return invalid('a JSON path has all its values as it is: leave :each out');
-  const parts = [line, source].filter((part) => part !== undefined).map(regexp);
-  const wrong = parts.find((part) => part.kind === 'invalid');
-  if (wrong?.kind === 'invalid') return wrong;
-  const labels = parts.flatMap((part, index) =>
-    part.kind === 'invalid'
-      ? []
-      : part.labels.filter((label) => parts.length === 1 || index > 0 || !isOfLine(label)),
-  );
+  const at = text.indexOf(ARROW);
+  const each = regexpOf(at < 0 ? text : text.slice(at + ARROW.length));
+  if (each.kind === 'invalid') return each;
+  if (at < 0) return { ...each, pattern: { kind: 'list', line: undefined, each: each.pattern } };
+  const line = regexpOf(text.slice(0, at));
+  if (line.kind === 'invalid') return line;
+  const labels = [...line.labels.filter((label) => !OF_LINE.includes(label)), ...each.labels];
   const twice = labels.find((label, index) => labels.indexOf(label) !== index);
   if (twice !== undefined) return invalid(`the group "${twice}" is there twice: keep one`);
-  return { kind: 'pattern', pattern: { kind: 'list', line, source }, labels };
+  return {
+    kind: 'pattern',
+    pattern: { kind: 'list', line: line.pattern, each: each.pattern },
+    labels,
+  };
 }
 
 /** Groups of LINE that are no labels: where the elements are, and what they add up to. */
-function isOfLine(group: string): boolean {
-  return group === 'list' || group === 'total';
+const OF_LINE = ['list', 'total'];
+
+function isJsonPath(text: string): boolean {
+  return /^\$[.[]/.test(text);
 }
 
-/** For people: `/rows: (\d+)/`, `$.stats.rows`. */
+function regexpOf(text: string): ParsedPattern<RegexpPattern> {
+  if (text === '') return invalid('the pattern is empty: it would match every line');
+  const { source = text, flags = '' } = LITERAL.exec(text)?.groups ?? {};
+  return regexp(source, flags);
+}
+
+/** As `parsePattern` reads it: `/rows: (\d+)/i`, `$.stats.rows`. */
 export function formatPattern(pattern: Pattern): string {
   switch (pattern.kind) {
     case 'regexp':
-      return `/${pattern.source}/`;
-    case 'list':
-      return pattern.line === undefined
-        ? `each /${pattern.source}/`
-        : `/${pattern.line}/ => each /${pattern.source}/`;
+      return formatRegexp(pattern);
+    case 'list': {
+      const line = pattern.line === undefined ? '' : `${formatRegexp(pattern.line)} => `;
+      return `${line}${formatRegexp(pattern.each)}`;
+    }
     case 'json-path':
       return pattern.text;
   }
 }
 
-function isJsonPath(text: string): boolean {
-  return /^\$[.[]/.test(text);
+export function formatRegexp({ source, flags }: Regexp): string {
+  return String(new RegExp(source, flags));
 }
 
 function jsonPath(text: string): ParsedPattern<JsonPathPattern> {
@@ -72,22 +90,34 @@ function jsonPath(text: string): ParsedPattern<JsonPathPattern> {
   return invalid(`the JSON path ${text} is not understood at character ${parsed.at + 1}: ${form}`);
 }
 
-function regexp(source: string): ParsedPattern<RegexpPattern> {
-  const problem = syntaxProblem(source);
+function regexp(source: string, written: string): ParsedPattern<RegexpPattern> {
+  // Every line is searched once, from its beginning.
+  const flags = written.replaceAll(/[dg]/g, '');
+  const problem = flagsProblem(written) ?? syntaxProblem({ source, flags });
   if (problem !== undefined) return invalid(problem);
   // With an empty alternative it matches anything, and tells the names of its groups.
-  const groups = Object.keys(new RegExp(`${source}|`).exec('')?.groups ?? {});
+  const groups = Object.keys(new RegExp(`${source}|`, flags).exec('')?.groups ?? {});
   const labels = groups.filter((group) => group !== 'value');
   const labelProblem = labels.map(labelNameProblem).find((found) => found !== undefined);
   if (labelProblem !== undefined) return invalid(`a named group becomes a label: ${labelProblem}`);
-  return { kind: 'pattern', pattern: { kind: 'regexp', source }, labels };
+  return { kind: 'pattern', pattern: { kind: 'regexp', source, flags }, labels };
 }
 
-function syntaxProblem(source: string): string | undefined {
-  const message = messageOf(() => new RegExp(source));
+function flagsProblem(flags: string): string | undefined {
+  if (flags.includes('y')) {
+    return 'the flag y has no meaning here, where a match may begin anywhere in its line: write ^';
+  }
+  if (new Set(flags).size < flags.length) return `a flag is there twice: ${flags}`;
+  return flags.includes('u') && flags.includes('v')
+    ? 'the flags u and v exclude each other'
+    : undefined;
+}
+
+function syntaxProblem({ source, flags }: Regexp): string | undefined {
+  const message = messageOf(() => new RegExp(source, flags));
   if (message === undefined) return undefined;
-  const reason = message.slice(message.lastIndexOf('/: ') + '/: '.length);
-  const at = mistakeAt(source);
+  const reason = message.slice(message.lastIndexOf(': ') + ': '.length);
+  const at = mistakeAt(source, flags);
   const where = at === undefined ? '' : ` at character ${at}`;
   return `the pattern ${source} is no regular expression: ${reason}${where}`;
 }
@@ -101,8 +131,6 @@ function messageOf(action: () => unknown): string | undefined {
     return error instanceof Error ? error.message : String(error);
   }
 }
-
-const EMPTY = invalid('the pattern is empty: it would match every line');
 
 function invalid(reason: string): { readonly kind: 'invalid'; readonly reason: string } {
   return { kind: 'invalid', reason };

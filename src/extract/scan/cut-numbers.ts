@@ -1,3 +1,4 @@
+import type { Regexp } from '../../model/pattern.js';
 import { valueIn } from '../numbers/capture.js';
 
 /** So many matches are looked at, and every eighth of the others: a look takes a fifth of the time of a match. */
@@ -18,15 +19,15 @@ const STRANGER = '\uE000';
  * where the pattern itself says what is beside the number, as `(\d+)%` does.
  */
 export class CutNumbers {
-  readonly #source: string;
+  readonly #pattern: Regexp;
   #regexp: RegExp | undefined;
   #seen = 0;
   #left = PATIENCE;
   #remark: string | undefined;
 
-  /** @param source of a pattern that is linear */
-  constructor(source: string) {
-    this.#source = source;
+  /** @param pattern that is linear */
+  constructor(pattern: Regexp) {
+    this.#pattern = pattern;
   }
 
   /** @param text that the match has captured, and that is a number */
@@ -57,7 +58,7 @@ export class CutNumbers {
   /** Is the match the same where other characters stand at this place? */
   #isTheSame(match: RegExpExecArray, at: number, length: number): boolean {
     const { input, index } = match;
-    const regexp = (this.#regexp ??= new RegExp(this.#source, 'g'));
+    const regexp = (this.#regexp ??= new RegExp(this.#pattern.source, `${this.#pattern.flags}g`));
     regexp.lastIndex = index;
     const other = `${input.slice(0, at)}${STRANGER.repeat(length)}${input.slice(at + length)}`;
     const again = regexp.exec(other);

@@ -3,7 +3,7 @@ import { type Captured, labelsIn, valueIn } from '../numbers/capture.js';
 import { readNumber, type Unit } from '../numbers/number.js';
 import type { ListPattern, RegexpPattern } from '../../model/pattern.js';
 import { CutNumbers } from './cut-numbers.js';
-import { Matcher } from './matcher.js';
+import { type EventLoop, Matcher } from './matcher.js';
 import { Totals } from './totals.js';
 
 /**
@@ -36,10 +36,11 @@ export interface Wanted {
   readonly counts?: 0;
 }
 
-export function finderFor(wanted: Wanted): Finder {
+export function finderFor(wanted: Wanted, eventLoop: EventLoop): Finder {
   const { pattern } = wanted;
-  const matcher = new Matcher(pattern.source);
-  const cutNumbers = matcher.isLinear ? new CutNumbers(pattern.source) : undefined;
+  const regexp = pattern.kind === 'list' ? pattern.each : pattern;
+  const matcher = new Matcher(regexp, eventLoop);
+  const cutNumbers = matcher.isLinear ? new CutNumbers(regexp) : undefined;
   const values = new MatchedValues(wanted, cutNumbers);
   const remarks = (): readonly string[] => [
     ...(cutNumbers?.remarks() ?? []),
@@ -57,7 +58,8 @@ export function finderFor(wanted: Wanted): Finder {
     };
   }
   if (pattern.line !== undefined) {
-    return listFinder(pattern.line, { ...wanted, matcher, values, remarks });
+    const whole = new Matcher(pattern.line, eventLoop);
+    return listFinder(whole, { ...wanted, matcher, values, remarks });
   }
   return {
     literal: matcher.literal,
@@ -77,9 +79,8 @@ interface ListParts extends Pick<Wanted, 'unit'>, Pick<Finder, 'remarks'> {
   readonly values: MatchedValues;
 }
 
-/** Looks for the values in what `line` matches. */
-function listFinder(line: string, { unit, matcher, values, remarks }: ListParts): Finder {
-  const whole = new Matcher(line);
+/** Looks for the values in what `whole` matches. */
+function listFinder(whole: Matcher, { unit, matcher, values, remarks }: ListParts): Finder {
   const totals = new Totals(unit);
   return {
     literal: whole.literal,

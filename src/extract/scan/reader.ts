@@ -7,6 +7,7 @@ import type { Locale } from '../numbers/reading.js';
 import { unitOfPattern } from '../patterns/value-pattern.js';
 import { valuesInDocument } from '../json/json-values.js';
 import { type Finder, finderFor } from './finder.js';
+import type { EventLoop } from './matcher.js';
 import type { PresetName } from './preset-matches.js';
 import { SERIES_LIMIT, Tally } from './tally.js';
 
@@ -24,21 +25,27 @@ export interface ReaderFindings extends PresetName {
   readonly remarks: readonly string[];
 }
 
+/** What all readers of a run have in common. */
+export interface Shared {
+  /** Of the numbers of a preset, or of no preset. */
+  readonly localeOf: (preset: string | undefined) => Locale;
+  readonly eventLoop: EventLoop;
+}
+
 /**
  * A reader for each name: several patterns of one name are one value.
  *
  * @param option as in the remarks: `--records`
- * @param localeOf what the numbers of a preset, or of no preset, have in common
  */
 export function readersFor(
   specs: readonly ValuePattern[],
   option: string,
-  localeOf: (preset: string | undefined) => Locale,
+  shared: Shared,
 ): readonly Reader[] {
   const names = new Set(specs.map(({ name }) => name));
   return [...names].map((name) => {
     const own = specs.filter((spec) => spec.name === name);
-    return readerFor(own, option, localeOf(own[0]?.preset));
+    return readerFor(own, option, shared);
   });
 }
 
@@ -54,16 +61,20 @@ export function isMixed(patterns: readonly ValuePattern[]): boolean {
   return patterns.some(({ name, pattern }) => pattern.kind !== 'json-path' && names.has(name));
 }
 
-function readerFor(specs: readonly ValuePattern[], option: string, locale: Locale): Reader {
+function readerFor(
+  specs: readonly ValuePattern[],
+  option: string,
+  { localeOf, eventLoop }: Shared,
+): Reader {
   const [{ name, preset, aggregation }] = specs as readonly [ValuePattern];
-  const tally = new Tally(name, aggregation, locale);
+  const tally = new Tally(name, aggregation, localeOf(preset));
   const paths = specs.flatMap((spec) =>
     spec.pattern.kind === 'json-path' ? [{ ...spec, steps: spec.pattern.steps }] : [],
   );
   const finders = specs.flatMap((spec) =>
     spec.pattern.kind === 'json-path'
       ? []
-      : [finderFor({ ...spec, pattern: spec.pattern, unit: unitOfPattern(spec) })],
+      : [finderFor({ ...spec, pattern: spec.pattern, unit: unitOfPattern(spec) }, eventLoop)],
   );
   const literals = finders.map(({ literal }) => literal);
   return {

@@ -2,6 +2,7 @@ import type { Clock } from '../../model/clock.js';
 import type { PlannedPreset } from '../../model/preset.js';
 import type { Plan } from '../../model/plan.js';
 import type { StreamName } from '../../model/job-run.js';
+import type { EventLoop } from './matcher.js';
 import type { Findings } from './findings.js';
 import { DOCUMENT_LIMIT, JsonStream } from '../json/json-stream.js';
 import { LineBlock, type Lines, linesOf, partsOf } from './line-block.js';
@@ -31,11 +32,12 @@ export class Scanner {
   constructor(
     { records, gauges, stages, presets = [] }: Patterns,
     clock: Pick<Clock, 'monotonic'>,
+    eventLoop: EventLoop,
   ) {
-    const localeOf = locales();
-    this.#records = readersFor(records, '--records', localeOf);
-    this.#gauges = readersFor(gauges, '--gauge', localeOf);
-    this.#stages = new StageWatch(stages);
+    const shared = { localeOf: locales(), eventLoop };
+    this.#records = readersFor(records, '--records', shared);
+    this.#gauges = readersFor(gauges, '--gauge', shared);
+    this.#stages = new StageWatch(stages, eventLoop);
     this.#presets = presets;
     const watchers = [...this.#readers, this.#stages];
     this.#search = searchFor(watchers.flatMap(({ literals }) => literals));
@@ -76,20 +78,19 @@ export class Scanner {
     const records = this.#records.map((reader) => reader.finish());
     const gauges = this.#gauges.map((reader) => reader.finish());
     const found = [...records, ...gauges];
-    const { matches, remarks } = matchPresets(this.#presets, [...found, ...this.#stages.found()]);
+    const presets = matchPresets(this.#presets, [...found, ...this.#stages.found()]);
     return {
       records: records.flatMap(({ values }) => values),
       gauges: gauges.flatMap(({ values }) => values),
       stages: this.#stages.durations(now),
-      presets: matches,
+      presets: presets.matches,
       output: [...this.#streams].map(([stream, { lines }]) => ({
         stream,
         lines: lines.lines,
         bytes: lines.bytes,
       })),
       remarks: [
-        ...found.flatMap((each) => each.remarks),
-        ...remarks,
+        ...[...found, presets].flatMap(({ remarks }) => remarks),
         ...[...this.#streams].flatMap(([name, stream]) => remarksOn(name, stream)),
       ],
     };

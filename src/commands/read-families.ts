@@ -1,0 +1,86 @@
+import { open } from 'node:fs/promises';
+import { type Parsed, parseExposition } from '../exposition/parse.js';
+import { pushProblems } from '../exposition/validate.js';
+import type { Host } from '../host.js';
+import { CATALOGUE } from '../metrics/catalogue.js';
+import type { GroupingKey } from '../model/grouping-key.js';
+import type { MetricFamily } from '../model/metric-family.js';
+import { DEFAULT_PREFIX } from '../model/plan.js';
+import { EXIT, type Exit } from './command.js';
+
+type ReadFamilies =
+  | { readonly kind: 'families'; readonly families: readonly MetricFamily[] }
+  /** The reason was said. */
+  | { readonly kind: 'refused'; readonly exit: Exit };
+
+const BAD_DATA: ReadFamilies = { kind: 'refused', exit: EXIT.badData };
+
+/** What was given, ready to send. */
+export async function readFamilies(
+  host: Host,
+  key: GroupingKey,
+  file: string | undefined,
+): Promise<ReadFamilies> {
+  const complain = (text: string): void => {
+    host.stderr.write(`jobmeter: ${file ?? 'stdin'}: ${text}\n`);
+  };
+  let text: Buffer;
+  try {
+    text = file === undefined ? await host.stdin.read(LIMIT_BYTES) : await readFile(file);
+  } catch (error) {
+    complain(`can't be read: ${error instanceof Error ? error.message : String(error)}`);
+    return { kind: 'refused', exit: EXIT.noInput };
+  }
+  if (text.length > LIMIT_BYTES) {
+    complain(`is longer than ${LIMIT_BYTES / 1024 / 1024} MiB: no gateway should hold so much`);
+    return BAD_DATA;
+  }
+  return check(parseExposition(text), key, complain);
+}
+
+function check(parsed: Parsed, key: GroupingKey, complain: (text: string) => void): ReadFamilies {
+  if (parsed.kind === 'invalid') {
+    for (const { line, reason } of parsed.problems) complain(`line ${line}: ${reason}`);
+    return BAD_DATA;
+  }
+  if (parsed.families.length === 0) {
+    complain('holds no sample: nothing is pushed; to empty a group, use jobmeter delete');
+    return BAD_DATA;
+  }
+  const problems = [...pushProblems(parsed.families, key), ...ownTypeProblems(parsed.families)];
+  for (const problem of problems) complain(problem);
+  if (problems.length > 0) return BAD_DATA;
+  if (parsed.strippedTimestamps > 0) {
+    complain(
+      `timestamps of samples were left out (${parsed.strippedTimestamps}): a gateway refuses them`,
+    );
+  }
+  return { kind: 'families', families: parsed.families };
+}
+
+/** A gateway takes a name with one type only: after such a push it would refuse the results of every job. */
+function ownTypeProblems(families: readonly MetricFamily[]): readonly string[] {
+  const own = new Map(
+    Object.entries(CATALOGUE).map(([name, [type]]) => [`${DEFAULT_PREFIX}${name}`, type]),
+  );
+  return families.flatMap(({ name, type }) => {
+    const ours = own.get(name) ?? type;
+    return type === ours
+      ? []
+      : [
+          `"${name}" is a ${ours} of jobmeter's own, not ${type}: put "# TYPE ${name} ${ours}" before it`,
+        ];
+  });
+}
+
+/** What a gateway with thousands of groups holds in all. */
+const LIMIT_BYTES = 16 * 1024 * 1024;
+
+async function readFile(path: string): Promise<Buffer> {
+  const handle = await open(path);
+  const chunks: Buffer[] = [];
+  for await (const chunk of handle.createReadStream({ end: LIMIT_BYTES })) {
+    chunks.push(chunk as Buffer);
+  }
+  return Buffer.concat(chunks);
+}

@@ -1,0 +1,82 @@
+import type { OptionKey } from './options.js';
+
+/** What each command takes, in the order of its help. */
+
+const DESTINATIONS: readonly OptionKey[] = [
+  'gateway',
+  'textfile',
+  'user',
+  'passwordFile',
+  'bearerTokenFile',
+  'header',
+  'ca',
+  'cert',
+  'key',
+  'password',
+  'bearerToken',
+  'httpProxy',
+  'httpsProxy',
+  'noProxy',
+  'pushTimeout',
+];
+
+const PATTERNS: readonly OptionKey[] = ['records', 'gauge', 'stage', 'preset', 'expect'];
+
+export const RUN_OPTIONS: readonly OptionKey[] = [
+  'job',
+  'group',
+  'label',
+  'shell',
+  ...DESTINATIONS,
+  'stateDir',
+  'noState',
+  'replace',
+  ...PATTERNS,
+  'successCodes',
+  'timeout',
+  'retries',
+  'overlap',
+  'strict',
+  'output',
+  'dryRun',
+  'print',
+  'verbose',
+  'quiet',
+  'from',
+  'shellBin',
+  'jitter',
+  'killAfter',
+  'retryDelay',
+  'heartbeat',
+  'prefix',
+];
+
+export const PUSH_OPTIONS: readonly OptionKey[] = [
+  'job',
+  'group',
+  'file',
+  ...DESTINATIONS,
+  'replace',
+];
+
+export const FLUSH_OPTIONS: readonly OptionKey[] = [...DESTINATIONS, 'stateDir', 'json'];
+
+export const DELETE_OPTIONS: readonly OptionKey[] = [
+  'job',
+  'group',
+  ...DESTINATIONS,
+  'stateDir',
+  'noState',
+];
+
+export const STATUS_OPTIONS: readonly OptionKey[] = [
+  ...DESTINATIONS,
+  'stateDir',
+  'noState',
+  'prefix',
+  'json',
+];
+
+export const PARSE_OPTIONS: readonly OptionKey[] = ['file', ...PATTERNS, 'prefix', 'json'];
+
+export const PRESETS_OPTIONS: readonly OptionKey[] = ['json'];

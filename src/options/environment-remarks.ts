@@ -1,0 +1,64 @@
+import type { Problem } from './command-line.js';
+import { type OptionKey, OPTIONS } from './options.js';
+import type { Environment, Settings } from './settings.js';
+
+/** Set for the command by a run: they are there where a job calls jobmeter. */
+const OF_A_RUN: readonly string[] = ['JOBMETER_METRICS', 'JOBMETER_RUN_ID'];
+
+/** Mistakes that leave a setting without effect, or with another one than meant. None quotes a value. */
+export async function environmentRemarks(
+  env: Environment,
+  settings: Settings,
+): Promise<readonly Problem[]> {
+  const names = Object.keys(env).filter(isOurs);
+  if (names.length === 0) return [];
+  return [...emptyOnes(env, settings), ...quotedOnes(env, settings), ...(await unknownOnes(names))];
+}
+
+/** An empty proxy variable is the usual way to have none. */
+function isOurs(name: string): boolean {
+  return name.startsWith('JOBMETER_') || name === 'PUSHGATEWAY_URL';
+}
+
+/** `PUSHGATEWAY_URL=` is what a CI system makes of a secret that is missing. */
+function emptyOnes(env: Environment, settings: Settings): readonly Problem[] {
+  const names = Object.entries(settings)
+    .filter(([, { origin }]) => origin === 'default')
+    .flatMap(([key]) => OPTIONS[key as OptionKey].env)
+    .filter((name) => isOurs(name) && env[name] === '');
+  if (names.length === 0) return [];
+  const text = names.length === 1 ? 'is set but empty' : 'are set but empty';
+  return [{ source: names.join(', '), text: `${text}: give a value, or unset it` }];
+}
+
+/** docker --env-file and systemctl set-environment keep the quotes that a shell takes away. */
+const IN_QUOTES = /^(["'])(?:(?!\1)[^])*\1$/;
+
+function quotedOnes(env: Environment, settings: Settings): readonly Problem[] {
+  return Object.values(settings)
+    .filter(({ source }) => isOurs(source) && IN_QUOTES.test(env[source] ?? ''))
+    .map(({ source }) => ({
+      source,
+      text: 'has quotes around its value, which belong to the value: remove them where it is set',
+    }));
+}
+
+async function unknownOnes(names: readonly string[]): Promise<readonly Problem[]> {
+  const known = Object.values(OPTIONS).flatMap(({ env }) => env);
+  const unknown = names.filter((name) => !known.includes(name) && !OF_A_RUN.includes(name));
+  if (unknown.length === 0) return [];
+  const { nearest } = await import('../util/nearest.js');
+  const suffixes = known.filter((name) => name.startsWith(PREFIX)).map(withoutPrefix);
+  return unknown.flatMap((source) => {
+    const [near] = nearest(withoutPrefix(source), suffixes);
+    // Any other one may be a variable of the job.
+    if (near === undefined) return [];
+    return [{ source, text: `is not a variable of jobmeter; did you mean ${PREFIX}${near}?` }];
+  });
+}
+
+const PREFIX = 'JOBMETER_';
+
+function withoutPrefix(name: string): string {
+  return name.slice(PREFIX.length);
+}

@@ -1,0 +1,82 @@
+import type { CommandShape } from './command-line.js';
+import { type OptionSpec, SECTIONS, syntaxOf } from './option-spec.js';
+import { OPTIONS } from './options.js';
+
+/** `common` leaves out the section Advanced and the variables. */
+export type HelpDepth = 'common' | 'all';
+
+const WIDTH = 80;
+
+/** Longer syntax has its help on the next line. */
+const COLUMN = 28;
+
+interface Row {
+  readonly section: OptionSpec['section'];
+  readonly syntax: string;
+  readonly help: string;
+}
+
+const HELP: Row = { section: 'Output', syntax: '-h, --help', help: 'show this help' };
+const HELP_ALL: Row = {
+  section: 'Output',
+  syntax: '--help-all',
+  help: 'show every option, with its variable',
+};
+
+export function helpOf(shape: CommandShape, depth: HelpDepth): string {
+  const rows = [...shape.options.map((key) => rowOf(shape, key, depth)), HELP, HELP_ALL];
+  const sections = SECTIONS.filter((section) => depth === 'all' || section !== 'Advanced')
+    .map((section) => ({ section, shown: rows.filter((row) => row.section === section) }))
+    .filter(({ shown }) => shown.length > 0)
+    .map(({ section, shown }) => `${section}:\n${shown.map(formatRow).join('')}`);
+  const usage = `Usage: jobmeter ${shape.name} ${shape.usage}\n`;
+  const description = shape.description
+    .split('\n')
+    .map((line) => wrapped(line, WIDTH).join('\n'))
+    .join('\n');
+  const repeated = shape.options.some((key) => OPTIONS[key].kind === 'list')
+    ? '\nAn option with … can be repeated.\n'
+    : '';
+  return `${usage}\n${description}\n\n${sections.join('\n')}${repeated}${shape.examples}`;
+}
+
+function rowOf(shape: CommandShape, key: CommandShape['options'][number], depth: HelpDepth): Row {
+  const spec = OPTIONS[key];
+  const syntax = `${syntaxOf(spec)}${spec.kind === 'list' ? '…' : ''}`;
+  const help = `${shape.wording?.[key] ?? spec.help}${valuesOf(spec)}`;
+  const variables = spec.env.filter((name) => name !== syntax);
+  const shown = depth === 'common' || variables.length === 0 ? '' : ` [${variables.join(', ')}]`;
+  return { section: spec.section, syntax, help: `${help}${shown}` };
+}
+
+/** The choices, or the default. */
+function valuesOf(spec: OptionSpec): string {
+  if (spec.kind === 'switch' || spec.kind === 'variable') return '';
+  if (typeof spec.completes === 'string') {
+    return spec.default === undefined ? '' : ` (default: ${spec.default})`;
+  }
+  const [first, ...others] = spec.completes;
+  return `: ${[`${first} (default)`, ...others].join(', ')}`;
+}
+
+function formatRow({ syntax, help }: Row): string {
+  const lines = wrapped(help, WIDTH - COLUMN);
+  const indent = ' '.repeat(COLUMN);
+  const head = `  ${syntax}`;
+  const [first = '', ...others] = lines;
+  const start =
+    head.length + 2 <= COLUMN ? `${head.padEnd(COLUMN)}${first}` : `${head}\n${indent}${first}`;
+  return `${[start, ...others.map((line) => `${indent}${line}`)].join('\n')}\n`;
+}
+
+/** Breaks a text between words, into lines of up to `width` characters. */
+function wrapped(text: string, width: number): readonly string[] {
+  const lines: string[] = [''];
+  for (const word of text.split(' ')) {
+    const line = lines.at(-1) ?? '';
+    if (line === '') lines[lines.length - 1] = word;
+    else if (line.length + 1 + word.length <= width) lines[lines.length - 1] = `${line} ${word}`;
+    else lines.push(word);
+  }
+  return lines;
+}

@@ -1,0 +1,102 @@
+/** In the order of the help. */
+export const SECTIONS = [
+  'Identity',
+  'What to run',
+  'What to read',
+  'Where results go',
+  'What to count',
+  'When it fails',
+  'Output',
+  'Advanced',
+] as const;
+export type Section = (typeof SECTIONS)[number];
+
+/** What the help calls an argument. It also tells the form of the value. */
+export type Metavar =
+  | 'DIR'
+  | 'DURATION'
+  | 'EXPRESSION'
+  | 'FILE'
+  | 'LABEL=VALUE'
+  | 'LINE'
+  | 'LIST'
+  | 'N'
+  | 'NAME'
+  | 'NAME:VALUE'
+  | 'NAME=PATTERN'
+  | 'NAME[:AGG]=PATTERN'
+  | 'PATH'
+  | 'POLICY'
+  | 'PREFIX'
+  | 'STREAM'
+  | 'URL'
+  | 'WHEN';
+
+/** What completes an argument. A list holds the only valid values, the default first. */
+export type Completion =
+  | 'directory'
+  | 'file'
+  | 'gateway'
+  | 'job'
+  | 'label'
+  | 'none'
+  | 'preset'
+  | readonly [string, ...string[]];
+
+interface Described {
+  readonly section: Section;
+  /** One line. The help adds choices and default by itself. */
+  readonly help: string;
+  /** Read in this order; the first that is set wins. */
+  readonly env: readonly string[];
+  /** The value may hold a secret: no message quotes it. */
+  readonly holds?: 'secret';
+}
+
+interface Flagged extends Described {
+  readonly long: `--${string}`;
+  readonly short?: `-${string}`;
+}
+
+/** A switch takes no value. */
+export interface SwitchSpec extends Flagged {
+  readonly kind: 'switch';
+}
+
+/** `value` takes one value, `list` may be repeated. */
+export interface ArgumentSpec extends Flagged {
+  readonly kind: 'value' | 'list';
+  readonly metavar: Metavar;
+  readonly completes: Completion;
+  /** As it would be written. Of choices, the first is the default. */
+  readonly default?: string;
+}
+
+/** Set in the environment only: every user of the machine can read a command line. */
+export interface VariableSpec extends Described {
+  readonly kind: 'variable';
+}
+
+export type FlagSpec = SwitchSpec | ArgumentSpec;
+export type OptionSpec = FlagSpec | VariableSpec;
+
+/** `--job`, `JOBMETER_PASSWORD`. */
+export function nameOf(spec: OptionSpec): string {
+  return spec.kind === 'variable' ? (spec.env.at(-1) ?? '') : spec.long;
+}
+
+/** `-j, --job NAME`, or the name of a variable. */
+export function syntaxOf(spec: OptionSpec): string {
+  if (spec.kind === 'variable') return nameOf(spec);
+  const names = spec.short === undefined ? spec.long : `${spec.short}, ${spec.long}`;
+  return spec.kind === 'switch' ? names : `${names} ${spec.metavar}`;
+}
+
+export function isFlag(spec: OptionSpec): spec is FlagSpec {
+  return spec.kind !== 'variable';
+}
+
+/** Whether `word` is `-j` or `--job`. */
+export function isNamed(spec: FlagSpec, word: string): boolean {
+  return spec.long === word || spec.short === word;
+}

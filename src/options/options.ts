@@ -1,0 +1,44 @@
+import type { OptionSpec } from './option-spec.js';
+import { ACCESS } from './table/access.js';
+import { COUNTING } from './table/counting.js';
+import { IDENTITY } from './table/identity.js';
+import { OUTPUT } from './table/output.js';
+import { PLACES } from './table/places.js';
+import { RUNNING } from './table/running.js';
+
+type Table = typeof IDENTITY &
+  typeof RUNNING &
+  typeof PLACES &
+  typeof ACCESS &
+  typeof COUNTING &
+  typeof OUTPUT;
+
+/** Every option of every command: flags, variables, help and completion are made of it. */
+const TABLE: Table = { ...IDENTITY, ...RUNNING, ...PLACES, ...ACCESS, ...COUNTING, ...OUTPUT };
+
+/** The same, for code that knows no option by name. */
+export const OPTIONS: Readonly<Record<OptionKey, OptionSpec>> = TABLE;
+
+export type OptionKey = keyof Table;
+
+type KeysOf<Kind extends OptionSpec['kind']> = {
+  [Key in OptionKey]: Table[Key]['kind'] extends Kind ? Key : never;
+}[OptionKey];
+
+export type ValueKey = KeysOf<'value' | 'variable'>;
+export type ListKey = KeysOf<'list'>;
+export type SwitchKey = KeysOf<'switch'>;
+
+/** Options with a list of valid values. */
+export type ChoiceKey = {
+  [Key in OptionKey]: Table[Key] extends { readonly completes: readonly string[] } ? Key : never;
+}[OptionKey];
+
+export type Choice<Key extends ChoiceKey> = Table[Key]['completes'][number];
+
+/** The default first. */
+export function choicesOf<Key extends ChoiceKey>(
+  key: Key,
+): readonly [Choice<Key>, ...Choice<Key>[]] {
+  return TABLE[key].completes;
+}

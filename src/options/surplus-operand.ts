@@ -1,0 +1,22 @@
+import type { CommandShape, ParsedArgv, Problem } from './command-line.js';
+import { type OptionKey, OPTIONS } from './options.js';
+
+const EXPECTED: Readonly<Record<CommandShape['operands'], number>> = {
+  command: Infinity,
+  names: Infinity,
+  file: 1,
+  none: 0,
+};
+
+/** The first one that the command has no place for. It may be the end of a secret: `--header X-Token: secret`. */
+export function surplusOperand(
+  { operands }: Pick<CommandShape, 'operands'>,
+  written: ParsedArgv,
+): readonly Problem[] {
+  const surplus = written.operands[EXPECTED[operands]];
+  if (surplus === undefined) return [];
+  const keys = Object.keys(written.options) as readonly OptionKey[];
+  return keys.some((key) => OPTIONS[key].holds === 'secret')
+    ? [{ source: 'an argument', text: 'is not expected here: quote a value that has a blank' }]
+    : [{ source: `"${surplus}"`, text: 'is not expected here' }];
+}

@@ -1,0 +1,61 @@
+import { OUTPUT_POLICIES } from '../../model/plan.js';
+
+export const OUTPUT = {
+  file: {
+    kind: 'value',
+    short: '-f',
+    long: '--file',
+    metavar: 'PATH',
+    completes: 'file',
+    section: 'What to read',
+    help: 'read this file, in place of stdin',
+    env: [],
+  },
+  output: {
+    kind: 'value',
+    short: '-o',
+    long: '--output',
+    metavar: 'WHEN',
+    completes: OUTPUT_POLICIES as typeof OUTPUT_POLICIES,
+    section: 'Output',
+    help: "show the job's output",
+    env: ['JOBMETER_OUTPUT'],
+  },
+  dryRun: {
+    kind: 'switch',
+    long: '--dry-run',
+    section: 'Output',
+    help: 'run nothing: print what would be run and sent',
+    env: ['JOBMETER_DRY_RUN'],
+  },
+  print: {
+    kind: 'switch',
+    long: '--print',
+    section: 'Output',
+    help: 'after the run, print the metrics to stderr',
+    env: ['JOBMETER_PRINT'],
+  },
+  json: {
+    kind: 'switch',
+    long: '--json',
+    section: 'Output',
+    help: 'print JSON instead of a table',
+    env: [],
+  },
+  verbose: {
+    kind: 'switch',
+    short: '-v',
+    long: '--verbose',
+    section: 'Output',
+    help: 'print a summary line also without a terminal',
+    env: ['JOBMETER_VERBOSE'],
+  },
+  quiet: {
+    kind: 'switch',
+    short: '-q',
+    long: '--quiet',
+    section: 'Output',
+    help: 'print nothing of ours, warnings included',
+    env: ['JOBMETER_QUIET'],
+  },
+} as const;

@@ -1,0 +1,45 @@
+import path from 'node:path';
+import type { Disk } from './disk.js';
+import { isThere } from './files.js';
+import { findFlock } from './flock.js';
+import type { LockMethod } from './lock.js';
+
+/** Below the directory that locks are for: one process or more locks there without the addon. */
+const FLOCK_MARK = 'locked-by-flock';
+
+/**
+ * How files below `root` are locked; undefined where neither the addon nor flock(1) is there.
+ *
+ * On Linux the two do not exclude each other: F_OFD_SETLK is a record lock, flock(2) is not. A host and a container with
+ * Alpine may share a directory. The one without the addon therefore leaves a mark, and from then on both take flock(1).
+ */
+export async function findLockMethod(disk: Disk, root: string): Promise<LockMethod | undefined> {
+  const isMarked = await isThere(disk, path.join(root, FLOCK_MARK)).catch(() => false);
+  return isMarked
+    ? ((await findFlock(disk)) ?? loadAddon())
+    : ((await loadAddon()) ?? findFlock(disk));
+}
+
+/** The same, to be used: leaves the mark where it is needed. */
+export async function chooseLockMethod(disk: Disk, root: string): Promise<LockMethod | undefined> {
+  const method = await findLockMethod(disk, root);
+  if (method?.name === 'flock') await leaveMark(disk, path.join(root, FLOCK_MARK));
+  return method;
+}
+
+async function leaveMark(disk: Disk, mark: string): Promise<void> {
+  try {
+    if (!(await isThere(disk, mark))) await disk.close(await disk.open(mark, 'a', 0o600));
+  } catch {
+    // Then nor can the files that are to be locked be written.
+  }
+}
+
+/** Undefined where it has no binary that this system can load. */
+export async function loadAddon(): Promise<LockMethod | undefined> {
+  try {
+    return (await import('./ofd-lock.js')).ofdLock;
+  } catch {
+    return undefined;
+  }
+}

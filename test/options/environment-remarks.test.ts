@@ -1,0 +1,79 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { RUN_OPTIONS } from '../../src/options/command-options.js';
+import type { WrittenOptions } from '../../src/options/command-line.js';
+import { environmentRemarks } from '../../src/options/environment-remarks.js';
+import { OPTIONS } from '../../src/options/options.js';
+import { collectSettings } from '../../src/options/settings.js';
+
+type Env = Readonly<Record<string, string>>;
+
+async function remarksOn(env: Env, written: WrittenOptions = {}): Promise<readonly string[]> {
+  const { settings } = collectSettings(RUN_OPTIONS, written, env);
+  const remarks = await environmentRemarks(env, settings);
+  return remarks.map(({ source, text }) => `${source} ${text}`);
+}
+
+const QUOTED =
+  'has quotes around its value, which belong to the value: remove them where it is set';
+
+test.each<[Env, readonly string[]]>([
+  [{}, []],
+  [{ JOBMETER_TIMEOUT: '5', PUSHGATEWAY_URL: 'h:1' }, []],
+  [
+    { JOBMETER_TIMOUT: '5' },
+    ['JOBMETER_TIMOUT is not a variable of jobmeter; did you mean JOBMETER_TIMEOUT?'],
+  ],
+  [
+    { JOBMETER_GRUOP: 'a=b', JOBMETER_PASSWD: 'secret' },
+    [
+      'JOBMETER_GRUOP is not a variable of jobmeter; did you mean JOBMETER_GROUP?',
+      'JOBMETER_PASSWD is not a variable of jobmeter; did you mean JOBMETER_PASSWORD?',
+    ],
+  ],
+  // They may be the job's own.
+  [{ JOBMETER_WAREHOUSE_TABLES: 'x', MY_JOBMETER_TIMOUT: '5' }, []],
+  // Of an outer run.
+  [{ JOBMETER_METRICS: '/tmp/x', JOBMETER_RUN_ID: '1' }, []],
+  [{ PUSHGATEWAY_URL: '' }, ['PUSHGATEWAY_URL is set but empty: give a value, or unset it']],
+  [
+    { PUSHGATEWAY_URL: '', JOBMETER_JOB: '', JOBMETER_QUIET: '' },
+    ['JOBMETER_JOB, PUSHGATEWAY_URL, JOBMETER_QUIET are set but empty: give a value, or unset it'],
+  ],
+  // The usual way to have no proxy.
+  [{ HTTP_PROXY: '', no_proxy: '' }, []],
+  [{ JOBMETER_GATEWAY: 'h:1', PUSHGATEWAY_URL: '' }, []],
+  [{ PUSHGATEWAY_URL: '"http://h:1"' }, [`PUSHGATEWAY_URL ${QUOTED}`]],
+  [
+    { JOBMETER_JOB: "'x'", JOBMETER_GROUP: '"a=b"' },
+    [`JOBMETER_JOB ${QUOTED}`, `JOBMETER_GROUP ${QUOTED}`],
+  ],
+  [{ JOBMETER_SHELL: '"/opt/a b/c" "d"', JOBMETER_GROUP: '["a=b"]', JOBMETER_JOB: '"' }, []],
+])('%j brings the remarks %j', async (env, remarks) => {
+  expect(await remarksOn(env)).toEqual(remarks);
+});
+
+test('a variable that a flag overrides is not looked at', async () => {
+  const env = { JOBMETER_JOB: '"x"', PUSHGATEWAY_URL: '' };
+  expect(await remarksOn(env, { job: 'j', gateway: ['h:1'] })).toEqual([]);
+});
+
+test('whatever stands in the environment, no remark shows a value', async () => {
+  const names = fc.oneof(
+    fc.constantFrom(...Object.values(OPTIONS).flatMap(({ env }) => env)),
+    fc.stringMatching(/^JOBMETER_[A-Z_]{1,12}$/),
+  );
+  const values = fc.constantFrom(
+    '',
+    's3cr3t',
+    '"s3cr3t"',
+    "'s3cr3t'",
+    '["s3cr3t"',
+    's3cr3t\ns3cr3t',
+  );
+  await fc.assert(
+    fc.asyncProperty(fc.dictionary(names, values, { maxKeys: 6 }), async (env) => {
+      for (const remark of await remarksOn(env)) expect(remark).not.toContain('s3cr3t');
+    }),
+  );
+});

@@ -1,0 +1,81 @@
+import { expect, test } from 'vitest';
+import { remove } from '../../src/commands/delete.js';
+import { flush } from '../../src/commands/flush.js';
+import { parse } from '../../src/commands/parse.js';
+import { presets } from '../../src/commands/presets.js';
+import { push } from '../../src/commands/push.js';
+import { run } from '../../src/commands/run.js';
+import { status } from '../../src/commands/status.js';
+import { helpOf } from '../../src/options/help.js';
+import { nameOf } from '../../src/options/option-spec.js';
+import { OPTIONS } from '../../src/options/options.js';
+import { readCommandLine } from '../../src/options/read-command-line.js';
+
+const SHAPES = [run, push, status, flush, remove, parse, presets].map(({ shape }) => shape);
+const EACH = SHAPES.map((shape) => [shape.name, shape] as const);
+
+/** Without the examples, which are to be copied as they are. */
+function linesOf(text: string): readonly string[] {
+  return text.split('\n\nExamples:')[0]?.split('\n') ?? [];
+}
+
+test('the help of run fits on a screen of 60 lines, an option a line', () => {
+  expect(helpOf(run.shape, 'common').trimEnd().split('\n').length).toBeLessThanOrEqual(60);
+});
+
+test.each(EACH)('the help of %s fits into 80 columns', (_, shape) => {
+  const lines = [...linesOf(helpOf(shape, 'common')), ...linesOf(helpOf(shape, 'all'))];
+  expect(lines.filter((line) => line.length > 80)).toEqual([]);
+});
+
+test.each(EACH)('--help-all of %s has every option and every variable once', (_, shape) => {
+  const rows = linesOf(helpOf(shape, 'all'));
+  const text = rows.join(' ').replaceAll(/\s+/g, ' ');
+  for (const key of shape.options) {
+    const spec = OPTIONS[key];
+    const begin = new RegExp(`^  (?:-\\w, )?${nameOf(spec)}(?: |…|$)`);
+    expect(rows.filter((row) => begin.test(row))).toHaveLength(1);
+    for (const variable of spec.env) expect(text).toMatch(new RegExp(`\\b${variable}\\b`));
+  }
+});
+
+test('options stand in sections, the advanced ones and the variables only in --help-all', () => {
+  const headings = (text: string): readonly string[] =>
+    linesOf(text).filter((line) => /^\w.*:$/.test(line));
+  const common = [
+    'Identity:',
+    'What to run:',
+    'Where results go:',
+    'What to count:',
+    'When it fails:',
+    'Output:',
+  ];
+  expect(headings(helpOf(run.shape, 'common'))).toEqual(common);
+  expect(headings(helpOf(run.shape, 'all'))).toEqual([...common, 'Advanced:']);
+  expect(helpOf(run.shape, 'common')).not.toContain('JOBMETER_');
+});
+
+test('choices and defaults are those of the option', () => {
+  const text = helpOf(run.shape, 'all').replaceAll(/\s+/g, ' ');
+  expect(text).toContain('--overlap POLICY if one still runs: allow (default), skip, wait, fail');
+  expect(text).toContain('(default: batch_job_) [JOBMETER_PREFIX]');
+});
+
+test.each([
+  [['--help'], 'common'],
+  [['-h', '--nope'], 'common'],
+  [['--help-all'], 'all'],
+  [['-j', 'x', '--help-all', '--', 'true'], 'all'],
+] as const)('%j asks for the help', async (args, depth) => {
+  expect(await readCommandLine(run.shape, args)).toEqual({
+    kind: 'help',
+    text: helpOf(run.shape, depth),
+  });
+});
+
+test('--help-all behind the command is the command’s own', async () => {
+  expect(await readCommandLine(run.shape, ['-vjx', 'ls', '--help-all'])).toMatchObject({
+    kind: 'written',
+    written: { operands: ['ls', '--help-all'] },
+  });
+});

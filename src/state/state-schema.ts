@@ -78,13 +78,6 @@ const resources = v.looseObject({
   blockIo: v.optional(v.looseObject({ readBytes: count, writtenBytes: count })),
 });
 
-/** Each is a series. */
-const presetName = v.custom<string>((value) => areLabels({ preset: value }));
-const presetMatch = v.looseObject({
-  preset: presetName,
-  matched: v.picklist(['all', 'part', 'nothing']),
-});
-
 const run = v.looseObject({
   ...ended,
   outcome,
@@ -97,7 +90,9 @@ const run = v.looseObject({
   output: v.array(
     v.looseObject({ stream: v.picklist(['stdout', 'stderr']), lines: count, bytes: count }),
   ),
-  presets: v.optional(v.array(presetMatch)),
+  presets: v.optional(
+    v.array(v.looseObject({ preset: v.string(), matched: v.picklist(['all', 'part', 'nothing']) })),
+  ),
   resources,
 });
 

@@ -1,10 +1,10 @@
 const LF = 0x0a;
 const CR = 0x0d;
-const CONTROLS = [0x1b, CR, 0x0e, 0x0f];
+const ESC = 0x1b;
 
-/** Lines by their LF. Undefined where CR ends lines as well, or ESC, SO or SI stand in them. */
+/** Lines by their LF. Undefined where CR ends lines as well, or escape sequences stand in them: SO and SI do beside ESC only. */
 export function countPlainLines(bytes: Buffer): number | undefined {
-  return CONTROLS.some((control) => bytes.includes(control)) ? undefined : countLines(bytes);
+  return bytes.includes(ESC) || bytes.includes(CR) ? undefined : countLines(bytes);
 }
 
 const ONES = 0x01010101;

@@ -128,6 +128,7 @@ class MatchedValues {
   }
 
   labels(match: RegExpExecArray, ofLine?: Labels): Labels | undefined {
+    if (match.groups === undefined && ofLine === undefined) return this.#labels;
     const own = labelsIn(match);
     const isOne = this.#labels === undefined && ofLine === undefined;
     return isOne ? own : { ...this.#labels, ...ofLine, ...own };

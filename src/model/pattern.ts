@@ -43,8 +43,10 @@ export interface ValuePattern {
   /** Of this pattern, beside those of its named groups. */
   readonly labels?: Labels;
   readonly aggregation: Aggregation;
-  /** `binary`: K, M and G are powers of 1024, be there an i or not. */
-  readonly multiples?: 'binary';
+  /** `binary`: K, M and G are powers of 1024, be there an i or not. `short`: m is a million, b a billion. */
+  readonly multiples?: 'binary' | 'short';
+  /** What a match counts, in place of the number that it captures. */
+  readonly counts?: 0;
   readonly pattern: Pattern;
   /** The preset that defines it. */
   readonly preset?: string;

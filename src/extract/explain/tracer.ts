@@ -82,11 +82,14 @@ export class Tracer {
 type Specification = Omit<Patterns['records'][number], 'aggregation'>;
 
 function traceable(of: Trace['of'], spec: Specification, locale: Locale): Traceable {
-  const { name, pattern, preset, labels = {} } = spec;
+  const { name, pattern, preset, labels = {}, counts } = spec;
   const unit = unitOfPattern(spec);
   const trace =
     pattern.kind === 'json-path'
       ? new PathTrace(pattern, { unit, labels }, locale)
-      : new RegexpTrace({ pattern, unit, labels }, locale);
+      : new RegexpTrace(
+          { pattern, unit, labels, ...(counts === undefined ? {} : { counts }) },
+          locale,
+        );
   return { of, name, preset, pattern: formatPattern(pattern), trace };
 }

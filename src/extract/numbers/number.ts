@@ -2,9 +2,9 @@ import { parseDuration } from './duration.js';
 import type { Reading } from './reading.js';
 
 /** The base unit of a number, from the suffix of the metric name. */
-export type Unit = 'bytes' | 'binary-bytes' | 'seconds' | 'ratio' | 'none';
+export type Unit = 'bytes' | 'binary-bytes' | 'short-scale' | 'seconds' | 'ratio' | 'none';
 
-export function unitOf(name: string): Exclude<Unit, 'binary-bytes'> {
+export function unitOf(name: string): Exclude<Unit, 'binary-bytes' | 'short-scale'> {
   if (name.endsWith('_bytes')) return 'bytes';
   if (name.endsWith('_seconds')) return 'seconds';
   return name.endsWith('_ratio') ? 'ratio' : 'none';
@@ -22,6 +22,10 @@ const NUMBER =
 
 const POWERS = 'KMGTPE';
 
+/** `1.2m`, `3b`. */
+const SHORT_SCALE = /^(?<number>.*\d)\s*(?<letter>[kmbt])$/i;
+const LETTERS = 'kmbt';
+
 /**
  * Reads a number as programs print it: `1,234,567`, `1 234`, `1.2k`, `3.4 GiB`, `-1.5e6`, `12.5%`, and for seconds
  * `1h02m`, `00:03:12`, `350 ms`. Undefined for anything else.
@@ -33,6 +37,8 @@ export function parseNumber(text: string, unit: Unit = 'none'): number | undefin
   if (trimmed.length > LONGEST) return undefined;
   const seconds = unit === 'seconds' ? parseDuration(trimmed) : undefined;
   if (seconds !== undefined) return seconds;
+  const short = unit === 'short-scale' ? SHORT_SCALE.exec(trimmed)?.groups : undefined;
+  if (short !== undefined) return ofShortScale(short);
   const groups = NUMBER.exec(trimmed)?.groups;
   const digits = groups?.['digits']?.replaceAll(/[,_'\u2019\s]/g, '');
   if (groups === undefined || digits === undefined || !/^[-+]?\.?\d/.test(digits)) {
@@ -40,6 +46,12 @@ export function parseNumber(text: string, unit: Unit = 'none'): number | undefin
   }
   if (groups['percent'] !== undefined) return Number(digits) / (unit === 'ratio' ? 100 : 1);
   return multiplied(digits, groups, unit);
+}
+
+function ofShortScale({ number = '', letter = '' }: Record<string, string>): number | undefined {
+  const value = parseNumber(number);
+  const power = LETTERS.indexOf(letter.toLowerCase()) + 1;
+  return value === undefined ? undefined : value * 1000 ** power;
 }
 
 /** Like `parseNumber`, but the decimal mark may be a comma: `78,36K`, `1.234,5`. */

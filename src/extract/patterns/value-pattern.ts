@@ -11,12 +11,8 @@ import {
 import { type Unit, unitOf } from '../numbers/number.js';
 import { splitSpec } from './head.js';
 import { parseListPattern, parsePattern } from './pattern.js';
+import { EACH, qualified, qualifierProblem, QUALIFIERS } from './qualifiers.js';
 import { gaugeNameProblem, recordNameProblem } from './value-names.js';
-
-/** Use all matches in a line, not only the first. */
-const EACH = 'each';
-/** K, M and G are powers of 1024, with or without an i. */
-const BINARY = 'binary' as const;
 
 export type Parsed<T> =
   | { readonly kind: 'pattern'; readonly pattern: T }
@@ -79,28 +75,27 @@ function parseValuePattern(
   const { name, labels, words } = split.head;
   const problem = nameProblem(name);
   if (problem !== undefined) return invalid(problem);
-  const aggregations = words.filter((word) => word !== EACH && word !== BINARY);
+  const aggregations = words.filter((word) => !QUALIFIERS.includes(word));
   const [aggregation = fallback] = aggregations;
   if (aggregations.length > 1 || !isAggregation(aggregation)) {
     const known = AGGREGATIONS.join(', ');
     return invalid(
-      `"${aggregations.join(':')}" is not an aggregation: use one of ${known}; or ${EACH}, ${BINARY}`,
+      `"${aggregations.join(':')}" is not an aggregation: use one of ${known}; or ${QUALIFIERS.join(', ')}`,
     );
-  }
-  if (words.includes(BINARY) && unitOf(name) !== 'bytes') {
-    return invalid(`${name}: ${BINARY} works only for names that end in _bytes`);
   }
   const parsed = words.includes(EACH)
     ? parseListPattern(split.pattern)
     : parsePattern(split.pattern);
   if (parsed.kind === 'invalid') return invalid(`${name}: ${parsed.reason}`);
-  const reason = labelsProblem(labels, parsed.labels, takenLabels);
+  const reason =
+    qualifierProblem(words, name, parsed.pattern) ??
+    labelsProblem(labels, parsed.labels, takenLabels);
   if (reason !== undefined) return invalid(`${name}: ${reason}`);
-  const own = {
-    ...(Object.keys(labels).length === 0 ? {} : { labels }),
-    ...(words.includes(BINARY) ? { multiples: BINARY } : {}),
+  const own = Object.keys(labels).length === 0 ? {} : { labels };
+  return {
+    kind: 'pattern',
+    pattern: { name, ...own, ...qualified(words), aggregation, pattern: parsed.pattern },
   };
-  return { kind: 'pattern', pattern: { name, ...own, aggregation, pattern: parsed.pattern } };
 }
 
 function labelsProblem(
@@ -121,7 +116,8 @@ function labelsProblem(
 
 /** The base unit of the numbers of a pattern. */
 export function unitOfPattern({ name, multiples }: Pick<ValuePattern, 'name' | 'multiples'>): Unit {
-  return multiples === 'binary' ? 'binary-bytes' : unitOf(name);
+  if (multiples === 'binary') return 'binary-bytes';
+  return multiples === 'short' ? 'short-scale' : unitOf(name);
 }
 
 function splitAtEquals(text: string): readonly [string, string | undefined] {

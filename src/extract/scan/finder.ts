@@ -33,6 +33,7 @@ export interface Wanted {
   readonly unit: Unit;
   /** Constant labels. */
   readonly labels?: Labels;
+  readonly counts?: 0;
 }
 
 export function finderFor(wanted: Wanted, eventLoop: EventLoop): Finder {
@@ -105,15 +106,18 @@ function listFinder(whole: Matcher, { unit, matcher, values, remarks }: ListPart
 class MatchedValues {
   readonly #unit: Unit;
   readonly #labels: Labels | undefined;
+  readonly #counts: 0 | undefined;
   readonly #cutNumbers: CutNumbers | undefined;
 
-  constructor({ unit, labels }: Wanted, cutNumbers: CutNumbers | undefined) {
+  constructor({ unit, labels, counts }: Wanted, cutNumbers: CutNumbers | undefined) {
     this.#unit = unit;
     this.#labels = labels;
+    this.#counts = counts;
     this.#cutNumbers = cutNumbers;
   }
 
   captured(match: RegExpExecArray): Captured {
+    if (this.#counts !== undefined) return this.#counts;
     const text = valueIn(match);
     // A pattern without a capture counts lines.
     if (text === undefined) return 1;

@@ -63,9 +63,36 @@ test.each([
   ['n=$.rows', '[INFO] starting\n{"rows":3}\n', 3],
   ['n=$.rows', '[\n{"rows":3}\nnoise', 3],
   ['n=$.rows', '{"rows":', Number.NaN],
+  ['n:zero=^nothing', 'nothing to do\n', 0],
+  ['n:zero=^nothing', 'something to do\n', Number.NaN],
+  [String.raw`n:zero=(\d+) tables`, '12 tables\n', 0],
+  [
+    String.raw`n:short=(\S+) rows`,
+    '1.2m rows\n5.0k rows\n3b rows\n2T rows\n7 rows\n',
+    2_003_001_205_007,
+  ],
   ['n=$.a.toString', '{"a":"x"}\n', Number.NaN],
 ])('%s in %j is %d', (records, output, value) => {
   expect(scan({ records: [records] }, [output])).toMatchObject({ records: [{ name: 'n', value }] });
+});
+
+test('zero of one pattern begins anew where the last value counts, and adds nothing where all do', () => {
+  const output = 'block\n3 files\nblock\n';
+  const records = (aggregation: string): string[] => [
+    `n${aggregation}:zero=^block`,
+    String.raw`n${aggregation}=(\d+) files`,
+  ];
+  expect(scan({ records: records(':last') }, [output]).records).toMatchObject([{ value: 0 }]);
+  expect(scan({ records: records('') }, [output]).records).toMatchObject([{ value: 3 }]);
+});
+
+test.each([
+  ['n:zero=$.rows', 'zero is for a regular expression'],
+  ['n_bytes:short=(.*)', 'short works only for names without a unit suffix'],
+  ['n:binary=(.*)', 'binary works only for names that end in _bytes'],
+  ['n:often=(.*)', 'each, binary, short, zero'],
+])('%s is refused', (text, reason) => {
+  expect(parseRecordPattern(text)).toMatchObject({ reason: expect.stringContaining(reason) });
 });
 
 test('a document of one line is read as a whole where it is longer than lines are otherwise', () => {

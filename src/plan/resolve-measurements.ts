@@ -1,9 +1,7 @@
-import type { Expectation } from '../model/expectation.js';
 import type { StagePattern, ValuePattern } from '../model/pattern.js';
 import type { Labels } from '../model/metric-family.js';
 import type { GroupingKey } from '../model/grouping-key.js';
 import type { Preset } from '../model/preset.js';
-import { parseExpectation } from '../extract/expectations/parse-expectation.js';
 import type { Plan } from '../model/plan.js';
 import {
   type Parsed,
@@ -42,19 +40,27 @@ export async function resolveMeasurements(
     : NONE;
   const written = (option: ListKey): readonly Written[] =>
     resolver.values(option).map((text) => ({ option, text }));
-  return {
-    records: resolveValues(resolver, [...written('records'), ...presets.records], (text) =>
-      parseRecordPattern(text, taken),
-    ),
-    gauges: resolveValues(resolver, [...written('gauge'), ...presets.gauges], (text, preset) =>
+  const records = resolveValues(resolver, [...written('records'), ...presets.records], (text) =>
+    parseRecordPattern(text, taken),
+  );
+  const gauges = resolveValues(
+    resolver,
+    [...written('gauge'), ...presets.gauges],
+    (text, preset) =>
       preset === undefined
         ? parseGaugePattern(text, taken, prefix)
         : parsePresetGauge(text, taken, prefix),
-    ),
+  );
+  const patterns = {
+    records,
+    gauges,
     stages: resolveStages(resolver, [...written('stage'), ...presets.stages]),
     presets: presets.presets,
-    expect: resolveExpectation(resolver),
   };
+  const expect = resolver.isGiven('expect')
+    ? (await import('./resolve-expectation.js')).resolveExpectation(resolver, patterns)
+    : undefined;
+  return { ...patterns, expect };
 }
 
 const NONE = { records: [], gauges: [], stages: [], presets: [] };
@@ -129,13 +135,4 @@ function clash({ name, preset }: Named, other: Named): string {
   return other.preset === undefined
     ? `"${name}" is also defined by this preset: rename your own pattern`
     : `"${name}" is also defined by the preset ${other.preset}: use one of the two, or a preset file of your own (start from: jobmeter presets ${preset ?? ''} --json)`;
-}
-
-function resolveExpectation(resolver: Resolver): Expectation | undefined {
-  const text = resolver.value('expect');
-  if (text === undefined) return undefined;
-  const parsed = parseExpectation(text);
-  if (parsed.kind === 'expectation') return parsed.expectation;
-  resolver.report('expect', `"${text}" is not understood: ${parsed.reason}`);
-  return undefined;
 }

@@ -59,6 +59,14 @@ test.each([
   [['--records', '1b=x'], '--records "1b" is not a record name'],
   [['--records', 'n=$.a['], '--records n: the JSON path $.a[ is not understood at character 4'],
   [['--expect', 'rows >'], '--expect "rows >" is not understood: it ends at character 7'],
+  [
+    ['--records', 'rows=x', '--expect', 'row > 0'],
+    '--expect names "row", which no pattern finds; did you mean rows?',
+  ],
+  [
+    ['--preset', 'rsync', '--expect', 'preset_matched && flies > 0'],
+    '--expect names "flies", which no pattern finds; did you mean files?',
+  ],
   [['--prefix', '1_'], '--prefix "1_" is not understood'],
   [['--shell', 'true'], '--shell and a command after -- are both given'],
 ])('%j is refused with 125 and the command does not run', async (args, message) => {

@@ -80,6 +80,28 @@ test('a number is read as people print it, whatever its characters', async () =>
   expect([...records, ...gauges].map(({ value }) => value)).toEqual([2234, 4e-6]);
 });
 
+test('a failed expectation is said once with --verbose, in the summary', async () => {
+  const options = ['--verbose', '--state-dir', tempDir()];
+  const { stderr } = await run([...options, ...EXPECT_ROWS], 'echo 0 rows');
+  expect(stderr.toString()).toMatch(
+    /^jobmeter: j failed after [\d.]+m?s: expected rows > 0, but rows is 0; kept in [^\n]*\n$/,
+  );
+});
+
+test('an expectation selects series by labels and takes numbers with units', async () => {
+  const options = ['--no-state', '--records', String.raw`rows=(?<command>[A-Z]+) (?<value>\d+)`];
+  const line = 'echo COPY 1500; echo DELETE 0';
+  const expecting = (expression: string) => run([...options, '--expect', expression], line);
+  expect(await expecting('rows{command="COPY"} > 1k && rows == 1.5k')).toMatchObject({
+    exitCode: 0,
+  });
+  const { exitCode, stderr } = await expecting('rows{command!="COPY"} > 0');
+  expect(exitCode).toBe(65);
+  expect(stderr.toString()).toBe(
+    'jobmeter: expected rows{command!="COPY"} > 0, but rows{command!="COPY"} is 0\n',
+  );
+});
+
 test('an expectation that holds is silent', async () => {
   const { exitCode, stderr } = await run(EXPECT_ROWS, 'echo 1 rows');
   expect([exitCode, stderr.toString()]).toEqual([0, '']);
@@ -256,7 +278,7 @@ describeWith('prometheus-pushgateway')('with a real Pushgateway', () => {
     const { exitCode, stderr } = await run(args, `${ids} | sort -r`);
     expect(exitCode).toBe(0);
     expect(stderr.toString().trimEnd().split('\n')).toEqual([
-      expect.stringContaining('--records n: more than 1000 different labels'),
+      expect.stringContaining('--records n: more than 1000 different label values'),
     ]);
     const group = (await gateway.groups()).find(({ labels }) => labels['case'] === 'crowd');
     const { metrics } = group!.families['batch_job_records']!;

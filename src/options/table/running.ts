@@ -7,7 +7,7 @@ export const RUNNING = {
     metavar: 'LINE',
     completes: 'none',
     section: 'What to run',
-    help: 'a shell line, in place of a command',
+    help: 'a shell line, not a command; pipes need pipefail',
     env: ['JOBMETER_SHELL'],
   },
   shellBin: {

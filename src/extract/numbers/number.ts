@@ -2,9 +2,10 @@ import { parseDuration } from './duration.js';
 import type { Reading } from './reading.js';
 
 /** The base unit of a number, from the suffix of the metric name. */
-export type Unit = 'bytes' | 'binary-bytes' | 'short-scale' | 'seconds' | 'ratio' | 'none';
+export type Unit =
+  'bytes' | 'binary-bytes' | 'short-scale' | 'seconds' | 'ratio' | 'count' | 'none';
 
-export function unitOf(name: string): Exclude<Unit, 'binary-bytes' | 'short-scale'> {
+export function unitOf(name: string): Exclude<Unit, 'binary-bytes' | 'short-scale' | 'count'> {
   if (name.endsWith('_bytes')) return 'bytes';
   if (name.endsWith('_seconds')) return 'seconds';
   return name.endsWith('_ratio') ? 'ratio' : 'none';
@@ -68,7 +69,7 @@ export function readNumber(text: string, unit: Unit = 'none'): Reading | undefin
   }
   if (comma === undefined) return { kind: 'decided', value: dot, decimal: 'dot' };
   if (dot === comma) return dot;
-  return { kind: 'ambiguous', dot, comma, alone: likelier({ dot, comma }, token, unit) };
+  return { kind: 'ambiguous', text, dot, comma, alone: likelier({ dot, comma }, token, unit) };
 }
 
 /** Dots and commas inside numbers. */
@@ -78,15 +79,20 @@ function exchanged(token: string): string {
   return token.replaceAll(MARKS, (mark) => (mark === '.' ? ',' : '.'));
 }
 
+/** `6.402`, without a multiple. */
+const DOTTED = /^[-+]?\d+\.\d+$/;
+
 /**
- * The dot is the decimal mark, with two exceptions: bytes have no fractions, and `1,234` seconds may be either.
+ * The dot is the decimal mark, with three exceptions: bytes have no fractions, `1,234` seconds may be either, and so may
+ * `1.234` records, which have no fractions but mostly come from English output.
  */
 function likelier(
   { dot, comma }: { readonly dot: number; readonly comma: number },
   token: string,
   unit: Unit,
 ): number {
-  if (unit === 'seconds' && token.includes(',')) return Number.NaN;
+  if ((unit === 'seconds' || unit === 'ratio') && token.includes(',')) return Number.NaN;
+  if (unit === 'count' && DOTTED.test(token)) return Number.NaN;
   const isOfBytes = unit === 'bytes' || unit === 'binary-bytes';
   return isOfBytes && /^[-+]?\d+\.\d+\s*(?:b|bytes?)?$/i.test(token) ? comma : dot;
 }

@@ -35,8 +35,8 @@ export class Scanner {
     eventLoop: EventLoop,
   ) {
     const shared = { localeOf: locales(), eventLoop };
-    this.#records = readersFor(records, '--records', shared);
-    this.#gauges = readersFor(gauges, '--gauge', shared);
+    this.#records = readersFor(records, 'record', shared);
+    this.#gauges = readersFor(gauges, 'gauge', shared);
     this.#stages = new StageWatch(stages, eventLoop);
     this.#presets = presets;
     const watchers = [...this.#readers, this.#stages];

@@ -53,6 +53,17 @@ test('several documents are found, each with the line where it begins', () => {
   ]);
 });
 
+test.each(['}{', '}, {', '} {', '},{'])(
+  'documents with %s between them are all found',
+  (between) => {
+    const text = `{\n"n":1\n${between}\n"n":2\n${between}\n"n":3\n}`;
+    const all = [{ n: 1 }, { n: 2 }, { n: 3 }];
+    expect(valuesIn(text)).toEqual(all);
+    expect(valuesIn(stamped(text))).toEqual(all);
+    expect(valuesIn(text.replaceAll('\n', ''))).toEqual(all);
+  },
+);
+
 test('what is complete in a document that is not counts by itself', () => {
   expect(documentsIn('[\n{"a": {"b": 1}},\n{"a": 2},\nnoise\n')).toEqual([
     { value: { a: { b: 1 } }, line: 2 },

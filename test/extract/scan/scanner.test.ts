@@ -76,6 +76,14 @@ test.each([
   expect(scan({ records: [records] }, [output])).toMatchObject({ records: [{ name: 'n', value }] });
 });
 
+test.each(['\u000E', '\u000F'])('%j is no text, in any block of 64 KiB', (character) => {
+  const filler = `\u001B[m${'x'.repeat(70_000)}\n`;
+  const output = `a\n${character}rows: 4\nb\n${filler}a\nrows: ${character}2\nb\n`;
+  expect(scan({ records: [String.raw`n=^rows: (\d)$`] }, [output])).toMatchObject({
+    records: [{ value: 6 }],
+  });
+});
+
 test('zero of one pattern begins anew where the last value counts, and adds nothing where all do', () => {
   const output = 'block\n3 files\nblock\n';
   const records = (aggregation: string): string[] => [

@@ -1,4 +1,5 @@
 import type { Labels } from '../../model/metric-family.js';
+import type { Regexp } from '../../model/pattern.js';
 import { readNumber, type Unit } from './number.js';
 import type { Reading } from './reading.js';
 
@@ -8,9 +9,19 @@ export type Captured = Reading | string;
 /** In characters. Longer than any table name, and a gateway can hold a thousand of them. */
 const LABEL_LIMIT = 200;
 
+/** An escape, a class, or the beginning of a group that captures. With the flag v, no class contains a bare bracket. */
+const GROUPS = /\\.|\[(?:\\.|[^\]\\])*\]|\((?:\?<(?<name>[^=!][^>]*)>|(?!\?))/gs;
+
+/** Which group captures the number: `value`, or the first without a name. 0 if the pattern has neither. */
+export function valueGroupOf({ source }: Pick<Regexp, 'source'>): number {
+  const groups = [...source.matchAll(GROUPS)].filter(([token]) => token.startsWith('('));
+  const names = groups.map((group) => group.groups?.['name']);
+  return names.indexOf('value') + 1 || names.indexOf(undefined) + 1;
+}
+
 /** The text of the value; undefined if no group captured any. */
-export function valueIn({ groups, 1: first }: RegExpExecArray): string | undefined {
-  return groups === undefined ? first : groups['value'];
+export function valueIn(match: RegExpExecArray, group: number): string | undefined {
+  return group === 0 ? undefined : match[group];
 }
 
 /** Labels from the named groups. In Prometheus an empty label value means no label. */

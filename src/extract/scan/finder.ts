@@ -1,5 +1,5 @@
 import type { Labels } from '../../model/metric-family.js';
-import { type Captured, labelsIn, valueIn } from '../numbers/capture.js';
+import { type Captured, labelsIn, valueGroupOf, valueIn } from '../numbers/capture.js';
 import { readNumber, type Unit } from '../numbers/number.js';
 import type { ListPattern, RegexpPattern } from '../../model/pattern.js';
 import { CutNumbers } from './cut-numbers.js';
@@ -107,18 +107,20 @@ class MatchedValues {
   readonly #unit: Unit;
   readonly #labels: Labels | undefined;
   readonly #counts: 0 | undefined;
+  readonly #group: number;
   readonly #cutNumbers: CutNumbers | undefined;
 
-  constructor({ unit, labels, counts }: Wanted, cutNumbers: CutNumbers | undefined) {
+  constructor({ pattern, unit, labels, counts }: Wanted, cutNumbers: CutNumbers | undefined) {
     this.#unit = unit;
     this.#labels = labels;
     this.#counts = counts;
+    this.#group = valueGroupOf(pattern.kind === 'list' ? pattern.each : pattern);
     this.#cutNumbers = cutNumbers;
   }
 
   captured(match: RegExpExecArray): Captured {
     if (this.#counts !== undefined) return this.#counts;
-    const text = valueIn(match);
+    const text = valueIn(match, this.#group);
     // A pattern without a capture counts lines.
     if (text === undefined) return 1;
     const number = readNumber(text, this.#unit);

@@ -35,6 +35,10 @@ test.each([
   ['n:each=x', 'x x\nxx\ny\n', { n: 4 }],
   ['n:each:max=(\\d+)', '3 9 4\n', { n: 9 }],
   ['n:last:each=^n: .* => (\\d+)', 'n: 3 9 4\n7\n', { n: 4 }],
+  ['x=(\\d+) (?<state>\\w+)', '5 failed\n7 ok\n', { 'x{state="failed"}': 5, 'x{state="ok"}': 7 }],
+  ['x=(?<s>\\w)[(](\\d)(?<=\\d)(?:\\()(?<t>\\w)', 'a(5(b\n', { 'x{s="a",t="b"}': 5 }],
+  ['x=(a|b)(?<value>\\d)', 'a5\n', { x: 5 }],
+  ['x=(?<s>a|b)\\d', 'a5\n', { 'x{s="a"}': 1 }],
   ['n:each=$', 'a\nb\n', { n: 2 }],
   [
     'tasks:each=^(?<host>\\S+) +: (?<list>.*) => (?<state>\\w+)=(?<value>\\d+)',

@@ -1,6 +1,7 @@
 import type { Labels } from '../../model/metric-family.js';
 import type { Regexp } from '../../model/pattern.js';
-import { readNumber, type Unit } from './number.js';
+import { readNumber } from './number.js';
+import type { Unit } from './unit.js';
 import type { Reading } from './reading.js';
 
 /** The number in a match or a JSON value, or its text if it is not a number. */
@@ -47,7 +48,7 @@ function cut(text: string): string {
 }
 
 export function jsonNumber(value: unknown, unit: Unit): Captured {
-  if (typeof value === 'number') return value;
+  if (typeof value === 'number') return Number.isFinite(value) ? value : String(value);
   if (typeof value === 'boolean') return value ? 1 : 0;
   if (typeof value === 'string') return readNumber(value, unit) ?? value;
   return value === null ? 'null' : Array.isArray(value) ? 'a list' : 'an object';

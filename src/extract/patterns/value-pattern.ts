@@ -8,7 +8,7 @@ import {
   type StagePattern,
   type ValuePattern,
 } from '../../model/pattern.js';
-import { type Unit, unitOf } from '../numbers/number.js';
+import { type Unit, unitOf } from '../numbers/unit.js';
 import { splitSpec } from './head.js';
 import { parseListPattern, parsePattern } from './pattern.js';
 import { EACH, qualified, qualifierProblem, QUALIFIERS } from './qualifiers.js';

@@ -1,6 +1,7 @@
 import type { Labels } from '../../model/metric-family.js';
 import { type Captured, labelsIn, valueGroupOf, valueIn } from '../numbers/capture.js';
-import { readNumber, type Unit } from '../numbers/number.js';
+import { readNumber } from '../numbers/number.js';
+import type { Unit } from '../numbers/unit.js';
 import type { ListPattern, RegexpPattern } from '../../model/pattern.js';
 import { CutNumbers } from './cut-numbers.js';
 import { type EventLoop, Matcher } from './matcher.js';

@@ -1,5 +1,6 @@
 import type { Captured } from '../numbers/capture.js';
-import { parseNumber, type Unit } from '../numbers/number.js';
+import { parseNumber } from '../numbers/number.js';
+import type { Unit } from '../numbers/unit.js';
 
 /** Compares the sum of a list with the total in the same line. */
 export class Totals {

@@ -44,8 +44,7 @@ export function parseNumber(text: string, unit: Unit = 'none'): number | undefin
 }
 
 /** `5 megabytes`, `2 gibibytes`. */
-const WORD =
-  /(?<=[\d\s])(?:(?<decimal>kilo|mega|giga|tera)|(?<binary>kibi|mebi|gibi|tebi))(?=bytes?\b)/i;
+const WORD = /(?<=[\d\s])(?:kilo|mega|giga|tera|kibi|mebi|gibi|tebi)(?=bytes?\b)/i;
 
 function abbreviated(word: string): string {
   return `${word[0] ?? ''}${/bi$/i.test(word) ? 'i' : ''}`;
@@ -133,8 +132,7 @@ function multiplied(
   if (hasOwnUnit && (multiple ?? amount) !== undefined) return undefined;
   const power = multiple === undefined ? 0 : POWERS.indexOf(multiple.toUpperCase()) + 1;
   const isDecimal = binary === undefined && unit !== 'binary-bytes';
-  const value = isDecimal ? timesThousand(digits, power) : Number(digits) * 1024 ** power;
-  return value;
+  return isDecimal ? timesThousand(digits, power) : Number(digits) * 1024 ** power;
 }
 
 /** `3 Mb` are megabits by the standard, and megabytes to many programs. */

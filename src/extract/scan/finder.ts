@@ -3,6 +3,7 @@ import { type Captured, labelsIn, valueGroupOf, valueIn } from '../numbers/captu
 import { readNumber } from '../numbers/number.js';
 import type { Unit } from '../numbers/unit.js';
 import type { ListPattern, RegexpPattern } from '../../model/pattern.js';
+import { isRate } from './around-numbers.js';
 import { CutNumbers } from './cut-numbers.js';
 import { type EventLoop, Matcher } from './matcher.js';
 import { Totals } from './totals.js';
@@ -41,7 +42,7 @@ export function finderFor(wanted: Wanted, eventLoop: EventLoop): Finder {
   const { pattern } = wanted;
   const regexp = pattern.kind === 'list' ? pattern.each : pattern;
   const matcher = new Matcher(regexp, eventLoop);
-  const cutNumbers = matcher.isLinear ? new CutNumbers(regexp) : undefined;
+  const cutNumbers = matcher.isLinear ? new CutNumbers(regexp, wanted.unit) : undefined;
   const values = new MatchedValues(wanted, cutNumbers);
   const remarks = (): readonly string[] => [
     ...(cutNumbers?.remarks() ?? []),
@@ -127,7 +128,9 @@ class MatchedValues {
     const number = readNumber(text, this.#unit);
     if (number === undefined) return text;
     this.#cutNumbers?.look(match, text);
-    return number;
+    if (typeof number === 'number' || number.kind === 'decided' || !isRate(match, text))
+      return number;
+    return { ...number, alone: number.dot };
   }
 
   labels(match: RegExpExecArray, ofLine?: Labels): Labels | undefined {

@@ -85,9 +85,40 @@ test.each([
   [String.raw`n=took (\d+).*left`, 'took 3m, 5 left'],
   [String.raw`n=(?<value>\d+)\b`, 'at 12:30'],
   [String.raw`n:each=of .* => (\d)`, '5 of 12'],
+  [String.raw`n=rows: (\d+)`, 'rows: 12 345'],
+  [String.raw`n=rows: (\d+)`, 'rows: 12\u00A0345'],
+  [String.raw`n=rows: (\d+)`, 'rows: 12\u202F345 (all)'],
+  [String.raw`n=rows: (\d+)`, 'rows: 12\u2019345'],
+  [String.raw`n=(\d+) rows`, 'copied 1 234 rows'],
+  [String.raw`n=(\d+) rows`, '-5 rows'],
+  [String.raw`n=(\d+)$`, 'rows: \u2212345'],
+  [String.raw`n_seconds=([\d.]+)s\b`, 'took 2m0.3s'],
+  [String.raw`n_seconds=([\d.]+) s`, 'took 2 min 0.3 s'],
 ])('%s, which takes a part of a number only in %j, is said once', async (spec, line) => {
   const { remarks } = await records(spec, `${line}\n`.repeat(500));
   expect(remarks.filter((remark) => remark.includes('in the middle of a number'))).toHaveLength(1);
+});
+
+test.each([
+  [String.raw`n_seconds=took (\d+)`, 'took 350 ms'],
+  [String.raw`n_seconds=took (\d+) ms`, 'took 350 ms'],
+  [String.raw`n_seconds=took (\d+)`, 'took 5 minutes'],
+  [String.raw`n_seconds=took (\d+)`, 'took 5 h'],
+  [String.raw`n_bytes=size (\d+)`, 'size 5 MiB'],
+  [String.raw`n_bytes=size (\d+)`, 'size 5 kB'],
+  [String.raw`n_bytes=size (\d+)`, 'size 5 megabytes in all'],
+  [String.raw`n_bytes=size ([\d.]+)`, 'size 5.5G'],
+])('%s, which leaves out the unit in %j, is said once', async (spec, line) => {
+  const { remarks } = await records(spec, `${line}\n`.repeat(500));
+  expect(remarks.filter((remark) => remark.includes('without its unit'))).toHaveLength(1);
+});
+
+test.each([
+  [String.raw`n_bytes=at (\S+)`, 'at 78.358 bytes/s', 78.358],
+  [String.raw`n_bytes=at (.*)`, 'at 78.358 bytes/s', 78.358],
+  [String.raw`n_bytes=at (\S+)`, 'at 78.358 bytes', 78_358],
+])('%s in %j: only a rate in bytes may have a fraction', async (spec, line, value) => {
+  expect(await records(spec, `${line}\n`)).toMatchObject({ records: { n_bytes: value } });
 });
 
 test.each([
@@ -100,6 +131,19 @@ test.each([
   [String.raw`n=(\d+): .*`, '5: took 55 s'],
   [String.raw`n=(\S+)`, '1,234.5'],
   [String.raw`n=(\d+) of`, '5 of 45s'],
+  [String.raw`n=(\d+)`, '12 345 6789 file'],
+  [String.raw`n=(\d+) rows`, 'table5 123 rows'],
+  [String.raw`n=x (\d+)`, 'x 12 34'],
+  [String.raw`n=step-(\d+)`, 'step-5'],
+  [String.raw`n=(\d+) rows`, '- 5 rows'],
+  [String.raw`n_seconds=took (\d+)`, 'took 5 seconds'],
+  [String.raw`n_seconds=took (\d+)`, 'took 5 downloads'],
+  [String.raw`n_seconds=took (.*)`, 'took 350 ms'],
+  [String.raw`n_seconds=m([\d.]+)s`, '2m0.3s'],
+  [String.raw`n_bytes=(\d+)`, '5 bytes'],
+  [String.raw`n_bytes=(\d+)`, '5 Errors'],
+  [String.raw`n_bytes=size (.*)`, 'size 5 MiB'],
+  [String.raw`n_bytes=^(\S+ \S+)`, '1.5 MB/s'],
 ])('%s, which takes a whole number in %j, is fine', async (spec, line) => {
   expect(await records(spec, `${line}\n`)).toMatchObject({ remarks: [] });
 });

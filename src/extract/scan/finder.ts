@@ -93,8 +93,8 @@ function listFinder(whole: Matcher, { unit, matcher, values, remarks }: ListPart
       matcher.searchAll(parts, (matches, index) => {
         const [match, at] = found[index] as [RegExpExecArray, number];
         const labels = labelsIn(match, NOT_LABELS);
-        const all = matches.map((each) => values.captured(each));
-        totals.check(match, all);
+        const captured = matches.map((each) => values.captured(each));
+        const all = totals.check(match, captured);
         for (const [n, each] of matches.entries()) {
           onFind(all[n] as Captured, values.labels(each, labels), each, at);
         }

@@ -31,6 +31,30 @@ test('a list that does not add up to the total beside it is said once', async ()
   ]);
 });
 
+const LIST = String.raw`t:each=^T: (?<list>.*); (?<total>\S+) total$ => (?<value>\S+) (?<state>[a-z]+)`;
+
+test.each([
+  ['T: 1.200 passed; 34 failed; 1.234 total', 1200],
+  ['T: 1,200 passed; 34 failed; 1,234 total', 1200],
+  ['T: 1,200 passed; 34 failed; 35,2 total', 1.2],
+])('the total decides how numbers are read in %j', async (line, passed) => {
+  expect(await records(LIST, `${line}\n`)).toMatchObject({
+    records: { 't{state="passed"}': passed, 't{state="failed"}': 34 },
+    remarks: [],
+  });
+});
+
+test.each(['T: 1,200 passed; 34 failed; 1,299 total', 'T: 1,200 passed; 34 failed; 1299 total'])(
+  'a sum that is wrong in both readings is said: %j',
+  async (line) => {
+    expect(await records(LIST, `${line}\n`)).toMatchObject({
+      remarks: [
+        expect.stringContaining('the values add up to 1234, but the total in the line is 1299'),
+      ],
+    });
+  },
+);
+
 test.each([
   ['n:each=x', 'x x\nxx\ny\n', { n: 4 }],
   ['n:each:max=(\\d+)', '3 9 4\n', { n: 9 }],

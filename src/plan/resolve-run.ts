@@ -27,6 +27,16 @@ export type ResolvedRun =
 /** With a wrong grouping key, the run would overwrite the group of another job: it is not recorded. */
 const IDENTITY: ReadonlySet<ProblemKey> = new Set<ProblemKey>(['job', 'group']);
 
+const JOB = 'JOBMETER_JOB';
+
+/** What a CI system makes of a variable that is missing. */
+const EMPTY_JOB: LocatedProblem = {
+  key: 'job',
+  source: JOB,
+  origin: 'environment',
+  text: 'is set but empty: give the name of the job',
+};
+
 /**
  * Mistakes on the command line refuse the run and are all reported at once. Mistakes in the environment only warn.
  *
@@ -41,12 +51,17 @@ export async function resolveRun(
   const { settings, problems: switches } = collectSettings(RUN_OPTIONS, written.options, host.env);
   const resolver = new Resolver(settings);
   const plan = await resolvePlan(resolver, host, written.operands, presets);
-  const remarks = await environmentRemarks(host.env, settings);
-  const refusals = resolver.problems.filter(({ origin }) => origin !== 'environment');
+  const all = await environmentRemarks(host.env, settings);
+  const hasEmptyJob = host.env[JOB] === '' && !resolver.isGiven('job');
+  const reported = resolver.problems.map((each) =>
+    hasEmptyJob && each.key === 'job' ? EMPTY_JOB : each,
+  );
+  const remarks = hasEmptyJob ? all.filter(({ source }) => source !== JOB) : all;
+  const refusals = reported.filter(({ origin }) => origin !== 'environment');
   if (earlier.length + refusals.length > 0) {
     return { kind: 'refused', problems: [...earlier, ...refusals, ...remarks] };
   }
-  const mistaken = resolver.problems.filter(({ origin }) => origin === 'environment');
+  const mistaken = reported.filter(({ origin }) => origin === 'environment');
   const ignored = switches.map(({ source, text }) => ({ source, text: `${text} (ignored)` }));
   const warnings = [...remarks, ...ignored, ...mistaken.map(explain)];
   const measured = mistaken.some(({ key }) => IDENTITY.has(key)) ? unrecorded(plan) : plan;

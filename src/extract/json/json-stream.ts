@@ -19,6 +19,8 @@ type OnValue = (value: unknown, line: number) => void;
 export class JsonStream {
   /** Whether a document exceeded `DOCUMENT_LIMIT` or `VALUES_LIMIT`. */
   wasTooLong = false;
+  /** The first line in which a document stops to be JSON. */
+  brokenAt: number | undefined;
   readonly #onValue: OnValue;
   #started: StartedDocument | undefined;
   /** Number of lines read. */
@@ -37,7 +39,9 @@ export class JsonStream {
   }
 
   end(): void {
-    if (this.#started !== undefined) this.#giveUp(this.#started);
+    if (this.#started === undefined) return;
+    this.#noteBreak(this.#started);
+    this.#giveUp(this.#started);
   }
 
   /** The fast path for JSON lines: the whole line is one document. */
@@ -78,6 +82,7 @@ export class JsonStream {
         }
         start = nextBeginning(line, progress.end);
       } else {
+        this.#noteBreak(grammar);
         tries += 1;
         start = nextBeginning(line, tries < TRIES ? start + 1 : progress.at);
       }
@@ -91,8 +96,15 @@ export class JsonStream {
     } else {
       this.#giveUp(started);
       if (progress.kind === 'closed') this.#search(rest, progress.end, started.prefix);
-      else this.#search(rest, progress.at);
+      else {
+        this.#noteBreak(started);
+        this.#search(rest, progress.at);
+      }
     }
+  }
+
+  #noteBreak({ hasMember }: { readonly hasMember: boolean }): void {
+    if (hasMember) this.brokenAt ??= this.#lines;
   }
 
   #checkLimits(started: StartedDocument): void {

@@ -25,6 +25,10 @@ export class StartedDocument {
     return this.#text.bytes;
   }
 
+  get hasMember(): boolean {
+    return this.#grammar.hasMember;
+  }
+
   get values(): number {
     return this.#grammar.values;
   }

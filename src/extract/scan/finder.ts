@@ -6,6 +6,7 @@ import type { ListPattern, RegexpPattern } from '../../model/pattern.js';
 import { isRate } from './around-numbers.js';
 import { CutNumbers } from './cut-numbers.js';
 import { type EventLoop, Matcher } from './matcher.js';
+import { slownessOf } from './slowness.js';
 import { Totals } from './totals.js';
 
 /**
@@ -142,13 +143,3 @@ class MatchedValues {
 }
 
 const NOT_LABELS = ['value', 'list', 'total'];
-
-function slownessOf(matcher: Matcher): readonly string[] {
-  if (matcher.hasGivenUp) {
-    return ['the pattern takes too long, so lines were skipped: make it simpler'];
-  }
-  if (matcher.skipped === 0) return [];
-  const lines =
-    matcher.skipped === 1 ? '1 line, which was' : `${matcher.skipped} lines, which were`;
-  return [`the pattern takes too long on ${lines} skipped`];
-}

@@ -84,6 +84,35 @@ test.each(['\u000E', '\u000F'])('%j is no text, in any block of 64 KiB', (charac
   });
 });
 
+const MARKED = '\uFEFFrows: 4\nrows: 2\n';
+
+test.each([
+  ['n=^rows: (\\d)', MARKED, 6, []],
+  [
+    'n=^rows: (\\d)',
+    Buffer.from(MARKED, 'utf16le'),
+    Number.NaN,
+    ['stdout is UTF-16, which is not read'],
+  ],
+  ['n=$.n', Buffer.from('\uFEFF{"n":4}', 'utf16le'), Number.NaN, ['stdout is UTF-16']],
+  ['n=$.n', '{"n":4}\n{"n":2,}', 4, ['a JSON document on stdout is broken at line 2']],
+  [
+    'n=(\\d)$',
+    `${'x'.repeat(70_000)}5\n6\n`,
+    6,
+    ['of 1 long lines on stdout only the first 64 KiB'],
+  ],
+])('%s finds what there is, and says what is not read', (records, output, value, remarks) => {
+  expect(scan({ records: [records] }, [output])).toMatchObject({
+    records: [{ value }],
+    remarks: remarks.map((remark) => expect.stringContaining(remark) as string),
+  });
+});
+
+test('nothing is said on lines that no pattern searches', () => {
+  expect(scan({}, [`${'x'.repeat(70_000)}\n`]).remarks).toEqual([]);
+});
+
 test('zero of one pattern begins anew where the last value counts, and adds nothing where all do', () => {
   const output = 'block\n3 files\nblock\n';
   const records = (aggregation: string): string[] => [

@@ -27,8 +27,11 @@ export async function fetchSnapshot(
       return { kind: 'snapshot', of: (key) => byKey.get(idOf(key)) };
     }
     case 'redirected':
-    case 'not-a-gateway':
       return { kind: 'incomparable' };
+    case 'not-a-gateway':
+      return result.isWebPage === true
+        ? { kind: 'unknown', failure: result }
+        : { kind: 'incomparable' };
     case 'refused':
       return isRetryableStatus(result.status)
         ? { kind: 'unknown', failure: result }

@@ -1,4 +1,5 @@
-import type { GatewayFailure } from '../../model/delivery.js';
+import type { HttpRequest } from '../../http/request.js';
+import type { GatewayFailure, NotAGateway } from '../../model/delivery.js';
 import type { FailureReason } from '../../http/failure.js';
 import type { HttpResponse, HttpResult } from '../../http/client.js';
 import { isExpired } from '../../http/deadline.js';
@@ -8,11 +9,14 @@ import { oneLine } from '../../util/one-line.js';
 /**
  * The answer if it is one of success, else why not. Only 2xx is, without a web page: of a 3xx nothing was kept. What is
  * secret is in no message, even where the server echoes it.
+ *
+ * @param method of the request: only to GET a Pushgateway answers with a body
  */
 export function classifyResponse(
   result: HttpResult,
   deadline: AbortSignal,
   endpoint: Pick<Endpoint, 'baseUrl' | 'tls' | 'secrets' | 'proxy'>,
+  method: HttpRequest['method'],
 ): HttpResponse | GatewayFailure {
   const { secrets } = endpoint;
   if (result.kind === 'failed') {
@@ -22,8 +26,8 @@ export function classifyResponse(
     return { kind: 'unreachable', reason: oneLine(message, secrets), advice };
   }
   const { status, headers, body } = result;
-  const stranger = strangerIn(status, body);
-  if (stranger !== undefined) return { kind: 'not-a-gateway', reason: stranger };
+  const stranger = strangerIn(status, body, method);
+  if (stranger !== undefined) return stranger;
   if (status >= 200 && status < 300) return result;
   if (status >= 300 && status < 400) {
     return { kind: 'redirected', status, location: oneLine(headers.location ?? '', secrets) };
@@ -31,19 +35,33 @@ export function classifyResponse(
   return { kind: 'refused', status, reason: oneLine(body, secrets), advice: adviceOn(status) };
 }
 
-/** A Pushgateway answers to a push with an empty body, and to all else with JSON. */
+/** A Pushgateway answers to a push and a delete with an empty body. Servers that imitate it may confirm. */
+const CONFIRMATION = /^\s*(?:ok\s*|\{\s*"status"\s*:\s*"success"[^]*)?$/i;
+
 const WEB_PAGE = /^\s*<(?:!doctype|!--|\?xml|html|head|title|meta|script|body)/i;
 
 /** VictoriaMetrics before 1.84, which has no such endpoint. */
 const NO_ENDPOINT = /unsupported path requested/;
 
 /** What only a server that is no Pushgateway answers. */
-function strangerIn(status: number, body: string): string | undefined {
-  if (status >= 200 && status < 300 && WEB_PAGE.test(body)) {
-    return `answered with a web page (status ${status}), as a login portal does`;
+function strangerIn(
+  status: number,
+  body: string,
+  method: HttpRequest['method'],
+): NotAGateway | undefined {
+  const isSuccess = status >= 200 && status < 300;
+  if (isSuccess && WEB_PAGE.test(body)) {
+    const reason = `answered with a web page (status ${status}), as a login portal does`;
+    return { kind: 'not-a-gateway', reason, isWebPage: true };
+  }
+  if (isSuccess && method !== 'GET' && !CONFIRMATION.test(body)) {
+    const reason = `answered with content (status ${status}), which a Pushgateway does not`;
+    return { kind: 'not-a-gateway', reason };
   }
   if (status === 400 && NO_ENDPOINT.test(body)) {
-    return 'has no endpoint for pushes (status 400); VictoriaMetrics has one from version 1.84 on, below /api/v1/import/prometheus';
+    const reason =
+      'has no endpoint for pushes (status 400); VictoriaMetrics has one from version 1.84 on, below /api/v1/import/prometheus';
+    return { kind: 'not-a-gateway', reason };
   }
   return undefined;
 }

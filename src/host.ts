@@ -13,6 +13,8 @@ export interface Host {
   readonly stdout: Terminal;
   readonly stderr: Terminal;
   readonly signals: Signals;
+  /** Asks whoever sits at the terminal, where stdin and stderr are one. Undefined for no answer. */
+  ask(question: string): Promise<string | undefined>;
   /** Whether others wait for what we do at once: `shared` with the program that uses the library. */
   readonly eventLoop: 'own' | 'shared';
   /** Nobody of ours needs the descriptor any more: whoever is at its other end may see that it is closed. */
@@ -65,6 +67,7 @@ export function realHost(): Host {
       on: (signal, listener) => process.on(signal, listener),
       off: (signal, listener) => process.off(signal, listener),
     },
+    ask: async (question) => (await import('./platform/ask.js')).ask(question),
     eventLoop: 'own',
     releaseFd,
     stopItself: () => process.kill(process.pid, 'SIGSTOP'),

@@ -21,8 +21,12 @@ const COMMANDS: Readonly<Record<string, { readonly summary: string; load(): Prom
     summary: 'deliver what earlier runs could not',
     load: async () => (await import('./commands/flush.js')).flush,
   },
+  prune: {
+    summary: 'delete groups that had no push for a while',
+    load: async () => (await import('./commands/prune.js')).prune,
+  },
   delete: {
-    summary: 'delete one group',
+    summary: 'delete one group, or those with certain labels',
     load: async () => (await import('./commands/delete.js')).remove,
   },
   parse: {

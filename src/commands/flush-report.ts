@@ -1,7 +1,6 @@
 import path from 'node:path';
-import type { Flushed, Left, Progress } from '../delivery/flush-destination.js';
-import type { Terminal } from '../host.js';
-import { printable } from './format.js';
+import type { Flushed, Left } from '../delivery/flush-destination.js';
+import { groupsOf, printable } from './format.js';
 
 export interface FlushResult {
   readonly destinations: readonly Flushed[];
@@ -45,33 +44,4 @@ function byReason(left: readonly Left[]): readonly string[] {
 
 function groupsWait(count: number): string {
   return count === 1 ? '1 group waits' : `${count} groups wait`;
-}
-
-function groupsOf(count: number): string {
-  return count === 1 ? '1 group' : `${count} groups`;
-}
-
-/** Less is over before one could read it. */
-const MUCH = 100;
-const EVERY_MS = 200;
-
-/** One line that is written over, on a terminal, where there is much to send. */
-export function showProgress(terminal: Terminal): Progress & { end(): void } {
-  let [sent, total, shownAt] = [0, 0, 0];
-  const isWanted = (): boolean => terminal.isTTY && total >= MUCH;
-  return {
-    expect(groups) {
-      total += groups;
-    },
-    sent() {
-      sent += 1;
-      const now = performance.now();
-      if (!isWanted() || now - shownAt < EVERY_MS) return;
-      shownAt = now;
-      terminal.write(`\rjobmeter: ${sent} of ${total} groups`);
-    },
-    end() {
-      if (isWanted()) terminal.write('\r\u001B[K');
-    },
-  };
 }

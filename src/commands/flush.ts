@@ -10,8 +10,9 @@ import { requireDestinations } from '../destinations/resolve-destinations.js';
 import { type StateDirectory, StateStore } from '../state/store.js';
 import { sweep } from '../state/sweep.js';
 import { type Command, EXIT, type Exit, printed } from './command.js';
-import { describeFlush, type FlushResult, showProgress } from './flush-report.js';
+import { describeFlush, type FlushResult } from './flush-report.js';
 import { untilInterrupted } from './interruption.js';
+import { showProgress } from './progress.js';
 import { resolveRequest } from './resolve-request.js';
 
 export const flush: Command = {

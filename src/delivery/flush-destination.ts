@@ -14,7 +14,7 @@ const LOOK_AGAIN_MS = 10_000;
 /** Told of how far it is. */
 export interface Progress {
   expect(groups: number): void;
-  sent(): void;
+  done(): void;
 }
 
 export interface Flushed {
@@ -50,7 +50,7 @@ export async function flushTo(
           : { kind: 'left', reason: hopeless ?? 'ended by a signal' };
       if (result.kind === 'hopeless') hopeless = result.reason;
       if (result.kind !== 'delivered') left.push({ group, reason: result.reason });
-      progress.sent();
+      progress.done();
     }
   };
   await Promise.all(Array.from({ length: PARALLEL }, sendSome));

@@ -6,6 +6,11 @@ import type { Destination } from './destination.js';
 export interface DestinationKind<Spec> {
   /** The destinations of this kind that the options name. Reports every mistake. */
   resolve(resolver: Resolver): readonly Spec[];
+  /**
+   * The destination that state remembers by this name, to be reached without the credentials that state does not hold.
+   * Undefined where the name is that of another kind.
+   */
+  recall(resolver: Resolver, name: string): Spec | undefined;
   /** Loads the code that sends, while the job runs. */
   preload(spec: Spec): Promise<unknown>;
   /** @param timeoutSeconds of one call, retries included */

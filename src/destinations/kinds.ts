@@ -25,6 +25,15 @@ export function specsFrom(resolver: Resolver): readonly DestinationSpec[] {
   return Object.values(KINDS).flatMap((kind): readonly DestinationSpec[] => kind.resolve(resolver));
 }
 
+/** The destination that state remembers by this name. */
+export function recallSpec(resolver: Resolver, name: string): DestinationSpec | undefined {
+  for (const kind of Object.values(KINDS)) {
+    const spec: DestinationSpec | undefined = kind.recall(resolver, name);
+    if (spec !== undefined) return spec;
+  }
+  return undefined;
+}
+
 export async function preloadDestinations({
   destinations,
 }: Pick<DestinationOptions, 'destinations'>): Promise<void> {

@@ -1,6 +1,6 @@
 import { isRetryableStatus } from '../http/retry.js';
 import type { DestinationDelivery } from '../model/delivery.js';
-import { type GroupingKey, groupingPairs } from '../model/grouping-key.js';
+import { type GroupingKey, idOf } from '../model/grouping-key.js';
 import type { Destination, RemoteFamilies } from './destination.js';
 
 /** All groups of a destination at one moment, to be looked up by grouping key. */
@@ -36,8 +36,4 @@ export async function fetchSnapshot(
     default:
       return { kind: 'unknown', failure: result };
   }
-}
-
-function idOf(key: GroupingKey): string {
-  return JSON.stringify(groupingPairs(key));
 }

@@ -11,6 +11,18 @@ export function resolveAccess(resolver: Resolver): Access {
   return {
     ...resolveCredentials(resolver, headers),
     tls: resolveTls(resolver),
+    // Of no interest where no gateway is asked.
+    proxies: resolver.values('gateway').length === 0 ? {} : resolveProxies(resolver),
+  };
+}
+
+/** For a gateway that the options do not name: nothing that proves who we are is shown to it. */
+export function resolveAnonymousAccess(resolver: Resolver): Access {
+  const { ca } = resolveTls(resolver);
+  return {
+    credentials: { kind: 'none' },
+    headers: {},
+    tls: { ...(ca && { ca }) },
     proxies: resolveProxies(resolver),
   };
 }
@@ -47,9 +59,7 @@ function resolveFile(resolver: Resolver, option: ValueKey): NamedFile | undefine
   return path === undefined ? undefined : { path, source: resolver.sourceOf(option) };
 }
 
-/** Of no interest where no gateway is asked. */
 function resolveProxies(resolver: Resolver): Proxies {
-  if (resolver.values('gateway').length === 0) return {};
   const http = resolveProxy(resolver, 'httpProxy');
   const https = resolveProxy(resolver, 'httpsProxy');
   const exceptions = resolver.value('noProxy');

@@ -64,9 +64,25 @@ export const FLUSH_OPTIONS: readonly OptionKey[] = [...DESTINATIONS, 'stateDir',
 export const DELETE_OPTIONS: readonly OptionKey[] = [
   'job',
   'group',
+  'match',
+  ...DESTINATIONS,
+  'everywhere',
+  'stateDir',
+  'noState',
+  'yes',
+  'dryRun',
+];
+
+export const PRUNE_OPTIONS: readonly OptionKey[] = [
+  'olderThan',
+  'match',
+  'keepFailed',
   ...DESTINATIONS,
   'stateDir',
   'noState',
+  'yes',
+  'dryRun',
+  'prefix',
 ];
 
 export const STATUS_OPTIONS: readonly OptionKey[] = [

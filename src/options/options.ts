@@ -4,6 +4,7 @@ import { COUNTING } from './table/counting.js';
 import { IDENTITY } from './table/identity.js';
 import { OUTPUT } from './table/output.js';
 import { PLACES } from './table/places.js';
+import { REMOVAL } from './table/removal.js';
 import { RUNNING } from './table/running.js';
 import { SELECTION } from './table/selection.js';
 
@@ -13,7 +14,8 @@ type Table = typeof IDENTITY &
   typeof ACCESS &
   typeof COUNTING &
   typeof OUTPUT &
-  typeof SELECTION;
+  typeof SELECTION &
+  typeof REMOVAL;
 
 /** Every option of every command: flags, variables, help and completion are made of it. */
 const TABLE: Table = {
@@ -24,6 +26,7 @@ const TABLE: Table = {
   ...COUNTING,
   ...OUTPUT,
   ...SELECTION,
+  ...REMOVAL,
 };
 
 /** The same, for code that knows no option by name. */

@@ -2,14 +2,8 @@ import type { Disk } from '../platform/disk.js';
 import type { GroupingKey } from '../model/grouping-key.js';
 import { isSettledAt, pendingAt, withArrivals } from './delivered.js';
 import { type DecodedState, encodeState } from './encoding.js';
-import {
-  isThere,
-  makeDirectory,
-  removeFile,
-  requirePrivate,
-  writeAtomically,
-} from '../platform/files.js';
-import { withGroupLock, removeLocks } from './locks.js';
+import { makeDirectory, requirePrivate, writeAtomically } from '../platform/files.js';
+import { withGroupLock } from './locks.js';
 import type { GroupState } from '../model/group-state.js';
 import { Layout, nameOf } from './layout.js';
 import { PendingMarkers } from './pending-markers.js';
@@ -68,7 +62,7 @@ export class StateStore {
       };
       return await withGroupLock(this.layout, group, replace, timeout);
     } catch (error) {
-      return this.#problem(error);
+      return problemWith(this.layout, error);
     }
   }
 
@@ -98,23 +92,6 @@ export class StateStore {
     }
   }
 
-  /** With its markers and locks. True when there was something to remove. */
-  async remove(key: GroupingKey): Promise<boolean | StoreProblem> {
-    const group = nameOf(key);
-    try {
-      const { disk } = this.layout;
-      if (!(await isThere(disk, this.layout.stateOf(group)))) return false;
-      await withGroupLock(this.layout, group, async () => {
-        await removeFile(disk, this.layout.stateOf(group));
-        await this.pending.forget(group);
-        await removeLocks(this.layout, group);
-      });
-      return true;
-    } catch (error) {
-      return this.#problem(error);
-    }
-  }
-
   /** Makes the directories, and sees to it that they are ours. */
   async prepare(): Promise<void> {
     const { disk, root, groups } = this.layout;
@@ -136,10 +113,10 @@ export class StateStore {
     const dropped = before.filter((each) => !pending.includes(each));
     await this.pending.remove(group, dropped);
   }
+}
 
-  #problem(error: unknown): StoreProblem {
-    return { kind: 'problem', text: `state directory ${this.layout.root}: ${reasonOf(error)}` };
-  }
+export function problemWith({ root }: Layout, error: unknown): StoreProblem {
+  return { kind: 'problem', text: `state directory ${root}: ${reasonOf(error)}` };
 }
 
 export function reasonOf(error: unknown): string {

@@ -14,6 +14,7 @@ import { expect, test } from 'vitest';
 import { direct } from '../../src/platform/disk.js';
 import { encodeState } from '../../src/state/encoding.js';
 import type { GroupState } from '../../src/model/group-state.js';
+import { removeState } from '../../src/state/remove-state.js';
 import { StateStore } from '../../src/state/store.js';
 import { mapGroups } from '../../src/state/map-groups.js';
 import { add, aRun } from './a-run.js';
@@ -94,8 +95,8 @@ test('a directory that cannot be used is a problem with its name, not an excepti
 test('removing says whether there was something', async () => {
   const store = storeIn(tempDir());
   await store.update(key, addRun);
-  expect(await store.remove(key)).toBe(true);
-  expect(await store.remove(key)).toBe(false);
+  expect(await removeState(store, key)).toBe('removed');
+  expect(await removeState(store, key)).toBe('absent');
 });
 
 test('twenty runs at once on one group are all counted', async () => {

@@ -6,8 +6,6 @@ import { type JsonRecord, parseJson, recordOf, stringsOf } from './json.js';
 /** One group as a Pushgateway holds it. */
 export interface GatewayGroup extends RemoteGroup {
   readonly lastPushSuccessful: boolean;
-  /** When it last refused one as inconsistent, in seconds since the epoch; 0 for never. */
-  readonly pushFailureTimeSeconds?: number;
 }
 
 /**

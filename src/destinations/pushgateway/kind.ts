@@ -4,7 +4,7 @@ import { proxyUrlFor } from '../../http/proxies.js';
 import type { Access, NamedFile, Secret } from '../../model/access.js';
 import type { PushgatewaySpec } from '../../model/destination.js';
 import type { DestinationKind } from '../kind.js';
-import { resolveAccess } from '../resolve-access.js';
+import { resolveAccess, resolveAnonymousAccess } from '../resolve-access.js';
 
 export const PUSHGATEWAY: DestinationKind<PushgatewaySpec> = {
   resolve(resolver) {
@@ -19,6 +19,11 @@ export const PUSHGATEWAY: DestinationKind<PushgatewaySpec> = {
       }
     }
     return [...specs.values()];
+  },
+  recall(resolver, name) {
+    const address = parseGatewayUrl(name);
+    if (address.kind === 'invalid') return undefined;
+    return { kind: 'pushgateway', name, address, access: resolveAnonymousAccess(resolver) };
   },
   async preload({ address, access: { proxies } }) {
     await import('./pushgateway-destination.js');

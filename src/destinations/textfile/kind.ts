@@ -9,6 +9,7 @@ export const TEXTFILE: DestinationKind<TextfileSpec> = {
     const directory = given === undefined || given === '' ? undefined : absolutePath(given);
     return directory === undefined ? [] : [{ kind: 'textfile', name: directory }];
   },
+  recall: (_, name) => (path.isAbsolute(name) ? { kind: 'textfile', name } : undefined),
   preload: () => import('./textfile-destination.js'),
   async open({ name }, timeoutSeconds) {
     const { textfileDestination } = await import('./textfile-destination.js');

@@ -1,0 +1,44 @@
+import { isThere, removeFile } from '../platform/files.js';
+import type { GroupingKey } from '../model/grouping-key.js';
+import type { GroupState } from '../model/group-state.js';
+import { nameOf } from './layout.js';
+import { removeLocks, removeUnheld, withGroupLock } from './locks.js';
+import { problemWith, type StateStore, type StoreProblem } from './store.js';
+
+/**
+ * Removes the state of a group, with its markers and locks.
+ *
+ * @param isUnchanged where given, the state is `kept` unless it is so, and no run of the group goes on
+ */
+export async function removeState(
+  store: StateStore,
+  key: GroupingKey,
+  isUnchanged?: (state: GroupState) => boolean,
+): Promise<'removed' | 'kept' | 'absent' | StoreProblem> {
+  const { layout, pending } = store;
+  const { disk } = layout;
+  const group = nameOf(key);
+  try {
+    if (!(await isThere(disk, layout.stateOf(group)))) return 'absent';
+    return await withGroupLock(layout, group, async () => {
+      if (isUnchanged !== undefined && !(await isIdle(store, group, isUnchanged))) return 'kept';
+      await removeFile(disk, layout.stateOf(group));
+      await pending.forget(group);
+      await removeLocks(layout, group);
+      return 'removed';
+    });
+  } catch (error) {
+    return problemWith(layout, error);
+  }
+}
+
+/** For the holder of the state lock. */
+async function isIdle(
+  store: StateStore,
+  group: string,
+  isUnchanged: (state: GroupState) => boolean,
+): Promise<boolean> {
+  const decoded = await store.read(group);
+  if (decoded?.kind !== 'state' || !isUnchanged(decoded.state)) return false;
+  return (await removeUnheld(store.layout, store.layout.runningLock(group))) === 'unheld';
+}

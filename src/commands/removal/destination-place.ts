@@ -5,8 +5,9 @@ import { type GroupingKey, idOf } from '../../model/grouping-key.js';
 import type { KnownGroup, Place } from './place.js';
 
 /**
- * No gateway can be asked for one group, and none deletes one only if nothing has changed: a list is good for this long.
- * With that, 10,000 groups take a few lists, and a push that comes between list and deletion is lost until the next one.
+ * A gateway can't be asked for one group, and deletes without a condition: a push that comes between list and deletion is
+ * lost. So a list is good for this long, or for as long as it took where that is longer: a list of 10,000 groups takes
+ * seconds.
  */
 const LIST_IS_GOOD_MS = 1000;
 
@@ -20,8 +21,10 @@ export function destinationPlace(destination: Destination, prefix: string): Plac
   let latest: Promise<List> | undefined;
   let goodUntil = 0;
   const fetchList = async (signal: AbortSignal): Promise<List> => {
+    const begun = performance.now();
     const list = listOf(await destination.groups(signal), name, prefix);
-    goodUntil = performance.now() + LIST_IS_GOOD_MS;
+    const now = performance.now();
+    goodUntil = now + Math.max(LIST_IS_GOOD_MS, now - begun);
     return list;
   };
   const currentList = (signal: AbortSignal): Promise<List> => {

@@ -24,11 +24,11 @@ function rowOf({ key, changedAt, lastRun }: KnownGroup, place: string, now: numb
   return [formatGroupingKey(key), age, lastRun, place];
 }
 
-/** `3 groups at http://gateway:9091, 1 group in /var/lib/jobmeter` */
+/** `3 groups at http://gateway:9091, 1 group at /var/lib/jobmeter` */
 export function formatCounts(all: readonly PlaceGroups[]): string {
   return all
     .filter(({ groups }) => groups.length > 0)
-    .map(({ place, groups }) => printable(`${groupsOf(groups.length)} in ${place.name}`))
+    .map(({ place, groups }) => printable(`${groupsOf(groups.length)} at ${place.name}`))
     .join(', ');
 }
 

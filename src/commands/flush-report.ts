@@ -27,19 +27,30 @@ function optionFor(destination: string): string {
   return path.isAbsolute(destination) ? '--textfile' : '--gateway';
 }
 
-function describeDestination(
-  { destination, delivered, left }: Flushed,
-  isTTY: boolean,
-): readonly string[] {
-  const done = `${destination}: ${delivered === 0 && left.length === 0 ? 'nothing was pending' : `${groupsOf(delivered)} delivered`}`;
-  return [...(isTTY ? [done] : []), ...byReason(left)];
+function describeDestination(flushed: Flushed, isTTY: boolean): readonly string[] {
+  const { destination, held, left } = flushed;
+  const waiting = held === undefined ? groupsWait : groupsNotSent;
+  return [
+    ...(isTTY ? [`${destination}: ${describeDone(flushed)}`] : []),
+    ...byReason(left, waiting),
+  ];
+}
+
+function describeDone({ delivered, held, left }: Flushed): string {
+  if (held !== undefined) return `${groupsOf(delivered)} sent again, ${held} there already`;
+  const isNothing = delivered === 0 && left.length === 0;
+  return isNothing ? 'nothing was pending' : `${groupsOf(delivered)} delivered`;
 }
 
 /** A gateway that is away is one reason for all. */
-function byReason(left: readonly Left[]): readonly string[] {
+function byReason(left: readonly Left[], waiting: (count: number) => string): readonly string[] {
   const counts = new Map<string, number>();
   for (const { reason } of left) counts.set(reason, (counts.get(reason) ?? 0) + 1);
-  return [...counts].map(([reason, count]) => `${groupsWait(count)}: ${reason}`);
+  return [...counts].map(([reason, count]) => `${waiting(count)}: ${reason}`);
+}
+
+function groupsNotSent(count: number): string {
+  return `${groupsOf(count)} not sent again`;
 }
 
 function groupsWait(count: number): string {

@@ -2,7 +2,12 @@ import type { Destination } from '../destinations/destination.js';
 import { openDestinations, warningsOf } from '../destinations/kinds.js';
 import { resolveState } from '../plan/resolve-state.js';
 import { pooled } from '../platform/disk.js';
-import { type Flushed, flushTo, waitingElsewhere } from '../delivery/flush-destination.js';
+import {
+  type Flushed,
+  type FlushScope,
+  flushTo,
+  waitingElsewhere,
+} from '../delivery/flush-destination.js';
 import type { Host } from '../host.js';
 import type { Problem, ParsedArgv } from '../options/command-line.js';
 import { FLUSH_OPTIONS } from '../options/command-options.js';
@@ -21,7 +26,8 @@ export const flush: Command = {
     usage: '[options]',
     description:
       'Sends what earlier runs could not send: for every group of local state that waits for one of the places named. ' +
-      'What a gateway holds by now is compared first, and nothing newer is overwritten. Silent where all went well.',
+      'What a gateway holds by now is compared first, and nothing newer is overwritten. Silent where all went well. ' +
+      'With --all also what has arrived before: for a gateway that was restarted empty.',
     options: FLUSH_OPTIONS,
     wording: {
       pushTimeout: 'time for each request, retries included',
@@ -31,6 +37,7 @@ export const flush: Command = {
     examples: `
 Examples:
   jobmeter flush --gateway http://gateway:9091
+  jobmeter flush --all --gateway http://gateway:9091
   jobmeter flush --json --push-timeout 30s --gateway http://gateway:9091
 `,
   },
@@ -53,7 +60,12 @@ async function flushState(
   const { places, state } = resolved.request;
   if (state.kind === 'none') return EXIT.ok;
   const destinations = await openDestinations(places);
-  const result = await flushAll(host, state, destinations);
+  const result = await flushAll(
+    host,
+    state,
+    destinations,
+    resolver.isOn('all') ? 'all' : 'pending',
+  );
   if (typeof result === 'string') {
     host.stderr.write(`jobmeter: state directory ${state.path}: ${result}\n`);
     return EXIT.unavailable;
@@ -74,13 +86,16 @@ async function flushAll(
   host: Host,
   directory: StateDirectory,
   destinations: readonly Destination[],
+  scope: FlushScope,
 ): Promise<FlushResult | string> {
   const store = new StateStore(directory, pooled);
   const progress = showProgress(host.stderr);
   try {
     return await untilInterrupted(host, async (leaving) => {
       const flushed = await Promise.all(
-        destinations.map((each): Promise<Flushed> => flushTo(store, each, leaving, progress)),
+        destinations.map((each): Promise<Flushed> =>
+          flushTo(store, each, scope, leaving, progress),
+        ),
       );
       await sweep(store.layout);
       const names = destinations.map(({ name }) => name);

@@ -38,13 +38,15 @@ export async function deliverPending(
     case 'settled':
       return { kind: 'delivered' };
     case 'busy':
-      return { kind: 'left', reason: 'a run of this group is sending it now' };
+      return { kind: 'left', reason: BUSY };
     case 'unreadable':
       return { kind: 'left', reason: locked.reason };
   }
 }
 
-function resultOf(sent: Sent, name: string): PendingResult {
+export const BUSY = 'a run of this group is sending it now';
+
+export function resultOf(sent: Sent, name: string): PendingResult {
   if (sent.isAll) return { kind: 'delivered' };
   const reason = describeDelivery(sent.delivery, name);
   return { kind: isOwnFault(sent.delivery) ? 'left' : 'hopeless', reason };

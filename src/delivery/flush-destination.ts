@@ -1,9 +1,12 @@
 import { fetchSnapshot } from '../destinations/remote-snapshot.js';
 import type { RemoteSnapshot, SnapshotFailure } from '../destinations/remote-snapshot.js';
 import type { Destination } from '../destinations/destination.js';
-import { pendingAt } from '../state/delivered.js';
+import { deliveryTo, pendingAt } from '../state/delivered.js';
+import { nameOf } from '../state/layout.js';
+import { mapGroups } from '../state/map-groups.js';
 import type { StateStore } from '../state/store.js';
-import { deliverPending, type PendingResult } from './deliver-pending.js';
+import { deliverPending } from './deliver-pending.js';
+import { type SentAgain, sendAgain } from './send-again.js';
 
 /** Groups that are sent to one destination at the same time. A gateway takes pushes one by one; this hides the network. */
 const PARALLEL = 8;
@@ -20,6 +23,8 @@ export interface Progress {
 export interface Flushed {
   readonly destination: string;
   readonly delivered: number;
+  /** Where all groups were to be sent: how many the destination had already. */
+  readonly held?: number;
   readonly left: readonly Left[];
 }
 
@@ -29,32 +34,50 @@ export interface Left {
   readonly reason: string;
 }
 
-/** Sends everything that waits for `destination`, until that takes nothing. */
+/** `pending`: what has not arrived yet. `all`: also what has arrived and is there no more. */
+export type FlushScope = 'pending' | 'all';
+
+/** Sends what is in scope to `destination`, until that takes nothing. */
 export async function flushTo(
   store: StateStore,
   destination: Destination,
+  scope: FlushScope,
   leaving: AbortSignal,
   progress: Progress,
 ): Promise<Flushed> {
-  const groups = await store.pending.groups(destination.name);
+  const { name } = destination;
+  const groups =
+    scope === 'all' ? await groupsSentTo(store, name) : await store.pending.groups(name);
+  const deliver = scope === 'all' ? sendAgain : deliverPending;
   progress.expect(groups.length);
   const look = lookingAgain(destination, leaving);
   const left: Left[] = [];
   const waiting = groups.values();
+  let held = 0;
   let hopeless: string | undefined;
   const sendSome = async (): Promise<void> => {
     for (const group of waiting) {
-      const result: PendingResult =
+      const result: SentAgain =
         hopeless === undefined && !leaving.aborted
-          ? await deliverPending(store, destination, group, await look(), leaving)
+          ? await deliver(store, destination, group, await look(), leaving)
           : { kind: 'left', reason: hopeless ?? 'ended by a signal' };
       if (result.kind === 'hopeless') hopeless = result.reason;
-      if (result.kind !== 'delivered') left.push({ group, reason: result.reason });
+      if (result.kind === 'held') held += 1;
+      else if (result.kind !== 'delivered') left.push({ group, reason: result.reason });
       progress.done();
     }
   };
   await Promise.all(Array.from({ length: PARALLEL }, sendSome));
-  return { destination: destination.name, delivered: groups.length - left.length, left };
+  const delivered = groups.length - held - left.length;
+  return { destination: name, delivered, ...(scope === 'all' && { held }), left };
+}
+
+/** Groups whose last run named the destination: those of others are not for it. */
+async function groupsSentTo(store: StateStore, name: string): Promise<readonly string[]> {
+  const { views } = await mapGroups(store, (state) =>
+    deliveryTo(state, name) === undefined ? [] : [nameOf(state.key)],
+  );
+  return views.flat();
 }
 
 /** One answer for many groups, renewed while that goes on. */

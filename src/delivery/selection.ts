@@ -33,6 +33,20 @@ export function selectPending(
   return isEmpty ? undefined : { selection, mode };
 }
 
+/** Whether a destination that holds `held` has everything, or newer. */
+export function isWhole(...args: Parameters<typeof selectPending>): boolean {
+  const [state, , held] = args;
+  const { lastRun, lastSuccess, lastFailure } = state;
+  const has = (name: Family, time = NaN): boolean =>
+    Number.isNaN(time) || momentIn(state, held, name)?.completedAt === time;
+  const isSame =
+    has('last_completion', lastRun && completedAt(lastRun)) &&
+    has('last_success', lastSuccess?.completedAt) &&
+    has('last_failure', lastFailure?.completedAt);
+  if (held !== undefined && isSame) return true;
+  return selectPending(...args) === undefined;
+}
+
 /** What a run that was skipped sends: nothing of the run that still goes on is touched. */
 export const SKIPPED: PushPayload = {
   selection: { lastRun: 'none', lastSuccess: undefined, lastFailure: undefined, history: 'known' },

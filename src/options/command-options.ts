@@ -59,7 +59,7 @@ export const PUSH_OPTIONS: readonly OptionKey[] = [
   'replace',
 ];
 
-export const FLUSH_OPTIONS: readonly OptionKey[] = [...DESTINATIONS, 'stateDir', 'json'];
+export const FLUSH_OPTIONS: readonly OptionKey[] = ['all', ...DESTINATIONS, 'stateDir', 'json'];
 
 export const DELETE_OPTIONS: readonly OptionKey[] = [
   'job',

@@ -51,6 +51,13 @@ export const PLACES = {
     help: 'keep no state: no run totals, nothing is sent later',
     env: ['JOBMETER_NO_STATE'],
   },
+  all: {
+    kind: 'switch',
+    long: '--all',
+    section: 'Where results go',
+    help: 'send every group again that the destination lacks',
+    env: [],
+  },
   heartbeat: {
     kind: 'value',
     long: '--heartbeat',

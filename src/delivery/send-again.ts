@@ -1,0 +1,46 @@
+import type { Destination } from '../destinations/destination.js';
+import type { RemoteSnapshot, SnapshotFailure } from '../destinations/remote-snapshot.js';
+import { deliveryTo } from '../state/delivered.js';
+import { acquireDeliveryLock } from '../state/delivery-lock.js';
+import { isRunning } from '../state/running-lock.js';
+import type { StateStore } from '../state/store.js';
+import { BUSY, type PendingResult, resultOf } from './deliver-pending.js';
+import { isWhole } from './selection.js';
+import { sendPending } from './send-state.js';
+
+/** `held`: the destination has it already. */
+export type SentAgain = PendingResult | { readonly kind: 'held' };
+
+/** Sends one group to a destination that was sent it before and may have lost it, unless another process sends it. */
+export async function sendAgain(
+  store: StateStore,
+  destination: Destination,
+  group: string,
+  held: RemoteSnapshot | SnapshotFailure,
+  signal: AbortSignal,
+): Promise<SentAgain> {
+  const { name } = destination;
+  if (held.kind === 'incomparable') {
+    const reason = `${name}: it does not list its groups, and something newer could be overwritten`;
+    return { kind: 'hopeless', reason };
+  }
+  const lock = await acquireDeliveryLock(store.layout, { group, destination: name }, 'none');
+  if (lock === undefined) return { kind: 'left', reason: BUSY };
+  try {
+    const decoded = await store.read(group);
+    if (decoded === undefined) return { kind: 'held' };
+    if (decoded.kind !== 'state') return { kind: 'left', reason: decoded.reason };
+    const { state } = decoded;
+    const known = deliveryTo(state, name);
+    const isNothingLacking =
+      known === undefined ||
+      (held.kind === 'snapshot' && isWhole(state, known, held.of(state.key)));
+    if (isNothingLacking) return { kind: 'held' };
+    const running = (await isRunning(store.layout, group)) ? 1 : 0;
+    const sent = await sendPending(destination, { state, running }, held, signal);
+    if (sent.isAll) await store.settle(group, name, state);
+    return resultOf(sent, name);
+  } finally {
+    await lock.release();
+  }
+}

@@ -8,13 +8,13 @@ import type { StateStore } from '../state/store.js';
 import { deliverPending } from './deliver-pending.js';
 import { type SentAgain, sendAgain } from './send-again.js';
 
-/** Groups that are sent to one destination at the same time. A gateway takes pushes one by one; this hides the network. */
-const PARALLEL = 8;
+/** Concurrent pushes per destination. A gateway processes pushes one by one; concurrency hides network latency. */
+const CONCURRENCY = 8;
 
-/** So long the answer of a destination about what it holds is good for. */
-const LOOK_AGAIN_MS = 10_000;
+/** How long a snapshot of a destination is reused. */
+const SNAPSHOT_MAX_AGE_MS = 10_000;
 
-/** Told of how far it is. */
+/** Receives the progress of a flush. */
 export interface Progress {
   expect(groups: number): void;
   done(): void;
@@ -29,15 +29,15 @@ export interface Flushed {
 }
 
 export interface Left {
-  /** The name of its file. */
+  /** Name of its state file. */
   readonly group: string;
   readonly reason: string;
 }
 
-/** `pending`: what has not arrived yet. `all`: also what has arrived and is there no more. */
+/** `pending`: what has not arrived yet. `all`: also what arrived before and is missing now. */
 export type FlushScope = 'pending' | 'all';
 
-/** Sends what is in scope to `destination`, until that takes nothing. */
+/** Sends the groups in scope to `destination`. Stops when the destination accepts nothing. */
 export async function flushTo(
   store: StateStore,
   destination: Destination,
@@ -50,16 +50,16 @@ export async function flushTo(
     scope === 'all' ? await groupsSentTo(store, name) : await store.pending.groups(name);
   const deliver = scope === 'all' ? sendAgain : deliverPending;
   progress.expect(groups.length);
-  const look = lookingAgain(destination, leaving);
+  const snapshot = cachedSnapshot(destination, leaving);
   const left: Left[] = [];
-  const waiting = groups.values();
+  const queue = groups.values();
   let held = 0;
   let hopeless: string | undefined;
-  const sendSome = async (): Promise<void> => {
-    for (const group of waiting) {
+  const worker = async (): Promise<void> => {
+    for (const group of queue) {
       const result: SentAgain =
         hopeless === undefined && !leaving.aborted
-          ? await deliver(store, destination, group, await look(), leaving)
+          ? await deliver(store, destination, group, await snapshot(), leaving)
           : { kind: 'left', reason: hopeless ?? 'ended by a signal' };
       if (result.kind === 'hopeless') hopeless = result.reason;
       if (result.kind === 'held') held += 1;
@@ -67,12 +67,12 @@ export async function flushTo(
       progress.done();
     }
   };
-  await Promise.all(Array.from({ length: PARALLEL }, sendSome));
+  await Promise.all(Array.from({ length: CONCURRENCY }, worker));
   const delivered = groups.length - held - left.length;
   return { destination: name, delivered, ...(scope === 'all' && { held }), left };
 }
 
-/** Groups whose last run named the destination: those of others are not for it. */
+/** Groups whose last run named the destination. Groups of other destinations are not sent there. */
 async function groupsSentTo(store: StateStore, name: string): Promise<readonly string[]> {
   const { views } = await mapGroups(store, (state) =>
     deliveryTo(state, name) === undefined ? [] : [nameOf(state.key)],
@@ -80,24 +80,24 @@ async function groupsSentTo(store: StateStore, name: string): Promise<readonly s
   return views.flat();
 }
 
-/** One answer for many groups, renewed while that goes on. */
-function lookingAgain(
+/** Fetches a snapshot once for many groups, and again when it is too old. */
+function cachedSnapshot(
   destination: Destination,
   signal: AbortSignal,
 ): () => Promise<RemoteSnapshot | SnapshotFailure> {
-  let held: Promise<RemoteSnapshot | SnapshotFailure> | undefined;
-  let since = 0;
+  let snapshot: Promise<RemoteSnapshot | SnapshotFailure> | undefined;
+  let fetchedAt = 0;
   return () => {
     const now = performance.now();
-    if (held === undefined || now - since > LOOK_AGAIN_MS) {
-      held = fetchSnapshot(destination, signal);
-      since = now;
+    if (snapshot === undefined || now - fetchedAt > SNAPSHOT_MAX_AGE_MS) {
+      snapshot = fetchSnapshot(destination, signal);
+      fetchedAt = now;
     }
-    return held;
+    return snapshot;
   };
 }
 
-/** How many groups wait for others than `destinations`, by the name of the other. */
+/** Counts pending groups per destination, for destinations other than `destinations`. */
 export async function waitingElsewhere(
   store: StateStore,
   destinations: readonly string[],

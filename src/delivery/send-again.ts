@@ -4,8 +4,8 @@ import { deliveryTo } from '../state/delivered.js';
 import { acquireDeliveryLock } from '../state/delivery-lock.js';
 import { isRunning } from '../state/running-lock.js';
 import type { StateStore } from '../state/store.js';
-import { BUSY, type PendingResult, resultOf } from './deliver-pending.js';
-import { isWhole } from './selection.js';
+import { BUSY, type PendingResult, pendingResult } from './deliver-pending.js';
+import { isCurrent } from './is-current.js';
 import { sendPending } from './send-state.js';
 
 /** `held`: the destination has it already. */
@@ -34,12 +34,12 @@ export async function sendAgain(
     const known = deliveryTo(state, name);
     const isNothingLacking =
       known === undefined ||
-      (held.kind === 'snapshot' && isWhole(state, known, held.of(state.key)));
+      (held.kind === 'snapshot' && isCurrent(state, known, held.of(state.key)));
     if (isNothingLacking) return { kind: 'held' };
     const running = (await isRunning(store.layout, group)) ? 1 : 0;
     const sent = await sendPending(destination, { state, running }, held, signal);
     if (sent.isAll) await store.settle(group, name, state);
-    return resultOf(sent, name);
+    return pendingResult(sent, name);
   } finally {
     await lock.release();
   }

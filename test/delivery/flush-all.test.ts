@@ -60,7 +60,9 @@ test('flush --all sends nothing to a server that does not list its groups', asyn
   await using server = await startFaultServer(200, 404);
   const home = tempDir();
   await run(home, 'a', server.url, 'true');
-  const { exitCode, stderr } = await jobmeter(['flush', '--all', '--gateway', server.url], { home });
+  const { exitCode, stderr } = await jobmeter(['flush', '--all', '--gateway', server.url], {
+    home,
+  });
   expect(exitCode).toBe(69);
   expect(stderr.toString()).toBe(
     `jobmeter: 1 group not sent again: ${server.url}: it does not list its groups, and something newer could be overwritten\n`,

@@ -4,6 +4,7 @@ import type { Destination } from '../destinations/destination.js';
 import { deliveryTo, pendingAt } from '../state/delivered.js';
 import { nameOf } from '../state/layout.js';
 import { mapGroups } from '../state/map-groups.js';
+import { endOutage } from '../state/outages.js';
 import type { StateStore } from '../state/store.js';
 import { deliverPending } from './deliver-pending.js';
 import { type SentAgain, sendAgain } from './send-again.js';
@@ -69,6 +70,7 @@ export async function flushTo(
   };
   await Promise.all(Array.from({ length: CONCURRENCY }, worker));
   const delivered = groups.length - held - left.length;
+  if (delivered > 0) await endOutage(store.layout, name);
   return { destination: name, delivered, ...(scope === 'all' && { held }), left };
 }
 

@@ -48,6 +48,7 @@ export const RUN_OPTIONS: readonly OptionKey[] = [
   'killAfter',
   'retryDelay',
   'heartbeat',
+  'outageReminder',
   'prefix',
 ];
 

@@ -9,6 +9,7 @@ import { type GroupingKey, groupingPairs } from '../model/grouping-key.js';
  *     groups/NAME.json                  state of a group
  *     groups/NAME.json.*.set-aside      what was found there and is none
  *     pending/DESTINATION/NAME          the group waits for that destination
+ *     outages/DESTINATION/FAILURE       the failure of that destination was reported, see outages.ts
  *     groups/NAME.json.lock, deliveries/DESTINATION/NAME, running/NAME: see locks.ts
  */
 export class Layout {
@@ -45,6 +46,10 @@ export class Layout {
 
   deliveryLock(group: string, destination: string): string {
     return path.join(this.deliveries, this.#folderOf(destination), group);
+  }
+
+  outagesOf(destination: string): string {
+    return path.join(this.root, 'outages', this.#folderOf(destination));
   }
 
   runningLock(group: string): string {

@@ -263,6 +263,30 @@ describeWith('prometheus-pushgateway')(
       expect((await jobmeter(['delete', '-j', 'x', '--no-state', ...target])).exitCode).toBe(0);
     });
 
+    test('flush --all, prune and delete --match reach it, and say why without a password', async () => {
+      const home = tempDir();
+      const target = ['--gateway', secure, ...trust(), ...identity()];
+      const ran = await jobmeter(['run', '-j', 'z', ...target, ...who(), '--', 'true'], { home });
+      expect([ran.exitCode, ran.stderr.toString()]).toEqual([0, '']);
+      const deleting = ['--no-state', '--yes', ...target];
+      const lines = [
+        ['flush', '--all', ...target],
+        ['prune', '--older-than', '1ms', '--match', 'job="nosuch"', ...deleting],
+        ['prune', '--older-than', '1ms', '--match', 'job="z"', ...deleting],
+        ['delete', '--match', 'job="nosuch"', ...deleting],
+      ];
+      const exits: unknown[] = [];
+      for (const line of lines) {
+        const refused = await jobmeter(line, { home });
+        expect([refused.exitCode, refused.stderr.toString()]).toEqual([
+          69,
+          expect.stringContaining('status 401'),
+        ]);
+        exits.push((await jobmeter([...line, ...who()], { home })).exitCode);
+      }
+      expect(exits).toEqual([0, 1, 0, 1]);
+    });
+
     test('a key in the file of the certificate needs no --key', async () => {
       const both = file(`${client.cert}\n${client.key}`);
       const args = [...trust(), '--cert', both, ...who()];

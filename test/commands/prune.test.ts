@@ -122,6 +122,25 @@ describeWith('prometheus-pushgateway')('prune of a real gateway', () => {
     await expectJobs(server, ['b']);
   });
 
+  test('finds and deletes groups behind a prefix, and says so where the prefix is missing', async () => {
+    await using server = await startPushgateway({ args: ['--web.route-prefix=/push/gw'] });
+    const home = tempDir();
+    const gateway = `${server.url}/push/gw`;
+    await jobmeter(['run', '-j', 'j', '--gateway', gateway, '--', 'true'], { home });
+    const options = ['--older-than', '1ms', '--no-state', '--yes'];
+    const elsewhere = await prune(home, ...options, '--gateway', server.url);
+    expect([elsewhere.exitCode, elsewhere.stderr.toString()]).toEqual([
+      69,
+      expect.stringContaining('--web.route-prefix'),
+    ]);
+    const { exitCode, stderr } = await prune(home, ...options, '--gateway', gateway);
+    expect([exitCode, stderr.toString()]).toEqual([0, `jobmeter: ${gateway}: 1 group deleted\n`]);
+    const flushed = await jobmeter(['flush', '--all', '--json', '--gateway', gateway], { home });
+    expect(JSON.parse(flushed.stdout.toString())).toMatchObject({
+      destinations: [{ delivered: 1 }],
+    });
+  });
+
   test('while others push, 300 old groups go and every pushed one stays', async () => {
     await using server = await startPushgateway({ args: ['--push.disable-consistency-check'] });
     const alive = Array.from({ length: 20 }, (_each, index) => `alive${index}`).toSorted();

@@ -1,3 +1,4 @@
+import { describeDelivery } from '../destinations/describe-delivery.js';
 import type { Destination } from '../destinations/destination.js';
 import type { RemoteSnapshot, SnapshotFailure } from '../destinations/remote-snapshot.js';
 import { deliveryTo } from '../state/delivered.js';
@@ -20,8 +21,9 @@ export async function sendAgain(
   signal: AbortSignal,
 ): Promise<SentAgain> {
   const { name } = destination;
-  if (held.kind === 'incomparable') {
-    const reason = `${name}: it does not list its groups, and something newer could be overwritten`;
+  if (held.kind !== 'snapshot') {
+    // What the destination holds may be newer.
+    const reason = `${describeDelivery(held.failure, name)}; nothing is sent again without its list of groups`;
     return { kind: 'hopeless', reason };
   }
   const lock = await acquireDeliveryLock(store.layout, { group, destination: name }, 'none');

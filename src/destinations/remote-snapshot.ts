@@ -11,9 +11,10 @@ export interface RemoteSnapshot {
 }
 
 /** `incomparable`: the destination can never list its groups. `unknown`: it failed to list them this time. */
-export type SnapshotFailure =
-  | { readonly kind: 'incomparable' }
-  | { readonly kind: 'unknown'; readonly failure: DestinationDelivery };
+export interface SnapshotFailure {
+  readonly kind: 'incomparable' | 'unknown';
+  readonly failure: DestinationDelivery;
+}
 
 /** Fetches all groups. Fails for destinations without a list: a proxy may hide it, and other push servers have none. */
 export async function fetchSnapshot(
@@ -28,11 +29,12 @@ export async function fetchSnapshot(
     }
     case 'redirected':
     case 'not-a-gateway':
-      return { kind: 'incomparable' };
+      return { kind: 'incomparable', failure: result };
     case 'refused':
-      return isRetryableStatus(result.status)
-        ? { kind: 'unknown', failure: result }
-        : { kind: 'incomparable' };
+      return {
+        kind: isRetryableStatus(result.status) ? 'unknown' : 'incomparable',
+        failure: result,
+      };
     default:
       return { kind: 'unknown', failure: result };
   }

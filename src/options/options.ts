@@ -3,7 +3,9 @@ import { ACCESS } from './table/access.js';
 import { COUNTING } from './table/counting.js';
 import { IDENTITY } from './table/identity.js';
 import { OUTPUT } from './table/output.js';
+import { CHECKING } from './table/checking.js';
 import { PLACES } from './table/places.js';
+import { REMOVAL } from './table/removal.js';
 import { RUNNING } from './table/running.js';
 
 type Table = typeof IDENTITY &
@@ -11,10 +13,21 @@ type Table = typeof IDENTITY &
   typeof PLACES &
   typeof ACCESS &
   typeof COUNTING &
-  typeof OUTPUT;
+  typeof OUTPUT &
+  typeof REMOVAL &
+  typeof CHECKING;
 
 /** Every option of every command: flags, variables, help and completion are made of it. */
-const TABLE: Table = { ...IDENTITY, ...RUNNING, ...PLACES, ...ACCESS, ...COUNTING, ...OUTPUT };
+const TABLE: Table = {
+  ...IDENTITY,
+  ...RUNNING,
+  ...PLACES,
+  ...ACCESS,
+  ...COUNTING,
+  ...OUTPUT,
+  ...REMOVAL,
+  ...CHECKING,
+};
 
 /** The same, for code that knows no option by name. */
 export const OPTIONS: Readonly<Record<OptionKey, OptionSpec>> = TABLE;

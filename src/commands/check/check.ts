@@ -58,7 +58,7 @@ async function checkSetUp(
     prometheus: resolvePrometheus(resolver),
     timeoutSeconds: places.pushTimeoutSeconds,
     olderThan: resolveAge(resolver),
-    now: host.clock.now,
+    now: () => host.clock.now(),
   };
   const all = [...earlier, ...problems, ...resolver.problems];
   if (all.length > 0) return refuse(host, 'check', all);

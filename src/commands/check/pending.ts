@@ -8,7 +8,7 @@ import { formatSeconds } from '../format.js';
 import type { SetUp } from './set-up.js';
 
 /** Groups that wait for one destination. */
-export interface Waiting {
+interface Waiting {
   readonly destination: string;
   readonly groups: number;
   /** Of the group that waits longest. */
@@ -25,7 +25,7 @@ export async function checkPending({ state }: Pick<SetUp, 'state'>): Promise<rea
   }
 }
 
-export function pendingFindings(root: string, waiting: readonly Waiting[]): readonly Finding[] {
+function pendingFindings(root: string, waiting: readonly Waiting[]): readonly Finding[] {
   const check = 'pending';
   if (waiting.length === 0) {
     return [{ level: 'ok', check, subject: root, what: 'every result has arrived everywhere' }];

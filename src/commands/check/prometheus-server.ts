@@ -34,7 +34,7 @@ export async function serverFindings(
   );
 }
 
-export function answerFindings(
+function answerFindings(
   subject: string,
   { targets, config, rules, alertmanagers }: Answers,
   gateways: readonly string[],

@@ -26,7 +26,7 @@ export async function checkPrometheus(setUp: SetUp): Promise<readonly Finding[]>
   }
 }
 
-export function fileFindings(
+function fileFindings(
   subject: string,
   { jobs, ruleFiles, hasAlertmanager }: PrometheusConfig,
   gateways: readonly string[],

@@ -32,7 +32,8 @@ export function findingsText(findings: readonly Finding[], everything: boolean):
 }
 
 function lineOf({ level, subject, what, why, mend = [] }: Finding): string {
-  const reason = why === undefined ? '' : `. ${why}`;
-  const remedy = mend.length === 0 ? '' : ` Mend: ${mend.join(' | ')}`;
+  const end = what.endsWith('?') ? '' : '.';
+  const reason = why === undefined ? '' : `${end} ${why}`;
+  const remedy = mend.length === 0 ? '' : ` To mend it: ${mend.join(', or: ')}`;
   return `${level.padEnd(7)} ${subject}: ${what}${reason}${remedy}`;
 }

@@ -49,23 +49,27 @@ function ofOtherType(
   const ours = Object.entries(CATALOGUE).map(
     ([name, [type]]) => [`${prefix}${name}`, type] as const,
   );
-  return groups.flatMap(({ key, families }) =>
-    ours.flatMap(([name, type]): readonly Finding[] => {
+  const clashing = groups.flatMap(({ key, families }) => {
+    const clashes = ours.flatMap(([name, type]) => {
       const there = families.get(name)?.type;
-      if (there === undefined || there === type) return [];
-      return [
-        {
-          level: 'problem',
-          check: 'gateway-type',
-          subject: target.name,
-          what: `${name} of the group ${formatGroupingKey(key)} is ${there}, and ours is ${type}`,
-          why: 'The gateway refuses a metric whose TYPE differs from that of any other group.',
-          mend: deletionOf(target, key),
-        },
-      ];
-    }),
-  );
+      return there === undefined || there === type ? [] : [`${name} (${there}, ours is ${type})`];
+    });
+    return clashes.length === 0 ? [] : [{ key, clashes }];
+  });
+  return clashing.slice(0, MOST_CLASHES).map(({ key, clashes }, index) => {
+    const more = index === MOST_CLASHES - 1 ? clashing.length - MOST_CLASHES : 0;
+    return {
+      level: 'problem',
+      check: 'gateway-type',
+      subject: target.name,
+      what: `the group ${formatGroupingKey(key)} has another TYPE for ${clashes.join(', ')}${more > 0 ? `; so have ${more} more groups` : ''}`,
+      why: 'The gateway refuses a metric whose TYPE differs from that of any other group.',
+      mend: deletionOf(target, key),
+    };
+  });
 }
+
+const MOST_CLASHES = 10;
 
 function oldOnes(
   target: Target,

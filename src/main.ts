@@ -21,7 +21,7 @@ const COMMANDS: Readonly<Record<string, { readonly summary: string; load(): Prom
   },
   check: {
     summary: 'check the set-up: gateways, state, cron, Prometheus',
-    load: async () => (await import('./commands/check/check.js')).check,
+    load: async () => (await import('./commands/check.js')).check,
   },
   flush: {
     summary: 'deliver results that earlier runs could not deliver',

@@ -7,7 +7,7 @@ export interface Checked {
   readonly worst: string;
   readonly findings: readonly Finding[];
   /** The findings of one check. */
-  of(check: string): readonly Finding[];
+  readonly of: (check: string) => readonly Finding[];
 }
 
 /** Runs `jobmeter check --json`. */

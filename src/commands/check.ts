@@ -1,16 +1,16 @@
-import { resolveDestinations } from '../../destinations/resolve-destinations.js';
-import { parseDurationSeconds } from '../../extract/numbers/duration.js';
-import type { Host } from '../../host.js';
-import type { ParsedArgv, Problem } from '../../options/command-line.js';
-import { CHECK_OPTIONS } from '../../options/command-options.js';
-import { Resolver } from '../../options/resolver.js';
-import { collectSettings } from '../../options/settings.js';
-import { resolvePrefix } from '../../plan/prefix.js';
-import { resolveState } from '../../plan/resolve-state.js';
-import { type Command, EXIT, type Exit, printed, refuse } from '../command.js';
-import { checkAll } from './areas.js';
-import { resolvePrometheus } from './prometheus-source.js';
-import { EXITS, findingsJson, findingsText, worstOf } from './report.js';
+import { resolveDestinations } from '../destinations/resolve-destinations.js';
+import { parseDurationSeconds } from '../extract/numbers/duration.js';
+import type { Host } from '../host.js';
+import type { ParsedArgv, Problem } from '../options/command-line.js';
+import { CHECK_OPTIONS } from '../options/command-options.js';
+import { Resolver } from '../options/resolver.js';
+import { collectSettings } from '../options/settings.js';
+import { resolvePrefix } from '../plan/prefix.js';
+import { resolveState } from '../plan/resolve-state.js';
+import { type Command, EXIT, type Exit, printed, refuse } from './command.js';
+import { checkAll } from './check/areas.js';
+import { resolvePrometheus } from './check/prometheus-source.js';
+import { EXITS, findingsJson, findingsText, worstOf } from './check/report.js';
 
 const OLD = '30d';
 

@@ -26,6 +26,8 @@ export interface Host {
   stopItself(): void;
   /** What the command must inherit although Node would not pass it on. */
   launchContext(): LaunchContext;
+  /** The file that started us, `bin/jobmeter` or a link to it. Undefined where jobmeter is a library. */
+  readonly program: string | undefined;
   hostname(): string;
   /** Undefined if HOME is not set and the user id has no entry in the user database. */
   homedir(): string | undefined;
@@ -76,6 +78,7 @@ export function realHost(): Host {
     releaseFd,
     stopItself: () => process.kill(process.pid, 'SIGSTOP'),
     launchContext: () => readLaunchContext(launch),
+    program: process.argv[1],
     hostname: () => os.hostname(),
     homedir,
     uid: () => process.getuid?.(),

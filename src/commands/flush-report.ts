@@ -23,7 +23,7 @@ export function describeFlush(
 }
 
 /** By the name of a destination: a URL, or a directory. */
-function optionFor(destination: string): string {
+export function optionFor(destination: string): string {
   return path.isAbsolute(destination) ? '--textfile' : '--gateway';
 }
 

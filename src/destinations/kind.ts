@@ -1,3 +1,4 @@
+import type { CheckContext, Finding } from '../model/finding.js';
 import type { Plan } from '../model/plan.js';
 import type { Resolver } from '../options/resolver.js';
 import type { Destination } from './destination.js';
@@ -23,4 +24,8 @@ export interface DestinationKind<Spec> {
     spec: Spec,
     plan: Pick<Plan, 'key' | 'method'>,
   ): Promise<readonly (readonly [label: string, text: string])[]>;
+  /** For `check`: what is right and wrong with this destination. Reports failures as findings. */
+  check?(spec: Spec, context: CheckContext): Promise<readonly Finding[]>;
+  /** Base URL of what Prometheus has to scrape to see the results. Absent if it need not scrape anything. */
+  scraped?(spec: Spec): string;
 }

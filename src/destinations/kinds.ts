@@ -1,4 +1,5 @@
 import type { DestinationOptions, DestinationSpec } from '../model/destination.js';
+import type { CheckContext, Finding } from '../model/finding.js';
 import type { Plan } from '../model/plan.js';
 import type { Resolver } from '../options/resolver.js';
 import type { Destination } from './destination.js';
@@ -58,4 +59,19 @@ export async function describeDestinations(
 export async function warningsOf(destinations: readonly Destination[]): Promise<readonly string[]> {
   const all = await Promise.all(destinations.map((destination) => destination.warnings()));
   return [...new Set(all.flat())];
+}
+
+/** Undefined if its kind has nothing to check. */
+export function checkDestination(
+  spec: DestinationSpec,
+  context: CheckContext,
+): Promise<readonly Finding[]> | undefined {
+  return kindOf(spec).check?.(spec, context);
+}
+
+/** Base URLs of the destinations that Prometheus has to scrape. */
+export function scrapedOf({
+  destinations,
+}: Pick<DestinationOptions, 'destinations'>): readonly string[] {
+  return destinations.flatMap((spec) => kindOf(spec).scraped?.(spec) ?? []);
 }

@@ -62,6 +62,17 @@ export const PUSH_OPTIONS: readonly OptionKey[] = [
 
 export const FLUSH_OPTIONS: readonly OptionKey[] = ['all', ...DESTINATIONS, 'stateDir', 'json'];
 
+export const CHECK_OPTIONS: readonly OptionKey[] = [
+  'olderThan',
+  ...DESTINATIONS,
+  'prometheus',
+  'stateDir',
+  'noState',
+  'prefix',
+  'json',
+  'verbose',
+];
+
 export const DELETE_OPTIONS: readonly OptionKey[] = [
   'job',
   'group',

@@ -3,6 +3,7 @@ import { ACCESS } from './table/access.js';
 import { COUNTING } from './table/counting.js';
 import { IDENTITY } from './table/identity.js';
 import { OUTPUT } from './table/output.js';
+import { CHECKING } from './table/checking.js';
 import { PLACES } from './table/places.js';
 import { REMOVAL } from './table/removal.js';
 import { RUNNING } from './table/running.js';
@@ -15,7 +16,8 @@ type Table = typeof IDENTITY &
   typeof COUNTING &
   typeof OUTPUT &
   typeof SELECTION &
-  typeof REMOVAL;
+  typeof REMOVAL &
+  typeof CHECKING;
 
 /** Every option of every command: flags, variables, help and completion are made of it. */
 const TABLE: Table = {
@@ -27,6 +29,7 @@ const TABLE: Table = {
   ...OUTPUT,
   ...SELECTION,
   ...REMOVAL,
+  ...CHECKING,
 };
 
 /** The same, for code that knows no option by name. */

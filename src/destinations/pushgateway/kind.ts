@@ -33,6 +33,11 @@ export const PUSHGATEWAY: DestinationKind<PushgatewaySpec> = {
     const { pushgatewayDestination } = await import('./pushgateway-destination.js');
     return pushgatewayDestination(spec, timeoutSeconds);
   },
+  async check(spec, context) {
+    const { checkGateway } = await import('./check/check.js');
+    return checkGateway(spec, context);
+  },
+  scraped: ({ address }) => address.baseUrl,
   async describe({ address, access }, { key, method }) {
     const { groupingPath } = await import('./grouping-path.js');
     const verb = method === 'add' ? 'POST' : 'PUT';

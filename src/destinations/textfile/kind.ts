@@ -15,6 +15,10 @@ export const TEXTFILE: DestinationKind<TextfileSpec> = {
     const { textfileDestination } = await import('./textfile-destination.js');
     return textfileDestination(name, timeoutSeconds);
   },
+  async check(spec) {
+    const { checkTextfile } = await import('./check.js');
+    return checkTextfile(spec);
+  },
   async describe({ name }, { key }) {
     const { Textfile } = await import('./textfile.js');
     return [['textfile', new Textfile(name, 0).fileOf(key)]];

@@ -6,7 +6,7 @@ export const REMOVAL = {
     metavar: 'DURATION',
     completes: 'none',
     section: 'Which groups',
-    help: 'only groups without a push for this long, such as 30d; required',
+    help: 'only groups without a push for this long, such as 30d; prune requires it',
     env: [],
   },
   keepFailed: {

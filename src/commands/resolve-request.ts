@@ -1,3 +1,4 @@
+import { type Config, readConfig } from '../config/config.js';
 import type { Host } from '../host.js';
 import type { CommandShape, ParsedArgv, Problem } from '../options/command-line.js';
 import { environmentRemarks } from '../options/environment-remarks.js';
@@ -10,7 +11,8 @@ export type ResolvedRequest<T> =
   | { readonly kind: 'refused'; readonly exit: Exit };
 
 /**
- * The options of a command that runs no job. All mistakes are said at once, those in the environment too.
+ * The options of a command that runs no job. All mistakes are said at once, those in the environment and in config files
+ * too.
  *
  * @param earlier mistakes of the command line
  * @param resolve reads what the command needs, and reports what is wrong with it
@@ -19,15 +21,23 @@ export async function resolveRequest<T>(
   host: Host,
   { name, options }: Pick<CommandShape, 'name' | 'options'>,
   { written, earlier }: { readonly written: ParsedArgv; readonly earlier: readonly Problem[] },
-  resolve: (resolver: Resolver) => T | Promise<T>,
+  resolve: (resolver: Resolver, config: Config) => T | Promise<T>,
 ): Promise<ResolvedRequest<T>> {
-  const { settings, problems } = collectSettings(options, written.options, host.env);
-  const resolver = new Resolver(settings);
-  const request = await resolve(resolver);
+  const job = written.options.job ?? host.env['JOBMETER_JOB'];
+  const isJobAsked = options.includes('job');
+  const config = await readConfig(host, written.options, isJobAsked ? [job] : []);
+  const { settings, problems } = collectSettings(
+    options,
+    written.options,
+    host.env,
+    config.layers,
+  );
+  const resolver = new Resolver(settings, config.gateways);
+  const request = await resolve(resolver, config);
   for (const { source, text } of await environmentRemarks(host.env, settings)) {
     host.stderr.write(`jobmeter: ${source} ${text}\n`);
   }
-  const all = [...earlier, ...problems, ...resolver.problems];
+  const all = [...earlier, ...config.problems, ...problems, ...resolver.problems];
   if (all.length > 0) return { kind: 'refused', exit: refuse(host, name, all) };
   return { kind: 'resolved', request, resolver };
 }

@@ -6,12 +6,13 @@ import type { Resolver } from '../options/resolver.js';
 /** A way to say who we are, and the option it is reported under. */
 interface Way {
   readonly option: OptionKey;
-  readonly isFlag: boolean;
+  /** As that of the resolver. */
+  readonly rank: number;
 }
 
 /**
- * One way to say who we are: what a flag says goes before what the environment says, and two of the same rank are a
- * mistake. A password that is missing is not: it is the environment that lacks it, so the job runs.
+ * One way to say who we are: what a flag says goes before what the environment says, that before a config file, and two
+ * of the same rank are a mistake. A password that is missing is not: it is the environment that lacks it, so the job runs.
  */
 export function resolveCredentials(
   resolver: Resolver,
@@ -55,16 +56,16 @@ function resolveUser(resolver: Resolver): string | undefined {
 function resolveSecret(resolver: Resolver, file: ValueKey, variable: ValueKey): Secret | undefined {
   const path = resolver.value(file);
   if (path === '') resolver.report(file, 'is empty: name a file, or leave it out');
-  if (path !== undefined) return { kind: 'file', path, source: resolver.sourceOf(file) };
+  const isFileStronger = resolver.rankOf(file) <= resolver.rankOf(variable);
+  if (path !== undefined && isFileStronger) return { kind: 'file', path, source: resolver.sourceOf(file) };
   const text = resolver.value(variable);
   if (text === undefined) return undefined;
   return { kind: 'text', text, source: resolver.sourceOf(variable) };
 }
 
 function wayOf(resolver: Resolver, ...options: readonly [OptionKey, ...OptionKey[]]): Way {
-  const flag = options.find((option) => resolver.setBy(option) === 'flag');
-  const given = options.find((option) => resolver.setBy(option) !== 'default');
-  return { option: flag ?? given ?? options[0], isFlag: flag !== undefined };
+  const rank = Math.min(...options.map((option) => resolver.rankOf(option)));
+  return { option: options.find((each) => resolver.rankOf(each) === rank) ?? options[0], rank };
 }
 
 function choose(
@@ -74,8 +75,8 @@ function choose(
   const given = Object.entries(ways).flatMap(([name, way]) =>
     way === undefined ? [] : [{ name, ...way }],
   );
-  const flags = given.filter(({ isFlag }) => isFlag);
-  const [first, ...others] = flags.length > 0 ? flags : given;
+  const strongest = Math.min(...given.map(({ rank }) => rank));
+  const [first, ...others] = given.filter(({ rank }) => rank === strongest);
   for (const { option } of others) {
     resolver.report(
       option,

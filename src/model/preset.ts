@@ -20,6 +20,9 @@ export interface Preset {
   readonly example?: string;
 }
 
+/** A preset, or the file that holds one, under the name that a config file gives it. */
+export type NamedPreset = Preset | { readonly name: string; readonly file: string };
+
 /**
  * One that comes with jobmeter says it all. Its gauges carry the tool's name and a base unit; what the tool leaves out
  * where it is zero takes a pattern each.

@@ -49,6 +49,7 @@ export const RUN_OPTIONS: readonly OptionKey[] = [
   'retryDelay',
   'heartbeat',
   'prefix',
+  'config',
 ];
 
 export const PUSH_OPTIONS: readonly OptionKey[] = [
@@ -57,9 +58,10 @@ export const PUSH_OPTIONS: readonly OptionKey[] = [
   'file',
   ...DESTINATIONS,
   'replace',
+  'config',
 ];
 
-export const FLUSH_OPTIONS: readonly OptionKey[] = [...DESTINATIONS, 'stateDir', 'json'];
+export const FLUSH_OPTIONS: readonly OptionKey[] = [...DESTINATIONS, 'stateDir', 'json', 'config'];
 
 export const DELETE_OPTIONS: readonly OptionKey[] = [
   'job',
@@ -67,6 +69,7 @@ export const DELETE_OPTIONS: readonly OptionKey[] = [
   ...DESTINATIONS,
   'stateDir',
   'noState',
+  'config',
 ];
 
 export const STATUS_OPTIONS: readonly OptionKey[] = [
@@ -75,8 +78,9 @@ export const STATUS_OPTIONS: readonly OptionKey[] = [
   'noState',
   'prefix',
   'json',
+  'config',
 ];
 
-export const PARSE_OPTIONS: readonly OptionKey[] = ['file', ...PATTERNS, 'prefix', 'json'];
+export const PARSE_OPTIONS: readonly OptionKey[] = ['file', ...PATTERNS, 'prefix', 'json', 'config'];
 
 export const PRESETS_OPTIONS: readonly OptionKey[] = ['json'];

@@ -1,12 +1,12 @@
 import type { Written } from './written-pattern.js';
 import { findPreset } from '../presets/find.js';
-import type { Preset } from '../model/preset.js';
+import type { NamedPreset, Preset } from '../model/preset.js';
 import type { Resolver } from '../options/resolver.js';
 
 /** Their patterns, each with the place it comes from. The module is loaded only where there is a preset. */
 export function readPresets(
   resolver: Resolver,
-  own: readonly Preset[],
+  own: readonly NamedPreset[],
 ): Readonly<Record<'records' | 'gauges' | 'stages', readonly Written[]>> {
   const named = findAll(resolver, own);
   return {
@@ -17,13 +17,13 @@ export function readPresets(
 }
 
 /** As it was named, which may be by a file. */
-interface NamedPreset {
+interface FoundPreset {
   readonly title: string;
   readonly preset: Preset;
 }
 
-function findAll(resolver: Resolver, own: readonly Preset[]): readonly NamedPreset[] {
-  const presets = new Map<string, NamedPreset>();
+function findAll(resolver: Resolver, own: readonly NamedPreset[]): readonly FoundPreset[] {
+  const presets = new Map<string, FoundPreset>();
   for (const title of new Set(resolver.values('preset'))) {
     const found = findPreset(title, own);
     if (found.kind === 'invalid') {
@@ -40,7 +40,7 @@ function findAll(resolver: Resolver, own: readonly Preset[]): readonly NamedPres
 }
 
 function patternsOf(
-  { title, preset }: NamedPreset,
+  { title, preset }: FoundPreset,
   kind: 'records' | 'gauges' | 'stages',
 ): readonly Written[] {
   const isFile = title !== preset.name;

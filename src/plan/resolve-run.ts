@@ -1,6 +1,7 @@
 import { resolveState } from './resolve-state.js';
 import type { Host } from '../host.js';
-import type { Preset } from '../model/preset.js';
+import { type Config, type ConfiguredCommand, NO_CONFIG } from '../config/config.js';
+import type { NamedPreset } from '../model/preset.js';
 import type { Problem, ParsedArgv } from '../options/command-line.js';
 import { parseExitCodes } from './exit-codes.js';
 import { resolveConstantLabels, resolveGroupingKey } from './resolve-identity.js';
@@ -28,42 +29,52 @@ export type ResolvedRun =
 const IDENTITY: ReadonlySet<ProblemKey> = new Set<ProblemKey>(['job', 'group']);
 
 /**
- * Mistakes on the command line refuse the run, all of them at once; mistakes in the environment only warn.
- *
- * @param presets of a program that uses the library
+ * Mistakes on the command line refuse the run, all of them at once; mistakes in the environment and in config files only
+ * warn.
  */
 export async function resolveRun(
   host: Pick<Host, 'env' | 'uid' | 'homedir'>,
   written: ParsedArgv,
   earlier: readonly Problem[],
-  presets: readonly Preset[] = [],
+  config: Config = NO_CONFIG,
 ): Promise<ResolvedRun> {
-  const { settings, problems: switches } = collectSettings(RUN_OPTIONS, written.options, host.env);
-  const resolver = new Resolver(settings);
-  const plan = await resolvePlan(resolver, host, written.operands, presets);
+  const { settings, problems: switches } = collectSettings(
+    RUN_OPTIONS,
+    written.options,
+    host.env,
+    config.layers,
+  );
+  const resolver = new Resolver(settings, config.gateways);
+  const plan = await resolvePlan(resolver, host, written.operands, config);
   const remarks = await environmentRemarks(host.env, settings);
-  const refusals = resolver.problems.filter(({ origin }) => origin !== 'environment');
+  const refusals = resolver.problems.filter(isOfCommandLine);
   if (earlier.length + refusals.length > 0) {
-    return { kind: 'refused', problems: [...earlier, ...refusals, ...remarks] };
+    const problems = [...earlier, ...refusals, ...remarks, ...config.problems];
+    return { kind: 'refused', problems };
   }
-  const mistaken = resolver.problems.filter(({ origin }) => origin === 'environment');
-  const ignored = switches.map(({ source, text }) => ({ source, text: `${text} (ignored)` }));
+  const mistaken = resolver.problems.filter((problem) => !isOfCommandLine(problem));
+  const ignored = [...config.problems, ...switches].map(({ source, text }) => ({ source, text: `${text} (ignored)` }));
   const warnings = [...remarks, ...ignored, ...mistaken.map(explain)];
   const measured = mistaken.some(({ key }) => IDENTITY.has(key)) ? unrecorded(plan) : plan;
   return { kind: resolver.isOn('dryRun') ? 'dry-run' : 'run', plan: measured, warnings };
 }
 
-async function resolvePlan(
+/** The person who made the mistake is looking. */
+function isOfCommandLine({ origin }: LocatedProblem): boolean {
+  return origin === 'flag' || origin === 'default';
+}
+
+export async function resolvePlan(
   resolver: Resolver,
   host: Pick<Host, 'env' | 'uid' | 'homedir'>,
   operands: readonly string[],
-  presets: readonly Preset[],
+  { presets, command }: Pick<Config, 'presets' | 'command'>,
 ): Promise<Plan> {
   const key = resolveGroupingKey(resolver);
   const labels = resolveConstantLabels(resolver, key);
   const prefix = resolvePrefix(resolver);
   return {
-    command: resolveCommand(resolver, operands),
+    command: resolveCommand(resolver, operands, command),
     key,
     labels,
     ...resolveDestinations(resolver),
@@ -90,7 +101,7 @@ const MEASURING: readonly OptionKey[] = ['records', 'gauge', 'stage', 'expect', 
 async function measurementsOf(
   resolver: Resolver,
   surroundings: Surroundings,
-  presets: readonly Preset[],
+  presets: readonly NamedPreset[],
 ): Promise<Measurements> {
   if (!MEASURING.some((key) => resolver.isGiven(key))) {
     return { records: [], gauges: [], stages: [], expect: undefined };
@@ -99,9 +110,15 @@ async function measurementsOf(
   return resolveMeasurements(resolver, surroundings, presets);
 }
 
-function resolveCommand(resolver: Resolver, operands: readonly string[]): CommandToRun {
-  const [file, ...args] = operands;
+/** A shell line of a flag or a variable goes before what a config file says. */
+function resolveCommand(
+  resolver: Resolver,
+  operands: readonly string[],
+  configured: ConfiguredCommand | undefined,
+): CommandToRun {
   const line = resolver.value('shell');
+  const [file, ...args] =
+    operands.length === 0 && line === undefined ? (configured?.argv ?? []) : operands;
   if (file === undefined && line === undefined) {
     resolver.report(
       'command',

@@ -18,6 +18,7 @@ const FOLDERS = [
   'run',
   'destinations',
   'state',
+  'config',
   'presets',
   'options',
   'metrics',

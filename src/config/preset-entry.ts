@@ -1,0 +1,29 @@
+import path from 'node:path';
+import type { NamedPreset, Preset } from '../model/preset.js';
+import type { ConfigFile } from './config.js';
+import type { ConfigEntry, ConfigNode } from './node.js';
+import { readPairs } from './option-value.js';
+
+/** A file by its path, or a preset as it stands; whoever uses it checks it. */
+export function readPresetEntry(file: ConfigFile, { name, value }: ConfigEntry): NamedPreset {
+  if (value.kind === 'text') return { name, file: path.resolve(file.directory, value.text) };
+  const members = value.kind === 'map' ? value.entries : [];
+  const fields = members.map((entry) => [entry.name, valueOf(entry.value)] as const);
+  return { ...Object.fromEntries(fields), name } as unknown as Preset;
+}
+
+/** As a preset file has it: a map of patterns is a list of `NAME=PATTERN` there. */
+function valueOf(node: ConfigNode): unknown {
+  switch (node.kind) {
+    case 'text':
+      return node.text;
+    case 'empty':
+      return null;
+    case 'list':
+      return node.items.map((item) => (item.kind === 'text' ? item.text : null));
+    case 'map': {
+      const read = readPairs(node.entries, '=');
+      return read.kind === 'values' ? read.values : null;
+    }
+  }
+}

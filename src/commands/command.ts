@@ -15,11 +15,20 @@ export type Exit =
 /** Exit statuses of our own, from sysexits.h and GNU coreutils. */
 export const EXIT: Readonly<
   Record<
-    'ok' | 'badData' | 'expectationFailed' | 'noInput' | 'unavailable' | 'unwritable' | 'usage',
+    | 'ok'
+    | 'mistaken'
+    | 'badData'
+    | 'expectationFailed'
+    | 'noInput'
+    | 'unavailable'
+    | 'unwritable'
+    | 'usage',
     Exit
   >
 > = {
   ok: { kind: 'code', code: 0 },
+  /** A file that was to be checked has mistakes. */
+  mistaken: { kind: 'code', code: 1 },
   /** The data that was given is no exposition. */
   badData: { kind: 'code', code: 65 },
   expectationFailed: { kind: 'code', code: 65 },

@@ -3,11 +3,9 @@ import type { Host } from '../host.js';
 import type { ParsedArgv, Problem } from '../options/command-line.js';
 
 /** A run with what the config files say of it. */
-export interface ConfiguredRun {
-  readonly written: ParsedArgv;
-  readonly config: Config;
-  readonly problems: readonly Problem[];
-}
+export type ConfiguredRun =
+  | { readonly kind: 'configured'; readonly written: ParsedArgv; readonly config: Config }
+  | { readonly kind: 'refused'; readonly problems: readonly Problem[] };
 
 /**
  * `run NAME` runs a job of the config files, `run --job NAME -- command` takes its options. A single word may be a command as
@@ -24,22 +22,22 @@ export async function configureRun(
   if (name !== undefined && config.job === name) {
     const label = config.layers.find(({ job }) => job !== undefined)?.job?.values[0] ?? name;
     const named = { options: { ...options, job: label }, operands: [] };
-    return { written: named, config, problems: misplaced(operands) };
+    const [, option] = operands;
+    if (option === undefined) return { kind: 'configured', written: named, config };
+    const text = 'stands behind the name of the job: options go before it';
+    return { kind: 'refused', problems: [{ source: option, text }] };
   }
   const isJob = name === undefined || options.job !== undefined || ofEnvironment !== undefined;
-  if (isJob || operands.length > 1) return { written, config, problems: [] };
-  return { written, config, problems: [await unknownJob(name, config)] };
+  if (isJob || operands.length > 1) return { kind: 'configured', written, config };
+  return { kind: 'refused', problems: [...config.problems, await unknownJob(name, config)] };
 }
 
 /** A word that is no job: what would be a command of its own has a blank or a = in it. */
 function possibleName({ operands, isSeparated }: ParsedArgv): string | undefined {
   const [first, second = '-'] = operands;
-  return isSeparated === true || !second.startsWith('-') || first?.match(/[\s=]/) ? undefined : first;
-}
-
-function misplaced([, option]: readonly string[]): readonly Problem[] {
-  if (option === undefined) return [];
-  return [{ source: option, text: 'stands behind the name of the job: options go before it' }];
+  return isSeparated === true || !second.startsWith('-') || first?.match(/[\s=]/)
+    ? undefined
+    : first;
 }
 
 async function unknownJob(name: string, { jobs, paths }: Config): Promise<Problem> {

@@ -38,8 +38,11 @@ async function parseLog(
   written: ParsedArgv,
   earlier: readonly Problem[],
 ): Promise<Exit> {
-  const resolved = await resolveRequest(host, parse.shape, { written, earlier }, (resolver, config) =>
-    resolveTrial(resolver, host, written.operands, config),
+  const resolved = await resolveRequest(
+    host,
+    parse.shape,
+    { written, earlier },
+    (resolver, config) => resolveTrial(resolver, host, written.operands, config),
   );
   if (resolved.kind === 'refused') return resolved.exit;
   const { resolver } = resolved;

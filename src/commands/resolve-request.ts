@@ -1,4 +1,4 @@
-import { type Config, readConfig } from '../config/config.js';
+import { type Config, NO_CONFIG, readConfig } from '../config/config.js';
 import type { Host } from '../host.js';
 import type { CommandShape, ParsedArgv, Problem } from '../options/command-line.js';
 import { environmentRemarks } from '../options/environment-remarks.js';
@@ -12,7 +12,7 @@ export type ResolvedRequest<T> =
 
 /**
  * The options of a command that runs no job. All mistakes are said at once, those in the environment and in config files
- * too.
+ * too. A file that can't be read or has an unknown name in it is only said: a job may depend on the command.
  *
  * @param earlier mistakes of the command line
  * @param resolve reads what the command needs, and reports what is wrong with it
@@ -23,21 +23,26 @@ export async function resolveRequest<T>(
   { written, earlier }: { readonly written: ParsedArgv; readonly earlier: readonly Problem[] },
   resolve: (resolver: Resolver, config: Config) => T | Promise<T>,
 ): Promise<ResolvedRequest<T>> {
-  const job = written.options.job ?? host.env['JOBMETER_JOB'];
-  const isJobAsked = options.includes('job');
-  const config = await readConfig(host, written.options, isJobAsked ? [job] : []);
-  const { settings, problems } = collectSettings(
-    options,
-    written.options,
-    host.env,
-    config.layers,
-  );
+  const config = await configFor(host, options, written);
+  const { settings, problems } = collectSettings(options, written.options, host.env, config.layers);
   const resolver = new Resolver(settings, config.gateways);
   const request = await resolve(resolver, config);
-  for (const { source, text } of await environmentRemarks(host.env, settings)) {
+  const remarks = [...config.problems, ...(await environmentRemarks(host.env, settings))];
+  for (const { source, text } of remarks) {
     host.stderr.write(`jobmeter: ${source} ${text}\n`);
   }
-  const all = [...earlier, ...config.problems, ...problems, ...resolver.problems];
+  const all = [...earlier, ...problems, ...resolver.problems];
   if (all.length > 0) return { kind: 'refused', exit: refuse(host, name, all) };
   return { kind: 'resolved', request, resolver };
+}
+
+/** Of a job, only where the command is about one. */
+async function configFor(
+  host: Host,
+  options: CommandShape['options'],
+  written: ParsedArgv,
+): Promise<Config> {
+  if (!options.includes('config')) return NO_CONFIG;
+  const job = written.options.job ?? host.env['JOBMETER_JOB'];
+  return readConfig(host, written.options, options.includes('job') ? [job] : []);
 }

@@ -35,8 +35,11 @@ async function runCommand(
   written: ParsedArgv,
   problems: readonly Problem[],
 ): Promise<Exit> {
-  const { config, ...run } = await configureRun(host, written);
-  const resolved = await resolveRun(host, run.written, [...problems, ...run.problems], config);
+  const run = await configureRun(host, written);
+  const resolved =
+    run.kind === 'refused'
+      ? { ...run, problems: [...problems, ...run.problems] }
+      : await resolveRun(host, run.written, problems, run.config);
   if (resolved.kind === 'refused') {
     refuse(host, 'run', resolved.problems);
     // Any other status may be one of the command.

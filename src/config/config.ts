@@ -97,8 +97,7 @@ function defaultPaths({ env, homedir }: ConfigHost): readonly string[] {
   const xdg = env['XDG_CONFIG_HOME'];
   const home = homedir();
   // The XDG base directory specification: a relative path is to be ignored.
-  const user =
-    xdg !== undefined && path.isAbsolute(xdg) ? xdg : home && path.join(home, '.config');
+  const user = xdg !== undefined && path.isAbsolute(xdg) ? xdg : home && path.join(home, '.config');
   const system = '/etc/jobmeter/config.yaml';
   return user === undefined ? [system] : [path.join(user, 'jobmeter', 'config.yaml'), system];
 }

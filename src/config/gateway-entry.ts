@@ -13,10 +13,7 @@ export interface GatewayEntry {
 /** A URL has a colon or a slash, or is longer. */
 const NAME = /^[A-Za-z0-9_][A-Za-z0-9_.-]*$/;
 
-export function readGatewayEntry(
-  file: ConfigFile,
-  { name, at, value }: ConfigEntry,
-): GatewayEntry {
+export function readGatewayEntry(file: ConfigFile, { name, at, value }: ConfigEntry): GatewayEntry {
   const mistakes: Mistake[] = [];
   if (!NAME.test(name)) {
     mistakes.push({ at, text: `gateway ${name}: a name has letters, digits, _ . and -` });

@@ -26,12 +26,12 @@ export function readJobEntry(
   if (name === '') mistakes.push({ at, text: 'a job needs a name' });
   const [entry] = section.others;
   if (entry === undefined) return { ...section, command: undefined, mistakes };
+  const argv = argvOf(entry, mistakes);
   const { shell, ...settings } = section.settings;
   if (shell !== undefined) {
     mistakes.push({ at: entry.at, text: 'command and shell are both given: keep one' });
     return { settings, command: undefined, mistakes };
   }
-  const argv = argvOf(entry, mistakes);
   const command = argv && { argv, source: `${sourceOf(file, entry.value.at)} command` };
   return { settings, command, mistakes };
 }

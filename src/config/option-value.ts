@@ -72,9 +72,12 @@ export function readPairs(
 ): OptionValue {
   return joined(
     entries.map(({ name, at, value }) => {
-      if (separator === '=' && name.includes('=')) return mistake(at, `${name} has a = in its name`);
-      if (value.kind === 'empty') return mistake(at, `${name} has no value: give one, or leave it out`);
-      if (value.kind === 'map') return mistake(value.at, `${name} is a map: write one text, or a list`);
+      if (separator === '=' && name.includes('='))
+        return mistake(at, `${name} has a = in its name`);
+      if (value.kind === 'empty')
+        return mistake(at, `${name} has no value: give one, or leave it out`);
+      if (value.kind === 'map')
+        return mistake(value.at, `${name} is a map: write one text, or a list`);
       const read = value.kind === 'list' ? readTexts(value.items) : values([value.text]);
       return read.kind === 'mistakes'
         ? read

@@ -1,8 +1,10 @@
 import path from 'node:path';
 import type { NamedPreset, Preset } from '../model/preset.js';
-import type { ConfigFile } from './config.js';
+import type { ConfigFile, FoundFiles } from './config.js';
+import { contentOf } from './content.js';
 import type { ConfigEntry, ConfigNode } from './node.js';
 import { readPairs } from './option-value.js';
+import { sourceOf } from './source.js';
 
 /** A file by its path, or a preset as it stands; whoever uses it checks it. */
 export function readPresetEntry(file: ConfigFile, { name, value }: ConfigEntry): NamedPreset {
@@ -26,4 +28,16 @@ function valueOf(node: ConfigNode): unknown {
       return read.kind === 'values' ? read.values : null;
     }
   }
+}
+
+/** Where each stands, for what is said of it. */
+export function presetSources(found: FoundFiles): ReadonlyMap<string, string> {
+  const contents = found.texts.map(contentOf);
+  return new Map(
+    contents
+      .toReversed()
+      .flatMap(({ file, presets }) =>
+        presets.map(({ name, at }) => [name, `${sourceOf(file, at)} preset`] as const),
+      ),
+  );
 }

@@ -22,7 +22,9 @@ export function readConfigText(path: string, uid: number | undefined): ConfigTex
     // A FIFO would hold us up.
     fd = fs.openSync(path, O_RDONLY | O_NONBLOCK);
   } catch (error) {
-    return isAbsent(error, path) ? { kind: 'absent' } : problem(`can't be read: ${reasonOf(error)}`);
+    return isAbsent(error, path)
+      ? { kind: 'absent' }
+      : problem(`can't be read: ${reasonOf(error)}`);
   }
   try {
     const found = fs.fstatSync(fd);

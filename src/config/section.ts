@@ -34,7 +34,9 @@ export function readSection(
     }
     const read = readOptionValue(option.spec, entry.value, file.directory);
     if (read.kind === 'mistakes') {
-      mistakes.push(...read.mistakes.map(({ at, text }) => ({ at, text: `${entry.name} ${text}` })));
+      mistakes.push(
+        ...read.mistakes.map(({ at, text }) => ({ at, text: `${entry.name} ${text}` })),
+      );
       continue;
     }
     const source = `${sourceOf(file, entry.value.at)} ${entry.name}`;
@@ -51,7 +53,10 @@ export function entriesOf(
 ): readonly ConfigEntry[] {
   if (node.kind === 'map') return node.entries;
   if (node.kind !== 'empty') {
-    mistakes.push({ at: node.at, text: `${title} is ${describeNode(node)}: write a map, NAME: VALUE` });
+    mistakes.push({
+      at: node.at,
+      text: `${title} is ${describeNode(node)}: write a map, NAME: VALUE`,
+    });
   }
   return [];
 }

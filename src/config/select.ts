@@ -55,7 +55,9 @@ function partOf(content: Content, job: string | undefined, index: number, files:
   const defaults =
     content.defaults &&
     readSection(file, content.defaults, 'defaults', { layer: files + index, title: 'defaults' });
-  const gateways = content.gateways.map((each) => [each.name, readGatewayEntry(file, each)] as const);
+  const gateways = content.gateways.map(
+    (each) => [each.name, readGatewayEntry(file, each)] as const,
+  );
   return {
     entry,
     defaults: defaults?.settings ?? {},

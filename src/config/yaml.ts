@@ -56,14 +56,23 @@ function nextNode(builder: Builder): ConfigNode | undefined {
       return annotated(builder, event, scalarOf(builder, event));
     case EVENT_ID.MAPPING: {
       const entries: ConfigEntry[] = [];
-      const map = annotated(builder, event, { kind: 'map', entries, at: moveTo(builder, event.start) });
+      const map = annotated(builder, event, {
+        kind: 'map',
+        entries,
+        at: moveTo(builder, event.start),
+      });
       addEntries(builder, entries);
       return map;
     }
     case EVENT_ID.SEQUENCE: {
       const items: ConfigNode[] = [];
-      const list = annotated(builder, event, { kind: 'list', items, at: moveTo(builder, event.start) });
-      for (let item = nextNode(builder); item !== undefined; item = nextNode(builder)) items.push(item);
+      const list = annotated(builder, event, {
+        kind: 'list',
+        items,
+        at: moveTo(builder, event.start),
+      });
+      for (let item = nextNode(builder); item !== undefined; item = nextNode(builder))
+        items.push(item);
       return list;
     }
     case EVENT_ID.ALIAS:
@@ -87,7 +96,10 @@ function addEntries(builder: Builder, entries: ConfigEntry[]): void {
   }
 }
 
-function scalarOf(builder: Builder, event: Extract<Event, { readonly valueStart: number }>): ConfigNode {
+function scalarOf(
+  builder: Builder,
+  event: Extract<Event, { readonly valueStart: number }>,
+): ConfigNode {
   const at = moveTo(builder, event.valueStart);
   const text = getScalarValue(builder.text, event);
   const isNull = event.style === SCALAR_STYLE.PLAIN && NULL.test(text);
@@ -104,12 +116,18 @@ function annotated(
   if (anchorStart >= 0) anchors.set(text.slice(anchorStart, anchorEnd), node);
   if (tagStart >= 0) {
     const tag = text.slice(tagStart, tagEnd);
-    mistakes.push({ at: tagStart, text: `has the tag ${tag}, which means nothing here: leave it out` });
+    mistakes.push({
+      at: tagStart,
+      text: `has the tag ${tag}, which means nothing here: leave it out`,
+    });
   }
   return node;
 }
 
-function aliased(builder: Builder, { anchorStart, anchorEnd }: Extract<Event, { readonly type: 5 }>): ConfigNode {
+function aliased(
+  builder: Builder,
+  { anchorStart, anchorEnd }: Extract<Event, { readonly type: 5 }>,
+): ConfigNode {
   const node = builder.anchors.get(builder.text.slice(anchorStart, anchorEnd));
   if (node !== undefined) return node;
   report(builder, anchorStart, 'is an alias without an anchor');

@@ -57,7 +57,8 @@ function resolveSecret(resolver: Resolver, file: ValueKey, variable: ValueKey): 
   const path = resolver.value(file);
   if (path === '') resolver.report(file, 'is empty: name a file, or leave it out');
   const isFileStronger = resolver.rankOf(file) <= resolver.rankOf(variable);
-  if (path !== undefined && isFileStronger) return { kind: 'file', path, source: resolver.sourceOf(file) };
+  if (path !== undefined && isFileStronger)
+    return { kind: 'file', path, source: resolver.sourceOf(file) };
   const text = resolver.value(variable);
   if (text === undefined) return undefined;
   return { kind: 'text', text, source: resolver.sourceOf(variable) };

@@ -81,6 +81,12 @@ export const STATUS_OPTIONS: readonly OptionKey[] = [
   'config',
 ];
 
-export const PARSE_OPTIONS: readonly OptionKey[] = ['file', ...PATTERNS, 'prefix', 'json', 'config'];
+export const PARSE_OPTIONS: readonly OptionKey[] = [
+  'file',
+  ...PATTERNS,
+  'prefix',
+  'json',
+  'config',
+];
 
 export const PRESETS_OPTIONS: readonly OptionKey[] = ['json'];

@@ -1,6 +1,6 @@
 import { resolveState } from './resolve-state.js';
 import type { Host } from '../host.js';
-import { type Config, type ConfiguredCommand, NO_CONFIG } from '../config/config.js';
+import { type Config, NO_CONFIG } from '../config/config.js';
 import type { NamedPreset } from '../model/preset.js';
 import type { Problem, ParsedArgv } from '../options/command-line.js';
 import { parseExitCodes } from './exit-codes.js';
@@ -53,7 +53,10 @@ export async function resolveRun(
     return { kind: 'refused', problems };
   }
   const mistaken = resolver.problems.filter((problem) => !isOfCommandLine(problem));
-  const ignored = [...config.problems, ...switches].map(({ source, text }) => ({ source, text: `${text} (ignored)` }));
+  const ignored = [...config.problems, ...switches].map(({ source, text }) => ({
+    source,
+    text: `${text} (ignored)`,
+  }));
   const warnings = [...remarks, ...ignored, ...mistaken.map(explain)];
   const measured = mistaken.some(({ key }) => IDENTITY.has(key)) ? unrecorded(plan) : plan;
   return { kind: resolver.isOn('dryRun') ? 'dry-run' : 'run', plan: measured, warnings };
@@ -68,13 +71,13 @@ export async function resolvePlan(
   resolver: Resolver,
   host: Pick<Host, 'env' | 'uid' | 'homedir'>,
   operands: readonly string[],
-  { presets, command }: Pick<Config, 'presets' | 'command'>,
+  { presets, command, job }: Pick<Config, 'presets' | 'command' | 'job'>,
 ): Promise<Plan> {
   const key = resolveGroupingKey(resolver);
   const labels = resolveConstantLabels(resolver, key);
   const prefix = resolvePrefix(resolver);
   return {
-    command: resolveCommand(resolver, operands, command),
+    command: resolveCommand(resolver, operands, { command, job }),
     key,
     labels,
     ...resolveDestinations(resolver),
@@ -114,15 +117,17 @@ async function measurementsOf(
 function resolveCommand(
   resolver: Resolver,
   operands: readonly string[],
-  configured: ConfiguredCommand | undefined,
+  { command, job }: Pick<Config, 'command' | 'job'>,
 ): CommandToRun {
   const line = resolver.value('shell');
   const [file, ...args] =
-    operands.length === 0 && line === undefined ? (configured?.argv ?? []) : operands;
+    operands.length === 0 && line === undefined ? (command?.argv ?? []) : operands;
   if (file === undefined && line === undefined) {
     resolver.report(
       'command',
-      'is missing: write it behind --, as in -- pg_dump mydb, or use --shell',
+      job === undefined
+        ? 'is missing: write it behind --, as in -- pg_dump mydb, or use --shell'
+        : `of the job ${job} is missing: give it command or shell in the config file`,
     );
     return { kind: 'program', file: '', args: [] };
   }

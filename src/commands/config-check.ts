@@ -1,4 +1,5 @@
-import type { Config, ConfigHost, FoundFiles } from '../config/config.js';
+import type { Config, FoundFiles } from '../config/config.js';
+import type { ConfigHost } from '../config/read-config.js';
 import { presetSources } from '../config/preset-entry.js';
 import { selectConfig } from '../config/select.js';
 import { resolveDestinations } from '../destinations/resolve-destinations.js';

@@ -1,4 +1,4 @@
-import { findConfig } from '../config/config.js';
+import { findConfig } from '../config/read-config.js';
 import type { Host } from '../host.js';
 import type { ParsedArgv, Problem } from '../options/command-line.js';
 import { RUN_OPTIONS } from '../options/command-options.js';

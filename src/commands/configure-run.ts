@@ -1,4 +1,5 @@
-import { type Config, readConfig } from '../config/config.js';
+import type { Config } from '../config/config.js';
+import { readConfig } from '../config/read-config.js';
 import type { Host } from '../host.js';
 import type { ParsedArgv, Problem } from '../options/command-line.js';
 

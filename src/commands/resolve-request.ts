@@ -1,4 +1,5 @@
-import { type Config, NO_CONFIG, readConfig } from '../config/config.js';
+import { type Config, NO_CONFIG } from '../config/config.js';
+import { readConfig } from '../config/read-config.js';
 import type { Host } from '../host.js';
 import type { CommandShape, ParsedArgv, Problem } from '../options/command-line.js';
 import { environmentRemarks } from '../options/environment-remarks.js';

@@ -55,7 +55,7 @@ const COMMAND: JsonSchema = {
 
 const JOB: JsonSchema = {
   ...options('job', 'What the job runs, and its options.', { command: COMMAND }),
-  not: { required: ['command', 'shell'] },
+  not: { type: 'object', required: ['command', 'shell'] },
 };
 
 const URL: JsonSchema = { description: 'Base URL of a Pushgateway.', type: 'string' };

@@ -100,9 +100,11 @@ function scalarOf(
   builder: Builder,
   event: Extract<Event, { readonly valueStart: number }>,
 ): ConfigNode {
-  const at = moveTo(builder, event.valueStart);
+  const { DOUBLE_QUOTED, PLAIN, SINGLE_QUOTED } = SCALAR_STYLE;
+  const isQuoted = event.style === SINGLE_QUOTED || event.style === DOUBLE_QUOTED;
+  const at = moveTo(builder, isQuoted ? event.valueStart - 1 : event.valueStart);
   const text = getScalarValue(builder.text, event);
-  const isNull = event.style === SCALAR_STYLE.PLAIN && NULL.test(text);
+  const isNull = event.style === PLAIN && NULL.test(text);
   return isNull ? { kind: 'empty', at } : { kind: 'text', text, at };
 }
 

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { isPresetFile } from '../model/preset.js';
 import type { ArgumentSpec, FlagSpec } from '../options/option-spec.js';
 import { separatorOf } from './keys.js';
 import { type ConfigNode, describeNode, type Mistake } from './node.js';
@@ -16,12 +17,15 @@ export function readOptionValue(spec: FlagSpec, node: ConfigNode, directory: str
   if (node.kind === 'empty') return mistake(node.at, 'has no value: give one, or leave it out');
   if (spec.kind === 'switch') return readSwitch(node);
   const read = spec.kind === 'list' ? readList(spec, node) : readOne(spec, node);
-  if (read.kind === 'mistakes' || !namesFile(spec)) return read;
-  return values(read.values.map((text) => (text === '' ? '' : path.resolve(directory, text))));
+  if (read.kind === 'mistakes') return read;
+  return values(
+    read.values.map((text) => (isPath(spec, text) ? path.resolve(directory, text) : text)),
+  );
 }
 
-function namesFile({ metavar }: ArgumentSpec): boolean {
-  return metavar === 'FILE' || metavar === 'DIR';
+function isPath({ metavar, completes }: ArgumentSpec, text: string): boolean {
+  if (completes === 'preset') return isPresetFile(text);
+  return (metavar === 'FILE' || metavar === 'DIR') && text !== '';
 }
 
 function readSwitch(node: ConfigNode): OptionValue {

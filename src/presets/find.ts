@@ -1,5 +1,5 @@
 import { readPresetFile } from './file.js';
-import type { NamedPreset } from '../model/preset.js';
+import { isPresetFile, type NamedPreset } from '../model/preset.js';
 import { type ReadPreset, readPreset } from './read.js';
 import { PRESETS } from './shipped.js';
 import { nearest } from '../util/nearest.js';
@@ -13,7 +13,7 @@ export function findPreset(text: string, own: readonly NamedPreset[] = []): Read
   if (text === '') return { kind: 'invalid', problems: ['the name is empty'] };
   const given = own.find(({ name }) => name === text);
   if (given !== undefined) return 'file' in given ? readPresetFile(given.file) : readPreset(given);
-  if (text.includes('/') || text.endsWith('.json')) return readPresetFile(text);
+  if (isPresetFile(text)) return readPresetFile(text);
   const preset = PRESETS.get(text);
   if (preset !== undefined) return { kind: 'preset', preset };
   return { kind: 'invalid', problems: [`there is none of that name${nearTo(text)}`] };

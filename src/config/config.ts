@@ -1,11 +1,13 @@
 import type { NamedPreset } from '../model/preset.js';
 import type { Problem } from '../options/command-line.js';
+import type { OptionsOf } from './keys.js';
 import type { NamedGateways, Settings } from '../options/settings.js';
 
 /** One that could be read. */
 export interface ConfigFile {
   readonly path: string;
   readonly text: string;
+  readonly optionsOf: OptionsOf;
   /** Of the file: relative paths in it begin there. */
   readonly directory: string;
 }
@@ -51,6 +53,7 @@ export interface TextFile {
 }
 
 export interface FoundFiles {
+  readonly optionsOf: OptionsOf;
   readonly paths: readonly string[];
   readonly texts: readonly TextFile[];
   readonly problems: readonly Problem[];

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { ConfigFile, TextFile } from './config.js';
-import { optionsOf } from './keys.js';
+import type { OptionsOf } from './keys.js';
 import type { ConfigEntry, ConfigNode, Mistake } from './node.js';
 import { entriesOf } from './section.js';
 import { parseYaml } from './yaml.js';
@@ -19,8 +19,8 @@ export interface Content {
   readonly mistakes: readonly Mistake[];
 }
 
-export function contentOf({ path: name, text }: TextFile): Content {
-  const file = { path: name, text, directory: path.dirname(path.resolve(name)) };
+export function contentOf({ path: name, text }: TextFile, optionsOf: OptionsOf): Content {
+  const file = { path: name, text, directory: path.dirname(path.resolve(name)), optionsOf };
   const parsed = parseYaml(text);
   if (parsed.kind === 'invalid') {
     const nothing = { defaults: undefined, jobs: [], presets: [], gateways: [] };
@@ -30,7 +30,7 @@ export function contentOf({ path: name, text }: TextFile): Content {
   const sections: Partial<Record<SectionName, ConfigNode>> = {};
   for (const entry of entriesOf(parsed.root, 'the file', mistakes)) {
     const section = SECTIONS.find((each) => each === entry.name);
-    if (section === undefined) mistakes.push(unknownSection(entry));
+    if (section === undefined) mistakes.push(unknownSection(entry, optionsOf));
     else sections[section] = entry.value;
   }
   const entriesIn = (section: SectionName): readonly ConfigEntry[] => {
@@ -47,7 +47,7 @@ export function contentOf({ path: name, text }: TextFile): Content {
   return { ...content, mistakes };
 }
 
-function unknownSection({ name, at }: ConfigEntry): Mistake {
+function unknownSection({ name, at }: ConfigEntry, optionsOf: OptionsOf): Mistake {
   const isOption = optionsOf('job').some((option) => option.name === name);
   if (isOption) return { at, text: `${name} stands alone: write it under defaults or under a job` };
   const text = `${name} is none of ${SECTIONS.join(', ')}`;

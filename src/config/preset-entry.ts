@@ -32,7 +32,7 @@ function valueOf(node: ConfigNode): unknown {
 
 /** Where each stands, for what is said of it. */
 export function presetSources(found: FoundFiles): ReadonlyMap<string, string> {
-  const contents = found.texts.map(contentOf);
+  const contents = found.texts.map((each) => contentOf(each, found.optionsOf));
   return new Map(
     contents
       .toReversed()

@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { Host } from '../host.js';
 import type { Problem, WrittenOptions } from '../options/command-line.js';
 import { type Config, type FoundFiles, NO_CONFIG, type TextFile } from './config.js';
+import { optionsOf } from './options-of.js';
 import { readConfigText } from './read-text.js';
 
 export type ConfigHost = Pick<Host, 'env' | 'uid' | 'homedir'>;
@@ -35,7 +36,7 @@ export function findConfig(host: ConfigHost, flag: string | undefined): FoundFil
       problems.push({ source: each, text: 'is not there' });
     }
   }
-  return { paths, texts, problems };
+  return { optionsOf, paths, texts, problems };
 }
 
 function defaultPaths({ env, homedir }: ConfigHost): readonly string[] {

@@ -1,5 +1,6 @@
 import type { ArgumentSpec, FlagSpec } from '../options/option-spec.js';
-import { optionsOf, type SectionKind, separatorOf } from './keys.js';
+import { type SectionKind, separatorOf } from './keys.js';
+import { optionsOf } from './options-of.js';
 
 /** A JSON schema, or a part of one. */
 export type JsonSchema = Readonly<Record<string, unknown>>;

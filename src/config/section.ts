@@ -1,7 +1,7 @@
 import type { OptionKey } from '../options/options.js';
 import type { Setting, Settings } from '../options/settings.js';
 import type { ConfigFile } from './config.js';
-import { adviceOn, type ConfigOption, optionsOf, type SectionKind } from './keys.js';
+import { adviceOn, type ConfigOption, type SectionKind } from './keys.js';
 import { type ConfigEntry, type ConfigNode, describeNode, type Mistake } from './node.js';
 import { readOptionValue } from './option-value.js';
 import { sourceOf } from './source.js';
@@ -24,7 +24,7 @@ export function readSection(
   const settings: Partial<Record<OptionKey, Setting>> = {};
   const mistakes: Mistake[] = [];
   const others: ConfigEntry[] = [];
-  const options = optionsOf(kind);
+  const options = file.optionsOf(kind);
   for (const entry of entriesOf(node, title, mistakes)) {
     const option = options.find(({ name }) => name === entry.name);
     if (option === undefined) {

@@ -13,7 +13,7 @@ export async function selectConfig(
   found: FoundFiles,
   wanted: readonly (string | undefined)[],
 ): Promise<Config> {
-  const contents = found.texts.map(contentOf);
+  const contents = found.texts.map((each) => contentOf(each, found.optionsOf));
   const jobs = [...new Set(contents.flatMap((content) => content.jobs.map(({ name }) => name)))];
   const job = wanted.find((name) => name !== undefined && jobs.includes(name));
   const parts = contents.map((content, index) => partOf(content, job, index, contents.length));

@@ -245,7 +245,10 @@ jobs:
   x: {shell: echo copied 42 rows, preset: [copies, other], expect: rows == 42}
 `);
   const { exitCode, stderr } = await ended(['run', '-v', 'x'], { home });
-  expect([exitCode, stderr]).toEqual([0, [expect.stringMatching(/rows 42, lines 1|lines 1, rows 42/)]]);
+  expect([exitCode, stderr]).toEqual([
+    0,
+    [expect.stringMatching(/rows 42, lines 1|lines 1, rows 42/)],
+  ]);
 });
 
 const isRoot = process.getuid?.() === 0;

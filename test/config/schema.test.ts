@@ -5,7 +5,8 @@ import fc from 'fast-check';
 import { CORE_SCHEMA, dump, load } from 'js-yaml';
 import { expect, test } from 'vitest';
 import { checkConfig } from '../../src/commands/config-check.js';
-import { optionsOf, type SectionKind } from '../../src/config/keys.js';
+import type { SectionKind } from '../../src/config/keys.js';
+import { optionsOf } from '../../src/config/options-of.js';
 import { configSchema } from '../../src/config/schema.js';
 import { nameOf } from '../../src/options/option-spec.js';
 import { OPTIONS } from '../../src/options/options.js';
@@ -18,7 +19,7 @@ function isValid(text: string): boolean {
 }
 
 async function mistakesIn(text: string): Promise<readonly string[]> {
-  const found = { paths: ['/f'], texts: [{ path: '/f', text }], problems: [] };
+  const found = { optionsOf, paths: ['/f'], texts: [{ path: '/f', text }], problems: [] };
   const host = { env: {}, uid: () => 1, homedir: () => '/home' };
   const { problems } = await checkConfig(host, found);
   return problems.map(({ source, text: said }) => `${source} ${said}`);

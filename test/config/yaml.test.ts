@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { dump, FAILSAFE_SCHEMA, load } from 'js-yaml';
 import { expect, test } from 'vitest';
 import type { ConfigNode } from '../../src/config/node.js';
+import { optionsOf } from '../../src/config/options-of.js';
 import { sourceOf } from '../../src/config/source.js';
 import { parseYaml } from '../../src/config/yaml.js';
 
@@ -27,7 +28,7 @@ function read(text: string): unknown {
 function mistakesIn(text: string): readonly string[] {
   const parsed = parseYaml(text);
   const mistakes = parsed.kind === 'invalid' ? [parsed.mistake] : parsed.mistakes;
-  const file = { path: 'f', text, directory: '/' };
+  const file = { path: 'f', text, directory: '/', optionsOf };
   return mistakes.map((mistake) => `${sourceOf(file, mistake.at)} ${mistake.text}`);
 }
 

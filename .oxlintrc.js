@@ -14,6 +14,7 @@ export const VENDORS = {
   'prom-client': 'src/exposition/render.ts',
   'string-width': 'src/commands/table.ts',
   undici: 'src/http/*.ts',
+  valibot: 'src/state/state-schema.ts',
 };
 
 /**

@@ -1,8 +1,7 @@
 // @ts-check
-// Builds what bin/jobmeter.js loads: one file with all that is needed to start a command, and one for each module that
-// is imported when needed, so that little is read and compiled in front of every job. All of it CommonJS: Node's loader
-// of ES modules takes 5 ms for itself, and a descriptor for every file. The library stays plain modules (tsc).
-import { createHash } from 'node:crypto';
+// Builds the bundles that bin/start.js loads: one file with everything needed to start a command, and one file per
+// dynamic import, so that little code is read and compiled before a job starts. The bundles are CommonJS: Node's ES
+// module loader takes 5 ms to start, and a descriptor per file. The library remains plain ES modules (tsc).
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import * as esbuild from 'esbuild';
@@ -15,16 +14,16 @@ const OUTPUT = path.join(ROOT, 'dist/cli');
 
 const { version } = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8'));
 
-/** @type {Set<string>} files of the bundle by name, without the suffix */
+/** @type {Set<string>} names of the files built so far, without suffix */
 const built = new Set();
 /** @type {import('esbuild').Metafile['outputs']} */
 const outputs = {};
 
 /**
- * Each module with all it imports in one file. A module that two of them need is in both: one file less to read is
- * worth more than that.
+ * Bundles each module with all its imports into one file. A module that two bundles import is in both: reading one file
+ * less outweighs the duplicate code.
  *
- * @param {Readonly<Record<string, string>>} modules by the name of their file in the bundle
+ * @param {Readonly<Record<string, string>>} modules source files by bundle name
  */
 async function bundle(modules) {
   for (const name of Object.keys(modules)) built.add(name);
@@ -40,10 +39,10 @@ async function bundle(modules) {
     platform: 'node',
     target: 'node20',
     supported: { 'dynamic-import': false },
-    // Compiling is a good part of the start, and goes by the byte.
+    // Compile time is a large part of the start and grows with code size.
     minify: true,
     define: { BUNDLED_VERSION: JSON.stringify(version), 'import.meta.url': '__filename' },
-    // All of them are in a file of their own, in full.
+    // THIRD-PARTY.txt contains all licences in full.
     legalComments: 'none',
     metafile: true,
     logLevel: 'warning',
@@ -54,9 +53,9 @@ async function bundle(modules) {
 }
 
 /**
- * What is imported when needed is a file by itself.
+ * Turns each dynamic import into a separate bundle.
  *
- * @param {Record<string, string>} neededLater is added to
+ * @param {Record<string, string>} neededLater collects the modules to bundle next
  * @returns {import('esbuild').Plugin}
  */
 function apart(neededLater) {
@@ -75,7 +74,7 @@ function apart(neededLater) {
 }
 
 /**
- * By where it is, since two folders may have a module of one name: `commands-presets`.
+ * Names a bundle by its path (`commands-presets`), because modules in two folders may have the same name.
  *
  * @param {string} file
  */
@@ -84,32 +83,35 @@ function nameOf(file) {
   return path.join(dir, name).replaceAll(path.sep, '-');
 }
 
-/**
- * Tells compiled code of these files from that of others, wherever and whenever they were installed: a digest of all, in a
- * file of its own, and at the head of each. An installation may be replaced while a run loads one after the other.
- *
- * @throws Error for a byte that bin/jobmeter.js would read as another character: esbuild escapes all but regular expressions
- */
-function stamp() {
-  const hash = createHash('sha256');
-  const files = readdirSync(OUTPUT).toSorted();
-  const sources = files.map((name) => readFileSync(path.join(OUTPUT, name)));
-  for (const [index, source] of sources.entries()) {
-    if (source.some((byte) => byte > 127)) throw new Error(`${files[index]} is not all ASCII`);
-    hash.update(`${files[index]} ${source.length} `).update(source);
+/** What of it bin/start.js sets flags of V8 for, in time. */
+const NEEDS = { patterns: /\/matcher\.ts$/, wasm: /\/llhttp-wasm\.js$/ };
+
+/** @throws Error where nothing of the bundle needs one of them any more: then a file has another name by now */
+function markNeeds() {
+  const unused = new Set(Object.keys(NEEDS));
+  for (const [file, { inputs }] of Object.entries(outputs)) {
+    const needs = Object.entries(NEEDS)
+      .filter(([, input]) => Object.keys(inputs).some((name) => input.test(name)))
+      .map(([name]) => name);
+    if (needs.length === 0) continue;
+    for (const name of needs) unused.delete(name);
+    const whole = path.join(ROOT, file);
+    writeFileSync(whole, `/*needs ${needs.join(' ')}*/${readFileSync(whole, 'utf8')}`);
   }
-  const digest = hash.digest('hex').slice(0, 16);
-  for (const [index, source] of sources.entries()) {
-    writeFileSync(
-      path.join(OUTPUT, `${files[index]}`),
-      `/*${digest}*/${source.toString('latin1')}`,
-    );
+  if (unused.size > 0) throw new Error(`no file of the bundle needs ${[...unused].join(', ')}`);
+}
+
+/** @throws Error for a byte that bin/start.js would read as another character: esbuild escapes all but regular expressions */
+function assertAscii() {
+  for (const name of readdirSync(OUTPUT)) {
+    const isAscii = readFileSync(path.join(OUTPUT, name)).every((byte) => byte < 128);
+    if (!isAscii) throw new Error(`${name} is not all ASCII`);
   }
-  writeFileSync(path.join(OUTPUT, 'digest'), digest);
 }
 
 rmSync(OUTPUT, { recursive: true, force: true });
-await bundle({ main: 'src/main.ts' });
+await bundle({ start: 'bin/start.js', main: 'src/main.ts' });
 assertNothingMissing();
-stamp();
+markNeeds();
+assertAscii();
 writeFileSync(path.join(OUTPUT, 'THIRD-PARTY.txt'), thirdParty(ROOT, outputs));

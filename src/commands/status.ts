@@ -106,7 +106,12 @@ async function askDestinations(
       if (result.kind !== 'groups') {
         return { groups: [], problems: [describeDelivery(result, name)] };
       }
-      return { groups: result.groups.map((group) => fromGroup(group, name, prefix)), problems: [] };
+      const { leftOut = 0 } = result;
+      return {
+        groups: result.groups.map((group) => fromGroup(group, name, prefix)),
+        problems:
+          leftOut === 0 ? [] : [`${name}: ${leftOut} of its groups left out: without a job`],
+      };
     }),
   );
 }

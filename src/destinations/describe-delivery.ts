@@ -1,22 +1,30 @@
-import type { DeliveredInPart, Delivery, NoAccess, NotAGateway } from '../model/delivery.js';
+import type { DeliveredInPart, Delivery, NoAccess } from '../model/delivery.js';
 
 /**
- * One line for people: what happened, and what to check or change.
- * @param display the gateway's address without credentials, as in `Gateway.url`
+ * Describes a delivery in one line for the user: what happened, and what to check or change.
+ *
+ * @param display address without credentials, as in `Gateway.url`
  */
 export function describeDelivery(
-  delivery: Delivery | DeliveredInPart | NotAGateway | NoAccess,
+  delivery: Delivery | DeliveredInPart | NoAccess,
   display: string,
 ): string {
   return `${display}: ${sentence(delivery)}`;
 }
 
-function sentence(delivery: Delivery | DeliveredInPart | NotAGateway | NoAccess): string {
+const MOST_NAMES = 5;
+
+function listed(names: readonly string[]): string {
+  const more = names.length - MOST_NAMES;
+  return [...names.slice(0, MOST_NAMES), ...(more > 0 ? [`${more} more`] : [])].join(', ');
+}
+
+function sentence(delivery: Delivery | DeliveredInPart | NoAccess): string {
   switch (delivery.kind) {
     case 'delivered':
       return 'done';
     case 'delivered-in-part':
-      return `delivered, but for the metrics of your own: ${delivery.reason}`;
+      return `delivered without ${listed(delivery.leftOut)}: ${delivery.reason}`;
     case 'invalid':
     case 'no-access':
       return `nothing was sent: ${delivery.problems.join('; ')}`;
@@ -26,14 +34,14 @@ function sentence(delivery: Delivery | DeliveredInPart | NotAGateway | NoAccess)
     }
     case 'redirected': {
       const target = delivery.location === '' ? 'without a Location' : `to ${delivery.location}`;
-      return `redirected (status ${delivery.status}) ${target}, and nothing was kept; give the URL of the gateway itself`;
+      return `redirected (status ${delivery.status}) ${target}, so the push is lost; give the URL of the gateway itself`;
     }
     case 'unreachable':
       return `${delivery.reason}; ${delivery.advice}`;
     case 'timed-out':
       return `no answer within ${delivery.afterSeconds} s; check the network and the gateway, or allow more time`;
     case 'cancelled':
-      return 'given up before the gateway had answered';
+      return 'cancelled before the gateway answered';
     case 'not-a-gateway':
       return `${delivery.reason}; check that this is the base URL of a Pushgateway`;
   }

@@ -2,7 +2,7 @@ import type { JobRun } from '../model/job-run.js';
 import { family, single } from './catalogue.js';
 import type { Labels, MetricFamily } from '../model/metric-family.js';
 
-/** All of them wherever there is any: NaN takes the place of what an earlier run has left at the gateway. */
+/** Sends all three families or none. NaN replaces the value that an earlier run left at the gateway. */
 export function resourceFamilies(
   { resources, labels }: JobRun,
   prefix: string,
@@ -55,6 +55,18 @@ export function recordFamilies(
   return [family(prefix, 'records', samples)];
 }
 
+export function presetFamilies(
+  { presets = [], labels }: Pick<JobRun, 'presets' | 'labels'>,
+  prefix: string,
+): readonly MetricFamily[] {
+  if (presets.length === 0) return [];
+  const samples = presets.map(({ preset, matched }) => ({
+    labels: { ...labels, preset },
+    value: matched === 'all' ? 1 : 0,
+  }));
+  return [family(prefix, 'preset_matched', samples)];
+}
+
 export function stageFamilies(
   { stages, labels }: Pick<JobRun, 'stages' | 'labels'>,
   prefix: string,
@@ -67,7 +79,7 @@ export function stageFamilies(
   return [family(prefix, 'stage_duration_seconds', samples)];
 }
 
-/** The same for every gauge of a user, in every run: HELP that differs would flip between scrapes. */
+/** The same HELP for every user-named gauge: a HELP that differs between groups would flip between scrapes. */
 const GAUGE_HELP = 'A gauge that the job reported in its last run.';
 
 export function gaugeFamilies({

@@ -1,7 +1,32 @@
-/** What is looked for in the output. */
-export type Pattern =
-  | { readonly kind: 'regexp'; readonly source: string }
-  | { readonly kind: 'json-path'; readonly text: string; readonly steps: readonly JsonStep[] };
+import type { Labels } from './metric-family.js';
+
+/** What to look for in the output. */
+export type Pattern = RegexpPattern | ListPattern | JsonPathPattern;
+
+/** The first match in a line. */
+export interface RegexpPattern extends Regexp {
+  readonly kind: 'regexp';
+}
+
+/** Every match of `each`: in the part of a line that `line` matches, or in any line. */
+export interface ListPattern {
+  readonly kind: 'list';
+  readonly line: Regexp | undefined;
+  readonly each: Regexp;
+}
+
+export interface JsonPathPattern {
+  readonly kind: 'json-path';
+  readonly text: string;
+  readonly steps: readonly JsonStep[];
+}
+
+/** A regular expression of JavaScript, as `new RegExp` takes it. */
+export interface Regexp {
+  readonly source: string;
+  /** Some of i, m, s, u and v. */
+  readonly flags: string;
+}
 
 /** One step into a JSON value: a member by name, an element by its index (from the end where negative), or all of them. */
 export type JsonStep =
@@ -12,12 +37,18 @@ export type JsonStep =
 export const AGGREGATIONS = ['sum', 'last', 'first', 'max', 'min'] as const;
 export type Aggregation = (typeof AGGREGATIONS)[number];
 
-/** One `--records NAME[:AGG]=PATTERN` or `--gauge NAME[:AGG]=PATTERN`, known to compile. */
+/** One `--records NAME=PATTERN` or `--gauge NAME=PATTERN`. The pattern is known to compile. */
 export interface ValuePattern {
   readonly name: string;
+  /** Of this pattern, beside those of its named groups. */
+  readonly labels?: Labels;
   readonly aggregation: Aggregation;
+  /** `binary`: K, M and G are powers of 1024, be there an i or not. `short`: m is a million, b a billion. */
+  readonly multiples?: 'binary' | 'short';
+  /** What a match counts, in place of the number that it captures. */
+  readonly counts?: 0;
   readonly pattern: Pattern;
-  /** The preset that it comes from. */
+  /** The preset that defines it. */
   readonly preset?: string;
 }
 
@@ -25,9 +56,7 @@ export type RecordPattern = ValuePattern;
 export type GaugePattern = ValuePattern;
 
 /** One `--stage NAME=PATTERN`: the stage begins at the first line that matches. */
-export interface StagePattern {
+export interface StagePattern extends Regexp {
   readonly name: string;
-  /** Source of a regular expression. */
-  readonly source: string;
   readonly preset?: string;
 }

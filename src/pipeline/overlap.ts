@@ -6,13 +6,14 @@ import type { Holder } from '../state/holder.js';
 import { nameOf } from '../state/layout.js';
 import { NO_LOCKS } from '../state/locks.js';
 import { markOnlyRun, type RunningMarker } from '../state/running-lock.js';
-import { reasonOf, StateStore } from '../state/store.js';
+import { StateStore } from '../state/store.js';
+import { reasonOf } from '../util/reason-of.js';
 
 /** EX_TEMPFAIL of sysexits.h: not now. */
 const TEMPORARY_FAILURE = 75;
 
 /** Lets the run start only if no other one of its group goes on, and marks that it does. */
-export interface OverlapGate extends RunningMarker {
+export interface OverlapCheck extends RunningMarker {
   readonly ask: () => Promise<StartDecision>;
   /** What there is to say to the person. */
   readonly remarks: () => readonly string[];
@@ -22,11 +23,11 @@ export interface OverlapGate extends RunningMarker {
  * For all policies but `allow`. The command and what it leaves behind do not inherit the lock. Where it can't be had, the job
  * runs all the same.
  */
-export function openGate(
+export function openStartCheck(
   clock: Host['clock'],
   { overlap, state, key }: Pick<Plan, 'overlap' | 'state' | 'key'>,
   leaving: AbortSignal,
-): OverlapGate {
+): OverlapCheck {
   let marker: RunningMarker | undefined;
   const remarks: string[] = [];
   const unguarded = (reason: string): StartDecision => {

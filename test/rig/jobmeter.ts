@@ -1,28 +1,27 @@
 import { type ChildProcess, spawn, type StdioOptions } from 'node:child_process';
-import { join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import type { Writable } from 'node:stream';
 import { atEndOfFile } from './cleanup.js';
-import { COMPILED } from './compiled.js';
 import { killLeftovers } from './leftovers.js';
 import { tempDir } from './temp-dir.js';
 
-export const BIN: string = join(import.meta.dirname, '../../bin/jobmeter.js');
+export const BIN: string = join(import.meta.dirname, '../../bin/jobmeter');
 
 export interface JobmeterOptions {
-  /** Added to an environment that otherwise holds PATH, HOME and two XDG directories only. Undefined removes one. */
+  /** Added to PATH, HOME and two XDG directories; nothing else is in the environment. Undefined removes a variable. */
   readonly env?: Readonly<Record<string, string | undefined>>;
   readonly cwd?: string;
-  /** HOME; state is in `HOME/state`. Pass one `tempDir()` to several calls that belong together. Default: a fresh one. */
+  /** HOME. State is in `HOME/state`. Share one `tempDir()` between related calls. Default: a new one. */
   readonly home?: string;
-  /** What the command reads on stdin. Default: an empty stdin. */
+  /** Content of stdin. Default: empty. */
   readonly input?: string | Uint8Array;
-  /** `open`: stdin stays open until the test ends it. */
+  /** `open`: the test closes stdin. */
   readonly stdin?: 'open';
-  /** Default: three pipes. stdout and stderr are empty buffers where they are no pipes. */
+  /** Default: three pipes. In the result, a stream that is not a pipe is empty. */
   readonly stdio?: StdioOptions;
-  /** A process group of its own, so that `process.kill(-pid)` reaches it and its job only. */
+  /** Starts a new process group, so that `process.kill(-pid)` signals only jobmeter and its job. */
   readonly detached?: boolean;
-  /** Flags for Node itself. */
+  /** Flags for Node itself, which then is started without the shell. */
   readonly nodeArgs?: readonly string[];
   /** Of another installation. Default: `BIN`. */
   readonly bin?: string;
@@ -41,25 +40,25 @@ export interface Result {
 export interface RunningJobmeter {
   readonly child: ChildProcess;
   readonly pid: number;
-  /** Resolves when the process has ended and its pipes are closed. */
+  /** Resolves when the process has exited and its pipes are closed. */
   readonly result: Promise<Result>;
-  /** Resolves when stdout so far contains `text`; rejects when it ends without. */
+  /** Resolves when stdout contains `text`. Rejects if stdout ends without it. */
   stdoutContains(text: string): Promise<void>;
 }
 
-/** Runs `bin/jobmeter.js` to its end. Nothing of the developer's own set-up reaches it. */
+/** Runs `bin/jobmeter` to its end, isolated from the environment of the developer. */
 export function jobmeter(args: readonly string[], options?: JobmeterOptions): Promise<Result> {
   return startJobmeter(args, options).result;
 }
 
-/** The same while it still runs, for signals. It and its job are killed at the end of the test file at the latest. */
+/** Starts `bin/jobmeter`, for tests that send signals. At the end of the test file, it and its job are killed. */
 export function startJobmeter(
   args: readonly string[],
   options: JobmeterOptions = {},
 ): RunningJobmeter {
   const home = options.home ?? tempDir();
-  const node = [process.execPath, ...(options.nodeArgs ?? []), options.bin ?? BIN, ...args];
-  const [program = '', ...rest] = [...(options.behind ?? []), ...node];
+  const node = options.nodeArgs === undefined ? [] : [process.execPath, ...options.nodeArgs];
+  const [program = '', ...rest] = [...(options.behind ?? []), ...node, options.bin ?? BIN, ...args];
   const child = spawn(program, rest, {
     env: hermeticEnv(home, options.env),
     cwd: options.cwd ?? home,
@@ -79,16 +78,16 @@ export function startJobmeter(
   return { child, pid: child.pid!, result, stdoutContains: stdout.contains };
 }
 
-/** For tests that start Node or another wrapper themselves. */
+/** The isolated environment, for tests that start Node or another wrapper themselves. */
 export function hermeticEnv(
   home: string,
   env: Readonly<Record<string, string | undefined>> = {},
 ): Record<string, string> {
   const all = {
-    PATH: process.env['PATH'],
+    // With the Node that runs the tests, whichever else there is.
+    PATH: [dirname(process.execPath), process.env['PATH'] ?? ''].join(delimiter),
     HOME: home,
     XDG_STATE_HOME: join(home, 'state'),
-    XDG_CACHE_HOME: COMPILED,
     ...env,
   };
   return Object.fromEntries(
@@ -97,7 +96,7 @@ export function hermeticEnv(
 }
 
 function feed(stdin: Writable | null, input: string | Uint8Array = ''): void {
-  // A command that does not read its input is none of the test's business.
+  // EPIPE: the command does not read its input.
   stdin?.on('error', () => {}).end(input);
 }
 

@@ -1,24 +1,83 @@
 import { labelNameProblem } from '../../exposition/names.js';
-import type { Pattern } from '../../model/pattern.js';
+import type {
+  JsonPathPattern,
+  ListPattern,
+  Pattern,
+  Regexp,
+  RegexpPattern,
+} from '../../model/pattern.js';
 import { parseJsonPath } from './json-path.js';
 import { mistakeAt } from './regexp-mistake.js';
 
-export type ParsedPattern =
-  | { readonly kind: 'pattern'; readonly pattern: Pattern; readonly labels: readonly string[] }
+export type ParsedPattern<P extends Pattern = Pattern> =
+  | { readonly kind: 'pattern'; readonly pattern: P; readonly labels: readonly string[] }
   | { readonly kind: 'invalid'; readonly reason: string };
 
-/** A regular expression, or a JSON path where the text begins with `$.` or `$[`, where no regular expression matches. */
-export function parsePattern(text: string): ParsedPattern {
+/** As in JavaScript: a `/` in it is escaped, or in a class. So `/var/log/` is none. */
+const LITERAL = /^\/(?<source>(?:\\.|\[(?:\\.|[^\]\\])*\]|[^/[\\])+)\/(?<flags>[dgimsuvy]*)$/s;
+
+/**
+ * A regular expression, by itself or as `/rows: (\d+)/i`; or a JSON path where the text begins with `$.` or `$[`, where no
+ * regular expression matches.
+ */
+export function parsePattern(text: string): ParsedPattern<RegexpPattern | JsonPathPattern> {
+  return isJsonPath(text) ? jsonPath(text) : regexpOf(text);
+}
+
+/** Between the part of a line and what is looked for in it. */
+const ARROW = ' => ';
+
+/** `PATTERN`, or `LINE => PATTERN`. */
+export function parseListPattern(text: string): ParsedPattern<ListPattern> {
+  if (isJsonPath(text)) return invalid('a JSON path has all its values as it is: leave :each out');
+  const at = text.indexOf(ARROW);
+  const each = regexpOf(at < 0 ? text : text.slice(at + ARROW.length));
+  if (each.kind === 'invalid') return each;
+  if (at < 0) return { ...each, pattern: { kind: 'list', line: undefined, each: each.pattern } };
+  const line = regexpOf(text.slice(0, at));
+  if (line.kind === 'invalid') return line;
+  const labels = [...line.labels.filter((label) => !OF_LINE.includes(label)), ...each.labels];
+  const twice = labels.find((label, index) => labels.indexOf(label) !== index);
+  if (twice !== undefined) return invalid(`the group "${twice}" is there twice: keep one`);
+  return {
+    kind: 'pattern',
+    pattern: { kind: 'list', line: line.pattern, each: each.pattern },
+    labels,
+  };
+}
+
+/** Groups of LINE that are no labels: where the elements are, and what they add up to. */
+const OF_LINE = ['list', 'total'];
+
+function isJsonPath(text: string): boolean {
+  return /^\$[.[]/.test(text);
+}
+
+function regexpOf(text: string): ParsedPattern<RegexpPattern> {
   if (text === '') return invalid('the pattern is empty: it would match every line');
-  return /^\$[.[]/.test(text) ? jsonPath(text) : regexp(text);
+  const { source = text, flags = '' } = LITERAL.exec(text)?.groups ?? {};
+  return regexp(source, flags);
 }
 
-/** For people: `/rows: (\d+)/`, `$.stats.rows`. */
+/** As `parsePattern` reads it: `/rows: (\d+)/i`, `$.stats.rows`. */
 export function formatPattern(pattern: Pattern): string {
-  return pattern.kind === 'regexp' ? `/${pattern.source}/` : pattern.text;
+  switch (pattern.kind) {
+    case 'regexp':
+      return formatRegexp(pattern);
+    case 'list': {
+      const line = pattern.line === undefined ? '' : `${formatRegexp(pattern.line)} => `;
+      return `${line}${formatRegexp(pattern.each)}`;
+    }
+    case 'json-path':
+      return pattern.text;
+  }
 }
 
-function jsonPath(text: string): ParsedPattern {
+export function formatRegexp({ source, flags }: Regexp): string {
+  return String(new RegExp(source, flags));
+}
+
+function jsonPath(text: string): ParsedPattern<JsonPathPattern> {
   const parsed = parseJsonPath(text);
   if (parsed.kind === 'path') {
     return {
@@ -31,22 +90,34 @@ function jsonPath(text: string): ParsedPattern {
   return invalid(`the JSON path ${text} is not understood at character ${parsed.at + 1}: ${form}`);
 }
 
-function regexp(source: string): ParsedPattern {
-  const problem = syntaxProblem(source);
+function regexp(source: string, written: string): ParsedPattern<RegexpPattern> {
+  // Every line is searched once, from its beginning.
+  const flags = written.replaceAll(/[dg]/g, '');
+  const problem = flagsProblem(written) ?? syntaxProblem({ source, flags });
   if (problem !== undefined) return invalid(problem);
   // With an empty alternative it matches anything, and tells the names of its groups.
-  const groups = Object.keys(new RegExp(`${source}|`).exec('')?.groups ?? {});
+  const groups = Object.keys(new RegExp(`${source}|`, flags).exec('')?.groups ?? {});
   const labels = groups.filter((group) => group !== 'value');
   const labelProblem = labels.map(labelNameProblem).find((found) => found !== undefined);
   if (labelProblem !== undefined) return invalid(`a named group becomes a label: ${labelProblem}`);
-  return { kind: 'pattern', pattern: { kind: 'regexp', source }, labels };
+  return { kind: 'pattern', pattern: { kind: 'regexp', source, flags }, labels };
 }
 
-function syntaxProblem(source: string): string | undefined {
-  const message = messageOf(() => new RegExp(source));
+function flagsProblem(flags: string): string | undefined {
+  if (flags.includes('y')) {
+    return 'the flag y has no meaning here, where a match may begin anywhere in its line: write ^';
+  }
+  if (new Set(flags).size < flags.length) return `a flag is there twice: ${flags}`;
+  return flags.includes('u') && flags.includes('v')
+    ? 'the flags u and v exclude each other'
+    : undefined;
+}
+
+function syntaxProblem({ source, flags }: Regexp): string | undefined {
+  const message = messageOf(() => new RegExp(source, flags));
   if (message === undefined) return undefined;
-  const reason = message.slice(message.lastIndexOf('/: ') + '/: '.length);
-  const at = mistakeAt(source);
+  const reason = message.slice(message.lastIndexOf(': ') + ': '.length);
+  const at = mistakeAt(source, flags);
   const where = at === undefined ? '' : ` at character ${at}`;
   return `the pattern ${source} is no regular expression: ${reason}${where}`;
 }
@@ -61,6 +132,6 @@ function messageOf(action: () => unknown): string | undefined {
   }
 }
 
-function invalid(reason: string): ParsedPattern {
+function invalid(reason: string): { readonly kind: 'invalid'; readonly reason: string } {
   return { kind: 'invalid', reason };
 }

@@ -1,22 +1,28 @@
-import v8 from 'node:v8';
 import vm from 'node:vm';
+import type { Host } from '../../host.js';
+import type { Regexp } from '../../model/pattern.js';
 import { requiredLiteral } from './literal.js';
 
-// V8's linear engine takes over from a pattern that backtracks without end: `^(a+)+$` then costs 1 ms, not 8.7 s.
-// Named in bin/jobmeter.js too, which puts them back for a moment.
-v8.setFlagsFromString('--enable-experimental-regexp-engine-on-excessive-backtracks');
-v8.setFlagsFromString('--regexp-backtracks-before-fallback=10000');
+/** Who waits while a pattern is tried. */
+export type EventLoop = Host['eventLoop'];
 
 /** The engine is linear for each place to begin at: `x*y` takes 25 ms for 4 KiB of x, and 6 s for 64 KiB. */
 const SHORT_LINE = 4096;
 
-/** Twice this for a line, and the pattern does without it. */
-const PATIENCE_MS = 500;
+/** Twice this for a line, and the pattern does without it. A program that uses the library can't wait as long. */
+const PATIENCE_MS: Readonly<Record<EventLoop, number>> = { own: 500, shared: 100 };
 
 /** So many such lines, and it does without the rest. */
 const LONGEST_LINES = 3;
 
+interface Found<T> {
+  readonly found: T;
+  /** Index of the line. */
+  readonly at: number;
+}
+
 type OnMatch = (match: RegExpExecArray, index: number) => 'enough' | void;
+type OnMatches = (matches: readonly RegExpExecArray[], index: number) => void;
 
 /** One regular expression over many lines, without ever holding the run up for long. */
 export class Matcher {
@@ -24,15 +30,19 @@ export class Matcher {
   skipped = 0;
   /** Lines without it can't match. */
   readonly literal: string | undefined;
+  /** Takes a time that the length of the line bounds. */
+  readonly isLinear: boolean;
   readonly #regexp: RegExp;
-  readonly #isLinear: boolean;
+  readonly #patienceMs: number;
+  #everywhere: RegExp | undefined;
   #clock: Stopwatch | undefined;
 
-  /** @param flags `i` or none */
-  constructor(source: string, flags: '' | 'i' = '') {
-    this.#regexp = new RegExp(source, flags);
-    this.#isLinear = isLinear(source, flags);
-    this.literal = flags === '' ? requiredLiteral(source) : undefined;
+  constructor(pattern: Regexp, eventLoop: EventLoop) {
+    this.#regexp = new RegExp(pattern.source, pattern.flags);
+    // The flags of V8 are the command line's own. What a program has set is not known.
+    this.isLinear = eventLoop === 'own' && isLinear(pattern);
+    this.#patienceMs = PATIENCE_MS[eventLoop];
+    this.literal = requiredLiteral(pattern);
   }
 
   get hasGivenUp(): boolean {
@@ -41,44 +51,79 @@ export class Matcher {
 
   /** Shows the first match of each line, and its index, until that is `enough`. */
   search(lines: readonly string[], onMatch: OnMatch): void {
-    let next = 0;
-    const go = (): void => {
-      while (next < lines.length) {
-        const at = next;
-        const match = this.#regexp.exec(lines[at] ?? '');
-        next += 1;
-        if (match !== null && onMatch(match, at) === 'enough') next = lines.length;
+    if (this.hasGivenUp || lines.length === 0) return;
+    if (!this.#isQuickIn(lines)) {
+      const first = (line: string): RegExpExecArray | undefined =>
+        this.#regexp.exec(line) ?? undefined;
+      for (const { found, at } of this.#searchOnTime(lines, first)) {
+        if (onMatch(found, at) === 'enough') return;
       }
-    };
-    if (this.hasGivenUp) return;
-    if (this.#isLinear && lines.every(({ length }) => length <= SHORT_LINE)) go();
-    else this.#searchOnTime(go, { at: () => next, skip: () => (next += 1) });
+      return;
+    }
+    for (const [at, line] of lines.entries()) {
+      const match = this.#regexp.exec(line);
+      if (match !== null && onMatch(match, at) === 'enough') return;
+    }
   }
 
-  /** A line is tried twice, since we may have been stopped in the middle of it. */
-  #searchOnTime(go: () => void, line: { at(): number; skip(): void }): void {
-    this.#clock ??= stopwatch();
-    for (let stuckAt = -1; !this.hasGivenUp && this.#clock(PATIENCE_MS, go) === 'stopped';) {
-      if (line.at() === stuckAt) {
-        line.skip();
-        this.skipped += 1;
+  /** Shows all matches of each line that has any. */
+  searchAll(lines: readonly string[], onMatches: OnMatches): void {
+    if (this.hasGivenUp || lines.length === 0) return;
+    const everywhere = (this.#everywhere ??= new RegExp(this.#regexp, `${this.#regexp.flags}g`));
+    const all = (line: string): readonly RegExpExecArray[] | undefined => {
+      const matches = [...line.matchAll(everywhere)];
+      return matches.length === 0 ? undefined : matches;
+    };
+    const found = this.#isQuickIn(lines)
+      ? lines.map((line, at) => ({ found: all(line), at }))
+      : this.#searchOnTime(lines, all);
+    for (const { found: matches, at } of found) if (matches !== undefined) onMatches(matches, at);
+  }
+
+  #isQuickIn(lines: readonly string[]): boolean {
+    return this.isLinear && lines.every(({ length }) => length <= SHORT_LINE);
+  }
+
+  /**
+   * All that is found. Nothing else is done on the clock, which may stop us anywhere: between two steps, and on a busy machine
+   * without the fault of a line. So a line is tried twice.
+   */
+  #searchOnTime<T>(
+    lines: readonly string[],
+    find: (line: string) => T | undefined,
+  ): Iterable<Found<T>> {
+    const all = new Map<number, Found<T>>();
+    let at = 0;
+    const go = (): void => {
+      for (; at < lines.length; at += 1) {
+        const found = find(lines[at] ?? '');
+        if (found !== undefined) all.set(at, { found, at });
       }
-      stuckAt = line.at();
+    };
+    this.#clock ??= stopwatch();
+    for (let stuckAt = -1; !this.hasGivenUp && this.#clock(this.#patienceMs, go) === 'stopped';) {
+      if (at === stuckAt) {
+        at += 1;
+        this.skipped += 1;
+        stuckAt = -1;
+      } else stuckAt = at;
     }
+    return all.values();
   }
 }
 
 const LINEAR_FLAG = 'l';
 
-/** Lookaround, backreferences and large counts (`a{1,500}`) are beyond the linear engine; its own flag tells. */
-function isLinear(source: string, flags: string): boolean {
-  v8.setFlagsFromString('--enable-experimental-regexp-engine');
+/**
+ * `bin` has V8's linear engine take over from a pattern that backtracks without end: `^(a+)+$` then costs 1 ms, not 8.7 s.
+ * V8 takes the flag `l` where that engine is there and can run the pattern: not with lookaround, backreferences, large
+ * counts (`a{1,500}`), or the flags i, u and v.
+ */
+function isLinear({ source, flags }: Regexp): boolean {
   try {
     return new RegExp(source, `${flags}${LINEAR_FLAG}`).flags.includes(LINEAR_FLAG);
   } catch {
     return false;
-  } finally {
-    v8.setFlagsFromString('--no-enable-experimental-regexp-engine');
   }
 }
 

@@ -1,4 +1,4 @@
-import { stripVTControlCharacters } from 'node:util';
+import v8 from 'node:v8';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import {
@@ -7,8 +7,14 @@ import {
   parseStagePattern,
 } from '../../../src/extract/patterns/value-pattern.js';
 import type { Findings } from '../../../src/extract/scan/findings.js';
+import { withoutControlSequences } from '../../../src/extract/scan/control-sequences.js';
 import { Scanner } from '../../../src/extract/scan/scanner.js';
 import { cutUp } from './cut-up.js';
+
+// As the command line sets them.
+v8.setFlagsFromString('--enable-experimental-regexp-engine');
+v8.setFlagsFromString('--enable-experimental-regexp-engine-on-excessive-backtracks');
+v8.setFlagsFromString('--regexp-backtracks-before-fallback=10000');
 
 function scan(
   { records = [], gauges = [], stages = [] }: Readonly<Partial<Record<string, string[]>>>,
@@ -23,6 +29,7 @@ function scan(
     },
     // A second passes with every chunk that ends a line.
     { monotonic: () => (now += 1) },
+    'own',
   );
   const read = scanner.stream('stdout');
   for (const chunk of chunks) read(Buffer.from(chunk));
@@ -56,9 +63,36 @@ test.each([
   ['n=$.rows', '[INFO] starting\n{"rows":3}\n', 3],
   ['n=$.rows', '[\n{"rows":3}\nnoise', 3],
   ['n=$.rows', '{"rows":', Number.NaN],
+  ['n:zero=^nothing', 'nothing to do\n', 0],
+  ['n:zero=^nothing', 'something to do\n', Number.NaN],
+  [String.raw`n:zero=(\d+) tables`, '12 tables\n', 0],
+  [
+    String.raw`n:short=(\S+) rows`,
+    '1.2m rows\n5.0k rows\n3b rows\n2T rows\n7 rows\n',
+    2_003_001_205_007,
+  ],
   ['n=$.a.toString', '{"a":"x"}\n', Number.NaN],
 ])('%s in %j is %d', (records, output, value) => {
   expect(scan({ records: [records] }, [output])).toMatchObject({ records: [{ name: 'n', value }] });
+});
+
+test('zero of one pattern begins anew where the last value counts, and adds nothing where all do', () => {
+  const output = 'block\n3 files\nblock\n';
+  const records = (aggregation: string): string[] => [
+    `n${aggregation}:zero=^block`,
+    String.raw`n${aggregation}=(\d+) files`,
+  ];
+  expect(scan({ records: records(':last') }, [output]).records).toMatchObject([{ value: 0 }]);
+  expect(scan({ records: records('') }, [output]).records).toMatchObject([{ value: 3 }]);
+});
+
+test.each([
+  ['n:zero=$.rows', 'zero is for a regular expression'],
+  ['n_bytes:short=(.*)', 'short is for names that end in no unit'],
+  ['n:binary=(.*)', 'binary is for names that end in _bytes'],
+  ['n:often=(.*)', 'each, binary, short, zero'],
+])('%s is refused', (text, reason) => {
+  expect(parseRecordPattern(text)).toMatchObject({ reason: expect.stringContaining(reason) });
 });
 
 test('a document of one line is read as a whole where it is longer than lines are otherwise', () => {
@@ -70,7 +104,7 @@ test('a document of one line is read as a whole where it is longer than lines ar
 });
 
 test.each([
-  ['8 MiB', `[\n${`${'1'.padEnd(89)}\n`.repeat(100_000)}]`],
+  ['8 MiB', `[\n${`${'1'.padEnd(89)},\n`.repeat(100_000)}1]`],
   ['600,000 values', `[\n${'1,\n'.repeat(600_001)}1]`],
 ])('a document of more than %s is not read, and that is said', (_limit, output) => {
   expect(scan({ records: ['n=$[0]'] }, [output])).toMatchObject({
@@ -118,6 +152,9 @@ const LEFT_OUT = '--records n: the pattern takes too long on 1 line, which is mi
 
 test.each([
   ['^(a+)+$', 50, []],
+  ['/^(a+)+$/s', 50, []],
+  ['/^(a+)+$/i', 50, [GIVEN_UP]],
+  ['/^(a+)+$/v', 1, [LEFT_OUT]],
   ['(?=(a+)+$)a', 50, [GIVEN_UP]],
   [String.raw`^(a+)+\1$`, 1, [LEFT_OUT]],
   ['(a{1,100}){1,100}$', 1, [LEFT_OUT]],
@@ -132,6 +169,27 @@ test.each([
     });
   },
 );
+
+test.each([
+  [String.raw`n=/ROWS: (\d+)/i`, 'rows: 5\nRows: 6\n', 11],
+  [String.raw`n=/rows: (\d+)/`, 'ROWS: 5\nrows: 6\n', 6],
+  [String.raw`n=/^\p{Lu}+: (\d+)/u`, 'ÄÖ: 5\n', 5],
+  [String.raw`n=/^[\w--\d]+(\d)$/v`, 'ab5\n', 5],
+  ['n=/--[a]/v', '--a\n', 1],
+  ['n=/^a.b$/s', 'a\u2028b\n', 1],
+  ['n=/^b$/m', 'a\u2028b\n', 1],
+  ['n=/var/log', '/var/log\n', 1],
+])('the flags of %s count', (record, output, value) => {
+  expect(scan({ records: [record] }, [output]).records).toMatchObject([{ value }]);
+  // Among others they are searched for in another way.
+  const others = ['o=one', 'p=another', 'q=a third', 'r=a fourth'];
+  expect(scan({ records: [record, ...others] }, [output]).records[0]).toMatchObject({ value });
+});
+
+test('a stage may begin in any case', () => {
+  const stages = ['dump=/^DUMP/i'];
+  expect(scan({ stages }, ['x\n', 'dump\n']).stages).toEqual([{ name: 'dump', seconds: 8 }]);
+});
 
 test('a line that takes too long is left out with a remark, and the others count', () => {
   const lines = ['ab', `${'a'.repeat(40)}c`, 'aab'].join('\n');
@@ -246,7 +304,7 @@ test('many patterns count as each would by itself, line by line', () => {
       fc.boolean(),
       (parts, cuts, isPlain) => {
         const text = parts.join('').replaceAll(isPlain ? /[\r\u001B]/g : '', '');
-        const lines = text.split(/\r\n|[\r\n]/).map(stripVTControlCharacters);
+        const lines = text.split(/\r\n|[\r\n]/).map(withoutControlSequences);
         const found = scan({ records }, cutUp(Buffer.from(text), cuts)).records;
         expect(found.map(({ value }) => value)).toEqual(
           WORDS.map(
@@ -265,7 +323,7 @@ test('an error in reading is a remark, said once, and not thrown at whoever pass
       throw new RangeError('too much');
     },
   };
-  const scanner = new Scanner({ records: [], gauges: [], stages }, clock);
+  const scanner = new Scanner({ records: [], gauges: [], stages }, clock, 'own');
   const read = scanner.stream('stdout');
   for (const chunk of ['begin\n', 'begin\n', 'rest']) read(Buffer.from(chunk));
   const { remarks } = scanner.finish(10);

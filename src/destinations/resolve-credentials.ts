@@ -57,9 +57,8 @@ function resolveUser(resolver: Resolver): string | undefined {
 function resolveSecret(resolver: Resolver, file: ValueKey, variable: ValueKey): Secret | undefined {
   const path = resolver.value(file);
   if (path === '') resolver.report(file, 'is empty: name a file, or leave it out');
-  const isFileStronger = resolver.rankOf(file) <= resolver.rankOf(variable);
-  if (path !== undefined && isFileStronger)
-    return { kind: 'file', path, source: resolver.sourceOf(file) };
+  const isFileChosen = path !== undefined && resolver.rankOf(file) <= resolver.rankOf(variable);
+  if (isFileChosen) return { kind: 'file', path, source: resolver.sourceOf(file) };
   const text = resolver.value(variable);
   if (text === undefined) return undefined;
   return { kind: 'text', text, source: resolver.sourceOf(variable) };

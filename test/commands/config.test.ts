@@ -2,6 +2,7 @@ import { chmodSync, chownSync, mkdirSync, symlinkSync, writeFileSync } from 'nod
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { jobmeter, type JobmeterOptions } from '../rig/jobmeter.js';
+import { canHaveSystemConfig, withSystemConfig } from '../rig/system-config.js';
 import { tempDir } from '../rig/temp-dir.js';
 
 /** A home with the user's config file in it. */
@@ -165,32 +166,36 @@ test.each([
   expect(stderr).toEqual([`jobmeter: ${file} ${text} (ignored)`]);
 });
 
-test('flag, variable, job of the user, job of the system, defaults of both: in that order', async () => {
-  const layers = ['flag', 'variable', 'user job', 'system job', 'user defaults', 'system defaults'];
-  const entry = (layer: string): string =>
-    layers.includes(layer) ? `{prefix: ${word(layer)}}` : '{}';
-  const word = (layer: string): string => `${layer.replace(' ', '_')}_`;
-  for (const strongest of [...layers]) {
-    const home = homeWith(`jobs: {x: ${entry('user job')}}\ndefaults: ${entry('user defaults')}\n`);
-    const system = fileWith(
-      `jobs: {x: ${entry('system job')}}\ndefaults: ${entry('system defaults')}\n`,
-    );
-    const flags = layers.includes('flag') ? ['--prefix', word('flag')] : [];
-    const env = layers.includes('variable') ? { JOBMETER_PREFIX: word('variable') } : {};
-    const args = ['config', 'show', ...flags, 'x'];
-    const { stdout, stderr } = await ended(args, { home, env, behind: withSystemFile(system) });
-    expect(stderr).toEqual([]);
-    expect(stdout).toMatch(new RegExp(`^prefix +${word(strongest)} `, 'm'));
-    layers.shift();
-  }
-}, 60_000);
-
-/** A command line to put in front of another that then finds this file as the system's. */
-function withSystemFile(file: string): readonly string[] {
-  const script =
-    'mkdir -p /etc/jobmeter && mount -t tmpfs tmpfs /etc/jobmeter && cp "$0" /etc/jobmeter/config.yaml && exec "$@"';
-  return ['unshare', '--user', '--map-root-user', '--mount', 'sh', '-c', script, file];
-}
+test.runIf(canHaveSystemConfig)(
+  'flag, variable, job of the user, job of the system, defaults of both: in that order',
+  async () => {
+    const layers = [
+      'flag',
+      'variable',
+      'user job',
+      'system job',
+      'user defaults',
+      'system defaults',
+    ];
+    const entry = (layer: string): string =>
+      layers.includes(layer) ? `{prefix: ${word(layer)}}` : '{}';
+    const word = (layer: string): string => `${layer.replace(' ', '_')}_`;
+    for (const strongest of [...layers]) {
+      const home = homeWith(
+        `jobs: {x: ${entry('user job')}}\ndefaults: ${entry('user defaults')}\n`,
+      );
+      const system = `jobs: {x: ${entry('system job')}}\ndefaults: ${entry('system defaults')}\n`;
+      const flags = layers.includes('flag') ? ['--prefix', word('flag')] : [];
+      const env = layers.includes('variable') ? { JOBMETER_PREFIX: word('variable') } : {};
+      const args = ['config', 'show', ...flags, 'x'];
+      const { stdout, stderr } = await ended(args, { home, env, behind: withSystemConfig(system) });
+      expect(stderr).toEqual([]);
+      expect(stdout).toMatch(new RegExp(`^prefix +${word(strongest)} `, 'm'));
+      layers.shift();
+    }
+  },
+  60_000,
+);
 
 test('flags of a list replace the list of the file, and a job that of the defaults', async () => {
   const home = homeWith('defaults: {group: {a: 1}, label: [b=2]}\njobs: {x: {group: {c: 3}}}');

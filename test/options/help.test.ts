@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { config } from '../../src/commands/config.js';
 import { remove } from '../../src/commands/delete.js';
 import { flush } from '../../src/commands/flush.js';
 import { parse } from '../../src/commands/parse.js';
@@ -11,7 +12,7 @@ import { nameOf } from '../../src/options/option-spec.js';
 import { OPTIONS } from '../../src/options/options.js';
 import { readCommandLine } from '../../src/options/read-command-line.js';
 
-const SHAPES = [run, push, status, flush, remove, parse, presets].map(({ shape }) => shape);
+const SHAPES = [run, push, status, flush, remove, parse, presets, config].map(({ shape }) => shape);
 const EACH = SHAPES.map((shape) => [shape.name, shape] as const);
 
 /** Without the examples, which are to be copied as they are. */

@@ -25,8 +25,9 @@ export async function showConfig(
   if (run.kind === 'refused' || refusals.length > 0) return refuse(host, 'config', refusals);
   const { written, config } = run;
   const { settings } = collectSettings(RUN_OPTIONS, written.options, host.env, config.layers);
-  for (const { source, text } of config.problems)
+  for (const { source, text } of config.problems) {
     host.stderr.write(`jobmeter: ${source} ${text}\n`);
+  }
   const rows = RUN_OPTIONS.flatMap((key) => rowsOf(key, settings[key], config));
   return printed(host, renderTable(['OPTION', 'VALUE', 'FROM'], [...commandRow(config), ...rows]));
 }

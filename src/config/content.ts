@@ -5,7 +5,7 @@ import type { ConfigEntry, ConfigNode, Mistake } from './node.js';
 import { entriesOf } from './section.js';
 import { parseYaml } from './yaml.js';
 
-export const SECTIONS = ['defaults', 'jobs', 'presets', 'gateways'] as const;
+const SECTIONS = ['defaults', 'jobs', 'presets', 'gateways'] as const;
 type SectionName = (typeof SECTIONS)[number];
 
 /** A file, taken apart into its sections and their entries. */

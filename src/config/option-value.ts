@@ -2,7 +2,7 @@ import path from 'node:path';
 import { isPresetFile } from '../model/preset.js';
 import type { ArgumentSpec, FlagSpec } from '../options/option-spec.js';
 import { separatorOf } from './keys.js';
-import { type ConfigNode, describeNode, type Mistake } from './node.js';
+import { type ConfigEntry, type ConfigNode, describeNode, type Mistake } from './node.js';
 
 /** The values of one option as a command line would have them. */
 export type OptionValue =
@@ -70,24 +70,25 @@ export function readTexts(items: readonly ConfigNode[]): OptionValue {
 }
 
 /** `NAME: VALUE` or `NAME: [VALUE, VALUE]`, as texts of `NAME=VALUE`. */
-export function readPairs(
-  entries: readonly { readonly name: string; readonly at: number; readonly value: ConfigNode }[],
-  separator: '=' | ':',
-): OptionValue {
-  return joined(
-    entries.map(({ name, at, value }) => {
-      if (separator === '=' && name.includes('='))
-        return mistake(at, `${name} has a = in its name`);
-      if (value.kind === 'empty')
-        return mistake(at, `${name} has no value: give one, or leave it out`);
-      if (value.kind === 'map')
-        return mistake(value.at, `${name} is a map: write one text, or a list`);
-      const read = value.kind === 'list' ? readTexts(value.items) : values([value.text]);
-      return read.kind === 'mistakes'
-        ? read
-        : values(read.values.map((text) => `${name}${separator}${text}`));
-    }),
-  );
+export function readPairs(entries: readonly ConfigEntry[], separator: '=' | ':'): OptionValue {
+  return joined(entries.map((entry) => readPair(entry, separator)));
+}
+
+function readPair({ name, at, value }: ConfigEntry, separator: '=' | ':'): OptionValue {
+  if (separator === '=' && name.includes('=')) return mistake(at, `${name} has a = in its name`);
+  switch (value.kind) {
+    case 'empty':
+      return mistake(at, `${name} has no value: give one, or leave it out`);
+    case 'map':
+      return mistake(value.at, `${name} is a map: write one text, or a list`);
+    case 'text':
+      return values([`${name}${separator}${value.text}`]);
+    case 'list': {
+      const read = readTexts(value.items);
+      if (read.kind === 'mistakes') return read;
+      return values(read.values.map((text) => `${name}${separator}${text}`));
+    }
+  }
 }
 
 function joined(all: readonly OptionValue[]): OptionValue {

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { NamedPreset, Preset } from '../model/preset.js';
+import type { NamedPreset } from '../model/preset.js';
 import type { ConfigFile, FoundFiles } from './config.js';
 import { contentOf } from './content.js';
 import type { ConfigEntry, ConfigNode } from './node.js';
@@ -11,7 +11,7 @@ export function readPresetEntry(file: ConfigFile, { name, value }: ConfigEntry):
   if (value.kind === 'text') return { name, file: path.resolve(file.directory, value.text) };
   const members = value.kind === 'map' ? value.entries : [];
   const fields = members.map((entry) => [entry.name, valueOf(entry.value)] as const);
-  return { ...Object.fromEntries(fields), name } as unknown as Preset;
+  return { ...Object.fromEntries(fields), name };
 }
 
 /** As a preset file has it: a map of patterns is a list of `NAME=PATTERN` there. */

@@ -71,8 +71,9 @@ function nextNode(builder: Builder): ConfigNode | undefined {
         items,
         at: moveTo(builder, event.start),
       });
-      for (let item = nextNode(builder); item !== undefined; item = nextNode(builder))
+      for (let item = nextNode(builder); item !== undefined; item = nextNode(builder)) {
         items.push(item);
+      }
       return list;
     }
     case EVENT_ID.ALIAS:

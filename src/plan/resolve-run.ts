@@ -10,7 +10,8 @@ import { RUN_OPTIONS } from '../options/command-options.js';
 import { environmentRemarks } from '../options/environment-remarks.js';
 import type { OptionKey } from '../options/options.js';
 import { resolveDestinations } from '../destinations/resolve-destinations.js';
-import { type CommandToRun, DEFAULT_SHELL, type Plan } from '../model/plan.js';
+import type { Plan } from '../model/plan.js';
+import { resolveCommand } from './resolve-command.js';
 import { resolvePrefix } from './prefix.js';
 import { resolveExecution } from './resolve-execution.js';
 import { type LocatedProblem, type ProblemKey, Resolver } from '../options/resolver.js';
@@ -111,36 +112,6 @@ async function measurementsOf(
   }
   const { resolveMeasurements } = await import('./resolve-measurements.js');
   return resolveMeasurements(resolver, surroundings, presets);
-}
-
-/** A shell line of a flag or a variable goes before what a config file says. */
-function resolveCommand(
-  resolver: Resolver,
-  operands: readonly string[],
-  { command, job }: Pick<Config, 'command' | 'job'>,
-): CommandToRun {
-  const line = resolver.value('shell');
-  const [file, ...args] =
-    operands.length === 0 && line === undefined ? (command?.argv ?? []) : operands;
-  if (file === undefined && line === undefined) {
-    resolver.report(
-      'command',
-      job === undefined
-        ? 'is missing: write it behind --, as in -- pg_dump mydb, or use --shell'
-        : `of the job ${job} is missing: give it command or shell in the config file`,
-    );
-    return { kind: 'program', file: '', args: [] };
-  }
-  for (const key of ['shell', 'shellBin'] as const) {
-    if (resolver.value(key) === '') resolver.report(key, 'is empty: give a value, or leave it out');
-  }
-  if (file === undefined) {
-    return { kind: 'shell', line: line ?? '', shell: resolver.value('shellBin') ?? DEFAULT_SHELL };
-  }
-  if (resolver.setBy('shell') === 'flag') {
-    resolver.report('shell', 'and a command behind -- are both given: keep one');
-  }
-  return { kind: 'program', file, args };
 }
 
 function explain({ key, source, text }: LocatedProblem): Problem {

@@ -1,6 +1,7 @@
 import { chmodSync, chownSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { startFaultServer } from '../rig/fault-server.js';
 import { jobmeter, type JobmeterOptions } from '../rig/jobmeter.js';
 import { canHaveSystemConfig, withSystemConfig } from '../rig/system-config.js';
 import { tempDir } from '../rig/temp-dir.js';
@@ -180,7 +181,8 @@ test.runIf(canHaveSystemConfig)(
     const entry = (layer: string): string =>
       layers.includes(layer) ? `{prefix: ${word(layer)}}` : '{}';
     const word = (layer: string): string => `${layer.replace(' ', '_')}_`;
-    for (const strongest of [...layers]) {
+    while (layers.length > 0) {
+      const [strongest = ''] = layers;
       const home = homeWith(
         `jobs: {x: ${entry('user job')}}\ndefaults: ${entry('user defaults')}\n`,
       );
@@ -398,4 +400,55 @@ test('a broken file is one line of another command, which goes on', async () => 
   const { exitCode, stderr } = await ended(['status'], { home: homeWith('a: [') });
   expect(exitCode).toBe(0);
   expect(stderr).toEqual([expect.stringContaining('config.yaml:1:5: is not YAML')]);
+});
+
+/** Authorization and X-A as the gateways get them, in the order of their names. */
+async function headersAt(
+  gateways: Readonly<Record<string, string>>,
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<readonly unknown[]> {
+  const servers = await Promise.all(Object.keys(gateways).map(() => startFaultServer(200)));
+  const entries = Object.entries(gateways).map(
+    ([name, own], index) => `  ${name}: {url: '${servers[index]!.url}'${own}}`,
+  );
+  const config = fileWith(`gateways:\n${entries.join('\n')}\n`);
+  const names = Object.keys(gateways).flatMap((name) => ['--gateway', name]);
+  const all = ['run', '--job', 'x', '--no-state', '--config', config, ...names, ...args];
+  expect(await ended([...all, '--', 'true'], { env })).toMatchObject({ exitCode: 0, stderr: [] });
+  for (const server of servers) await server.stop();
+  return servers.map(({ requests: [request] }) => {
+    const { authorization, 'x-a': other } = request?.headers ?? {};
+    return other === undefined ? authorization : [authorization, other];
+  });
+}
+
+test('a gateway with credentials of its own gets these alone, and no other gateway does', async () => {
+  const folder = tempDir();
+  for (const name of ['token', 'pw', 'general']) {
+    writeFileSync(join(folder, name), `${name}\n`, { mode: 0o600 });
+  }
+  const basic = (text: string): string => `Basic ${Buffer.from(text).toString('base64')}`;
+  const gateways = {
+    a: `, bearer-token-file: ${folder}/token`,
+    b: `, user: b, password-file: ${folder}/pw`,
+    c: ', header: {X-A: 1}',
+    d: '',
+  };
+  const general = ['--user', 'g', '--password-file', join(folder, 'general')];
+  const own = ['Bearer token', basic('b:pw'), [undefined, '1']];
+  expect(await headersAt(gateways, general)).toEqual([...own, basic('g:general')]);
+  expect(await headersAt(gateways, [])).toEqual([...own, undefined]);
+  const env = { JOBMETER_USER: 'e', JOBMETER_PASSWORD: 'v' };
+  expect(await headersAt(gateways, [], env)).toEqual([...own, basic('e:v')]);
+});
+
+test('state and messages call a named gateway by its address', async () => {
+  const home = homeWith(
+    'gateways: {prod: "http://u:s3cr3t@127.0.0.1:1"}\ndefaults: {gateway: prod}',
+  );
+  const args = ['run', '--job', 'x', '--push-timeout', '0.1', '--', 'true'];
+  const { stderr } = await ended(args, { home });
+  expect(stderr[0]).toContain('http://127.0.0.1:1');
+  expect((await ended(['status'], { home })).stdout).toContain('not yet at http://127.0.0.1:1');
 });

@@ -19,7 +19,8 @@ export async function configureRun(
   const { options, operands } = written;
   const ofEnvironment = host.env['JOBMETER_JOB'] || undefined;
   const name = options.job === undefined ? possibleName(written) : undefined;
-  const config = await readConfig(host, options, [options.job ?? name, ofEnvironment]);
+  const wanted = options.job === undefined ? [name, ofEnvironment] : [options.job];
+  const config = await readConfig(host, options, wanted);
   if (name !== undefined && config.job === name) {
     const label = config.layers.find(({ job }) => job !== undefined)?.job?.values[0] ?? name;
     const named = { options: { ...options, job: label }, operands: [] };

@@ -1,6 +1,7 @@
 import type { NamedPreset } from '../model/preset.js';
 import type { Problem } from '../options/command-line.js';
 import type { OptionsOf } from './keys.js';
+import type { LostOption } from './node.js';
 import type { NamedGateways, Settings } from '../options/settings.js';
 
 /** One that could be read. */
@@ -24,9 +25,14 @@ export interface Config {
   /** Names of all jobs. */
   readonly jobs: readonly string[];
   /** What is wrong with files, with the top of each and with what is used of it. */
-  readonly problems: readonly Problem[];
+  readonly problems: readonly ConfigProblem[];
   /** Those that were looked for; the stronger first. */
   readonly paths: readonly string[];
+}
+
+export interface ConfigProblem extends Problem {
+  /** The option that has no value because of it. */
+  readonly option?: LostOption;
 }
 
 export interface ConfiguredCommand {

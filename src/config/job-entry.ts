@@ -9,6 +9,8 @@ import { sourceOf } from './source.js';
 export interface JobEntry {
   readonly settings: Settings;
   readonly command: ConfiguredCommand | undefined;
+  /** Whether it says what to run, be it with a mistake. */
+  readonly hasCommand: boolean;
   readonly mistakes: readonly Mistake[];
 }
 
@@ -24,16 +26,18 @@ export function readJobEntry(
   });
   const mistakes = [...section.mistakes];
   if (name === '') mistakes.push({ at, text: 'a job needs a name' });
+  const hasCommand =
+    value.kind === 'map' && value.entries.some((each) => /^(?:command|shell)$/.test(each.name));
   const [entry] = section.others;
-  if (entry === undefined) return { ...section, command: undefined, mistakes };
+  if (entry === undefined) return { ...section, command: undefined, hasCommand, mistakes };
   const argv = argvOf(entry, mistakes);
   const { shell, ...settings } = section.settings;
   if (shell !== undefined) {
     mistakes.push({ at: entry.at, text: 'command and shell are both given: keep one' });
-    return { settings, command: undefined, mistakes };
+    return { settings, command: undefined, hasCommand, mistakes };
   }
   const command = argv && { argv, source: `${sourceOf(file, entry.value.at)} command` };
-  return { settings, command, mistakes };
+  return { settings, command, hasCommand, mistakes };
 }
 
 function argvOf({ value }: ConfigEntry, mistakes: Mistake[]): readonly string[] | undefined {

@@ -1,3 +1,5 @@
+import type { OptionKey } from '../options/options.js';
+
 /** What a YAML file holds; `at` is where in its text. A value is text, as on a command line: `no`, `010` and `1.10` stay what they are. */
 export type ConfigNode =
   | { readonly kind: 'text'; readonly text: string; readonly at: number }
@@ -13,9 +15,17 @@ export interface ConfigEntry {
   readonly value: ConfigNode;
 }
 
+/** One without a value, and the layer that would have it. */
+export interface LostOption {
+  readonly key: OptionKey;
+  readonly layer: number;
+}
+
 export interface Mistake {
   readonly at: number;
   readonly text: string;
+  /** The option that has no value because of it. */
+  readonly option?: LostOption;
   /** A name that is none, and those that there are. */
   readonly unknown?: { readonly name: string; readonly known: readonly string[] };
 }

@@ -29,6 +29,10 @@ export function findConfig(host: ConfigHost, flag: string | undefined): FoundFil
   for (const each of paths) {
     // The usual way to have none.
     if (each === '/dev/null') continue;
+    if (each === '') {
+      problems.push({ source: '--config', text: 'is empty: name a file, or leave it out' });
+      continue;
+    }
     const read = readConfigText(each, host.uid());
     if (read.kind === 'text') texts.push({ path: each, text: read.text });
     if (read.kind === 'problem') problems.push({ source: each, text: read.problem });

@@ -35,7 +35,11 @@ export function readSection(
     const read = readOptionValue(option.spec, entry.value, file.directory);
     if (read.kind === 'mistakes') {
       mistakes.push(
-        ...read.mistakes.map(({ at, text }) => ({ at, text: `${entry.name} ${text}` })),
+        ...read.mistakes.map(({ at, text }) => ({
+          at,
+          text: `${entry.name} ${text}`,
+          option: { key: option.key, layer },
+        })),
       );
       continue;
     }

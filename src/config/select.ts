@@ -45,7 +45,7 @@ interface Part {
   readonly mistakes: readonly Mistake[];
 }
 
-const NO_ENTRY: JobEntry = { settings: {}, command: undefined, mistakes: [] };
+const NO_ENTRY: JobEntry = { settings: {}, command: undefined, hasCommand: false, mistakes: [] };
 
 /** What every file says of the job goes before what any says of all jobs. */
 function partOf(content: Content, job: string | undefined, index: number, files: number): Part {
@@ -72,14 +72,12 @@ function partOf(content: Content, job: string | undefined, index: number, files:
   };
 }
 
-/** The first file that says what to run says it all: its command replaces a shell line of the other one. */
+/** The first file that says what to run says it all: its command, or its mistake, replaces what the other one says. */
 function strongestCommand(entries: readonly JobEntry[]): {
   readonly command: ConfiguredCommand | undefined;
   readonly layers: readonly Settings[];
 } {
-  const first = entries.findIndex(
-    ({ command, settings }) => command !== undefined || settings.shell !== undefined,
-  );
+  const first = entries.findIndex(({ hasCommand }) => hasCommand);
   const layers = entries.map(({ settings }, index) => {
     const { shell, ...others } = settings;
     return index === first && shell !== undefined ? settings : others;

@@ -1,5 +1,4 @@
-import type { Problem } from '../options/command-line.js';
-import type { ConfigFile } from './config.js';
+import type { ConfigFile, ConfigProblem } from './config.js';
 import type { Mistake } from './node.js';
 
 /** `/etc/jobmeter/config.yaml:3:5:`, as compilers write it: an editor goes there. */
@@ -12,11 +11,12 @@ export function sourceOf({ path, text }: ConfigFile, at: number): string {
 export async function problemsOf(
   file: ConfigFile,
   mistakes: readonly Mistake[],
-): Promise<readonly Problem[]> {
+): Promise<readonly ConfigProblem[]> {
   const hints = await Promise.all(mistakes.map(hintFor));
-  return mistakes.map(({ at, text }, index) => ({
+  return mistakes.map(({ at, text, option }, index) => ({
     source: sourceOf(file, at),
     text: `${text}${hints[index] ?? ''}`,
+    ...(option !== undefined && { option }),
   }));
 }
 

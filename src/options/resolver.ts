@@ -9,7 +9,7 @@ import {
   type SwitchKey,
   type ValueKey,
 } from './options.js';
-import type { NamedGateways, Setting, Settings } from './settings.js';
+import { type NamedGateways, rankOfLayer, type Setting, type Settings } from './settings.js';
 
 /** What a problem is about: an option, or the command to run. */
 export type ProblemKey = OptionKey | 'command';
@@ -89,7 +89,7 @@ export class Resolver {
       case 'environment':
         return 1;
       case 'file':
-        return 2 + layer;
+        return rankOfLayer(layer);
       case 'default':
         return Infinity;
     }

@@ -13,6 +13,11 @@ export interface Setting {
 
 export type Settings = Readonly<Partial<Record<OptionKey, Setting>>>;
 
+/** Behind flags and variables. See `Resolver.rankOf`. */
+export function rankOfLayer(layer: number): number {
+  return 2 + layer;
+}
+
 /** Gateways by the names that a config file gives them: the address under `gateway`, and what each has for itself. */
 export type NamedGateways = ReadonlyMap<string, Settings>;
 

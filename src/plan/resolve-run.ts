@@ -1,6 +1,6 @@
 import { resolveState } from './resolve-state.js';
 import type { Host } from '../host.js';
-import { type Config, NO_CONFIG } from '../config/config.js';
+import { type Config, type ConfigProblem, NO_CONFIG } from '../config/config.js';
 import type { NamedPreset } from '../model/preset.js';
 import type { Problem, ParsedArgv } from '../options/command-line.js';
 import { parseExitCodes } from './exit-codes.js';
@@ -15,7 +15,7 @@ import { resolveCommand } from './resolve-command.js';
 import { resolvePrefix } from './prefix.js';
 import { resolveExecution } from './resolve-execution.js';
 import { type LocatedProblem, type ProblemKey, Resolver } from '../options/resolver.js';
-import { collectSettings } from '../options/settings.js';
+import { collectSettings, rankOfLayer } from '../options/settings.js';
 
 export type ResolvedRun =
   | {
@@ -53,14 +53,28 @@ export async function resolveRun(
     const problems = [...earlier, ...refusals, ...remarks, ...config.problems];
     return { kind: 'refused', problems };
   }
-  const mistaken = resolver.problems.filter((problem) => !isOfCommandLine(problem));
-  const ignored = [...config.problems, ...switches].map(({ source, text }) => ({
-    source,
-    text: `${text} (ignored)`,
-  }));
-  const warnings = [...remarks, ...ignored, ...mistaken.map(explain)];
-  const measured = mistaken.some(({ key }) => IDENTITY.has(key)) ? unrecorded(plan) : plan;
+  const ignored = [...config.problems.map(withoutOverridden(resolver)), ...switches];
+  const mistaken: readonly KeyedProblem[] = [
+    ...ignored,
+    ...resolver.problems.filter((problem) => !isOfCommandLine(problem)),
+  ];
+  const warnings = [...remarks, ...mistaken.map(explain)];
+  const measured = mistaken.some(isOfIdentity) ? unrecorded(plan) : plan;
   return { kind: resolver.isOn('dryRun') ? 'dry-run' : 'run', plan: measured, warnings };
+}
+
+type KeyedProblem = Problem & { readonly key?: ProblemKey };
+
+function isOfIdentity({ key }: KeyedProblem): boolean {
+  return key !== undefined && IDENTITY.has(key);
+}
+
+/** A mistake in a part of a file is of no interest where a stronger one, a variable or a flag has the option. */
+function withoutOverridden(resolver: Resolver): (problem: ConfigProblem) => KeyedProblem {
+  return ({ source, text, option }) =>
+    option === undefined || resolver.rankOf(option.key) < rankOfLayer(option.layer)
+      ? { source, text }
+      : { source, text, key: option.key };
 }
 
 /** The person who made the mistake is looking. */
@@ -114,11 +128,9 @@ async function measurementsOf(
   return resolveMeasurements(resolver, surroundings, presets);
 }
 
-function explain({ key, source, text }: LocatedProblem): Problem {
-  return {
-    source,
-    text: `${text} (${IDENTITY.has(key) ? 'this run is not recorded' : 'ignored'})`,
-  };
+function explain(problem: KeyedProblem): Problem {
+  const effect = isOfIdentity(problem) ? 'this run is not recorded' : 'ignored';
+  return { source: problem.source, text: `${problem.text} (${effect})` };
 }
 
 function unrecorded(plan: Plan): Plan {

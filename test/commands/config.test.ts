@@ -157,14 +157,46 @@ test('a wrong group of the file leaves the run unrecorded', async () => {
   expect(stderr[0]).toMatch(/\(this run is not recorded\)$/);
 });
 
+test('a group without a value leaves the run unrecorded, unless it is given elsewhere', async () => {
+  const home = homeWith('defaults: {group: }\njobs: {x: {group: [[a]]}, y: {group: {a: b}}}');
+  const recorded = async (job: string, ...flags: readonly string[]): Promise<boolean> => {
+    await ended(['run', '--job', job, ...flags, '--', 'true'], { home });
+    return (await ended(['status'], { home })).stdout.includes(`\n${job} `);
+  };
+  expect(await recorded('x')).toBe(false);
+  expect(await recorded('y')).toBe(true);
+  expect(await recorded('x', '-g', 'a=b')).toBe(true);
+});
+
+test('a mistaken command of the user is not replaced by that of the system', async () => {
+  const home = homeWith('jobs: {x: {command: ls}}');
+  const system = 'jobs: {x: {command: [echo, ran], no-state: true}}';
+  const options = { home, behind: withSystemConfig(system) };
+  const { exitCode, stdout, stderr } = await ended(['run', 'x'], options);
+  expect([exitCode, stdout]).toEqual([125, '']);
+  expect(stderr[0]).toContain('command of the job x is missing');
+  expect(await ended(['run', 'x'], { ...options, home: tempDir() })).toMatchObject({
+    exitCode: 0,
+    stdout: 'ran\n',
+  });
+});
+
+test('--job takes no options of the job that JOBMETER_JOB names', async () => {
+  const home = homeWith('jobs: {x: {group: {a: b}}}');
+  const args = ['run', '--job', 'y', '--dry-run', '--', 'true'];
+  const { stdout } = await ended(args, { home, env: { JOBMETER_JOB: 'x' } });
+  expect(stdout).toContain('grouping key:   job="y"\n');
+});
+
 test.each([
+  ['', 'is empty: name a file, or leave it out'],
   ['absent.yaml', 'is not there'],
   ['.', 'is not a plain file'],
 ])('--config %s is one line, and the job runs', async (file, text) => {
   const args = ['run', '--config', file, '--job', 'x', '--no-state', '--', 'echo', 'ran'];
   const { exitCode, stdout, stderr } = await ended(args);
   expect([exitCode, stdout]).toEqual([0, 'ran\n']);
-  expect(stderr).toEqual([`jobmeter: ${file} ${text} (ignored)`]);
+  expect(stderr).toEqual([`jobmeter: ${file || '--config'} ${text} (ignored)`]);
 });
 
 test.runIf(canHaveSystemConfig)(

@@ -17,12 +17,12 @@ export async function checkConfig(
   host: ConfigHost,
   found: FoundFiles,
 ): Promise<{ readonly problems: readonly Problem[]; readonly jobs: readonly string[] }> {
-  const whole = await selectConfig(found, []);
+  const whole = await selectConfig(found, [], 'all');
   const problems = [...whole.problems];
   // Without the environment: that of the jobs is another one.
   const bare = { ...host, env: {} };
   for (const job of [undefined, ...whole.jobs]) {
-    const config = await selectConfig(found, [job]);
+    const config = await selectConfig(found, [job], 'all');
     problems.push(...config.problems, ...(await problemsInRun(bare, config)));
   }
   problems.push(...problemsInGateways(whole), ...(await problemsInPresets(found, whole)));

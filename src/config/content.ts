@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { ConfigFile, TextFile } from './config.js';
 import type { OptionsOf } from './keys.js';
 import type { ConfigEntry, ConfigNode, Mistake } from './node.js';
+import { withoutOtherJobs } from './other-jobs.js';
 import { entriesOf } from './section.js';
 import { parseYaml } from './yaml.js';
 
@@ -19,7 +20,13 @@ export interface Content {
   readonly mistakes: readonly Mistake[];
 }
 
-export function contentOf({ path: name, text }: TextFile, optionsOf: OptionsOf): Content {
+/** @param jobs names of those whose entries are needed; default: all */
+export function contentOf(
+  { path: name, text: whole }: TextFile,
+  optionsOf: OptionsOf,
+  jobs?: readonly (string | undefined)[],
+): Content {
+  const text = jobs === undefined ? whole : withoutOtherJobs(whole, jobs);
   const file = { path: name, text, directory: path.dirname(path.resolve(name)), optionsOf };
   const parsed = parseYaml(text);
   if (parsed.kind === 'invalid') {

@@ -12,8 +12,10 @@ import { problemsOf } from './source.js';
 export async function selectConfig(
   found: FoundFiles,
   wanted: readonly (string | undefined)[],
+  reading: 'what is needed' | 'all' = 'what is needed',
 ): Promise<Config> {
-  const contents = found.texts.map((each) => contentOf(each, found.optionsOf));
+  const needed = reading === 'all' ? undefined : wanted;
+  const contents = found.texts.map((each) => contentOf(each, found.optionsOf, needed));
   const jobs = [...new Set(contents.flatMap((content) => content.jobs.map(({ name }) => name)))];
   const job = wanted.find((name) => name !== undefined && jobs.includes(name));
   const parts = contents.map((content, index) => partOf(content, job, index, contents.length));

@@ -15,7 +15,7 @@ const ROUNDS = 6;
  */
 // macOS does not tell what a process took.
 test.runIf(process.platform === 'linux')(
-  'a run costs at most 3.5 times the CPU of bare Node, 5 times where it is pushed, and a config file a quarter',
+  'a run costs at most 3.5 times the CPU of bare Node, 5 times where it is pushed, and a config file a fifth more',
   async () => {
     await using server = await startFaultServer(200);
     const env = hermeticEnv(tempDir());
@@ -32,6 +32,6 @@ test.runIf(process.platform === 'linux')(
     ) as [number, number, number, number];
     expect(kept / bare).toBeLessThan(3.5);
     expect(pushed / bare).toBeLessThan(5);
-    expect(configured / kept).toBeLessThan(1.25);
+    expect(configured / kept).toBeLessThan(1.2);
   },
 );

@@ -39,6 +39,10 @@ const COMMANDS: Readonly<Record<string, { readonly summary: string; load(): Prom
     summary: 'try patterns and presets on a saved log',
     load: async () => (await import('./commands/parse.js')).parse,
   },
+  config: {
+    summary: 'check the config file, or show what it sets',
+    load: async () => (await import('./commands/config.js')).config,
+  },
   presets: {
     summary: 'list tools whose output jobmeter understands, or explain one',
     load: async () => (await import('./commands/presets.js')).presets,

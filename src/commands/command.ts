@@ -17,6 +17,7 @@ export const EXIT: Readonly<
   Record<
     | 'ok'
     | 'none'
+    | 'mistaken'
     | 'badData'
     | 'expectationFailed'
     | 'noInput'
@@ -29,6 +30,8 @@ export const EXIT: Readonly<
   ok: { kind: 'code', code: 0 },
   /** There was nothing to do, as grep has it. */
   none: { kind: 'code', code: 1 },
+  /** A file that was to be checked has mistakes. */
+  mistaken: { kind: 'code', code: 1 },
   /** The data that was given is no exposition. */
   badData: { kind: 'code', code: 65 },
   expectationFailed: { kind: 'code', code: 65 },

@@ -1,4 +1,5 @@
 import fs from 'node:fs';
+import type { Config } from '../config/config.js';
 import type { Host } from '../host.js';
 import type { Problem, ParsedArgv } from '../options/command-line.js';
 import { type Measurements, resolveMeasurements } from '../plan/resolve-measurements.js';
@@ -37,8 +38,11 @@ async function parseLog(
   written: ParsedArgv,
   earlier: readonly Problem[],
 ): Promise<Exit> {
-  const resolved = await resolveRequest(host, parse.shape, { written, earlier }, (resolver) =>
-    resolveTrial(resolver, host, written.operands),
+  const resolved = await resolveRequest(
+    host,
+    parse.shape,
+    { written, earlier },
+    (resolver, config) => resolveTrial(resolver, host, written.operands, config),
   );
   if (resolved.kind === 'refused') return resolved.exit;
   const { resolver } = resolved;
@@ -81,10 +85,11 @@ async function resolveTrial(
   resolver: Resolver,
   host: Pick<Host, 'stdin'>,
   operands: readonly string[],
+  { presets }: Pick<Config, 'presets'>,
 ): Promise<Trial> {
   const prefix = resolvePrefix(resolver);
   const nowhere = { key: { job: '', labels: {} }, labels: {}, prefix };
-  const patterns = await resolveMeasurements(resolver, nowhere);
+  const patterns = await resolveMeasurements(resolver, nowhere, presets);
   if (!LOOKING.some((key) => resolver.isGiven(key))) {
     resolver.report('records', 'is missing: say what to look for, here or with --preset');
   }

@@ -13,7 +13,7 @@ const MAX_DEPTH = 20;
 
 /**
  * YAML 1.2 without types: of js-yaml only the parser, which knows where everything stands, and none of its schemas. It takes
- * 2 ms of each start; a library that goes on after a syntax error takes 9.
+ * 1 ms for a file of 12 jobs; the package yaml, which goes on after a syntax error, takes 8.
  */
 export function parseYaml(text: string): ParsedYaml {
   try {

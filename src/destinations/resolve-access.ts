@@ -2,8 +2,14 @@ import type { Proxies, Access, NamedFile, TlsFiles } from '../model/access.js';
 import { headerNameProblem, headerValueProblem } from '../http/headers.js';
 import { parseProxyUrl } from '../http/address.js';
 import { resolveCredentials } from './resolve-credentials.js';
-import type { ValueKey } from '../options/options.js';
+import type { OptionKey, ValueKey } from '../options/options.js';
 import type { Resolver } from '../options/resolver.js';
+
+/** What a gateway of a config file names of one group replaces the general options of it: its secrets are no other's. */
+export const ACCESS_GROUPS: readonly (readonly OptionKey[])[] = [
+  ['user', 'passwordFile', 'password', 'bearerTokenFile', 'bearerToken', 'header'],
+  ['ca', 'cert', 'key'],
+];
 
 /** Checks everything but the content of files, which is read after the command has started. */
 export function resolveAccess(resolver: Resolver): Access {

@@ -1,3 +1,4 @@
+import { NO_CONFIG } from '../config/config.js';
 import type { Measured } from '../pipeline/measured.js';
 import { runPipeline } from '../pipeline/pipeline.js';
 import { type Host, realHost } from '../host.js';
@@ -20,7 +21,8 @@ export async function runJob(options: RunJobOptions): Promise<Measured> {
   const { XDG_STATE_HOME } = host.env;
   const presets = (options.presets ?? []).filter((preset) => typeof preset !== 'string');
   const place = { ...host, env: { XDG_STATE_HOME } };
-  const resolved = await resolveRun(place, parsedArgvOf(options), [], presets);
+  const config = { ...NO_CONFIG, presets };
+  const resolved = await resolveRun(place, parsedArgvOf(options), [], config);
   if (resolved.kind === 'refused') {
     const texts = resolved.problems.map(({ source, text }) => `${source} ${text}`);
     throw new TypeError(texts.join('\n'));

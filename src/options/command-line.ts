@@ -13,6 +13,8 @@ export type WrittenOptions = {
 export interface ParsedArgv {
   readonly options: WrittenOptions;
   readonly operands: readonly string[];
+  /** The operands stand behind `--`. */
+  readonly isSeparated?: boolean;
 }
 
 /** One thing that is wrong, and where it was written: `--group`, `JOBMETER_GROUP`. */

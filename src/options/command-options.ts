@@ -50,6 +50,7 @@ export const RUN_OPTIONS: readonly OptionKey[] = [
   'heartbeat',
   'outageReminder',
   'prefix',
+  'config',
 ];
 
 export const PUSH_OPTIONS: readonly OptionKey[] = [
@@ -58,9 +59,16 @@ export const PUSH_OPTIONS: readonly OptionKey[] = [
   'file',
   ...DESTINATIONS,
   'replace',
+  'config',
 ];
 
-export const FLUSH_OPTIONS: readonly OptionKey[] = ['all', ...DESTINATIONS, 'stateDir', 'json'];
+export const FLUSH_OPTIONS: readonly OptionKey[] = [
+  'all',
+  ...DESTINATIONS,
+  'stateDir',
+  'json',
+  'config',
+];
 
 export const CHECK_OPTIONS: readonly OptionKey[] = [
   'olderThan',
@@ -71,6 +79,7 @@ export const CHECK_OPTIONS: readonly OptionKey[] = [
   'prefix',
   'json',
   'verbose',
+  'config',
 ];
 
 export const DELETE_OPTIONS: readonly OptionKey[] = [
@@ -83,6 +92,7 @@ export const DELETE_OPTIONS: readonly OptionKey[] = [
   'noState',
   'yes',
   'dryRun',
+  'config',
 ];
 
 export const PRUNE_OPTIONS: readonly OptionKey[] = [
@@ -95,6 +105,7 @@ export const PRUNE_OPTIONS: readonly OptionKey[] = [
   'yes',
   'dryRun',
   'prefix',
+  'config',
 ];
 
 export const STATUS_OPTIONS: readonly OptionKey[] = [
@@ -104,8 +115,15 @@ export const STATUS_OPTIONS: readonly OptionKey[] = [
   'noState',
   'prefix',
   'json',
+  'config',
 ];
 
-export const PARSE_OPTIONS: readonly OptionKey[] = ['file', ...PATTERNS, 'prefix', 'json'];
+export const PARSE_OPTIONS: readonly OptionKey[] = [
+  'file',
+  ...PATTERNS,
+  'prefix',
+  'json',
+  'config',
+];
 
 export const PRESETS_OPTIONS: readonly OptionKey[] = ['json'];

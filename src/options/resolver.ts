@@ -9,12 +9,12 @@ import {
   type SwitchKey,
   type ValueKey,
 } from './options.js';
-import type { Setting, Settings } from './settings.js';
+import { type NamedGateways, rankOfLayer, type Setting, type Settings } from './settings.js';
 
 /** What a problem is about: an option, or the command to run. */
 export type ProblemKey = OptionKey | 'command';
 
-/** A problem, and whether the person who made the mistake is looking (`flag`) or not (`environment`). */
+/** A problem, and whether the person who made the mistake is looking (`flag`) or not. */
 export interface LocatedProblem extends Problem {
   readonly key: ProblemKey;
   readonly origin: Setting['origin'];
@@ -22,18 +22,25 @@ export interface LocatedProblem extends Problem {
 
 /** Reads settings one by one and collects every problem, so that all of them are reported at once. */
 export class Resolver {
-  readonly problems: LocatedProblem[] = [];
+  readonly problems: LocatedProblem[];
   readonly #settings: Settings;
+  readonly #gateways: NamedGateways;
 
-  constructor(settings: Settings) {
+  constructor(
+    settings: Settings,
+    gateways: NamedGateways = new Map(),
+    problems: LocatedProblem[] = [],
+  ) {
     this.#settings = settings;
+    this.#gateways = gateways;
+    this.problems = problems;
   }
 
   isOn(key: SwitchKey): boolean {
     return this.isGiven(key);
   }
 
-  /** By a flag or a variable. */
+  /** By a flag, a variable or a config file. */
   isGiven(key: OptionKey): boolean {
     return this.#given(key).length > 0;
   }
@@ -73,6 +80,35 @@ export class Resolver {
     return this.#settings[key]?.origin ?? 'default';
   }
 
+  /** The lower one goes first: a flag, a variable, the entries of config files in their order. */
+  rankOf(key: OptionKey): number {
+    const { origin, layer = 0 } = this.#settings[key] ?? { origin: 'default' };
+    switch (origin) {
+      case 'flag':
+        return 0;
+      case 'environment':
+        return 1;
+      case 'file':
+        return rankOfLayer(layer);
+      case 'default':
+        return Infinity;
+    }
+  }
+
+  /**
+   * A gateway by the name that a config file gives it, to be read with its own options in place of the general ones.
+   * `groups`: where it has one option of a group, it has none of the general ones of that group.
+   */
+  gateway(name: string, groups: readonly (readonly OptionKey[])[]): Resolver | undefined {
+    const own = this.#gateways.get(name);
+    if (own === undefined) return undefined;
+    const replaced = groups.filter((keys) => keys.some((key) => own[key] !== undefined)).flat();
+    const general = Object.entries(this.#settings).filter(
+      ([key]) => !replaced.includes(key as OptionKey),
+    );
+    return new Resolver({ ...Object.fromEntries(general), ...own }, undefined, this.problems);
+  }
+
   /** `--user`, `JOBMETER_USER`: what the person wrote. */
   sourceOf(key: ProblemKey): string {
     return this.#settingOf(key)?.source ?? key;
@@ -80,11 +116,12 @@ export class Resolver {
 
   /** The same thing is said once. */
   report(key: ProblemKey, text: string, cause?: Problem['cause']): void {
-    if (this.problems.some((said) => said.key === key && said.text === text)) return;
+    const source = this.sourceOf(key);
+    if (this.problems.some((said) => said.source === source && said.text === text)) return;
     this.problems.push({
       key,
       text,
-      source: this.sourceOf(key),
+      source,
       origin: this.#settingOf(key)?.origin ?? 'flag',
       ...(cause !== undefined && { cause }),
     });

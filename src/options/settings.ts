@@ -6,27 +6,46 @@ import { type OptionKey, OPTIONS } from './options.js';
 export interface Setting {
   readonly values: readonly string[];
   readonly source: string;
-  readonly origin: 'flag' | 'environment' | 'default';
+  readonly origin: 'flag' | 'environment' | 'file' | 'default';
+  /** Which of the entries of config files it stands in, 0 for the one that goes first. */
+  readonly layer?: number;
 }
 
 export type Settings = Readonly<Partial<Record<OptionKey, Setting>>>;
+
+/** Behind flags and variables. See `Resolver.rankOf`. */
+export function rankOfLayer(layer: number): number {
+  return 2 + layer;
+}
+
+/** Gateways by the names that a config file gives them: the address under `gateway`, and what each has for itself. */
+export type NamedGateways = ReadonlyMap<string, Settings>;
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 const ON = /^(?:1|true|yes|on)$/i;
 const OFF = /^(?:0|false|no|off)$/i;
 
-/** Flag before environment variable before default. An empty variable counts as not set. */
+/**
+ * Flag before environment variable before config file before default. An empty variable counts as not set.
+ *
+ * @param layers entries of config files, the one that goes first at the beginning
+ */
 export function collectSettings(
   keys: readonly OptionKey[],
   written: WrittenOptions,
   env: Environment,
+  layers: readonly Settings[] = [],
 ): { readonly settings: Settings; readonly problems: readonly Problem[] } {
   const settings: Partial<Record<OptionKey, Setting>> = {};
   const problems: Problem[] = [];
   for (const key of keys) {
     const spec = OPTIONS[key];
-    const setting = fromFlag(spec, written[key]) ?? fromEnvironment(spec, env);
+    const setting =
+      fromFlag(spec, written[key]) ??
+      fromEnvironment(spec, env) ??
+      layers.find((layer) => layer[key] !== undefined)?.[key] ??
+      unset(spec);
     if (spec.kind === 'switch' && setting.values.some((value) => !ON.test(value))) {
       if (!setting.values.every((value) => OFF.test(value))) {
         problems.push({ source: setting.source, text: 'is a switch: set it to 1 or 0' });
@@ -50,13 +69,17 @@ function fromFlag(spec: OptionSpec, value: WrittenOptions[OptionKey]): Setting |
   return { values, source: nameOf(spec), origin: 'flag' };
 }
 
-function fromEnvironment(spec: OptionSpec, env: Environment): Setting {
+function fromEnvironment(spec: OptionSpec, env: Environment): Setting | undefined {
   for (const name of spec.env) {
     const text = env[name];
     if (text === undefined || text === '') continue;
     const values = spec.kind === 'list' ? severalValues(text) : [text];
     return { values, source: name, origin: 'environment' };
   }
+  return undefined;
+}
+
+function unset(spec: OptionSpec): Setting {
   return { values: [], source: nameOf(spec), origin: 'default' };
 }
 

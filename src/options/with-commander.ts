@@ -28,7 +28,12 @@ export function readWithCommander(shape: CommandShape, args: readonly string[]):
       if (command.getOptionValue('helpAll') === true) {
         return { kind: 'help', text: helpOf(shape, 'all') };
       }
-      const written = { options: writtenOptions(command, flags), operands: command.args };
+      const operands = command.args;
+      const written = {
+        options: writtenOptions(command, flags),
+        operands,
+        ...(remaining.at(-1 - operands.length) === '--' && { isSeparated: true }),
+      };
       return { kind: 'written', written, problems: [...problems, ...swallowed(written, flags)] };
     } catch (error) {
       if (!(error instanceof CommanderError)) throw error;

@@ -2,7 +2,7 @@ import type { Expectation } from '../model/expectation.js';
 import type { StagePattern, ValuePattern } from '../model/pattern.js';
 import type { Labels } from '../model/metric-family.js';
 import type { GroupingKey } from '../model/grouping-key.js';
-import type { Preset } from '../model/preset.js';
+import type { NamedPreset } from '../model/preset.js';
 import { parseExpectation } from '../extract/expectations/parse-expectation.js';
 import type { Plan } from '../model/plan.js';
 import {
@@ -28,12 +28,12 @@ export interface Surroundings {
 /**
  * What is read out of the output, and what is expected of it.
  *
- * @param own presets of a program that uses the library
+ * @param own presets of a config file, or of a program that uses the library
  */
 export async function resolveMeasurements(
   resolver: Resolver,
   { key, labels, prefix }: Surroundings,
-  own: readonly Preset[] = [],
+  own: readonly NamedPreset[] = [],
 ): Promise<Measurements> {
   const taken = ['job', ...Object.keys(key.labels), ...Object.keys(labels)];
   const hasPresets = resolver.values('preset').length > 0;

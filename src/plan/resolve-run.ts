@@ -1,6 +1,7 @@
 import { resolveState } from './resolve-state.js';
 import type { Host } from '../host.js';
-import type { Preset } from '../model/preset.js';
+import { type Config, type ConfigProblem, NO_CONFIG } from '../config/config.js';
+import type { NamedPreset } from '../model/preset.js';
 import type { Problem, ParsedArgv } from '../options/command-line.js';
 import { parseExitCodes } from './exit-codes.js';
 import { resolveConstantLabels, resolveGroupingKey } from './resolve-identity.js';
@@ -9,11 +10,12 @@ import { RUN_OPTIONS } from '../options/command-options.js';
 import { environmentRemarks } from '../options/environment-remarks.js';
 import type { OptionKey } from '../options/options.js';
 import { resolveDestinations } from '../destinations/resolve-destinations.js';
-import { type CommandToRun, DEFAULT_SHELL, type Plan } from '../model/plan.js';
+import type { Plan } from '../model/plan.js';
+import { resolveCommand } from './resolve-command.js';
 import { resolvePrefix } from './prefix.js';
 import { resolveExecution } from './resolve-execution.js';
 import { type LocatedProblem, type ProblemKey, Resolver } from '../options/resolver.js';
-import { collectSettings } from '../options/settings.js';
+import { collectSettings, rankOfLayer } from '../options/settings.js';
 
 export type ResolvedRun =
   | {
@@ -28,42 +30,69 @@ export type ResolvedRun =
 const IDENTITY: ReadonlySet<ProblemKey> = new Set<ProblemKey>(['job', 'group']);
 
 /**
- * Mistakes on the command line refuse the run, all of them at once; mistakes in the environment only warn.
- *
- * @param presets of a program that uses the library
+ * Mistakes on the command line refuse the run, all of them at once; mistakes in the environment and in config files only
+ * warn.
  */
 export async function resolveRun(
   host: Pick<Host, 'env' | 'uid' | 'homedir'>,
   written: ParsedArgv,
   earlier: readonly Problem[],
-  presets: readonly Preset[] = [],
+  config: Config = NO_CONFIG,
 ): Promise<ResolvedRun> {
-  const { settings, problems: switches } = collectSettings(RUN_OPTIONS, written.options, host.env);
-  const resolver = new Resolver(settings);
-  const plan = await resolvePlan(resolver, host, written.operands, presets);
+  const { settings, problems: switches } = collectSettings(
+    RUN_OPTIONS,
+    written.options,
+    host.env,
+    config.layers,
+  );
+  const resolver = new Resolver(settings, config.gateways);
+  const plan = await resolvePlan(resolver, host, written.operands, config);
   const remarks = await environmentRemarks(host.env, settings);
-  const refusals = resolver.problems.filter(({ origin }) => origin !== 'environment');
+  const refusals = resolver.problems.filter(isOfCommandLine);
   if (earlier.length + refusals.length > 0) {
-    return { kind: 'refused', problems: [...earlier, ...refusals, ...remarks] };
+    const problems = [...earlier, ...refusals, ...remarks, ...config.problems];
+    return { kind: 'refused', problems };
   }
-  const mistaken = resolver.problems.filter(({ origin }) => origin === 'environment');
-  const ignored = switches.map(({ source, text }) => ({ source, text: `${text} (ignored)` }));
-  const warnings = [...remarks, ...ignored, ...mistaken.map(explain)];
-  const measured = mistaken.some(({ key }) => IDENTITY.has(key)) ? unrecorded(plan) : plan;
+  const ignored = [...config.problems.map(withoutOverridden(resolver)), ...switches];
+  const mistaken: readonly KeyedProblem[] = [
+    ...ignored,
+    ...resolver.problems.filter((problem) => !isOfCommandLine(problem)),
+  ];
+  const warnings = [...remarks, ...mistaken.map(explain)];
+  const measured = mistaken.some(isOfIdentity) ? unrecorded(plan) : plan;
   return { kind: resolver.isOn('dryRun') ? 'dry-run' : 'run', plan: measured, warnings };
 }
 
-async function resolvePlan(
+type KeyedProblem = Problem & { readonly key?: ProblemKey };
+
+function isOfIdentity({ key }: KeyedProblem): boolean {
+  return key !== undefined && IDENTITY.has(key);
+}
+
+/** A mistake in a part of a file is of no interest where a stronger one, a variable or a flag has the option. */
+function withoutOverridden(resolver: Resolver): (problem: ConfigProblem) => KeyedProblem {
+  return ({ source, text, option }) =>
+    option === undefined || resolver.rankOf(option.key) < rankOfLayer(option.layer)
+      ? { source, text }
+      : { source, text, key: option.key };
+}
+
+/** The person who made the mistake is looking. */
+function isOfCommandLine({ origin }: LocatedProblem): boolean {
+  return origin === 'flag' || origin === 'default';
+}
+
+export async function resolvePlan(
   resolver: Resolver,
   host: Pick<Host, 'env' | 'uid' | 'homedir'>,
   operands: readonly string[],
-  presets: readonly Preset[],
+  { presets, command, job }: Pick<Config, 'presets' | 'command' | 'job'>,
 ): Promise<Plan> {
   const key = resolveGroupingKey(resolver);
   const labels = resolveConstantLabels(resolver, key);
   const prefix = resolvePrefix(resolver);
   return {
-    command: resolveCommand(resolver, operands),
+    command: resolveCommand(resolver, operands, { command, job }),
     key,
     labels,
     ...resolveDestinations(resolver),
@@ -90,7 +119,7 @@ const MEASURING: readonly OptionKey[] = ['records', 'gauge', 'stage', 'expect', 
 async function measurementsOf(
   resolver: Resolver,
   surroundings: Surroundings,
-  presets: readonly Preset[],
+  presets: readonly NamedPreset[],
 ): Promise<Measurements> {
   if (!MEASURING.some((key) => resolver.isGiven(key))) {
     return { records: [], gauges: [], stages: [], presets: [], expect: undefined };
@@ -99,33 +128,9 @@ async function measurementsOf(
   return resolveMeasurements(resolver, surroundings, presets);
 }
 
-function resolveCommand(resolver: Resolver, operands: readonly string[]): CommandToRun {
-  const [file, ...args] = operands;
-  const line = resolver.value('shell');
-  if (file === undefined && line === undefined) {
-    resolver.report(
-      'command',
-      'is missing: write it behind --, as in -- pg_dump mydb, or use --shell',
-    );
-    return { kind: 'program', file: '', args: [] };
-  }
-  for (const key of ['shell', 'shellBin'] as const) {
-    if (resolver.value(key) === '') resolver.report(key, 'is empty: give a value, or leave it out');
-  }
-  if (file === undefined) {
-    return { kind: 'shell', line: line ?? '', shell: resolver.value('shellBin') ?? DEFAULT_SHELL };
-  }
-  if (resolver.setBy('shell') === 'flag') {
-    resolver.report('shell', 'and a command behind -- are both given: keep one');
-  }
-  return { kind: 'program', file, args };
-}
-
-function explain({ key, source, text }: LocatedProblem): Problem {
-  return {
-    source,
-    text: `${text} (${IDENTITY.has(key) ? 'this run is not recorded' : 'ignored'})`,
-  };
+function explain(problem: KeyedProblem): Problem {
+  const effect = isOfIdentity(problem) ? 'this run is not recorded' : 'ignored';
+  return { source: problem.source, text: `${problem.text} (${effect})` };
 }
 
 function unrecorded(plan: Plan): Plan {

@@ -24,7 +24,9 @@ async function expectJobs(server: Pushgateway, jobs: readonly string[]): Promise
 }
 
 async function jobsOf(server: Pushgateway): Promise<readonly (string | undefined)[]> {
-  return (await server.groups()).map(({ labels }) => labels['job']).toSorted();
+  return (await server.groups())
+    .map(({ labels }) => labels['job'])
+    .toSorted((a, b) => (a ?? '').localeCompare(b ?? ''));
 }
 
 /** A gateway sets the time of a push itself: waits until that of each job is past `seconds`. */

@@ -269,7 +269,7 @@ test.each([
   );
 });
 
-test.each(['run', 'push', 'status', 'flush', 'delete', 'parse', 'presets'])(
+test.each(['run', 'push', 'status', 'flush', 'delete', 'parse', 'config', 'presets'])(
   '%s --help goes to stdout with an example',
   async (name) => {
     const { exitCode, stdout, stderr } = await jobmeter([name, '--help']);

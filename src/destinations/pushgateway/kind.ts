@@ -4,15 +4,18 @@ import { proxyUrlFor } from '../../http/proxies.js';
 import type { Access, NamedFile, Secret } from '../../model/access.js';
 import type { PushgatewaySpec } from '../../model/destination.js';
 import type { DestinationKind } from '../kind.js';
-import { resolveAccess, resolveAnonymousAccess } from '../resolve-access.js';
+import { ACCESS_GROUPS, resolveAccess, resolveAnonymousAccess } from '../resolve-access.js';
 
 export const PUSHGATEWAY: DestinationKind<PushgatewaySpec> = {
   resolve(resolver) {
     const specs = new Map<string, PushgatewaySpec>();
-    const access = resolveAccess(resolver);
+    const general = resolveAccess(resolver);
     for (const text of resolver.values('gateway')) {
-      const address = parseGatewayUrl(text);
-      if (address.kind === 'invalid') resolver.report('gateway', address.reason);
+      const own = resolver.gateway(text, ACCESS_GROUPS);
+      const [url = text] = own?.values('gateway') ?? [];
+      const address = parseGatewayUrl(url);
+      const access = own === undefined ? general : resolveAccess(own);
+      if (address.kind === 'invalid') (own ?? resolver).report('gateway', address.reason);
       else {
         const name = address.display;
         specs.set(address.baseUrl, { kind: 'pushgateway', name, address, access });

@@ -13,10 +13,10 @@ type Table = typeof IDENTITY &
   typeof COUNTING &
   typeof OUTPUT;
 
-/** Every option of every command: flags, variables, help and completion are made of it. */
+/** All options of all commands. Flags, variables, help and completion derive from it. */
 const TABLE: Table = { ...IDENTITY, ...RUNNING, ...PLACES, ...ACCESS, ...COUNTING, ...OUTPUT };
 
-/** The same, for code that knows no option by name. */
+/** The same table, for code that handles options generically. */
 export const OPTIONS: Readonly<Record<OptionKey, OptionSpec>> = TABLE;
 
 export type OptionKey = keyof Table;

@@ -11,16 +11,16 @@ import {
 } from './options.js';
 import type { Setting, Settings } from './settings.js';
 
-/** What a problem is about: an option, or the command to run. */
+/** The subject of a problem: an option, or the command to run. */
 export type ProblemKey = OptionKey | 'command';
 
-/** A problem, and whether the person who made the mistake is looking (`flag`) or not (`environment`). */
+/** A problem and its origin. A mistake in a flag refuses the run, one in the environment only warns. */
 export interface LocatedProblem extends Problem {
   readonly key: ProblemKey;
   readonly origin: Setting['origin'];
 }
 
-/** Reads settings one by one and collects every problem, so that all of them are reported at once. */
+/** Reads settings and collects all problems, so that they are reported at once. */
 export class Resolver {
   readonly problems: LocatedProblem[] = [];
   readonly #settings: Settings;
@@ -33,7 +33,7 @@ export class Resolver {
     return this.isGiven(key);
   }
 
-  /** By a flag or a variable. */
+  /** Whether a flag or a variable sets it. */
   isGiven(key: OptionKey): boolean {
     return this.#given(key).length > 0;
   }
@@ -42,12 +42,12 @@ export class Resolver {
     return this.#given(key);
   }
 
-  /** The last one given: a flag written twice means the second. */
+  /** The last value: a later flag overrides an earlier one. */
   value(key: ValueKey): string | undefined {
     return this.#given(key).at(-1);
   }
 
-  /** The value read by `read`, the default where the option is absent or wrong. */
+  /** The value parsed by `read`, or the default if the option is absent or wrong. */
   parsed<T>(key: ValueKey, fallback: T, read: (text: string) => T | undefined, form: string): T {
     const text = this.value(key);
     if (text === undefined) return fallback;
@@ -73,12 +73,12 @@ export class Resolver {
     return this.#settings[key]?.origin ?? 'default';
   }
 
-  /** `--user`, `JOBMETER_USER`: what the person wrote. */
+  /** The flag or variable that set it: `--user`, `JOBMETER_USER`. */
   sourceOf(key: ProblemKey): string {
     return this.#settingOf(key)?.source ?? key;
   }
 
-  /** The same thing is said once. */
+  /** Ignores a duplicate. */
   report(key: ProblemKey, text: string, cause?: Problem['cause']): void {
     if (this.problems.some((said) => said.key === key && said.text === text)) return;
     this.problems.push({

@@ -4,11 +4,11 @@ import { fileName } from '../platform/files.js';
 import { type GroupingKey, groupingPairs } from '../model/grouping-key.js';
 
 /**
- * Where what is, below the state directory, and how it is reached:
+ * The files below the state directory:
  *
  *     groups/NAME.json                  state of a group
- *     groups/NAME.json.*.set-aside      what was found there and is none
- *     pending/DESTINATION/NAME          the group waits for that destination
+ *     groups/NAME.json.*.set-aside      a file found there that is not a state
+ *     pending/DESTINATION/NAME          the destination lacks results of the group
  *     groups/NAME.json.lock, deliveries/DESTINATION/NAME, running/NAME: see locks.ts
  */
 export class Layout {
@@ -51,7 +51,7 @@ export class Layout {
     return path.join(this.root, 'running', group);
   }
 
-  /** A digest takes a tenth of a millisecond, and a run asks ten times. */
+  /** Cached: a digest takes 0.1 ms, and a run needs ten. */
   #folderOf(destination: string): string {
     const known = this.#folders.get(destination);
     if (known !== undefined) return known;

@@ -2,10 +2,10 @@ import path from 'node:path';
 import { removeFile } from '../platform/files.js';
 import type { Layout } from './layout.js';
 
-/** Nobody takes so long to write a file. */
+/** A write takes milliseconds. */
 const LEFT_BEHIND_MS = 3_600_000;
 
-/** Removes what writers that were killed have left behind. */
+/** Removes temporary files of killed writers. */
 export async function sweep({ disk, groups }: Layout): Promise<void> {
   const names = await disk.readdir(groups).catch(() => []);
   for (const name of names.filter((each) => each.endsWith('.tmp'))) {

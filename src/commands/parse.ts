@@ -18,8 +18,8 @@ export const parse: Command = {
     name: 'parse',
     usage: '[options] [FILE]',
     description:
-      'Tries patterns and presets on a saved log, a file or stdin. Nothing is run or sent: it prints what a run with this output would count, ' +
-      'which lines matched, and why others did not. Exit status 65 where --expect does not hold.',
+      'Tries patterns and presets on a saved log, a file or stdin. It runs and sends nothing. It prints what a run with this output would count, ' +
+      'which lines matched, and why others did not. The exit status is 65 if --expect does not hold.',
     options: PARSE_OPTIONS,
     wording: { expect: "what is expected: 'rows > 0'" },
     operands: 'file',
@@ -68,7 +68,7 @@ async function parseLog(
   return outcome === undefined || exit !== EXIT.ok ? exit : EXIT.expectationFailed;
 }
 
-const LOOKING: readonly ListKey[] = ['records', 'gauge', 'stage', 'preset'];
+const PATTERN_OPTIONS: readonly ListKey[] = ['records', 'gauge', 'stage', 'preset'];
 
 interface Trial {
   readonly prefix: string;
@@ -83,15 +83,15 @@ async function resolveTrial(
   operands: readonly string[],
 ): Promise<Trial> {
   const prefix = resolvePrefix(resolver);
-  const nowhere = { key: { job: '', labels: {} }, labels: {}, prefix };
-  const patterns = await resolveMeasurements(resolver, nowhere);
-  if (!LOOKING.some((key) => resolver.isGiven(key))) {
-    resolver.report('records', 'is missing: say what to look for, here or with --preset');
+  const context = { key: { job: '', labels: {} }, labels: {}, prefix };
+  const patterns = await resolveMeasurements(resolver, context);
+  if (!PATTERN_OPTIONS.some((key) => resolver.isGiven(key))) {
+    resolver.report('records', 'is missing: give a pattern, or use --preset');
   }
   const [operand] = operands;
   const option = resolver.value('file');
   if (operand !== undefined && option !== undefined) {
-    resolver.report('file', 'and a file without an option are both given: keep one');
+    resolver.report('file', 'and a file argument are both given: keep one');
   }
   const file = option ?? operand;
   if (file === undefined && host.stdin.isTTY) {
@@ -104,7 +104,7 @@ function chunksOf(file: string): AsyncIterable<Buffer> {
   return fs.createReadStream(file);
 }
 
-/** The reason why not, where it can't be read. */
+/** Returns the reason if the source cannot be read. */
 async function readThrough(
   chunks: AsyncIterable<Buffer>,
   readers: readonly ((chunk: Buffer) => void)[],

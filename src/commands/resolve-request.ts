@@ -10,10 +10,10 @@ export type ResolvedRequest<T> =
   | { readonly kind: 'refused'; readonly exit: Exit };
 
 /**
- * The options of a command that runs no job. All mistakes are said at once, those in the environment too.
+ * Resolves the options of a command that runs no job. Reports all mistakes at once, including those in the environment.
  *
- * @param earlier mistakes of the command line
- * @param resolve reads what the command needs, and reports what is wrong with it
+ * @param earlier mistakes on the command line
+ * @param resolve reads options, and reports problems to the resolver
  */
 export async function resolveRequest<T>(
   host: Host,

@@ -84,7 +84,7 @@ test('a file needs no option, and is named once', async () => {
   expect(stdout.toString()).toMatch(/record="n"\} +5$/m);
   const both = await jobmeter([...args, 'log', '--file', 'log'], { home });
   expect(both.exitCode).toBe(125);
-  expect(both.stderr.toString()).toContain('--file and a file without an option are both given');
+  expect(both.stderr.toString()).toContain('--file and a file argument are both given');
   const two = await jobmeter([...args, 'log', 'other'], { home });
   expect(two.stderr.toString()).toContain('"other" is not expected here');
 });
@@ -107,7 +107,7 @@ test.each([
 test('without anything to look for it is refused, and so are mistakes', async () => {
   const nothing = await jobmeter(['parse']);
   expect(nothing.exitCode).toBe(125);
-  expect(nothing.stderr.toString()).toContain('--records is missing: say what to look for');
+  expect(nothing.stderr.toString()).toContain('--records is missing: give a pattern');
   const mistakes = await jobmeter(['parse', '--records', 'rows=(', '--preset', 'rsnyc']);
   expect(mistakes.exitCode).toBe(125);
   expect(mistakes.stderr.toString()).toMatch(/--preset .*\n.*--records rows: the pattern/);

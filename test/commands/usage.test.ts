@@ -42,7 +42,7 @@ test.each([
   ],
   [['--records', 'rows:median=x'], '--records "median" is not an aggregation: use one of sum'],
   [['--records', 'rows='], '--records rows: the pattern is empty'],
-  [['--preset', 'rsnyc'], '--preset rsnyc: there is none of that name; did you mean rsync?'],
+  [['--preset', 'rsnyc'], '--preset rsnyc: no such preset; did you mean rsync?'],
   [['--preset', './no.json'], "--preset ./no.json: it can't be read: ENOENT"],
   [
     ['--preset', 'rsync', '--records', 'files=x'],
@@ -191,12 +191,12 @@ test('a missing destination and a wrong timeout are said together', async () => 
 test.each([
   [['run', '-j', 'x', '-HX-A:s3cr3t', '--', 'true'], '-H is not an option'],
   [['run', '-j', 'x', '-vHX-A:s3cr3t', '--', 'true'], '-H is not an option'],
-  [['run', '-j', 'x', '--passwords3cr3t', '--', 'true'], '--password is no option'],
-  [['run', '-j', 'x', '--header:s3cr3t', '--', 'true'], '--header runs into its value: put a'],
+  [['run', '-j', 'x', '--passwords3cr3t', '--', 'true'], '--password is not an option'],
+  [['run', '-j', 'x', '--header:s3cr3t', '--', 'true'], '--header needs a blank or = before'],
   [['run', '-j', 'x', '--tok/s3cr3t', '--', 'true'], '--tok is not an option'],
   [
     ['push', '-j', 'x', '--header', 'X-A:', 's3cr3t', '--gateway', 'http://h'],
-    'an argument is not expected here: quote a value that has a blank',
+    'an argument is not expected here: quote values that contain blanks',
   ],
 ])('%j is refused without an echo of the secret', async (args, message) => {
   const { exitCode, stdout, stderr } = await jobmeter(args);
@@ -246,7 +246,7 @@ test('mistakes in the environment are said once, and the job runs', async () => 
   expect([exitCode, stdout.toString()]).toEqual([0, 'ran\n']);
   expect(stderr.toString().split('\n')).toEqual([
     'jobmeter: PUSHGATEWAY_URL is set but empty: give a value, or unset it',
-    'jobmeter: JOBMETER_PREFIX has quotes around its value, which belong to the value: remove them where it is set',
+    'jobmeter: JOBMETER_PREFIX has quotes around its value, which are part of the value: remove them',
     'jobmeter: JOBMETER_TIMOUT is not a variable of jobmeter; did you mean JOBMETER_TIMEOUT?',
     expect.stringContaining('jobmeter: JOBMETER_PREFIX ""x_"" is not understood'),
     '',

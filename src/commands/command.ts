@@ -20,7 +20,7 @@ export const EXIT: Readonly<
   >
 > = {
   ok: { kind: 'code', code: 0 },
-  /** The input is not exposition text. */
+  /** The data that was given is no exposition. */
   badData: { kind: 'code', code: 65 },
   expectationFailed: { kind: 'code', code: 65 },
   /** A file cannot be read. */

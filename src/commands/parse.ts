@@ -68,7 +68,7 @@ async function parseLog(
   return outcome === undefined || exit !== EXIT.ok ? exit : EXIT.expectationFailed;
 }
 
-const PATTERN_OPTIONS: readonly ListKey[] = ['records', 'gauge', 'stage', 'preset'];
+const LOOKING: readonly ListKey[] = ['records', 'gauge', 'stage', 'preset'];
 
 interface Trial {
   readonly prefix: string;
@@ -83,10 +83,10 @@ async function resolveTrial(
   operands: readonly string[],
 ): Promise<Trial> {
   const prefix = resolvePrefix(resolver);
-  const context = { key: { job: '', labels: {} }, labels: {}, prefix };
-  const patterns = await resolveMeasurements(resolver, context);
-  if (!PATTERN_OPTIONS.some((key) => resolver.isGiven(key))) {
-    resolver.report('records', 'is missing: give a pattern, or use --preset');
+  const nowhere = { key: { job: '', labels: {} }, labels: {}, prefix };
+  const patterns = await resolveMeasurements(resolver, nowhere);
+  if (!LOOKING.some((key) => resolver.isGiven(key))) {
+    resolver.report('records', 'is missing: say what to look for, here or with --preset');
   }
   const [operand] = operands;
   const option = resolver.value('file');

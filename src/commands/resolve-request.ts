@@ -10,7 +10,7 @@ export type ResolvedRequest<T> =
   | { readonly kind: 'refused'; readonly exit: Exit };
 
 /**
- * Resolves the options of a command that runs no job. Reports all mistakes at once, including those in the environment.
+ * The options of a command that runs no job. All mistakes are said at once, those in the environment too.
  *
  * @param earlier mistakes on the command line
  * @param resolve reads options, and reports problems to the resolver

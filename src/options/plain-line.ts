@@ -3,8 +3,8 @@ import { isFlag, isNamed } from './option-spec.js';
 import { type OptionKey, OPTIONS } from './options.js';
 
 /**
- * Reads a plain command line as commander does: options by their whole name, with the value as the next word or after `=`,
- * and the command after `--`. Undefined for anything else: mistakes, `--help`, or combined flags such as `-qv`.
+ * A line as commander reads it, where that takes no thought: each option by its whole name, with its value behind it or
+ * behind a `=`, and the command behind `--`. Undefined for any other: one with a mistake, a question for help, or `-qv`.
  */
 export function readPlainly(shape: CommandShape, args: readonly string[]): ParsedArgv | undefined {
   const end = args.indexOf('--');

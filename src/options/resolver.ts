@@ -14,7 +14,7 @@ import type { Setting, Settings } from './settings.js';
 /** The subject of a problem: an option, or the command to run. */
 export type ProblemKey = OptionKey | 'command';
 
-/** A problem and its origin. A mistake in a flag refuses the run, one in the environment only warns. */
+/** A problem, and whether the person who made the mistake is looking (`flag`) or not (`environment`). */
 export interface LocatedProblem extends Problem {
   readonly key: ProblemKey;
   readonly origin: Setting['origin'];
@@ -33,7 +33,7 @@ export class Resolver {
     return this.isGiven(key);
   }
 
-  /** Whether a flag or a variable sets it. */
+  /** By a flag or a variable. */
   isGiven(key: OptionKey): boolean {
     return this.#given(key).length > 0;
   }
@@ -73,7 +73,7 @@ export class Resolver {
     return this.#settings[key]?.origin ?? 'default';
   }
 
-  /** The flag or variable that set it: `--user`, `JOBMETER_USER`. */
+  /** `--user`, `JOBMETER_USER`: what the person wrote. */
   sourceOf(key: ProblemKey): string {
     return this.#settingOf(key)?.source ?? key;
   }

@@ -16,7 +16,7 @@ import type { Resolver } from '../options/resolver.js';
 
 export type Measurements = Pick<Plan, 'records' | 'gauges' | 'stages' | 'presets' | 'expect'>;
 
-export interface PlanContext {
+export interface Surroundings {
   readonly key: GroupingKey;
   /** Constant labels of the run. */
   readonly labels: Labels;
@@ -26,11 +26,11 @@ export interface PlanContext {
 /**
  * Resolves the patterns for the output, and the expectation.
  *
- * @param own presets that a program passes to the library
+ * @param own presets of a program that uses the library
  */
 export async function resolveMeasurements(
   resolver: Resolver,
-  { key, labels, prefix }: PlanContext,
+  { key, labels, prefix }: Surroundings,
   own: readonly Preset[] = [],
 ): Promise<Measurements> {
   const taken = ['job', ...Object.keys(key.labels), ...Object.keys(labels)];

@@ -3,7 +3,7 @@ import { findPreset } from '../presets/find.js';
 import type { PlannedPreset, Preset } from '../model/preset.js';
 import type { Resolver } from '../options/resolver.js';
 
-/** The patterns of all named presets. A separate module, loaded only with --preset. */
+/** Their patterns, each with the place it comes from. The module is loaded only where there is a preset. */
 export function readPresets(resolver: Resolver, own: readonly Preset[]): PresetPatterns {
   const named = findAll(resolver, own);
   return {
@@ -25,7 +25,7 @@ interface PresetPatterns extends Readonly<
   readonly presets: readonly PlannedPreset[];
 }
 
-/** A preset and its argument: a name or a file. */
+/** As it was named, which may be by a file. */
 interface NamedPreset {
   readonly title: string;
   readonly preset: Preset;

@@ -4,7 +4,7 @@ import type { Preset } from '../model/preset.js';
 import type { Problem, ParsedArgv } from '../options/command-line.js';
 import { parseExitCodes } from './exit-codes.js';
 import { resolveConstantLabels, resolveGroupingKey } from './resolve-identity.js';
-import type { Measurements, PlanContext } from './resolve-measurements.js';
+import type { Measurements, Surroundings } from './resolve-measurements.js';
 import { RUN_OPTIONS } from '../options/command-options.js';
 import { environmentRemarks } from '../options/environment-remarks.js';
 import type { OptionKey } from '../options/options.js';
@@ -28,9 +28,9 @@ export type ResolvedRun =
 const IDENTITY: ReadonlySet<ProblemKey> = new Set<ProblemKey>(['job', 'group']);
 
 /**
- * Mistakes on the command line refuse the run and are all reported at once. Mistakes in the environment only warn.
+ * Mistakes on the command line refuse the run, all of them at once; mistakes in the environment only warn.
  *
- * @param presets that a program passes to the library
+ * @param presets of a program that uses the library
  */
 export async function resolveRun(
   host: Pick<Host, 'env' | 'uid' | 'homedir'>,
@@ -89,14 +89,14 @@ const MEASURING: readonly OptionKey[] = ['records', 'gauge', 'stage', 'expect', 
 /** Most jobs have no patterns, so their modules are loaded only when needed. */
 async function measurementsOf(
   resolver: Resolver,
-  context: PlanContext,
+  surroundings: Surroundings,
   presets: readonly Preset[],
 ): Promise<Measurements> {
   if (!MEASURING.some((key) => resolver.isGiven(key))) {
     return { records: [], gauges: [], stages: [], presets: [], expect: undefined };
   }
   const { resolveMeasurements } = await import('./resolve-measurements.js');
-  return resolveMeasurements(resolver, context, presets);
+  return resolveMeasurements(resolver, surroundings, presets);
 }
 
 function resolveCommand(resolver: Resolver, operands: readonly string[]): CommandToRun {

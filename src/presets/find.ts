@@ -7,7 +7,7 @@ import { nearest } from '../util/nearest.js';
 /**
  * Finds a preset by its name, or reads a file: the text contains `/` or ends in `.json`.
  *
- * @param own presets that a program passes to the library; they take precedence
+ * @param own of a program that uses the library: they go first
  */
 export function findPreset(text: string, own: readonly Preset[] = []): ReadPreset {
   if (text === '') return { kind: 'invalid', problems: ['the name is empty'] };

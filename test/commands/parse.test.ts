@@ -107,7 +107,7 @@ test.each([
 test('without anything to look for it is refused, and so are mistakes', async () => {
   const nothing = await jobmeter(['parse']);
   expect(nothing.exitCode).toBe(125);
-  expect(nothing.stderr.toString()).toContain('--records is missing: give a pattern');
+  expect(nothing.stderr.toString()).toContain('--records is missing: say what to look for');
   const mistakes = await jobmeter(['parse', '--records', 'rows=(', '--preset', 'rsnyc']);
   expect(mistakes.exitCode).toBe(125);
   expect(mistakes.stderr.toString()).toMatch(/--preset .*\n.*--records rows: the pattern/);

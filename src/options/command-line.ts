@@ -34,7 +34,7 @@ export interface CommandShape {
   /** Help of options that have another meaning here. */
   readonly wording?: Readonly<Partial<Record<OptionKey, string>>>;
   /**
-   * `command`: the first operand starts the command line of the job. `file`: one operand, instead of `--file`.
+   * `command`: the first operand starts another command line, which is left alone. `file`: one, in place of `--file`.
    */
   readonly operands: 'command' | 'names' | 'file' | 'none';
   readonly examples: string;

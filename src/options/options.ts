@@ -13,7 +13,7 @@ type Table = typeof IDENTITY &
   typeof COUNTING &
   typeof OUTPUT;
 
-/** All options of all commands. Flags, variables, help and completion derive from it. */
+/** Every option of every command: flags, variables, help and completion are made of it. */
 const TABLE: Table = { ...IDENTITY, ...RUNNING, ...PLACES, ...ACCESS, ...COUNTING, ...OUTPUT };
 
 /** The same table, for code that handles options generically. */

@@ -105,7 +105,7 @@ function resolveCommand(resolver: Resolver, operands: readonly string[]): Comman
   if (file === undefined && line === undefined) {
     resolver.report(
       'command',
-      'is missing: write it after --, as in -- pg_dump mydb, or use --shell',
+      'is missing: write it behind --, as in -- pg_dump mydb, or use --shell',
     );
     return { kind: 'program', file: '', args: [] };
   }
@@ -116,7 +116,7 @@ function resolveCommand(resolver: Resolver, operands: readonly string[]): Comman
     return { kind: 'shell', line: line ?? '', shell: resolver.value('shellBin') ?? DEFAULT_SHELL };
   }
   if (resolver.setBy('shell') === 'flag') {
-    resolver.report('shell', 'and a command after -- are both given: keep one');
+    resolver.report('shell', 'and a command behind -- are both given: keep one');
   }
   return { kind: 'program', file, args };
 }

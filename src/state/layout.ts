@@ -7,8 +7,8 @@ import { type GroupingKey, groupingPairs } from '../model/grouping-key.js';
  * The files below the state directory:
  *
  *     groups/NAME.json                  state of a group
- *     groups/NAME.json.*.set-aside      a file found there that is not a state
- *     pending/DESTINATION/NAME          the destination lacks results of the group
+ *     groups/NAME.json.*.set-aside      what was found there and is none
+ *     pending/DESTINATION/NAME          the group waits for that destination
  *     groups/NAME.json.lock, deliveries/DESTINATION/NAME, running/NAME: see locks.ts
  */
 export class Layout {

@@ -5,7 +5,7 @@ import type { Layout } from './layout.js';
 /** A write takes milliseconds. */
 const LEFT_BEHIND_MS = 3_600_000;
 
-/** Removes temporary files of killed writers. */
+/** Removes what writers that were killed have left behind. */
 export async function sweep({ disk, groups }: Layout): Promise<void> {
   const names = await disk.readdir(groups).catch(() => []);
   for (const name of names.filter((each) => each.endsWith('.tmp'))) {

@@ -62,7 +62,7 @@ test('presets are those of jobmeter by name, and plain objects of the program’
   expect(run.records).toContainEqual({ name: 'rows', labels: {}, value: 5 });
   expect(run.records).toContainEqual({ name: 'files', labels: {}, value: 3 });
   const wrong = { job: 'j', command: 'false', presets: [{ name: 'own' }] };
-  await expect(runJob(wrong)).rejects.toThrow('--preset own: there is nothing to look for');
+  await expect(runJob(wrong)).rejects.toThrow('--preset own: it has no patterns');
 });
 
 test('runJob says who we are to a gateway, and writes a textfile', async () => {
@@ -92,9 +92,7 @@ test('the flags of a RegExp count, and one that has no meaning is refused', asyn
   });
   expect(run.records.map(({ value }) => value)).toEqual([5, 1, Number.NaN]);
   await expect(runJob({ ...options, gauges: { size: /size/y } })).rejects.toThrow(
-    new TypeError(
-      '--gauge size: the flag y has no meaning here, where a match may begin anywhere in its line: write ^',
-    ),
+    new TypeError('--gauge size: the flag y is not supported: begin the pattern with ^'),
   );
 });
 

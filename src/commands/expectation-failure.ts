@@ -8,5 +8,5 @@ export function describeExpectationFailure({
   const facts = Object.entries(values).map(([name, value]) =>
     Number.isNaN(value) ? `${name} was not found` : `${name} is ${value}`,
   );
-  return `expected ${expression}, but ${facts.join(', ') || 'that is never so'}`;
+  return `expected ${expression}, but ${facts.join(', ') || 'it is always false'}`;
 }

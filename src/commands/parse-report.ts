@@ -8,17 +8,17 @@ import { printable } from './format.js';
 import { metricName } from './metric-name.js';
 import { renderTable } from './table.js';
 
-/** What came out of a log. */
+/** The result of patterns on a log. */
 export interface ParseReport
   extends Pick<Findings, 'records' | 'gauges' | 'presets' | 'remarks'>, Traced {
   readonly prefix: string;
-  /** The expression. */
+  /** The text of the expression. */
   readonly expect: string | undefined;
-  /** Undefined where it holds. */
+  /** Undefined if it holds. */
   readonly outcome: Extract<Outcome, { kind: 'expectation-failed' }> | undefined;
 }
 
-/** For programs; NaN is null. */
+/** JSON, with null for NaN. */
 export function parseReportJson(parsed: ParseReport): string {
   const { lines, bytes, cutLines, records, gauges, presets, traces, remarks } = parsed;
   const { expect, outcome } = parsed;
@@ -29,10 +29,10 @@ export function parseReportJson(parsed: ParseReport): string {
   return `${JSON.stringify(all, undefined, 2)}\n`;
 }
 
-/** For people. */
+/** Text for a terminal. */
 export function formatParseReport(parsed: ParseReport): string {
   const { lines, bytes, cutLines, traces, remarks } = parsed;
-  const long = cutLines === 0 ? '' : `, of which ${cutLines} are matched on their beginning only`;
+  const long = cutLines === 0 ? '' : ` (of ${cutLines} only the beginning was searched)`;
   const sections = [
     `${countOf(lines, 'line')}${long}, ${countOf(bytes, 'byte')}\n`,
     renderTable(['METRIC', 'VALUE'], valuesOf(parsed)),
@@ -97,8 +97,6 @@ function describeMatch({ line, text, captured, labels }: Match, of: Trace['of'])
 function verdictOn({ expect, outcome }: ParseReport): readonly string[] {
   if (expect === undefined) return [];
   return [
-    outcome === undefined
-      ? `expected ${expect}, and so it is`
-      : describeExpectationFailure(outcome),
+    outcome === undefined ? `expected ${expect}: it holds` : describeExpectationFailure(outcome),
   ];
 }

@@ -19,8 +19,8 @@ export const parse: Command = {
     name: 'parse',
     usage: '[options] [FILE]',
     description:
-      'Tries patterns and presets on a saved log, a file or stdin. Nothing is run or sent: it prints what a run with this output would count, ' +
-      'which lines matched, and why others did not. Exit status 65 where --expect does not hold.',
+      'Tries patterns and presets on a saved log, a file or stdin. Runs and sends nothing: prints what a run with this ' +
+      'output would count, which lines match, and why others do not. Exits 65 if --expect does not hold.',
     options: PARSE_OPTIONS,
     wording: { expect: "what is expected: 'rows > 0'" },
     operands: 'file',
@@ -96,7 +96,7 @@ async function resolveTrial(
   const [operand] = operands;
   const option = resolver.value('file');
   if (operand !== undefined && option !== undefined) {
-    resolver.report('file', 'and a file without an option are both given: keep one');
+    resolver.report('file', 'and a file argument are both given: keep one');
   }
   const file = option ?? operand;
   if (file === undefined && host.stdin.isTTY) {
@@ -109,7 +109,7 @@ function chunksOf(file: string): AsyncIterable<Buffer> {
   return fs.createReadStream(file);
 }
 
-/** The reason why not, where it can't be read. */
+/** Returns the reason if the source cannot be read. */
 async function readThrough(
   chunks: AsyncIterable<Buffer>,
   readers: readonly ((chunk: Buffer) => void)[],

@@ -12,9 +12,12 @@ import type { GroupState } from '../model/group-state.js';
 import { describeExpectationFailure } from './expectation-failure.js';
 import { formatSeconds, printable } from './format.js';
 
-/** One line: what was run, how it ended, and where the result went. */
+/** One line: the job, its outcome, and where the result is. */
 export function summarize(plan: Plan, { run, deliveries, history }: Measured): string {
-  const counted = [...run.records, ...run.gauges].map(formatValue).join(', ');
+  const counted = [...run.records, ...run.gauges]
+    .filter(({ name }) => !isInExpectation(run, name))
+    .map(formatValue)
+    .join(', ');
   const attempts = run.attempts.length > 1 ? `, ${run.attempts.length} attempts` : '';
   const what = `${printable(formatGroupingKey(plan.key))} ${describeEnding(run)}${attempts}`;
   return [
@@ -41,7 +44,7 @@ function describeEnding({ outcome, verdict, durationSeconds }: JobRun): string {
     case 'signaled':
       return `was killed by ${outcome.signal} after ${duration}`;
     case 'timed-out':
-      return `had more than ${formatSeconds(outcome.afterSeconds)}, and was stopped after ${duration}`;
+      return timedOut(outcome.afterSeconds, durationSeconds);
     case 'spawn-failed':
       return 'could not be started';
     case 'skipped':
@@ -49,6 +52,19 @@ function describeEnding({ outcome, verdict, durationSeconds }: JobRun): string {
     case 'expectation-failed':
       return `failed after ${duration}: ${describeExpectationFailure(outcome)}`;
   }
+}
+
+/** The time in which the command ended after the timeout is stated if it is noticeable. */
+function timedOut(afterSeconds: number, durationSeconds: number): string {
+  const [limit, duration] = [formatSeconds(afterSeconds), formatSeconds(durationSeconds)];
+  return durationSeconds < afterSeconds + 1
+    ? `timed out after ${limit}`
+    : `timed out after ${limit} and ended after ${duration}`;
+}
+
+/** Its value is then in the description of the failure. */
+function isInExpectation({ outcome }: JobRun, name: string): boolean {
+  return outcome.kind === 'expectation-failed' && Object.hasOwn(outcome.values, name);
 }
 
 function formatValue({ name, labels, value }: NamedValue): string {
@@ -60,7 +76,7 @@ export async function printExposition(host: Host, measured: Measured): Promise<v
   host.stderr.write(await expositionOf(measured.state, measured.history));
 }
 
-/** All that a destination without any memory would be sent. */
+/** The metrics that a new destination would get. */
 export async function expositionOf(
   state: GroupState,
   history: Measured['history'],

@@ -15,8 +15,8 @@ export type ResolvedRequest<T> =
  * The options of a command that runs no job. All mistakes are said at once, those in the environment and in config files
  * too. A file that can't be read or has an unknown name in it is only said: a job may depend on the command.
  *
- * @param earlier mistakes of the command line
- * @param resolve reads what the command needs, and reports what is wrong with it
+ * @param earlier mistakes on the command line
+ * @param resolve reads options, and reports problems to the resolver
  */
 export async function resolveRequest<T>(
   host: Host,

@@ -16,16 +16,18 @@ export const run: Command = {
     name: 'run',
     usage: '[options] NAME | [options] -- command [args…]',
     description:
-      'Runs a command untouched, measures it, keeps the result and pushes it to a Pushgateway.\n' +
-      'The exit status is that of the command; nothing of ours goes to its output. NAME is a job of the config file.',
+      'Runs a command, measures it, keeps the result and pushes it to a Pushgateway.\n' +
+      'The command, its output and its exit status stay as they are. NAME is a job of the config file.',
     options: RUN_OPTIONS,
     operands: 'command',
     examples: `
 Examples:
   jobmeter run --job db_backup -- pg_dump --file=/backup/db.sql mydb
   jobmeter run --job db_backup --group region=eu --gateway http://gateway:9091 \\
-    --records rows='COPY (\\d+)' -- psql -f load.sql
-  jobmeter run --job cleanup --shell 'find /tmp/old -delete -print | wc -l' --records 'files=(\\d+)'
+    --records rows='COPY (\\d+)' --expect 'rows > 0' -- psql -v ON_ERROR_STOP=1 -f load.sql
+  jobmeter run --job shop_backup --shell-bin bash \\
+    --shell 'set -o pipefail; mysqldump shop | gzip > /backup/shop.sql.gz'
+Without pipefail, the exit status of a pipe is that of its last command.
 `,
   },
   execute: runCommand,
@@ -43,7 +45,7 @@ async function runCommand(
       : await resolveRun(host, run.written, problems, run.config);
   if (resolved.kind === 'refused') {
     refuse(host, 'run', resolved.problems);
-    // Any other status may be one of the command.
+    // The command may use any other status.
     return EXIT.usage;
   }
   const { plan, warnings } = resolved;
@@ -61,13 +63,13 @@ async function runCommand(
     warn(host, plan.verbosity, [`this run is not measured: ${reasonOf(measured.reason)}`]);
     return strictExit(plan, measured, exitOf(measured.run));
   }
+  const isSummaryWanted =
+    plan.verbosity === 'verbose' || (plan.verbosity === 'normal' && host.stderr.isTTY);
   warn(host, plan.verbosity, [
-    ...reasonFor(measured.run),
+    ...reasonFor(measured.run, isSummaryWanted),
     ...measured.remarks,
     ...strictRemarks(plan),
   ]);
-  const isSummaryWanted =
-    plan.verbosity === 'verbose' || (plan.verbosity === 'normal' && host.stderr.isTTY);
   if (isSummaryWanted || plan.exposition === 'print') {
     const { printExposition, summarize } = await import('./report.js');
     if (plan.exposition === 'print') await printExposition(host, measured);
@@ -81,14 +83,18 @@ function warn(host: Host, verbosity: Verbosity, remarks: readonly string[]): voi
   for (const remark of remarks) host.stderr.write(`jobmeter: ${remark}\n`);
 }
 
-/** There is nobody else to say it: the command never ran, or believes that all went well. */
-function reasonFor({ outcome, exitCode }: Pick<JobRun, 'outcome' | 'exitCode'>): readonly string[] {
+/** Why a run failed that the command itself cannot report. The summary contains the reason, except for a failed start. */
+function reasonFor(
+  { outcome, exitCode }: Pick<JobRun, 'outcome' | 'exitCode'>,
+  hasSummary: boolean,
+): readonly string[] {
+  if (outcome.kind === 'spawn-failed') return [outcome.reason];
+  if (hasSummary) return [];
   if (outcome.kind === 'expectation-failed') return [describeExpectationFailure(outcome)];
-  if (outcome.kind === 'skipped' && exitCode !== 0) return [`not run: ${outcome.reason}`];
-  return outcome.kind === 'spawn-failed' ? [outcome.reason] : [];
+  return outcome.kind === 'skipped' && exitCode !== 0 ? [`not run: ${outcome.reason}`] : [];
 }
 
-/** Death by a signal is passed on as such, so that a shell, cron or systemd sees the truth. */
+/** Re-raised, so that a shell, cron or systemd sees the signal. */
 function exitOf({ outcome, exitCode }: Pick<JobRun, 'outcome' | 'exitCode'>): Exit {
   return outcome.kind === 'signaled'
     ? { kind: 'signal', signal: outcome.signal }

@@ -1,6 +1,6 @@
 import type { OptionKey } from './options.js';
 
-/** What each command takes, in the order of its help. */
+/** The options of each command, in the order of its help. */
 
 const DESTINATIONS: readonly OptionKey[] = [
   'gateway',

@@ -32,7 +32,7 @@ const TABLE: Table = {
   ...CHECKING,
 };
 
-/** The same, for code that knows no option by name. */
+/** The same table, for code that handles options generically. */
 export const OPTIONS: Readonly<Record<OptionKey, OptionSpec>> = TABLE;
 
 export type OptionKey = keyof Table;

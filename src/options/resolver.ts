@@ -11,7 +11,7 @@ import {
 } from './options.js';
 import { type NamedGateways, rankOfLayer, type Setting, type Settings } from './settings.js';
 
-/** What a problem is about: an option, or the command to run. */
+/** The subject of a problem: an option, or the command to run. */
 export type ProblemKey = OptionKey | 'command';
 
 /** A problem, and whether the person who made the mistake is looking (`flag`) or not. */
@@ -20,7 +20,7 @@ export interface LocatedProblem extends Problem {
   readonly origin: Setting['origin'];
 }
 
-/** Reads settings one by one and collects every problem, so that all of them are reported at once. */
+/** Reads settings and collects all problems, so that they are reported at once. */
 export class Resolver {
   readonly problems: LocatedProblem[];
   readonly #settings: Settings;
@@ -49,12 +49,12 @@ export class Resolver {
     return this.#given(key);
   }
 
-  /** The last one given: a flag written twice means the second. */
+  /** The last value: a later flag overrides an earlier one. */
   value(key: ValueKey): string | undefined {
     return this.#given(key).at(-1);
   }
 
-  /** The value read by `read`, the default where the option is absent or wrong. */
+  /** The value parsed by `read`, or the default if the option is absent or wrong. */
   parsed<T>(key: ValueKey, fallback: T, read: (text: string) => T | undefined, form: string): T {
     const text = this.value(key);
     if (text === undefined) return fallback;
@@ -114,7 +114,7 @@ export class Resolver {
     return this.#settingOf(key)?.source ?? key;
   }
 
-  /** The same thing is said once. */
+  /** Ignores a duplicate. */
   report(key: ProblemKey, text: string, cause?: Problem['cause']): void {
     const source = this.sourceOf(key);
     if (this.problems.some((said) => said.source === source && said.text === text)) return;

@@ -2,7 +2,7 @@ import type { Problem, WrittenOptions } from './command-line.js';
 import { nameOf, type OptionSpec } from './option-spec.js';
 import { type OptionKey, OPTIONS } from './options.js';
 
-/** The value of one option and where it comes from: an error names `source`, never the value of a secret. */
+/** The values of one option and their source. Errors name `source`, never the value of a secret. */
 export interface Setting {
   readonly values: readonly string[];
   readonly source: string;
@@ -55,7 +55,7 @@ export function collectSettings(
     if (spec.kind === 'list' && setting.origin === 'environment' && isBrokenList(setting.values)) {
       problems.push({
         source: setting.source,
-        text: 'begins like a JSON array of strings, but is none',
+        text: 'begins like a JSON array of strings, but is not valid',
       });
     }
     settings[key] = setting;
@@ -87,7 +87,7 @@ function isBrokenList([first, ...others]: readonly string[]): boolean {
   return others.length === 0 && first !== undefined && first.startsWith('["');
 }
 
-/** Several values in one variable: a JSON array of strings, or one a line. Anything else is one value. */
+/** Several values in one variable: a JSON array of strings, or one value per line. */
 function severalValues(text: string): readonly string[] {
   if (text.startsWith('[')) {
     try {

@@ -13,7 +13,7 @@ import { type OptionKey, OPTIONS } from './options.js';
 
 type Flag = readonly [OptionKey, FlagSpec];
 
-/** Any line; every mistake is collected, none ends the reading. */
+/** Reads any command line and collects all mistakes. */
 export function readWithCommander(shape: CommandShape, args: readonly string[]): CommandLine {
   const flags = shape.options.flatMap((key): readonly Flag[] => {
     const spec = OPTIONS[key];

@@ -22,7 +22,7 @@ type Execution = Pick<
   | 'outageReminder'
 >;
 
-/** How the command is run: how long, how often, and what becomes of its output. */
+/** How the command runs: time limits, retries, and its output. */
 export function resolveExecution(resolver: Resolver): Execution {
   return {
     from: resolver.choice('from'),
@@ -42,15 +42,12 @@ export function resolveExecution(resolver: Resolver): Execution {
 function resolveOverlap(resolver: Resolver): OverlapPolicy {
   const policy = resolver.choice('overlap');
   if (policy !== 'allow' && resolver.setBy('noState') === 'flag') {
-    resolver.report(
-      'overlap',
-      'needs the state directory, where its lock is: leave out --no-state',
-    );
+    resolver.report('overlap', 'needs a lock in the state directory: leave out --no-state');
   }
   return policy;
 }
 
-/** More often is a load for the gateway, and news for nobody: it is scraped every few seconds at most. */
+/** Prometheus scrapes the gateway every few seconds at most, so a shorter interval is only load. */
 const SHORTEST_HEARTBEAT_SECONDS = 1;
 
 function resolveHeartbeat(resolver: Resolver): number | undefined {

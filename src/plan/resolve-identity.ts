@@ -4,7 +4,7 @@ import { labelNameProblem, labelValueProblem } from '../exposition/names.js';
 import type { ListKey } from '../options/options.js';
 import type { Resolver } from '../options/resolver.js';
 
-/** Labels that samples of ours carry already. */
+/** Labels that jobmeter's own metrics use. */
 const TAKEN_LABELS: readonly string[] = [
   'outcome',
   'record',
@@ -20,7 +20,7 @@ const TAKEN_LABELS: readonly string[] = [
 ];
 
 /**
- * `may-be-empty` is for deleting: a group with an empty label may keep a gateway from working, and must go.
+ * `may-be-empty` is for `delete`: a group with an empty label value can break a gateway's /metrics.
  */
 type EmptyValues = 'refused' | 'may-be-empty';
 
@@ -98,7 +98,7 @@ function labelProblem(
   if (taken.includes(name)) {
     return name === 'job'
       ? 'job is set by --job: leave it out here'
-      : `label "${name}" is taken already: choose another name`;
+      : `label "${name}" is already in use: choose another name`;
   }
   if (value === '' && emptyValues === 'may-be-empty') return undefined;
   const valueProblem = labelValueProblem(value);

@@ -1,9 +1,7 @@
-import type { Expectation } from '../model/expectation.js';
 import type { StagePattern, ValuePattern } from '../model/pattern.js';
 import type { Labels } from '../model/metric-family.js';
 import type { GroupingKey } from '../model/grouping-key.js';
 import type { NamedPreset } from '../model/preset.js';
-import { parseExpectation } from '../extract/expectations/parse-expectation.js';
 import type { Plan } from '../model/plan.js';
 import {
   type Parsed,
@@ -20,13 +18,13 @@ export type Measurements = Pick<Plan, 'records' | 'gauges' | 'stages' | 'presets
 
 export interface Surroundings {
   readonly key: GroupingKey;
-  /** Constant labels. */
+  /** Constant labels of the run. */
   readonly labels: Labels;
   readonly prefix: string;
 }
 
 /**
- * What is read out of the output, and what is expected of it.
+ * Resolves the patterns for the output, and the expectation.
  *
  * @param own presets of a config file, or of a program that uses the library
  */
@@ -42,24 +40,32 @@ export async function resolveMeasurements(
     : NONE;
   const written = (option: ListKey): readonly Written[] =>
     resolver.values(option).map((text) => ({ option, text }));
-  return {
-    records: resolveValues(resolver, [...written('records'), ...presets.records], (text) =>
-      parseRecordPattern(text, taken),
-    ),
-    gauges: resolveValues(resolver, [...written('gauge'), ...presets.gauges], (text, preset) =>
+  const records = resolveValues(resolver, [...written('records'), ...presets.records], (text) =>
+    parseRecordPattern(text, taken),
+  );
+  const gauges = resolveValues(
+    resolver,
+    [...written('gauge'), ...presets.gauges],
+    (text, preset) =>
       preset === undefined
         ? parseGaugePattern(text, taken, prefix)
         : parsePresetGauge(text, taken, prefix),
-    ),
+  );
+  const patterns = {
+    records,
+    gauges,
     stages: resolveStages(resolver, [...written('stage'), ...presets.stages]),
     presets: presets.presets,
-    expect: resolveExpectation(resolver),
   };
+  const expect = resolver.isGiven('expect')
+    ? (await import('./resolve-expectation.js')).resolveExpectation(resolver, patterns)
+    : undefined;
+  return { ...patterns, expect };
 }
 
 const NONE = { records: [], gauges: [], stages: [], presets: [] };
 
-/** Several patterns of one name are one value, and so have one aggregation. */
+/** Several patterns of one name are one value, so they need the same aggregation. */
 function resolveValues(
   resolver: Resolver,
   written: readonly Written[],
@@ -71,18 +77,18 @@ function resolveValues(
     const first = found.find((each) => each.pattern.name === name)?.pattern;
     if (first !== undefined && first.aggregation !== aggregation) {
       const both = `${first.aggregation} and ${aggregation}`;
-      report(`"${name}" is to be both ${both}: write one of them for all of it`);
+      report(`"${name}" has two aggregations, ${both}: use the same one in all its patterns`);
     }
   }
   return found.map(({ pattern }) => pattern);
 }
 
-/** A stage of two patterns has two beginnings. */
+/** A stage has one pattern, since it begins once. */
 function resolveStages(resolver: Resolver, written: readonly Written[]): readonly StagePattern[] {
   const stages = new Map<string, StagePattern>();
   for (const { pattern, report } of resolvePatterns(resolver, written, parseStagePattern)) {
     if (stages.has(pattern.name)) {
-      report(`"${pattern.name}" is there twice: join the patterns with |`);
+      report(`"${pattern.name}" is given twice: join the patterns with |`);
     }
     stages.set(pattern.name, pattern);
   }
@@ -96,11 +102,11 @@ interface Named {
 
 interface Found<T> {
   readonly pattern: T;
-  /** Of what is wrong with it. */
+  /** Reports a problem of the pattern. */
   readonly report: (text: string) => void;
 }
 
-/** Nobody means the sum of what two tools count under one name. */
+/** Refuses a name that two presets, or a preset and the user, define: their counts would be added up. */
 function resolvePatterns<T extends Named>(
   resolver: Resolver,
   written: readonly Written[],
@@ -127,15 +133,6 @@ function resolvePatterns<T extends Named>(
 
 function clash({ name, preset }: Named, other: Named): string {
   return other.preset === undefined
-    ? `"${name}" is a name of this preset: give your own pattern another one`
-    : `"${name}" is a name of the preset ${other.preset}, too: use one of them, or a file of your own (jobmeter presets ${preset ?? ''} --json prints one to begin with)`;
-}
-
-function resolveExpectation(resolver: Resolver): Expectation | undefined {
-  const text = resolver.value('expect');
-  if (text === undefined) return undefined;
-  const parsed = parseExpectation(text);
-  if (parsed.kind === 'expectation') return parsed.expectation;
-  resolver.report('expect', `"${text}" is not understood: ${parsed.reason}`);
-  return undefined;
+    ? `"${name}" is also defined by this preset: rename your own pattern`
+    : `"${name}" is also defined by the preset ${other.preset}: use one of the two, or a preset file of your own (start from: jobmeter presets ${preset ?? ''} --json)`;
 }

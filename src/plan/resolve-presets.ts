@@ -40,7 +40,7 @@ function findAll(resolver: Resolver, own: readonly NamedPreset[]): readonly Foun
         resolver.report('preset', `${title}: ${problem}`, found.cause);
       }
     } else if (presets.has(found.preset.name)) {
-      resolver.report('preset', `${title}: another one has the name ${found.preset.name} already`);
+      resolver.report('preset', `${title}: another preset is already named ${found.preset.name}`);
     } else {
       presets.set(found.preset.name, { title, preset: found.preset });
     }

@@ -21,12 +21,12 @@ export type ResolvedRun =
   | {
       readonly kind: 'run' | 'dry-run';
       readonly plan: Plan;
-      /** Mistakes in the environment: said on stderr, and the job runs all the same. */
+      /** Mistakes in the environment. The job still runs. */
       readonly warnings: readonly Problem[];
     }
   | { readonly kind: 'refused'; readonly problems: readonly Problem[] };
 
-/** The environment can't stop a job, but a job under a wrong grouping key would overwrite another one's group. */
+/** With a wrong grouping key, the run would overwrite the group of another job: it is not recorded. */
 const IDENTITY: ReadonlySet<ProblemKey> = new Set<ProblemKey>(['job', 'group']);
 
 /**
@@ -115,7 +115,7 @@ export async function resolvePlan(
 
 const MEASURING: readonly OptionKey[] = ['records', 'gauge', 'stage', 'expect', 'preset'];
 
-/** Patterns and expressions take modules of their own, and most jobs have none. */
+/** Most jobs have no patterns, so their modules are loaded only when needed. */
 async function measurementsOf(
   resolver: Resolver,
   surroundings: Surroundings,

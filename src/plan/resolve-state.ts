@@ -16,7 +16,7 @@ export function resolveState(
     : { kind: 'directory', path: absolute, owner: host.uid() };
 }
 
-/** Undefined for a relative path in a working directory that was deleted. */
+/** Undefined for a relative path if the working directory was deleted. */
 function absolutePath(given: string): string | undefined {
   try {
     return path.resolve(given);
@@ -27,7 +27,7 @@ function absolutePath(given: string): string | undefined {
 
 function defaultDirectory(host: Pick<Host, 'env' | 'uid' | 'homedir'>): string | undefined {
   const xdg = host.env['XDG_STATE_HOME'];
-  // The XDG base directory specification: a relative path is to be ignored.
+  // The XDG base directory specification ignores a relative path.
   if (xdg !== undefined && path.isAbsolute(xdg)) return path.join(xdg, 'jobmeter');
   if (host.uid() === 0) return '/var/lib/jobmeter';
   const home = host.homedir();

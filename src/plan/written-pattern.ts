@@ -1,12 +1,12 @@
 import type { ListKey } from '../options/options.js';
 
-/** `NAME=PATTERN` and where it was written. */
+/** `NAME=PATTERN` and its source. */
 export interface Written {
   /** Key of the option. */
   readonly option: ListKey;
   readonly text: string;
-  /** Its name, where it comes from one. */
+  /** Name of the preset that contains it. */
   readonly preset?: string;
-  /** Within the option, for what is said of a mistake: `./mytool.json: records[1]`. */
+  /** The place within the option, for messages: `./mytool.json: records[1]`. */
   readonly place?: string;
 }

@@ -4,7 +4,7 @@ import { fileName } from '../platform/files.js';
 import { type GroupingKey, groupingPairs } from '../model/grouping-key.js';
 
 /**
- * Where what is, below the state directory, and how it is reached:
+ * The files below the state directory:
  *
  *     groups/NAME.json                  state of a group
  *     groups/NAME.json.*.set-aside      what was found there and is none
@@ -56,7 +56,7 @@ export class Layout {
     return path.join(this.root, 'running', group);
   }
 
-  /** A digest takes a tenth of a millisecond, and a run asks ten times. */
+  /** Cached: a digest takes 0.1 ms, and a run needs ten. */
   #folderOf(destination: string): string {
     const known = this.#folders.get(destination);
     if (known !== undefined) return known;

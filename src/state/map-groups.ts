@@ -4,7 +4,7 @@ import type { GroupState } from '../model/group-state.js';
 import { reasonOf } from '../util/reason-of.js';
 import type { StateStore } from './store.js';
 
-/** What `view` makes of every group that can be read, one in memory at a time, and a remark for each that can't. */
+/** Applies `view` to every readable group, one in memory at a time. Remarks name the unreadable ones. */
 export async function mapGroups<T>(
   store: StateStore,
   view: (state: GroupState) => T | Promise<T>,

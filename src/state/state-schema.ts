@@ -6,14 +6,13 @@ import type { GroupingKey } from '../model/grouping-key.js';
 import type { Labels } from '../model/metric-family.js';
 
 /**
- * Whether `value`, a state of the current version as it is on disk, is what the rest of the program takes it for. Fields
- * that are not known here are let through and kept.
+ * Whether `value`, read from disk, is a state of the current version. Unknown fields are kept.
  */
 export function isGroupState(value: unknown): value is GroupState {
   return v.is(STATE, value);
 }
 
-/** Beyond it, in seconds, Date has no time of day; half of what it has, so that two can be added. */
+/** In seconds: half the range of Date, so that a time plus a duration is still a date. */
 const LONGEST = 4e12;
 
 const time = v.pipe(v.number(), v.minValue(-LONGEST), v.maxValue(LONGEST));
@@ -23,7 +22,7 @@ const exitCode = v.pipe(count, v.maxValue(255));
 /** JSON has no NaN. */
 const measured = v.nullable(v.number());
 
-/** Not `v.record`: it passes over a label that is called `constructor`. */
+/** Not `v.record`, which skips a label named `constructor`. */
 const labels = v.custom<Labels>(areLabels);
 const gaugeName = v.custom<string>(isMetricName);
 
@@ -100,7 +99,7 @@ const milestone = v.looseObject({ completedAt: time, labels, sequence: count });
 
 const total = v.looseObject({ outcome: outcomeName, host: v.string(), count });
 
-/** Each is a series, and every run keeps those of the others. */
+/** Each total is one series. */
 function areDistinct(totals: v.InferOutput<typeof total>[]): boolean {
   return new Set(totals.map(({ outcome, host }) => `${outcome} ${host}`)).size === totals.length;
 }

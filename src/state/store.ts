@@ -10,13 +10,13 @@ import { PendingMarkers } from './pending-markers.js';
 import { OF_ANOTHER_GROUP, readOrQuarantine, readState } from './read-state.js';
 import { reasonOf } from '../util/reason-of.js';
 
-/** A directory for state, and the user id that is to own it; undefined where the platform has none. */
+/** The state directory, and the user id that must own it; undefined on platforms without user ids. */
 export interface StateDirectory {
   readonly path: string;
   readonly owner: number | undefined;
 }
 
-/** What went wrong on disk. Never a reason not to run or not to push. */
+/** A failure on disk. The job and the push go on. */
 export interface StoreProblem {
   readonly kind: 'problem';
   readonly text: string;
@@ -26,7 +26,7 @@ export type Update =
   | { readonly kind: 'stored'; readonly state: GroupState; readonly remarks: readonly string[] }
   | StoreProblem;
 
-/** Group states as one JSON file each, in a directory that only its owner may read. */
+/** One JSON file per group, in a directory that only its owner may read. */
 export class StateStore {
   readonly layout: Layout;
   readonly pending: PendingMarkers;

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { removeFile } from '../platform/files.js';
 import type { Layout } from './layout.js';
 
-/** Nobody takes so long to write a file. */
+/** A write takes milliseconds. */
 const LEFT_BEHIND_MS = 3_600_000;
 
 /** Removes what writers that were killed have left behind. */

@@ -51,9 +51,9 @@ test('a mistake in a file is said with its place', async () => {
   const { exitCode, stderr } = await jobmeter(['presets', './mine.json', 'nope'], { home });
   expect(exitCode).toBe(125);
   expect(stderr.toString()).toContain(
-    'jobmeter: ./mine.json: records[1]: b: the pattern ( is no regular expression',
+    'jobmeter: ./mine.json: records[1]: b: the pattern ( is not a regular expression',
   );
-  expect(stderr.toString()).toContain('jobmeter: nope: there is none of that name');
+  expect(stderr.toString()).toContain('jobmeter: nope: there is no preset of that name');
 });
 
 test('two patterns of a file that contradict each other are said with their place', async () => {
@@ -62,8 +62,10 @@ test('two patterns of a file that contradict each other are said with their plac
   writeFileSync(join(home, 'mine.json'), JSON.stringify(preset));
   const { exitCode, stderr } = await jobmeter(['presets', './mine.json'], { home });
   expect(exitCode).toBe(125);
-  expect(stderr.toString()).toContain('./mine.json: gauges[1]: "a" is to be both sum and max');
-  expect(stderr.toString()).toContain('./mine.json: stages[1]: "s" is there twice');
+  expect(stderr.toString()).toContain(
+    './mine.json: gauges[1]: "a" has two aggregations, sum and max',
+  );
+  expect(stderr.toString()).toContain('./mine.json: stages[1]: "s" is given twice');
 });
 
 test('control characters in a file of others do not reach the terminal', async () => {

@@ -43,7 +43,7 @@ devgroup_armani_status{company_name="prada",company_id="2"} 0
     writeFileSync(file, 'from_file 5 1700000000000');
     const { exitCode, stderr } = await push('', '--file', file);
     expect(exitCode).toBe(0);
-    expect(stderr.toString()).toContain('timestamps of samples were left out (1)');
+    expect(stderr.toString()).toContain('removed 1 timestamps from samples');
     expect(await gateway.value('from_file')).toBe(5);
   });
 
@@ -55,7 +55,7 @@ devgroup_armani_status{company_name="prada",company_id="2"} 0
     ['push_time_seconds 1', /push_/],
     [
       'batch_job_success 0\n',
-      `"batch_job_success" is a gauge of jobmeter's own, not untyped: put "# TYPE batch_job_success gauge" before it`,
+      `"batch_job_success" is a gauge of jobmeter, not untyped: put "# TYPE batch_job_success gauge" before it`,
     ],
   ])('%j is refused before it is sent', async (input, reason) => {
     const { exitCode, stderr } = await push(input);

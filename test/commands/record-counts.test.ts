@@ -80,6 +80,28 @@ test('a number is read as people print it, whatever its characters', async () =>
   expect([...records, ...gauges].map(({ value }) => value)).toEqual([2234, 4e-6]);
 });
 
+test('a failed expectation is said once with --verbose, in the summary', async () => {
+  const options = ['--verbose', '--state-dir', tempDir()];
+  const { stderr } = await run([...options, ...EXPECT_ROWS], 'echo 0 rows');
+  expect(stderr.toString()).toMatch(
+    /^jobmeter: j failed after [\d.]+m?s: expected rows > 0, but rows is 0; kept in [^\n]*\n$/,
+  );
+});
+
+test('an expectation selects series by labels and takes numbers with units', async () => {
+  const options = ['--no-state', '--records', String.raw`rows=(?<command>[A-Z]+) (?<value>\d+)`];
+  const line = 'echo COPY 1500; echo DELETE 0';
+  const expecting = (expression: string) => run([...options, '--expect', expression], line);
+  expect(await expecting('rows{command="COPY"} > 1k && rows == 1.5k')).toMatchObject({
+    exitCode: 0,
+  });
+  const { exitCode, stderr } = await expecting('rows{command!="COPY"} > 0');
+  expect(exitCode).toBe(65);
+  expect(stderr.toString()).toBe(
+    'jobmeter: expected rows{command!="COPY"} > 0, but rows{command!="COPY"} is 0\n',
+  );
+});
+
 test('an expectation that holds is silent', async () => {
   const { exitCode, stderr } = await run(EXPECT_ROWS, 'echo 1 rows');
   expect([exitCode, stderr.toString()]).toEqual([0, '']);
@@ -120,11 +142,11 @@ test.each([
   [['--records', 'r=(?<ä>x)'], /"ä" is not a label name/],
   [['--group', 'region=eu', '--gauge', 'g=(?<region>x)'], /label "region" is taken/],
   [['--gauge', 'go_x=x'], /belongs to the Pushgateway/],
-  [['--gauge', 'batch_job_x=x'], /begins like the metrics of jobmeter/],
+  [['--gauge', 'batch_job_x=x'], /the prefix of jobmeter's own metrics/],
   [['--gauge', 'b-c=x'], /is not a metric name/],
-  [['--gauge', 'g=x', '--gauge', 'g:max=y'], /"g" is to be both last and max/],
+  [['--gauge', 'g=x', '--gauge', 'g:max=y'], /"g" has two aggregations, last and max/],
   [['--stage', 's=('], /Unterminated group/],
-  [['--stage', 's=a', '--stage', 's=b'], /"s" is there twice/],
+  [['--stage', 's=a', '--stage', 's=b'], /"s" is given twice/],
   [['--stage', 's=$.a'], /write a regular expression/],
   [['--expect', 'rows >'], /it ends at character 7/],
 ])('%j is refused, and nothing is run', async (args, reason) => {
@@ -192,7 +214,7 @@ test('more than a mebibyte is cut at a line, with a remark', async () => {
     'yes "a 1" | head -c 1048570 > "$JOBMETER_METRICS"; echo >> "$JOBMETER_METRICS"; echo "cut_here 5" >> "$JOBMETER_METRICS"';
   const { exitCode, stderr } = await run([], line, { home });
   expect(exitCode).toBe(0);
-  expect(stderr.toString()).toMatch(/holds more than 1048576 bytes/);
+  expect(stderr.toString()).toMatch(/has more than 1048576 bytes/);
   expect(stateIn(home).lastRun.gauges).toMatchObject([{ name: 'a', value: 1 }]);
 });
 
@@ -256,7 +278,7 @@ describeWith('prometheus-pushgateway')('with a real Pushgateway', () => {
     const { exitCode, stderr } = await run(args, `${ids} | sort -r`);
     expect(exitCode).toBe(0);
     expect(stderr.toString().trimEnd().split('\n')).toEqual([
-      expect.stringContaining('--records n: more than 1000 different labels'),
+      expect.stringContaining('--records n: more than 1000 different label values'),
     ]);
     const group = (await gateway.groups()).find(({ labels }) => labels['case'] === 'crowd');
     const { metrics } = group!.families['batch_job_records']!;

@@ -24,7 +24,7 @@ test.each([
   [['-g', 'noequals'], '--group "noequals" has no =: write LABEL=VALUE'],
   [['-g', '=x'], '--group the label has no name'],
   [['-g', 'a=1', '-g', 'a=2'], '--group gives a two values'],
-  [['-g', 'a=1', '-l', 'a=2'], '--label label "a" is taken'],
+  [['-g', 'a=1', '-l', 'a=2'], '--label label "a" is already in use'],
   [['-g', 'a=\uFFFD'], '--group a=\uFFFD: the value is not valid UTF-8'],
   [['--no-such-option'], '--no-such-option is not an option'],
   [['--gruop', 'a=b'], '--gruop is not an option; did you mean --group?'],
@@ -33,24 +33,24 @@ test.each([
   [['--push-timeout', '0'], '--push-timeout "0" is not understood'],
   [['--success-codes', '256'], '--success-codes "256" is not understood'],
   [['--overlap', 'never'], '--overlap "never" is not understood: write one of allow, skip, wait'],
-  [['--overlap', 'skip', '--no-state'], '--overlap needs the state directory'],
+  [['--overlap', 'skip', '--no-state'], '--overlap needs a lock in the state directory'],
   [['--heartbeat', '100ms'], '--heartbeat is shorter than 1s'],
   [['--records', 'rows'], '--records "rows" has no ='],
   [
     ['--records', 'rows=('],
-    '--records rows: the pattern ( is no regular expression: Unterminated group at character 1',
+    '--records rows: the pattern ( is not a regular expression: Unterminated group at character 1',
   ],
   [['--records', 'rows:median=x'], '--records "median" is not an aggregation: use one of sum'],
   [['--records', 'rows='], '--records rows: the pattern is empty'],
-  [['--preset', 'rsnyc'], '--preset rsnyc: there is none of that name; did you mean rsync?'],
+  [['--preset', 'rsnyc'], '--preset rsnyc: there is no preset of that name; did you mean rsync?'],
   [['--preset', './no.json'], "--preset ./no.json: it can't be read: ENOENT"],
   [
     ['--preset', 'rsync', '--records', 'files=x'],
-    '--preset rsync: "files" is a name of this preset: give your own pattern another one',
+    '--preset rsync: "files" is also defined by this preset: rename your own pattern',
   ],
   [
     ['--preset', 'rsync', '--preset', 'restic'],
-    '--preset restic: "files" is a name of the preset rsync, too: use one of them',
+    '--preset restic: "files" is also defined by the preset rsync: use one of the two',
   ],
   [
     ['-g', 'host=a', '--preset', 'ansible'],
@@ -59,6 +59,14 @@ test.each([
   [['--records', '1b=x'], '--records "1b" is not a record name'],
   [['--records', 'n=$.a['], '--records n: the JSON path $.a[ is not understood at character 4'],
   [['--expect', 'rows >'], '--expect "rows >" is not understood: it ends at character 7'],
+  [
+    ['--records', 'rows=x', '--expect', 'row > 0'],
+    '--expect names "row", which no pattern finds; did you mean rows?',
+  ],
+  [
+    ['--preset', 'rsync', '--expect', 'preset_matched && flies > 0'],
+    '--expect names "flies", which no pattern finds; did you mean files?',
+  ],
   [['--prefix', '1_'], '--prefix "1_" is not understood'],
   [['--shell', 'true'], '--shell and a command behind -- are both given'],
 ])('%j is refused with 125 and the command does not run', async (args, message) => {
@@ -183,12 +191,12 @@ test('a missing destination and a wrong timeout are said together', async () => 
 test.each([
   [['run', '-j', 'x', '-HX-A:s3cr3t', '--', 'true'], '-H is not an option'],
   [['run', '-j', 'x', '-vHX-A:s3cr3t', '--', 'true'], '-H is not an option'],
-  [['run', '-j', 'x', '--passwords3cr3t', '--', 'true'], '--password is no option'],
-  [['run', '-j', 'x', '--header:s3cr3t', '--', 'true'], '--header runs into its value: put a'],
+  [['run', '-j', 'x', '--passwords3cr3t', '--', 'true'], '--password is not an option'],
+  [['run', '-j', 'x', '--header:s3cr3t', '--', 'true'], '--header needs a blank or = before'],
   [['run', '-j', 'x', '--tok/s3cr3t', '--', 'true'], '--tok is not an option'],
   [
     ['push', '-j', 'x', '--header', 'X-A:', 's3cr3t', '--gateway', 'http://h'],
-    'an argument is not expected here: quote a value that has a blank',
+    'an argument is not expected here: quote values that contain blanks',
   ],
 ])('%j is refused without an echo of the secret', async (args, message) => {
   const { exitCode, stdout, stderr } = await jobmeter(args);
@@ -238,7 +246,7 @@ test('mistakes in the environment are said once, and the job runs', async () => 
   expect([exitCode, stdout.toString()]).toEqual([0, 'ran\n']);
   expect(stderr.toString().split('\n')).toEqual([
     'jobmeter: PUSHGATEWAY_URL is set but empty: give a value, or unset it',
-    'jobmeter: JOBMETER_PREFIX has quotes around its value, which belong to the value: remove them where it is set',
+    'jobmeter: JOBMETER_PREFIX has quotes around its value, which are part of the value: remove them',
     'jobmeter: JOBMETER_TIMOUT is not a variable of jobmeter; did you mean JOBMETER_TIMEOUT?',
     expect.stringContaining('jobmeter: JOBMETER_PREFIX ""x_"" is not understood'),
     '',

@@ -14,8 +14,7 @@ async function remarksOn(env: Env, written: WrittenOptions = {}): Promise<readon
   return remarks.map(({ source, text }) => `${source} ${text}`);
 }
 
-const QUOTED =
-  'has quotes around its value, which belong to the value: remove them where it is set';
+const QUOTED = 'has quotes around its value, which are part of the value: remove them';
 
 test.each<[Env, readonly string[]]>([
   [{}, []],

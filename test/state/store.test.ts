@@ -146,7 +146,9 @@ test('the state of another group in its place is set aside', async () => {
   writeFileSync(onlyFile(directory), encodeState(other));
   const update = await store.update(key, addRun);
   expect(update).toMatchObject({ kind: 'stored', state: { sequence: 1, key } });
-  expect(update.kind === 'stored' ? update.remarks.join() : '').toContain('of another group');
+  expect(update.kind === 'stored' ? update.remarks.join() : '').toContain(
+    'belongs to another group',
+  );
 });
 
 test.each([

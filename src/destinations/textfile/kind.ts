@@ -25,7 +25,7 @@ export const TEXTFILE: DestinationKind<TextfileSpec> = {
   },
 };
 
-/** Undefined for a relative path in a working directory that was deleted. */
+/** Undefined for a relative path if the working directory was deleted. */
 function absolutePath(given: string): string | undefined {
   try {
     return path.resolve(given);

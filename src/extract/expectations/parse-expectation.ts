@@ -1,6 +1,9 @@
 import type { Expectation, Expression, Operator } from '../../model/expectation.js';
+import { parseConditions } from './conditions.js';
+import { parseLiteral } from './literal.js';
+import { type Token, tokensOf } from './tokens.js';
 
-/** What binds tighter has the higher number. */
+/** Precedence of the operators. A higher number binds tighter. */
 const BINDING = {
   '||': 1,
   '&&': 2,
@@ -21,23 +24,13 @@ export type ParsedExpectation =
   | { readonly kind: 'expectation'; readonly expectation: Expectation }
   | { readonly kind: 'invalid'; readonly reason: string };
 
-/** Numbers, names (in quotes where they have other characters than letters, digits, `_ : .`), operators. */
-const TOKEN =
-  /\s*(?:(?<number>(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?)(?![\w.])|(?<name>[A-Za-z_:][\w:.]*)|"(?<double>[^"]+)"|'(?<single>[^']+)'|(?<symbol>\|\||&&|[=!<>]=|[-+*/%<>!()]))\s*/y;
-
-interface Token {
-  readonly kind: 'number' | 'name' | 'symbol' | 'strange' | 'end';
-  readonly text: string;
-  /** Index of its first character. */
-  readonly at: number;
-}
-
-/** Longer than anybody writes, and not deeper than the stack. */
+/** In characters. Also bounds the recursion depth. */
 const LONGEST = 1000;
 
-/** Never `eval`: what comes from a command line may come from elsewhere. */
 export function parseExpectation(text: string): ParsedExpectation {
-  if (text.length > LONGEST) return { kind: 'invalid', reason: `it is longer than ${LONGEST}` };
+  if (text.length > LONGEST) {
+    return { kind: 'invalid', reason: `it has more than ${LONGEST} characters` };
+  }
   const reader = new Reader(tokensOf(text));
   const expression = reader.operations(0);
   reader.expect('end', 'an operator such as > or &&');
@@ -47,7 +40,9 @@ export function parseExpectation(text: string): ParsedExpectation {
     : { kind: 'invalid', reason: mistake };
 }
 
-/** Precedence climbing. Goes on to the end behind a mistake, and keeps the first. */
+const UNKNOWN: Expression = { kind: 'number', value: Number.NaN };
+
+/** Precedence climbing. Keeps the first mistake and reads on. */
 class Reader {
   mistake: string | undefined;
   readonly #tokens: readonly Token[];
@@ -78,14 +73,30 @@ class Reader {
     const token = this.#peek();
     const { kind, text } = token;
     this.#next += 1;
-    if (kind === 'number') return { kind: 'number', value: Number(text) };
-    if (kind === 'name') return { kind: 'name', name: text };
+    if (kind === 'number') return this.#literal(token);
+    if (kind === 'name') return this.#reference(token);
     if (text === '!') return { kind: 'not', operand: this.#operand() };
     if (text === '-') return { kind: 'minus', operand: this.#operand() };
     if (text !== '(') return this.#unexpected(token, 'a name or a number');
     const inner = this.operations(0);
     this.expect(')', 'a )');
     return inner;
+  }
+
+  #literal({ text, at }: Token): Expression {
+    const value = parseLiteral(text);
+    if (value !== undefined) return { kind: 'number', value };
+    const form = 'write it like 1500, 1.5k, 1GiB or 26h';
+    this.mistake ??= `${text} at character ${at + 1} is not a number: ${form}`;
+    return UNKNOWN;
+  }
+
+  #reference({ text, labels = '', at }: Token): Expression {
+    const where = parseConditions(labels);
+    if (where !== undefined) return { kind: 'reference', name: text, where };
+    const form = 'write {label="value"} or {label!="value"}';
+    this.mistake ??= `the labels of ${text} at character ${at + 1} are not understood: ${form}`;
+    return UNKNOWN;
   }
 
   #peek(): Token {
@@ -95,26 +106,8 @@ class Reader {
   #unexpected({ kind, text, at }: Token, form: string): Expression {
     const found = kind === 'end' ? 'it ends' : `there is ${text}`;
     this.mistake ??= `${found} at character ${at + 1}, where ${form} belongs`;
-    return { kind: 'number', value: Number.NaN };
+    return UNKNOWN;
   }
-}
-
-function tokensOf(text: string): Token[] {
-  const tokens: Token[] = [];
-  let at = /^\s*/.exec(text)?.[0].length ?? 0;
-  while (at < text.length) {
-    TOKEN.lastIndex = at;
-    const groups = TOKEN.exec(text)?.groups;
-    if (groups === undefined) {
-      return [...tokens, { kind: 'strange', text: text.slice(at, at + 1), at }];
-    }
-    const name = groups['name'] ?? groups['double'] ?? groups['single'];
-    if (groups['number'] !== undefined) tokens.push({ kind: 'number', text: groups['number'], at });
-    else if (name !== undefined) tokens.push({ kind: 'name', text: name, at });
-    else tokens.push({ kind: 'symbol', text: groups['symbol'] ?? '', at });
-    at = TOKEN.lastIndex;
-  }
-  return [...tokens, { kind: 'end', text: '', at }];
 }
 
 function isOperator(text: string): text is Operator {

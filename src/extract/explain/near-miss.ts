@@ -3,7 +3,7 @@ import { valuesAt } from '../json/json-values.js';
 import { Matcher } from '../scan/matcher.js';
 
 interface Variant {
-  /** `if case did not matter`. */
+  /** The beginning of the message: `without ^ and $`. */
   readonly condition: string;
   readonly matcher: Matcher;
   readonly lines: number[];
@@ -12,7 +12,7 @@ interface Variant {
 
 const SHOWN = 5;
 
-/** What a pattern without a match would match if it were a little different. */
+/** Tries variants of a pattern that matched nothing: without anchors, ignoring case. */
 export class RegexpNearMiss {
   readonly #variants: readonly Variant[];
 
@@ -21,7 +21,7 @@ export class RegexpNearMiss {
     const sources = unanchored === '' ? [source] : [...new Set([source, unanchored])];
     const cases = flags.includes('i') ? [flags] : [flags, `${flags}i`];
     const all = sources.flatMap((each) => cases.map((flags) => ({ source: each, flags })));
-    // The first is the pattern as it is.
+    // The first entry is the unchanged pattern.
     this.#variants = all.slice(1).map((each) => {
       const isUnanchored = each.source !== source;
       const isAnyCase = each.flags !== flags;
@@ -55,7 +55,7 @@ function variant(condition: string, pattern: Regexp): Variant {
   return { condition, matcher: new Matcher(pattern, 'own'), lines: [], count: 0 };
 }
 
-/** How far a JSON path without a value leads. */
+/** How far a JSON path that found no value could be followed. */
 export class JsonNearMiss {
   readonly #steps: readonly JsonStep[];
   #depth = -1;
@@ -76,9 +76,9 @@ export class JsonNearMiss {
 
   reason(): string {
     const next = this.#steps[this.#depth];
-    if (next === undefined) return 'there is no JSON document in it';
+    if (next === undefined) return 'no JSON document found';
     const path = `$${this.#steps.slice(0, this.#depth).map(formatStep).join('')}`;
-    return `${path} is ${describe(this.#reached)}, in which ${formatStep(next)} leads nowhere`;
+    return `${path} is ${describe(this.#reached)}, which has no ${formatStep(next)}`;
   }
 }
 

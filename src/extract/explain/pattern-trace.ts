@@ -7,29 +7,29 @@ import { partsOf, valuesInDocument } from '../json/json-values.js';
 import { type Finder, finderFor, type Wanted } from '../scan/finder.js';
 import { JsonNearMiss, RegexpNearMiss } from './near-miss.js';
 
-/** What one pattern has found in a log. */
+/** What one pattern found in a log. */
 export interface Evidence {
   readonly matches: number;
-  /** The first few of them. */
+  /** The first matches, at most `FIRST`. */
   readonly first: readonly Match[];
-  /** How many matches captured something that is no number. */
+  /** Matches whose capture is not a number. */
   readonly notNumbers: number;
-  /** Why there is none, where it can be told. */
+  /** Why nothing matched, if known. */
   readonly miss: string | undefined;
 }
 
 export interface Match {
-  /** From 1 on; of a JSON document, where that begins. */
+  /** Counted from 1. For a JSON document, its first line. */
   readonly line: number;
-  /** The place in the line, shortened. */
+  /** The part of the line around the match. */
   readonly text: string;
-  /** What counts; a text is no number. */
+  /** A string if it is not a number. */
   readonly captured: number | string;
   readonly labels: Labels;
 }
 
 export interface PatternTrace {
-  /** @param firstLine the number of the first of them */
+  /** @param firstLine number of `lines[0]` */
   readLines(lines: readonly string[], firstLine: number): void;
   readJson(value: unknown, line: number): void;
   finish(): Evidence;
@@ -54,7 +54,7 @@ class Matches {
     if (this.#first.length < FIRST) this.#first.push({ ...describe(), captured });
   }
 
-  /** To be called when all patterns have seen all numbers. */
+  /** Call after all patterns have read everything: a later number may decide the decimal mark. */
   with(miss: string | undefined): Evidence {
     const { count, notNumbers } = this;
     const first = this.#first.map((match) => ({ ...match, captured: this.#shown(match.captured) }));
@@ -139,7 +139,7 @@ export class PathTrace implements PatternTrace {
 /** In characters. */
 const EXCERPT = 100;
 
-/** The match and what stands around it, where the line is long. */
+/** The whole line if it is short, else the match with some context. */
 function around({ input, index }: RegExpExecArray): string {
   if (input.length <= EXCERPT) return input;
   const start = Math.max(0, index - EXCERPT / 4);

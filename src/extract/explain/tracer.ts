@@ -6,11 +6,11 @@ import { unitOfPattern } from '../patterns/value-pattern.js';
 import type { Patterns } from '../scan/scanner.js';
 import { type Evidence, PathTrace, type PatternTrace, RegexpTrace } from './pattern-trace.js';
 
-/** One pattern, and what came of it. */
+/** One pattern and what it found. */
 export interface Trace extends Evidence {
   readonly of: 'record' | 'gauge' | 'stage';
   readonly name: string;
-  /** The preset that it comes from. */
+  /** The preset that defines the pattern. */
   readonly preset: string | undefined;
   /** For people: `/rows: (\d+)/`. */
   readonly pattern: string;
@@ -20,7 +20,7 @@ export interface Traced {
   readonly traces: readonly Trace[];
   readonly lines: number;
   readonly bytes: number;
-  /** Lines of which only the beginning was matched. */
+  /** Lines longer than the limit: only their beginning was searched. */
   readonly cutLines: number;
 }
 
@@ -28,7 +28,7 @@ interface Traceable extends Pick<Trace, 'of' | 'name' | 'preset' | 'pattern'> {
   readonly trace: PatternTrace;
 }
 
-/** Reads a log beside the scanner, and sees which lines match, and why others do not. */
+/** Records which lines of a log each pattern matches, and why a pattern matches none. */
 export class Tracer {
   readonly #all: readonly Traceable[];
   readonly #lines: LineSplitter;

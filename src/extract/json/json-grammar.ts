@@ -1,4 +1,4 @@
-/** A container that is complete, in a text: from its bracket to behind the other one. */
+/** A complete object or array in a text. `end` is exclusive. */
 export interface Range {
   readonly start: number;
   readonly end: number;
@@ -6,34 +6,34 @@ export interface Range {
 
 export type Progress =
   | { readonly kind: 'open' }
-  /** `end` is behind the last bracket. */
+  /** `end` is the index after the last bracket. */
   | { readonly kind: 'closed'; readonly end: number }
-  /** This is no JSON from here on. */
+  /** The text from `at` is not JSON. */
   | { readonly kind: 'wrong'; readonly at: number };
 
-/** What has to come next. */
+/** The next token. */
 type Expected = 'value' | 'value or end' | 'key' | 'key or end' | 'colon' | 'comma or end';
 
 const BLANK = /[\t\r ]*/y;
 const PLAIN = /[^"\\\u0000-\u001F]*/y;
 const ESCAPE = /\\(?:["\\/bfnrt]|u[\dA-Fa-f]{4})/y;
-/** NaN and Infinity are what Python prints. */
+/** Python's json module prints NaN and Infinity. */
 const SCALAR =
   /(?:-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null|NaN|-?Infinity)(?![\w.+-])/y;
 
-/** Reads one document, line by line, and knows at each place whether it still can be one. */
+/** Reads one document line by line and stops at the first character that is not JSON. */
 export class JsonGrammar {
-  /** Commas and brackets: a bound of the number of its values. */
+  /** Commas and opening brackets: an upper bound of the number of values. */
   values = 0;
-  /** Where NaN and Infinity stand, which JSON does not have. */
+  /** Offsets of NaN and Infinity, which `JSON.parse` refuses. */
   readonly unusual: number[] = [];
-  /** Of containers that are complete, those that are in no other such. */
+  /** The outermost complete containers. */
   readonly complete: Range[] = [];
   readonly #open: { readonly start: number; readonly isList: boolean }[] = [];
   #expected: Expected = 'value';
 
   /**
-   * @param line of which everything from `from` on belongs to the document
+   * @param from index in the line where the document goes on
    * @param offset of the line in the whole document
    */
   read(line: string, from: number, offset: number): Progress {
@@ -47,7 +47,7 @@ export class JsonGrammar {
     return { kind: 'open' };
   }
 
-  /** Its end, where it is one that may stand here. */
+  /** The end of the token at `at`; undefined if it is not allowed there. */
   #token(line: string, at: number, offset: number): number | undefined {
     const character = line[at] ?? '';
     switch (this.#expected) {
@@ -115,7 +115,7 @@ function stringEnd(line: string, start: number): number | undefined {
   return line[at] === '"' ? at + 1 : undefined;
 }
 
-/** Where what the sticky expression matches ends; `at` where it does not match. */
+/** The end of the match at `at`; `at` itself without a match. */
 function endOf(sticky: RegExp, line: string, at: number): number {
   sticky.lastIndex = at;
   return sticky.test(line) ? sticky.lastIndex : at;

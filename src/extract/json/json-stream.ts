@@ -2,26 +2,26 @@ import { JsonGrammar, type Range } from './json-grammar.js';
 import { asJson, hasTooManyValues, nextBeginning, VALUES_LIMIT } from './json-text.js';
 import { StartedDocument } from './started-document.js';
 
-/** How much of a document is kept until it is complete. */
+/** The longest document that is kept in memory, in bytes. */
 export const DOCUMENT_LIMIT: number = 8 * 1024 * 1024;
 
-/** With other text beside it in its line, a list of numbers is hardly a document: `[12] done`. */
+/** If its line holds other text too, a list of numbers is not taken for a document: `[12] done`. */
 const SURE = /^(?:\{|\[\s*[[{])/;
 const SURE_LENGTH = 100;
 
-/** So often the search in a line goes on right behind a beginning that was none. */
+/** After so many false starts, the search in a line skips to the character that was not JSON. */
 const TRIES = 16;
 
-/** @param line where it begins, from 1 on */
+/** @param line where the document begins, counted from 1 */
 type OnValue = (value: unknown, line: number) => void;
 
-/** The JSON documents in one stream, whatever stands before, between and behind them. */
+/** Finds the JSON documents in one stream. Other text may surround them. */
 export class JsonStream {
-  /** A document that was too long to be kept, or to be parsed. */
+  /** Whether a document exceeded `DOCUMENT_LIMIT` or `VALUES_LIMIT`. */
   wasTooLong = false;
   readonly #onValue: OnValue;
   #started: StartedDocument | undefined;
-  /** How many lines were read. */
+  /** Number of lines read. */
   #lines = 0;
 
   constructor(onValue: OnValue) {
@@ -40,10 +40,10 @@ export class JsonStream {
     if (this.#started !== undefined) this.#giveUp(this.#started);
   }
 
-  /** As most are, where each line is one. */
+  /** The fast path for JSON lines: the whole line is one document. */
   #isDocument(line: string): boolean {
     if (!/^\s*[[{]/.test(line)) return false;
-    // The rest of it was cut off.
+    // The line was cut at the limit.
     if (line.length >= DOCUMENT_LIMIT / 3 && Buffer.byteLength(line) >= DOCUMENT_LIMIT) {
       this.wasTooLong = true;
     }
@@ -53,7 +53,7 @@ export class JsonStream {
     return true;
   }
 
-  /** @param from where a document may begin */
+  /** @param from index where a document may begin */
   #search(line: string, from: number): void {
     const text = { start: line.length - line.trimStart().length, end: line.trimEnd().length };
     let tries = 0;
@@ -75,7 +75,7 @@ export class JsonStream {
     }
   }
 
-  /** One that is complete in its line, of which `text` is all but the blanks around it. */
+  /** @param text range of the line without the blanks around it */
   #take(grammar: JsonGrammar, line: string, text: Range, { start, end }: Range): void {
     const isAlone = start <= text.start && end >= text.end;
     if (!isAlone && !SURE.test(line.slice(start, start + SURE_LENGTH))) return;
@@ -98,13 +98,13 @@ export class JsonStream {
     this.#giveUp(started);
   }
 
-  /** What is complete in it counts: that is all of it where it is. */
+  /** Ends the document. If it is cut off, its complete containers count. */
   #giveUp(started: StartedDocument): void {
     this.#started = undefined;
     for (const { text, line } of started.complete()) this.#show(text, line);
   }
 
-  /** @param text which the grammar has found to be right */
+  /** @param text that the grammar accepted */
   #show(text: string, line: number): void {
     const value = this.#parse(text);
     if (value !== undefined) this.#onValue(value, line);

@@ -1,7 +1,7 @@
-/** A value that was parsed takes up to 100 bytes, and as little as three in the text. */
+/** Bounds memory: a parsed value takes up to 100 bytes, but may take only 3 in the text. */
 export const VALUES_LIMIT = 600_000;
 
-/** `{` or `[`, and what may follow in JSON: many a log line begins with `[INFO]`. */
+/** `{` or `[` and a token that JSON allows there. Log lines often begin with `[INFO]`. */
 const BEGINNING = /\{\s*(?:["}]|$)|\[\s*(?:[[\]{"\d-]|true|false|null|NaN|Infinity|$)/g;
 
 export function nextBeginning(line: string, from: number): number | undefined {
@@ -15,7 +15,7 @@ const IN_JSON: Readonly<Record<string, string>> = {
   '-Infinity': '-1e999',
 };
 
-/** @param unusual where NaN and Infinity stand, ascending */
+/** @param unusual offsets of NaN and Infinity, ascending */
 export function asJson(text: string, unusual: readonly number[]): string {
   if (unusual.length === 0) return text;
   const pieces: string[] = [];
@@ -28,7 +28,7 @@ export function asJson(text: string, unusual: readonly number[]): string {
   return pieces.join('') + text.slice(from);
 }
 
-/** By their commas, those in strings included. */
+/** Counts commas, including those in strings. */
 export function hasTooManyValues(text: string): boolean {
   if (text.length < VALUES_LIMIT) return false;
   let commas = 0;

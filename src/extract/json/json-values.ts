@@ -1,4 +1,6 @@
-/** The same of a document; where that is a list and the path begins with a name, of each of its elements. */
+import type { JsonStep } from '../../model/pattern.js';
+
+/** The values at the path. If the document is a list and the path begins with a name, the path applies to each element. */
 export function valuesInDocument(
   document: unknown,
   steps: readonly JsonStep[],
@@ -6,13 +8,12 @@ export function valuesInDocument(
   return partsOf(document, steps).flatMap((part) => valuesAt(part, steps));
 }
 
-/** What the path is tried on. */
+/** The values that the path applies to. */
 export function partsOf(document: unknown, steps: readonly JsonStep[]): readonly unknown[] {
   return Array.isArray(document) && steps[0]?.kind === 'member' ? document : [document];
 }
 
-/** All values that the path leads to; none where it leads nowhere. */
-import type { JsonStep } from '../../model/pattern.js';
+/** All values at the path; empty if there are none. */
 export function valuesAt(root: unknown, steps: readonly JsonStep[]): readonly unknown[] {
   return steps.reduce<readonly unknown[]>(
     (values, step) => values.flatMap((value) => follow(value, step)),

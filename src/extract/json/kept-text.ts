@@ -1,7 +1,7 @@
-/** So much is kept as a string before it becomes bytes. */
+/** Characters that are kept as a string before they become bytes. */
 const PIECE = 65_536;
 
-/** Lines as the bytes they are, outside of V8's heap: as strings, short ones take ten times as much. */
+/** Keeps lines as bytes outside V8's heap: as strings, short lines take ten times the memory. */
 export class KeptText {
   bytes = 0;
   /** In characters. */

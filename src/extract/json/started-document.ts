@@ -2,12 +2,12 @@ import type { JsonGrammar, Progress } from './json-grammar.js';
 import { asJson } from './json-text.js';
 import { KeptText } from './kept-text.js';
 
-/** A document that is not complete at the end of its first line. */
+/** A document of more than one line. */
 export class StartedDocument {
   readonly #grammar: JsonGrammar;
   readonly #text = new KeptText();
   readonly #line: number;
-  /** Matches what stands before it in each of its lines: a time stamp, say. */
+  /** Matches the text before the document in each line, such as a timestamp. */
   readonly #prefix: RegExp | undefined;
 
   /** @param grammar that has read the line from `start` on */
@@ -26,7 +26,7 @@ export class StartedDocument {
     return this.#grammar.values;
   }
 
-  /** The next line; the progress is that in the rest of it. */
+  /** Reads the next line. `rest` is the line without the prefix. */
   read(line: string): { readonly rest: string; readonly progress: Progress } {
     const from = this.#prefix?.exec(line)?.[0].length ?? 0;
     const rest = from === 0 ? line : line.slice(from);
@@ -35,7 +35,7 @@ export class StartedDocument {
     return { rest, progress };
   }
 
-  /** What of it is complete, each with the line where it begins. */
+  /** The complete containers, each with the line where it begins. */
   *complete(): Generator<{ readonly text: string; readonly line: number }> {
     const { complete, unusual } = this.#grammar;
     if (complete.length === 0) return;
@@ -50,17 +50,17 @@ export class StartedDocument {
   }
 }
 
-/** A longer one is no time stamp. */
+/** A longer prefix is not a timestamp. */
 const LONGEST_PREFIX = 200;
 
-/** The same but for the digits. */
+/** Matches the same text with any digits. */
 function prefixLike(text: string): RegExp | undefined {
   if (text === '' || text.length > LONGEST_PREFIX) return undefined;
   const escaped = text.replaceAll(/[$()*+.?[\\\]^{|}]/g, String.raw`\$&`);
   return new RegExp(`^${escaped.replaceAll(/\d+/g, String.raw`\d+`)}`);
 }
 
-/** How many line breaks are before places that are asked for in ascending order. */
+/** Counts line breaks before offsets, which are asked for in ascending order. */
 class LineBreaks {
   readonly #text: string;
   #count = 0;
@@ -71,8 +71,8 @@ class LineBreaks {
     this.#next = text.indexOf('\n');
   }
 
-  before(place: number): number {
-    while (this.#next >= 0 && this.#next < place) {
+  before(offset: number): number {
+    while (this.#next >= 0 && this.#next < offset) {
       this.#count += 1;
       this.#next = this.#text.indexOf('\n', this.#next + 1);
     }
@@ -80,7 +80,7 @@ class LineBreaks {
   }
 }
 
-/** Numbers in ascending order, each of which is asked for once. */
+/** Consumes ascending numbers in order. */
 class Ascending {
   readonly #numbers: readonly number[];
   #taken = 0;

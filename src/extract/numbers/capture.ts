@@ -2,18 +2,18 @@ import type { Labels } from '../../model/metric-family.js';
 import { readNumber, type Unit } from './number.js';
 import type { Reading } from './reading.js';
 
-/** The number that a match or a JSON value stands for; where there is none, what there is instead. */
+/** The number in a match or a JSON value, or its text if it is not a number. */
 export type Captured = Reading | string;
 
-/** A longer value is cut: no name of a table is that long, and a gateway is to hold a thousand of them. */
+/** In characters. Longer than any table name, and a gateway can hold a thousand of them. */
 const LABEL_LIMIT = 200;
 
-/** The text that is to be a number; undefined where no group has captured anything. */
+/** The text of the value; undefined if no group captured any. */
 export function valueIn({ groups, 1: first }: RegExpExecArray): string | undefined {
   return groups === undefined ? first : groups['value'];
 }
 
-/** Of the named groups. An empty label value means no label. */
+/** Labels from the named groups. In Prometheus an empty label value means no label. */
 export function labelsIn(
   { groups }: RegExpExecArray,
   without: readonly string[] = VALUE,
@@ -28,7 +28,7 @@ export function labelsIn(
 
 const VALUE = ['value'];
 
-/** A surrogate without its other half is no text. */
+/** Never cuts between the two halves of a surrogate pair. */
 function cut(text: string): string {
   return text.length > LABEL_LIMIT
     ? `${text.slice(0, LABEL_LIMIT).replace(/[\uD800-\uDBFF]$/, '')}…`

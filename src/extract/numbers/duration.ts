@@ -6,10 +6,10 @@ const CLOCK =
 const PART =
   /(?<amount>[1-9]\d{0,2}(?<group>,\d{3})+(?:\.\d+)?|\d*\.?\d+)\s*(?<unit>[a-z\u00B5\u03BC]+)(?:\s*,\s*|\s+and\s+|\s*)/giy;
 
-/** ISO 8601, without years and months, which are of no fixed length. */
+/** ISO 8601 without years and months, which have no fixed length. */
 const ISO = /^P(?=[\dT])(?<date>(?:[\d.]+[WD])*)(?:T(?<time>(?:[\d.]+[HMS])+))?$/i;
 
-/** By the name, and by what begins with it. */
+/** Seconds of each unit, by its name in the singular. */
 const SECONDS: Readonly<Record<string, number>> = {
   w: 604_800,
   week: 604_800,
@@ -35,13 +35,13 @@ const SECONDS: Readonly<Record<string, number>> = {
   nanosecond: 1e-9,
 };
 
-/** The form for options: a looser one would hide mistakes such as `1h30` or `5 M`. A bare number is seconds. */
+/** Durations in options. Strict, so that mistakes such as `1h30` or `5 M` are found. A bare number is seconds. */
 const OPTION = /^(?:\d+(?:\.\d+)?(?:ms|s|m|h|d|w))+$|^(?<bare>\d+(?:\.\d+)?)$/;
 
-/** A timer of Node that is set for longer than 2^31 - 1 ms fires at once. */
+/** Node fires a timer of more than 2^31 - 1 ms at once. */
 export const LONGEST_SECONDS: number = 24 * 86_400;
 
-/** A duration as a program prints it for people, in seconds. Undefined for anything else, a bare number included. */
+/** Seconds of a duration in the output of a program. Undefined for anything else, including a bare number. */
 export function parseDuration(text: string): number | undefined {
   const clock = CLOCK.exec(text)?.groups;
   if (clock !== undefined) {
@@ -53,7 +53,7 @@ export function parseDuration(text: string): number | undefined {
   return text === '' ? undefined : sumOfParts(text);
 }
 
-/** A duration as an option takes it, in seconds: `90s`, `5m`, `1h30m`, `90`. Undefined for anything else. */
+/** Seconds of a duration in an option: `90s`, `5m`, `1h30m`, `90`. Undefined for anything else. */
 export function parseDurationSeconds(text: string): number | undefined {
   const trimmed = text.trim();
   const match = OPTION.exec(trimmed);
@@ -68,9 +68,9 @@ function sumOfParts(text: string): number | undefined {
   for (let end = 0; end < text.length; end = PART.lastIndex) {
     const { amount = '', unit = '', group } = PART.exec(text)?.groups ?? {};
     const seconds = secondsOf(unit);
-    // Thousands of seconds behind minutes would be minutes: in `0m1,022s` the comma marks decimals.
+    // 1,022 s after minutes would be written as minutes: in `0m1,022s` the comma is a decimal mark.
     if (seconds === undefined || (end > 0 && group !== undefined)) return undefined;
-    // 350 ms are 0.35 s, and not 0.35000000000000003.
+    // Division keeps 350 ms at 0.35 s; multiplication gives 0.35000000000000003.
     const value = Number(amount.replaceAll(',', ''));
     sum += seconds < 1 ? value / Math.round(1 / seconds) : value * seconds;
   }

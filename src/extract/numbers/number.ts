@@ -1,7 +1,7 @@
 import { parseDuration } from './duration.js';
 import type { Reading } from './reading.js';
 
-/** What a number is converted to, as the end of the metric's name says it. */
+/** The base unit of a number, from the suffix of the metric name. */
 export type Unit = 'bytes' | 'binary-bytes' | 'short-scale' | 'seconds' | 'ratio' | 'none';
 
 export function unitOf(name: string): Exclude<Unit, 'binary-bytes' | 'short-scale'> {
@@ -10,25 +10,25 @@ export function unitOf(name: string): Exclude<Unit, 'binary-bytes' | 'short-scal
   return name.endsWith('_ratio') ? 'ratio' : 'none';
 }
 
-/** Nobody prints a longer number. */
+/** In characters. Bounds the time of the regular expression. */
 const LONGEST = 100;
 
 /**
- * Groups of three behind commas, blanks (thin and unbreakable ones, too), apostrophes or underscores, always the same;
- * or no groups at all. Then a multiple, decimal or binary, of bytes or bits or of nothing; or percent.
+ * Digits, plain or in groups of three with one separator: comma, blank (also thin and no-break), apostrophe or underscore.
+ * Then an optional multiple, decimal or binary, with bytes, bits or no unit; or percent.
  */
 const NUMBER =
   /^(?<digits>[-+]?(?:[1-9]\d{0,2}(?:(?<separator>[,_'\u2019 \u00A0\u2009\u202F])\d{3}(?:\k<separator>\d{3})*)|\d*)(?:\.\d*)?(?:[eE][-+]?\d+)?)\s*(?:(?<multiple>[KMGTPE])?(?<binary>i)?(?<amount>b|bytes?|bits?)?(?:\/s)?|(?<percent>%))$/i;
 
 const POWERS = 'KMGTPE';
 
-/** Of `1.2m rows`. */
+/** `1.2m`, `3b`. */
 const SHORT_SCALE = /^(?<number>.*\d)\s*(?<letter>[kmbt])$/i;
 const LETTERS = 'kmbt';
 
 /**
- * A number as a program prints it for people: `1,234,567`, `1 234`, `1.2k`, `3.4 GiB`, `-1.5e6`, `12.5%`, and for
- * seconds `1h02m`, `00:03:12`, `350 ms`. Undefined for anything else.
+ * Reads a number as programs print it: `1,234,567`, `1 234`, `1.2k`, `3.4 GiB`, `-1.5e6`, `12.5%`, and for seconds
+ * `1h02m`, `00:03:12`, `350 ms`. Undefined for anything else.
  */
 export function parseNumber(text: string, unit: Unit = 'none'): number | undefined {
   const plain = plainNumber(text);
@@ -54,12 +54,12 @@ function ofShortScale({ number = '', letter = '' }: Record<string, string>): num
   return value === undefined ? undefined : value * 1000 ** power;
 }
 
-/** The same where a comma may mark decimals: `78,36K` and `1.234,5` are numbers, too. */
+/** Like `parseNumber`, but the decimal mark may be a comma: `78,36K`, `1.234,5`. */
 export function readNumber(text: string, unit: Unit = 'none'): Reading | undefined {
   const plain = plainNumber(text);
   if (plain !== undefined) return plain;
   if (!/[.,]/.test(text)) return parseNumber(text, unit);
-  // Of the sentence, not of the number.
+  // Punctuation of the sentence, not of the number.
   const token = text.replace(/(?<=[\d%A-Za-z])[.,;]\s*$/, '');
   const dot = parseNumber(token, unit);
   const comma = parseNumber(exchanged(token), unit);
@@ -71,7 +71,7 @@ export function readNumber(text: string, unit: Unit = 'none'): Reading | undefin
   return { kind: 'ambiguous', dot, comma, alone: likelier({ dot, comma }, token, unit) };
 }
 
-/** Dots and commas in numbers, not those between them. */
+/** Dots and commas inside numbers. */
 const MARKS = /(?<![^\d\s+-])[.,](?=\d)/g;
 
 function exchanged(token: string): string {
@@ -79,8 +79,7 @@ function exchanged(token: string): string {
 }
 
 /**
- * As in English, with two exceptions: there is no part of a byte, and of a second three digits are as likely as thousands
- * of them.
+ * The dot is the decimal mark, with two exceptions: bytes have no fractions, and `1,234` seconds may be either.
  */
 function likelier(
   { dot, comma }: { readonly dot: number; readonly comma: number },
@@ -92,10 +91,10 @@ function likelier(
   return isOfBytes && /^[-+]?\d+\.\d+\s*(?:b|bytes?)?$/i.test(token) ? comma : dot;
 }
 
-/** So many digits are exact. */
+/** A double holds 15 digits exactly. */
 const MOST_DIGITS = 15;
 
-/** Digits only, as nearly all of them are: without a regular expression it takes a third of the time. */
+/** The fast path for digits only: a third of the time of a regular expression. */
 function plainNumber(text: string): number | undefined {
   if (text === '' || text.length > MOST_DIGITS) return undefined;
   let value = 0;
@@ -107,7 +106,7 @@ function plainNumber(text: string): number | undefined {
   return value;
 }
 
-/** Undefined where the letters mean something else: a lone `m` may be minutes, and bytes are no seconds. */
+/** Undefined if the letters mean something else: `m` alone may be minutes, and bytes are not seconds. */
 function multiplied(
   digits: string,
   { multiple, binary, amount }: Readonly<Record<string, string | undefined>>,
@@ -124,7 +123,7 @@ function multiplied(
   return /^bit/i.test(amount ?? '') && isOfBytes ? value / 8 : value;
 }
 
-/** 8.29M are 8290000, and not 8289999.999999999. */
+/** Moves the exponent, since 8.29 * 1e6 is 8289999.999999999. */
 function timesThousand(digits: string, power: number): number {
   const [mantissa = '', exponent = '0'] = digits.split(/e/i);
   return Number(`${mantissa}e${Number(exponent) + 3 * power}`);

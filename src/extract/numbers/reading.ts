@@ -1,10 +1,10 @@
 /**
- * A number out of a text. `1,234` may be one thousand or one and a bit: whether the comma or the dot marks decimals is
- * decided by all numbers of one source together.
+ * A number in a text. `1,234` may be 1234 or 1.234: all numbers of one source together decide whether comma or dot is the
+ * decimal mark.
  */
 export type Reading = number | Decided | Ambiguous;
 
-/** It can be read in one way only, and tells how others are meant. */
+/** A number that can be read in one way only, which decides the decimal mark for others. */
 export interface Decided {
   readonly kind: 'decided';
   readonly value: number;
@@ -13,17 +13,17 @@ export interface Decided {
 
 export interface Ambiguous {
   readonly kind: 'ambiguous';
-  /** Where the dot marks decimals. */
+  /** The value if the dot is the decimal mark. */
   readonly dot: number;
-  /** Where the comma does. */
+  /** The value if the comma is. */
   readonly comma: number;
-  /** Where no other number tells; NaN where neither is more likely. */
+  /** The value if no other number decides; NaN if neither reading is more likely. */
   readonly alone: number;
 }
 
 export type DecimalMark = 'dot' | 'comma';
 
-/** One for each preset, and one for the user's own patterns. */
+/** One locale for each preset, and one for the user's own patterns. */
 export function locales(): (preset: string | undefined) => Locale {
   const known = new Map<string | undefined, Locale>();
   return (preset) => {
@@ -33,7 +33,7 @@ export function locales(): (preset: string | undefined) => Locale {
   };
 }
 
-/** What the numbers of one source have shown: a preset's, or those of the user's own patterns. */
+/** The decimal marks seen in the numbers of one source: a preset, or the user's own patterns. */
 export class Locale {
   readonly #seen = new Set<DecimalMark>();
 
@@ -41,7 +41,7 @@ export class Locale {
     if (typeof reading !== 'number' && reading.kind === 'decided') this.#seen.add(reading.decimal);
   }
 
-  /** @param value one of which all numbers were read in both ways */
+  /** Picks one of the readings of an aggregated value. */
   decide({ dot, comma, alone }: Omit<Ambiguous, 'kind'>): number {
     if (dot === comma) return dot;
     if (this.#seen.size === 0) return alone;
@@ -54,10 +54,10 @@ export class Locale {
     return reading.kind === 'decided' ? reading.value : this.decide(reading);
   }
 
-  /** Why a number is not known. */
+  /** Why `decide` returned NaN. */
   reason(): string {
     return this.#seen.size === 2
-      ? 'other numbers have decimals behind a dot, and behind a comma'
-      : 'no other number tells which';
+      ? 'other numbers use both a dot and a comma as the decimal mark'
+      : 'no other number shows which';
   }
 }

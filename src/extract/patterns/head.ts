@@ -1,9 +1,9 @@
 import type { Labels } from '../../model/metric-family.js';
 
-/** What stands before the pattern in `NAME{label="value"}:WORD:WORD=PATTERN`. */
+/** The part before the pattern in `NAME{label="value"}:WORD:WORD=PATTERN`. */
 export interface Head {
   readonly name: string;
-  /** Constant labels, as Prometheus writes a series. */
+  /** Constant labels. */
   readonly labels: Labels;
   readonly words: readonly string[];
 }

@@ -5,7 +5,7 @@ export type ParsedJsonPath =
   /** `at` is the index of the first character that is not understood. */
   | { readonly kind: 'invalid'; readonly at: number };
 
-/** Sticky: each looks at the place where the step before it ended. */
+/** Sticky: each matches where the step before it ended. */
 const STEPS: readonly (readonly [RegExp, (text: string) => JsonStep])[] = [
   [/\.\*|\[\s*\*\s*\]/y, () => ({ kind: 'every' })],
   [/\.([\p{L}_][\p{L}\p{N}_-]*)/uy, (name) => ({ kind: 'member', name })],
@@ -15,8 +15,8 @@ const STEPS: readonly (readonly [RegExp, (text: string) => JsonStep])[] = [
 ];
 
 /**
- * The part of RFC 9535 that reads numbers out of statistics: `$.a.b`, `$['a b']`, `$.list[0]`, `$.list[-1]`, `$.list[*]`,
- * `$.a.*`. A whole library for it takes longer to load than the command to start.
+ * A subset of RFC 9535: `$.a.b`, `$['a b']`, `$.list[0]`, `$.list[-1]`, `$.list[*]`, `$.a.*`. A library for all of it takes
+ * longer to load than jobmeter takes to start.
  */
 export function parseJsonPath(text: string): ParsedJsonPath {
   const steps: JsonStep[] = [];

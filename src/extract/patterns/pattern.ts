@@ -13,32 +13,32 @@ export type ParsedPattern<P extends Pattern = Pattern> =
   | { readonly kind: 'pattern'; readonly pattern: P; readonly labels: readonly string[] }
   | { readonly kind: 'invalid'; readonly reason: string };
 
-/** As in JavaScript: a `/` in it is escaped, or in a class. So `/var/log/` is none. */
+/** As in JavaScript, a `/` inside is escaped or in a class. So `/var/log/` is not a literal. */
 const LITERAL = /^\/(?<source>(?:\\.|\[(?:\\.|[^\]\\])*\]|[^/[\\])+)\/(?<flags>[dgimsuvy]*)$/s;
 
 /**
- * A regular expression, by itself or as `/rows: (\d+)/i`; or a JSON path where the text begins with `$.` or `$[`, where no
- * regular expression matches.
+ * A regular expression, bare or as `/rows: (\d+)/i`. Text that begins with `$.` or `$[` is a JSON path: as a regular
+ * expression it could never match.
  */
 export function parsePattern(text: string): ParsedPattern<RegexpPattern | JsonPathPattern> {
   return isJsonPath(text) ? jsonPath(text) : regexpOf(text);
 }
 
-/** Between the part of a line and what is looked for in it. */
+/** Separates the two patterns of `LINE => PATTERN`. */
 const ARROW = ' => ';
 
 /** `PATTERN`, or `LINE => PATTERN`. */
 export function parseListPattern(text: string): ParsedPattern<ListPattern> {
-  if (isJsonPath(text)) return invalid('a JSON path has all its values as it is: leave :each out');
+  if (isJsonPath(text)) return invalid('a JSON path finds all its values anyway: leave out :each');
   const at = text.indexOf(ARROW);
   const each = regexpOf(at < 0 ? text : text.slice(at + ARROW.length));
   if (each.kind === 'invalid') return each;
   if (at < 0) return { ...each, pattern: { kind: 'list', line: undefined, each: each.pattern } };
   const line = regexpOf(text.slice(0, at));
   if (line.kind === 'invalid') return line;
-  const labels = [...line.labels.filter((label) => !OF_LINE.includes(label)), ...each.labels];
+  const labels = [...line.labels.filter((label) => !LINE_GROUPS.includes(label)), ...each.labels];
   const twice = labels.find((label, index) => labels.indexOf(label) !== index);
-  if (twice !== undefined) return invalid(`the group "${twice}" is there twice: keep one`);
+  if (twice !== undefined) return invalid(`the group "${twice}" appears twice: keep one`);
   return {
     kind: 'pattern',
     pattern: { kind: 'list', line: line.pattern, each: each.pattern },
@@ -46,8 +46,8 @@ export function parseListPattern(text: string): ParsedPattern<ListPattern> {
   };
 }
 
-/** Groups of LINE that are no labels: where the elements are, and what they add up to. */
-const OF_LINE = ['list', 'total'];
+/** Groups of LINE that do not become labels: the text to search, and the total to check against. */
+const LINE_GROUPS = ['list', 'total'];
 
 function isJsonPath(text: string): boolean {
   return /^\$[.[]/.test(text);
@@ -59,7 +59,7 @@ function regexpOf(text: string): ParsedPattern<RegexpPattern> {
   return regexp(source, flags);
 }
 
-/** As `parsePattern` reads it: `/rows: (\d+)/i`, `$.stats.rows`. */
+/** In the syntax of `parsePattern`: `/rows: (\d+)/i`, `$.stats.rows`. */
 export function formatPattern(pattern: Pattern): string {
   switch (pattern.kind) {
     case 'regexp':
@@ -91,11 +91,11 @@ function jsonPath(text: string): ParsedPattern<JsonPathPattern> {
 }
 
 function regexp(source: string, written: string): ParsedPattern<RegexpPattern> {
-  // Every line is searched once, from its beginning.
+  // d and g do not change the first match of a line.
   const flags = written.replaceAll(/[dg]/g, '');
   const problem = flagsProblem(written) ?? syntaxProblem({ source, flags });
   if (problem !== undefined) return invalid(problem);
-  // With an empty alternative it matches anything, and tells the names of its groups.
+  // With an empty alternative it matches the empty string, and the match lists all named groups.
   const groups = Object.keys(new RegExp(`${source}|`, flags).exec('')?.groups ?? {});
   const labels = groups.filter((group) => group !== 'value');
   const labelProblem = labels.map(labelNameProblem).find((found) => found !== undefined);
@@ -105,9 +105,9 @@ function regexp(source: string, written: string): ParsedPattern<RegexpPattern> {
 
 function flagsProblem(flags: string): string | undefined {
   if (flags.includes('y')) {
-    return 'the flag y has no meaning here, where a match may begin anywhere in its line: write ^';
+    return 'the flag y is not supported: begin the pattern with ^';
   }
-  if (new Set(flags).size < flags.length) return `a flag is there twice: ${flags}`;
+  if (new Set(flags).size < flags.length) return `a flag appears twice: ${flags}`;
   return flags.includes('u') && flags.includes('v')
     ? 'the flags u and v exclude each other'
     : undefined;
@@ -119,10 +119,10 @@ function syntaxProblem({ source, flags }: Regexp): string | undefined {
   const reason = message.slice(message.lastIndexOf(': ') + ': '.length);
   const at = mistakeAt(source, flags);
   const where = at === undefined ? '' : ` at character ${at}`;
-  return `the pattern ${source} is no regular expression: ${reason}${where}`;
+  return `the pattern ${source} is not a regular expression: ${reason}${where}`;
 }
 
-/** Of what it throws. */
+/** The message of the error that `action` throws. */
 function messageOf(action: () => unknown): string | undefined {
   try {
     action();

@@ -1,16 +1,16 @@
 import type { Pattern, ValuePattern } from '../../model/pattern.js';
 import { unitOf } from '../numbers/number.js';
 
-/** All matches in a line, not only the first. */
+/** Use all matches in a line, not only the first. */
 export const EACH = 'each';
-/** K, M and G are powers of 1024, be there an i or not. */
+/** K, M and G are powers of 1024, with or without an i. */
 const BINARY = 'binary';
-/** The short scale of numbers: k, m, b and t are a thousand, a million, a billion and a trillion. */
+/** The short scale: k, m, b and t are a thousand, a million, a billion and a trillion. */
 const SHORT = 'short';
-/** A match says that there is nothing to count: the value is 0, and not unknown. */
+/** A match means that there is nothing to count: the value is 0 instead of unknown. */
 const ZERO = 'zero';
 
-/** Words before the `=` that are no aggregation. */
+/** Words before the `=` that are not aggregations. */
 export const QUALIFIERS: readonly string[] = [EACH, BINARY, SHORT, ZERO];
 
 export function qualifierProblem(
@@ -19,13 +19,13 @@ export function qualifierProblem(
   { kind }: Pattern,
 ): string | undefined {
   if (words.includes(BINARY) && unitOf(name) !== 'bytes') {
-    return `${BINARY} is for names that end in _bytes`;
+    return `${BINARY} works only for names that end in _bytes`;
   }
   if (words.includes(SHORT) && unitOf(name) !== 'none') {
-    return `${SHORT} is for names that end in no unit`;
+    return `${SHORT} works only for names without a unit suffix`;
   }
   if (words.includes(ZERO) && kind === 'json-path') {
-    return `${ZERO} is for a regular expression: a JSON path finds its own 0`;
+    return `${ZERO} works only for regular expressions: a JSON path finds 0 itself`;
   }
   return undefined;
 }

@@ -1,9 +1,9 @@
 import { createRequire } from 'node:module';
 import type * as regexpp from '@eslint-community/regexpp';
 
-/** Where in its pattern a regular expression is wrong, which V8 does not tell: from 1 on, undefined where it is not known. */
+/** The position of a syntax error, counted from 1, which V8 does not report. Undefined if unknown. */
 export function mistakeAt(source: string, flags: string): number | undefined {
-  // Loaded for a mistake only: there is no command to be started then.
+  // Loaded only on a mistake, when no command starts.
   const { RegExpValidator } = createRequire(import.meta.url)(
     '@eslint-community/regexpp',
   ) as typeof regexpp;
@@ -15,7 +15,7 @@ export function mistakeAt(source: string, flags: string): number | undefined {
     return undefined;
   } catch (error) {
     if (!(error instanceof SyntaxError && 'index' in error)) throw error;
-    // The index is behind the mistake for some, and where the text ends that can be behind the last character.
+    // For some errors the index is after the mistake, and can be after the last character.
     return Math.min(Number(error.index) + 1, source.length);
   }
 }

@@ -9,7 +9,7 @@ export function recordNameProblem(name: string): string | undefined {
 
 export function gaugeNameProblem(name: string, prefix: string): string | undefined {
   if (prefix !== '' && name.startsWith(prefix)) {
-    return `"${name}" begins like the metrics of jobmeter itself: choose another name`;
+    return `"${name}" begins with ${prefix}, the prefix of jobmeter's own metrics: choose another name`;
   }
   return metricNameProblem(name);
 }

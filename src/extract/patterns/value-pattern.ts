@@ -18,7 +18,7 @@ export type Parsed<T> =
   | { readonly kind: 'pattern'; readonly pattern: T }
   | { readonly kind: 'invalid'; readonly reason: string };
 
-/** @param takenLabels what no named group may be called */
+/** @param takenLabels names that a named group must not have */
 export function parseRecordPattern(
   text: string,
   takenLabels: readonly string[] = [],
@@ -26,7 +26,7 @@ export function parseRecordPattern(
   return parseValuePattern(text, 'sum', [...takenLabels, 'record'], recordNameProblem);
 }
 
-/** @param prefix of our own metrics, whose names are not for gauges of the user's */
+/** @param prefix of jobmeter's own metrics, which user gauges must not have */
 export function parseGaugePattern(
   text: string,
   takenLabels: readonly string[],
@@ -36,8 +36,8 @@ export function parseGaugePattern(
 }
 
 /**
- * A gauge of a preset. A tool may run several times in one job: what it counts and measures is added up, and of a ratio
- * the last is taken.
+ * A gauge of a preset. A tool may run several times in one job: counts and sizes add up, of a ratio the last value
+ * counts.
  */
 export function parsePresetGauge(
   text: string,
@@ -54,11 +54,11 @@ export function parseStagePattern(text: string): Parsed<StagePattern> {
   const [name, source] = splitAtEquals(text);
   if (source === undefined) return invalid(withoutEquals(text));
   const problem = labelValueProblem(name);
-  if (problem !== undefined) return invalid(`the name of the stage: ${problem}`);
+  if (problem !== undefined) return invalid(`the stage name: ${problem}`);
   const parsed = parsePattern(source);
   if (parsed.kind === 'invalid') return invalid(`${name}: ${parsed.reason}`);
   if (parsed.pattern.kind === 'json-path') {
-    return invalid(`${name}: a stage begins at a line: write a regular expression`);
+    return invalid(`${name}: a stage cannot have a JSON path: write a regular expression`);
   }
   const { source: regexp, flags } = parsed.pattern;
   return { kind: 'pattern', pattern: { name, source: regexp, flags } };
@@ -106,7 +106,7 @@ function labelsProblem(
   for (const [label, value] of Object.entries(constant)) {
     const problem = labelNameProblem(label) ?? labelValueProblem(value);
     if (problem !== undefined) return problem;
-    if (captured.includes(label)) return `the label "${label}" is a group as well: keep one`;
+    if (captured.includes(label)) return `the label "${label}" is also a named group: keep one`;
   }
   const taken = [...Object.keys(constant), ...captured].find((each) => takenLabels.includes(each));
   return taken === undefined
@@ -114,7 +114,7 @@ function labelsProblem(
     : `the label "${taken}" is taken: give the group another name`;
 }
 
-/** What the numbers of a pattern are converted to. */
+/** The base unit of the numbers of a pattern. */
 export function unitOfPattern({ name, multiples }: Pick<ValuePattern, 'name' | 'multiples'>): Unit {
   if (multiples === 'binary') return 'binary-bytes';
   return multiples === 'short' ? 'short-scale' : unitOf(name);

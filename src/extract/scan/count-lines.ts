@@ -2,7 +2,7 @@ const LF = 0x0a;
 const CR = 0x0d;
 const ESC = 0x1b;
 
-/** Lines by their LF. Undefined where CR ends lines as well, or escape sequences stand in them: SO and SI do beside ESC only. */
+/** Counts LF. Undefined if the bytes contain CR, which may also end a line, or ESC. (SO and SI occur only with ESC.) */
 export function countPlainLines(bytes: Buffer): number | undefined {
   return bytes.includes(ESC) || bytes.includes(CR) ? undefined : countLines(bytes);
 }
@@ -10,10 +10,10 @@ export function countPlainLines(bytes: Buffer): number | undefined {
 const ONES = 0x01010101;
 const SEVEN_BITS = 0x7f7f7f7f;
 
-/** So many words can have a sum in each of their four bytes. */
+/** The number of words that can be summed before one of the four bytes of the sum overflows. */
 const SUMMABLE = 255;
 
-/** Four bytes at a time: this is done to every byte that a job prints. */
+/** Reads four bytes at a time, since it runs on every byte that a job prints. */
 export function countLines(bytes: Buffer): number {
   const start = Math.min(-bytes.byteOffset & 3, bytes.length);
   const length = (bytes.length - start) >>> 2;
@@ -29,7 +29,7 @@ export function countLines(bytes: Buffer): number {
 function bytesBesideLf(words: Int32Array, from: number, to: number): number {
   let sums = 0;
   for (let at = from; at < to; at += 1) {
-    // A byte that is LF becomes zero, and the highest bit of all others is set then.
+    // Each LF becomes a zero byte; the highest bit of every other byte is set.
     const zeroed = (words[at] ?? 0) ^ (LF * ONES);
     const marked = ((zeroed & SEVEN_BITS) + SEVEN_BITS) | zeroed;
     sums = (sums + ((marked >>> 7) & ONES)) | 0;

@@ -1,28 +1,28 @@
 import type { Regexp } from '../../model/pattern.js';
 import { valueIn } from '../numbers/capture.js';
 
-/** So many matches are looked at, and every eighth of the others: a look takes a fifth of the time of a match. */
+/** Checks the first 1000 matches, then every eighth: a check takes a fifth of the time of a match. */
 const ALL = 1000;
 const EVERY = 8;
 
-/** So many suspicious matches are looked at closely, then no more. */
-const PATIENCE = 300;
+/** Runs the expensive check on at most so many suspicious matches. */
+const MOST_CHECKS = 300;
 
-/** In longer lines a match may take long. */
+/** A match may be slow in longer lines. */
 const LONGEST = 4096;
 
-/** Private use: no pattern means it. */
-const STRANGER = '\uE000';
+/** A private-use character, which no pattern matches on purpose. */
+const PLACEHOLDER = '\uE000';
 
 /**
- * Sees where a pattern captures a part of a number only: `(\d+)` takes 6 of `6.402`, and 402 of it in `(\d+) files`. Not
- * where the pattern itself says what is beside the number, as `(\d+)%` does.
+ * Detects patterns that capture part of a number: `(\d+)` captures 6 of `6.402`, and `(\d+) files` captures 402. A
+ * pattern that names the text beside the number, such as `(\d+)%`, is accepted.
  */
 export class CutNumbers {
   readonly #pattern: Regexp;
   #regexp: RegExp | undefined;
   #seen = 0;
-  #left = PATIENCE;
+  #left = MOST_CHECKS;
   #remark: string | undefined;
 
   /** @param pattern that is linear */
@@ -30,7 +30,7 @@ export class CutNumbers {
     this.#pattern = pattern;
   }
 
-  /** @param text that the match has captured, and that is a number */
+  /** @param text the captured number */
   look(match: RegExpExecArray, text: string): void {
     this.#seen += 1;
     if (this.#seen > ALL && this.#seen % EVERY !== 0) return;
@@ -48,19 +48,19 @@ export class CutNumbers {
     if (!isCut) return;
     this.#left = 0;
     const around = JSON.stringify(input.slice(Math.max(0, start - 20), end + 20));
-    this.#remark = `captured ${JSON.stringify(text)} in the middle of a number, in ${around}: capture all of it, as (\\S+) does`;
+    this.#remark = `captured ${JSON.stringify(text)} in the middle of a number, in ${around}: capture the whole number, for example with (\\S+)`;
   }
 
   remarks(): readonly string[] {
     return this.#remark === undefined ? [] : [this.#remark];
   }
 
-  /** Is the match the same where other characters stand at this place? */
+  /** Whether the match stays the same when these characters are replaced. */
   #isTheSame(match: RegExpExecArray, at: number, length: number): boolean {
     const { input, index } = match;
     const regexp = (this.#regexp ??= new RegExp(this.#pattern.source, `${this.#pattern.flags}g`));
     regexp.lastIndex = index;
-    const other = `${input.slice(0, at)}${STRANGER.repeat(length)}${input.slice(at + length)}`;
+    const other = `${input.slice(0, at)}${PLACEHOLDER.repeat(length)}${input.slice(at + length)}`;
     const again = regexp.exec(other);
     return (
       again?.index === index &&
@@ -70,7 +70,7 @@ export class CutNumbers {
   }
 }
 
-/** Where in the match this text stands in the middle of a number. */
+/** Positions in the match where this text is part of a longer number. */
 function suspiciousPlaces(match: RegExpExecArray, text: string): readonly number[] {
   const { 0: whole, index, input } = match;
   const last = index + whole.length - text.length;
@@ -82,11 +82,11 @@ function suspiciousPlaces(match: RegExpExecArray, text: string): readonly number
   return places;
 }
 
-/** What may be beside a digit in a number. */
+/** Characters that may follow or precede a digit in a number. */
 const IN_NUMBERS = new Uint8Array(128);
 for (const code of Buffer.from("0123456789.,'_:/%eiBkKMGThmsd")) IN_NUMBERS[code] = 1;
 
-/** So are nearly all, and it is seen without a regular expression. */
+/** The fast path for nearly all matches, without a regular expression. */
 function isWholeAtEnd(match: RegExpExecArray, text: string): boolean {
   const { input } = match;
   const end = match.index + match[0].length;

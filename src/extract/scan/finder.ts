@@ -7,7 +7,7 @@ import { type EventLoop, Matcher } from './matcher.js';
 import { Totals } from './totals.js';
 
 /**
- * One value in a line.
+ * Called for each value.
  *
  * @param match in the line, or in a part of it
  * @param index of the line
@@ -21,17 +21,17 @@ type OnFind = (
 
 /** Finds the values of one pattern in lines. */
 export interface Finder {
-  /** Lines without it hold none. */
+  /** Lines without it cannot match. */
   readonly literal: string | undefined;
   search(lines: readonly string[], onFind: OnFind): void;
-  /** What the person who wrote the pattern should know, without its name. */
+  /** Warnings for the author of the pattern, without the name of the pattern. */
   remarks(): readonly string[];
 }
 
 export interface Wanted {
   readonly pattern: RegexpPattern | ListPattern;
   readonly unit: Unit;
-  /** Constant ones. */
+  /** Constant labels. */
   readonly labels?: Labels;
   readonly counts?: 0;
 }
@@ -79,7 +79,7 @@ interface ListParts extends Pick<Wanted, 'unit'>, Pick<Finder, 'remarks'> {
   readonly values: MatchedValues;
 }
 
-/** Looks for the values in what `whole` matches. */
+/** Finds values in the text that `whole` matches. */
 function listFinder(whole: Matcher, { unit, matcher, values, remarks }: ListParts): Finder {
   const totals = new Totals(unit);
   return {
@@ -90,7 +90,7 @@ function listFinder(whole: Matcher, { unit, matcher, values, remarks }: ListPart
       const parts = found.map(([match]) => match.groups?.['list'] ?? match[0]);
       matcher.searchAll(parts, (matches, index) => {
         const [match, at] = found[index] as [RegExpExecArray, number];
-        const labels = labelsIn(match, OF_LINE);
+        const labels = labelsIn(match, NOT_LABELS);
         const all = matches.map((each) => values.captured(each));
         totals.check(match, all);
         for (const [n, each] of matches.entries()) {
@@ -102,7 +102,7 @@ function listFinder(whole: Matcher, { unit, matcher, values, remarks }: ListPart
   };
 }
 
-/** What a match stands for. */
+/** The value and labels of a match. */
 class MatchedValues {
   readonly #unit: Unit;
   readonly #labels: Labels | undefined;
@@ -119,7 +119,7 @@ class MatchedValues {
   captured(match: RegExpExecArray): Captured {
     if (this.#counts !== undefined) return this.#counts;
     const text = valueIn(match);
-    // Then it is lines that are counted.
+    // A pattern without a capture counts lines.
     if (text === undefined) return 1;
     const number = readNumber(text, this.#unit);
     if (number === undefined) return text;
@@ -135,13 +135,14 @@ class MatchedValues {
   }
 }
 
-const OF_LINE = ['value', 'list', 'total'];
+const NOT_LABELS = ['value', 'list', 'total'];
 
 function slownessOf(matcher: Matcher): readonly string[] {
   if (matcher.hasGivenUp) {
-    return ['the pattern takes too long; lines are missing: make it simpler'];
+    return ['the pattern takes too long, so lines were skipped: make it simpler'];
   }
   if (matcher.skipped === 0) return [];
-  const lines = matcher.skipped === 1 ? '1 line, which is' : `${matcher.skipped} lines, which are`;
-  return [`the pattern takes too long on ${lines} missing`];
+  const lines =
+    matcher.skipped === 1 ? '1 line, which was' : `${matcher.skipped} lines, which were`;
+  return [`the pattern takes too long on ${lines} skipped`];
 }

@@ -7,7 +7,7 @@ export interface Findings {
   readonly stages: readonly StageDuration[];
   readonly output: readonly StreamSize[];
   readonly presets: readonly PresetMatch[];
-  /** What the person who wrote the patterns should know. */
+  /** Warnings for the author of the patterns. */
   readonly remarks: readonly string[];
 }
 

@@ -1,27 +1,27 @@
 import { countPlainLines } from './count-lines.js';
 
-/** Lines to be looked at. */
+/** Lines to search. */
 export interface Lines {
-  /** Those that hold one of the literals, in their order, and maybe others; all where one of the literals is undefined. */
-  holding(literals: readonly (string | undefined)[]): readonly string[];
+  /** At least the lines that contain one of the literals, in order. All lines if one of the literals is undefined. */
+  candidates(literals: readonly (string | undefined)[]): readonly string[];
 }
 
 export function linesOf(lines: readonly string[]): Lines {
-  return { holding: () => lines };
+  return { candidates: () => lines };
 }
 
 const LF = 0x0a;
 
-/** A chunk in three: to the end of its first line, the whole lines behind that, and the beginning of the last one. */
+/** A chunk in three parts: the end of a line, whole lines, and the beginning of a line. */
 export interface Parts {
   readonly head: Buffer;
   readonly middle: Buffer;
-  /** How many lines are in the middle. */
+  /** Number of lines in the middle. */
   readonly lines: number;
   readonly tail: Buffer;
 }
 
-/** Undefined where bytes are no guide to its lines: colours stand between them, lines end with CR, or are too long. */
+/** Undefined if the chunk must be read line by line: it has escape sequences, CR, or too many bytes in whole lines. */
 export function partsOf(chunk: Buffer, lineLimit: number): Parts | undefined {
   const first = chunk.indexOf(LF) + 1;
   const last = chunk.lastIndexOf(LF) + 1;
@@ -36,7 +36,7 @@ export function partsOf(chunk: Buffer, lineLimit: number): Parts | undefined {
   };
 }
 
-/** Whole lines as bytes, which end with LF: only what may match is made a string. */
+/** Whole lines as bytes. Only lines that may match are decoded. */
 export class LineBlock implements Lines {
   readonly #bytes: Buffer;
   #all: readonly string[] | undefined;
@@ -45,7 +45,7 @@ export class LineBlock implements Lines {
     this.#bytes = bytes;
   }
 
-  holding(literals: readonly (string | undefined)[]): readonly string[] {
+  candidates(literals: readonly (string | undefined)[]): readonly string[] {
     const held = new Map<number, string>();
     for (const literal of literals) {
       if (literal === undefined || !this.#search(literal, held)) return this.#lines();
@@ -59,8 +59,8 @@ export class LineBlock implements Lines {
   }
 
   /**
-   * @param held lines by their beginning, to which more are added
-   * @returns false where to take all lines is faster
+   * @param held lines by offset; the search adds to it
+   * @returns false if it is faster to decode all lines
    */
   #search(literal: string, held: Map<number, string>): boolean {
     const bytes = this.#bytes;
@@ -78,17 +78,17 @@ export class LineBlock implements Lines {
   }
 }
 
-/** Where the first so many lines that hold a literal are as close together as this, to cut all of them is faster. */
+/** If the first 32 hits are less than 256 bytes apart on average, decoding all lines is faster. */
 const SAMPLE = 32;
 const DENSE_BYTES = 256;
 
-/** What logs are made of, the most frequent first; all else is rare. */
+/** Characters by their frequency in logs. All others are rare. */
 const FREQUENT = ' 0123456789:-.etaoinsrlhdcupmfgbwyvk';
 
-/** A shorter text is in too many lines that do not hold the literal. */
+/** A shorter text occurs in too many lines that do not contain the literal. */
 const SHORTEST = 4;
 
-/** The first byte is searched for at the speed of memory, and all that goes on with it only where that is. */
+/** `indexOf` is fast for the first byte and compares the rest only where that occurs: a rare first byte is faster. */
 function fromRarest(literal: string): string {
   let rarest = 0;
   for (let at = 1; at <= literal.length - SHORTEST; at += 1) {

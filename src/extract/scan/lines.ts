@@ -1,19 +1,19 @@
 import { withoutControlSequences } from './control-sequences.js';
 
-/** A longer line is matched on its beginning, so that memory does not grow with what a job prints. */
+/** Only the beginning of a longer line is searched, so that memory stays bounded. */
 export const LINE_LIMIT_BYTES = 65_536;
 
 const LF = 0x0a;
 const CR = 0x0d;
 
-/** What of a line is matched, where more of it was kept for another reason. */
+/** The part of a line that patterns search. JSON documents need longer lines. */
 export function beginningOf(line: string): string {
   return line.length > LINE_LIMIT_BYTES ? line.slice(0, LINE_LIMIT_BYTES) : line;
 }
 
 /**
- * Cuts a stream of chunks into lines at LF, CRLF and CR (progress bars), whatever the chunk edges. Bytes are collected
- * first and decoded once a line, because a chunk may end inside a character.
+ * Splits chunks into lines at LF, CRLF and CR (progress bars). Decodes whole lines, because a chunk may end inside a
+ * character.
  */
 export class LineSplitter {
   lines = 0;
@@ -25,12 +25,12 @@ export class LineSplitter {
   #lineBytes = 0;
   #afterCarriageReturn = false;
 
-  /** @param limit in bytes: what of a longer line is kept */
+  /** @param limit bytes of a line to keep */
   constructor(limit: number = LINE_LIMIT_BYTES) {
     this.#limit = limit;
   }
 
-  /** Takes note of lines that somebody else reads, where the last one was complete. */
+  /** Counts lines that the caller reads itself. Call only after a complete line. */
   pass(lines: number, bytes: number): void {
     this.lines += lines;
     this.bytes += bytes;
@@ -56,7 +56,7 @@ export class LineSplitter {
     return lines;
   }
 
-  /** The last line may have no end. */
+  /** The last line, if it has no line break. */
   end(): string[] {
     return this.#lineBytes > 0 ? [this.#endLine(Buffer.alloc(0), 0, 0)] : [];
   }
@@ -66,12 +66,12 @@ export class LineSplitter {
     const room = this.#limit - this.#pendingBytes;
     if (room <= 0 || part.length === 0) return;
     const kept = part.subarray(0, room);
-    // A copy: the chunk's memory is used again for the next read.
+    // Copied, because the memory of the chunk is reused for the next read.
     this.#pending.push(Buffer.from(kept));
     this.#pendingBytes += kept.length;
   }
 
-  /** The line ends in this chunk, and most begin there too: those are decoded without a copy. */
+  /** Most lines begin and end in one chunk, and are decoded without a copy. */
   #endLine(chunk: Buffer, start: number, end: number): string {
     this.lines += 1;
     if (this.#lineBytes === 0) {
@@ -90,7 +90,7 @@ export class LineSplitter {
   }
 }
 
-/** Where the next line ends, again and again. A chunk without CR, as most are, is searched for it once. */
+/** Returns a function that finds the next line break. Searches a chunk without CR for it only once. */
 function breaksIn(chunk: Buffer): (from: number) => number {
   let cr = chunk.indexOf(CR);
   return (from) => {

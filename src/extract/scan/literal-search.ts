@@ -1,38 +1,38 @@
-/** To search for so many one after the other is faster than for all at once. */
+/** Up to so many literals, one search for each is faster than one for all. */
 const FEW = 3;
 
-/** Undefined where they are so few that it does not pay. */
+/** Undefined if there are too few literals to be worth it. */
 export function searchFor(literals: readonly (string | undefined)[]): LiteralSearch | undefined {
   const known = new Set(literals.filter((literal) => literal !== undefined));
   return known.size <= FEW ? undefined : new LiteralSearch([...known]);
 }
 
-/** Where places are as close together as this, after so many of them, they tell nothing. */
+/** If hits are less than 16 characters apart after the first 64, the search excludes no lines. */
 const SAMPLE = 64;
 const DENSE_CHARACTERS = 16;
 
-/** So many characters tell most literals apart, and are a small integer together. */
+/** Four characters distinguish most literals and fit into a small integer. */
 const LONGEST_ENDING = 4;
 
 interface Literal {
   readonly text: string;
-  /** Indexes of all that stand in it, its own as well. */
+  /** Indexes of all literals that it contains, including itself. */
   readonly within: readonly number[];
-  /** Where in it the next one may begin that ends behind it; else its length. */
+  /** Offset in the literal where an overlapping literal may begin; its length if none can. */
   readonly step: number;
 }
 
-/** Finds many literals in one pass: all are one regular expression, of which V8 makes machine code. */
+/** Finds many literals in one pass with one regular expression, which V8 compiles to machine code. */
 export class LiteralSearch {
   readonly #regexp: RegExp;
   readonly #indexes: ReadonlyMap<string, number>;
-  /** The longest first. */
+  /** Longest first. */
   readonly #byEnding = new Map<number, readonly Literal[]>();
   readonly #ending: number;
 
-  /** @param literals all different, of ASCII */
+  /** @param literals distinct, ASCII */
   constructor(literals: readonly string[]) {
-    // Of alternatives that fit, the first is taken: the longest.
+    // A regular expression takes the first alternative that matches: the longest.
     const sorted = literals.toSorted((a, b) => b.length - a.length);
     this.#regexp = new RegExp(sorted.map(escaped).join('|'), 'g');
     this.#indexes = new Map(sorted.map((literal, index) => [literal, index]));
@@ -46,9 +46,9 @@ export class LiteralSearch {
   }
 
   /**
-   * Undefined where literals are nearly everywhere.
+   * Undefined if literals are so frequent that no line can be excluded.
    *
-   * @param text lines with LF between them
+   * @param text lines separated by LF
    */
   placesIn(text: string): Places | undefined {
     const regexp = this.#regexp;
@@ -57,7 +57,7 @@ export class LiteralSearch {
     let places = 0;
     let from = 0;
     regexp.lastIndex = 0;
-    // Not `exec`, which makes an array for each match.
+    // Not `exec`, which allocates an array for each match.
     while (regexp.test(text)) {
       const end = regexp.lastIndex;
       const literal = this.#literalAt(text, from, end);
@@ -74,7 +74,7 @@ export class LiteralSearch {
       : { of: (literal) => found[this.#indexes.get(literal) ?? -1] ?? NOWHERE };
   }
 
-  /** What was found between two places: of those that end there, the longest. */
+  /** The longest literal between `from` and `end` that ends at `end`. */
   #literalAt(text: string, from: number, end: number): Literal {
     const alike = this.#byEnding.get(endingAt(text, end, this.#ending)) ?? [];
     const [first] = alike;
@@ -86,14 +86,14 @@ export class LiteralSearch {
 }
 
 export interface Places {
-  /** Where the lines begin that hold this literal, ascending. */
+  /** Offsets of the lines that contain this literal, ascending. */
   of(literal: string): readonly number[];
 }
 
 const NOWHERE: readonly number[] = [];
 const NO_PLACES: Places = { of: () => NOWHERE };
 
-/** The last characters as a number. */
+/** The last characters before `end` as a number. */
 function endingAt(text: string, end: number, length: number): number {
   let ending = 0;
   for (let at = end - length; at < end; at += 1) ending = ending * 128 + text.charCodeAt(at);
@@ -104,7 +104,7 @@ function isBetween(literal: string, text: string, from: number, end: number): bo
   return end - literal.length >= from && text.endsWith(literal, end);
 }
 
-/** Another literal may begin in this one and end behind it. */
+/** The first offset where a literal that overlaps the end of this one may begin. */
 function stepOf(literal: string, all: readonly string[]): number {
   for (let step = 1; step < literal.length; step += 1) {
     const rest = literal.slice(step);
@@ -117,7 +117,7 @@ function noteIn(lines: number[] | undefined, line: number): void {
   if (lines !== undefined && lines.at(-1) !== line) lines.push(line);
 }
 
-/** Where the line begins that a place is in, asked in the order of the places. */
+/** Returns a function that finds the start of the line around an offset. Offsets must ascend. */
 function lineFinder(text: string): (place: number) => number {
   let start = 0;
   let end = -1;

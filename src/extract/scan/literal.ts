@@ -1,23 +1,23 @@
 import type { Regexp } from '../../model/pattern.js';
 
-/** Shorter ones are in every other line. */
+/** A single character occurs in too many lines. */
 const SHORTEST = 2;
 
 /**
- * One token of a regular expression: a class, the beginning of a group, an escape, a quantifier, or a character. What is
- * in a class or in a group does not count here, so their ends are all that matters.
+ * One token of a regular expression: a class, an escape, a quantifier, or a character. Text in classes and groups is
+ * ignored, so only their ends matter.
  */
 const TOKEN = /\[(?:\\.|[^\]\\])*\]|\\[^]|[*+?]\??|\{\d+(?:,\d*)?\}\??|[^]/gu;
 
-/** `\x41`, `\u0041`, `\cA`, `\k<name>`, `\p{L}`, `\12`: what follows belongs to it. */
+/** Escapes of more than two characters: `\x41`, `\u0041`, `\cA`, `\k<name>`, `\p{L}`, `\12`. */
 const LONGER_ESCAPE = /^\\[xuckpP\d]/;
 
 /**
- * A text that every match contains, the longest that is easily seen: characters in a row outside of groups, in a pattern
- * without alternatives. Undefined where there is none. A line without it needs no look.
+ * A text that every match contains: the longest run of characters outside groups, in a pattern without alternatives.
+ * Undefined if there is none. Lines without it need no search.
  */
 export function requiredLiteral({ source, flags }: Regexp): string | undefined {
-  // Case that does not matter makes many texts of one. With v, a class may hold another, and the tokens here are wrong.
+  // With i, one text stands for many. With v, classes may be nested, which TOKEN does not handle.
   if (/[iv]/.test(flags)) return undefined;
   const tokens = source.match(TOKEN) ?? [];
   if (tokens.some((token) => LONGER_ESCAPE.test(token))) return undefined;
@@ -39,7 +39,7 @@ export function requiredLiteral({ source, flags }: Regexp): string | undefined {
   return longest.length < SHORTEST ? undefined : longest;
 }
 
-/** Printable ASCII without a meaning of its own, or escaped punctuation. */
+/** Printable ASCII that is not syntax, or escaped punctuation. */
 function literalOf(token: string): string | undefined {
   if (/^[ -~]$/.test(token)) return /[$()*+.?[\\\]^{|}]/.test(token) ? undefined : token;
   return /^\\[!-/:-@[-`{-~]$/.test(token) ? token.slice(1) : undefined;

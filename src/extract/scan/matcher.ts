@@ -3,17 +3,17 @@ import type { Host } from '../../host.js';
 import type { Regexp } from '../../model/pattern.js';
 import { requiredLiteral } from './literal.js';
 
-/** Who waits while a pattern is tried. */
+/** `own`: jobmeter's own process. `shared`: a program that uses the library. */
 export type EventLoop = Host['eventLoop'];
 
-/** The engine is linear for each place to begin at: `x*y` takes 25 ms for 4 KiB of x, and 6 s for 64 KiB. */
+/** V8's linear engine is linear for each start position: `x*y` takes 25 ms for 4 KiB of x, and 6 s for 64 KiB. */
 const SHORT_LINE = 4096;
 
-/** Twice this for a line, and the pattern does without it. A program that uses the library can't wait as long. */
-const PATIENCE_MS: Readonly<Record<EventLoop, number>> = { own: 500, shared: 100 };
+/** Timeout of a search. A line that exceeds it twice is skipped. Shorter if it blocks another program's event loop. */
+const TIMEOUT_MS: Readonly<Record<EventLoop, number>> = { own: 500, shared: 100 };
 
-/** So many such lines, and it does without the rest. */
-const LONGEST_LINES = 3;
+/** After so many skipped lines, the pattern is not tried any more. */
+const MOST_SKIPPED = 3;
 
 interface Found<T> {
   readonly found: T;
@@ -24,32 +24,32 @@ interface Found<T> {
 type OnMatch = (match: RegExpExecArray, index: number) => 'enough' | void;
 type OnMatches = (matches: readonly RegExpExecArray[], index: number) => void;
 
-/** One regular expression over many lines, without ever holding the run up for long. */
+/** Searches lines with one regular expression, in bounded time. */
 export class Matcher {
-  /** Lines that took too long and were left out. */
+  /** Lines skipped because the search took too long. */
   skipped = 0;
-  /** Lines without it can't match. */
+  /** Lines without it cannot match. */
   readonly literal: string | undefined;
-  /** Takes a time that the length of the line bounds. */
+  /** Whether V8's linear engine runs the pattern: time is bounded by the length of the line. */
   readonly isLinear: boolean;
   readonly #regexp: RegExp;
-  readonly #patienceMs: number;
+  readonly #timeoutMs: number;
   #everywhere: RegExp | undefined;
   #clock: Stopwatch | undefined;
 
   constructor(pattern: Regexp, eventLoop: EventLoop) {
     this.#regexp = new RegExp(pattern.source, pattern.flags);
-    // The flags of V8 are the command line's own. What a program has set is not known.
+    // Only the command line sets the V8 flag. Another program's flags are unknown.
     this.isLinear = eventLoop === 'own' && isLinear(pattern);
-    this.#patienceMs = PATIENCE_MS[eventLoop];
+    this.#timeoutMs = TIMEOUT_MS[eventLoop];
     this.literal = requiredLiteral(pattern);
   }
 
   get hasGivenUp(): boolean {
-    return this.skipped >= LONGEST_LINES;
+    return this.skipped >= MOST_SKIPPED;
   }
 
-  /** Shows the first match of each line, and its index, until that is `enough`. */
+  /** Calls `onMatch` with the first match of each line, until it returns `enough`. */
   search(lines: readonly string[], onMatch: OnMatch): void {
     if (this.hasGivenUp || lines.length === 0) return;
     if (!this.#isQuickIn(lines)) {
@@ -66,7 +66,7 @@ export class Matcher {
     }
   }
 
-  /** Shows all matches of each line that has any. */
+  /** Calls `onMatches` with all matches of each line that has any. */
   searchAll(lines: readonly string[], onMatches: OnMatches): void {
     if (this.hasGivenUp || lines.length === 0) return;
     const everywhere = (this.#everywhere ??= new RegExp(this.#regexp, `${this.#regexp.flags}g`));
@@ -85,8 +85,8 @@ export class Matcher {
   }
 
   /**
-   * All that is found. Nothing else is done on the clock, which may stop us anywhere: between two steps, and on a busy machine
-   * without the fault of a line. So a line is tried twice.
+   * Searches under a timeout, which may stop it anywhere, so nothing else runs in `go`. On a busy machine the timeout may
+   * hit an innocent line, so each line gets two tries.
    */
   #searchOnTime<T>(
     lines: readonly string[],
@@ -101,7 +101,7 @@ export class Matcher {
       }
     };
     this.#clock ??= stopwatch();
-    for (let stuckAt = -1; !this.hasGivenUp && this.#clock(this.#patienceMs, go) === 'stopped';) {
+    for (let stuckAt = -1; !this.hasGivenUp && this.#clock(this.#timeoutMs, go) === 'stopped';) {
       if (at === stuckAt) {
         at += 1;
         this.skipped += 1;
@@ -115,8 +115,8 @@ export class Matcher {
 const LINEAR_FLAG = 'l';
 
 /**
- * `bin` has V8's linear engine take over from a pattern that backtracks without end: `^(a+)+$` then costs 1 ms, not 8.7 s.
- * V8 takes the flag `l` where that engine is there and can run the pattern: not with lookaround, backreferences, large
+ * The launcher in `bin` enables V8's linear engine, which takes over when a pattern backtracks too much: `^(a+)+$` then takes
+ * 1 ms, not 8.7 s. V8 accepts the flag `l` if that engine can run the pattern: not with lookaround, backreferences, large
  * counts (`a{1,500}`), or the flags i, u and v.
  */
 function isLinear({ source, flags }: Regexp): boolean {
@@ -129,7 +129,7 @@ function isLinear({ source, flags }: Regexp): boolean {
 
 type Stopwatch = (timeout: number, work: () => void) => 'ended' | 'stopped';
 
-/** Work that is stopped where it is when its time is over. A call costs 75 µs, and to make one a millisecond. */
+/** Returns a function that runs work under a timeout. A call costs 75 µs, creation 1 ms. */
 function stopwatch(): Stopwatch {
   const script = new vm.Script('work()');
   const context = vm.createContext({});
@@ -139,7 +139,7 @@ function stopwatch(): Stopwatch {
       script.runInContext(context, { timeout });
       return 'ended';
     } catch (error) {
-      // It is of the context's own Error, which is not ours.
+      // The error is an instance of the context's Error class, so `instanceof` fails.
       if ((error as NodeJS.ErrnoException).code !== 'ERR_SCRIPT_EXECUTION_TIMEOUT') throw error;
       return 'stopped';
     }

@@ -1,20 +1,20 @@
 import type { Lines } from './line-block.js';
 import type { LiteralSearch, Places } from './literal-search.js';
 
-/** Lines that were searched for all literals at once: only those that hold one are cut out. */
+/** Lines searched for all literals at once. Only lines that contain one are sliced. */
 export class PrefilteredLines implements Lines {
   readonly #text: string;
   readonly #places: Places | undefined;
   #all: readonly string[] | undefined;
 
-  /** @param text the lines, with LF between them */
+  /** @param text the lines, separated by LF */
   constructor(search: LiteralSearch, text: string, lines?: readonly string[]) {
     this.#text = text;
     this.#all = lines;
     this.#places = search.placesIn(text);
   }
 
-  holding(literals: readonly (string | undefined)[]): readonly string[] {
+  candidates(literals: readonly (string | undefined)[]): readonly string[] {
     const places = this.#places;
     if (places === undefined || !literals.every((each) => each !== undefined)) return this.#lines();
     const [first] = literals;

@@ -1,7 +1,7 @@
 import type { NamedValue, PresetMatch } from '../../model/job-run.js';
 import type { PlannedPreset } from '../../model/preset.js';
 
-/** A name that a preset looks for, and whether it was found. */
+/** A name of a preset, and whether it was found. */
 export interface PresetName {
   readonly preset: string | undefined;
   readonly name: string;
@@ -13,7 +13,7 @@ interface Matches {
   readonly remarks: readonly string[];
 }
 
-/** A preset that finds nothing, or less than its tool always prints, would otherwise look like a tool that did nothing. */
+/** Without a remark, a preset that finds nothing would look like a tool that did nothing. */
 export function matchPresets(
   presets: readonly PlannedPreset[],
   names: readonly PresetName[],

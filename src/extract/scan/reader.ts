@@ -11,9 +11,9 @@ import type { EventLoop } from './matcher.js';
 import type { PresetName } from './preset-matches.js';
 import { SERIES_LIMIT, Tally } from './tally.js';
 
-/** Reads one value out of the output. Which of the two is shown to it depends on the kind of its pattern. */
+/** Reads one value out of the output. A regular expression reads lines, a JSON path documents. */
 export interface Reader {
-  /** For each of its regular expressions what it requires. */
+  /** The required literal of each of its regular expressions. */
   readonly literals: readonly (string | undefined)[];
   readLines(lines: Lines): void;
   readJson(value: unknown): void;
@@ -25,17 +25,17 @@ export interface ReaderFindings extends PresetName {
   readonly remarks: readonly string[];
 }
 
-/** What all readers of a run have in common. */
+/** Shared by all readers of a run. */
 export interface Shared {
-  /** Of the numbers of a preset, or of no preset. */
+  /** The locale of a preset, or of the user's own patterns. */
   readonly localeOf: (preset: string | undefined) => Locale;
   readonly eventLoop: EventLoop;
 }
 
 /**
- * A reader for each name: several patterns of one name are one value.
+ * One reader for each name: several patterns of one name are one value.
  *
- * @param option as in the remarks: `--records`
+ * @param option for remarks: `--records`
  */
 export function readersFor(
   specs: readonly ValuePattern[],
@@ -49,12 +49,12 @@ export function readersFor(
   });
 }
 
-/** For people: `--records rows`, `--preset rsync: files`. */
+/** For messages: `--records rows`, `--preset rsync: files`. */
 export function titleOf(name: string, preset: string | undefined, option: string): string {
   return preset === undefined ? `${option} ${name}` : `--preset ${preset}: ${name}`;
 }
 
-/** Does a name have both a regular expression and a JSON path? */
+/** Whether a name has both a regular expression and a JSON path. */
 export function isMixed(patterns: readonly ValuePattern[]): boolean {
   const withPath = patterns.filter(({ pattern }) => pattern.kind === 'json-path');
   const names = new Set(withPath.map(({ name }) => name));
@@ -80,7 +80,9 @@ function readerFor(
   return {
     literals,
     readLines(lines) {
-      eachFind(finders, lines.holding(literals), (captured, labels) => tally.add(captured, labels));
+      eachFind(finders, lines.candidates(literals), (captured, labels) =>
+        tally.add(captured, labels),
+      );
     },
     readJson(value) {
       for (const { steps, labels, ...spec } of paths) {
@@ -101,7 +103,7 @@ function readerFor(
   };
 }
 
-/** In the order of the lines, so that what is first and what is last does not depend on how the output came. */
+/** In the order of the lines, so that `first` and `last` do not depend on chunk boundaries. */
 function eachFind(
   finders: readonly Finder[],
   lines: readonly string[],
@@ -123,20 +125,20 @@ function eachFind(
 }
 
 function remarksOn(tally: Tally): readonly string[] {
-  return [...strangersOf(tally), ...crowdIn(tally), tally.doubt()].filter(
+  return [...nonNumericIn(tally), ...excessSeriesIn(tally), tally.doubt()].filter(
     (remark) => remark !== undefined,
   );
 }
 
-function strangersOf({ strangers }: Tally): readonly string[] {
-  if (strangers.length === 0) return [];
-  const texts = strangers.map((text) => JSON.stringify(text)).join(', ');
+function nonNumericIn({ nonNumeric }: Tally): readonly string[] {
+  if (nonNumeric.length === 0) return [];
+  const texts = nonNumeric.map((text) => JSON.stringify(text)).join(', ');
   return [`captured ${texts}, which is not a number; not counted`];
 }
 
-function crowdIn({ withoutLabels }: Tally): readonly string[] {
+function excessSeriesIn({ withoutLabels }: Tally): readonly string[] {
   if (withoutLabels === 0) return [];
   return [
-    `more than ${SERIES_LIMIT} different labels; what came after them (${withoutLabels} matches) is counted together, in one series without these labels`,
+    `more than ${SERIES_LIMIT} different label values; the other ${withoutLabels} matches are in one series without these labels`,
   ];
 }

@@ -17,7 +17,7 @@ import { PrefilteredLines } from './prefiltered-lines.js';
 
 export type Patterns = Pick<Plan, 'records' | 'gauges' | 'stages'> & Partial<Pick<Plan, 'presets'>>;
 
-/** Reads the output of one run: all patterns over all streams, each stream in its own order. */
+/** Applies all patterns to the output of one run. */
 export class Scanner {
   readonly #records: readonly Reader[];
   readonly #gauges: readonly Reader[];
@@ -46,9 +46,9 @@ export class Scanner {
     this.#hasJson = [...records, ...gauges].some(({ pattern }) => pattern.kind === 'json-path');
   }
 
-  /** What it returns never throws: a stream that can't be read is left alone from there on, and a remark says so. */
+  /** The returned function never throws: after an error the rest of the stream is not read, and a remark says so. */
   stream(name: StreamName): (chunk: Buffer) => void {
-    // A document may be one line.
+    // A whole JSON document may be one line.
     const lines = new LineSplitter(this.#hasJson ? DOCUMENT_LIMIT : LINE_LIMIT_BYTES);
     const json = this.#hasJson
       ? new JsonStream((value) => this.#readers.forEach((reader) => reader.readJson(value)))
@@ -62,7 +62,7 @@ export class Scanner {
     return (chunk) => untilItFails(stream, () => read(chunk));
   }
 
-  /** @param end of the job, by the clock */
+  /** @param end of the job, on the monotonic clock */
   finish(end: number): Findings {
     for (const stream of this.#streams.values()) {
       untilItFails(stream, () => {
@@ -73,7 +73,7 @@ export class Scanner {
     return this.soFar(end);
   }
 
-  /** @param now by the clock */
+  /** @param now on the monotonic clock */
   soFar(now: number): Findings {
     const records = this.#records.map((reader) => reader.finish());
     const gauges = this.#gauges.map((reader) => reader.finish());
@@ -101,7 +101,7 @@ export class Scanner {
   }
 
   #read(lines: readonly string[], json: JsonStream | undefined): void {
-    // Where a name has a pattern and a path, which of them was last is known line by line only.
+    // If a name has a pattern and a path, only reading line by line keeps their order for `first` and `last`.
     const batches = this.#isMixed ? lines.map((line) => [line]) : [lines];
     for (const batch of batches) {
       if (batch.length === 0) continue;
@@ -110,7 +110,7 @@ export class Scanner {
     }
   }
 
-  /** Most lines match nothing, and are not made strings then. */
+  /** Does not decode lines that cannot match, which most are. */
   #readQuickly(lines: LineSplitter, chunk: Buffer): void {
     const parts = partsOf(chunk, LINE_LIMIT_BYTES);
     if (parts === undefined) {
@@ -123,7 +123,7 @@ export class Scanner {
     this.#read(lines.write(parts.tail), undefined);
   }
 
-  /** @param bytes that end with LF */
+  /** @param bytes whole lines */
   #blockOf(bytes: Buffer): Lines {
     return this.#search === undefined
       ? new LineBlock(bytes)
@@ -142,7 +142,7 @@ export class Scanner {
   }
 }
 
-/** So much stays in the processor's cache while it is looked at again and again, and no line in it is too long. */
+/** A block of this size stays in the processor's cache for several searches, and no line in it exceeds the limit. */
 function* blocksOf(chunk: Buffer): Generator<Buffer> {
   for (let at = 0; at < chunk.length; at += LINE_LIMIT_BYTES) {
     yield chunk.subarray(at, at + LINE_LIMIT_BYTES);

@@ -4,7 +4,7 @@ import type { Lines } from './line-block.js';
 import { type EventLoop, Matcher } from './matcher.js';
 import type { PresetName } from './preset-matches.js';
 
-/** A stage lasts from the first line that matches to the beginning of the next one, the last to the end of the job. */
+/** A stage lasts from its first matching line to the beginning of the next stage, the last one to the end of the job. */
 export class StageWatch {
   readonly #waiting: Map<string, Matcher>;
   readonly #begun: { readonly name: string; readonly at: number }[] = [];
@@ -15,15 +15,15 @@ export class StageWatch {
     this.#waiting = new Map(patterns.map((each) => [each.name, new Matcher(each, eventLoop)]));
   }
 
-  /** For each stage that has not begun what its pattern requires. */
+  /** The required literal of each stage that has not begun. */
   get literals(): readonly (string | undefined)[] {
     return Array.from(this.#waiting.values(), ({ literal }) => literal);
   }
 
-  /** @param now seconds by a clock that nobody can set */
+  /** @param now seconds on the monotonic clock */
   read(lines: Lines, now: number): void {
     if (this.#waiting.size === 0) return;
-    const held = lines.holding(this.literals);
+    const held = lines.candidates(this.literals);
     if (held.length === 0) return;
     const found: { readonly name: string; readonly line: number }[] = [];
     for (const [name, matcher] of this.#waiting) {
@@ -46,13 +46,13 @@ export class StageWatch {
     }));
   }
 
-  /** In the order of their declaration; NaN for a stage that did not begin. */
+  /** In declared order. NaN for a stage that did not begin. */
   durations(end: number): readonly StageDuration[] {
     return this.#patterns.map(({ name }) => {
       const index = this.#begun.findIndex((stage) => stage.name === name);
       const [begun, next] = [this.#begun[index], this.#begun[index + 1]];
       if (begun === undefined) return { name, seconds: Number.NaN };
-      // What was read when the job was gone may have waited in the pipe.
+      // Output may be read after the job has ended.
       return { name, seconds: Math.min(next?.at ?? end, end) - Math.min(begun.at, end) };
     });
   }

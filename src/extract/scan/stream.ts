@@ -2,15 +2,15 @@ import type { StreamName } from '../../model/job-run.js';
 import type { JsonStream } from '../json/json-stream.js';
 import type { LineSplitter } from './lines.js';
 
-/** What is kept of one stream while it is read. */
+/** The state of reading one stream. */
 export interface Stream {
   readonly lines: LineSplitter;
   readonly json: JsonStream | undefined;
-  /** Why it is read no further. */
+  /** Why reading stopped early. */
   failure: string | undefined;
 }
 
-/** An error in reading must not cost the job its output. */
+/** An error here must not stop the job's output. */
 export function untilItFails(stream: Stream, read: () => void): void {
   if (stream.failure !== undefined) return;
   try {
@@ -21,9 +21,9 @@ export function untilItFails(stream: Stream, read: () => void): void {
 }
 
 export function remarksOn(name: StreamName, { json, failure }: Stream): readonly string[] {
-  const tooLong = `the JSON on ${name} is longer than 8 MiB, or has more than 600,000 values; not read as a whole`;
+  const tooLong = `a JSON document on ${name} has more than 8 MiB or 600,000 values: not all of it was read`;
   return [
     ...(json?.wasTooLong === true ? [tooLong] : []),
-    ...(failure === undefined ? [] : [`${name} is not read to its end: ${failure}`]),
+    ...(failure === undefined ? [] : [`stopped reading ${name} after an error: ${failure}`]),
   ];
 }

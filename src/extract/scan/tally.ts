@@ -4,29 +4,29 @@ import type { NamedValue } from '../../model/job-run.js';
 import type { Captured } from '../numbers/capture.js';
 import type { Ambiguous, Locale } from '../numbers/reading.js';
 
-/** So many different labels for one name; a pattern may capture anything, and a gateway is to hold it. */
+/** Most series of one name. A pattern may capture any text, and the gateway must store every series. */
 export const SERIES_LIMIT = 1000;
 
 interface Cell {
   readonly labels: Labels;
   value: number;
-  /** Where one of the numbers may be meant in two ways: then the value is that with a dot before decimals. */
+  /** Set if a number in it is ambiguous: `value` is then the reading with the dot as the decimal mark. */
   others: Others | undefined;
 }
 
 type Others = Omit<Ambiguous, 'kind' | 'dot'>;
 
-/** The values that were found under one name, one for each combination of labels. */
+/** The values of one name, one for each combination of labels. */
 export class Tally {
-  /** Texts that are no number, the first few. */
-  readonly strangers: string[] = [];
-  /** How often labels were left out because there were too many different ones. */
+  /** The first captured texts that are not numbers. */
+  readonly nonNumeric: string[] = [];
+  /** Matches counted without labels because `SERIES_LIMIT` was reached. */
   withoutLabels = 0;
   readonly #name: string;
   readonly #aggregation: Aggregation;
   readonly #locale: Locale;
   readonly #values = new Map<string, Cell>();
-  /** The first number that may be meant in two ways. */
+  /** The first ambiguous number. */
   #ambiguous: { readonly dot: number; readonly comma: number } | undefined;
 
   constructor(name: string, aggregation: Aggregation, locale: Locale) {
@@ -39,7 +39,7 @@ export class Tally {
     if (typeof captured === 'number') {
       this.#addValue(captured, undefined, keyOf(labels));
     } else if (typeof captured === 'string') {
-      this.#addStranger(captured);
+      this.#addNonNumeric(captured);
     } else if (captured.kind === 'decided') {
       this.#locale.note(captured);
       this.add(captured.value, labels);
@@ -59,21 +59,21 @@ export class Tally {
     } else if (key === NO_LABELS || this.#values.size < SERIES_LIMIT) {
       this.#values.set(key, { labels: labelsOf(key), value, others });
     } else {
-      // The sum of all series stays what it is.
+      // Keeps the sum over all series correct.
       this.withoutLabels += 1;
       this.#addValue(value, others, NO_LABELS);
     }
   }
 
-  #addStranger(text: string): void {
-    if (this.strangers.length < 3) this.strangers.push(text.slice(0, 40));
+  #addNonNumeric(text: string): void {
+    if (this.nonNumeric.length < 3) this.nonNumeric.push(text.slice(0, 40));
   }
 
   get isEmpty(): boolean {
     return this.#values.size === 0;
   }
 
-  /** NaN where nothing was found, so that an alert on a number does not lie. */
+  /** NaN if nothing matched: 0 would be a measurement. */
   values(): readonly NamedValue[] {
     const name = this.#name;
     if (this.isEmpty) return [{ name, labels: {}, value: Number.NaN }];
@@ -87,18 +87,18 @@ export class Tally {
     }));
   }
 
-  /** Why a value that was found is not known. */
+  /** Why a matched value is NaN. */
   doubt(): string | undefined {
     const isKnown = this.values().every(({ value }) => !Number.isNaN(value));
     if (this.#ambiguous === undefined || isKnown) return undefined;
     const { dot, comma } = this.#ambiguous;
-    return `a number may mean ${dot} or ${comma}, and ${this.#locale.reason()}; not known: run the command with LC_ALL=C`;
+    return `a number may be ${dot} or ${comma}, and ${this.#locale.reason()}: run the command with LC_ALL=C`;
   }
 }
 
 const NO_LABELS = '';
 
-/** Two patterns of one name may have their groups in another order. */
+/** Sorted, because patterns of one name may have their groups in different order. */
 function keyOf(labels: Labels | undefined): string {
   if (labels === undefined) return NO_LABELS;
   const entries = Object.entries(labels);
@@ -107,7 +107,7 @@ function keyOf(labels: Labels | undefined): string {
     : JSON.stringify(entries.toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-/** Read out of the key again: what a match has captured keeps its whole line in memory. */
+/** Parsed from the key: strings captured by a match would keep the whole line in memory. */
 function labelsOf(key: string): Labels {
   return key === NO_LABELS
     ? {}

@@ -1,7 +1,7 @@
 import type { Captured } from '../numbers/capture.js';
 import { parseNumber, type Unit } from '../numbers/number.js';
 
-/** Holds the values of a list against the total that stands in the same line. */
+/** Compares the sum of a list with the total in the same line. */
 export class Totals {
   readonly #unit: Unit;
   #difference: string | undefined;
@@ -10,7 +10,7 @@ export class Totals {
     this.#unit = unit;
   }
 
-  /** @param line whose group `total` is the total */
+  /** @param line match with an optional group `total` */
   check(line: RegExpExecArray, parts: readonly Captured[]): void {
     const text = line.groups?.['total'];
     if (text === undefined || this.#difference !== undefined) return;
@@ -22,7 +22,7 @@ export class Totals {
     }
     if (total === undefined || total === sum) return;
     const shown = JSON.stringify(line.input.trim().slice(0, 100));
-    this.#difference = `its parts add up to ${sum}, and the total beside them is ${total}: ${shown}`;
+    this.#difference = `the values add up to ${sum}, but the total in the line is ${total}: ${shown}`;
   }
 
   remarks(): readonly string[] {

@@ -7,7 +7,7 @@ export const RUNNING = {
     metavar: 'LINE',
     completes: 'none',
     section: 'What to run',
-    help: 'a shell line, in place of a command',
+    help: 'run a shell line instead of a command',
     env: ['JOBMETER_SHELL'],
   },
   shellBin: {

@@ -52,6 +52,20 @@ test.each([
   'both == 1',
   'missing > 0 || rows > 0',
   '1 > 2 == 0',
+  '"per-table"{table="b"} == 2',
+  '"per-table"{table!="b"} == 1',
+  '"per-table" { table = "a" , kind = "" } == 1',
+  '"per-table"{kind!="x"} == 3',
+  'peak{table="a"} == 5',
+  'records.peak == 7',
+  'records.rows{} == 3',
+  'rows >= 0.003k',
+  'dump_bytes == 1KiB',
+  'dump_bytes < 1.1kB && dump_bytes < 1M',
+  '5m == 300 && 5M == 5e6',
+  '26h == 93600 && 1h30m == 90*60 && 250ms == .25',
+  '1e-3k == 1',
+  '10%3 == 1',
 ])('%s holds', (text) => {
   expect(holds(text)).toBe(true);
 });
@@ -67,6 +81,8 @@ test.each([
   'missing > 0 && rows > 0',
   'missing * 0 == 0',
   'toString == 1',
+  '"per-table"{table="c"} >= 0',
+  '"per-table"{toString!=""} > 0',
 ])('%s does not hold', (text) => {
   expect(holds(text)).toBe(false);
 });
@@ -78,14 +94,23 @@ test.each([
   ['rows = 0', 'there is = at character 6, where an operator such as > or && belongs'],
   ['rows > 0 rows', 'there is rows at character 10, where an operator such as > or && belongs'],
   ['', 'it ends at character 1, where a name or a number belongs'],
-  ['rows > 5k', 'there is 5 at character 8, where a name or a number belongs'],
+  ['rows > 5x', '5x at character 8 is not a number: write it like 1500, 1.5k, 1GiB or 26h'],
+  ['rows > 1h30', '1h30 at character 8 is not a number: write it like 1500, 1.5k, 1GiB or 26h'],
+  ['b < 8Mbit', '8Mbit at character 5 is not a number: write it like 1500, 1.5k, 1GiB or 26h'],
+  [
+    'rows{table=~"a"} > 0',
+    'the labels of rows at character 1 are not understood: write {label="value"} or {label!="value"}',
+  ],
+  ['rows{table="a" > 0', 'there is { at character 5, where an operator such as > or && belongs'],
   ['process.exit()', 'there is ( at character 13, where an operator such as > or && belongs'],
 ])('%j is refused: %s', (text, reason) => {
   expect(parseExpectation(text)).toEqual({ kind: 'invalid', reason });
 });
 
 test('any text is an expectation or not', () => {
-  const tokens = fc.array(fc.constantFrom('rows', '1', '(', ')', '!', '-', '&&', '==', ' ', '"'));
+  const tokens = fc.array(
+    fc.constantFrom('rows', '1k', '(', ')', '!', '-', '&&', '==', ' ', '"', '{', '}', 'a='),
+  );
   const texts = fc.oneof(
     fc.string(),
     tokens.map((all) => all.join('')),

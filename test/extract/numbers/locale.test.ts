@@ -35,7 +35,7 @@ test('seconds that may be thousands are not known, and that is said', async () =
     records: {},
     gauges: { n_seconds: Number.NaN },
     remarks: [
-      '--gauge n_seconds: a number may mean 1022 or 1.022, and no other number tells which; not known: run the command with LC_ALL=C',
+      '--gauge n_seconds: a number may be 1022 or 1.022, and no other number shows which: run the command with LC_ALL=C',
     ],
   });
 });
@@ -44,7 +44,7 @@ test('where numbers are written both ways, those that may be either are not know
   const output = Buffer.from('n 1,5\nn 1.5\nn 1.234\n');
   const { records, remarks } = await find({ records: 'n=n (.*)' }, output);
   expect(records).toEqual({ n: Number.NaN });
-  expect(remarks).toEqual([expect.stringContaining('decimals behind a dot, and behind a comma')]);
+  expect(remarks).toEqual([expect.stringContaining('both a dot and a comma')]);
   expect(await find({ records: 'n=n (1.5)' }, output)).toMatchObject({
     records: { n: 3 },
     remarks: [],

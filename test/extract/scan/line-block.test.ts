@@ -12,7 +12,7 @@ test('a block gives every line that holds one of the literals, few or many, in o
     fc.property(lines, literals, (all, wanted) => {
       const block = new LineBlock(Buffer.from(`${all.join('\n')}\n`));
       const isHolding = (line: string): boolean => wanted.some((each) => line.includes(each));
-      const held = block.holding(wanted);
+      const held = block.candidates(wanted);
       expect(held.filter(isHolding)).toEqual(all.filter(isHolding));
       expect(held.length).toBeLessThanOrEqual(all.length);
     }),
@@ -21,8 +21,8 @@ test('a block gives every line that holds one of the literals, few or many, in o
 
 test('a block gives all lines where a pattern has no literal, and none where nobody asks', () => {
   const block = new LineBlock(Buffer.from('a\nb\n'));
-  expect(block.holding(['b', undefined])).toEqual(['a', 'b']);
-  expect(block.holding([])).toEqual([]);
+  expect(block.candidates(['b', undefined])).toEqual(['a', 'b']);
+  expect(block.candidates([])).toEqual([]);
 });
 
 test('a chunk is taken apart at its lines, and not at all where bytes are no guide to them', () => {

@@ -27,7 +27,7 @@ test('a list that does not add up to the total beside it is said once', async ()
   const { records: found, remarks } = await records(TESTS, output);
   expect(found).toEqual({ 'tests{state="failed"}': 3, 'tests{state="passed"}': 30 });
   expect(remarks).toEqual([
-    '--records tests: its parts add up to 11, and the total beside them is 12: "Tests  1 failed | 10 passed (12)"',
+    '--records tests: the values add up to 11, but the total in the line is 12: "Tests  1 failed | 10 passed (12)"',
   ]);
 });
 
@@ -61,14 +61,14 @@ test.each([
   ['n{a=1}=x', 'write labels as {label="value"}'],
   ['n{a="1"=x', 'write NAME{label="value"}=PATTERN'],
   ['n{0="1"}=x', '"0" is not a label name'],
-  ['n{a="1"}=(?<a>x)', 'the label "a" is a group as well: keep one'],
+  ['n{a="1"}=(?<a>x)', 'the label "a" is also a named group: keep one'],
   ['n{instance="1"}=x', 'the label "instance" is taken'],
-  ['n:each=(?<a>x) => (?<a>y)', 'the group "a" is there twice: keep one'],
+  ['n:each=(?<a>x) => (?<a>y)', 'the group "a" appears twice: keep one'],
   ['n:each= => y', 'the pattern is empty'],
-  ['n:each=x => (', 'is no regular expression'],
-  ['n:each=$.a', 'leave :each out'],
+  ['n:each=x => (', 'is not a regular expression'],
+  ['n:each=$.a', 'leave out :each'],
   ['n:max:sum=x', '"max:sum" is not an aggregation'],
-  ['n:binary=x', 'binary is for names that end in _bytes'],
+  ['n:binary=x', 'binary works only for names that end in _bytes'],
 ])('%s is refused: %s', async (spec, reason) => {
   await expect(records(spec, '')).rejects.toThrow(JSON.stringify(reason).slice(1, -1));
 });

@@ -18,10 +18,10 @@ test.each([
   [[], []],
 ])('of the lines, those holding one of %j are given in their order', (literals, indexes) => {
   const block = new PrefilteredLines(search, LINES.join('\n'));
-  expect(block.holding(literals)).toEqual(indexes.map((index) => LINES[index]));
+  expect(block.candidates(literals)).toEqual(indexes.map((index) => LINES[index]));
 });
 
 test('all lines are given where a literal is nearly everywhere', () => {
   const lines = Array.from({ length: 100 }, () => 'sent');
-  expect(new PrefilteredLines(search, lines.join('\n')).holding(['copied'])).toEqual(lines);
+  expect(new PrefilteredLines(search, lines.join('\n')).candidates(['copied'])).toEqual(lines);
 });

@@ -88,8 +88,8 @@ test('zero of one pattern begins anew where the last value counts, and adds noth
 
 test.each([
   ['n:zero=$.rows', 'zero is for a regular expression'],
-  ['n_bytes:short=(.*)', 'short is for names that end in no unit'],
-  ['n:binary=(.*)', 'binary is for names that end in _bytes'],
+  ['n_bytes:short=(.*)', 'short works only for names without a unit suffix'],
+  ['n:binary=(.*)', 'binary works only for names that end in _bytes'],
   ['n:often=(.*)', 'each, binary, short, zero'],
 ])('%s is refused', (text, reason) => {
   expect(parseRecordPattern(text)).toMatchObject({ reason: expect.stringContaining(reason) });
@@ -109,7 +109,7 @@ test.each([
 ])('a document of more than %s is not read, and that is said', (_limit, output) => {
   expect(scan({ records: ['n=$[0]'] }, [output])).toMatchObject({
     records: [{ value: Number.NaN }],
-    remarks: [expect.stringContaining('the JSON on stdout is longer than 8 MiB')],
+    remarks: [expect.stringContaining('a JSON document on stdout has more than 8 MiB')],
   });
 });
 
@@ -147,8 +147,8 @@ test('what is captured and no number is a remark, not a count', () => {
   ]);
 });
 
-const GIVEN_UP = '--records n: the pattern takes too long; lines are missing: make it simpler';
-const LEFT_OUT = '--records n: the pattern takes too long on 1 line, which is missing';
+const GIVEN_UP = '--records n: the pattern takes too long, so lines were skipped: make it simpler';
+const LEFT_OUT = '--records n: the pattern takes too long on 1 line, which was skipped';
 
 test.each([
   ['^(a+)+$', 50, []],
@@ -221,7 +221,9 @@ test('what comes after a thousand label sets is counted together, with one remar
   expect(found[0]).toEqual({ name: 'n', labels: { id: '0' }, value: 4 });
   expect(found.at(-1)).toEqual({ name: 'n', labels: {}, value: 500 * 4 });
   expect(found.reduce((sum, { value }) => sum + value, 0)).toBe(3000 * 2);
-  expect(remarks).toEqual([expect.stringContaining('more than 1000 different labels; what came')]);
+  expect(remarks).toEqual([
+    expect.stringContaining('more than 1000 different label values; the other'),
+  ]);
 });
 
 test('a thousand label sets are all there, and no remark', () => {
@@ -327,5 +329,5 @@ test('an error in reading is a remark, said once, and not thrown at whoever pass
   const read = scanner.stream('stdout');
   for (const chunk of ['begin\n', 'begin\n', 'rest']) read(Buffer.from(chunk));
   const { remarks } = scanner.finish(10);
-  expect(remarks).toEqual(['stdout is not read to its end: RangeError: too much']);
+  expect(remarks).toEqual(['stopped reading stdout after an error: RangeError: too much']);
 });

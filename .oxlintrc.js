@@ -11,6 +11,7 @@ export const VENDORS = {
   'fs-native-extensions': 'src/platform/ofd-lock.ts',
   'pretty-ms': 'src/commands/format.ts',
   'prom-client': 'src/exposition/render.ts',
+  re2js: 'src/matchers/re2.ts',
   'string-width': 'src/commands/table.ts',
   undici: 'src/http/*.ts',
 };

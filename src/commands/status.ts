@@ -11,6 +11,7 @@ import { STATUS_OPTIONS } from '../options/command-options.js';
 import { resolveDestinations } from '../destinations/resolve-destinations.js';
 import type { StateLocation } from '../model/plan.js';
 import { resolvePrefix } from '../plan/prefix.js';
+import { resolveSelector } from '../plan/resolve-selector.js';
 import { nameOf } from '../state/layout.js';
 import { lockProblem } from '../state/locks.js';
 import { isRunning } from '../state/running-lock.js';
@@ -61,19 +62,27 @@ async function showStatus(
   written: ParsedArgv,
   earlier: readonly Problem[],
 ): Promise<Exit> {
-  const resolved = await resolveRequest(host, status.shape, { written, earlier }, (resolver) => ({
-    places: resolveDestinations(resolver),
-    state: resolveState(resolver, host),
-    prefix: resolvePrefix(resolver),
-  }));
+  const resolved = await resolveRequest(
+    host,
+    status.shape,
+    { written, earlier },
+    async (resolver) => ({
+      places: resolveDestinations(resolver),
+      state: resolveState(resolver, host),
+      prefix: resolvePrefix(resolver),
+      isSelected: await resolveSelector(resolver),
+    }),
+  );
   if (resolved.kind === 'refused') return resolved.exit;
   const { resolver } = resolved;
-  const { places, state, prefix } = resolved.request;
+  const { places, state, prefix, isSelected } = resolved.request;
   const store = state.kind === 'none' ? undefined : new StateStore(state, direct);
   const local = store === undefined ? NOTHING : await readState(store);
   const destinations = await openDestinations(places);
   const remote = await askDestinations(destinations, prefix);
-  const groups = merge([local, ...remote].flatMap((source) => source.groups));
+  const groups = merge([local, ...remote].flatMap((source) => source.groups)).filter((group) =>
+    isSelected({ ...group.labels, job: group.job }),
+  );
   const troubles = [local, ...remote].flatMap((source) => source.problems);
   const remarks = [
     ...(await warningsOf(destinations)),

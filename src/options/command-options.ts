@@ -70,6 +70,7 @@ export const DELETE_OPTIONS: readonly OptionKey[] = [
 ];
 
 export const STATUS_OPTIONS: readonly OptionKey[] = [
+  'match',
   ...DESTINATIONS,
   'stateDir',
   'noState',

@@ -1,6 +1,7 @@
 /** In the order of the help. */
 export const SECTIONS = [
   'Identity',
+  'Which groups',
   'What to run',
   'What to read',
   'Where results go',
@@ -20,6 +21,7 @@ export type Metavar =
   | 'LABEL=VALUE'
   | 'LINE'
   | 'LIST'
+  | 'MATCHERS'
   | 'N'
   | 'NAME'
   | 'NAME:VALUE'

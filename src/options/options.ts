@@ -5,16 +5,26 @@ import { IDENTITY } from './table/identity.js';
 import { OUTPUT } from './table/output.js';
 import { PLACES } from './table/places.js';
 import { RUNNING } from './table/running.js';
+import { SELECTION } from './table/selection.js';
 
 type Table = typeof IDENTITY &
   typeof RUNNING &
   typeof PLACES &
   typeof ACCESS &
   typeof COUNTING &
-  typeof OUTPUT;
+  typeof OUTPUT &
+  typeof SELECTION;
 
 /** Every option of every command: flags, variables, help and completion are made of it. */
-const TABLE: Table = { ...IDENTITY, ...RUNNING, ...PLACES, ...ACCESS, ...COUNTING, ...OUTPUT };
+const TABLE: Table = {
+  ...IDENTITY,
+  ...RUNNING,
+  ...PLACES,
+  ...ACCESS,
+  ...COUNTING,
+  ...OUTPUT,
+  ...SELECTION,
+};
 
 /** The same, for code that knows no option by name. */
 export const OPTIONS: Readonly<Record<OptionKey, OptionSpec>> = TABLE;

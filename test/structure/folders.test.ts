@@ -20,6 +20,7 @@ const FOLDERS = [
   'state',
   'presets',
   'options',
+  'matchers',
   'metrics',
   'http',
   'extract',

@@ -86,7 +86,7 @@ export function writtenMatchers(matchers: readonly LabelMatcher[]): fc.Arbitrary
 }
 
 const PIECES = [
-  ...String.raw`a job = != =~ !~ ~ "x" 'x' "" " , { } 1 : == # (`.split(' '),
+  ...String.raw`a job = != =~ !~ ~ "x" 'x' "" " , { } 1 : == (`.split(' '),
   ...String.raw`"\q" "\n" '\"' "\'" "\400" "\ud800" "\u00fc" "\X41" "\x41" "\U0001D11E"`.split(' '),
   '`x`',
   '" "',

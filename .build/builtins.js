@@ -2,9 +2,9 @@
 import { builtinModules } from 'node:module';
 
 /**
- * Node's own modules by `process.getBuiltinModule` in place of `import`. An import makes a copy of all exports, for which
- * it reads every getter: of `node:fs` and `node:crypto` that loads half of Node (10 ms), and of `node:process` it opens
- * stdin, stdout and stderr and makes shared pipes non-blocking.
+ * Loads Node's built-in modules with `process.getBuiltinModule` instead of `import`. An import copies all exports and
+ * so calls every getter. For `node:fs` and `node:crypto` this loads half of Node (10 ms). For `node:process` it opens
+ * stdin, stdout and stderr, and makes shared pipes non-blocking.
  *
  * @type {import('esbuild').Plugin}
  */
@@ -21,11 +21,11 @@ export const builtinsWhenUsed = {
   },
 };
 
-/** They take half a millisecond or more, for a function of theirs that few runs call. */
+/** Modules that take 0.5 ms or more to load and that few runs use. They are loaded by the first call. */
 const WHEN_CALLED = new Set(['dns', 'http', 'timers/promises']);
 
 /**
- * What is not used of it is shaken off; `@__PURE__` says that it may be.
+ * Exports every property of the module. `@__PURE__` lets esbuild remove the unused ones.
  *
  * @param {string} name
  */

@@ -1,7 +1,7 @@
 // @ts-check
-// Builds what bin/jobmeter.js loads: one file with all that is needed to start a command, and one for each module that
-// is imported when needed, so that little is read and compiled in front of every job. All of it CommonJS: Node's loader
-// of ES modules takes 5 ms for itself, and a descriptor for every file. The library stays plain modules (tsc).
+// Builds the bundles that bin/jobmeter.js loads: one file with everything needed to start a command, and one file per
+// dynamic import, so that little code is read and compiled before a job starts. The bundles are CommonJS: Node's ES
+// module loader takes 5 ms to start, and a descriptor per file. The library remains plain ES modules (tsc).
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -15,16 +15,16 @@ const OUTPUT = path.join(ROOT, 'dist/cli');
 
 const { version } = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8'));
 
-/** @type {Set<string>} files of the bundle by name, without the suffix */
+/** @type {Set<string>} names of the files built so far, without suffix */
 const built = new Set();
 /** @type {import('esbuild').Metafile['outputs']} */
 const outputs = {};
 
 /**
- * Each module with all it imports in one file. A module that two of them need is in both: one file less to read is
- * worth more than that.
+ * Bundles each module with all its imports into one file. A module that two bundles import is in both: reading one file
+ * less outweighs the duplicate code.
  *
- * @param {Readonly<Record<string, string>>} modules by the name of their file in the bundle
+ * @param {Readonly<Record<string, string>>} modules source files by bundle name
  */
 async function bundle(modules) {
   for (const name of Object.keys(modules)) built.add(name);
@@ -40,10 +40,10 @@ async function bundle(modules) {
     platform: 'node',
     target: 'node20',
     supported: { 'dynamic-import': false },
-    // Compiling is a good part of the start, and goes by the byte.
+    // Compile time is a large part of the start and grows with code size.
     minify: true,
     define: { BUNDLED_VERSION: JSON.stringify(version), 'import.meta.url': '__filename' },
-    // All of them are in a file of their own, in full.
+    // THIRD-PARTY.txt contains all licences in full.
     legalComments: 'none',
     metafile: true,
     logLevel: 'warning',
@@ -54,9 +54,9 @@ async function bundle(modules) {
 }
 
 /**
- * What is imported when needed is a file by itself.
+ * Turns each dynamic import into a separate bundle.
  *
- * @param {Record<string, string>} neededLater is added to
+ * @param {Record<string, string>} neededLater collects the modules to bundle next
  * @returns {import('esbuild').Plugin}
  */
 function apart(neededLater) {
@@ -75,7 +75,7 @@ function apart(neededLater) {
 }
 
 /**
- * By where it is, since two folders may have a module of one name: `commands-presets`.
+ * Names a bundle by its path (`commands-presets`), because modules in two folders may have the same name.
  *
  * @param {string} file
  */
@@ -85,10 +85,11 @@ function nameOf(file) {
 }
 
 /**
- * Tells compiled code of these files from that of others, wherever and whenever they were installed: a digest of all, in a
- * file of its own, and at the head of each. An installation may be replaced while a run loads one after the other.
+ * Writes a digest of all bundles to a file and to the head of each bundle. It keeps compiled code of one build from
+ * being used with another: an installation may be replaced while a run loads its bundles.
  *
- * @throws Error for a byte that bin/jobmeter.js would read as another character: esbuild escapes all but regular expressions
+ * @throws Error for a byte that is not ASCII: bin/jobmeter.js reads bundles as latin1, and esbuild does not escape such
+ *   characters in regular expressions
  */
 function stamp() {
   const hash = createHash('sha256');

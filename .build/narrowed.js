@@ -3,9 +3,9 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
 /**
- * Libraries that load all they have for the little that is used of them: their main file, with that alone in it. An
- * import of anything else ends the build. Also what of others has no place here: words for signals, clean-up at our exit, and
- * messages from a child. A function makes it out of what is there.
+ * Replacements for files of libraries that load far more than jobmeter uses. A main file exports only what is used, so
+ * an import of anything else fails the build. Other files have functions that jobmeter does not need: descriptions of
+ * signals, clean-up at exit, messages from a child. A function as value transforms the original source.
  *
  * @type {Readonly<Record<string, string | ((source: string) => string)>>}
  */
@@ -13,20 +13,20 @@ const NARROWED = {
   'node_modules/execa/index.js': `
     import { createExeca } from './lib/methods/create.js';
     export const execa = createExeca(() => ({}));`,
-  // It looks at our own streams, which makes some (standard-streams.ts); the command gets descriptors by number.
+  // The original accesses our standard streams and so creates them (standard-streams.ts).
   'node_modules/execa/lib/utils/standard-stream.js': `
     export const isStandardStream = () => false;
     export const STANDARD_STREAMS = [];
     export const STANDARD_STREAMS_ALIASES = ['stdin', 'stdout', 'stderr'];
     export const getStreamName = (fd) => STANDARD_STREAMS_ALIASES[fd] ?? 'stdio[' + fd + ']';`,
-  // What it says of a failure is not shown, and to make that fit for a terminal takes a regular expression of half a millisecond.
+  // execa's error messages are not shown, and the regular expression that escapes them takes 0.5 ms to compile.
   'node_modules/execa/lib/arguments/escape.js': `
     export const joinCommand = (file, args) => ({ command: file, escapedCommand: file });
     export const escapeLines = (lines) => lines;`,
   'node_modules/execa/lib/methods/template.js': `
     export const isTemplateString = () => false;
     export const parseTemplates = () => [];`,
-  // The command gets descriptors by number: there are no streams to be read.
+  // The command gets descriptors by number, so there are no streams to read.
   'node_modules/get-stream/source/index.js': `
     export class MaxBufferError extends Error {}
     export default () => {};
@@ -41,15 +41,18 @@ const NARROWED = {
     export const waitForIpcOutput = async () => [];
     export const getBufferedIpcOutput = async () => [];`,
   'node_modules/undici/index.js': `
+    import Dispatcher from './lib/dispatcher/dispatcher.js';
+    import request from './lib/api/api-request.js';
+    Object.assign(Dispatcher.prototype, { request });
     export { default as Client } from './lib/dispatcher/client.js';
     export { default as EnvHttpProxyAgent } from './lib/dispatcher/env-http-proxy-agent.js';
     export { default as errors } from './lib/core/errors.js';`,
-  // There are two of its parser, and each is a third of all the code. This one runs on every processor.
+  // undici ships its parser twice, each a third of all code. This one needs no SIMD instructions.
   'node_modules/undici/lib/llhttp/llhttp_simd-wasm.js': `
     module.exports = require('./llhttp-wasm.js');`,
-  // Behind the numbers of the parser is what it was generated from.
+  // After the constants of the parser come tables for its generator.
   'node_modules/undici/lib/llhttp/constants.js': (source) => before('exports.FLAGS = {', source),
-  // Its own search for the binary reads a dozen files and takes 14 ms.
+  // The original search for the prebuilt binary reads a dozen files and takes 14 ms.
   'node_modules/fs-native-extensions/binding.js': `
     const { platform, arch } = process;
     const folder = 'fs-native-extensions/prebuilds/' + platform + '-' + arch;
@@ -59,8 +62,8 @@ const NARROWED = {
 };
 
 /**
- * What they would load for options that are not used: logging, piping, messages, transforms and the synchronous form of
- * execa; Windows; fetch, HTTP/2 and SOCKS of undici. In their place are functions that do nothing.
+ * Files for features that jobmeter does not use: logging, piping, IPC, transforms and the synchronous API of execa;
+ * Windows support; fetch, HTTP/2 and SOCKS of undici. Their exports become functions that do nothing.
  */
 const UNUSED = [
   /node_modules\/execa\/lib\/(?:verbose|pipe|convert)\//,
@@ -74,8 +77,8 @@ const UNUSED = [
 ];
 
 /**
- * Of Node, what undici loads for little, half a millisecond each: a check that always holds, and the limit of headers
- * (Node's default). What it asks of an IncomingMessage is whether a body is one.
+ * Replacements for modules of Node that undici loads for little, at 0.5 ms each. It uses node:assert for checks that
+ * always hold, and of node:http the header size limit (Node's default) and IncomingMessage in an `instanceof`.
  *
  * @type {Readonly<Record<string, string>>}
  */
@@ -88,14 +91,14 @@ const OF_NODE = {
     module.exports = { maxHeaderSize: 16384, IncomingMessage: class {} };`,
 };
 
-/** What no build has met so far. */
+/** Entries that no build has applied yet. */
 const missing = new Set([...Object.keys(NARROWED), ...UNUSED, ...Object.keys(OF_NODE)]);
 
 /** @type {import('esbuild').Plugin} */
 export const narrowed = {
   name: 'narrowed',
   setup(build) {
-    // Of its main file, too, only what is imported.
+    // Lets esbuild drop unused exports of the replaced main file, too.
     build.onResolve({ filter: /^\.\/lib\// }, ({ path: specifier, importer, resolveDir }) =>
       importer.endsWith('/node_modules/undici/index.js')
         ? { path: path.join(resolveDir, specifier), sideEffects: false }
@@ -126,7 +129,7 @@ export const narrowed = {
   },
 };
 
-/** A new version of a library has moved its files: then they would be loaded again, and nobody would notice. */
+/** Fails the build if a library has moved its files, because the replacements would silently not apply. */
 export function assertNothingMissing() {
   if (missing.size > 0) throw new Error(`narrowed.js: there is no ${[...missing].join(', no ')}`);
 }

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
 /**
- * What each file of a bundle has parts of, and the licences of all those packages in full.
+ * Lists the packages in each bundle, with the full licences of all of them.
  *
  * @param {string} root
  * @param {import('esbuild').Metafile['outputs']} outputs

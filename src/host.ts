@@ -5,7 +5,9 @@ import type { Clock } from './model/clock.js';
 import { readLaunchContext, type LaunchContext } from './platform/launch-context/launch-context.js';
 import { writeFully } from './platform/standard-streams.js';
 
-/** The world outside, as one object: nothing else reads the process, the clock, the environment or signals. */
+/**
+ * The operating system as one object. Other code does not access the process, clock, environment or signals directly.
+ */
 export interface Host {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly clock: Clock;
@@ -13,32 +15,32 @@ export interface Host {
   readonly stdout: Terminal;
   readonly stderr: Terminal;
   readonly signals: Signals;
-  /** Whether others wait for what we do at once: `shared` with the program that uses the library. */
+  /** `shared`: jobmeter is used as a library, so synchronous work would block the host program. */
   readonly eventLoop: 'own' | 'shared';
-  /** Nobody of ours needs the descriptor any more: whoever is at its other end may see that it is closed. */
+  /** Closes a descriptor that jobmeter no longer needs, so that the process at the other end sees the close. */
   releaseFd(fd: 0 | 1 | 2): void;
-  /** As the terminal stops a program; goes on when somebody sends SIGCONT. */
+  /** Stops this process, as ^Z at a terminal does, until it gets SIGCONT. */
   stopItself(): void;
-  /** What the command is to inherit although Node would not pass it on. */
+  /** What the command must inherit although Node would not pass it on. */
   launchContext(): LaunchContext;
   hostname(): string;
-  /** Undefined where there is none: no HOME and a user id nobody knows. */
+  /** Undefined if HOME is not set and the user id has no entry in the user database. */
   homedir(): string | undefined;
-  /** Numeric user id, undefined where the platform has none. */
+  /** Numeric user id. Undefined on platforms without user ids. */
   uid(): number | undefined;
 }
 
 export interface StandardInput {
   readonly isTTY: boolean;
-  /** No more than `limitBytes` and one. */
+  /** Reads up to `limitBytes` + 1 bytes: the extra byte shows that the input is too long. */
   read(limitBytes: number): Promise<Buffer>;
-  /** All of it, bit by bit. */
+  /** The whole input in chunks. */
   chunks(): AsyncIterable<Buffer>;
 }
 
 export interface Terminal {
   readonly isTTY: boolean;
-  /** Never throws: a closed or full descriptor loses the text, not the job. Answers whether it was taken. */
+  /** Never throws: a closed or full descriptor must not affect the job. Returns whether everything was written. */
   write(text: string): boolean;
 }
 
@@ -82,7 +84,6 @@ function terminal(fd: number): Terminal {
   };
 }
 
-/** Up to `limitBytes` and one more, by which the reader sees that there was more. */
 async function readAll(fd: number, limitBytes: number): Promise<Buffer> {
   const chunks: Buffer[] = [];
   for await (const chunk of fs.createReadStream('', { fd, autoClose: false, end: limitBytes })) {
@@ -92,8 +93,8 @@ async function readAll(fd: number, limitBytes: number): Promise<Buffer> {
 }
 
 /**
- * Something has to stay in its place: the next file to be opened would get its number, and Node ends itself where a
- * socket has one of these.
+ * Closes a standard descriptor and opens /dev/null in its place. Otherwise the next file would get its number, and Node
+ * aborts if a socket gets one of these numbers.
  */
 function releaseFd(fd: 0 | 1 | 2): void {
   try {
@@ -102,7 +103,7 @@ function releaseFd(fd: 0 | 1 | 2): void {
     const placeholder = fs.openSync('/dev/null', 'r+');
     if (placeholder !== fd) fs.closeSync(placeholder);
   } catch {
-    // It was closed from the start, or there is nothing to put in its place.
+    // It was already closed, or /dev/null is not available.
   }
 }
 

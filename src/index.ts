@@ -1,4 +1,4 @@
-/** The library: the pipeline of the command line, and the Pushgateway client by itself. */
+/** The library: `runJob`, which does what the command line does, and the Pushgateway client. */
 export type { Measured } from './pipeline/measured.js';
 export type { Tls } from './http/request.js';
 export type { Proxies } from './model/access.js';

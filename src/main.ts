@@ -6,7 +6,9 @@ import { type Host, realHost } from './host.js';
 import { readCommandLine } from './options/read-command-line.js';
 import { surplusOperand } from './options/surplus-operand.js';
 
-/** `run` is here at once, because it is to start its command at once; the others are loaded when they are asked for. */
+/**
+ * `run` is imported statically, because it must start its command without delay. Other commands are loaded on demand.
+ */
 const COMMANDS: Readonly<Record<string, { readonly summary: string; load(): Promise<Command> }>> = {
   run: { summary: 'run a command, measure it, push the result', load: async () => run },
   push: {
@@ -18,7 +20,7 @@ const COMMANDS: Readonly<Record<string, { readonly summary: string; load(): Prom
     load: async () => (await import('./commands/status.js')).status,
   },
   flush: {
-    summary: 'deliver what earlier runs could not',
+    summary: 'deliver results that earlier runs could not deliver',
     load: async () => (await import('./commands/flush.js')).flush,
   },
   delete: {
@@ -30,7 +32,7 @@ const COMMANDS: Readonly<Record<string, { readonly summary: string; load(): Prom
     load: async () => (await import('./commands/parse.js')).parse,
   },
   presets: {
-    summary: 'list the tools whose output is understood, or explain one',
+    summary: 'list tools whose output jobmeter understands, or explain one',
     load: async () => (await import('./commands/presets.js')).presets,
   },
 };
@@ -39,7 +41,7 @@ export async function main(argv: readonly string[]): Promise<void> {
   const host = realHost();
   const exit = await dispatch(host, argv);
   if (exit.kind === 'code') {
-    // At its end Node gives a terminal back the settings it had at our start, which undoes what a job has set.
+    // At exit, Node resets the terminal to the settings it had at startup, which would undo changes by the job.
     for (const fd of [0, 1, 2] as const) host.releaseFd(fd);
     process.exit(exit.code);
   }
@@ -105,6 +107,6 @@ Usage:
 
 Commands:
 ${lines.join('')}
-Every command explains itself: jobmeter run --help. The version: jobmeter --version.
+For the options of a command, see: jobmeter run --help. For the version: jobmeter --version.
 `;
 }

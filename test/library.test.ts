@@ -1,10 +1,14 @@
+import { spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { Gateway, runJob } from '../src/index.js';
 import { startFaultServer } from './rig/fault-server.js';
 import { type Pushgateway, startPushgateway } from './rig/pushgateway.js';
 import { describeWith, until } from './rig/server.js';
 import { tempDir } from './rig/temp-dir.js';
+
+const ROOT = join(import.meta.dirname, '..');
 
 describeWith('prometheus-pushgateway')('the library with a real Pushgateway', () => {
   let server: Pushgateway;
@@ -78,6 +82,43 @@ test('runJob says who we are to a gateway, and writes a textfile', async () => {
   const authorization = `Basic ${Buffer.from('me:word').toString('base64')}`;
   expect(server.requests[0]?.headers).toMatchObject({ authorization, 'x-team': 'db' });
   expect(readdirSync(textfile)).toHaveLength(1);
+});
+
+test('the flags of a RegExp count, and one that has no meaning is refused', async () => {
+  const options = { job: 'j', command: 'echo "ROWS: 5 a/b" >&2', stateDir: false } as const;
+  const { run } = await runJob({
+    ...options,
+    records: { rows: /rows: (\d+)/i, paths: /A\/b/i, none: /rows/ },
+  });
+  expect(run.records.map(({ value }) => value)).toEqual([5, 1, Number.NaN]);
+  await expect(runJob({ ...options, gauges: { size: /size/y } })).rejects.toThrow(
+    new TypeError(
+      '--gauge size: the flag y has no meaning here, where a match may begin anywhere in its line: write ^',
+    ),
+  );
+});
+
+test('a pattern that backtracks without end does not hang the program, whose V8 keeps its flags', () => {
+  const program = `
+    import { runJob } from ${JSON.stringify(join(ROOT, 'dist/index.js'))};
+    const { run, remarks } = await runJob({
+      job: 'j',
+      command: [process.execPath, '-e', 'for (const end of "bb") console.log("a".repeat(50_000) + end)'],
+      stateDir: false,
+      records: { runs: /(a+)+$/ },
+    });
+    let flags;
+    try { flags = new RegExp('', 'l').flags } catch { flags = 'no linear engine' }
+    process.stderr.write(JSON.stringify({ remarks, records: run.records, flags }));
+  `;
+  const { stderr } = spawnSync(process.execPath, ['--input-type=module', '--eval', program], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+    encoding: 'utf8',
+  });
+  expect(JSON.parse(stderr)).toMatchObject({
+    remarks: [expect.stringContaining('the pattern takes too long on 2 lines')],
+    flags: 'no linear engine',
+  });
 });
 
 test('runJob rejects with every mistake at once, and runs nothing', async () => {

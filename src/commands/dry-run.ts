@@ -4,7 +4,7 @@ import type { StagePattern, ValuePattern } from '../model/pattern.js';
 import type { Host } from '../host.js';
 import { groupingPairs } from '../model/grouping-key.js';
 import { argvOf, type Plan } from '../model/plan.js';
-import { formatPattern } from '../extract/patterns/pattern.js';
+import { formatPattern, formatRegexp } from '../extract/patterns/pattern.js';
 import { fold } from '../state/fold.js';
 import { ownVersion } from '../util/version.js';
 import { type Exit, printed } from './command.js';
@@ -50,8 +50,8 @@ function describePattern({ name, aggregation, pattern, preset }: ValuePattern): 
   return `${name}: ${aggregation} of ${formatPattern(pattern)}${originOf(preset)}`;
 }
 
-function describeStage({ name, source, preset }: StagePattern): string {
-  return `${name}: from /${source}/ on${originOf(preset)}`;
+function describeStage({ name, preset, ...regexp }: StagePattern): string {
+  return `${name}: from ${formatRegexp(regexp)} on${originOf(preset)}`;
 }
 
 function originOf(preset: string | undefined): string {

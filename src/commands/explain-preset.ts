@@ -45,7 +45,7 @@ ${indented(written(preset).join('\n'))}
 
 /** Every series that is found in the example, and what else there may be. */
 function measured(patterns: Patterns, example: string): string {
-  const scanner = new Scanner(patterns, { monotonic: () => 0 });
+  const scanner = new Scanner(patterns, { monotonic: () => 0 }, 'own');
   scanner.stream('stdout')(Buffer.from(example));
   const { records, gauges } = scanner.finish(0);
   const valueOf = ({ value }: NamedValue): string =>

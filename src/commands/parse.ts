@@ -43,7 +43,7 @@ async function parseLog(
   if (resolved.kind === 'refused') return resolved.exit;
   const { resolver } = resolved;
   const { prefix, patterns, file } = resolved.request;
-  const scanner = new Scanner(patterns, { monotonic: () => 0 });
+  const scanner = new Scanner(patterns, { monotonic: () => 0 }, 'own');
   const tracer = new Tracer(patterns);
   const problem = await readThrough(file === undefined ? host.stdin.chunks() : chunksOf(file), [
     scanner.stream('stdout'),

@@ -10,21 +10,21 @@ import { recordStart } from '../state/record-start.js';
 import { StateStore } from '../state/store.js';
 import type { Heartbeat } from './heartbeat.js';
 
-/** A shorter job needs no announcement: it costs one request, the one at its end. */
+/** A shorter job is not announced, so it costs one request instead of two. */
 const ANNOUNCE_AFTER_SECONDS = 1;
 
-/** How long the end of the job waits for a push under way, which must not arrive after the last one. */
+/** How long the end of the job waits for a push in flight. It must not arrive after the final push. */
 const GRACE_MS = 1000;
 
 export interface Announcement {
-  /** Gives what there is to say of it. */
+  /** Stops announcing. Resolves with warnings for the user. */
   end(): Promise<readonly string[]>;
 }
 
 /**
- * Notes in state and pushes that the job is running, once it has been for a second; with `--heartbeat` it pushes again and
- * again, and what is known by then. To each destination one at a time, none after the end. Nothing is said when one fails:
- * the push at the end says what is wrong.
+ * Announces a running job, one second after its start: marks it as running in local state, and pushes this to every
+ * destination. With `--heartbeat`, pushes progress in this interval. Each destination gets one push at a time, and none
+ * after the end. A failed push is not reported, because the final push reports the same failure.
  */
 export function announce(
   { clock }: Pick<Host, 'clock'>,
@@ -35,34 +35,34 @@ export function announce(
   const ended = new AbortController();
   const tooLate = new AbortController();
   let recording: Promise<readonly string[]> = Promise.resolve([]);
-  let telling: Promise<unknown> = Promise.resolve();
+  let announcing: Promise<unknown> = Promise.resolve();
 
-  const begin = async (run: Started): Promise<void> => {
+  const announceRun = async (run: Started): Promise<void> => {
     const elapsed = Math.max(0, clock.now() - run.startedAt);
     const rest = Math.max(0, ANNOUNCE_AFTER_SECONDS - elapsed);
     if ((await pause(rest, ended.signal)) === 'interrupted') return;
     recording = noteStart(plan, run, clock.now(), tooLate.signal).catch(() => []);
     await recording;
     if (!hasDestination(plan)) return;
-    const beats = await (await import('./heartbeat.js')).heartbeatsOf(plan, run, soFar);
-    await Promise.allSettled(beats.map(keepOn));
+    const heartbeats = await (await import('./heartbeat.js')).heartbeatsOf(plan, run, soFar);
+    await Promise.allSettled(heartbeats.map(repeat));
   };
-  const keepOn = async (beat: Heartbeat): Promise<void> => {
+  const repeat = async (heartbeat: Heartbeat): Promise<void> => {
     const { heartbeatSeconds } = plan;
-    while (!ended.signal.aborted && (await beat(tooLate.signal)) === 'told') {
+    while (!ended.signal.aborted && (await heartbeat(tooLate.signal)) === 'sent') {
       if (heartbeatSeconds === undefined) return;
       await pause(heartbeatSeconds, ended.signal);
     }
   };
   void starting.then((run) => {
-    telling = begin(run).catch(() => {});
+    announcing = announceRun(run).catch(() => {});
   });
   return {
     async end() {
-      // Without a reason it would make an error for one.
+      // Without a reason, `abort` creates an Error with a stack trace.
       ended.abort('ended');
       const grace = setTimeout(() => tooLate.abort(), GRACE_MS);
-      await telling;
+      await announcing;
       clearTimeout(grace);
       return recording;
     },

@@ -3,15 +3,17 @@ import type { Destination } from '../destinations/destination.js';
 import type { StateStore } from '../state/store.js';
 import { deliverPending } from './deliver-pending.js';
 
-/** No more than this for one run: `flush` is for many. At random, so that runs that end together do not all choose the same. */
-const MOST_GROUPS = 20;
+/**
+ * At most this many per run; `flush` delivers more. Chosen at random, so that concurrent runs choose different groups.
+ */
+const MAX_GROUPS = 20;
 
-/** What waits for less is about to be sent by its own run. */
-const YOUNG_SECONDS = 5;
+/** The run of a group that is pending for less is about to send it itself. */
+const MIN_AGE_SECONDS = 5;
 
 /**
- * Sends what other groups could not send to a destination that has just answered. Nothing is said when that fails: it
- * stays pending. Where nothing is, this is a look into an empty directory.
+ * Sends pending groups of earlier runs to a destination that has just accepted a push. A failure is not reported: the
+ * group stays pending. Without pending groups, the cost is one read of an empty directory.
  */
 export async function deliverBacklog(
   store: StateStore,
@@ -20,30 +22,30 @@ export async function deliverBacklog(
   signal: AbortSignal,
 ): Promise<void> {
   try {
-    const groups = await chooseOthers(store, destination.name, own);
+    const groups = await chooseGroups(store, destination.name, own);
     if (groups.length === 0) return;
-    const held = await fetchSnapshot(destination, signal);
+    const snapshot = await fetchSnapshot(destination, signal);
     for (const group of groups) {
-      const result = await deliverPending(store, destination, group, held, signal);
+      const result = await deliverPending(store, destination, group, snapshot, signal);
       if (result.kind === 'hopeless' || signal.aborted) return;
     }
   } catch {
-    // A file that can't be read is the business of its own runs.
+    // An unreadable state file is reported by the runs of its own group.
   }
 }
 
-async function chooseOthers(
+async function chooseGroups(
   store: StateStore,
   destination: string,
   own: string,
 ): Promise<readonly string[]> {
-  const waiting = await store.pending.groups(destination);
-  const chosen = waiting
+  const pending = await store.pending.groups(destination);
+  const chosen = pending
     .filter((group) => group !== own)
     .map((group) => ({ group, chance: Math.random() }))
     .toSorted((a, b) => a.chance - b.chance)
-    .slice(0, MOST_GROUPS)
+    .slice(0, MAX_GROUPS)
     .map(({ group }) => group);
   const ages = await Promise.all(chosen.map((group) => store.pending.age(group, destination)));
-  return chosen.filter((_, index) => Math.abs(ages[index] ?? 0) > YOUNG_SECONDS);
+  return chosen.filter((_, index) => Math.abs(ages[index] ?? 0) > MIN_AGE_SECONDS);
 }

@@ -1,9 +1,9 @@
 import { withDeadline } from '../http/deadline.js';
 
-/** Somebody wants us gone: what is under way may still end. */
-const HURRIED_MS = 1000;
+/** After a signal to terminate, requests in flight get this much time to finish. */
+const GRACE_MS = 1000;
 
-/** Ends what is under way when the budget is spent, or soon after somebody wants us gone. */
+/** Aborts `action` when the budget is spent, or one second after `leaving` aborts. */
 export async function withinBudget<T>(
   seconds: number,
   leaving: AbortSignal,
@@ -11,15 +11,15 @@ export async function withinBudget<T>(
 ): Promise<T> {
   const abort = new AbortController();
   let timer: NodeJS.Timeout | undefined;
-  const hurry = (): void => {
-    timer = setTimeout(() => abort.abort(), HURRIED_MS);
+  const startGrace = (): void => {
+    timer = setTimeout(() => abort.abort(), GRACE_MS);
   };
-  if (leaving.aborted) hurry();
-  leaving.addEventListener('abort', hurry);
+  if (leaving.aborted) startGrace();
+  leaving.addEventListener('abort', startGrace);
   try {
     return await withDeadline(seconds, abort.signal, action);
   } finally {
     clearTimeout(timer);
-    leaving.removeEventListener('abort', hurry);
+    leaving.removeEventListener('abort', startGrace);
   }
 }

@@ -7,18 +7,22 @@ import type { StateStore } from '../state/store.js';
 import { type Sent, sendPending } from './send-state.js';
 
 /**
- * What became of a group that waited. `left`: it still waits, and others may fare better; `hopeless`: the destination
- * takes nothing now.
+ * The outcome for a pending group. `left`: it stays pending, but other groups may succeed. `hopeless`: the destination
+ * accepts nothing at the moment.
  */
 export type PendingResult =
   { readonly kind: 'delivered' } | { readonly kind: 'left' | 'hopeless'; readonly reason: string };
 
-/** Sends one group to a destination that holds `held`, unless another process sends it. */
+/**
+ * Sends one pending group, unless another process is sending it.
+ *
+ * @param snapshot what the destination holds
+ */
 export async function deliverPending(
   store: StateStore,
   destination: Destination,
   group: string,
-  held: RemoteSnapshot | SnapshotFailure,
+  snapshot: RemoteSnapshot | SnapshotFailure,
   signal: AbortSignal,
 ): Promise<PendingResult> {
   const { name } = destination;
@@ -27,9 +31,9 @@ export async function deliverPending(
     { group, destination: name },
     'none',
     async (current) => {
-      const sent = await sendPending(destination, current, held, signal);
+      const sent = await sendPending(destination, current, snapshot, signal);
       if (sent.isAll) await store.settle(group, name, current.state);
-      return resultOf(sent, name);
+      return pendingResult(sent, name);
     },
   );
   switch (locked.kind) {
@@ -44,7 +48,7 @@ export async function deliverPending(
   }
 }
 
-function resultOf(sent: Sent, name: string): PendingResult {
+function pendingResult(sent: Sent, name: string): PendingResult {
   if (sent.isAll) return { kind: 'delivered' };
   const reason = describeDelivery(sent.delivery, name);
   return { kind: isOwnFault(sent.delivery) ? 'left' : 'hopeless', reason };

@@ -15,34 +15,34 @@ import { type Current, withDeliveryLock, type LockedDelivery } from '../state/de
 import { StateStore } from '../state/store.js';
 import { withinBudget } from './budget.js';
 import { deliverBacklog } from './backlog.js';
-import { type Limits, send, sendFresh, type Sent } from './send-state.js';
+import { type SendLimits, send, sendFresh, type Sent } from './send-state.js';
 
-export interface Delivered {
+export interface RunDelivery {
   readonly deliveries: readonly DeliveryResult[];
-  /** One line for each destination that did not get everything. */
+  /** One line per failed delivery, and warnings. */
   readonly problems: readonly string[];
 }
 
-/** The modules that the end of a run takes, to be loaded while the job runs. */
+/** Loads the modules that delivery needs. They are loaded while the job runs. */
 export const PRELOADS: readonly ((plan: Plan) => Promise<unknown> | undefined)[] = [
   ({ state }) => (state.kind === 'none' ? undefined : loadAddon()),
   preloadDestinations,
 ];
 
 /**
- * Sends the result to every destination, and what others on this machine could not send before; all of it within the
- * budget.
+ * Sends the result to every destination, and then pending groups of earlier runs on this host, all within the push
+ * timeout.
  */
 export async function deliverRun(
   host: Pick<Host, 'eventLoop'>,
   plan: Plan,
-  kept: RecordedRun,
+  recorded: RecordedRun,
   leaving: AbortSignal,
-): Promise<Delivered> {
+): Promise<RunDelivery> {
   const destinations = await openDestinations(plan);
   const disk = diskFor(host, destinations.length);
   const results = await withinBudget(plan.pushTimeoutSeconds, leaving, (signal) =>
-    Promise.all(destinations.map((each) => deliverTo(each, plan, kept, { disk, signal }))),
+    Promise.all(destinations.map((each) => deliverTo(each, plan, recorded, { disk, signal }))),
   );
   const deliveries = results.filter((result) => result !== 'busy');
   return {
@@ -52,30 +52,33 @@ export async function deliverRun(
       ...(results.includes('busy') ? [BUSY] : []),
       ...deliveries
         .filter(({ delivery }) => delivery.kind !== 'delivered')
-        .map((result) => problemWith(result, kept)),
+        .map((result) => describeProblem(result, recorded)),
     ],
   };
 }
 
-function problemWith({ destination, delivery }: DeliveryResult, { history }: RecordedRun): string {
+function describeProblem(
+  { destination, delivery }: DeliveryResult,
+  { history }: RecordedRun,
+): string {
   const line = describeDelivery(delivery, destination);
-  const isKept = history === 'known' && !hasArrived({ delivery });
-  return isKept ? `${line}; kept for the next run or jobmeter flush` : line;
+  const isPending = history === 'known' && !hasArrived({ delivery });
+  return isPending ? `${line}; kept for the next run or jobmeter flush` : line;
 }
 
-const BUSY = 'other runs of this group are still sending: the next one sends this result too';
+const BUSY = 'other runs of this group are still sending; the next run sends this result too';
 
 async function deliverTo(
   destination: Destination,
   plan: Plan,
-  kept: RecordedRun,
+  recorded: RecordedRun,
   { disk, signal }: { readonly disk: Disk; readonly signal: AbortSignal },
 ): Promise<DeliveryResult | 'busy'> {
   const { name } = destination;
   const limits = { signal, seconds: plan.pushTimeoutSeconds };
-  const asKept = { state: kept.state, running: 0 } as const;
-  if (kept.history === 'unknown' || plan.state.kind === 'none') {
-    const { delivery } = await sendOwn(destination, kept, asKept, limits);
+  const asRecorded = { state: recorded.state, running: 0 } as const;
+  if (recorded.history === 'unknown' || plan.state.kind === 'none') {
+    const { delivery } = await sendOwn(destination, recorded, asRecorded, limits);
     return { destination: name, delivery };
   }
   const store = new StateStore(plan.state, disk);
@@ -85,29 +88,31 @@ async function deliverTo(
     { group, destination: name },
     signal,
     async (current) => {
-      const { delivery, isAll } = await sendOwn(destination, kept, current, limits);
+      const { delivery, isAll } = await sendOwn(destination, recorded, current, limits);
       if (isAll) await store.settle(group, name, current.state);
       return delivery;
     },
   );
   if (locked.kind === 'busy') return 'busy';
-  const delivery = await resultOf(locked, () => sendOwn(destination, kept, asKept, limits));
+  const delivery = await deliveryOf(locked, () =>
+    sendOwn(destination, recorded, asRecorded, limits),
+  );
   if (hasArrived({ delivery })) await deliverBacklog(store, destination, group, signal);
   return { destination: name, delivery };
 }
 
-async function resultOf(
+async function deliveryOf(
   locked: Exclude<LockedDelivery<DestinationDelivery>, { readonly kind: 'busy' }>,
-  sendAlone: () => Promise<Sent>,
+  sendUnlocked: () => Promise<Sent>,
 ): Promise<DestinationDelivery> {
   switch (locked.kind) {
     case 'taken':
       return locked.result;
     case 'settled':
-      // Another run has sent our result with its own.
+      // The previous holder of the lock has sent our result with its own.
       return DELIVERED;
     case 'unreadable':
-      return (await sendAlone()).delivery;
+      return (await sendUnlocked()).delivery;
   }
 }
 
@@ -117,7 +122,7 @@ async function sendOwn(
   destination: Destination,
   { run, history }: RecordedRun,
   current: Current,
-  limits: Limits,
+  limits: SendLimits,
 ): Promise<Sent> {
   if (run.outcome.kind !== 'skipped') return sendFresh(destination, current, history, limits);
   if (history === 'unknown') return { delivery: DELIVERED, isAll: true };

@@ -5,13 +5,13 @@ import { pendingAt } from '../state/delivered.js';
 import type { StateStore } from '../state/store.js';
 import { deliverPending, type PendingResult } from './deliver-pending.js';
 
-/** Groups that are sent to one destination at the same time. A gateway takes pushes one by one; this hides the network. */
-const PARALLEL = 8;
+/** Concurrent pushes per destination. A gateway processes pushes one by one; concurrency hides network latency. */
+const CONCURRENCY = 8;
 
-/** So long the answer of a destination about what it holds is good for. */
-const LOOK_AGAIN_MS = 10_000;
+/** How long a snapshot of a destination is reused. */
+const SNAPSHOT_MAX_AGE_MS = 10_000;
 
-/** Told of how far it is. */
+/** Receives the progress of a flush. */
 export interface Progress {
   expect(groups: number): void;
   sent(): void;
@@ -24,12 +24,12 @@ export interface Flushed {
 }
 
 export interface Left {
-  /** The name of its file. */
+  /** Name of its state file. */
   readonly group: string;
   readonly reason: string;
 }
 
-/** Sends everything that waits for `destination`, until that takes nothing. */
+/** Sends all groups that are pending for `destination`. Stops when the destination accepts nothing. */
 export async function flushTo(
   store: StateStore,
   destination: Destination,
@@ -38,43 +38,43 @@ export async function flushTo(
 ): Promise<Flushed> {
   const groups = await store.pending.groups(destination.name);
   progress.expect(groups.length);
-  const look = lookingAgain(destination, leaving);
+  const snapshot = cachedSnapshot(destination, leaving);
   const left: Left[] = [];
-  const waiting = groups.values();
+  const queue = groups.values();
   let hopeless: string | undefined;
-  const sendSome = async (): Promise<void> => {
-    for (const group of waiting) {
+  const worker = async (): Promise<void> => {
+    for (const group of queue) {
       const result: PendingResult =
         hopeless === undefined && !leaving.aborted
-          ? await deliverPending(store, destination, group, await look(), leaving)
+          ? await deliverPending(store, destination, group, await snapshot(), leaving)
           : { kind: 'left', reason: hopeless ?? 'ended by a signal' };
       if (result.kind === 'hopeless') hopeless = result.reason;
       if (result.kind !== 'delivered') left.push({ group, reason: result.reason });
       progress.sent();
     }
   };
-  await Promise.all(Array.from({ length: PARALLEL }, sendSome));
+  await Promise.all(Array.from({ length: CONCURRENCY }, worker));
   return { destination: destination.name, delivered: groups.length - left.length, left };
 }
 
-/** One answer for many groups, renewed while that goes on. */
-function lookingAgain(
+/** Fetches a snapshot once for many groups, and again when it is too old. */
+function cachedSnapshot(
   destination: Destination,
   signal: AbortSignal,
 ): () => Promise<RemoteSnapshot | SnapshotFailure> {
-  let held: Promise<RemoteSnapshot | SnapshotFailure> | undefined;
-  let since = 0;
+  let snapshot: Promise<RemoteSnapshot | SnapshotFailure> | undefined;
+  let fetchedAt = 0;
   return () => {
     const now = performance.now();
-    if (held === undefined || now - since > LOOK_AGAIN_MS) {
-      held = fetchSnapshot(destination, signal);
-      since = now;
+    if (snapshot === undefined || now - fetchedAt > SNAPSHOT_MAX_AGE_MS) {
+      snapshot = fetchSnapshot(destination, signal);
+      fetchedAt = now;
     }
-    return held;
+    return snapshot;
   };
 }
 
-/** How many groups wait for others than `destinations`, by the name of the other. */
+/** Counts pending groups per destination, for destinations other than `destinations`. */
 export async function waitingElsewhere(
   store: StateStore,
   destinations: readonly string[],

@@ -9,10 +9,13 @@ import { nameOf } from '../state/layout.js';
 import { acquireDeliveryLock } from '../state/delivery-lock.js';
 import { StateStore } from '../state/store.js';
 
-/** Tells one destination that the run goes on. `hopeless`: it will never take that. */
-export type Heartbeat = (signal: AbortSignal) => Promise<'told' | 'hopeless'>;
+/** Pushes to one destination that the run is in progress. `hopeless`: the destination will never accept it. */
+export type Heartbeat = (signal: AbortSignal) => Promise<'sent' | 'hopeless'>;
 
-/** One for each destination: none waits for another. With `--heartbeat` every beat carries what was found so far. */
+/**
+ * One heartbeat per destination, so that none waits for another. With `--heartbeat`, each push contains the progress so
+ * far.
+ */
 export async function heartbeatsOf(
   plan: Plan,
   run: Started,
@@ -37,7 +40,7 @@ export async function heartbeatsOf(
       const lastStart = known?.kind === 'state' ? known.state.lastStartedAt : undefined;
       const families = familiesSince(lastStart ?? run.startedAt);
       const delivery = await destination.send(key, families, { mode: 'add', signal });
-      return isHopeless(delivery) ? 'hopeless' : 'told';
+      return isHopeless(delivery) ? 'hopeless' : 'sent';
     } finally {
       await lock?.release();
     }

@@ -2,30 +2,32 @@ import type { RemoteFamilies, SendOptions } from '../destinations/destination.js
 import type { Moment, Selection } from '../metrics/from-state.js';
 import { completedAt, type DestinationState, type GroupState } from '../model/group-state.js';
 
-/** What to send of a state to one destination, and how. */
+/** What to push of a state to one destination, and how. */
 export interface PushPayload {
   readonly selection: Selection;
   readonly mode: SendOptions['mode'];
 }
 
 /**
- * What is pending, for a destination that holds `held` by now: the newer value of each time wins, and what belongs to a
- * run is left alone where that run is newer. Undefined where it has everything, or newer.
+ * Selects the pending part of a state. Of each timestamp, the newer one of `state` and `remote` wins. Metrics of the
+ * last run are left out if the destination holds a newer run. Undefined if the destination already has everything.
+ *
+ * @param remote the group as the destination holds it
  */
 export function selectPending(
   state: GroupState,
   known: DestinationState,
-  held: RemoteFamilies | undefined,
+  remote: RemoteFamilies | undefined,
 ): PushPayload | undefined {
   const { method } = state.sentAs;
-  const lastRun = stillNewest(state, known, held);
+  const lastRun = currentPart(state, known, remote);
   const isOvertaken = lastRun === 'none' && state.lastRun !== undefined;
   const mode = lastRun === 'whole' ? method : 'add';
   const selection: Selection = {
     lastRun,
-    lastSuccess: newest(state, 'lastSuccess', momentIn(state, held, 'last_success'), mode),
-    lastFailure: newest(state, 'lastFailure', momentIn(state, held, 'last_failure'), mode),
-    // They belong to the run that they count.
+    lastSuccess: newest(state, 'lastSuccess', momentIn(state, remote, 'last_success'), mode),
+    lastFailure: newest(state, 'lastFailure', momentIn(state, remote, 'last_failure'), mode),
+    // Totals belong to the last run that they count.
     history: isOvertaken ? 'unknown' : 'known',
   };
   const isEmpty =
@@ -33,28 +35,28 @@ export function selectPending(
   return isEmpty ? undefined : { selection, mode };
 }
 
-/** What a run that was skipped sends: nothing of the run that still goes on is touched. */
+/** The payload of a skipped run: nothing that belongs to the run in progress. */
 export const SKIPPED: PushPayload = {
   selection: { lastRun: 'none', lastSuccess: undefined, lastFailure: undefined, history: 'known' },
   mode: 'add',
 };
 
 /**
- * What a run that has just ended sends: nobody can have a newer one. Of success and failure it carries the one that it
- * is; the other is left alone, but for what the destination lacks.
+ * Selects what a run that has just ended sends. It is the newest run by definition. A success sends the last success,
+ * and the last failure only if the destination lacks it; and vice versa.
  *
- * @param held `unseen` where nobody looked, see `isLookNeeded`
+ * @param remote the group as the destination holds it; `unseen` if it was not fetched, see `isSnapshotNeeded`
  */
 export function selectFresh(
   state: GroupState,
-  held: RemoteFamilies | undefined | 'unseen',
+  remote: RemoteFamilies | undefined | 'unseen',
   history: Selection['history'],
 ): PushPayload {
   const { lastRun, lastSuccess, lastFailure, sentAs } = state;
   const other = (name: 'lastSuccess' | 'lastFailure', family: Family): Moment | undefined =>
-    held === 'unseen'
+    remote === 'unseen'
       ? undefined
-      : newest(state, name, momentIn(state, held, family), sentAs.method);
+      : newest(state, name, momentIn(state, remote, family), sentAs.method);
   const isSuccess = lastRun?.verdict === 'success';
   const selection: Selection = {
     lastRun: 'whole',
@@ -66,8 +68,9 @@ export function selectFresh(
 }
 
 /**
- * Whether a run that has just ended has to know what the destination holds: a failed one, because it was perhaps
- * restarted and lacks the last success; any that carries something from before; and PUT, which drops what it does not carry.
+ * Whether a run that has just ended must know what the destination holds: after a failure, because the gateway may have
+ * been restarted and lack the last success; if a milestone of an earlier run is pending; and for PUT, which drops
+ * everything that it does not send.
  */
 export function isSnapshotNeeded(state: GroupState, known: DestinationState | undefined): boolean {
   const { lastRun, lastSuccess, sentAs } = state;
@@ -75,7 +78,7 @@ export function isSnapshotNeeded(state: GroupState, known: DestinationState | un
   return lastRun?.verdict === 'success' ? isOtherMissing(state, known) : lastSuccess !== undefined;
 }
 
-/** Of success and failure, the one that the last run is not, where the destination was never sent it. */
+/** Whether the milestone of the other verdict (failure after a success, and vice versa) was never delivered. */
 export function isOtherMissing(
   { lastRun, lastSuccess, lastFailure }: GroupState,
   known: DestinationState | undefined,
@@ -88,49 +91,50 @@ type Family = 'last_success' | 'last_failure' | 'last_completion' | 'last_start'
 
 function momentIn(
   { sentAs }: GroupState,
-  held: RemoteFamilies | undefined,
+  remote: RemoteFamilies | undefined,
   name: Family,
 ): Moment | undefined {
-  const [sample] = held?.get(`${sentAs.prefix}${name}_timestamp_seconds`)?.samples ?? [];
+  const [sample] = remote?.get(`${sentAs.prefix}${name}_timestamp_seconds`)?.samples ?? [];
   return sample && { completedAt: sample.value, labels: sample.labels };
 }
 
-/** What belongs to the last run: all of it, its end where a newer one has started, or nothing where one has ended. */
-function stillNewest(
+/** How much of the last run is still current: `end` if a newer run has started, `none` if a newer run has ended. */
+function currentPart(
   state: GroupState,
   known: DestinationState,
-  held: RemoteFamilies | undefined,
+  remote: RemoteFamilies | undefined,
 ): Selection['lastRun'] {
   const { lastRun, lastStartedAt = 0, runs } = state;
   if (lastRun === undefined) return 'none';
-  const ended = momentIn(state, held, 'last_completion')?.completedAt ?? 0;
+  const ended = momentIn(state, remote, 'last_completion')?.completedAt ?? 0;
   const isOurs = ended === known.completedAt || runs.some((run) => completedAt(run) === ended);
   const seemsNewer = ended > completedAt(lastRun);
   if (seemsNewer && !isOurs) return 'none';
-  const started = momentIn(state, held, 'last_start')?.completedAt ?? 0;
+  const started = momentIn(state, remote, 'last_start')?.completedAt ?? 0;
   const isOurStart = runs.some((run) => run.startedAt === started);
-  // Where the clock was set back, the run that left those times has ended.
+  // If the clock was set back, the run with the remote times has ended.
   const since = seemsNewer ? ended : lastStartedAt;
   return started > since && !isOurStart ? 'end' : 'whole';
 }
 
 /**
- * Ours where it is newer than theirs; else nothing for POST, which keeps theirs, and theirs for PUT. Theirs is older,
- * whatever the clock says, where it is that of an earlier run of ours: then the clock was set back.
+ * The local milestone if it is newer than the remote one. Otherwise undefined for POST, which keeps the remote one, and
+ * the remote one for PUT. A remote milestone of one of our own earlier runs is older even if its time is later: the
+ * clock was set back.
  */
 function newest(
   { runs, ...state }: GroupState,
   name: 'lastSuccess' | 'lastFailure',
-  theirs: Moment | undefined,
+  remote: Moment | undefined,
   mode: SendOptions['mode'],
 ): Moment | undefined {
-  const ours = state[name];
-  if (theirs === undefined) return ours;
-  const isOurs = runs.some((run) => completedAt(run) === theirs.completedAt);
+  const local = state[name];
+  if (remote === undefined) return local;
+  const isOurs = runs.some((run) => completedAt(run) === remote.completedAt);
   const isNewer =
-    ours !== undefined &&
-    ours.completedAt !== theirs.completedAt &&
-    (ours.completedAt > theirs.completedAt || isOurs);
-  if (isNewer) return ours;
-  return mode === 'replace' ? theirs : undefined;
+    local !== undefined &&
+    local.completedAt !== remote.completedAt &&
+    (local.completedAt > remote.completedAt || isOurs);
+  if (isNewer) return local;
+  return mode === 'replace' ? remote : undefined;
 }

@@ -16,55 +16,60 @@ import { deliveryTo } from '../state/delivered.js';
 import type { GroupState } from '../model/group-state.js';
 import type { Current } from '../state/delivery-lock.js';
 
-/** How a state was sent. */
+/** The result of sending a state. */
 export interface Sent {
   readonly delivery: DestinationDelivery;
-  /** The destination has all that the state says, or newer. */
+  /** Whether the destination now has everything in the state, or newer. */
   readonly isAll: boolean;
 }
 
-export interface Limits {
+export interface SendLimits {
   readonly signal: AbortSignal;
-  /** The whole budget. */
+  /** The push timeout. */
   readonly seconds: number;
 }
 
-/** A state whose last run has just ended. The look at what the destination holds gets half of the time at most. */
+/** Sends a state whose last run has just ended. Fetching the snapshot may take at most half of the time. */
 export async function sendFresh(
   destination: Destination,
   current: Current,
   history: Selection['history'],
-  { signal, seconds }: Limits,
+  { signal, seconds }: SendLimits,
 ): Promise<Sent> {
   const { state } = current;
   const known = deliveryTo(state, destination.name);
-  const held = isSnapshotNeeded(state, known)
+  const snapshot = isSnapshotNeeded(state, known)
     ? await withDeadline(seconds / 2, signal, (half) => fetchSnapshot(destination, half))
     : 'unseen';
-  if (held !== 'unseen' && held.kind === 'unknown' && held.failure.kind === 'unreachable') {
-    return { delivery: held.failure, isAll: false };
+  if (
+    snapshot !== 'unseen' &&
+    snapshot.kind === 'unknown' &&
+    snapshot.failure.kind === 'unreachable'
+  ) {
+    return { delivery: snapshot.failure, isAll: false };
   }
-  // Nobody knows what it has: PUT carries along what we know, POST leaves what we can't compare for another time.
-  const isLeftOut = held !== 'unseen' && held.kind === 'unknown' && state.sentAs.method === 'add';
-  const seen = held === 'unseen' || isLeftOut ? 'unseen' : familiesIn(held, state);
-  const delivery = await send(destination, current, selectFresh(state, seen, history), signal);
-  const isComplete = !isLeftOut || !isOtherMissing(state, known);
+  // Without a snapshot, PUT sends all that local state knows. POST leaves out what it cannot compare; it stays pending.
+  const isOtherLeftOut =
+    snapshot !== 'unseen' && snapshot.kind === 'unknown' && state.sentAs.method === 'add';
+  const remote = snapshot === 'unseen' || isOtherLeftOut ? 'unseen' : familiesIn(snapshot, state);
+  const delivery = await send(destination, current, selectFresh(state, remote, history), signal);
+  const isComplete = !isOtherLeftOut || !isOtherMissing(state, known);
   return { delivery, isAll: hasArrived({ delivery }) && isComplete };
 }
 
-/** A state that has waited: what the destination holds may be newer. */
+/** Sends a pending state. The destination may hold a newer run by now. */
 export async function sendPending(
   destination: Destination,
   current: Current,
-  held: RemoteSnapshot | SnapshotFailure,
+  snapshot: RemoteSnapshot | SnapshotFailure,
   signal: AbortSignal,
 ): Promise<Sent> {
   const { state } = current;
-  if (held.kind === 'unknown') return { delivery: held.failure, isAll: false };
+  if (snapshot.kind === 'unknown') return { delivery: snapshot.failure, isAll: false };
   const known = deliveryTo(state, destination.name) ?? { name: destination.name, delivered: 0 };
-  const parcel = selectPending(state, known, familiesIn(held, state));
-  if (parcel === undefined) return { delivery: { kind: 'delivered', status: 200 }, isAll: true };
-  const delivery = await send(destination, current, parcel, signal);
+  const payload = selectPending(state, known, familiesIn(snapshot, state));
+  if (payload === undefined) return { delivery: { kind: 'delivered', status: 200 }, isAll: true };
+  const delivery = await send(destination, current, payload, signal);
   return { delivery, isAll: hasArrived({ delivery }) };
 }
 
@@ -78,8 +83,8 @@ export async function send(
 }
 
 function familiesIn(
-  held: RemoteSnapshot | SnapshotFailure,
+  snapshot: RemoteSnapshot | SnapshotFailure,
   { key }: GroupState,
 ): RemoteFamilies | undefined {
-  return held.kind === 'snapshot' ? held.of(key) : undefined;
+  return snapshot.kind === 'snapshot' ? snapshot.of(key) : undefined;
 }

@@ -1,12 +1,12 @@
 import { isRetryableStatus } from '../http/retry.js';
 import type { DeliveryResult, DestinationDelivery } from '../model/delivery.js';
 
-/** The destination has what every job has, if not what the user named. */
+/** Whether the destination has the core metrics. User-named metrics may be missing. */
 export function hasArrived({ delivery }: Pick<DeliveryResult, 'delivery'>): boolean {
   return delivery.kind === 'delivered' || delivery.kind === 'delivered-in-part';
 }
 
-/** The destination works, and would not have this: another group may fare better. */
+/** Whether the destination works but refused this push. Pushes of other groups may succeed. */
 export function isOwnFault(delivery: DestinationDelivery): boolean {
   return (
     delivery.kind === 'invalid' ||
@@ -14,7 +14,7 @@ export function isOwnFault(delivery: DestinationDelivery): boolean {
   );
 }
 
-/** Nothing like it will be taken by this destination, now or later. */
+/** Whether a retry of the same push can never succeed. */
 export function isHopeless(delivery: DestinationDelivery): boolean {
   switch (delivery.kind) {
     case 'invalid':

@@ -1,8 +1,9 @@
 import type { DeliveredInPart, Delivery, NoAccess, NotAGateway } from '../model/delivery.js';
 
 /**
- * One line for people: what happened, and what to check or change.
- * @param display the gateway's address without credentials, as in `Gateway.url`
+ * Describes a delivery in one line for the user: what happened, and what to check or change.
+ *
+ * @param display address without credentials, as in `Gateway.url`
  */
 export function describeDelivery(
   delivery: Delivery | DeliveredInPart | NotAGateway | NoAccess,
@@ -16,7 +17,7 @@ function sentence(delivery: Delivery | DeliveredInPart | NotAGateway | NoAccess)
     case 'delivered':
       return 'done';
     case 'delivered-in-part':
-      return `delivered, but for the metrics of your own: ${delivery.reason}`;
+      return `delivered without your own metrics: ${delivery.reason}`;
     case 'invalid':
     case 'no-access':
       return `nothing was sent: ${delivery.problems.join('; ')}`;
@@ -26,14 +27,14 @@ function sentence(delivery: Delivery | DeliveredInPart | NotAGateway | NoAccess)
     }
     case 'redirected': {
       const target = delivery.location === '' ? 'without a Location' : `to ${delivery.location}`;
-      return `redirected (status ${delivery.status}) ${target}, and nothing was kept; give the URL of the gateway itself`;
+      return `redirected (status ${delivery.status}) ${target}, so the push is lost; give the URL of the gateway itself`;
     }
     case 'unreachable':
       return `${delivery.reason}; ${delivery.advice}`;
     case 'timed-out':
       return `no answer within ${delivery.afterSeconds} s; check the network and the gateway, or allow more time`;
     case 'cancelled':
-      return 'given up before the gateway had answered';
+      return 'cancelled before the gateway answered';
     case 'not-a-gateway':
       return `${delivery.reason}; check that this is the base URL of a Pushgateway`;
   }

@@ -8,28 +8,30 @@ import type {
 import type { GroupingKey } from '../model/grouping-key.js';
 import type { Families, MetricFamily } from '../model/metric-family.js';
 
-/** A place that results go to. No method rejects for what a network, a server or a disk does: that is the result. */
+/**
+ * A destination of results. No method rejects for a failure of network, server or disk: the result says what failed.
+ */
 export interface Destination {
-  /** What state and messages call it: an address without credentials. */
+  /** Identifies it in state files and messages: an address without credentials. */
   readonly name: string;
-  /** Sends all families, or the core ones alone where the user's own are refused. */
+  /** Sends all families, or only the core families if the user-named ones are refused. */
   send(key: GroupingKey, families: Families, options: SendOptions): Promise<DestinationDelivery>;
-  /** A group that does not exist is as good as deleted. */
+  /** Also succeeds if the group does not exist. */
   delete(key: GroupingKey): Promise<Delivery | NoAccess>;
-  /** All groups that it holds. */
+  /** Lists all groups that the destination holds. */
   groups(signal?: AbortSignal): Promise<GroupsResult>;
-  /** A line for each thing about the set-up that is unsafe, such as a secret that others may read. */
+  /** One line per unsafe setting, such as a secret file that other users can read. */
   warnings(): Promise<readonly string[]>;
 }
 
 export interface SendOptions {
-  /** `add` keeps the families of the group that are not sent, `replace` drops them. */
+  /** For families of the group that are not sent: `add` keeps them, `replace` drops them. */
   readonly mode: 'add' | 'replace';
-  /** Ends it early, as `cancelled`. */
+  /** Cancels the push, with the result `cancelled`. */
   readonly signal?: AbortSignal;
 }
 
-/** One group as a destination holds it. */
+/** One group at a destination. */
 export interface RemoteGroup {
   readonly key: GroupingKey;
   /** When a push for this group was last accepted, in seconds since the epoch. */
@@ -37,7 +39,7 @@ export interface RemoteGroup {
   readonly families: RemoteFamilies;
 }
 
-/** By name. Samples have the labels they were sent with, not those of the grouping key. */
+/** Families by name. Samples have the labels they were sent with, without those of the grouping key. */
 export type RemoteFamilies = ReadonlyMap<string, MetricFamily>;
 
 export type GroupsResult =

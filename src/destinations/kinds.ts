@@ -6,7 +6,7 @@ import type { DestinationKind } from './kind.js';
 import { PUSHGATEWAY } from './pushgateway/kind.js';
 import { TEXTFILE } from './textfile/kind.js';
 
-/** Every kind of destination. A new one is a folder, a member of `DestinationSpec`, and a line here. */
+/** All kinds of destinations. A new kind is a folder, a member of `DestinationSpec`, and a line here. */
 const KINDS: {
   readonly [Kind in DestinationSpec['kind']]: DestinationKind<
     Extract<DestinationSpec, { readonly kind: Kind }>
@@ -20,7 +20,7 @@ function kindOf(spec: DestinationSpec): DestinationKind<DestinationSpec> {
   return KINDS[spec.kind];
 }
 
-/** All destinations that the options name, in the order of the table. */
+/** Resolves all destinations from the options, in the order of the table. */
 export function specsFrom(resolver: Resolver): readonly DestinationSpec[] {
   return Object.values(KINDS).flatMap((kind): readonly DestinationSpec[] => kind.resolve(resolver));
 }
@@ -45,7 +45,7 @@ export async function describeDestinations(
   return (await Promise.all(described)).flat();
 }
 
-/** Each warning once, whichever destinations share its cause. */
+/** All warnings without duplicates: several destinations may share a secret file. */
 export async function warningsOf(destinations: readonly Destination[]): Promise<readonly string[]> {
   const all = await Promise.all(destinations.map((destination) => destination.warnings()));
   return [...new Set(all.flat())];

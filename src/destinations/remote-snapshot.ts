@@ -3,19 +3,19 @@ import type { DestinationDelivery } from '../model/delivery.js';
 import { type GroupingKey, groupingPairs } from '../model/grouping-key.js';
 import type { Destination, RemoteFamilies } from './destination.js';
 
-/** All groups of a destination at one moment, to be looked up by grouping key. */
+/** All groups of a destination at one moment, by grouping key. */
 export interface RemoteSnapshot {
   readonly kind: 'snapshot';
-  /** Undefined where it has no such group. */
+  /** Undefined if the destination has no such group. */
   of(key: GroupingKey): RemoteFamilies | undefined;
 }
 
-/** `incomparable`: it never lists its groups; `unknown`: it did not this time, and why. */
+/** `incomparable`: the destination can never list its groups. `unknown`: it failed to list them this time. */
 export type SnapshotFailure =
   | { readonly kind: 'incomparable' }
   | { readonly kind: 'unknown'; readonly failure: DestinationDelivery };
 
-/** Only a Pushgateway lists its groups: a proxy may hide the list, and other servers that take pushes have none. */
+/** Fetches all groups. Fails for destinations without a list: a proxy may hide it, and other push servers have none. */
 export async function fetchSnapshot(
   destination: Destination,
   signal: AbortSignal,

@@ -5,7 +5,7 @@ import { resolveCredentials } from './resolve-credentials.js';
 import type { ValueKey } from '../options/options.js';
 import type { Resolver } from '../options/resolver.js';
 
-/** Checks what can be told without a file: those are read when the command runs already. */
+/** Checks everything but the content of files, which is read after the command has started. */
 export function resolveAccess(resolver: Resolver): Access {
   const headers = resolveHeaders(resolver);
   return {
@@ -15,7 +15,7 @@ export function resolveAccess(resolver: Resolver): Access {
   };
 }
 
-/** No mistake quotes what was written: it may be a secret. */
+/** Never quotes a header in a problem: it may be a secret. */
 function resolveHeaders(resolver: Resolver): Access['headers'] {
   const headers = new Map<string, string>();
   for (const text of resolver.values('header')) {
@@ -47,7 +47,9 @@ function resolveFile(resolver: Resolver, option: ValueKey): NamedFile | undefine
   return path === undefined ? undefined : { path, source: resolver.sourceOf(option) };
 }
 
-/** Of no interest where no gateway is asked. */
+/**
+ * Checks proxies only if a gateway is given: the proxy variables of the environment are often set for other programs.
+ */
 function resolveProxies(resolver: Resolver): Proxies {
   if (resolver.values('gateway').length === 0) return {};
   const http = resolveProxy(resolver, 'httpProxy');
@@ -65,7 +67,7 @@ function resolveProxy(resolver: Resolver, option: ValueKey): string | undefined 
   if (text === undefined || parseProxyUrl(text) !== undefined) return text;
   resolver.report(
     option,
-    'is no URL of an HTTP proxy: write one such as http://proxy.example:3128',
+    'is not the URL of an HTTP proxy: write one such as http://proxy.example:3128',
   );
   return undefined;
 }

@@ -3,15 +3,16 @@ import { basicUserProblem } from '../http/headers.js';
 import type { OptionKey, ValueKey } from '../options/options.js';
 import type { Resolver } from '../options/resolver.js';
 
-/** A way to say who we are, and the option it is reported under. */
-interface Way {
+/** An authentication method that was given, and the option to report for it. */
+interface AuthMethod {
   readonly option: OptionKey;
   readonly isFlag: boolean;
 }
 
 /**
- * One way to say who we are: what a flag says goes before what the environment says, and two of the same rank are a
- * mistake. A password that is missing is not: it is the environment that lacks it, so the job runs.
+ * Chooses one authentication method. Flags take precedence over the environment; two methods of the same rank are a
+ * usage error. A missing password is not a usage error, because it comes from the environment: the job runs, and
+ * delivery reports it.
  */
 export function resolveCredentials(
   resolver: Resolver,
@@ -20,16 +21,16 @@ export function resolveCredentials(
   const user = resolveUser(resolver);
   const password = resolveSecret(resolver, 'passwordFile', 'password');
   const token = resolveSecret(resolver, 'bearerTokenFile', 'bearerToken');
-  const ways: Readonly<Record<string, Way | undefined>> = {
-    basic: user === undefined ? undefined : wayOf(resolver, 'user', 'passwordFile'),
-    bearer: token && wayOf(resolver, 'bearerTokenFile', 'bearerToken'),
-    header: headers['authorization'] === undefined ? undefined : wayOf(resolver, 'header'),
+  const methods: Readonly<Record<string, AuthMethod | undefined>> = {
+    basic: user === undefined ? undefined : methodOf(resolver, 'user', 'passwordFile'),
+    bearer: token && methodOf(resolver, 'bearerTokenFile', 'bearerToken'),
+    header: headers['authorization'] === undefined ? undefined : methodOf(resolver, 'header'),
   };
   if (user === undefined && password !== undefined) {
     const option = password.kind === 'file' ? 'passwordFile' : 'password';
     resolver.report(option, 'does nothing without --user: add it, or leave this out');
   }
-  const chosen = choose(resolver, ways);
+  const chosen = chooseMethod(resolver, methods);
   const others = Object.fromEntries(
     Object.entries(headers).filter(([name]) => name !== 'authorization'),
   );
@@ -61,25 +62,28 @@ function resolveSecret(resolver: Resolver, file: ValueKey, variable: ValueKey): 
   return { kind: 'text', text, source: resolver.sourceOf(variable) };
 }
 
-function wayOf(resolver: Resolver, ...options: readonly [OptionKey, ...OptionKey[]]): Way {
+function methodOf(
+  resolver: Resolver,
+  ...options: readonly [OptionKey, ...OptionKey[]]
+): AuthMethod {
   const flag = options.find((option) => resolver.setBy(option) === 'flag');
   const given = options.find((option) => resolver.setBy(option) !== 'default');
   return { option: flag ?? given ?? options[0], isFlag: flag !== undefined };
 }
 
-function choose(
+function chooseMethod(
   resolver: Resolver,
-  ways: Readonly<Record<string, Way | undefined>>,
+  methods: Readonly<Record<string, AuthMethod | undefined>>,
 ): string | undefined {
-  const given = Object.entries(ways).flatMap(([name, way]) =>
-    way === undefined ? [] : [{ name, ...way }],
+  const given = Object.entries(methods).flatMap(([name, method]) =>
+    method === undefined ? [] : [{ name, ...method }],
   );
   const flags = given.filter(({ isFlag }) => isFlag);
   const [first, ...others] = flags.length > 0 ? flags : given;
   for (const { option } of others) {
     resolver.report(
       option,
-      `and ${resolver.sourceOf(first?.option ?? option)} both say who we are: keep one`,
+      `and ${resolver.sourceOf(first?.option ?? option)} are two ways to authenticate: keep one`,
     );
   }
   return first?.name;

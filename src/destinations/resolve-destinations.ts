@@ -4,7 +4,7 @@ import { DEFAULT_PUSH_TIMEOUT_SECONDS } from '../model/plan.js';
 import type { Resolver } from '../options/resolver.js';
 import { specsFrom } from './kinds.js';
 
-/** A day: beyond it a budget is a mistake, and setTimeout would fire at once above 2^31 ms. */
+/** One day. A longer budget is a mistake, and setTimeout fires at once above 2^31 ms. */
 const LONGEST_BUDGET_SECONDS = 86_400;
 
 export function resolveDestinations(resolver: Resolver): DestinationOptions {
@@ -14,7 +14,7 @@ export function resolveDestinations(resolver: Resolver): DestinationOptions {
   };
 }
 
-/** For commands that make no sense without a destination. */
+/** For commands that need a destination. */
 export function requireDestinations(resolver: Resolver): DestinationOptions {
   const before = resolver.problems.length;
   const destinations = specsFrom(resolver);

@@ -6,8 +6,8 @@ import type { SendOptions } from './destination.js';
 import type { Gateway } from './pushgateway/gateway.js';
 
 /**
- * Sends all, and where the user's own families make the gateway refuse the push (or ourselves), the core
- * ones alone: a clash over a name must not hide whether the job ran. Both within `gateway.timeoutSeconds`.
+ * Sends all families. If the gateway or our own validation refuses them, sends the core families alone: a name clash
+ * must not hide whether the job ran. Both pushes share `gateway.timeoutSeconds`.
  */
 export async function sendFamilies(
   gateway: Pick<Gateway, 'timeoutSeconds' | 'add' | 'push'>,
@@ -26,7 +26,7 @@ export async function sendFamilies(
   });
 }
 
-/** Why what was sent is not acceptable; undefined when that is not the trouble. */
+/** Why the families were refused. Undefined if the push succeeded or failed for another reason. */
 function refusalOf(delivery: Delivery): string | undefined {
   if (delivery.kind === 'invalid') return delivery.problems.join('; ');
   return delivery.kind === 'refused' && delivery.status === 400 ? delivery.reason : undefined;

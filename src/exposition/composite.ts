@@ -1,13 +1,13 @@
-/** Histograms and summaries: the types of which one family has samples of several names. */
+/** Histograms and summaries: metric types whose families have samples of several names. */
 import type { MetricFamily, MetricType, Sample } from '../model/metric-family.js';
 import { parseGoFloat } from './go-float.js';
 
 type Part = 'counted' | 'free';
 
 interface Composite {
-  /** Samples by what follows the family's name; a `counted` one is a whole number from 0 on. */
+  /** Samples by suffix of the family name. A `counted` value is a whole number from 0 on. */
   readonly parts: ReadonlyMap<string, Part>;
-  /** The part that carries the label, and must. */
+  /** The part that requires the label. The others must not have it. */
   readonly labelled: string;
   readonly label: string;
 }
@@ -35,13 +35,13 @@ const COMPOSITES: Readonly<Partial<Record<MetricType, Composite>>> = {
 
 const SUFFIX = /_(?:bucket|sum|count)$/;
 
-/** The labels that a type keeps for itself: `le`, `quantile`, or none. */
+/** Labels reserved by the type: `le`, `quantile`, or none. */
 export function labelsOfType(type: MetricType): readonly string[] {
   const label = COMPOSITES[type]?.label;
   return label === undefined ? [] : [label];
 }
 
-/** The histogram or summary that has samples called `name`, according to `typeOf`. */
+/** The histogram or summary that owns samples called `name`, according to `typeOf`. */
 export function ownerOf(
   name: string,
   typeOf: (family: string) => MetricType | undefined,
@@ -54,8 +54,8 @@ export function ownerOf(
 }
 
 /**
- * Why a sample cannot be part of its family, or undefined. Pushgateway 1.5.1 answers 200 to most of
- * these and then drops the sample, or exposes another number (-1 becomes 1.8e19).
+ * Why a sample cannot be part of its family. Pushgateway 1.5.1 answers most of these with 200, then drops the sample or
+ * exposes another number (-1 becomes 1.8e19).
  */
 export function sampleProblem(
   { name, type }: Pick<MetricFamily, 'name' | 'type'>,
@@ -66,25 +66,25 @@ export function sampleProblem(
   if (composite === undefined) {
     return sampleName === name
       ? undefined
-      : `"${sampleName}" is no sample of the ${type} "${name}"`;
+      : `"${sampleName}" is not a sample of the ${type} "${name}"`;
   }
   const suffix = sampleName.startsWith(name) ? sampleName.slice(name.length) : undefined;
   const part = suffix === undefined ? undefined : composite.parts.get(suffix);
-  if (part === undefined) return strangePart(sampleName, name, type, composite);
+  if (part === undefined) return unknownPartProblem(sampleName, name, type, composite);
   if (part === 'counted' && !(Number.isInteger(sample.value) && sample.value >= 0)) {
     return `"${sampleName}" counts, so it must be a whole number from 0 on, not ${sample.value}`;
   }
   return labelProblem(sampleName, sample.labels[composite.label], composite, suffix);
 }
 
-function strangePart(
+function unknownPartProblem(
   sampleName: string,
   name: string,
   type: MetricType,
   { parts }: Composite,
 ): string {
   const names = [...parts.keys()].map((part) => name + part);
-  return `"${sampleName}" is no sample of the ${type} "${name}": it may have ${names.join(', ')}`;
+  return `"${sampleName}" is not a sample of the ${type} "${name}": it may have ${names.join(', ')}`;
 }
 
 function labelProblem(

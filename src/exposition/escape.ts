@@ -1,4 +1,4 @@
-/** Escapes of text exposition format 0.0.4 in label values and HELP. Gateways know no other. */
+/** Escapes in label values and HELP of text exposition format 0.0.4. Gateways accept no others. */
 const ESCAPES: ReadonlyMap<string, string> = new Map([
   ['\\\\', '\\'],
   ['\\n', '\n'],
@@ -11,11 +11,11 @@ export type Unescaped =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'problem'; readonly reason: string };
 
-/** The text that was meant. `\"` is taken in HELP too, where only OpenMetrics has it. */
+/** Also accepts `\"` in HELP, where only OpenMetrics defines it. */
 export function unescapeText(written: string): Unescaped {
   const unknown = written.match(ESCAPE)?.find((escape) => !ESCAPES.has(escape));
   if (unknown !== undefined) {
-    return { kind: 'problem', reason: `${unknown} is no escape: write a backslash as \\\\` };
+    return { kind: 'problem', reason: `${unknown} is not an escape: write a backslash as \\\\` };
   }
   return { kind: 'text', text: written.replace(ESCAPE, (escape) => ESCAPES.get(escape) ?? escape) };
 }

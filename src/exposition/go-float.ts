@@ -2,9 +2,8 @@ const DECIMAL = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/i;
 const INFINITE = /^([+-]?)inf(?:inity)?$/i;
 
 /**
- * A number as the parsers of Prometheus and its gateways read it (Go's ParseFloat without
- * hexadecimal and `_`): `NaN` has no sign, infinity is `Inf` or `Infinity` in any case, and what is
- * too large is refused, not infinite. Undefined for anything else.
+ * Parses a number as Prometheus and Pushgateway do (Go's ParseFloat without hexadecimal and `_`): `NaN` has no sign,
+ * infinity is `Inf` or `Infinity` in any case, and an overflow is an error, not infinity. Undefined for anything else.
  */
 export function parseGoFloat(text: string): number | undefined {
   if (DECIMAL.test(text)) return finite(Number(text));

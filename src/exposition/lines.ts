@@ -3,8 +3,8 @@ import { isUtf8 } from 'node:buffer';
 const LINE_FEED = 0x0a;
 
 /**
- * The lines of a text, without LF or CRLF and without a byte order mark; undefined for a line that
- * is not valid UTF-8 (for a string: that has half a surrogate pair).
+ * Splits text into lines, without LF, CRLF and byte order mark. A line that is not valid UTF-8 (in a string: has a lone
+ * surrogate) is undefined.
  */
 export function textLines(input: Uint8Array | string): readonly (string | undefined)[] {
   const lines = typeof input === 'string' ? input.split('\n').map(wellFormed) : decoded(input);
@@ -17,10 +17,7 @@ function wellFormed(line: string): string | undefined {
   return line.isWellFormed() ? line : undefined;
 }
 
-/**
- * Line by line, so that a wrong byte has a line number: no other character of UTF-8 contains a line
- * feed.
- */
+/** Decodes line by line to give an invalid byte a line number. In UTF-8, byte 0x0A is always a line feed. */
 function decoded(bytes: Uint8Array): readonly (string | undefined)[] {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const lines: (string | undefined)[] = [];

@@ -1,15 +1,15 @@
 /**
- * What a name or a label may be, for a Pushgateway and for the scrape that follows.
- * Every check answers with the reason (and the remedy) or undefined when all is well.
+ * Checks metric names and labels against the rules of Pushgateway and of the scrape that follows. Every check returns
+ * the problem and its remedy, or undefined.
  */
 
 const METRIC_NAME = /^[a-zA-Z_:][a-zA-Z0-9_:]*$/;
 const LABEL_NAME = /^[a-zA-Z_][a-zA-Z0-9_]*$/;
 
-/** The gateway's own metrics: pushing one of these with another type is refused for as long as the gateway runs. */
+/** The gateway's own metrics. It refuses every push of one with another type. */
 const GATEWAY_OWN = /^(?:go|process|push|pushgateway|promhttp)_/;
 
-/** A longer URL is answered with 431; 100 kB was still accepted by Pushgateway 1.5.1. */
+/** The value is part of the URL, and servers answer a long URL with 431. Pushgateway 1.5.1 accepts 100 kB. */
 const LABEL_VALUE_LIMIT_BYTES = 16_384;
 
 export function metricNameProblem(name: string): string | undefined {

@@ -4,15 +4,14 @@ import type { MetricFamily } from '../model/metric-family.js';
 /** Media type of what `renderExposition` returns: text exposition format 0.0.4. */
 export const EXPOSITION_CONTENT_TYPE = 'text/plain; version=0.0.4; charset=utf-8';
 
-/** The library takes a while: with the first text, or before that by those who know that there will be one. */
+/** Loads prom-client ahead of the first `renderExposition`, because it is slow to load. */
 export function loadRenderer(): Promise<typeof client> {
   return import('prom-client');
 }
 
 /**
- * The families as text exposition format 0.0.4, in their order, ending in a newline. A family
- * without samples is left out; nothing at all is the empty string. Checks nothing: see
- * `pushProblems`.
+ * Renders families in text exposition format 0.0.4, in order, with a final newline. Leaves out families without
+ * samples; without any family the text is empty. Does not validate: see `pushProblems`.
  */
 export async function renderExposition(families: readonly MetricFamily[]): Promise<string> {
   const pushed = families.filter(({ samples }) => samples.length > 0);
@@ -23,7 +22,7 @@ export async function renderExposition(families: readonly MetricFamily[]): Promi
   return withNaN(await registry.metrics());
 }
 
-/** As the format has it; prom-client writes `Nan`, which not every reader takes. */
+/** prom-client writes `Nan`, which some parsers refuse. The format says `NaN`. */
 function withNaN(text: string): string {
   const corrected = (line: string): string =>
     line.endsWith(' Nan') && !line.startsWith('#') ? `${line.slice(0, -3)}NaN` : line;
@@ -31,9 +30,8 @@ function withNaN(text: string): string {
 }
 
 /**
- * The part of a prom-client metric that its registry uses. The registry looks it up in a plain
- * object, where names such as `constructor` seem to be taken already: there it is called by its
- * number, the text has the real name.
+ * The part of a prom-client metric that `Registry` uses. The registry keeps metrics in a plain object, where names such
+ * as `constructor` seem to exist already, so the metric is registered by its index. The text has the real name.
  */
 function metric({ name, help, type, samples }: MetricFamily, index: number): client.Gauge {
   const values = samples.map((sample) => ({

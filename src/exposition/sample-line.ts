@@ -1,7 +1,4 @@
-/**
- * One line of text exposition format 0.0.4 that is no comment: `name{label="value"} value
- * [timestamp]`.
- */
+/** Parses a sample line of text exposition format 0.0.4: `name{label="value"} value [timestamp]`. */
 import { unescapeText } from './escape.js';
 import type { Labels } from '../model/metric-family.js';
 import { parseGoFloat } from './go-float.js';
@@ -22,21 +19,18 @@ interface Problem {
   readonly reason: string;
 }
 
-/** What was read, and where in the line it ended. */
+/** A parsed value and the offset of its end in the line. */
 type Read<Value> = { readonly kind: 'read'; readonly value: Value; readonly end: number } | Problem;
 
 const METRIC_NAME = /^[a-zA-Z_:][a-zA-Z0-9_:]*$/;
 
-/**
- * The reason why text where a metric name belongs is none; the names a gateway keeps for itself are
- * fine here.
- */
+/** Checks the syntax of a metric name. Names reserved by the gateway pass. */
 export function metricNameSyntaxProblem(name: string): string | undefined {
   if (METRIC_NAME.test(name)) return undefined;
   return `${excerpt(name)} is not a metric name: use letters, digits, _ and :, not starting with a digit`;
 }
 
-/** `line` has neither a line end nor leading blanks. */
+/** @param line without line end and leading blanks */
 export function parseSampleLine(line: string): SampleLine {
   const name = tokenAt(line, 0, /[^ \t{]*/y);
   const nameProblem = metricNameSyntaxProblem(name);
@@ -55,7 +49,7 @@ function readLabels(line: string, start: number): Read<Labels> {
     const label = readLabel(line, at);
     if (label.kind === 'problem') return label;
     const [name, value] = label.value;
-    if (Object.hasOwn(labels, name)) return problem(`the label "${name}" is there twice: keep one`);
+    if (Object.hasOwn(labels, name)) return problem(`the label "${name}" appears twice: keep one`);
     labels[name] = value;
     at = afterBlanks(line, label.end);
     if (line[at] === ',') at = afterBlanks(line, at + 1);
@@ -117,9 +111,7 @@ function tokenAt(line: string, at: number, sticky: RegExp): string {
   return sticky.exec(line)?.[0] ?? '';
 }
 
-/**
- * What others wrote may be long, and may have control characters that play tricks on a terminal.
- */
+/** Shortens and escapes untrusted text: control characters could manipulate the terminal. */
 function excerpt(text: string): string {
   return JSON.stringify(text.length > 40 ? `${text.slice(0, 40)}…` : text);
 }

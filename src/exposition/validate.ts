@@ -1,4 +1,4 @@
-/** What must not be sent, because a gateway refuses it, changes it, or is disabled by it. */
+/** Finds input that a gateway would refuse, change, or be disabled by. */
 import { labelsOfType, ownerOf, sampleProblem } from './composite.js';
 import type { MetricFamily, Sample } from '../model/metric-family.js';
 import type { GroupingKey } from '../model/grouping-key.js';
@@ -6,10 +6,9 @@ import { labelNameProblem, labelValueProblem, metricNameProblem } from './names.
 import { formatSeries, seriesId } from './series.js';
 
 /**
- * Why these families must not be pushed to this group, each reason once; empty when all is well.
- * Includes `groupingKeyProblems`. Families without samples are not sent, so nothing is said about
- * them. What depends on other groups (the same name with another TYPE there) only the gateway
- * knows.
+ * All reasons not to push these families to this group, each once, including `groupingKeyProblems`. Ignores families
+ * without samples, because they are not sent. Conflicts with other groups (the same name with another TYPE) are known
+ * only to the gateway.
  */
 export function pushProblems(
   families: readonly MetricFamily[],
@@ -25,8 +24,8 @@ export function pushProblems(
 }
 
 /**
- * Why a gateway must not see this grouping key. An empty or non-UTF-8 value makes Pushgateway
- * (1.5.1 to 1.11.3) refuse every push of every client until that group is deleted.
+ * All reasons not to use this grouping key. An empty or non-UTF-8 value makes Pushgateway (1.5.1 to 1.11.3) refuse
+ * every push of every client until the group is deleted.
  */
 export function groupingKeyProblems({ job, labels }: GroupingKey): readonly string[] {
   const jobProblem =
@@ -39,7 +38,9 @@ export function groupingKeyProblems({ job, labels }: GroupingKey): readonly stri
 }
 
 function groupingLabelProblem(name: string): string | undefined {
-  if (name === 'job') return '"job" cannot be a grouping label beside the job itself: leave it out';
+  if (name === 'job') {
+    return '"job" cannot be a grouping label, because the job is set separately: leave it out';
+  }
   return named('grouping label', labelNameProblem(name));
 }
 
@@ -51,7 +52,7 @@ function familyNameProblems(pushed: readonly MetricFamily[]): readonly string[] 
     const clash =
       owner && `metric "${name}" is also a part of the ${types.get(owner)} "${owner}": rename one`;
     const twice = seen.has(name)
-      ? `metric "${name}" is there as two families: make it one`
+      ? `metric "${name}" appears as two families: merge them`
       : undefined;
     seen.add(name);
     return [clash, twice].filter((problem) => problem !== undefined);
@@ -73,14 +74,15 @@ function familyProblems(family: MetricFamily, key: GroupingKey): readonly string
   return problems.filter((problem) => problem !== undefined);
 }
 
-/** For callers without types: prom-client writes what is no number as +Inf. */
+/** For callers without types: prom-client renders a value that is not a number as +Inf. */
 function valueProblem({ name }: MetricFamily, { value }: Sample): string | undefined {
-  return typeof value === 'number' ? undefined : `metric "${name}" has a value that is no number`;
+  return typeof value === 'number'
+    ? undefined
+    : `metric "${name}" has a value that is not a number`;
 }
 
 /**
- * The gateway overwrites a label of the grouping key: two series become one, or one has the label
- * `le` twice.
+ * The gateway overwrites labels of the grouping key. Two series would become one, or a bucket would have `le` twice.
  */
 function labelProblems(
   { name, type }: MetricFamily,
@@ -88,7 +90,7 @@ function labelProblems(
   key: GroupingKey,
 ): readonly (string | undefined)[] {
   const where = `metric "${name}"`;
-  // A histogram has `le` on the gateway even if no bucket was sent.
+  // On the gateway, a histogram has the label `le` even if no bucket was sent.
   const carried = new Set([...Object.keys(labels), ...labelsOfType(type)]);
   const overwritten = ['job', ...Object.keys(key.labels)].filter((label) => carried.has(label));
   return [
@@ -102,10 +104,7 @@ function labelProblems(
   ];
 }
 
-/**
- * An empty value is legal in a sample and means that the label is absent; for `instance` it is
- * always a mistake.
- */
+/** An empty value in a sample is legal and means that the label is absent. For `instance` it is always a mistake. */
 function sampleLabelValueProblem(label: string, value: string): string | undefined {
   if (!value.isWellFormed()) return 'the value is not valid UTF-8: correct it';
   if (label === 'instance' && value === '') {
@@ -121,7 +120,7 @@ function duplicateProblem(family: MetricFamily): string | undefined {
     return seen.size === seen.add(id).size;
   });
   return (
-    twice && `${formatSeries(family, twice)} is there twice: keep one, or give it another label`
+    twice && `${formatSeries(family, twice)} appears twice: keep one, or give it another label`
   );
 }
 

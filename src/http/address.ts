@@ -1,26 +1,26 @@
 import type { BaseAddress } from '../model/access.js';
 import type { Proxy } from './proxies.js';
 
-/** A base URL as people write it, read. */
+/** The result of parsing a base URL. */
 export type ParsedAddress =
   | ({ readonly kind: 'address' } & BaseAddress)
   | {
       readonly kind: 'invalid';
-      /** What is wrong and what to write, to be read after its name. Never quotes the URL: it may hold a password. */
+      /** Problem and remedy, to follow the name of the option. Never quotes the URL, which may contain a password. */
       readonly reason: string;
     };
 
 const EXAMPLE = 'such as http://pushgateway.example:9091';
 
-/** `host`, `host:port` and a path behind it: `PUSHGATEWAY_URL=localhost:9091` is common. */
+/** `host` or `host:port`, then an optional path. `PUSHGATEWAY_URL=localhost:9091` is common. */
 const WITHOUT_SCHEME = /^(?:[^/?#@]*@)?(?:\[[0-9a-f:.]+\]|[^\s/?#@:[\]\\]+)(?::\d+)?(?:[/?#]|$)/i;
 
 const SCHEME = /^[a-z][a-z0-9+.-]*:\/\//i;
 
-/** Pasted from a curl command or a browser. */
-const OF_AN_ENDPOINT = /(?:\/api\/v1)?\/metrics(?:\/job(?:@base64)?(?:\/.*)?)?$/;
+/** The path of an endpoint, as pasted from a curl command or a browser. */
+const ENDPOINT_PATH = /(?:\/api\/v1)?\/metrics(?:\/job(?:@base64)?(?:\/.*)?)?$/;
 
-/** Accepts http and https, with `user:password@` for Basic auth, a path prefix, or no scheme at all (http then). */
+/** Accepts http and https, `user:password@` for Basic auth, and a path prefix. Without a scheme, http is assumed. */
 export function parseGatewayUrl(text: string): ParsedAddress {
   const url = parse(text.trim());
   if (url === undefined) return invalid(`is not a URL: write one ${EXAMPLE}`);
@@ -36,7 +36,7 @@ export function parseGatewayUrl(text: string): ParsedAddress {
   };
 }
 
-/** A proxy as environments have it; undefined where it is neither http nor https, or no URL. */
+/** Parses a proxy URL as found in HTTP_PROXY. Undefined unless it is an http or https URL. */
 export function parseProxyUrl(text: string): Omit<Proxy, 'exceptions'> | undefined {
   const url = parse(text.trim());
   if (url === undefined || !/^https?:$/.test(url.protocol)) return undefined;
@@ -58,23 +58,23 @@ function problemOf(url: URL): string | undefined {
   if (url.protocol !== 'http:' && url.protocol !== 'https:') {
     return `is neither http nor https: write one ${EXAMPLE}`;
   }
-  // Neither user nor path, as most are.
+  // Fast path: most URLs have neither user nor path.
   if (url.href === `${url.origin}/`) return undefined;
-  // An unescaped / ? or # in a password ends the host early: what follows is the rest of the password.
-  const behindHost = `${url.pathname}${url.search}${url.hash}`;
-  if (behindHost.replaceAll('@base64/', '/').includes('@')) {
-    return 'has an @ behind its host: write / ? # in a password as %2F %3F %23';
+  // An unescaped / ? or # in a password ends the host early, and the rest of the password follows.
+  const afterHost = `${url.pathname}${url.search}${url.hash}`;
+  if (afterHost.replaceAll('@base64/', '/').includes('@')) {
+    return 'has an @ after its host: write / ? # in a password as %2F %3F %23';
   }
   if (url.search !== '' || url.hash !== '') {
-    return 'has a query or fragment: leave out the ? or # and what follows';
+    return 'has a query or fragment: remove the ? or # and everything after it';
   }
   if (bytesOf(url.username).includes(':')) {
     return 'has a colon in its user name, which Basic auth cannot send: use another';
   }
   const path = withoutFinalSlash(url.pathname);
-  if (OF_AN_ENDPOINT.test(path)) {
-    const base = `${url.origin}${withoutFinalSlash(path.replace(OF_AN_ENDPOINT, ''))}`;
-    return `ends in /metrics…, which is added by itself: give only the base URL, ${base}`;
+  if (ENDPOINT_PATH.test(path)) {
+    const base = `${url.origin}${withoutFinalSlash(path.replace(ENDPOINT_PATH, ''))}`;
+    return `ends in /metrics…, which jobmeter adds itself: give only the base URL, ${base}`;
   }
   return undefined;
 }
@@ -89,7 +89,7 @@ function authorizationOf({ username, password }: URL): string | undefined {
   return `Basic ${Buffer.from(credentials, 'latin1').toString('base64')}`;
 }
 
-/** Percent-decoded, a character per byte. A `%` that begins no escape stands for itself. */
+/** Percent-decodes to one character per byte. A `%` that is not part of an escape stays. */
 function bytesOf(text: string): string {
   return text.replace(/%([0-9a-f]{2})/gi, (_, hex: string) =>
     String.fromCharCode(Number.parseInt(hex, 16)),

@@ -10,7 +10,7 @@ export interface HttpResponse {
   readonly headers: ResponseHeaders;
   /** Decoded as UTF-8. */
   readonly body: string;
-  /** The body was longer than `responseLimitBytes`. */
+  /** Whether the body was longer than `responseLimitBytes`. */
   readonly truncated: boolean;
 }
 
@@ -19,17 +19,12 @@ export interface ResponseHeaders {
   readonly 'retry-after'?: string;
 }
 
-/**
- * The library takes a while: with the first request, or before that by those who know that there will be one. What goes
- * through a proxy takes more of it.
- */
+/** Loads undici ahead of the first request, because it is slow to load. A proxy needs more of it. */
 export async function loadHttp(hasProxy: boolean): Promise<void> {
   await (hasProxy ? import('./proxy-tunnel.js') : import('./direct.js'));
 }
 
-/**
- * Never rejects. Once it has resolved, no socket is left to keep the process alive.
- */
+/** Never rejects. After it resolves, no socket keeps the process alive. */
 export async function sendHttp(request: HttpRequest): Promise<HttpResult> {
   const { deadline, responseLimitBytes } = request;
   try {
@@ -37,7 +32,7 @@ export async function sendHttp(request: HttpRequest): Promise<HttpResult> {
     return {
       kind: 'response',
       status,
-      headers: answerHeaders(headers),
+      headers: pickHeaders(headers),
       body: new TextDecoder().decode(body.subarray(0, responseLimitBytes)),
       truncated: body.length > responseLimitBytes,
     };
@@ -53,7 +48,7 @@ async function roundTrip(request: HttpRequest): Promise<RawResponse> {
     : (await import('./proxy-tunnel.js')).roundTrip(request, proxy);
 }
 
-function answerHeaders(all: RawResponse['headers']): ResponseHeaders {
+function pickHeaders(all: RawResponse['headers']): ResponseHeaders {
   const wanted = (['location', 'retry-after'] as const).flatMap((name) => {
     const [value] = [all[name] ?? []].flat();
     return value === undefined ? [] : [[name, value]];

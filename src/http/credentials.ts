@@ -2,7 +2,7 @@ import type { Credentials, Secret } from '../model/access.js';
 import { bearerTokenProblem } from './headers.js';
 import { type Content, problemWith, readNamedFile } from './named-file.js';
 
-/** Ready to be sent. */
+/** Credentials with all files read. */
 export type OpenCredentials =
   | {
       readonly kind: 'open';
@@ -32,7 +32,7 @@ export async function openCredentials(credentials: Credentials): Promise<OpenCre
   }
 }
 
-/** Without the line end that editors and `echo` leave behind. */
+/** Strips the trailing line end that editors and `echo` add. */
 async function openSecret(
   secret: Secret,
   problemOf: (text: string) => string | undefined,
@@ -42,7 +42,7 @@ async function openSecret(
   const text = content.text.replace(/\r?\n$/, '');
   const problem = problemOf(text);
   if (problem === undefined) return { kind: 'text', text };
-  const remedy = `${problem}; it is to hold the secret alone`;
+  const remedy = `${problem}; it must contain only the secret`;
   return secret.kind === 'file'
     ? problemWith(secret, remedy)
     : { kind: 'problem', problem: `${secret.source} ${remedy}` };

@@ -13,13 +13,12 @@ export function isExpired(reason: unknown): reason is Expired {
   return typeof reason === 'object' && reason !== null && Reflect.get(reason, 'kind') === 'expired';
 }
 
-/** Longer than a timer can be set. */
+/** The longest delay of setTimeout: 2^31 - 1 ms. A longer one would fire at once. */
 export const LONGEST_TIMEOUT_SECONDS = 2_147_483;
 
 /**
- * Runs `task` with a signal that aborts after `seconds`, or with the caller's own signal.
- * Not `AbortSignal.any` with `AbortSignal.timeout`: garbage collection may take the timer away
- * (https://github.com/nodejs/node/issues/57736).
+ * Runs `task` with a signal that aborts after `seconds` or when `outer` aborts. Does not use `AbortSignal.any` with
+ * `AbortSignal.timeout`, because garbage collection may remove the timer (https://github.com/nodejs/node/issues/57736).
  */
 export async function withDeadline<T>(
   seconds: number,
@@ -27,7 +26,7 @@ export async function withDeadline<T>(
   task: (deadline: AbortSignal) => Promise<T>,
 ): Promise<T> {
   const controller = new AbortController();
-  // One for each destination, and each request to it.
+  // Every request to every destination adds a listener: no limit, so that Node does not warn of a leak.
   setMaxListeners(0, controller.signal);
   const expired: Expired = { kind: 'expired', afterSeconds: seconds };
   const timer = setTimeout(() => controller.abort(expired), seconds * 1000);

@@ -3,7 +3,7 @@ import { Client } from 'undici';
 import { responseTo, type RawResponse } from './response.js';
 import { NO_TIMEOUTS, socketUntil } from './socket.js';
 
-/** Straight to the server. */
+/** Sends a request without a proxy. */
 export function roundTrip(request: HttpRequest): Promise<RawResponse> {
   const { url, tls, deadline } = request;
   const connect = { ...socketUntil(deadline), ...tls };

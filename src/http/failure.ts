@@ -1,8 +1,8 @@
-/** A request without a complete answer. */
+/** A request without a complete response. */
 export interface HttpFailure {
   readonly kind: 'failed';
   readonly reason: FailureReason;
-  /** For people, one line. */
+  /** One line for the user. */
   readonly message: string;
 }
 
@@ -18,15 +18,15 @@ const MEANING = {
   'wrong-host': 'no secure connection',
   untrusted: 'no secure connection',
   'client-certificate': 'no secure connection',
-  /** It speaks, but not TLS. */
+  /** The server speaks another protocol than TLS. */
   'not-tls': 'no secure connection',
   tls: 'no secure connection',
   protocol: 'the answer is not HTTP',
-  /** Ours was malformed, nothing was sent. */
+  /** Our request was malformed. Nothing was sent. */
   request: 'the request cannot be sent',
 } as const;
 
-/** Codes of Node, OpenSSL and undici; the first row that matches tells the reason. */
+/** Maps error codes of Node, OpenSSL and undici to reasons. The first match wins. */
 const REASONS: readonly (readonly [RegExp, FailureReason])[] = [
   [/^(?:ENOTFOUND|EAI_)/, 'dns'],
   [/^(?:ECONNRESET|EPIPE|UND_ERR_SOCKET|UND_ERR_RES_CONTENT_LENGTH)/, 'broken'],
@@ -40,13 +40,13 @@ const REASONS: readonly (readonly [RegExp, FailureReason])[] = [
   [/CERT|SSL|TLS|SIGNATURE|EPROTO/, 'tls'],
 ];
 
-/** How undici says what a proxy has answered. 5xx is its trouble with the server behind it. */
-const OF_PROXY = /^Proxy .*\((\d{3})\)/;
+/** undici's message for an error status from a proxy. 5xx means that the proxy could not reach the server. */
+const PROXY_STATUS = /^Proxy .*\((\d{3})\)/;
 
-/** What went wrong, from whatever the platform has thrown. */
+/** Classifies an error thrown by Node or undici. */
 export function failureOf(error: unknown, deadline: AbortSignal): HttpFailure {
   if (deadline.aborted) return { kind: 'failed', reason: 'timeout', message: MEANING.timeout };
-  // A name with several addresses: each has failed in its own way, and the sum has no message.
+  // A host with several addresses: each has an error of its own, and the AggregateError has no message.
   const causes: readonly unknown[] = error instanceof AggregateError ? error.errors : [error];
   const reason = reasonOf(causes[0]);
   const details = [...new Set(causes.map(detailOf))].join(', ');
@@ -54,21 +54,21 @@ export function failureOf(error: unknown, deadline: AbortSignal): HttpFailure {
 }
 
 function reasonOf(error: unknown): FailureReason {
-  const status = OF_PROXY.exec(textOf(error, 'message') ?? '')?.[1];
+  const status = PROXY_STATUS.exec(textOf(error, 'message') ?? '')?.[1];
   if (status !== undefined) return status.startsWith('5') ? 'connection' : 'proxy';
   const code = textOf(error, 'code') ?? textOf(error, 'name') ?? '';
   return REASONS.find(([pattern]) => pattern.test(code))?.[1] ?? 'connection';
 }
 
-/** Node 24 and later say how to start Node. */
-const FOR_NODE_USERS = /; if the root CA is installed locally.*$/;
+/** Node 24 and later append advice on command line options of Node. */
+const NODE_ADVICE = /; if the root CA is installed locally.*$/;
 
-/** OpenSSL's message is a dump of its error queue; its `reason` is the sentence in there. */
+/** The message of an OpenSSL error is a dump of its error queue. The readable part is `reason`. */
 function detailOf(error: unknown): string {
-  const status = OF_PROXY.exec(textOf(error, 'message') ?? '')?.[1];
+  const status = PROXY_STATUS.exec(textOf(error, 'message') ?? '')?.[1];
   if (status !== undefined) return `status ${status} of the proxy`;
   const text = textOf(error, 'reason') ?? textOf(error, 'message') ?? textOf(error, 'code');
-  return text?.replace(FOR_NODE_USERS, '') ?? 'unknown';
+  return text?.replace(NODE_ADVICE, '') ?? 'unknown';
 }
 
 function textOf(error: unknown, field: string): string | undefined {

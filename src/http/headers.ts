@@ -1,12 +1,12 @@
-/** What may be sent with a request. Every check answers with the reason, never with the value, or undefined. */
+/** Checks headers and credentials. Every check returns the problem and its remedy, or undefined; never the value. */
 
 const TOKEN = /^[!#$%&'*+.^_`|~0-9a-z-]+$/i;
 
 /** Latin-1 without control characters: RFC 9110, section 5.5. */
 const VALUE = /^[\t\u0020-\u007E\u0080-\u00FF]+$/;
 
-/** They say how a message is framed or what it holds, which is not for others to say. */
-const OURS: readonly string[] = [
+/** Headers that jobmeter sets itself: they describe the framing or the content of the message. */
+const RESERVED: readonly string[] = [
   'connection',
   'content-encoding',
   'content-length',
@@ -25,7 +25,7 @@ export function headerNameProblem(name: string): string | undefined {
   if (!TOKEN.test(name)) {
     return 'has a name that no header can have: use letters, digits and - before the colon';
   }
-  if (OURS.includes(name)) return `${name} is not for others to set: leave it out`;
+  if (RESERVED.includes(name)) return `${name} is set by jobmeter itself: leave it out`;
   return undefined;
 }
 
@@ -44,13 +44,13 @@ export function basicUserProblem(user: string): string | undefined {
   return /[\u0000-\u001F\u007F]/.test(user) ? 'has a control character: correct it' : undefined;
 }
 
-/** RFC 6750: what a bearer token is made of. Some servers take more than that, so only what breaks a header is refused. */
+/** Refuses only what breaks a header: some servers accept more characters in a bearer token than RFC 6750 allows. */
 export function bearerTokenProblem(token: string): string | undefined {
   if (token === '') return 'is empty';
   return /^[\u0021-\u007E]+$/.test(token) ? undefined : 'has a blank or a line end inside';
 }
 
-/** @param charset of user name and password: UTF-8, as RFC 7617 advises */
+/** Encodes user name and password as UTF-8, as RFC 7617 recommends. */
 export function basicAuthorization(user: string, password: string): string {
   return `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
 }

@@ -3,21 +3,22 @@ import { type LookupAddress, lookup } from 'node:dns';
 import { existsSync } from 'node:fs';
 import { isIP, type LookupFunction } from 'node:net';
 
-/** Of glibc: asks whatever the system asks (hosts, DNS, mDNS, LDAP), as getaddrinfo does. */
+/** Part of glibc. Uses the same sources as getaddrinfo: hosts file, DNS, mDNS, LDAP. */
 const GETENT = '/usr/bin/getent';
 
 /** "One or more supplied key could not be found" (getent(1)). */
 const NOT_FOUND = 2;
 
 /**
- * Looks names up in a process of its own, which ends with `deadline`. A look-up by Node itself can't be ended, and keeps
- * `process.exit` waiting until the last name server has not answered: half a minute, with three of them.
+ * Resolves host names in a child process that is killed at `deadline`. A lookup in Node can't be cancelled, and
+ * `process.exit` waits for it until the last name server times out: half a minute with three of them
+ * (https://github.com/libuv/libuv/issues/203).
  */
 export function lookupUntil(deadline: AbortSignal): LookupFunction {
   if (!existsSync(GETENT)) return lookup;
   return (hostname, options, callback) => {
-    const ask = { signal: deadline, killSignal: 'SIGKILL' } as const;
-    execFile(GETENT, ['ahosts', '--', hostname], ask, (error, stdout) => {
+    const execOptions = { signal: deadline, killSignal: 'SIGKILL' } as const;
+    execFile(GETENT, ['ahosts', '--', hostname], execOptions, (error, stdout) => {
       const family = options.family === 4 || options.family === 6 ? options.family : 0;
       const addresses = addressesIn(stdout).filter((each) => !family || each.family === family);
       const [first] = addresses;
@@ -31,7 +32,7 @@ export function lookupUntil(deadline: AbortSignal): LookupFunction {
   };
 }
 
-/** `192.0.2.1  STREAM gateway.example`, and the same for other kinds of sockets. */
+/** Parses lines such as `192.0.2.1  STREAM gateway.example`. Other socket types repeat the addresses. */
 function addressesIn(text: string): readonly LookupAddress[] {
   const found = [...text.matchAll(/^(\S+)\s+STREAM\b/gm)].map(([, address = '']) => address);
   return [...new Set(found)].map((address) => ({ address, family: isIP(address) }));

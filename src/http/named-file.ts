@@ -3,7 +3,7 @@ import { pooled } from '../platform/disk.js';
 import { readPlainFile } from '../platform/files.js';
 import { isErrnoException } from '../util/errno.js';
 
-/** What was named, or why it can't be had: a line for people that never quotes what a file holds. */
+/** The content of a file, or the problem in one line that never quotes the content. */
 export type Content =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'problem'; readonly problem: string };
@@ -20,15 +20,15 @@ export function problemWith({ source, path }: NamedFile, problem: string): Conte
   return { kind: 'problem', problem: `${source} ${path}: ${problem}` };
 }
 
-/** A line where others than its owner may read it. */
-export async function exposure({ path, source }: NamedFile): Promise<string | undefined> {
+/** A warning if users other than the owner can read the file. */
+export async function exposureWarning({ path, source }: NamedFile): Promise<string | undefined> {
   try {
     const { mode } = await pooled.stat(path);
     if ((mode & 0o044) === 0) return undefined;
     const octal = (mode & 0o777).toString(8);
-    return `${source} ${path}: others may read this secret (mode ${octal}); chmod 600 it`;
+    return `${source} ${path}: other users can read this secret (mode ${octal}); run chmod 600 on it`;
   } catch {
-    // Whoever reads it says what is wrong.
+    // Reading the file reports the problem.
     return undefined;
   }
 }

@@ -4,7 +4,7 @@ import { responseTo, type RawResponse } from './response.js';
 import { NO_TIMEOUTS, socketUntil } from './socket.js';
 import type { Proxy } from './proxies.js';
 
-/** Through the proxy, or straight to the server all the same where the proxy's exceptions name it. */
+/** Sends a request through the proxy, or directly if the exceptions of the proxy include the server. */
 export function roundTrip(request: HttpRequest, proxy: Proxy): Promise<RawResponse> {
   return responseTo(request, throughProxy(request, proxy));
 }
@@ -20,7 +20,7 @@ function throughProxy({ url, tls, deadline }: HttpRequest, proxy: Proxy): Dispat
     httpsProxy: proxy.url,
     noProxy: proxy.exceptions,
     ...(proxy.authorization !== undefined && { token: proxy.authorization }),
-    // Proxies let CONNECT through to port 443 and hardly any other.
+    // Most proxies allow CONNECT to port 443 only, so http goes without a tunnel.
     proxyTunnel: url.startsWith('https:'),
     proxyTls: socket,
     requestTls: connect,
@@ -29,7 +29,7 @@ function throughProxy({ url, tls, deadline }: HttpRequest, proxy: Proxy): Dispat
   });
 }
 
-/** Asks a proxy for a tunnel, once and until the deadline. */
+/** Requests a tunnel from a proxy once, with the deadline as its only timeout. */
 class TunnelClient extends Client {
   readonly #deadline: AbortSignal;
 
@@ -50,15 +50,15 @@ class TunnelClient extends Client {
           },
           onRequestUpgrade: (_, statusCode, headers, socket) =>
             resolve({ statusCode, headers, socket, opaque: null }),
-          onResponseError: (_, error) => reject(withoutRepetition(error)),
+          onResponseError: (_, error) => reject(withoutReconnect(error)),
         },
       );
     });
   }
 }
 
-/** undici takes an error of this class for a reason to connect again, without a pause and for ever. */
-function withoutRepetition(error: Error): Error {
+/** undici reconnects in an endless loop after a SocketError (https://github.com/nodejs/undici/issues/3897). */
+function withoutReconnect(error: Error): Error {
   if (!(error instanceof errors.SocketError)) return error;
   const ended = new Error('the proxy ended the connection', { cause: error });
   return Object.assign(ended, { code: 'ECONNRESET' });

@@ -1,26 +1,26 @@
 import type { Proxy } from './proxies.js';
 
-/** One request over HTTP. Redirects are not followed: a push that lands elsewhere is a push that is lost. */
+/** One HTTP request. Redirects are not followed: a push to another address would be lost. */
 export interface HttpRequest {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
-  /** Absolute, without userinfo: credentials belong in `headers`. */
+  /** Absolute URL without userinfo. Credentials belong in `headers`. */
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
-  /** Sent as one buffer with its length, never as a stream that could end half way. */
+  /** Sent as one buffer with Content-Length, never as a stream that could end early. */
   readonly body?: Uint8Array | string;
   readonly tls?: Tls;
   readonly proxy?: Proxy;
-  /** Ends everything: connecting, sending, waiting, reading. */
+  /** Aborts the request in every phase: connecting, sending, waiting, reading. */
   readonly deadline: AbortSignal;
-  /** No more than this is kept of the answer's body. */
+  /** A longer response body is truncated. */
   readonly responseLimitBytes: number;
 }
 
-/** PEM. */
+/** TLS options in PEM. */
 export interface Tls {
-  /** Certificates that vouch for the server, in place of those that Node comes with. */
+  /** Certificate authorities to trust instead of those built into Node. */
   readonly ca?: string;
-  /** What we show to a server that asks who we are, and its private key. */
+  /** Client certificate, and its private key in `key`. */
   readonly cert?: string;
   readonly key?: string;
 }

@@ -19,43 +19,38 @@ export async function responseTo(
   connection: Dispatcher,
 ): Promise<RawResponse> {
   try {
-    return await dispatch(request, connection);
+    return await roundTrip(request, connection);
   } finally {
     await connection.destroy();
   }
 }
 
-/** By undici's lowest interface: a stream for an answer of one line takes longer to make than the line to come. */
-function dispatch(
+async function roundTrip(
   { method, url, headers, body, deadline, responseLimitBytes }: HttpRequest,
   connection: Dispatcher,
 ): Promise<RawResponse> {
+  // A request that is aborted before it begins connects all the same, and the socket stays.
+  deadline.throwIfAborted();
   const { origin, pathname, search } = new URL(url);
-  return new Promise((resolve, reject) => {
-    let head: Pick<RawResponse, 'status' | 'headers'> = { status: 0, headers: {} };
-    const chunks: Buffer[] = [];
-    let size = 0;
-    const complete = (): void => resolve({ ...head, body: Buffer.concat(chunks) });
-    // A request that is aborted before it begins connects all the same, and the socket stays.
-    deadline.throwIfAborted();
-    deadline.addEventListener('abort', () => reject(deadline.reason as Error), { once: true });
-    connection.dispatch(
-      { origin, path: `${pathname}${search}`, method, headers: { ...headers }, body: body ?? null },
-      {
-        onRequestStart() {},
-        onResponseStart(_, status, headers) {
-          head = { status, headers };
-        },
-        onResponseData(controller, chunk) {
-          chunks.push(chunk);
-          size += chunk.length;
-          if (size <= responseLimitBytes) return;
-          complete();
-          controller.abort(new Error('no more of it is wanted'));
-        },
-        onResponseEnd: complete,
-        onResponseError: (_, error) => reject(error),
-      },
-    );
+  const path = `${pathname}${search}`;
+  const response = await connection.request({
+    origin,
+    path,
+    method,
+    headers: { ...headers },
+    body: body ?? null,
+    signal: deadline,
   });
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of response.body as AsyncIterable<Buffer>) {
+    chunks.push(chunk);
+    size += chunk.length;
+    if (size > responseLimitBytes) break;
+  }
+  return {
+    status: response.statusCode,
+    headers: response.headers,
+    body: Buffer.concat(chunks),
+  };
 }

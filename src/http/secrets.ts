@@ -1,16 +1,16 @@
 import type { Proxy } from './proxies.js';
 
-/** Shorter ones are in every other word, and none. */
+/** Minimum length in characters. Shorter secrets would match in ordinary words. */
 const SHORTEST = 3;
 
-/** What no message may show: values of headers, and the credentials in them, as they are sent and as people write them. */
+/** Strings to mask in messages: header values and the credentials in them, both encoded and decoded. */
 export function secretsOf(
   headers: Readonly<Record<string, string>>,
   proxy: Proxy | undefined,
 ): readonly string[] {
   const values = [...Object.values(headers), proxy?.authorization ?? ''];
   const secrets = values.flatMap((value) => [value, ...credentialsIn(value)]);
-  // The longest first: none is to be found in the middle of another one.
+  // Longest first, so that masking one does not split another.
   return [...new Set(secrets)]
     .filter(({ length }) => length >= SHORTEST)
     .toSorted((a, b) => b.length - a.length);

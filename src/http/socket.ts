@@ -1,7 +1,7 @@
 import type { LookupFunction } from 'node:net';
 import { lookupUntil } from './lookup.js';
 
-/** One connection for one request, and the deadline in place of undici's own coarse timeouts. */
+/** One connection per request. The deadline replaces undici's timeouts, whose resolution is coarse. */
 export const NO_TIMEOUTS = { pipelining: 0, headersTimeout: 0, bodyTimeout: 0 } as const;
 
 export interface SocketOptions {
@@ -10,7 +10,7 @@ export interface SocketOptions {
   readonly lookup: LookupFunction;
 }
 
-/** Aborting a request leaves a socket that is still connecting alone: it needs the signal itself. */
+/** Aborting an undici request does not end a socket that is still connecting, so the socket needs the signal too. */
 export function socketUntil(deadline: AbortSignal): SocketOptions {
   return { timeout: 0, signal: deadline, lookup: lookupUntil(deadline) };
 }

@@ -7,19 +7,22 @@ import { type Content, problemWith, readNamedFile } from './named-file.js';
 export type OpenTls =
   ({ readonly kind: 'open' } & Tls) | { readonly kind: 'problem'; readonly problem: string };
 
-/** A certificate file may hold its key as well. OpenSSL's own complaints tell nobody which file is meant. */
+/**
+ * Reads and checks the files here, because errors of OpenSSL do not name the file. The file of `cert` may contain the
+ * key.
+ */
 export async function openTls({ ca, cert, key = cert }: TlsFiles): Promise<OpenTls> {
-  const vouching = ca && (await readCertificate(ca));
-  if (vouching?.kind === 'problem') return vouching;
-  const shown = cert && (await readCertificate(cert));
-  if (shown?.kind === 'problem') return shown;
-  const secret = key && shown && (await readKey(key, shown.text));
-  if (secret?.kind === 'problem') return secret;
+  const authority = ca && (await readCertificate(ca));
+  if (authority?.kind === 'problem') return authority;
+  const certificate = cert && (await readCertificate(cert));
+  if (certificate?.kind === 'problem') return certificate;
+  const privateKey = key && certificate && (await readKey(key, certificate.text));
+  if (privateKey?.kind === 'problem') return privateKey;
   return {
     kind: 'open',
-    ...(vouching && { ca: vouching.text }),
-    ...(shown && { cert: shown.text }),
-    ...(secret && { key: secret.text }),
+    ...(authority && { ca: authority.text }),
+    ...(certificate && { cert: certificate.text }),
+    ...(privateKey && { key: privateKey.text }),
   };
 }
 
@@ -28,7 +31,7 @@ async function readCertificate(file: NamedFile): Promise<Content> {
   if (content.kind === 'problem' || certificateIn(content.text) !== undefined) return content;
   return problemWith(
     file,
-    'no certificate in PEM form, which begins with -----BEGIN CERTIFICATE-----',
+    'not a certificate in PEM format, which begins with -----BEGIN CERTIFICATE-----',
   );
 }
 
@@ -46,14 +49,14 @@ async function readKey(file: NamedFile, certificate: string): Promise<Content> {
   try {
     const key = createPrivateKey(content.text);
     if (certificateIn(certificate)?.checkPrivateKey(key)) return content;
-    return problemWith(file, 'this private key is not that of the certificate of --cert');
+    return problemWith(file, 'this private key does not match the certificate of --cert');
   } catch (error) {
     const isEncrypted = isErrnoException(error) && error.code === 'ERR_MISSING_PASSPHRASE';
     return problemWith(
       file,
       isEncrypted
-        ? 'this private key is encrypted, and nobody is there to be asked: decrypt it'
-        : 'no private key in PEM form; give it with --key, or in the file of --cert',
+        ? 'this private key is encrypted, and jobmeter cannot ask for a passphrase: decrypt it'
+        : 'no private key in PEM format; give it with --key, or in the file of --cert',
     );
   }
 }

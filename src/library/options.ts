@@ -35,11 +35,15 @@ export interface RunJobOptions {
   readonly method?: 'add' | 'replace';
   /** Total budget of delivery after the job, in seconds. Default: 10. */
   readonly pushTimeoutSeconds?: number;
-  /** Record counts parsed from the output: name (with `:AGG` where it is not `sum`) to pattern. */
+  /**
+   * Record counts parsed from the output: name (with `:AGG` where it is not `sum`) to pattern. A text is read as on the
+   * command line. Of the flags of a RegExp, i, m, s, u and v count; d and g change nothing, since each line is searched
+   * once; y is refused.
+   */
   readonly records?: Readonly<Record<string, RegExp | string>>;
-  /** Metrics of your own names parsed from the output: name (with `:AGG` where it is not `last`) to pattern. */
+  /** Metrics of your own names parsed from the output: name (with `:AGG` where it is not `last`) to pattern, as above. */
   readonly gauges?: Readonly<Record<string, RegExp | string>>;
-  /** A stage begins at the first line that matches: name to pattern. */
+  /** A stage begins at the first line that matches: name to pattern, as above. */
   readonly stages?: Readonly<Record<string, RegExp | string>>;
   /** What is known of tools: by name or file, as for `--preset`, or a preset of your own. */
   readonly presets?: readonly (string | Preset)[];

@@ -51,7 +51,8 @@ function accessAs(options: RunJobOptions): WrittenOptions {
 
 function patterns(given: Readonly<Record<string, RegExp | string>> = {}): readonly string[] {
   return Object.entries(given).map(
-    ([name, pattern]) => `${name}=${pattern instanceof RegExp ? pattern.source : pattern}`,
+    // As a literal: its flags count.
+    ([name, pattern]) => `${name}=${String(pattern)}`,
   );
 }
 

@@ -23,9 +23,9 @@ export type CatalogueName =
   | 'info';
 
 /**
- * HELP and TYPE of every metric of ours, by the name behind the prefix. The same name has the same help and type from
- * every run of every version: a TYPE that differs is refused by a gateway, a HELP that differs drops series of a
- * textfile collector. So a line here is never edited, only added.
+ * TYPE and HELP of every core metric, by its name without the prefix. Never edit a line, only add lines: every version
+ * of jobmeter must send the same TYPE and HELP for a name. A gateway refuses a TYPE that differs from an earlier push,
+ * and the textfile collector drops series whose HELP differs between files.
  */
 export const CATALOGUE: Readonly<Record<CatalogueName, readonly [MetricType, string]>> = {
   last_start_timestamp_seconds: ['gauge', 'When the last run started, in seconds since the epoch.'],
@@ -71,7 +71,7 @@ export const CATALOGUE: Readonly<Record<CatalogueName, readonly [MetricType, str
   info: ['gauge', 'Always 1; its labels tell where and by which version the job was last run.'],
 };
 
-/** A family of the catalogue with these samples. */
+/** A core family with these samples. */
 export function family(
   prefix: string,
   name: CatalogueName,
@@ -81,7 +81,7 @@ export function family(
   return { name: `${prefix}${name}`, type, help, samples };
 }
 
-/** The usual family: one sample. */
+/** A core family with one sample. */
 export function single(
   prefix: string,
   name: CatalogueName,

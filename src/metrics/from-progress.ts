@@ -3,10 +3,10 @@ import type { Families } from '../model/metric-family.js';
 import { gaugeFamilies, outputFamilies, recordFamilies, stageFamilies } from './from-run.js';
 import { type Started, startedFamilies } from './from-state.js';
 
-/** What is known of a run that goes on. */
+/** Results of a run in progress. */
 export type Progress = Pick<JobRun, 'records' | 'gauges' | 'stages' | 'output'>;
 
-/** What was not found yet is left as it is: it is not known to be missing before the end. */
+/** Leaves out values that were not found yet, so that the gateway keeps its own: a value is missing only at the end. */
 export function progressFamilies(
   run: Started,
   { records, gauges, stages, output }: Progress,

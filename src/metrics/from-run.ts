@@ -2,7 +2,7 @@ import type { JobRun } from '../model/job-run.js';
 import { family, single } from './catalogue.js';
 import type { Labels, MetricFamily } from '../model/metric-family.js';
 
-/** All of them wherever there is any: NaN takes the place of what an earlier run has left at the gateway. */
+/** Sends all three families or none. NaN replaces the value that an earlier run left at the gateway. */
 export function resourceFamilies(
   { resources, labels }: JobRun,
   prefix: string,
@@ -67,7 +67,7 @@ export function stageFamilies(
   return [family(prefix, 'stage_duration_seconds', samples)];
 }
 
-/** The same for every gauge of a user, in every run: HELP that differs would flip between scrapes. */
+/** The same HELP for every user-named gauge: a HELP that differs between groups would flip between scrapes. */
 const GAUGE_HELP = 'A gauge that the job reported in its last run.';
 
 export function gaugeFamilies({

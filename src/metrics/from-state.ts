@@ -10,22 +10,22 @@ import {
   stageFamilies,
 } from './from-run.js';
 
-/** What a push carries of a state. What it leaves out stays as the destination has it, where it is a POST. */
+/** The parts of a state to push. On POST, the destination keeps what the push leaves out. */
 export interface Selection {
-  /** `end`: not that it has started, because a newer one has; `none`: not the last run, because there is a newer one. */
+  /** `end`: without the start, because a newer run has started. `none`: nothing, because a newer run has ended. */
   readonly lastRun: 'whole' | 'end' | 'none';
   readonly lastSuccess: Moment | undefined;
   readonly lastFailure: Moment | undefined;
-  /** `unknown` without state: a total of one would look like a counter reset. */
+  /** `unknown` without local state: leaves out totals, because a total of 1 would look like a counter reset. */
   readonly history: 'known' | 'unknown';
 }
 
 export type Moment = Pick<Milestone, 'completedAt' | 'labels'>;
 
 /**
- * What is pushed when a run has ended: pure, so that every destination gets the same.
+ * The families to push for a state after a run has ended. Pure: equal selections give equal families.
  *
- * @param running 1 where another run of the group goes on
+ * @param running 1 if another run of the group is in progress
  */
 export function familiesOf(state: GroupState, selection: Selection, running: 0 | 1 = 0): Families {
   const { prefix } = state.sentAs;
@@ -53,7 +53,7 @@ export function familiesOf(state: GroupState, selection: Selection, running: 0 |
 
 export type Started = Pick<JobRun, 'startedAt' | 'labels' | 'host' | 'version'>;
 
-/** What is known while a run goes on (`running` 1), and stays true when it has ended (0). */
+/** Families known from the start of a run. `running` is 1 while the run is in progress, then 0. */
 export function startedFamilies(
   run: Started,
   prefix: string,
@@ -100,7 +100,7 @@ function historyFamilies(
     ...(lastRun === undefined
       ? []
       : [single(prefix, 'consecutive_failures', consecutiveFailures, lastRun.labels)]),
-    // Without the labels of this run: the total counts runs that had others.
+    // Without the labels of this run: the total also counts runs with other labels.
     family(
       prefix,
       'runs_total',

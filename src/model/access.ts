@@ -1,4 +1,4 @@
-/** How a client identifies itself to a server, and how it reaches that server. Files are read after the run. */
+/** How jobmeter identifies itself to a server, and how it reaches that server. Files are read after the run starts. */
 export interface Access {
   readonly credentials: Credentials;
   /** By name in lower case. A value may be a secret. */
@@ -30,21 +30,21 @@ export interface TlsFiles {
   readonly key?: NamedFile;
 }
 
-/** The proxies for requests, by the scheme of the URL, as the usual environment variables name them. */
+/** Proxies by the scheme of the request URL, with the semantics of HTTP_PROXY, HTTPS_PROXY and NO_PROXY. */
 export interface Proxies {
   /** URL such as `http://user:password@proxy.example:3128`. */
   readonly http?: string;
   readonly https?: string;
-  /** Hosts that are reached directly, in the form of NO_PROXY: `localhost,.example.com`, or `*`. */
+  /** Hosts to reach without a proxy, in the syntax of NO_PROXY: `localhost,.example.com`, or `*`. */
   readonly exceptions?: string;
 }
 
-/** The base URL of a server, taken apart. */
+/** The base URL of a server, parsed. */
 export interface BaseAddress {
-  /** Without userinfo and final slash. A path prefix is kept. */
+  /** Without userinfo and trailing slash. Includes a path prefix. */
   readonly baseUrl: string;
-  /** Value of the Authorization header that the userinfo stands for. */
+  /** Value of the Authorization header, made from the userinfo. */
   readonly authorization?: string;
-  /** For messages: never holds a secret. */
+  /** For messages. Never contains a secret. */
   readonly display: string;
 }

@@ -1,6 +1,6 @@
 export interface Clock {
-  /** Seconds since the epoch. Goes backwards when somebody sets the clock. */
+  /** Seconds since the epoch. May go backwards when the system clock is set. */
   now(): number;
-  /** Seconds since an arbitrary moment. Never goes backwards. */
+  /** Seconds since an arbitrary point in time. Never goes backwards. */
   monotonic(): number;
 }

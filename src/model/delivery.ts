@@ -3,62 +3,62 @@ export type Delivery = Delivered | Invalid | GatewayFailure;
 
 export interface Delivered {
   readonly kind: 'delivered';
-  /** 200; 202 for a delete, or under `--push.disable-consistency-check`. Absent where it is a file that was written. */
+  /** HTTP status: 200, or 202 for a delete or with `--push.disable-consistency-check`. Absent for a textfile. */
   readonly status?: number;
 }
 
-/** Nothing was sent: it is what a gateway would refuse, or be broken by. */
+/** Nothing was sent, because a gateway would refuse the families or be broken by them. */
 export interface Invalid {
   readonly kind: 'invalid';
   readonly problems: readonly string[];
 }
 
-/** Nothing was sent: what the gateway is to know us by can't be had. */
+/** Nothing was sent, because a password, token or certificate could not be read. */
 export interface NoAccess {
   readonly kind: 'no-access';
   readonly problems: readonly string[];
 }
 
-/** The gateway took the metrics that every job has, not those of the user's own. */
+/** The destination accepted the core metrics and refused the user-named ones. */
 export interface DeliveredInPart {
   readonly kind: 'delivered-in-part';
   readonly status?: number;
-  /** Why the others were not taken, one line. */
+  /** Why the user-named metrics were refused, in one line. */
   readonly reason: string;
 }
 
-/** It answered, but not as a Pushgateway does. */
+/** The server responded, but not as a Pushgateway does. */
 export interface NotAGateway {
   readonly kind: 'not-a-gateway';
   readonly reason: string;
 }
 
-/** Why a gateway did not do what it was asked. */
+/** Why a request to a gateway failed. */
 export type GatewayFailure =
   | {
       readonly kind: 'refused';
       readonly status: number;
-      /** The gateway's own words, one line of at most 500 characters; empty where it gave none. */
+      /** The gateway's own message: one line of at most 500 characters, empty if it sent none. */
       readonly reason: string;
       readonly advice: string;
     }
   | {
-      /** What was sent is lost: redirects are not followed. */
+      /** Redirects are not followed, so the push is lost. */
       readonly kind: 'redirected';
       readonly status: number;
-      /** As the gateway wrote it, so it may be relative; empty where it gave none. */
+      /** The Location header as sent. May be relative; empty if absent. */
       readonly location: string;
     }
-  /** No complete answer: name, network, TLS or protocol. */
+  /** No complete response, because of DNS, network, TLS or protocol. */
   | { readonly kind: 'unreachable'; readonly reason: string; readonly advice: string }
   | { readonly kind: 'timed-out'; readonly afterSeconds: number }
-  /** The caller's signal ended it. */
+  /** The caller's signal aborted the request. */
   | { readonly kind: 'cancelled' };
 
-/** How a push of a result ended. */
+/** How the push of a run to a destination ended. */
 export type DestinationDelivery = Delivery | DeliveredInPart | NoAccess;
 
-/** What became of the push to one destination. */
+/** The outcome of the push to one destination. */
 export interface DeliveryResult {
   /** Address without credentials. */
   readonly destination: string;

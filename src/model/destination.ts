@@ -1,13 +1,13 @@
 import type { Access, BaseAddress } from './access.js';
 
 /**
- * A place that results go to, as the options name it. Every kind is one member here, one folder in `destinations/` and
- * one line in the table there. Code elsewhere never asks for the kind.
+ * A destination as the options name it. Each kind is one member of this union, one folder in `destinations/` and one
+ * line in the table there. No other code branches on the kind.
  */
 export type DestinationSpec = PushgatewaySpec | TextfileSpec;
 
 interface Named {
-  /** What state files and messages call it: an address without credentials. */
+  /** Identifies it in state files and messages: an address without credentials. */
   readonly name: string;
 }
 
@@ -22,10 +22,10 @@ export interface TextfileSpec extends Named {
   readonly kind: 'textfile';
 }
 
-/** Where results go. Every destination gets everything. */
+/** Where results go. Every destination receives the same result. */
 export interface DestinationOptions {
   readonly destinations: readonly DestinationSpec[];
-  /** Total budget of delivery after the job, retries included. */
+  /** Total time for delivery after the job, retries included. */
   readonly pushTimeoutSeconds: number;
 }
 
@@ -36,7 +36,7 @@ export function destinationNames({
   return destinations.map(({ name }) => name);
 }
 
-/** Without one, results stay on this machine. */
+/** Without a destination, results stay in local state. */
 export function hasDestination({
   destinations,
 }: Pick<DestinationOptions, 'destinations'>): boolean {

@@ -1,11 +1,11 @@
-/** One `--expect EXPRESSION`, understood. */
+/** One parsed `--expect EXPRESSION`. */
 export interface Expectation {
-  /** As it was written. */
+  /** The expression as the user wrote it. */
   readonly text: string;
   readonly expression: Expression;
 }
 
-/** Of numbers only: true is 1, false is 0, and what is not known is NaN. */
+/** All values are numbers: true is 1, false is 0, an unknown value is NaN. */
 export type Expression =
   | { readonly kind: 'number'; readonly value: number }
   /** A record count or a gauge. */
@@ -18,6 +18,6 @@ export type Expression =
       readonly right: Expression;
     };
 
-/** Operators of two numbers. */
+/** Binary operators. */
 export type Operator =
   '||' | '&&' | '==' | '!=' | '<=' | '>=' | '<' | '>' | '+' | '-' | '*' | '/' | '%';

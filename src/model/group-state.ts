@@ -2,29 +2,31 @@ import type { Labels } from './metric-family.js';
 import type { GroupingKey } from './grouping-key.js';
 import type { JobRun } from './job-run.js';
 
-/** How many runs a group remembers one by one. */
+/** How many runs a state file keeps individually. */
 export const REMEMBERED_RUNS = 100;
 
-/** A change of the form gets the next number, and a step in `migrate.ts`. */
+/** Format version of state files. Increment it with every change of the format, and add a step to `migrate.ts`. */
 export const STATE_VERSION = 2;
 
-/** Of each of them; a run may have a thousand, and the state is written after every run. */
+/**
+ * Record counts that a state file keeps per run. A run may have a thousand, and the file is written after every run.
+ */
 export const REMEMBERED_RECORDS = 50;
 
 /**
- * What is known of one grouping key: the fold of all its runs. A state, not a queue: three runs during an outage
- * become one push. Times are seconds since the epoch.
+ * The current state of one group: the fold of all its runs. It is not a queue: three runs during an outage become one
+ * push. Times are seconds since the epoch.
  */
 export interface GroupState {
   readonly version: typeof STATE_VERSION;
   readonly key: GroupingKey;
-  /** Grows by one with every change; orders changes where the clock does not. */
+  /** Increments with every change. Orders changes even when the clock is set back. */
   readonly sequence: number;
-  /** So that it can be sent when the options of the run are gone. */
+  /** Lets a later process send the state without the options of the run. */
   readonly sentAs: SentAs;
-  /** The last that ended; absent while every run was skipped. */
+  /** The run that ended last. Absent if every run so far was skipped. */
   readonly lastRun?: JobRun;
-  /** Also of runs that still go on: a longer run may end after one that was started later. */
+  /** Includes runs in progress. A long run may end after a run that started later. */
   readonly lastStartedAt?: number;
   readonly lastSuccess?: Milestone;
   readonly lastFailure?: Milestone;
@@ -32,22 +34,22 @@ export interface GroupState {
   readonly totals: readonly RunTotal[];
   /** Oldest first. */
   readonly runs: readonly RunSummary[];
-  /** Those that the last run named: what an earlier one named and this one does not is waited for no more. */
+  /** The destinations of the last run. A destination that only earlier runs named is no longer pending. */
   readonly destinations: readonly DestinationState[];
 }
 
-/** What the last run said of how to send. */
+/** How the last run sent its metrics. */
 export interface SentAs {
   readonly prefix: string;
-  /** POST adds, PUT replaces the group. */
+  /** `add` is POST, `replace` is PUT. */
   readonly method: 'add' | 'replace';
 }
 
-/** The end of a run worth remembering, with the constant labels that run had. */
+/** The end of the last successful or failed run, with the constant labels of that run. */
 export interface Milestone {
   readonly completedAt: number;
   readonly labels: Labels;
-  /** The change of the state that brought it: a destination that has as much has it. */
+  /** `GroupState.sequence` of the change that recorded it. A destination that has this sequence has the milestone. */
   readonly sequence: number;
 }
 
@@ -63,19 +65,23 @@ export type RunSummary = Pick<
 > & { readonly outcome: OutcomeName };
 
 /**
- * Whether a destination has everything: it does when `delivered` is the sequence of the state. On disk that is as old as
- * the state; where nothing is pending (see `PendingMarkers`), everything has arrived since.
+ * How much of the state a destination has. It is complete when `delivered` equals the sequence of the state. The value
+ * on disk is written before delivery; if no pending marker exists (see `PendingMarkers`), the destination is complete
+ * too.
  */
 export interface DestinationState {
   /** Address without credentials. */
   readonly name: string;
-  /** 0 for nothing yet. */
+  /** Sequence of the state that was delivered last; 0 if none was. */
   readonly delivered: number;
-  /** When the last run that it has from us ended: by this what it holds is known to be ours, whatever the clock says. */
+  /**
+   * When the last delivered run ended. A destination that still holds this time holds our run, even if the clock was
+   * set back since.
+   */
   readonly completedAt?: number;
 }
 
-/** The `outcome` label: how the run ended, with the two ways of `exited` told apart. */
+/** Values of the `outcome` label. `exited` is split into `success` and `failure`. */
 export type OutcomeName =
   | 'success'
   | 'failure'

@@ -1,18 +1,18 @@
 import type { Labels } from './metric-family.js';
 
-/** What names a group on a gateway: the job, and the grouping labels beside it. */
+/** Identifies a group on a gateway: the job and further grouping labels. */
 export interface GroupingKey {
   readonly job: string;
   readonly labels: Labels;
 }
 
-/** Labels in the order every part of jobmeter uses: `job` first, the others by name. */
+/** Labels in canonical order: `job` first, the others sorted by name. */
 export function groupingPairs(key: GroupingKey): readonly (readonly [string, string])[] {
   const others = Object.entries(key.labels).toSorted(([a], [b]) => (a < b ? -1 : 1));
   return [['job', key.job], ...others];
 }
 
-/** For people: `db_backup{region="eu"}`. */
+/** For messages: `db_backup{region="eu"}`. */
 export function formatGroupingKey(key: GroupingKey): string {
   const [, ...labels] = groupingPairs(key);
   if (labels.length === 0) return key.job;

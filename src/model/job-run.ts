@@ -1,32 +1,32 @@
 import type { Labels } from './metric-family.js';
 
-/** One finished run as plain data. Times are seconds; `startedAt` is since the epoch, durations are monotonic. */
+/** One finished run. Times are in seconds: `startedAt` since the epoch, durations by the monotonic clock. */
 export interface JobRun {
   readonly id: string;
   readonly startedAt: number;
   readonly durationSeconds: number;
   readonly outcome: Outcome;
   readonly verdict: Verdict;
-  /** As passed on to whoever started us: 128+n for a signal. */
+  /** Exit status of jobmeter for this run: 128+n for death by signal n. */
   readonly exitCode: number;
-  /** In their order; none where the run was ended before the command was started. */
+  /** In order. Empty if the run ended before the command was started. */
   readonly attempts: readonly Attempt[];
   readonly host: string;
-  /** Of jobmeter. */
+  /** Version of jobmeter. */
   readonly version: string;
   /** Constant labels of this run. */
   readonly labels: Labels;
   readonly records: readonly NamedValue[];
-  /** Of the user's own names, from the output and from what the job said itself. */
+  /** User-named gauges, from the output and from the side channel. */
   readonly gauges: readonly NamedValue[];
   readonly stages: readonly StageDuration[];
-  /** Only the streams that were read. */
+  /** Only the streams that jobmeter read. */
   readonly output: readonly StreamSize[];
-  /** Of all attempts. */
+  /** Sum over all attempts; memory is the maximum. */
   readonly resources: ResourceUsage;
 }
 
-/** How a run ended. A job that itself exits 124 to 127 is `exited`, never one of the others. */
+/** How a run ended. A job that itself exits with 124 to 127 is always `exited`. */
 export type Outcome =
   | { readonly kind: 'exited'; readonly code: number }
   | { readonly kind: 'signaled'; readonly signal: NodeJS.Signals }
@@ -38,14 +38,14 @@ export type Outcome =
   | { readonly kind: 'spawn-failed'; readonly code: SpawnFailureCode; readonly reason: string }
   | { readonly kind: 'skipped'; readonly reason: string }
   | {
-      /** It ended well, and did not do what was expected. */
+      /** The command succeeded, but `--expect` was false. */
       readonly kind: 'expectation-failed';
       readonly expression: string;
-      /** What the names in the expression stand for; NaN for what was not found. */
+      /** Values of the names in the expression; NaN if not found in the output. */
       readonly values: Readonly<Record<string, number>>;
     };
 
-/** One start of the command within a run. */
+/** One execution of the command within a run. */
 export interface Attempt {
   readonly startedAt: number;
   readonly durationSeconds: number;
@@ -55,17 +55,17 @@ export interface Attempt {
 
 export type Verdict = 'success' | 'failure';
 
-/** 125: no resources to start it; 126: found but not executable; 127: not found. */
+/** 125: no resources to start the command; 126: found but not executable; 127: not found. */
 export type SpawnFailureCode = 125 | 126 | 127;
 
-/** A record count or a gauge. `value` is NaN where the pattern matched nothing. */
+/** A record count or a gauge. `value` is NaN if the pattern matched nothing. */
 export interface NamedValue {
   readonly name: string;
   readonly labels: Labels;
   readonly value: number;
 }
 
-/** `seconds` is NaN where the stage did not begin. */
+/** `seconds` is NaN if the stage did not begin. */
 export interface StageDuration {
   readonly name: string;
   readonly seconds: number;
@@ -79,12 +79,15 @@ export interface StreamSize {
 
 export type StreamName = 'stdout' | 'stderr';
 
-/** Of the command and its descendants; absent is what the platform does not tell, or what was not seen. */
+/**
+ * Resource usage of the command and its descendants. Absent if the platform does not report it or the job was too
+ * short.
+ */
 export interface ResourceUsage {
-  /** Seconds in user and in system mode, of all processes that were waited for. */
+  /** Seconds in user and system mode, of all processes that were waited for. */
   readonly cpu?: { readonly user: number; readonly system: number };
-  /** The largest resident set of any one process that was seen. */
+  /** The largest resident set of any single process that polling saw. */
   readonly maxResidentMemoryBytes?: number;
-  /** From and to storage, of all processes that were waited for. */
+  /** Bytes from and to storage, of all processes that were waited for. */
   readonly blockIo?: { readonly readBytes: number; readonly writtenBytes: number };
 }

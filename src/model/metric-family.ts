@@ -3,14 +3,14 @@ export type MetricType = 'counter' | 'gauge' | 'histogram' | 'summary' | 'untype
 
 export type Labels = Readonly<Record<string, string>>;
 
-/** One line of an exposition. `name` is set only where it differs from the family (`x_bucket`, `x_sum`, `x_count`). */
+/** One line of an exposition. `name` is set only if it differs from the family (`x_bucket`, `x_sum`, `x_count`). */
 export interface Sample {
   readonly name?: string;
   readonly labels: Labels;
   readonly value: number;
 }
 
-/** A metric name with its HELP, its TYPE and all its samples: what a gateway replaces as a whole on POST. */
+/** A metric name with HELP, TYPE and all samples. A gateway replaces a family as a whole on POST. */
 export interface MetricFamily {
   readonly name: string;
   readonly help: string;
@@ -18,10 +18,13 @@ export interface MetricFamily {
   readonly samples: readonly Sample[];
 }
 
-/** The two parts of a push: a gateway that refuses the second for a clash with another team's still gets the first. */
+/**
+ * The two parts of a push. If a gateway refuses the second for a clash with another job's metrics, it still gets the
+ * first.
+ */
 export interface Families {
-  /** What every job has: names, types and help are ours and do not change. */
+  /** Metrics of every job. Their names, types and help are fixed. */
   readonly core: readonly MetricFamily[];
-  /** What the user named, which may clash with what another job has pushed. */
+  /** Metrics with names from the user, which may clash with metrics of another job. */
   readonly userNamed: readonly MetricFamily[];
 }

@@ -1,7 +1,14 @@
-/** What is looked for in the output. */
+/** Matches a line of the output. */
 export type Pattern =
-  | { readonly kind: 'regexp'; readonly source: string }
+  | ({ readonly kind: 'regexp' } & Regexp)
   | { readonly kind: 'json-path'; readonly text: string; readonly steps: readonly JsonStep[] };
+
+/** A regular expression of JavaScript, as `new RegExp` takes it. */
+export interface Regexp {
+  readonly source: string;
+  /** Some of i, m, s, u and v. */
+  readonly flags: string;
+}
 
 /** One step into a JSON value: a member by name, an element by its index (from the end where negative), or all of them. */
 export type JsonStep =
@@ -12,12 +19,12 @@ export type JsonStep =
 export const AGGREGATIONS = ['sum', 'last', 'first', 'max', 'min'] as const;
 export type Aggregation = (typeof AGGREGATIONS)[number];
 
-/** One `--records NAME[:AGG]=PATTERN` or `--gauge NAME[:AGG]=PATTERN`, known to compile. */
+/** One `--records NAME[:AGG]=PATTERN` or `--gauge NAME[:AGG]=PATTERN`. The pattern is known to compile. */
 export interface ValuePattern {
   readonly name: string;
   readonly aggregation: Aggregation;
   readonly pattern: Pattern;
-  /** The preset that it comes from. */
+  /** The preset that defines it. */
   readonly preset?: string;
 }
 
@@ -25,9 +32,7 @@ export type RecordPattern = ValuePattern;
 export type GaugePattern = ValuePattern;
 
 /** One `--stage NAME=PATTERN`: the stage begins at the first line that matches. */
-export interface StagePattern {
+export interface StagePattern extends Regexp {
   readonly name: string;
-  /** Source of a regular expression. */
-  readonly source: string;
   readonly preset?: string;
 }

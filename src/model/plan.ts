@@ -4,7 +4,7 @@ import type { GroupingKey } from './grouping-key.js';
 import type { Labels } from './metric-family.js';
 import type { GaugePattern, RecordPattern, StagePattern } from './pattern.js';
 
-/** Everything a run needs to know, resolved and validated. Nothing below `plan/` reads an option. */
+/** All options of a run, resolved and validated. Only code in `plan/` and `destinations/` reads options. */
 export interface Plan extends DestinationOptions {
   readonly command: CommandToRun;
   readonly key: GroupingKey;
@@ -15,27 +15,27 @@ export interface Plan extends DestinationOptions {
   readonly records: readonly RecordPattern[];
   readonly gauges: readonly GaugePattern[];
   readonly stages: readonly StagePattern[];
-  /** A run that ends well and breaks it has failed all the same. */
+  /** A successful run that does not meet it counts as failed. */
   readonly expect: Expectation | undefined;
-  /** Which streams are parsed, where there is anything to parse. */
+  /** The streams to parse, if there are patterns. */
   readonly from: ParsedStreams;
-  /** `on-failure`: the output is held back, and printed only if the run failed. */
+  /** `on-failure`: jobmeter buffers the output and prints it only if the run failed. */
   readonly output: OutputPolicy;
   readonly timeout: Timeout | undefined;
   readonly retry: Retry;
-  /** A random time up to this is waited before the command is started. */
+  /** Upper bound of a random delay before the command starts. */
   readonly jitterSeconds: number;
-  /** What to do while an earlier run of the same group goes on. */
+  /** What to do while an earlier run of the same group is in progress. */
   readonly overlap: OverlapPolicy;
-  /** How often progress is pushed while the job runs. */
+  /** Interval of progress pushes while the job runs. */
   readonly heartbeatSeconds: number | undefined;
   readonly successCodes: readonly number[];
-  /** What every metric name of ours begins with. */
+  /** Prefix of the core metric names. */
   readonly prefix: string;
-  /** `strict`: a result that did not get everywhere fails a run that succeeded. */
+  /** `strict`: a failed delivery fails a run that succeeded. */
   readonly delivery: 'lenient' | 'strict';
   readonly verbosity: Verbosity;
-  /** `print`: after the run, the exposition goes to stderr as well. */
+  /** `print`: after the run, jobmeter also prints the exposition to stderr. */
   readonly exposition: 'print' | 'keep';
 }
 
@@ -47,7 +47,7 @@ export type StateLocation =
   | {
       readonly kind: 'directory';
       readonly path: string;
-      /** User id; nobody else is to be able to write there. Undefined where the platform has none. */
+      /** User id. No other user but root may write there. Undefined on platforms without user ids. */
       readonly owner: number | undefined;
     }
   | { readonly kind: 'none' };
@@ -67,18 +67,18 @@ export interface Timeout {
   readonly killAfterSeconds: number;
 }
 
-/** `retries` further attempts; the wait before them begins with `delaySeconds` and doubles. */
+/** Up to `retries` further attempts. The delay before the first is `delaySeconds`; it doubles each time. */
 export interface Retry {
   readonly retries: number;
   readonly delaySeconds: number;
 }
 
-/** POST adds: only the families sent are replaced. PUT replaces the group. */
+/** `add` is POST and replaces only the families sent. `replace` is PUT and replaces the group. */
 export type PushMethod = 'add' | 'replace';
 
 export type Verbosity = 'quiet' | 'normal' | 'verbose';
 
-/** Defaults that no option changes silently; each is named in the help text of its option. */
+/** The help text of each option states its default. */
 export const DEFAULT_PREFIX = 'batch_job_';
 export const DEFAULT_PUSH_TIMEOUT_SECONDS = 10;
 export const DEFAULT_KILL_AFTER_SECONDS = 10;

@@ -1,27 +1,27 @@
 /**
- * What is known of a tool. Nothing but data: in a program, in a file (`preset.schema.json` describes it), or in one of
- * the tables here.
+ * Patterns for the output of one tool. Plain data: passed to the library, read from a file (see `preset.schema.json`),
+ * or shipped in `presets/`.
  */
 export interface Preset {
   /** Letters, digits, `_`, `.` and `-`. */
   readonly name: string;
   readonly summary?: string;
-  /** What the command must be told to print, and where it prints it if that matters. */
+  /** Options that make the command print what the patterns match, and the stream if it matters. */
   readonly needs?: string;
-  /** A command line that prints it. */
+  /** An example command line with these options. */
   readonly command?: string;
-  /** `NAME[:AGG]=PATTERN`, as for `--records`. Several patterns of one name are one count. */
+  /** `NAME[:AGG]=PATTERN`, as for `--records`. Patterns of the same name add up to one count. */
   readonly records?: readonly string[];
   /** `NAME[:AGG]=PATTERN`, as for `--gauge`. */
   readonly gauges?: readonly string[];
   /** `NAME=PATTERN`, as for `--stage`. */
   readonly stages?: readonly string[];
-  /** Real output, shortened. */
+  /** Real output of the tool, shortened. */
   readonly example?: string;
 }
 
 /**
- * One that comes with jobmeter says it all. Its gauges carry the tool's name and a base unit; what the tool leaves out
- * where it is zero takes a pattern each.
+ * A preset that ships with jobmeter has all fields. Gauge names contain the tool's name and a base unit. A count that
+ * the tool omits when it is zero has a pattern of its own.
  */
 export type ShippedPreset = Required<Omit<Preset, 'stages'>> & Pick<Preset, 'stages'>;

@@ -8,10 +8,10 @@ import { identify, recordRun } from './record.js';
 import { showRunning } from './show-running.js';
 import type { RunningMarker } from '../state/running-lock.js';
 
-interface Surroundings {
+interface FinishContext {
   readonly leaving: AbortSignal;
-  /** Where it was asked before the spawn, it has marked that the run goes on. */
-  readonly gate: RunningMarker | undefined;
+  /** With --overlap the check before the spawn has already marked the run as running. */
+  readonly startCheck: RunningMarker | undefined;
 }
 
 /** Everything after the spawn: announces the run, waits for its end, records it, delivers it. */
@@ -19,13 +19,13 @@ export async function finishRun(
   host: Host,
   plan: Plan,
   job: RunningJob,
-  { leaving, gate }: Surroundings,
+  { leaving, startCheck }: FinishContext,
 ): Promise<Measured> {
   // A module that fails to load fails again where it is used, and is reported there.
   const loaded = preload(plan).catch(() => {});
-  // A job that is over before that is too short for others to meet it.
+  // A job that ends before this module is loaded is too short for another run to meet it.
   const marker =
-    gate ??
+    startCheck ??
     showRunning(
       plan,
       loaded.then(() => job.started),
@@ -48,7 +48,10 @@ export async function finishRun(
   };
 }
 
-/** Loads what the end of the run takes while the job runs. One module at a time: loading delays the notice of its end. */
+/**
+ * Loads the modules that the end of the run needs. One per turn of the event loop, so that the exit of the job is
+ * noticed soon.
+ */
 async function preload(plan: Plan): Promise<void> {
   for (const load of PRELOADS) {
     await new Promise((resolve) => setImmediate(resolve));

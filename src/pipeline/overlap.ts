@@ -12,7 +12,7 @@ import { reasonOf, StateStore } from '../state/store.js';
 const TEMPORARY_FAILURE = 75;
 
 /** Lets the run start only if no other one of its group goes on, and marks that it does. */
-export interface OverlapGate extends RunningMarker {
+export interface OverlapCheck extends RunningMarker {
   readonly ask: () => Promise<StartDecision>;
   /** What there is to say to the person. */
   readonly remarks: () => readonly string[];
@@ -22,11 +22,11 @@ export interface OverlapGate extends RunningMarker {
  * For all policies but `allow`. The command and what it leaves behind do not inherit the lock. Where it can't be had, the job
  * runs all the same.
  */
-export function openGate(
+export function openStartCheck(
   clock: Host['clock'],
   { overlap, state, key }: Pick<Plan, 'overlap' | 'state' | 'key'>,
   leaving: AbortSignal,
-): OverlapGate {
+): OverlapCheck {
   let marker: RunningMarker | undefined;
   const remarks: string[] = [];
   const unguarded = (reason: string): StartDecision => {

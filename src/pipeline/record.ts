@@ -16,7 +16,7 @@ export function identify<T extends object>(host: Host, run: T): T & Identity {
   return { ...run, id: uuid(), host: host.hostname(), version: ownVersion() };
 }
 
-/** Folds the run into the state of its group, on disk before anything is sent. */
+/** Folds the run into the state of its group and writes it to disk, before anything is sent. */
 export async function recordRun(
   host: Pick<Host, 'clock' | 'eventLoop'>,
   plan: Plan,

@@ -20,23 +20,25 @@ const OPERATIONS = [
 
 type Operation = (typeof OPERATIONS)[number];
 
-/** What is done with files: each by its name in node:fs, with a promise of what that gives. */
+/** File operations, by their names in node:fs, as promises. */
 export type Disk = { readonly [Name in Operation]: (typeof fs)[Name]['__promisify__'] };
 
 /**
- * On Node's thread pool: a disk that takes its time, or never answers, holds nothing else up. For as long as the job
- * runs. Not by node:fs/promises, which takes half a millisecond to load.
+ * Operations on Node's thread pool, for use while the job runs: a slow or hanging disk blocks nothing else. Does not
+ * use node:fs/promises, which takes 0.5 ms to load.
  */
 export const pooled: Disk = all((name) => promisify(fs[name]));
 
-/** At once, which is ten times as fast: for who has nothing else to do meanwhile. */
+/** Synchronous operations, which are ten times as fast. For use when nothing else is in progress. */
 export const direct: Disk = all(
   (name) =>
     async (...args: unknown[]) =>
       (fs[`${name}Sync`] as (...args: unknown[]) => unknown)(...args),
 );
 
-/** For when the job has ended. With several destinations one of them may answer while we are at the disk for another. */
+/**
+ * The disk to use after the job has ended. With several destinations, one may respond during a disk access for another.
+ */
 export function diskFor(
   { eventLoop }: { readonly eventLoop: 'own' | 'shared' },
   destinations: number,

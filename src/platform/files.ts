@@ -6,8 +6,8 @@ import { isErrnoException } from '../util/errno.js';
 import { uuid } from './uuid.js';
 
 /**
- * The directory and those above it, for their owner only. Node's own `recursive` never ends where a file system answers
- * ENOENT below a directory that is there, as /proc does.
+ * Creates the directory and its parents with mode 0700. Does not use the `recursive` option of Node's `mkdir`, which
+ * loops endlessly if a file system reports ENOENT below an existing directory, as /proc does.
  */
 export async function makeDirectory(disk: Disk, directory: string, isRetry = false): Promise<void> {
   try {
@@ -22,7 +22,7 @@ export async function makeDirectory(disk: Disk, directory: string, isRetry = fal
   }
 }
 
-/** Also a link that leads nowhere. */
+/** Also true for a dangling symbolic link. */
 export async function isThere(disk: Disk, file: string): Promise<boolean> {
   try {
     await disk.lstat(file);
@@ -33,7 +33,7 @@ export async function isThere(disk: Disk, file: string): Promise<boolean> {
   }
 }
 
-/** What is in the directory; nothing where there is none. */
+/** Lists the directory. Empty if it does not exist. */
 export async function namesIn(disk: Disk, directory: string): Promise<readonly string[]> {
   try {
     return await disk.readdir(directory);
@@ -43,12 +43,12 @@ export async function namesIn(disk: Disk, directory: string): Promise<readonly s
   }
 }
 
-/** One that is not there is as good as removed. */
+/** Also succeeds if the file does not exist. */
 export async function removeFile(disk: Disk, file: string): Promise<void> {
   try {
     await disk.unlink(file);
   } catch (error) {
-    // A file system that can't be written says so before it looks.
+    // A read-only file system reports EROFS even if the file does not exist.
     if (await isThere(disk, file)) throw error;
   }
 }
@@ -56,27 +56,27 @@ export async function removeFile(disk: Disk, file: string): Promise<void> {
 const STICKY = 0o1000;
 
 /**
- * Makes sure that nobody but `owner` (a user id) and root can put files or links of theirs in our way.
+ * Ensures that only `owner` (a user id) and root can create files or links in the directory.
  *
- * @throws Error that says what to do
+ * @throws Error with the problem and the remedy
  */
 export async function requirePrivate(disk: Disk, directory: string, owner: number): Promise<void> {
   const { uid, gid, mode } = await disk.stat(directory);
   if (uid !== owner && uid !== 0) {
-    throw new Error(`it belongs to another user (id ${uid}): name one of your own`);
+    throw new Error(`it belongs to another user (id ${uid}): name a directory of your own`);
   }
   const isSticky = (mode & STICKY) !== 0;
-  // Where every user has a group of the same number, that group is the user alone.
+  // With user private groups, the group with the number of the user id has no other members.
   const isGroupOpen = (mode & constants.S_IWGRP) !== 0 && gid !== owner && gid !== 0;
   if (isGroupOpen || ((mode & constants.S_IWOTH) !== 0 && !isSticky)) {
-    throw new Error(`others may write there: chmod go-w ${directory}`);
+    throw new Error(`other users can write to it: run chmod go-w ${directory}`);
   }
 }
 
 /**
- * Of a plain file only: a FIFO that somebody has put in its place would hold us for ever.
+ * Reads a regular file. Refuses anything else: a FIFO in its place would block forever.
  *
- * @param links to be followed only in what a person has named
+ * @param links `followed` only for paths that the user gave
  */
 export async function readPlainFile(
   disk: Disk,
@@ -87,7 +87,7 @@ export async function readPlainFile(
   const noFollow = links === 'refused' ? O_NOFOLLOW : 0;
   const fd = await disk.open(file, O_RDONLY | O_NONBLOCK | noFollow);
   try {
-    if (!(await disk.fstat(fd)).isFile()) throw new Error(`${file} is not a plain file`);
+    if (!(await disk.fstat(fd)).isFile()) throw new Error(`${file} is not a regular file`);
     return await disk.readFile(fd, 'utf8');
   } finally {
     await disk.close(fd);
@@ -95,9 +95,10 @@ export async function readPlainFile(
 }
 
 /**
- * A reader sees the old file or the new one, also after a power cut; on a full disk the old one stays.
+ * Replaces the file atomically. Readers see the old file or the new one, even after a power failure. On a full disk the
+ * old file stays.
  *
- * @param mode of the new file, whatever the umask says
+ * @param mode of the new file, regardless of the umask
  */
 export async function writeAtomically(
   disk: Disk,
@@ -123,7 +124,7 @@ export async function writeAtomically(
   await syncDirectory(disk, path.dirname(file));
 }
 
-/** An empty file that is there after a power cut as well. */
+/** Creates an empty file that survives a power failure. */
 export async function makeMarker(disk: Disk, file: string): Promise<void> {
   if (await isThere(disk, file)) return;
   await makeDirectory(disk, path.dirname(file));
@@ -140,7 +141,7 @@ async function syncDirectory(disk: Disk, directory: string): Promise<void> {
   }
 }
 
-/** A part for people, and a digest of the whole: any label value is a fine file name then. */
+/** Makes a file name from a readable part and a digest of the whole, so that any label value is safe. */
 export function fileName(readable: string, whole: string): string {
   const digest = Buffer.from(sha256(whole)).toString('hex').slice(0, 16);
   return `${readable.replace(/[^A-Za-z0-9_-]+/g, '_').slice(0, 60)}-${digest}`;

@@ -1,4 +1,4 @@
-/** The part that is used; the package ships no types. */
+/** Types of the functions that jobmeter uses. The package ships no types. */
 declare module 'fs-native-extensions' {
   interface LockOptions {
     readonly shared: boolean;

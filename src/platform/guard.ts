@@ -1,4 +1,4 @@
 import { guardStandardStreams } from './standard-streams.js';
 
-/** To be imported before anything else is: see there. */
+/** Import this first: see `guardStandardStreams`. */
 guardStandardStreams();

@@ -1,10 +1,10 @@
 import fs from 'node:fs';
 
-/** Linux's `/proc`. What is not there, not there any more, or not for us to see is undefined or empty. */
+/** Reads Linux's `/proc`. A file that does not exist, has gone or is not readable gives undefined or an empty list. */
 
 export function read(file: string): string | undefined {
   try {
-    // The encoding that Node reads in one step.
+    // Node reads UTF-8 files in one synchronous call into C++.
     return fs.readFileSync(file, 'utf8');
   } catch {
     return undefined;
@@ -36,6 +36,6 @@ export function ownPid(): number | undefined {
 /** The fields of `/proc/PID/stat` from the state on, which is the third of proc(5). */
 export function readStat(pid: number | string): readonly string[] | undefined {
   const stat = read(`/proc/${pid}/stat`);
-  // The name of the program before it stands in parentheses, and may hold some itself.
+  // Field 2, the program name, is in parentheses and may itself contain parentheses.
   return stat?.slice(stat.lastIndexOf(')') + 2).split(' ');
 }

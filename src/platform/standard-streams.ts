@@ -3,9 +3,9 @@ import { Readable, Writable } from 'node:stream';
 import { isErrnoException } from '../util/errno.js';
 
 /**
- * The first touch of `process.stdin`, `stdout` or `stderr` sets O_NONBLOCK on a pipe that the job shares: `seq 1 100000
- * >&2` in the job then loses most of its lines. Node's own warnings touch them, and so does every `import` of
- * `node:process`, in our libraries too. So nobody gets to touch them: to be called before anything else is imported.
+ * Replaces `process.stdin`, `stdout` and `stderr`. Call it before any other import. The first access to the originals
+ * sets O_NONBLOCK on a pipe that the job shares, and `seq 1 100000 >&2` in the job then loses most of its lines.
+ * Warnings of Node access them, and so does every import of `node:process`, also in dependencies.
  */
 export function guardStandardStreams(): void {
   const replacements = {
@@ -28,19 +28,19 @@ function writable(fd: number): Writable {
   });
 }
 
-/** How long a full pipe that is not read may hold us up before the rest of a message is dropped. */
-const PATIENCE_MS = 1000;
+/** How long a write waits for a full pipe without a reader before it drops the rest of a message. */
+const WRITE_TIMEOUT_MS = 1000;
 const PAUSE_MS = 5;
 
-/** False where not all of it was taken. */
+/** Returns false if not everything was written. */
 export function writeFully(fd: number, bytes: Buffer): boolean {
   let offset = 0;
-  let patience = PATIENCE_MS / PAUSE_MS;
+  let retriesLeft = WRITE_TIMEOUT_MS / PAUSE_MS;
   while (offset < bytes.length) {
     try {
       offset += fs.writeSync(fd, bytes, offset);
     } catch (error) {
-      if (!isErrnoException(error) || error.code !== 'EAGAIN' || patience-- <= 0) return false;
+      if (!isErrnoException(error) || error.code !== 'EAGAIN' || retriesLeft-- <= 0) return false;
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, PAUSE_MS);
     }
   }

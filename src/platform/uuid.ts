@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 
-/** From the kernel, where it gives them: to load what Node makes them with takes 5 ms. */
+/** Uses the kernel's generator if there is one: loading Node's takes 5 ms. */
 export function uuid(): string {
   try {
     return fs.readFileSync('/proc/sys/kernel/random/uuid', 'utf8').trimEnd();

@@ -2,9 +2,9 @@ import type { Host } from '../host.js';
 import type { LaunchContext } from '../platform/launch-context/launch-context.js';
 import { argvOf, type Plan, type Timeout } from '../model/plan.js';
 import type { Outcome, ResourceUsage } from '../model/job-run.js';
-import { restoring } from './launch.js';
+import { restoreLaunchContext } from './launch.js';
 import { handDown } from './streams/output.js';
-import type { Reading } from './streams/reading.js';
+import type { OutputReader } from './streams/output-reader.js';
 import { watchResources } from './process/resources.js';
 import type { Findings } from '../extract/scan/findings.js';
 import {
@@ -18,14 +18,14 @@ import { type Child, type Ending, exitCodeOf, spawnChild } from './spawn.js';
 import type { Spool } from './streams/spool.js';
 import { uuid } from '../platform/uuid.js';
 
-/** What all attempts of one run have in common. */
-export interface Setting {
+/** What all attempts of a run share. */
+export interface RunContext {
   readonly host: Host;
   readonly plan: Plan;
   readonly signals: SignalForwarder;
-  readonly inherited: LaunchContext;
-  /** Where output is read. */
-  readonly reading: Reading | undefined;
+  readonly launchContext: LaunchContext;
+  /** Undefined if no output is read. */
+  readonly outputReader: OutputReader | undefined;
   readonly spool: Spool | undefined;
 }
 
@@ -46,30 +46,30 @@ export interface FinishedAttempt {
   readonly findings: Findings;
 }
 
-/** Starts the command once: when this returns, it is running or has failed to start. */
-export function startAttempt(setting: Setting): RunningAttempt {
-  const { host, plan, signals, inherited, reading, spool } = setting;
-  // Another attempt, or what was held back, will need it again.
+/** Starts the command. On return, it is running or has failed to start. */
+export function startAttempt(context: RunContext): RunningAttempt {
+  const { host, plan, signals, launchContext, outputReader, spool } = context;
+  // A further attempt or the replay of buffered output needs the descriptor again.
   const isLast = plan.retry.retries === 0 && spool === undefined;
-  const letGo = (fd: 1 | 2): void => {
-    if (isLast && (fd === 1 || hasNothingToSay(plan))) host.releaseFd(fd);
+  const releaseFd = (fd: 1 | 2): void => {
+    if (isLast && (fd === 1 || isStderrUnused(plan))) host.releaseFd(fd);
   };
-  const output = reading?.connectOutput(plan, host.clock, spool, letGo) ?? handDown();
+  const output = outputReader?.connectOutput(plan, host, spool, releaseFd) ?? handDown();
   const channel = openSideChannel(plan);
   const outer = { ...host.env, [SIDE_CHANNEL_VARIABLE]: channel.file };
   const { env, marker } = environmentFor(outer, plan.timeout);
   const startedAt = host.clock.now();
   const startedMonotonic = host.clock.monotonic();
   const child = spawnChild(
-    restoring({ argv: argvOf(plan.command), env, stdio: output.stdio }, inherited),
+    restoreLaunchContext({ argv: argvOf(plan.command), env, stdio: output.stdio }, launchContext),
   );
   signals.forwardTo(child);
   const resourceWatch = watchResources(child.pid);
-  // Stopped we could not keep a time limit.
+  // Not with --timeout: a stopped jobmeter could not enforce it.
   const stopWatch = plan.timeout === undefined ? mirrorJobControl(host, child.pid) : undefined;
   output.begin();
   if (plan.retry.retries === 0) host.releaseFd(0);
-  for (const fd of [1, 2] as const) if (output.stdio[fd] === fd) letGo(fd);
+  for (const fd of [1, 2] as const) if (output.stdio[fd] === fd) releaseFd(fd);
   const finish = async (): Promise<FinishedAttempt> => {
     const { outcome, exitCode } = await endOf(child, plan.timeout, marker);
     const resources = resourceWatch.end();
@@ -87,11 +87,11 @@ export function startAttempt(setting: Setting): RunningAttempt {
   return { startedAt, soFar: () => output.soFar(), finished: finish() };
 }
 
-function hasNothingToSay({ verbosity, exposition }: Plan): boolean {
+function isStderrUnused({ verbosity, exposition }: Plan): boolean {
   return verbosity === 'quiet' && exposition === 'keep';
 }
 
-/** With a timeout, a mark by which everything that the command starts can be found again. */
+/** With a timeout, adds a marker to the environment that identifies every process of the run. */
 function environmentFor(
   env: Host['env'],
   timeout: Timeout | undefined,

@@ -5,22 +5,26 @@ import { throughScript } from './script.js';
 import type { SpawnRequest } from './spawn.js';
 
 /**
- * Gives the command back what Node took (see `inherited.ts`): descriptors by number, and by small programs that replace
- * themselves by the next one, limits and ignored signals. Most of the time there is nothing to do.
+ * Restores for the command what Node changed at its start (see `launch-context.ts`). Passes descriptors by number.
+ * Restores limits and ignored signals with `prlimit` and `env`, which exec the command. Usually there is nothing to
+ * restore.
  */
-export function restoring(plain: SpawnRequest, inherited: LaunchContext): SpawnRequest {
-  const request = { ...plain, stdio: withDescriptors(plain.stdio, inherited.descriptors) };
-  const prefix = prefixFor(inherited);
-  const { raw } = inherited;
+export function restoreLaunchContext(
+  plain: SpawnRequest,
+  launchContext: LaunchContext,
+): SpawnRequest {
+  const request = { ...plain, stdio: withDescriptors(plain.stdio, launchContext.descriptors) };
+  const prefix = prefixFor(launchContext);
+  const { raw } = launchContext;
   if (prefix.length === 0 && raw === undefined) return request;
-  // A command that can't be executed is to fail here, where the reason is known, not in a program put before it.
+  // A command that can't be executed must fail here, where the reason is known, and not in prlimit or env.
   if (!isExecutable(request) && !request.argv[0].includes(REPLACEMENT)) return request;
-  const exact = raw === undefined ? request : throughScript(request, inherited, raw);
+  const exact = raw === undefined ? request : throughScript(request, launchContext, raw);
   const [first, ...rest] = prefix;
   return first === undefined ? exact : { ...exact, argv: [first, ...rest, ...exact.argv] };
 }
 
-/** What Node makes of a byte that is not UTF-8. */
+/** Node decodes every byte that is not UTF-8 to this character. */
 const REPLACEMENT = '\uFFFD';
 
 function withDescriptors(
@@ -46,7 +50,7 @@ function prefixFor({ openFiles, ignoredSignals }: LaunchContext): Prefix {
   return program === undefined ? [] : [program, ...rest];
 }
 
-/** From util-linux and coreutils: those of busybox know neither option. */
+/** Requires util-linux and coreutils: the busybox versions lack these options. */
 function programWith(name: string, option: string): readonly string[] {
   const file = [`/usr/bin/${name}`, `/bin/${name}`].find(canExecute);
   const isKnown = file !== undefined && path.basename(fs.realpathSync(file)) === name;

@@ -3,9 +3,10 @@ import type { SpawnRequest } from './spawn.js';
 import { unnamedFile } from './streams/unnamed-file.js';
 
 /**
- * Node reads arguments and environment as UTF-8 and loses every other byte, and its start of a child clears O_NONBLOCK
- * on the standard descriptors. A shell script does neither: it is read from an unnamed file, moves descriptors, and
- * replaces itself by the command. Only for a command that needs it.
+ * Starts the command through a shell script that preserves raw bytes and O_NONBLOCK. Node decodes arguments and
+ * environment as UTF-8 and loses all other bytes, and its spawn clears O_NONBLOCK on the standard descriptors of the
+ * child. The script is read from an unnamed file, moves descriptors into place and execs the command. Used only when
+ * needed.
  */
 export function throughScript(
   request: SpawnRequest,
@@ -14,7 +15,7 @@ export function throughScript(
 ): SpawnRequest {
   const words = raw.argv.slice(-request.argv.length);
   const moved = nonBlocking.filter((fd) => request.stdio[fd] === fd);
-  const [own, ...free] = [9, 8, 7, 6, 5, 4, 3].filter((fd) => !isTaken(request.stdio[fd]));
+  const [own, ...free] = [9, 8, 7, 6, 5, 4, 3].filter((fd) => !isUsed(request.stdio[fd]));
   if (own === undefined || free.length < moved.length) return request;
   const moves = moved.map((fd, index) => ({ fd, by: free[index] ?? own }));
   const stdio = [...request.stdio];
@@ -34,7 +35,7 @@ export function throughScript(
   return { ...request, stdio, argv: ['/bin/sh', `/dev/fd/${own}`] };
 }
 
-function isTaken(slot: number | 'ignore' | undefined): boolean {
+function isUsed(slot: number | 'ignore' | undefined): boolean {
   return typeof slot === 'number';
 }
 
@@ -45,7 +46,7 @@ function additionsTo(env: RawBytes['env'], wanted: SpawnRequest['env']): readonl
     .map(([name, value]) => Buffer.from(`${name}=${value ?? ''}`));
 }
 
-/** For a shell: in single quotes, with `'` itself as `'\''`. latin1 keeps each byte a character. */
+/** Quotes a word for the shell. latin1 maps each byte to one character and back. */
 function quoted(word: Buffer): Buffer {
   return Buffer.from(` '${word.toString('latin1').replaceAll("'", String.raw`'\''`)}'`, 'latin1');
 }

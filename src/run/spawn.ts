@@ -9,9 +9,9 @@ import type { Outcome, SpawnFailureCode } from '../model/job-run.js';
 export type Ending = Extract<Outcome, { kind: 'exited' | 'signaled' | 'spawn-failed' }>;
 
 export interface Child {
-  /** Undefined when it could not be started; `ended` tells why. */
+  /** Undefined if the command could not be started. `ended` has the reason. */
   readonly pid: number | undefined;
-  /** Settles when the process itself is gone, whoever still holds its descriptors. */
+  /** Resolves when the process has exited, even if other processes still hold its descriptors. */
   readonly ended: Promise<Ending>;
   kill(signal: NodeJS.Signals): void;
 }
@@ -19,17 +19,17 @@ export interface Child {
 export interface SpawnRequest {
   readonly argv: readonly [string, ...string[]];
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Descriptors that become 0, 1, 2 and so on of the child; `ignore` is a hole. */
+  /** Our descriptors for 0, 1, 2 and so on of the child. `ignore` opens /dev/null. */
   readonly stdio: readonly (number | 'ignore')[];
 }
 
 /**
- * Starts the command, with execa reduced to what it does well: its own clean-up turns every signal into SIGTERM and
- * dies before the job, its kill escalates on its own, and its buffer ends V8 at 150 MB. All of that is off.
+ * Starts the command with execa. Disables its `cleanup`, which turns every signal into SIGTERM and exits before the
+ * job; its escalation to SIGKILL; and its buffer, which crashes V8 at 150 MB.
  */
 export function spawnChild(request: SpawnRequest): Child {
-  // Node refuses an empty name; to execvp it is a command that is not there.
-  if (request.argv[0] === '') return notThere();
+  // Node throws for an empty name. execvp reports ENOENT.
+  if (request.argv[0] === '') return notFound();
   return canEnterWorkingDirectory() ? spawnWithExeca(request) : spawnPlainly(request);
 }
 
@@ -49,7 +49,7 @@ function spawnWithExeca(request: SpawnRequest): Child {
   };
 }
 
-/** @throws where nothing is left to start a process with: execa has not even seen why then */
+/** @throws Error if descriptors or processes run out: execa itself then fails without the cause */
 function startExeca({ argv: [file, ...args], env, stdio }: SpawnRequest) {
   const options = {
     // execa's types know the numbers 0 to 9 only; any open descriptor works.
@@ -72,8 +72,8 @@ function startExeca({ argv: [file, ...args], env, stdio }: SpawnRequest) {
 }
 
 /**
- * execa enters the working directory by its name, which fails where it was deleted or is closed to us (`sudo -u postgres`
- * in /root); the command may not even care.
+ * Starts the command without execa, which changes to the working directory by name. That fails if the directory was
+ * deleted or is not accessible (`sudo -u postgres` in /root), even if the command does not need it.
  */
 function spawnPlainly({ argv: [file, ...args], env, stdio }: SpawnRequest): Child {
   const child = spawn(file, args, { stdio: [...stdio], env });
@@ -95,11 +95,11 @@ function canEnterWorkingDirectory(): boolean {
   }
 }
 
-function notThere(): Child {
+function notFound(): Child {
   return { pid: undefined, ended: Promise.resolve(spawnFailure("''", 'ENOENT')), kill() {} };
 }
 
-/** The exit statuses of `env`, `nice` and `timeout` for a command that can't be started (POSIX, GNU coreutils). */
+/** Exit statuses as of `env`, `nice` and `timeout` for a command that can't be started (POSIX, GNU coreutils). */
 function spawnFailure(file: string, errorCode: string | undefined): Ending {
   const failed = (code: SpawnFailureCode, reason: string): Ending => ({
     kind: 'spawn-failed',
@@ -122,7 +122,7 @@ function spawnFailure(file: string, errorCode: string | undefined): Ending {
     case 'ENOMEM':
     case 'EMFILE':
     case 'ENFILE':
-      return failed(125, `could not be started for lack of resources (${errorCode})`);
+      return failed(125, `could not be started: out of resources (${errorCode})`);
     default:
       return failed(126, `could not be executed (${errorCode ?? 'unknown error'})`);
   }
@@ -134,7 +134,7 @@ function definedOnly(env: SpawnRequest['env']): Record<string, string> {
   );
 }
 
-/** What a shell reports for this ending: the code itself, or 128+n for death by signal n. */
+/** The exit status that a shell reports: the exit code, or 128+n for death by signal n. */
 export function exitCodeOf(ending: Ending): number {
   return ending.kind === 'signaled' ? 128 + constants.signals[ending.signal] : ending.code;
 }

@@ -1,4 +1,4 @@
-/** What is asked before the command is started: whether it may be. */
+/** Decides whether the command may start. */
 export type StartCheck = () => Promise<StartDecision>;
 
 export type StartDecision = { readonly kind: 'open' } | Refusal;

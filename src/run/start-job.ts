@@ -2,7 +2,7 @@ import type { Plan, Retry } from '../model/plan.js';
 import {
   type FinishedAttempt,
   type RunningAttempt,
-  type Setting,
+  type RunContext,
   startAttempt,
 } from './attempt.js';
 import { type StartCheck, INTERRUPTED, START, type Refusal } from './start-decision.js';
@@ -10,34 +10,34 @@ import { pause } from '../util/pause.js';
 import { type Findings, NO_FINDINGS } from '../extract/scan/findings.js';
 import { type FinishedJob, summarize, verdictOn } from './summary.js';
 
-/** A job that goes on: what will be known of it. */
+/** A job in progress. */
 export interface RunningJob {
-  /** When the command was started, in seconds since the epoch. Pends for ever where a signal came before that. */
+  /** Start time of the command in seconds since the epoch. Never resolves if a signal came before the start. */
   readonly started: Promise<number>;
-  /** What the attempt that goes on has printed. */
+  /** Findings in the output of the current attempt so far. */
   soFar(): Findings;
   readonly finished: Promise<FinishedJob>;
 }
 
 /**
- * Starts the command at once, before anything else of ours is loaded, unless it is to wait for its jitter.
+ * Starts the command at once, before further code is loaded, unless it must wait for the jitter or the start check.
  *
- * @param gate asked before the command is started for the first time
+ * @param startCheck called before the first attempt
  */
 export function startJob(
-  given: Omit<Setting, 'inherited' | 'spool'>,
-  gate: StartCheck | undefined,
+  given: Omit<RunContext, 'launchContext' | 'spool'>,
+  startCheck: StartCheck | undefined,
 ): RunningJob {
-  const { host, plan, reading } = given;
-  // Before we open anything of our own.
-  const inherited = host.launchContext();
-  const spool = plan.output === 'on-failure' ? reading?.openSpool() : undefined;
+  const { host, plan, outputReader } = given;
+  // Before jobmeter opens descriptors of its own.
+  const launchContext = host.launchContext();
+  const spool = plan.output === 'on-failure' ? outputReader?.openSpool() : undefined;
   let current: RunningAttempt | undefined;
-  const setting: Setting = { ...given, inherited, spool };
-  const start = (): RunningAttempt => (current = startAttempt(setting));
-  const course: Course = { ...setting, start };
-  const isAtOnce = plan.jitterSeconds === 0 && gate === undefined;
-  const first = isAtOnce ? start() : startLater(course, gate);
+  const context: RunContext = { ...given, launchContext, spool };
+  const start = (): RunningAttempt => (current = startAttempt(context));
+  const run: Run = { ...context, start };
+  const isAtOnce = plan.jitterSeconds === 0 && startCheck === undefined;
+  const first = isAtOnce ? start() : startLater(run, startCheck);
   return {
     started: new Promise((resolve) => {
       void Promise.resolve(first).then((attempt) => {
@@ -45,44 +45,44 @@ export function startJob(
       });
     }),
     soFar: () => current?.soFar() ?? NO_FINDINGS,
-    finished: runToEnd(course, first),
+    finished: runToEnd(run, first),
   };
 }
 
-/** A run with all its attempts, each of which is started by `start`. */
-interface Course extends Setting {
+/** The context of a run. `start` starts an attempt. */
+interface Run extends RunContext {
   start(): RunningAttempt;
 }
 
 type Start = RunningAttempt | Refusal;
 
-async function startLater(course: Course, gate: StartCheck | undefined): Promise<Start> {
-  const { plan, signals } = course;
+async function startLater(run: Run, startCheck: StartCheck | undefined): Promise<Start> {
+  const { plan, signals } = run;
   const seconds = Math.random() * plan.jitterSeconds;
   if ((await pause(seconds, signals.leaving)) === 'interrupted') return INTERRUPTED;
-  const answer = (await gate?.()) ?? START;
-  return answer.kind === 'open' ? course.start() : answer;
+  const decision = (await startCheck?.()) ?? START;
+  return decision.kind === 'open' ? run.start() : decision;
 }
 
-async function runToEnd(course: Course, first: Start | Promise<Start>): Promise<FinishedJob> {
-  const { plan, signals, spool } = course;
+async function runToEnd(run: Run, first: Start | Promise<Start>): Promise<FinishedJob> {
+  const { plan, signals, spool } = run;
   const attempts: FinishedAttempt[] = [];
   let running = await first;
   while ('finished' in running) {
-    const attempt = await heldTo(plan, await running.finished);
+    const attempt = await checkExpectation(plan, await running.finished);
     attempts.push(attempt);
-    if (!isWorthAnother(attempt, attempts.length, course)) break;
-    const waited = await pause(delayBefore(attempts.length, plan.retry), signals.leaving);
-    running = waited === 'passed' ? course.start() : INTERRUPTED;
+    if (!shouldRetry(attempt, attempts.length, run)) break;
+    const waited = await pause(delayAfterAttempts(attempts.length, plan.retry), signals.leaving);
+    running = waited === 'passed' ? run.start() : INTERRUPTED;
   }
-  const finished = summarize(course, attempts, 'finished' in running ? undefined : running);
+  const finished = summarize(run, attempts, 'finished' in running ? undefined : running);
   if (finished.run.verdict === 'failure') await spool?.replay();
   else spool?.discard();
   return finished;
 }
 
-/** An attempt that ended well and broke what was expected of it is a failed one. */
-async function heldTo(plan: Plan, attempt: FinishedAttempt): Promise<FinishedAttempt> {
+/** Turns a successful attempt that does not meet `--expect` into a failed one. */
+async function checkExpectation(plan: Plan, attempt: FinishedAttempt): Promise<FinishedAttempt> {
   if (plan.expect === undefined || verdictOn(attempt, plan) === 'failure') return attempt;
   const { expectationFailure, EXPECTATION_FAILED } =
     await import('../extract/expectations/expectation-failure.js');
@@ -91,11 +91,11 @@ async function heldTo(plan: Plan, attempt: FinishedAttempt): Promise<FinishedAtt
   return outcome === undefined ? attempt : { ...attempt, outcome, exitCode: EXPECTATION_FAILED };
 }
 
-/** Not when somebody has asked the job to end, and not when there is no such command. */
-function isWorthAnother(
+/** Not after a signal to terminate, and not if the command does not exist. */
+function shouldRetry(
   { outcome, exitCode }: FinishedAttempt,
   attempts: number,
-  { plan, signals }: Setting,
+  { plan, signals }: RunContext,
 ): boolean {
   if (attempts > plan.retry.retries || signals.askedToEnd() !== undefined) return false;
   if (outcome.kind === 'spawn-failed' && exitCode !== 125) return false;
@@ -104,6 +104,6 @@ function isWorthAnother(
 
 const LONGEST_DELAY_SECONDS = 3600;
 
-function delayBefore(attempts: number, { delaySeconds }: Retry): number {
+function delayAfterAttempts(attempts: number, { delaySeconds }: Retry): number {
   return Math.min(delaySeconds * 2 ** (attempts - 1), LONGEST_DELAY_SECONDS);
 }

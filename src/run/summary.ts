@@ -1,6 +1,6 @@
 import { constants } from 'node:os';
 import type { Plan } from '../model/plan.js';
-import type { FinishedAttempt, Setting } from './attempt.js';
+import type { FinishedAttempt, RunContext } from './attempt.js';
 import { INTERRUPTED, type Refusal } from './start-decision.js';
 import type { JobRun, Verdict } from '../model/job-run.js';
 import { addUp } from './process/resources.js';
@@ -12,9 +12,9 @@ export interface FinishedJob {
   readonly remarks: readonly string[];
 }
 
-/** What is known of the run. `refusal`: why there was no attempt, or no further one. */
+/** @param refusal why the command was not started, or not started again */
 export function summarize(
-  { host, plan, signals }: Pick<Setting, 'host' | 'plan' | 'signals'>,
+  { host, plan, signals }: Pick<RunContext, 'host' | 'plan' | 'signals'>,
   attempts: readonly FinishedAttempt[],
   refusal: Refusal | undefined,
 ): FinishedJob {
@@ -42,7 +42,7 @@ export function summarize(
   };
 }
 
-/** From the first start to the last end, by the monotonic clock. */
+/** From the start of the first attempt to the end of the last, by the monotonic clock. */
 function elapsedSeconds(
   first: FinishedAttempt | undefined,
   last: FinishedAttempt | undefined,
@@ -54,7 +54,7 @@ function elapsedSeconds(
 
 type End = Pick<JobRun, 'outcome' | 'exitCode'>;
 
-/** How a run ends whose command was not started, or not again. */
+/** The end of a run whose command was not started, or not started again. */
 function endWithout(signals: SignalForwarder, refusal: Refusal = INTERRUPTED): End {
   if (refusal.kind === 'skipped') {
     return { outcome: { kind: 'skipped', reason: refusal.reason }, exitCode: refusal.exitCode };
@@ -63,7 +63,7 @@ function endWithout(signals: SignalForwarder, refusal: Refusal = INTERRUPTED): E
   return { outcome: { kind: 'signaled', signal }, exitCode: 128 + constants.signals[signal] };
 }
 
-/** Nothing went wrong where a run was skipped and that was to be no failure. */
+/** A skipped run is a success if its exit status is 0. */
 export function verdictOn({ outcome, exitCode }: End, plan: Plan): Verdict {
   const isSuccess =
     outcome.kind === 'skipped'

@@ -1,4 +1,4 @@
-/** Whether the error is one of the system, with a `code` such as ENOENT. */
+/** Whether the error has a `code` such as ENOENT. */
 export function isErrnoException(error: unknown): error is NodeJS.ErrnoException {
   return error instanceof Error && 'code' in error;
 }

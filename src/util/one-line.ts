@@ -1,13 +1,13 @@
 const LIMIT = 500;
 
-/** Terminal control, invisible characters and line ends have no place in a line for people. */
+/** Control characters, invisible characters, line ends and runs of whitespace. */
 const NOT_TEXT = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu;
 
 const USERINFO = /(:\/\/)[^/\s@]*@/g;
 
 /**
- * What a server wrote, as part of a message: one line of at most 500 characters, without secrets. A
- * proxy's HTML page is cut down to its title; a server that echoes our credentials does not get them printed.
+ * Makes text from a server fit for a message: one line of at most 500 characters. Reduces an HTML page of a proxy to
+ * its title, and masks secrets that the server echoes.
  */
 export function oneLine(text: string, secrets: readonly string[]): string {
   const title = /<title>([^<]*)<\/title>/i.exec(text)?.[1] ?? text;

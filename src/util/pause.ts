@@ -1,6 +1,6 @@
 /**
- * Waits, unless somebody wants us gone. To that of node:timers/promises an interruption is an error, and most runs end with
- * one: before their second is over, in which they would be announced.
+ * Waits for `seconds`, or until `leaving` aborts. Does not use node:timers/promises, which creates an error when it is
+ * aborted: most runs abort a pause, because they end within the second before they would be announced.
  */
 export function pause(seconds: number, leaving: AbortSignal): Promise<'passed' | 'interrupted'> {
   return new Promise((resolve) => {

@@ -1,11 +1,11 @@
 import fs from 'node:fs';
 
-/** Put in by the build of the command line (`.esbuild.js`). */
+/** Defined by the build of the command line (`.build/command-line.js`). */
 declare const BUNDLED_VERSION: string;
 
 let version: string | undefined;
 
-/** Of jobmeter itself, from its package.json. */
+/** The version of jobmeter, from its package.json. */
 export function ownVersion(): string {
   version ??= typeof BUNDLED_VERSION === 'string' ? BUNDLED_VERSION : versionInPackage();
   return version;

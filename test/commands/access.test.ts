@@ -98,11 +98,11 @@ describe('mistakes on the command line', () => {
   test.for([
     [
       ['--user', 'a', '--password-file', password, '--bearer-token-file', password],
-      '--bearer-token-file and --user both say who we are: keep one',
+      '--bearer-token-file and --user are two ways to authenticate: keep one',
     ],
     [
       ['--user', 'a', '--header', `authorization: ${SECRET}`],
-      '--header and --user both say who we are: keep one',
+      '--header and --user are two ways to authenticate: keep one',
     ],
     [
       ['--password-file', password],
@@ -125,7 +125,7 @@ describe('mistakes on the command line', () => {
     [['--header', 'X-A:'], '--header x-a has no value: write NAME:VALUE'],
     [
       ['--header', `Content-Type: ${SECRET}`],
-      '--header content-type is not for others to set: leave it out',
+      '--header content-type is set by jobmeter itself: leave it out',
     ],
     [
       ['--header', 'X-A: 1', '--header', `x-a: ${SECRET}`],
@@ -193,7 +193,7 @@ describe('secrets', () => {
     const { exitCode, stderr } = await run({ gateway: server.url, args });
     expect(exitCode).toBe(0);
     expect(stderr.toString()).toBe(
-      `jobmeter: --password-file ${path}: others may read this secret (mode 640); chmod 600 it\n`,
+      `jobmeter: --password-file ${path}: other users can read this secret (mode 640); run chmod 600 on it\n`,
     );
     expect(server.requests[0]?.headers['authorization']).toBe(basic('a', SECRET));
   });
@@ -203,7 +203,7 @@ describe('secrets', () => {
     const path = file('', 0o644);
     const { stderr } = await run({ gateway: server.url, args: ['--cert', path] });
     expect(stderr.toString()).toBe(
-      `jobmeter: --cert ${path}: others may read this secret (mode 644); chmod 600 it\n`,
+      `jobmeter: --cert ${path}: other users can read this secret (mode 644); run chmod 600 on it\n`,
     );
   });
 
@@ -331,7 +331,7 @@ describe('proxies', () => {
     await using server = await startFaultServer(200);
     const { stderr } = await run({ gateway: server.url, env: { HTTP_PROXY: 'socks5://a:9' } });
     expect(stderr.toString()).toBe(
-      'jobmeter: HTTP_PROXY is no URL of an HTTP proxy: write one such as http://proxy.example:3128 (ignored)\n',
+      'jobmeter: HTTP_PROXY is not the URL of an HTTP proxy: write one such as http://proxy.example:3128 (ignored)\n',
     );
     expect(server.requests).toHaveLength(1);
   });

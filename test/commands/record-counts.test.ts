@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { jobmeter, startJobmeter } from '../rig/jobmeter.js';
@@ -52,6 +52,21 @@ test.each([
   expect(stateIn(home).lastRun.outcome).toMatchObject({ kind: 'expectation-failed' });
   expect(stateIn(home).lastSuccess).toEqual(before);
 });
+
+test.each(['run', 'parse'])(
+  'V8 has its linear engine in %s: a pattern that backtracks without end counts every line',
+  async (command) => {
+    const output = `${`${'a'.repeat(40)}c\n`.repeat(20)}aab\n`;
+    const log = join(tempDir(), 'log');
+    writeFileSync(log, output);
+    const records = ['--records', 'n=^(?:a+)+b', '--expect', 'n == 1'];
+    const { exitCode, stderr } =
+      command === 'run'
+        ? await run(records, `cat ${log}`)
+        : await jobmeter(['parse', ...records, '--file', log]);
+    expect([exitCode, stderr.toString()]).toEqual([0, '']);
+  },
+);
 
 test('a number is read as people print it, whatever its characters', async () => {
   const home = tempDir();
@@ -236,7 +251,7 @@ describeWith('prometheus-pushgateway')('with a real Pushgateway', () => {
     const line = 'echo clashing_total 5 > "$JOBMETER_METRICS"';
     const { exitCode, stderr } = await run(args, line);
     expect(exitCode).toBe(0);
-    expect(stderr.toString()).toMatch(/but for the metrics of your own: .*clashing_total/);
+    expect(stderr.toString()).toMatch(/delivered without your own metrics: .*clashing_total/);
     expect(await gateway.value('batch_job_success', { case: 'clash' })).toBe(1);
   });
 

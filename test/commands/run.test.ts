@@ -318,19 +318,19 @@ test.each([
   [
     ['--timeout', '0.05'],
     'exec sleep 9',
-    /x had more than 50ms, and was stopped after \d+ms; kept/,
+    /x had more than 50ms, and was stopped after [\d.]+m?s; kept/,
   ],
   [
     ['--retries', '2', '--retry-delay', '0.01'],
     'exit 4',
-    /x failed with exit status 4 in \d+ms, 3 attempts; kept/,
+    /x failed with exit status 4 in [\d.]+m?s, 3 attempts; kept/,
   ],
   [
     ['--records', 'n=(.)', '--expect', 'n > 5'],
     'echo 3',
-    /x failed after \d+ms: expected n > 5, but n is 3, n 3; kept/,
+    /x failed after [\d.]+m?s: expected n > 5, but n is 3, n 3; kept/,
   ],
-  [['--no-state'], 'true', /x succeeded in \d+ms; not kept anywhere\n$/],
+  [['--no-state'], 'true', /x succeeded in [\d.]+m?s; not kept anywhere\n$/],
 ])('--verbose says how it ended: %j', async (options, line, summary) => {
   const args = ['run', '--job', 'x', '--verbose', ...options, '--', 'sh', '-c', line];
   expect((await jobmeter(args)).stderr.toString()).toMatch(summary);

@@ -52,7 +52,7 @@ describeWith('prometheus-pushgateway')('at a real gateway', () => {
     300_000,
   );
 
-  test(`${CROWD} runs at once on one group are all counted, and all arrive`, async () => {
+  test(`${CROWD} concurrent runs of one group are all counted and delivered`, async () => {
     await using server = await startPushgateway();
     await runAll(
       server.url,
@@ -72,7 +72,7 @@ test.each([['true'], ['false']])(
   },
 );
 
-test('the state is written once a run: that it has arrived is told by the marker that is gone', async () => {
+test('a run writes the state once: delivery is recorded by removing the marker', async () => {
   await using server = await startFaultServer(200);
   const home = tempDir();
   const root = join(home, 'state/jobmeter');
@@ -86,7 +86,7 @@ test('the state is written once a run: that it has arrived is told by the marker
   }
 });
 
-test('the second short job too, after a failure as well as after a success', async () => {
+test('a second short job costs one request too, after a failure and after a success', async () => {
   await using server = await startFaultServer(200);
   const home = tempDir();
   for (const command of ['false', 'true', 'true']) {

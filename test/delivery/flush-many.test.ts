@@ -8,7 +8,7 @@ const GROUPS = JSON.stringify({ status: 'success', data: [] });
 const flush = (gateway: string, state: string, ...more: string[]) =>
   jobmeter(['flush', '--gateway', gateway, '--state-dir', state, ...more]);
 
-test('300 groups: one push each, one look for all, and then nothing', async () => {
+test('300 groups take one push each and one snapshot for all, and then none is pending', async () => {
   await using server = await startFaultServer({ kind: 'answer', status: 200, body: GROUPS });
   const state = waitingGroups(300, server.url);
   const { exitCode, stdout, stderr } = await flush(server.url, state, '--json');
@@ -21,13 +21,13 @@ test('300 groups: one push each, one look for all, and then nothing', async () =
   expect(new Set(paths).size).toBe(300);
   expect(paths).toHaveLength(300);
   const looks = server.requests.length - paths.length;
-  // One, and another for every ten seconds that a busy machine takes.
+  // One snapshot, and another for every ten seconds on a busy host.
   expect(looks).toBeLessThan(5);
   expect((await flush(server.url, state)).exitCode).toBe(0);
   expect(server.requests).toHaveLength(300 + looks);
 });
 
-test('a gateway that is silent costs one time-out for all groups', async () => {
+test('a silent gateway costs one timeout for all groups', async () => {
   await using server = await startFaultServer({ kind: 'silence' });
   const state = waitingGroups(50, server.url);
   const { exitCode, stderr } = await flush(server.url, state, '--push-timeout', '0.5s');

@@ -12,7 +12,7 @@ import { jobmeter } from '../rig/jobmeter.js';
 import { tempDir } from '../rig/temp-dir.js';
 import { addAll, aRun } from '../state/a-run.js';
 
-/** Files stand where the folders of locks should be. */
+/** Creates files in place of the directories for locks. */
 function homeWithout(...folders: readonly string[]): string {
   const home = tempDir();
   const root = join(home, 'state/jobmeter');
@@ -22,7 +22,7 @@ function homeWithout(...folders: readonly string[]): string {
 }
 
 test.each([['true'], ['sleep 1.3']])(
-  'where no lock can be had, `%s` is pushed all the same, and its last word is that it runs no more',
+  'without locks, `%s` is pushed, and the last push says that it is not running',
   async (command) => {
     await using server = await startFaultServer(200);
     const home = homeWithout('deliveries', 'running');
@@ -39,7 +39,7 @@ test.each([['true'], ['sleep 1.3']])(
   },
 );
 
-test('status lists a group also where nobody can tell whether it runs', async () => {
+test('status lists a group even if it is unknown whether it is running', async () => {
   const home = tempDir();
   await jobmeter(['run', '-j', 'a', '--', 'true'], { home });
   const root = join(home, 'state/jobmeter');
@@ -49,14 +49,14 @@ test('status lists a group also where nobody can tell whether it runs', async ()
   expect([exitCode, stdout.toString()]).toEqual([0, expect.stringMatching(/^a .* success /m)]);
 });
 
-test('what has arrived does not settle a group that was begun anew since', () => {
+test('a delivered state does not settle a group that was recreated since', () => {
   const [sent, anew] = [addAll([aRun(1, 0)]), addAll([aRun(5, 1)])];
   expect(anew.sequence).toBe(sent.sequence);
   expect(isSettledAt(sent, 'http://g', sent)).toBe(true);
   expect(isSettledAt(anew, 'http://g', sent)).toBe(false);
 });
 
-test('the wait for the lock of a group can be ended', async () => {
+test('waiting for the lock of a group can be cancelled', async () => {
   const layout = new Layout(tempDir(), direct);
   mkdirSync(layout.groups);
   const held = await acquireLock(
@@ -88,7 +88,7 @@ test.runIf(process.platform === 'linux')(
   },
 );
 
-/** Empty for the one that listed the others. */
+/** Empty for the descriptor of the listing itself. */
 function readLinkOf(fd: string): string {
   try {
     return readlinkSync(`/proc/self/fd/${fd}`);

@@ -20,7 +20,7 @@ const run = ({ home, gateway }: Site, job: string, ...command: string[]) =>
 const flush = ({ home, gateway }: Site, ...more: string[]) =>
   jobmeter(['flush', '--gateway', gateway, ...more], { home });
 
-/** Names of the groups that wait, of all destinations. */
+/** Pending markers of all destinations. */
 function markers(home: string): readonly string[] {
   const root = join(home, 'state/jobmeter/pending');
   return readdirSync(root).flatMap((directory) =>
@@ -29,7 +29,7 @@ function markers(home: string): readonly string[] {
 }
 
 describeWith('prometheus-pushgateway')('an outage', () => {
-  /** Stops the gateway; `again` starts it at the same address, and empty. */
+  /** Stops the gateway. `again` starts an empty one at the same address. */
   async function outage(server: Pushgateway) {
     await server.stop();
     const { host } = new URL(server.url);
@@ -39,7 +39,7 @@ describeWith('prometheus-pushgateway')('an outage', () => {
   const values = (server: Pushgateway, job: string) => (name: string) =>
     server.value(`batch_job_${name}`, { job });
 
-  test('success, then failure, then flush: both are there, and the failure is the last', async () => {
+  test('success, failure, flush: the gateway has both, and the failure is the last run', async () => {
     const server = await startPushgateway();
     const site = { home: tempDir(), gateway: server.url };
     await run(site, 'a', 'true');
@@ -62,7 +62,7 @@ describeWith('prometheus-pushgateway')('an outage', () => {
     expect(markers(site.home)).toEqual([]);
   });
 
-  test('a run delivers what another group could not, when that has waited', async () => {
+  test('a run also delivers a group that is pending for a while', async () => {
     const server = await startPushgateway();
     const site = { home: tempDir(), gateway: server.url };
     const { again } = await outage(server);
@@ -76,7 +76,7 @@ describeWith('prometheus-pushgateway')('an outage', () => {
     expect(markers(site.home)).toEqual([]);
   });
 
-  test('a late delivery does not touch what another host has sent meanwhile', async () => {
+  test('a late delivery does not overwrite a newer run of another host', async () => {
     const server = await startPushgateway();
     const one = { home: tempDir(), gateway: server.url };
     const other = { home: tempDir(), gateway: server.url };
@@ -93,12 +93,12 @@ describeWith('prometheus-pushgateway')('an outage', () => {
     expect(await Promise.all(names.map(value))).toEqual(before);
     expect(await value('exit_code')).toBe(7);
     expect(await value('duration_seconds')).toBeDefined();
-    // The one thing that the other host does not know.
+    // The only value that the other host does not know.
     expect(await value('last_success_timestamp_seconds')).toBeLessThan(before[0]!);
     expect(markers(one.home)).toEqual([]);
   });
 
-  test('a success does not take the last failure back to that of its own host', async () => {
+  test('a success does not replace a newer last failure of another host', async () => {
     await using server = await startPushgateway();
     const one = { home: tempDir(), gateway: server.url };
     const other = { home: tempDir(), gateway: server.url };
@@ -110,7 +110,7 @@ describeWith('prometheus-pushgateway')('an outage', () => {
     expect(await values(server, 'a')('success')).toBe(1);
   });
 
-  test('with another gateway named, flush says who waits for the first, and a run forgets it', async () => {
+  test('with another gateway given, flush reports groups pending for the first, and a run drops it', async () => {
     await using server = await startPushgateway();
     const gone = { home: tempDir(), gateway: 'http://127.0.0.1:1' };
     const site = { ...gone, gateway: server.url };
@@ -126,7 +126,7 @@ describeWith('prometheus-pushgateway')('an outage', () => {
   });
 });
 
-test('what a gateway refuses to everybody is one line with the number of groups', async () => {
+test('a refusal of all groups is one line with their number', async () => {
   const home = tempDir();
   await run({ home, gateway: 'http://127.0.0.1:1' }, 'a', 'true');
   await using refusing = await startFaultServer(404);
@@ -137,18 +137,18 @@ test('what a gateway refuses to everybody is one line with the number of groups'
   expect(stderr.toString()).toMatch(/^jobmeter: 3 groups wait: .*404.*\n$/);
 });
 
-test('flush with nothing ever kept has nothing to do', async () => {
+test('flush without state succeeds', async () => {
   const result = await jobmeter(['flush', '--gateway', 'http://127.0.0.1:1']);
   expect(result).toMatchObject({ exitCode: 0, stderr: Buffer.alloc(0) });
 });
 
-test('flush without a gateway says so', async () => {
+test('flush without a gateway is a usage error', async () => {
   const { exitCode, stderr } = await jobmeter(['flush']);
   expect(exitCode).toBe(125);
   expect(stderr.toString()).toContain('--gateway is missing');
 });
 
-test('a state directory that cannot be read is one line', async () => {
+test('an unreadable state directory is one line', async () => {
   const home = tempDir();
   mkdirSync(join(home, 'state'));
   const { exitCode, stderr } = await jobmeter(

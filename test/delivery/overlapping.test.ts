@@ -11,7 +11,7 @@ async function end(run: RunningJobmeter): Promise<void> {
   expect(await run.result).toMatchObject({ exitCode: 0, stderr: Buffer.alloc(0) });
 }
 
-/** What a gateway says of the start, and whether a run goes on. */
+/** The start time and the `running` metric at a gateway. */
 async function standing(server: Pushgateway): Promise<readonly (number | undefined)[]> {
   return Promise.all([
     server.value('batch_job_last_start_timestamp_seconds'),
@@ -19,8 +19,8 @@ async function standing(server: Pushgateway): Promise<readonly (number | undefin
   ]);
 }
 
-describeWith('prometheus-pushgateway')('runs of one group that overlap', () => {
-  /** Two that the gateway knows of, and when the second started. */
+describeWith('prometheus-pushgateway')('overlapping runs of one group', () => {
+  /** Starts two runs. Resolves when the gateway has both, with the start of the second. */
   async function startTwo(server: Pushgateway, home: string, ...options: string[]) {
     const first = await longRun(home, '--gateway', server.url, ...options);
     await until(async () => (await standing(server))[1] === 1);
@@ -31,7 +31,7 @@ describeWith('prometheus-pushgateway')('runs of one group that overlap', () => {
     return { first, second, secondStart };
   }
 
-  test('the first ends: the start stays that of the second, which goes on', async () => {
+  test('after the end of the first, the start is that of the second, which is running', async () => {
     await using server = await startPushgateway();
     const { first, second, secondStart } = await startTwo(server, tempDir());
     await end(first);
@@ -41,7 +41,7 @@ describeWith('prometheus-pushgateway')('runs of one group that overlap', () => {
     expect(await standing(server)).toEqual([secondStart, 0]);
   });
 
-  test('the second ends: the first still goes on, and its heartbeats do not take the start back', async () => {
+  test('after the end of the second, the first is running, and its heartbeats do not reset the start', async () => {
     await using server = await startPushgateway();
     const beat = ['--heartbeat', '1s'];
     const { first, second, secondStart } = await startTwo(server, tempDir(), ...beat);
@@ -54,7 +54,7 @@ describeWith('prometheus-pushgateway')('runs of one group that overlap', () => {
     expect(await standing(server)).toEqual([secondStart, 0]);
   });
 
-  test('the second is killed: it goes on no more, but it has started', async () => {
+  test('after SIGKILL of the second, it is not running, but has started', async () => {
     await using server = await startPushgateway();
     const home = tempDir();
     const { first, second, secondStart } = await startTwo(server, home);
@@ -65,7 +65,7 @@ describeWith('prometheus-pushgateway')('runs of one group that overlap', () => {
     expect(await standing(server)).toEqual([secondStart, 0]);
   });
 
-  test('--replace: what ends leaves the one that goes on there', async () => {
+  test('--replace: the end of a run keeps the run in progress', async () => {
     await using server = await startPushgateway();
     const { first, second, secondStart } = await startTwo(server, tempDir(), '--replace');
     await end(first);
@@ -74,7 +74,7 @@ describeWith('prometheus-pushgateway')('runs of one group that overlap', () => {
     expect(await standing(server)).toEqual([secondStart, 0]);
   });
 
-  test('what was pending is flushed without saying that nothing goes on', async () => {
+  test('flush of a pending state keeps the run in progress', async () => {
     await using server = await startPushgateway();
     const home = tempDir();
     const options = ['--push-timeout', '1s', '--heartbeat', '1h'];
@@ -92,7 +92,7 @@ describeWith('prometheus-pushgateway')('runs of one group that overlap', () => {
   });
 });
 
-test('status shows that a run goes on without any gateway, also the first of its group', async () => {
+test('status shows a running run without a gateway, even the first of its group', async () => {
   const home = tempDir();
   const run = await longRun(home);
   const status = async (): Promise<string> =>
@@ -102,7 +102,7 @@ test('status shows that a run goes on without any gateway, also the first of its
   expect(await status()).toMatch(/ success /);
 });
 
-test('a gateway that does not answer holds up no heartbeat to the other', async () => {
+test('a silent gateway does not delay heartbeats to another', async () => {
   await using silent = await startFaultServer({ kind: 'silence' });
   await using other = await startFaultServer(200);
   const gateways = ['--gateway', silent.url, '--gateway', other.url];

@@ -8,7 +8,7 @@ import { add, addAll, aRun, aSkippedRun } from '../state/a-run.js';
 
 const NOTHING: DestinationState = { name: 'http://g', delivered: 0 };
 
-/** What a gateway would hold that was sent all of `state`. */
+/** The group at a gateway that was sent all of `state`. */
 function held(state: GroupState, changes: Readonly<Record<string, number>> = {}): RemoteFamilies {
   const { lastSuccess, lastFailure } = state;
   const whole = { lastRun: 'whole', lastSuccess, lastFailure, history: 'known' } as const;
@@ -20,8 +20,8 @@ function held(state: GroupState, changes: Readonly<Record<string, number>> = {})
   return families;
 }
 
-describe('what is pending', () => {
-  test('is sent whole to a gateway that holds nothing', () => {
+describe('a pending state', () => {
+  test('is sent whole to an empty gateway', () => {
     const state = addAll([aRun(0, 0), aRun(10, 1)]);
     expect(selectPending(state, NOTHING, undefined)).toMatchObject({
       mode: 'add',
@@ -33,13 +33,13 @@ describe('what is pending', () => {
     });
   });
 
-  test('leaves everything alone where a run from elsewhere is newer in every respect', () => {
+  test('sends nothing if a run of another host is newer in every respect', () => {
     const state = addAll([aRun(0, 0), aRun(10, 1)]);
     const elsewhere = addAll([aRun(105, 1), aRun(200, 0)]);
     expect(selectPending(state, NOTHING, held(elsewhere))).toBeUndefined();
   });
 
-  test('of two times, each is sent only where it is newer', () => {
+  test('sends each of two timestamps only if it is newer', () => {
     const state = addAll([aRun(0, 1), aRun(100, 0)]);
     const elsewhere = addAll([aRun(50, 1), aRun(200, 1)]);
     expect(selectPending(state, NOTHING, held(elsewhere))).toEqual({
@@ -53,7 +53,7 @@ describe('what is pending', () => {
     });
   });
 
-  test('that was to replace the group adds to it where a run from elsewhere is newer', () => {
+  test('adds instead of replacing if a run of another host is newer', () => {
     const sentAs = { prefix: 'batch_job_', method: 'replace' } as const;
     const state = add(add(undefined, aRun(0, 0), { sentAs }), aRun(10, 1), { sentAs });
     const elsewhere = addAll([aRun(200, 1)]);
@@ -62,14 +62,14 @@ describe('what is pending', () => {
     expect(selectPending(state, NOTHING, held(older))).toMatchObject({ mode: 'replace' });
   });
 
-  test('does not say that nothing runs where a newer run has been announced', () => {
+  test('does not send running 0 if a newer run was announced', () => {
     const before = addAll([aRun(0, 0)]);
     const state = add(before, aRun(10, 1));
     const announced = held(before, { last_start_timestamp_seconds: 60, running: 1 });
     expect(selectPending(state, NOTHING, announced)?.selection.lastRun).toBe('end');
   });
 
-  test('is newer than what our own earlier runs have left there, though the clock was set back', () => {
+  test('is newer than our own earlier runs at the gateway, even if the clock was set back', () => {
     const before = addAll([aRun(5000, 0), aRun(5010, 1)]);
     const state = addAll([aRun(5000, 0), aRun(5010, 1), aRun(1000, 0)]);
     const parcel = selectPending(state, NOTHING, held(before));
@@ -80,7 +80,7 @@ describe('what is pending', () => {
     });
   });
 
-  test('is known to be newer by what was delivered, when that run is forgotten', () => {
+  test('is known to be newer by the delivered completion time, if the state no longer has that run', () => {
     const first = add(undefined, aRun(9000, 0));
     const delivered = markDelivered(first, 'http://g', first);
     const runs = Array.from({ length: 150 }, (_, index) => aRun(1000 + index, 0));
@@ -97,7 +97,7 @@ describe('a run that has just ended', () => {
     ['a success after a failure that was sent', [1, 0], false],
     ['the first failure', [1], false],
     ['a failure after a success', [0, 1], true],
-  ])('%s: whether the gateway is asked first', (_, codes, isNeeded) => {
+  ])('%s: whether a snapshot is needed', (_, codes, isNeeded) => {
     const state = codes.reduce<GroupState | undefined>((previous, code, index) => {
       const sent = previous && markDelivered(previous, 'http://g', previous);
       return add(sent, aRun(index * 10, code));
@@ -105,12 +105,12 @@ describe('a run that has just ended', () => {
     expect(isSnapshotNeeded(state, state.destinations[0])).toBe(isNeeded);
   });
 
-  test('a success asks when it carries a failure that was never sent', () => {
+  test('a success needs a snapshot if a failure was never delivered', () => {
     const state = addAll([aRun(0, 1), aRun(10, 0)]);
     expect(isSnapshotNeeded(state, state.destinations[0])).toBe(true);
   });
 
-  test('carries the last success to a gateway that was restarted, and leaves a newer one alone', () => {
+  test('sends the last success to a restarted gateway, and keeps a newer one', () => {
     const state = addAll([aRun(0, 0), aRun(10, 1)]);
     const success = (families: RemoteFamilies | undefined) =>
       selectFresh(state, families, 'known').selection.lastSuccess?.completedAt;
@@ -119,13 +119,13 @@ describe('a run that has just ended', () => {
     expect(success(held(addAll([aRun(-5, 0)])))).toBe(1);
   });
 
-  test('a success does not carry the failure that the gateway was sent before', () => {
+  test('a success does not send a failure that was delivered before', () => {
     const state = addAll([aRun(0, 1), aRun(10, 0)]);
     expect(selectFresh(state, 'unseen', 'known').selection.lastFailure).toBeUndefined();
   });
 });
 
-test('a group whose runs were all skipped has totals to send and nothing else', () => {
+test('a group with skipped runs only sends totals and nothing else', () => {
   const state = add(undefined, aSkippedRun(10));
   const parcel = selectPending(state, NOTHING, undefined);
   const { core, userNamed } = familiesOf(state, parcel!.selection);

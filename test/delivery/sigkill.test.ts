@@ -9,18 +9,18 @@ import { type Group, type Pushgateway, startPushgateway } from '../rig/pushgatew
 import { describeWith } from '../rig/server.js';
 import { tempDir } from '../rig/temp-dir.js';
 
-/** A multiple of the number of jobs. */
+/** Must be a multiple of the number of jobs. */
 const ROUNDS = Number(process.env['JOBMETER_TEST_RUNS'] ?? 200);
-/** All at the same time: of each job two runs, so that they overlap. A group remembers all of its own one by one. */
+/** Concurrent runs: two per job, so that they overlap. Few enough that a state file keeps all runs of its group. */
 const JOBS = ['a', 'b', 'c', 'd', 'a', 'b', 'c', 'd'];
 const RUNS = ROUNDS / JOBS.length;
-/** Of every few runs one is long enough to be announced. */
+/** Every few runs, one is long enough to be announced. */
 const pauseBefore = (code: number): string => (code % 5 === 4 ? 'sleep 1.2;' : '');
 /** Every other run fails. */
 const EVEN = Array.from({ length: RUNS }, (_, index) => index * 2).join(',');
 
 describeWith('prometheus-pushgateway')('SIGKILL', () => {
-  test('at any moment loses no finished run, leaves no unreadable state, and nothing goes backwards', async () => {
+  test('at any moment loses no finished run, corrupts no state, and lets no metric go backwards', async () => {
     await using gateway = await startPushgateway();
     const home = tempDir();
     const watch = watchTimes(gateway);
@@ -36,7 +36,7 @@ describeWith('prometheus-pushgateway')('SIGKILL', () => {
     await settle(gateway, home);
     const { backwards } = await watch.end();
     expect(backwards).toEqual([]);
-    // Else the moments were badly chosen, and this shows nothing.
+    // Otherwise the moments were chosen badly and the test shows nothing.
     expect(finished.length).toBeGreaterThan(ROUNDS / 20);
     expect(ROUNDS - finished.length).toBeGreaterThan(ROUNDS / 4);
   }, 300_000);
@@ -44,15 +44,17 @@ describeWith('prometheus-pushgateway')('SIGKILL', () => {
 
 interface Finished {
   readonly job: string;
-  /** Another one for every run of the job: by this it is known again. */
+  /** Unique per run of the job, to identify the run. */
   readonly code: number;
-  /** On stderr: why it is missing, should it be. */
+  /** The stderr of the run, in case it is missing. */
   readonly said: string;
 }
 
 /**
- * A third is killed a while after its start, the others a while after their job has ended: each within the time that this
- * took when nobody was killed, and a little more. Those that had ended by then.
+ * Kills a third of the runs at a random time after their start, and the others at a random time after the end of their
+ * job. The range is slightly longer than an undisturbed run takes.
+ *
+ * @returns the runs that had ended before they were killed
  */
 async function killAtRandom(gateway: string, home: string): Promise<readonly Finished[]> {
   const finished: Finished[] = [];
@@ -85,7 +87,7 @@ async function killAtRandom(gateway: string, home: string): Promise<readonly Fin
   return finished;
 }
 
-/** How long a run took, and how much of it when its job had ended. */
+/** Duration of a run, and of its part after the end of the job. */
 interface Pace {
   readonly allMs: number;
   readonly tailMs: number;
@@ -106,7 +108,7 @@ function statesIn(home: string): ReadonlyMap<string, GroupState> {
   );
 }
 
-/** What a killed run has announced nobody takes back, until a run of the group ends. */
+/** The announcement of a killed run stays until another run of the group ends. */
 async function settle(gateway: Pushgateway, home: string): Promise<void> {
   for (const job of new Set(JOBS)) {
     await jobmeter(['run', '-j', job, '--gateway', gateway.url, '--', 'true'], { home });
@@ -114,7 +116,7 @@ async function settle(gateway: Pushgateway, home: string): Promise<void> {
   }
 }
 
-/** The gateway has what the fold of all runs says; a run that was killed may have started without being announced. */
+/** Compares the gateway with the fold of all runs. A killed run may have started without being announced. */
 async function expectAt(gateway: Pushgateway, state: GroupState): Promise<void> {
   const { lastRun, lastSuccess, lastFailure, consecutiveFailures, totals, key } = state;
   const names = {
@@ -140,7 +142,7 @@ async function expectAt(gateway: Pushgateway, state: GroupState): Promise<void> 
   }
 }
 
-/** Looks at all times and totals again and again, and remembers what has become less. */
+/** Polls all timestamps and totals, and records those that decrease. */
 function watchTimes(gateway: Pushgateway) {
   const seen = new Map<string, number>();
   const backwards: string[] = [];

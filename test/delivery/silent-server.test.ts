@@ -4,7 +4,7 @@ import { jobmeter, startJobmeter } from '../rig/jobmeter.js';
 
 const SILENCE = { kind: 'silence' } as const;
 
-test('a server that never answers costs nothing before the job: its own request comes first', async () => {
+test('a silent server does not delay the job: the request of the job comes first', async () => {
   await using server = await startFaultServer(200, SILENCE);
   const script =
     "exec 3<>/dev/tcp/127.0.0.1/$0; printf 'GET /job HTTP/1.0\\r\\n\\r\\n' >&3; cat <&3";
@@ -15,7 +15,7 @@ test('a server that never answers costs nothing before the job: its own request 
   expect(server.requests.map(({ path }) => path)).toEqual(['/job', '/metrics/job/a']);
 });
 
-test('and at most --push-timeout after it: a run with a second ends while one with an hour goes on', async () => {
+test('a silent server delays the end by at most --push-timeout: a run with 1s ends while one with 1h waits', async () => {
   await using server = await startFaultServer(SILENCE);
   const args = ['run', '-j', 'a', '--gateway', server.url, '--push-timeout'];
   const patient = startJobmeter([...args, '1h', '--', 'true']);

@@ -13,7 +13,7 @@ function gauge(name: string, value = 1): MetricFamily {
   return { name, help: `${name}.`, type: 'gauge', samples: [{ labels: {}, value }] };
 }
 
-describeWith('prometheus-pushgateway')('at a real Pushgateway', () => {
+describeWith('prometheus-pushgateway')('at a Pushgateway', () => {
   test('core and user-named families go in one push', async () => {
     await using server = await startPushgateway();
     const families = { core: [gauge('core', 1)], userNamed: [gauge('mine', 2)] };
@@ -24,7 +24,7 @@ describeWith('prometheus-pushgateway')('at a real Pushgateway', () => {
   });
 
   test.for(['add', 'replace'] as const)(
-    '%s: where a name of the user clashes with another group, the core goes alone',
+    '%s: if a user-named metric clashes with another group, only the core is sent',
     async (mode) => {
       await using server = await startPushgateway();
       const gateway = new Gateway(server.url);
@@ -43,7 +43,7 @@ describeWith('prometheus-pushgateway')('at a real Pushgateway', () => {
     },
   );
 
-  test('what our own check refuses does not keep the core back either', async () => {
+  test('the core is sent even if our own validation refuses user-named metrics', async () => {
     await using server = await startPushgateway();
     const families = { core: [gauge('core')], userNamed: [gauge('go_mine')] };
     const gateway = new Gateway(server.url);
@@ -54,7 +54,7 @@ describeWith('prometheus-pushgateway')('at a real Pushgateway', () => {
     expect(await server.value('core')).toBe(1);
   });
 
-  test('add keeps what is not sent, replace drops it', async () => {
+  test('add keeps families that are not sent, replace drops them', async () => {
     await using server = await startPushgateway();
     const gateway = new Gateway(server.url);
     await gateway.add(KEY, [gauge('before')]);
@@ -70,7 +70,7 @@ describeWith('prometheus-pushgateway')('at a real Pushgateway', () => {
 describe('no second push', () => {
   const families = { core: [gauge('core')], userNamed: [gauge('mine')] };
 
-  test('where there is nothing of the user to leave out', async () => {
+  test('without user-named metrics', async () => {
     await using server = await startFaultServer(400);
     const coreOnly = { ...families, userNamed: [] };
     const gateway = new Gateway(server.url);
@@ -94,7 +94,7 @@ describe('no second push', () => {
 describe('the second push', () => {
   const families = { core: [gauge('core')], userNamed: [gauge('mine')] };
 
-  test('has its own end reported where it fails too', async () => {
+  test('reports its own failure', async () => {
     await using server = await startFaultServer(400, {
       kind: 'answer',
       status: 400,
@@ -117,7 +117,7 @@ describe('the second push', () => {
     expect(server.requests).toHaveLength(2);
   });
 
-  test('is ended by the signal of the caller', async () => {
+  test('is cancelled by the signal of the caller', async () => {
     await using server = await startFaultServer(400, { kind: 'silence' });
     const controller = new AbortController();
     const options = { mode: 'add', signal: controller.signal } as const;

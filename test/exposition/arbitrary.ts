@@ -3,13 +3,13 @@ import type { Labels, MetricFamily, Sample } from '../../src/model/metric-family
 import { labelNameProblem, metricNameProblem } from '../../src/exposition/names.js';
 import { seriesId } from '../../src/exposition/series.js';
 
-/** What a lexer stumbles over. */
+/** Text that is difficult for a lexer. */
 const awkward = fc
   .array(fc.constantFrom('"', '\\', '\n', 'n', ' ', '\t', '{', '}', ',', '=', '#', 'ü', '𝄞', '\0'))
   .map((parts) => parts.join(''));
 const text = fc.oneof(fc.string({ unit: 'grapheme' }), fc.string({ unit: 'binary' }), awkward);
 
-/** Blanks before the text of a HELP line, and CR behind it, belong to the line. */
+/** Blanks before the text of a HELP line, and CR after it, belong to the line. */
 const help = text
   .map((words) => words.replace(/^[ \t]+|\r+$/g, ''))
   .filter((words) => words !== '');
@@ -29,7 +29,7 @@ const labels: fc.Arbitrary<Labels> = fc
   .uniqueArray(fc.tuple(labelName, text), { selector: ([label]) => label, maxLength: 4 })
   .map((pairs) => Object.fromEntries(pairs));
 
-/** -0 is 0 for every program on the way. */
+/** Without -0, which other programs read as 0. */
 const value = fc
   .oneof(fc.double(), fc.integer(), fc.constantFrom(Number.NaN, Infinity, -Infinity, 1e21, 5e-324))
   .map((number) => number + 0);
@@ -37,7 +37,7 @@ const count = fc.nat();
 const bound = fc.double({ noNaN: true }).map((limit) => `${limit + 0}`.replace('Infinity', 'Inf'));
 const sumAndCount = { labels, sum: value, count };
 
-/** Buckets or quantiles: each bound once. */
+/** Bounds of buckets or quantiles, without duplicates. */
 function byBound(values: fc.Arbitrary<number>): fc.Arbitrary<readonly [string, number][]> {
   return fc.uniqueArray(fc.tuple(bound, values), { selector: ([limit]) => limit, maxLength: 4 });
 }
@@ -82,7 +82,7 @@ const summary = name.chain((family) =>
   }),
 );
 
-/** One to five of what differs in its labels, as samples. */
+/** One to five samples with different labels. */
 function series<One extends { readonly labels: Labels }>(
   one: fc.Arbitrary<One>,
   samples: (one: One) => readonly Sample[],
@@ -94,7 +94,7 @@ function series<One extends { readonly labels: Labels }>(
     .map((all) => all.flatMap(samples));
 }
 
-/** Families that every gateway takes, in a group of nothing but a job. */
+/** Families that every gateway accepts, in a group without further labels. */
 export const validFamilies: fc.Arbitrary<readonly MetricFamily[]> = fc.uniqueArray(
   fc.oneof(plain, histogram, summary),
   { selector: (family) => family.name, maxLength: 5 },
@@ -105,7 +105,7 @@ const TOKENS = [
   '{|}|="|"|,|\\| |\t|\n|\n|ä|\0|\ud800| 1| -1|1e3|NaN|+Inf|.',
 ].flatMap((tokens) => tokens.split('|'));
 
-/** Text that is made of what an exposition is made of. */
+/** Text made of the tokens of an exposition. */
 export const nearlyExposition: fc.Arbitrary<string> = fc
   .array(fc.constantFrom(...TOKENS), { maxLength: 40 })
   .map((parts) => parts.join(''));
@@ -115,7 +115,7 @@ const SOUND =
   'x_count{a="ü"} 3\n# TYPE y gauge\ny{b="\\"c\\n"} -.5\ny NaN\n# TYPE z summary\n' +
   'z{quantile="1"} 2\n';
 
-/** Sound text with a few characters replaced, removed or added: sometimes it still is. */
+/** A valid exposition with a few characters replaced, removed or added. It may still be valid. */
 export const damagedExposition: fc.Arbitrary<string> = fc
   .array(
     fc.record({

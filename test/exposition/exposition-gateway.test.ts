@@ -1,4 +1,4 @@
-/** Is what we call valid what a real Pushgateway takes? */
+/** Compares our rules for valid expositions with a Pushgateway. */
 import fc from 'fast-check';
 import { beforeAll, expect, it } from 'vitest';
 import { parseExposition } from '../../src/exposition/parse.js';
@@ -13,7 +13,7 @@ import { damagedExposition, nearlyExposition, validFamilies } from './arbitrary.
 const HISTOGRAM = '# TYPE x histogram\n';
 const SUMMARY = '# TYPE x summary\n';
 
-const BOTH_TAKE = [
+const BOTH_ACCEPT = [
   ['a sample', 'x 1\n'],
   ['HELP and TYPE', '# HELP x Help.\n# TYPE x gauge\nx 1\n'],
   ['TYPE before HELP', '# TYPE x gauge\n# HELP x Help.\nx 1\n'],
@@ -89,7 +89,7 @@ const WE_REPAIR = [
   ['blanks behind the type', '# TYPE x gauge \nx 1\n'],
 ] as const;
 
-/** The gateway answers 200 and then shows something else, or Prometheus does. */
+/** The gateway responds with 200, but then it or Prometheus shows something else. */
 const ONLY_WE_REFUSE = [
   ['a series twice for Prometheus', 'x 1\nx{a=""} 2\n'],
   ['a job that is overwritten', 'x{job="a"} 1\n'],
@@ -103,19 +103,19 @@ const ONLY_WE_REFUSE = [
   ['a name of the gateway', 'go_x 1\n'],
 ] as const;
 
-/** What the gateway says of text that only we can read. */
+/** The error message of the gateway for text that only our parser accepts. */
 const REPAIRED =
   /must not have timestamps|unexpected end of input stream|unknown metric type "\w+(?: |\\t)+"|expected integer as timestamp, got ""|invalid escape sequence '\\"'/;
 
 const group: GroupingKey = { job: 'db_backup', labels: { company_area: 'Shanghai' } };
 
-describeWith('prometheus-pushgateway')('the parser and a real Pushgateway', () => {
+describeWith('prometheus-pushgateway')('the parser and a Pushgateway', () => {
   let gateway: Pushgateway;
   beforeAll(async () => {
     gateway = await startPushgateway();
   });
 
-  it.each(BOTH_TAKE)('both take %s, and it means the same', async (_, text) => {
+  it.each(BOTH_ACCEPT)('both accept %s with the same meaning', async (_, text) => {
     expect(await push(text)).toBe('');
     const direct = await shown();
     const families = ours(text);
@@ -135,12 +135,12 @@ describeWith('prometheus-pushgateway')('the parser and a real Pushgateway', () =
     expect(await shown()).toContainEqual(expect.stringMatching(/^x\{.*\} 1$/));
   });
 
-  it.each(ONLY_WE_REFUSE)('the gateway takes %s, we refuse it', async (_, text) => {
+  it.each(ONLY_WE_REFUSE)('the gateway accepts %s, we refuse it', async (_, text) => {
     expect(await push(text)).toBe('');
     expect(ours(text)).toBeUndefined();
   });
 
-  it('both take every valid family', async () => {
+  it('both accept every valid family', async () => {
     await fc.assert(
       fc.asyncProperty(validFamilies, async (families) => {
         expect(await push(await renderExposition(families))).toBe('');
@@ -148,7 +148,7 @@ describeWith('prometheus-pushgateway')('the parser and a real Pushgateway', () =
     );
   });
 
-  it('what we read of nearly valid text is taken and means the same, the rest is refused', async () => {
+  it('nearly valid text that we parse is accepted with the same meaning, the rest is refused', async () => {
     await fc.assert(
       fc.asyncProperty(fc.oneof(nearlyExposition, damagedExposition), async (text) => {
         const families = ours(text);
@@ -163,7 +163,7 @@ describeWith('prometheus-pushgateway')('the parser and a real Pushgateway', () =
     );
   });
 
-  /** Replaces the group. The reason of a refusal, empty for 200. */
+  /** Replaces the group. Returns the reason of a refusal, empty for 200. */
   async function push(body: string): Promise<string> {
     const answer = await fetch(`${gateway.url}/metrics/job/db_backup/company_area/Shanghai`, {
       method: 'PUT',
@@ -175,14 +175,14 @@ describeWith('prometheus-pushgateway')('the parser and a real Pushgateway', () =
     return `${answer.status} ${text}`;
   }
 
-  /** The samples a scrape sees of the group. */
+  /** The scraped samples of the group. */
   async function shown(): Promise<readonly string[]> {
     const lines = (await gateway.metrics()).split('\n');
     return lines.filter((line) => line.includes('job="db_backup"') && !line.startsWith('push_'));
   }
 });
 
-/** The families we would push, undefined where we refuse. */
+/** The families that we would push. Undefined if we refuse. */
 function ours(text: string): readonly MetricFamily[] | undefined {
   const parsed = parseExposition(text);
   if (parsed.kind === 'invalid') return undefined;

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { parseGoFloat } from '../../src/exposition/go-float.js';
 
-// The gateway itself confirms these: see exposition-gateway.test.ts.
+// exposition-gateway.test.ts checks these against a gateway.
 it.each([
   ['1', 1],
   ['+1', 1],
@@ -21,7 +21,7 @@ it.each([
 });
 
 it.each(['', '.', '1e', 'e3', '1e999', '+NaN', '0x10', '0x1p3', '1_000', '1,5', '1 ', '٣', 'info'])(
-  '"%s" is none',
+  '"%s" is not a number',
   (text) => {
     expect(parseGoFloat(text)).toBeUndefined();
   },

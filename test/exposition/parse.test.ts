@@ -5,7 +5,7 @@ import type { MetricFamily } from '../../src/model/metric-family.js';
 import { renderExposition } from '../../src/exposition/render.js';
 import { damagedExposition, nearlyExposition } from './arbitrary.js';
 
-describe('what is read', () => {
+describe('accepts', () => {
   it('one name with different constant labels is one family', () => {
     const parsed = families(
       '# HELP devgroup_armani_status Status of a company.\n' +
@@ -41,12 +41,12 @@ describe('what is read', () => {
     ['empty braces', 'x{} 1\n'],
     ['a TYPE in another case', '# TYPE x Untyped \nx 1\n'],
     ['families that are declared but have no sample', '# TYPE y gauge\nx 1\n# HELP z Z.\n'],
-  ])('%s does no harm', (_, text) => {
+  ])('%s is accepted', (_, text) => {
     expect(families(text)).toEqual([untyped('x', 1)]);
     expect(families(Buffer.from(text))).toEqual([untyped('x', 1)]);
   });
 
-  it('blanks may stand around every part of a sample, and a comma behind the last label', () => {
+  it('blanks around every part of a sample, and a comma after the last label', () => {
     const [family] = families('x { a = "1" ,\tb="2" , }\t1\n');
     expect(family?.samples).toEqual([{ labels: { a: '1', b: '2' }, value: 1 }]);
   });
@@ -56,7 +56,7 @@ describe('what is read', () => {
     expect(family?.samples[0]?.labels).toEqual({ a: '\\n "}" \n ü,=#' });
   });
 
-  it('HELP is unescaped, quotes as OpenMetrics has them included', () => {
+  it('HELP is unescaped, including quotes as in OpenMetrics', () => {
     expect(families('# HELP x a \\\\ b\\nc \\"d\\"\nx 1\n')[0]?.help).toBe('a \\ b\nc "d"');
   });
 
@@ -68,7 +68,7 @@ describe('what is read', () => {
     });
   });
 
-  it('a family that stands in two places is one', () => {
+  it('a family in two places is one family', () => {
     expect(families('x{a="1"} 1\ny 2\nx{a="2"} 3\n').map(({ samples }) => samples.length)).toEqual([
       2, 1,
     ]);
@@ -92,7 +92,7 @@ describe('what is read', () => {
     ]);
   });
 
-  it('the samples of a summary belong to one family, and x_bucket is none of them', () => {
+  it('the samples of a summary belong to one family, without x_bucket', () => {
     const text = '# TYPE x summary\nx{quantile="0.5"} 1\nx_sum 3\nx_count 2\nx_bucket 1\n';
     expect(families(text).map(({ name, samples }) => [name, samples.length])).toEqual([
       ['x', 3],
@@ -100,18 +100,18 @@ describe('what is read', () => {
     ]);
   });
 
-  it('names of properties that every object has are names like others', () => {
+  it('names of properties of Object.prototype are ordinary names', () => {
     const text = 'constructor{toString="a"} 1\n__proto__ 2\n';
     expect(families(text).map(({ name }) => name)).toEqual(['constructor', '__proto__']);
     expect(families(text)[0]?.samples[0]?.labels).toEqual({ toString: 'a' });
   });
 
-  it('nothing is no family', () => {
+  it('empty text has no families', () => {
     expect(parseExposition('')).toEqual({ kind: 'parsed', families: [], strippedTimestamps: 0 });
   });
 });
 
-describe('what is refused', () => {
+describe('refuses', () => {
   it.each([
     ['backup-size 1', '"backup-size" is not a metric name'],
     ['1x 1', '"1x" is not a metric name'],
@@ -127,7 +127,7 @@ describe('what is refused', () => {
     ['x 1 # {trace="a"} 1', 'exemplars belong to OpenMetrics'],
     ['x{b-c="1"} 1', '"b-c" is not a label name'],
     ['x{__a="1"} 1', '"__a" starts with __'],
-    ['x{a="1",a="2"} 1', 'the label "a" is there twice'],
+    ['x{a="1",a="2"} 1', 'the label "a" appears twice'],
     ['x{,} 1', 'a label is missing at ",} 1"'],
     ['x{a} 1', 'an = is missing after the label "a"'],
     ['x{a=1} 1', 'the value of the label "a" needs double quotes'],
@@ -137,9 +137,9 @@ describe('what is refused', () => {
     ['x{a="1" 1', 'a , or } is missing after the label "a"'],
     ['x{a="1"', 'a , or } is missing after the label "a"'],
     ['x{', 'a label is missing'],
-    ['x{a="C:\\dir"} 1', 'in the label "a": \\d is no escape'],
-    ['# HELP x C:\\dir', '\\d is no escape'],
-    ['# HELP x a\\', '\\ is no escape'],
+    ['x{a="C:\\dir"} 1', 'in the label "a": \\d is not an escape'],
+    ['# HELP x C:\\dir', '\\d is not an escape'],
+    ['# HELP x a\\', '\\ is not an escape'],
     ['# TYPE x info', '"info" is not a type'],
     ['# TYPE x', '"" is not a type'],
     ['# TYPE x gauge y', '"gauge y" is not a type'],
@@ -150,7 +150,7 @@ describe('what is refused', () => {
   it.each([
     ['a second TYPE', '# TYPE x gauge\n# TYPE x gauge\nx 1', 2, 'a second TYPE line for "x"'],
     ['a second HELP', '# HELP x a\n# HELP x a\nx 1', 2, 'a second HELP line for "x"'],
-    ['a late TYPE', 'x 1\n# TYPE x gauge', 2, 'must stand before its samples'],
+    ['a late TYPE', 'x 1\n# TYPE x gauge', 2, 'must come before its samples'],
     ['a series again', 'x{a="1",b="2"} 1\ny 1\nx{b="2",a="1"} 3', 3, 'same series as in line 1'],
     ['an empty label as the difference', 'x 1\nx{a=""} 1', 2, 'same series as in line 1'],
     [
@@ -192,7 +192,7 @@ describe('what is refused', () => {
     expect(problems(text).map(([line]) => line)).toEqual([1, 2, 4]);
   });
 
-  it('of more than twenty problems the first twenty are reported, and how many more there are', () => {
+  it('the first twenty problems are reported, and the number of further ones', () => {
     const found = problems('1x 1\n'.repeat(23));
     expect(found.slice(0, 20).map(([line]) => line)).toEqual(
       [...Array(20).keys()].map((n) => n + 1),
@@ -201,7 +201,7 @@ describe('what is refused', () => {
   });
 });
 
-describe('what anybody may send', () => {
+describe('untrusted input', () => {
   it.each([
     ['blanks', `x 1${' '.repeat(1e6)}y`],
     ['digits', `x ${'1'.repeat(1e6)}y`],
@@ -236,7 +236,7 @@ describe('what anybody may send', () => {
     );
   });
 
-  it('text and its bytes are read alike', () => {
+  it('text and its bytes give the same result', () => {
     fc.assert(
       fc.property(nearlyExposition, (text) => {
         fc.pre(text.isWellFormed());
@@ -245,7 +245,7 @@ describe('what anybody may send', () => {
     );
   });
 
-  it('what was read can be rendered and read again', async () => {
+  it('parsed families can be rendered and parsed again', async () => {
     await fc.assert(
       fc.asyncProperty(damagedExposition, async (text) => {
         fc.pre(parseExposition(text).kind === 'parsed');

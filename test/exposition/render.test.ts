@@ -18,7 +18,7 @@ const rows: MetricFamily = {
   ],
 };
 
-// First in its file: the others have loaded it.
+// Must be the first test, because the others load prom-client.
 it('prom-client is loaded for the first family, not before', async () => {
   const { cache } = createRequire(import.meta.url);
   const loaded = (): boolean => Object.keys(cache).some((path) => path.includes('/prom-client/'));
@@ -40,7 +40,7 @@ it('label values and HELP are escaped, values are written as Go reads them', asy
   );
 });
 
-it('nothing to push is an empty body', async () => {
+it('no families give an empty body', async () => {
   expect(await renderExposition([])).toBe('');
   expect(await renderExposition([{ ...rows, samples: [] }])).toBe('');
 });
@@ -50,13 +50,13 @@ it('a family without samples is left out', async () => {
   expect(await renderExposition([empty, rows, empty])).toBe(await renderExposition([rows]));
 });
 
-it('families keep their order and may be called like properties of every object', async () => {
+it('families keep their order and may have names of Object.prototype', async () => {
   const names = ['z', 'constructor', '__proto__', 'toString', 'a'];
   const text = await renderExposition(names.map((name) => ({ ...rows, name })));
   expect(text.match(/(?<=# TYPE )\S+/g)).toEqual(names);
 });
 
-it('what was rendered is read as it was', async () => {
+it('rendered families are parsed unchanged', async () => {
   await fc.assert(
     fc.asyncProperty(validFamilies, async (families) => {
       const parsed = parseExposition(await renderExposition(families));
@@ -66,7 +66,7 @@ it('what was rendered is read as it was', async () => {
   );
 });
 
-it('writes what is no number as NaN, and touches nothing else', async () => {
+it('writes NaN for NaN, and changes nothing else', async () => {
   const text = await renderExposition([
     {
       name: 'age_seconds',
@@ -85,7 +85,7 @@ it('writes what is no number as NaN, and touches nothing else', async () => {
 });
 
 describeWith('promtool')('promtool', () => {
-  it('finds nothing to object to in any type, NaN and infinity included', async () => {
+  it('accepts every type, including NaN and infinity', async () => {
     const text = await renderExposition([
       rows,
       { name: 'read_total', help: 'Read.', type: 'counter', samples: [{ labels: {}, value: 1 }] },

@@ -12,7 +12,7 @@ describe('the grouping key', () => {
     { job: 'db_backup', labels: {} },
     nightly,
     { job: 'a/b ü ..', labels: { instance: 'host:9091', path: '/' } },
-  ])('$job is sound', (key) => {
+  ])('$job is valid', (key) => {
     expect(groupingKeyProblems(key)).toEqual([]);
   });
 
@@ -42,13 +42,13 @@ describe('the grouping key', () => {
     expect(pushProblems([], key)).toEqual(groupingKeyProblems(key));
   });
 
-  it('all its problems are reported at once', () => {
+  it('all problems are reported at once', () => {
     expect(groupingKeyProblems({ job: '', labels: { job: '', '1a': 'b' } })).toHaveLength(4);
   });
 });
 
 describe('the families', () => {
-  it('one name with different constant labels goes to a group', () => {
+  it('one name with different constant labels is valid in a group', () => {
     const status = gauge('devgroup_armani_status', [
       { labels: { company_name: 'a', company_id: '1' }, value: 1 },
       { labels: { company_name: 'b', company_id: '2' }, value: 1 },
@@ -78,7 +78,7 @@ describe('the families', () => {
     ['an empty instance', [labelled({ instance: '' })], 'label "instance": the value is empty'],
     ['half a character', [labelled({ a: '\ud800' })], 'label "a": the value is not valid UTF-8'],
     [
-      'half a character in HELP',
+      'a lone surrogate in HELP',
       [{ ...gauge('x'), help: '\ud800' }],
       'the HELP of "x" is not valid',
     ],
@@ -90,48 +90,48 @@ describe('the families', () => {
           { labels: { b: '2', a: '1' }, value: 2 },
         ]),
       ],
-      'x{b="2",a="1"} is there twice',
+      'x{b="2",a="1"} appears twice',
     ],
     [
-      'a series that an empty label makes no other',
+      'a series that differs only by an empty label',
       [
         gauge('x', [
           { labels: {}, value: 1 },
           { labels: { a: '' }, value: 2 },
         ]),
       ],
-      'x{a=""} is there twice',
+      'x{a=""} appears twice',
     ],
-    ['a family twice', [gauge('x'), gauge('y'), gauge('x')], '"x" is there as two families'],
+    ['a family twice', [gauge('x'), gauge('y'), gauge('x')], '"x" appears as two families'],
     [
-      'a sum of its own beside a summary',
+      'a metric x_sum beside a summary x',
       [gauge('x_sum'), summary()],
       '"x_sum" is also a part of the summary "x"',
     ],
     [
-      'a count of its own beside a histogram',
+      'a metric x_count beside a histogram x',
       [{ ...summary(), type: 'histogram' }, gauge('x_count')],
       '"x_count" is also a part of the histogram "x"',
     ],
     [
-      'a bucket of its own beside a histogram',
+      'a metric x_bucket beside a histogram x',
       [{ ...summary(), type: 'histogram' }, gauge('x_bucket')],
       '"x_bucket" is also a part of the histogram "x"',
     ],
     [
       'a number as a string, which would be sent as +Inf',
       [gauge('x', [{ labels: {}, value: '5' as unknown as number }])],
-      'has a value that is no number',
+      'has a value that is not a number',
     ],
     [
       'a sample of another name',
       [gauge('x', [{ name: 'y', labels: {}, value: 1 }])],
-      '"y" is no sample of the gauge "x"',
+      '"y" is not a sample of the gauge "x"',
     ],
     [
       'a sample that only begins with the name',
       [{ ...summary(), samples: [{ name: 'xconstructor', labels: {}, value: 1 }] }],
-      '"xconstructor" is no sample of the summary "x"',
+      '"xconstructor" is not a sample of the summary "x"',
     ],
     [
       'a quantile that is missing',
@@ -142,11 +142,11 @@ describe('the families', () => {
     expect(pushProblems(families, nightly)).toEqual([expect.stringContaining(reason)]);
   });
 
-  it('a bucket of its own beside a summary is fine', () => {
+  it('a metric x_bucket beside a summary x is valid', () => {
     expect(pushProblems([summary(), gauge('x_bucket')], nightly)).toEqual([]);
   });
 
-  it('an empty label value is fine, since it only means that there is no such label', () => {
+  it('an empty label value is valid, because it means an absent label', () => {
     expect(pushProblems([labelled({ error: '' })], nightly)).toEqual([]);
   });
 
@@ -160,12 +160,12 @@ describe('the families', () => {
     expect(pushProblems([gauge('x')], { job: 'a', labels: { [label]: '1' } })).toEqual([]);
   });
 
-  it('families without samples are not looked at', () => {
+  it('families without samples are ignored', () => {
     const empty: MetricFamily = { name: '1', help: '\ud800', type: 'gauge', samples: [] };
     expect(pushProblems([empty, empty, gauge('x')], nightly)).toEqual([]);
   });
 
-  it('a reason that holds for many samples is given once', () => {
+  it('the same reason for many samples is reported once', () => {
     const samples = [...Array(1000).keys()].map((n) => ({
       labels: { job: 'a', n: `${n}` },
       value: n,

@@ -74,7 +74,7 @@ const STATE: readonly Fault[] = [
       chmodSync(directory, 0o777);
       return { args: ['--state-dir', directory] };
     },
-    says: [/others may write there: chmod go-w/],
+    says: [/other users can write to it: run chmod go-w/],
     result: 'lost',
   },
   {

@@ -184,7 +184,7 @@ const STATUSES: readonly Fault[] = [
   refusal(504, 'look into the log of the gateway'),
   status(
     301,
-    /redirected \(status 301\) to https:\/\/sso.example\/login, and nothing was kept; give the URL of the gateway itself$/,
+    /redirected \(status 301\) to https:\/\/sso.example\/login, so the push is lost; give the URL of the gateway itself$/,
     '',
     { location: 'https://sso.example/login' },
   ),
@@ -217,7 +217,7 @@ const STATUSES: readonly Fault[] = [
     },
     says: [
       /--gauge a: captured "out", which is not a number; not counted$/,
-      /delivered, but for the metrics of your own: inconsistent$/,
+      /delivered without your own metrics: inconsistent$/,
     ],
     result: 'delivered',
   },
@@ -377,13 +377,13 @@ const SECRETS: readonly Fault[] = [
     'a password file that is a directory',
     '--password-file',
     tempDir,
-    /--password-file .* is not a plain file$/,
+    /--password-file .* is not a regular file$/,
   ),
   withFile(
     'a password file with nothing in it',
     '--password-file',
     () => file('\n'),
-    /--password-file .*: is empty; it is to hold the secret alone$/,
+    /--password-file .*: is empty; it must contain only the secret$/,
   ),
   withFile(
     'a password file with two lines',
@@ -401,16 +401,16 @@ const SECRETS: readonly Fault[] = [
     'a CA file that holds none',
     '--ca',
     () => file('nonsense'),
-    /--ca .*: no certificate in PEM form/,
+    /--ca .*: not a certificate in PEM format/,
   ),
   withFile(
     'a client certificate without its key',
     '--cert',
     () => file(good.cert),
-    /--cert .*: no private key in PEM form; give it with --key, or in the file of --cert$/,
+    /--cert .*: no private key in PEM format; give it with --key, or in the file of --cert$/,
   ),
   {
-    name: 'a key that is not that of the certificate',
+    name: 'a key that does not match the certificate',
     arrange: () => ({
       args: [
         '--gateway',
@@ -421,7 +421,7 @@ const SECRETS: readonly Fault[] = [
         file(authority.key),
       ],
     }),
-    says: [/--key .*: this private key is not that of the certificate of --cert$/],
+    says: [/--key .*: this private key does not match the certificate of --cert$/],
     result: 'waits',
   },
   {

@@ -30,7 +30,7 @@ describe('a base URL', () => {
   });
 });
 
-describe('user and password become Basic auth and are in no address', () => {
+describe('user and password become Basic auth and are removed from the address', () => {
   test.for([
     ['http://user:pass@h:1', 'user:pass'],
     ['https://user:pass@h:1/p/', 'user:pass'],
@@ -53,16 +53,16 @@ describe('user and password become Basic auth and are in no address', () => {
     expect(address).toHaveProperty('baseUrl', expect.not.stringContaining('@'));
   });
 
-  test('bytes that are not UTF-8 are passed on as they are', () => {
+  test('bytes that are not UTF-8 stay unchanged', () => {
     const authorization = `Basic ${Buffer.from('u:\xff', 'latin1').toString('base64')}`;
     expect(parseGatewayUrl('http://u:%ff@h')).toMatchObject({ authorization });
   });
 
-  test('an empty userinfo is none', () => {
+  test('an empty userinfo gives no authorization', () => {
     expect(parseGatewayUrl('http://:@h')).not.toHaveProperty('authorization');
   });
 
-  test('any user and password arrive', () => {
+  test('any user and password are encoded', () => {
     const name = fc.string({ unit: 'grapheme' }).filter((text) => !text.includes(':'));
     fc.assert(
       fc.property(name, fc.string({ unit: 'grapheme', minLength: 1 }), (user, password) => {
@@ -74,7 +74,7 @@ describe('user and password become Basic auth and are in no address', () => {
   });
 });
 
-describe('what cannot be a gateway is refused with the remedy', () => {
+describe('text that cannot be a gateway URL is refused with a remedy', () => {
   test.for([
     ['', 'is not a URL: write one such as http://'],
     [':9091', 'is not a URL'],
@@ -86,9 +86,9 @@ describe('what cannot be a gateway is refused with the remedy', () => {
     ['/run/gw.sock', 'is not a URL'],
     ['two words', 'is not a URL'],
     ['ftp://h', 'neither http nor https'],
-    ['http://h?x=1', 'leave out the ? or #'],
-    ['h:9091?x=1', 'leave out the ? or #'],
-    ['http://h/#top', 'leave out the ? or #'],
+    ['http://h?x=1', 'remove the ? or #'],
+    ['h:9091?x=1', 'remove the ? or #'],
+    ['http://h/#top', 'remove the ? or #'],
     ['http://a%3Ab:pw@h', 'has a colon'],
   ] as const)('%j: %s', ([text, part]) => {
     expect(reasonOf(text)).toContain(part);
@@ -101,7 +101,7 @@ describe('what cannot be a gateway is refused with the remedy', () => {
     ['http://h/pg/metrics/job@base64/YQ', 'http://h/pg'],
     ['http://h/metrics/job/metrics/job', 'http://h'],
     ['http://h/pg/api/v1/metrics', 'http://h/pg'],
-  ] as const)('%j, which is of an endpoint: %s', ([text, baseUrl]) => {
+  ] as const)('%j, the URL of an endpoint: %s', ([text, baseUrl]) => {
     expect(reasonOf(text).endsWith(` give only the base URL, ${baseUrl}`)).toBe(true);
   });
 
@@ -125,7 +125,7 @@ describe('what cannot be a gateway is refused with the remedy', () => {
   });
 });
 
-test('no text throws, and what is accepted is a plain http URL', () => {
+test('no text throws, and every accepted URL is plain http', () => {
   const near = fc.array(
     fc.constantFrom('http://', 'a', ':', '@', '/', '?', '#', '%', '[', ']', '1', '\\', '.', ' '),
   );

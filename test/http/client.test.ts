@@ -21,7 +21,7 @@ function send(url: string, request: Partial<HttpRequest> = {}): Promise<HttpResu
   });
 }
 
-/** Every connection is handed to `serve` once its request has begun to come in. */
+/** Passes every connection to `serve` when the first bytes of a request arrive. */
 async function startSocketServer(serve: (socket: Socket) => void): Promise<string> {
   const server = createServer((socket) => {
     socket.on('error', () => {});
@@ -33,7 +33,7 @@ async function startSocketServer(serve: (socket: Socket) => void): Promise<strin
   return `127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-test('sends method, headers and one buffer with its length, on a connection of its own', async () => {
+test('sends method, headers and one buffer with Content-Length, on a new connection', async () => {
   await using server = await startFaultServer(200);
   await send(`${server.url}/a@base64/=`, { method: 'PUT', headers: { 'x-y': 'z' }, body: 'ä\n' });
   expect(server.requests).toMatchObject([
@@ -47,13 +47,13 @@ test('sends method, headers and one buffer with its length, on a connection of i
   expect(server.requests[0]?.headers).not.toHaveProperty('transfer-encoding');
 });
 
-test('a POST without a body says that its length is 0', async () => {
+test('a POST without a body has Content-Length 0', async () => {
   await using server = await startFaultServer(200);
   await send(server.url);
   expect(server.requests[0]?.headers).toMatchObject({ 'content-length': '0' });
 });
 
-test('an answer has its status, body and the headers that matter', async () => {
+test('a response has its status, body and the relevant headers', async () => {
   const headers = { 'retry-after': '7', 'x-other': '1' };
   await using server = await startFaultServer({ kind: 'answer', status: 418, headers, body: 'té' });
   expect(await send(server.url)).toEqual({
@@ -73,7 +73,7 @@ test.for([301, 302, 303, 307, 308])('a %i is not followed', async (status) => {
   expect(elsewhere.requests).toEqual([]);
 });
 
-test('a body of just the limit is whole, one byte more is cut and said to be', async () => {
+test('a body of the limit is whole, one byte more is truncated and marked so', async () => {
   const answer = (length: number) =>
     ({ kind: 'answer', status: 200, body: 'x'.repeat(length) }) as const;
   await using server = await startFaultServer(answer(100), answer(101));
@@ -81,7 +81,7 @@ test('a body of just the limit is whole, one byte more is cut and said to be', a
   expect(await send(server.url)).toMatchObject({ body: 'x'.repeat(100), truncated: true });
 });
 
-test('of an endless body no more than the limit is kept, and the connection is closed', async () => {
+test('an endless body is truncated, and the connection is closed', async () => {
   await using server = await startFaultServer({ kind: 'endless' });
   expect(await send(server.url)).toMatchObject({
     kind: 'response',
@@ -91,7 +91,7 @@ test('of an endless body no more than the limit is kept, and the connection is c
   expect(server.bytesSent).toBeLessThan(50_000_000);
 });
 
-test('a connection that the server would keep open is closed with the answer', async () => {
+test('a keep-alive connection is closed after the response', async () => {
   let closed: Promise<unknown> | undefined;
   const address = await startSocketServer((socket) => {
     closed = once(socket, 'close');
@@ -120,8 +120,8 @@ test('a deadline in the past sends nothing', async () => {
   expect(server.requests).toEqual([]);
 });
 
-test('the deadline ends connecting too, and leaves no socket behind', async () => {
-  // A stopped process accepts nothing. With a backlog of 1 Linux completes two connections; a third waits.
+test('the deadline also ends connecting, and leaves no open socket', async () => {
+  // A stopped process accepts no connections. With a backlog of 1, Linux completes two; a third waits.
   const listen = `require('node:net').createServer().listen({ port: 0, host: '127.0.0.1', backlog: 1 },
     function () { console.log(this.address().port); process.kill(process.pid, 'SIGSTOP'); })`;
   const child = spawn(process.execPath, ['-e', listen], { stdio: ['ignore', 'pipe', 'inherit'] });
@@ -161,12 +161,12 @@ test.for([
   ['cut short of its Content-Length', 'HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\nabc'],
   ['cut in a chunk', 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nabc'],
   ['without its last chunk', 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n'],
-] as const)('an answer that is %s is a broken connection, and settles', async ([, answer]) => {
+] as const)('a response that is %s is a broken connection, and settles', async ([, answer]) => {
   const address = await startSocketServer((socket) => socket.end(answer));
   expect(await send(`http://${address}`)).toMatchObject({ kind: 'failed', reason: 'broken' });
 });
 
-test('an answer that comes before the body was sent is taken', async () => {
+test('a response before the end of the request body is accepted', async () => {
   const address = await startSocketServer((socket) => {
     socket.write('HTTP/1.1 401 No\r\nContent-Length: 2\r\nConnection: close\r\n\r\nno');
     socket.destroySoon();
@@ -175,7 +175,7 @@ test('an answer that comes before the body was sent is taken', async () => {
   expect(await send(`http://${address}`, { body })).toMatchObject({ status: 401, body: 'no' });
 });
 
-test('what is not HTTP is named so', async () => {
+test('a response that is not HTTP is a protocol failure', async () => {
   const address = await startSocketServer((socket) => socket.end('SSH-2.0-OpenSSH_9.2\r\n'));
   expect(await send(`http://${address}`)).toMatchObject({ kind: 'failed', reason: 'protocol' });
 });
@@ -191,7 +191,7 @@ test('endless headers are not read', async () => {
   expect(await send(`http://${address}`)).toMatchObject({ kind: 'failed', reason: 'protocol' });
 });
 
-test('https to a server that speaks http says what OpenSSL found, on one line', async () => {
+test('https to an http server gives the reason of OpenSSL in one line', async () => {
   const address = await startSocketServer((socket) => socket.end('HTTP/1.1 400 Bad\r\n\r\n'));
   expect(await send(`https://${address}`)).toEqual({
     kind: 'failed',
@@ -200,7 +200,7 @@ test('https to a server that speaks http says what OpenSSL found, on one line', 
   });
 });
 
-test('nobody listening names the address', async () => {
+test('a refused connection names the address', async () => {
   const server = await startFaultServer(200);
   await server.stop();
   expect(await send(server.url)).toEqual({
@@ -210,7 +210,7 @@ test('nobody listening names the address', async () => {
   });
 });
 
-test('a name that does not resolve is named', async () => {
+test('a host name that does not resolve is named', async () => {
   expect(await send('http://no-such-host.invalid')).toMatchObject({
     kind: 'failed',
     reason: 'dns',

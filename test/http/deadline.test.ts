@@ -15,19 +15,19 @@ test('the time is up after as many seconds as given, and its reason says so', as
   });
 });
 
-test('an outer signal ends it with its own reason', async () => {
+test('an outer signal aborts with its own reason', async () => {
   const outer = new AbortController();
   const reason = withDeadline(3600, outer.signal, whenAborted);
   outer.abort('enough');
   expect(await reason).toBe('enough');
 });
 
-test('an outer signal that has fired already counts', async () => {
+test('an outer signal that is already aborted counts', async () => {
   const outer = AbortSignal.abort('enough');
   expect(await withDeadline(3600, outer, async (signal) => signal.reason)).toBe('enough');
 });
 
-test('neither timer nor listener stays when the task is done, or has failed', async () => {
+test('no timer or listener remains after the task, even if it failed', async () => {
   const { signal } = new AbortController();
   const timers = (): number =>
     process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;

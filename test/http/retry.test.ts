@@ -12,7 +12,7 @@ function failed(reason: FailureReason): HttpResult {
   return { kind: 'failed', reason, message: '' };
 }
 
-describe('tried again', () => {
+describe('retryable', () => {
   test.for([408, 429, 500, 502, 503, 504])('%i', (status) => {
     expect(isRetryable(answered(status))).toBe(true);
   });
@@ -32,25 +32,25 @@ describe('final', () => {
   });
 });
 
-test('a wait doubles until it is the longest', () => {
+test('a delay doubles up to the longest', () => {
   const policy = { attempts: 9, firstDelayMs: 100, longestDelayMs: 1000, jitter: 0.5 };
   const waits = [1, 2, 3, 4, 5, 50].map((tries) => delayAfter(tries, answered(503), policy, 0));
   expect(waits).toEqual([100, 200, 400, 800, 1000, 1000]);
 });
 
-test('only the first broken connection is met without a wait', () => {
+test('only the first broken connection is retried without delay', () => {
   expect(delayAfter(1, failed('broken'), DEFAULT_RETRY, 0)).toBe(0);
   expect(delayAfter(2, failed('broken'), DEFAULT_RETRY, 0)).toBe(2 * DEFAULT_RETRY.firstDelayMs);
   expect(delayAfter(1, failed('connection'), DEFAULT_RETRY, 0)).toBe(DEFAULT_RETRY.firstDelayMs);
 });
 
-test('chance shortens a wait by up to the share of the jitter', () => {
+test('chance shortens a delay by up to the jitter', () => {
   const policy = { attempts: 9, firstDelayMs: 100, longestDelayMs: 1000, jitter: 0.4 };
   const waits = [0, 0.5, 1].map((chance) => delayAfter(1, answered(503), policy, chance));
   expect(waits).toEqual([100, 80, 60]);
 });
 
-test('all waits of the default policy leave most of ten seconds for the answers', () => {
+test('the delays of the default policy leave most of ten seconds for responses', () => {
   const waits = Array.from({ length: DEFAULT_RETRY.attempts - 1 }, (_, index) =>
     delayAfter(index + 1, answered(503), DEFAULT_RETRY, 0)!,
   );
@@ -66,12 +66,12 @@ describe('Retry-After', () => {
     ['-1', 100],
     ['soon', 100],
     ['', 100],
-    // A date would take two clocks that agree.
+    // A date would need synchronized clocks.
     ['Wed, 21 Oct 2037 07:28:00 GMT', 100],
     ['2', undefined],
     ['3600', undefined],
     ['9'.repeat(400), undefined],
-  ] as const)('%j makes the wait %s ms', ([text, waitMs]) => {
+  ] as const)('%j gives a delay of %s ms', ([text, waitMs]) => {
     expect(delayAfter(1, answered(503, text), policy, 0)).toBe(waitMs);
   });
 });

@@ -1,8 +1,8 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { flush } from '../../src/commands/flush.js';
-import { parse } from '../../src/commands/parse.js';
-import { presets } from '../../src/commands/presets.js';
+import type { Command } from '../../src/commands/command.js';
 import { run } from '../../src/commands/run.js';
 import { isFlag } from '../../src/options/option-spec.js';
 import { OPTIONS } from '../../src/options/options.js';
@@ -10,25 +10,61 @@ import { readPlainly } from '../../src/options/plain-line.js';
 import { readCommandLine } from '../../src/options/read-command-line.js';
 import { readWithCommander } from '../../src/options/with-commander.js';
 
-const SHAPES = [run.shape, flush.shape, parse.shape, presets.shape];
-const FLAGS = [...new Set(SHAPES.flatMap(({ options }) => options))]
-  .map((key) => OPTIONS[key])
-  .filter(isFlag)
-  .flatMap(({ long, short }) => (short === undefined ? [long] : [short, long]));
+const COMMANDS = join(import.meta.dirname, '../../src/commands');
+
+/** Of every command there is, so that a new one is tested as soon as it has a file. */
+const SHAPES = (await Promise.all(readdirSync(COMMANDS).map(commandsIn)))
+  .flat()
+  .map(({ shape }) => shape);
+
+async function commandsIn(file: string): Promise<readonly Command[]> {
+  const exported = (await import(join(COMMANDS, file))) as Readonly<Record<string, unknown>>;
+  return Object.values(exported).filter(
+    (each): each is Command => typeof each === 'object' && each !== null && 'shape' in each,
+  );
+}
+
+function flagsOf({ options }: Command['shape']): readonly string[] {
+  return options
+    .map((key) => OPTIONS[key])
+    .filter(isFlag)
+    .flatMap(({ long, short }) => (short === undefined ? [long] : [short, long]));
+}
+
+const FLAGS = [...new Set(SHAPES.flatMap(flagsOf))];
+
+test('the shape of every command is found', () => {
+  expect(SHAPES.map(({ name }) => name).toSorted()).toEqual([
+    'delete',
+    'flush',
+    'parse',
+    'presets',
+    'push',
+    'run',
+    'status',
+  ]);
+});
 
 const UNUSUAL =
   '-jname -vq -qo -oalways -ga=b -j=x -x - -- --- --= --job= --gatway --no-such=x --jo --no- -h --help __proto__';
 
-const words = fc.oneof(
-  fc.constantFrom(...FLAGS),
-  fc.constantFrom(...FLAGS).map((flag) => `${flag}=a=b`),
-  fc.constantFrom(...UNUSUAL.split(' ')),
-  fc.constantFrom('name', 'a=b', '5m', '', '-1', 'job', '--job x'),
-);
+const VALUES = ['name', 'a=b', '5m', '', '-1', 'job', '--job x'];
+
+/** Words of a line: mostly flags of this command, since one that it does not know ends the plain reading. */
+function wordsOf(flags: readonly string[]): fc.Arbitrary<string> {
+  return fc.oneof(
+    { weight: 6, arbitrary: fc.constantFrom(...flags) },
+    { weight: 4, arbitrary: fc.constantFrom(...flags).map((flag) => `${flag}=a=b`) },
+    { weight: 1, arbitrary: fc.constantFrom(...FLAGS) },
+    { weight: 2, arbitrary: fc.constantFrom(...UNUSUAL.split(' ')) },
+    { weight: 6, arbitrary: fc.constantFrom(...VALUES) },
+  );
+}
 
 test.each(SHAPES.map((shape) => [shape.name, shape] as const))(
   'a line of %s that is read without commander says to commander the same',
   (_, shape) => {
+    const words = wordsOf(flagsOf(shape));
     let plain = 0;
     fc.assert(
       fc.property(fc.array(words, { maxLength: 7 }), (args) => {
@@ -64,16 +100,20 @@ test.each([
   expect(readPlainly(run.shape, args)).toBeDefined();
 });
 
-test('whatever is written is read to its end, or is a question for help', () => {
-  const any = fc.oneof(words, fc.stringMatching(/^-{0,2}[a-z=,'-]{0,4}$/));
-  fc.assert(
-    fc.property(fc.array(any, { maxLength: 8 }), (args) => {
-      const line = readWithCommander(run.shape, args);
-      expect(['written', 'help']).toContain(line.kind);
-    }),
-    { numRuns: 1000 },
-  );
-});
+test.each(SHAPES.map((shape) => [shape.name, shape] as const))(
+  'whatever is written for %s is read to its end, or is a question for help',
+  (_, shape) => {
+    const words = wordsOf(flagsOf(shape));
+    const any = fc.oneof(words, fc.stringMatching(/^-{0,2}[a-z=,'-]{0,4}$/));
+    fc.assert(
+      fc.property(fc.array(any, { maxLength: 8 }), (args) => {
+        const line = readWithCommander(shape, args);
+        expect(['written', 'help']).toContain(line.kind);
+      }),
+      { numRuns: 300 },
+    );
+  },
+);
 
 test('any other line is read all the same', async () => {
   const line = await readCommandLine(run.shape, ['-vjname', '--gatway=x', 'true', '--job', 'y']);

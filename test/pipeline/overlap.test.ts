@@ -14,7 +14,7 @@ const firstRun = (home: string, ...options: string[]) =>
 const second = (home: string, policy: string, ...options: string[]) =>
   jobmeter(['run', '-j', 'a', '--overlap', policy, ...options, '--', 'echo', 'ran'], { home });
 
-test('skip: the command is not run, nothing is said, and the exit status is 0', async () => {
+test('skip: does not run the command, prints nothing, and exits with 0', async () => {
   const home = tempDir();
   const first = await firstRun(home);
   const { exitCode, stdout, stderr } = await second(home, 'skip');
@@ -26,7 +26,7 @@ test('skip: the command is not run, nothing is said, and the exit status is 0', 
   expect((await second(home, 'skip')).stdout.toString()).toBe('ran\n');
 });
 
-test('fail: the exit status is 75, with one line', async () => {
+test('fail: exits with 75 and prints one line', async () => {
   const home = tempDir();
   const first = await firstRun(home);
   const { exitCode, stdout, stderr } = await second(home, 'fail');
@@ -42,7 +42,7 @@ test('allow: both run', async () => {
   first.child.stdin!.end();
 });
 
-test('wait: runs when the first has ended', async () => {
+test('wait: runs after the end of the first', async () => {
   const home = tempDir();
   const first = await firstRun(home);
   const waiting = second(home, 'wait');
@@ -51,12 +51,12 @@ test('wait: runs when the first has ended', async () => {
   expect((await waiting).stdout.toString()).toBe('ran\n');
 });
 
-test('wait: a signal ends it, and the command is not run', async () => {
+test('wait: a signal ends the wait, and the command does not run', async () => {
   const home = tempDir();
   const first = await firstRun(home);
   const args = ['run', '-j', 'a', '--overlap', 'wait', '--', 'echo', 'ran'];
   const waiting = startJobmeter(args, { home });
-  // It listens to signals before it opens the lock.
+  // jobmeter handles signals before it opens the lock.
   const locks = join(home, 'state/jobmeter/running');
   await until(async () => linksOf(waiting.pid).some((link) => link.startsWith(locks)));
   waiting.child.kill('SIGTERM');
@@ -65,7 +65,7 @@ test('wait: a signal ends it, and the command is not run', async () => {
   first.child.stdin!.end();
 });
 
-test('the lock is gone after SIGKILL, though what the command has left behind goes on', async () => {
+test('SIGKILL releases the lock, even if a daemon of the command is running', async () => {
   const home = tempDir();
   const args = ['run', '-j', 'a', '--overlap', 'fail', '--'];
   const script = 'sleep 60 & echo begun; wait';
@@ -77,7 +77,7 @@ test('the lock is gone after SIGKILL, though what the command has left behind go
   expect((await second(home, 'fail')).exitCode).toBe(0);
 });
 
-test('without a place for the lock, the job runs and one line says so', async () => {
+test('if no lock can be created, the job runs and one line says so', async () => {
   const { exitCode, stdout, stderr } = await jobmeter(
     ['run', '-j', 'a', '--overlap', 'skip', '--', 'echo', 'ran'],
     { env: { JOBMETER_NO_STATE: '1' } },
@@ -86,7 +86,7 @@ test('without a place for the lock, the job runs and one line says so', async ()
   expect(stderr.toString()).toMatch(/^jobmeter: --overlap skip has no effect: .*\n$/);
 });
 
-test('delete removes the lock files, but not the lock of a run that goes on', async () => {
+test('delete removes the lock files, except the lock of a run in progress', async () => {
   const home = tempDir();
   const state = join(home, 'state/jobmeter');
   await second(home, 'skip');
@@ -103,7 +103,7 @@ test('delete removes the lock files, but not the lock of a run that goes on', as
 });
 
 describeWith('prometheus-pushgateway')('at a gateway', () => {
-  test('a skipped run is counted and touches nothing else', async () => {
+  test('a skipped run is counted and changes no other metric', async () => {
     await using server = await startPushgateway();
     const home = tempDir();
     await second(home, 'skip', '--gateway', server.url);
@@ -120,7 +120,7 @@ describeWith('prometheus-pushgateway')('at a gateway', () => {
     expect(await total('skipped')).toBe(1);
   });
 
-  test('--heartbeat: records so far and the time of the push move while the job runs', async () => {
+  test('--heartbeat: updates records and the push time while the job runs', async () => {
     await using server = await startPushgateway();
     const options = ['--gateway', server.url, '--heartbeat', '1s', '--records', 'n=tick'];
     const run = await firstRun(tempDir(), ...options);
@@ -140,14 +140,14 @@ describeWith('prometheus-pushgateway')('at a gateway', () => {
   });
 });
 
-test('--heartbeat: nothing more to a gateway that refuses it, but for the end', async () => {
+test('--heartbeat: after a refusal, sends only the end of the run', async () => {
   await using server = await startFaultServer(401);
   const args = ['run', '-j', 'a', '--heartbeat', '1s', '--gateway', server.url];
   await jobmeter([...args, '--', 'sleep', '3.5']);
   expect(server.requests).toHaveLength(2);
 });
 
-test('--heartbeat: one push at a time, and none after the end', async () => {
+test('--heartbeat: sends one push at a time, and none after the end', async () => {
   await using server = await startFaultServer({ kind: 'silence' });
   const args = ['run', '-j', 'a', '--heartbeat', '1s', '--push-timeout', '1s'];
   await jobmeter([...args, '--gateway', server.url, '--', 'sleep', '2.5']);

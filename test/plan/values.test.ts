@@ -43,7 +43,7 @@ test('a record pattern keeps every = behind the first', () => {
     pattern: {
       name: 'rows',
       aggregation: 'max',
-      pattern: { kind: 'regexp', source: 'a=(\\d+)' },
+      pattern: { kind: 'regexp', source: 'a=(\\d+)', flags: '' },
     },
   });
 });

@@ -10,7 +10,7 @@ const DISKS: readonly (readonly [name: string, disk: Disk])[] = [
   ['on the thread pool', pooled],
 ];
 
-test.each(DISKS)('what is written %s is read again', async (_, disk) => {
+test.each(DISKS)('a file that is written %s can be read', async (_, disk) => {
   const file = join(tempDir(), 'file');
   await writeAtomically(disk, file, 'ä\n');
   expect(readFileSync(file, 'utf8')).toBe('ä\n');
@@ -20,7 +20,7 @@ test.each(DISKS)('what is written %s is read again', async (_, disk) => {
   await expect(disk.stat(file)).rejects.toMatchObject({ code: 'ENOENT' });
 });
 
-test.each(DISKS)('%s, what goes wrong is a promise that rejects', async (_, disk) => {
+test.each(DISKS)('%s, a failure rejects the promise', async (_, disk) => {
   const link = join(tempDir(), 'link');
   symlinkSync('file', link);
   writeFileSync(join(link, '../file'), '');
@@ -28,13 +28,13 @@ test.each(DISKS)('%s, what goes wrong is a promise that rejects', async (_, disk
   await expect(reading).rejects.toMatchObject({ code: 'ELOOP' });
 });
 
-test('neither a program that uses the library nor another destination waits for the disk', () => {
+test('a disk access blocks neither a program that uses the library nor another destination', () => {
   expect(diskFor({ eventLoop: 'shared' }, 1)).toBe(pooled);
   expect(diskFor({ eventLoop: 'own' }, 2)).toBe(pooled);
   expect(diskFor({ eventLoop: 'own' }, 1)).toBe(direct);
 });
 
-test('what is not there is as good as removed on a disk that can not be written, and only that', async () => {
+test('on a read-only disk, removing succeeds only if the file does not exist', async () => {
   const readOnly = Object.assign(new Error('read-only file system'), { code: 'EROFS' });
   const disk: Disk = { ...direct, unlink: () => Promise.reject(readOnly) };
   const file = join(tempDir(), 'file');

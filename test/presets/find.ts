@@ -17,7 +17,7 @@ export async function find(preset: string, output: Buffer): Promise<Found> {
   const surroundings = { key, labels: {}, prefix: 'batch_job_' };
   const patterns = await resolveMeasurements(resolver, surroundings);
   if (resolver.problems.length > 0) throw new Error(JSON.stringify(resolver.problems));
-  const scanner = new Scanner(patterns, { monotonic: () => 0 });
+  const scanner = new Scanner(patterns, { monotonic: () => 0 }, 'own');
   scanner.stream('stdout')(output);
   const { records, gauges, remarks } = scanner.finish(0);
   return { records: series(records), gauges: series(gauges), remarks };

@@ -1,6 +1,6 @@
 import { type GenerateResult, generate } from 'selfsigned';
 
-/** PEM, with the names that the options of TLS servers have. */
+/** PEM, with the names of the options of TLS servers. */
 export interface Identity {
   readonly cert: string;
   readonly key: string;
@@ -8,7 +8,7 @@ export interface Identity {
 
 const DAY_MS = 86_400_000;
 
-/** A certificate authority of its own: `ca.cert` vouches for what `issue(ca)` makes. */
+/** Creates a certificate authority. Certificates of `issue(ca)` are valid for clients that trust `ca.cert`. */
 export async function certificateAuthority(): Promise<Identity> {
   const extensions = [
     { name: 'basicConstraints', cA: true, critical: true },
@@ -24,8 +24,8 @@ export async function certificateAuthority(): Promise<Identity> {
 }
 
 /**
- * A certificate for servers and clients; for 127.0.0.1 and localhost, from yesterday to tomorrow, unless told otherwise.
- * Without an authority it vouches for itself.
+ * Issues a certificate for servers and clients. Default: for 127.0.0.1 and localhost, valid from yesterday to tomorrow.
+ * Without an authority, it is self-signed.
  */
 export async function issue(
   authority: Identity | undefined,

@@ -2,7 +2,7 @@ import { afterAll } from 'vitest';
 
 const tasks: (() => unknown)[] = [];
 
-/** Runs `task` when the test file that imported the rig is through, last registered first. */
+/** Runs `task` at the end of the current test file, in reverse order of registration. */
 export function atEndOfFile(task: () => unknown): void {
   tasks.push(task);
 }

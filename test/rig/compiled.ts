@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 
-/** Where compiled code is kept, as on a machine that has run jobmeter before. Made by the set-up. */
+/** Directory for compiled code, as on a host that has run jobmeter before. The setup creates it. */
 export const COMPILED: string = join(
   import.meta.dirname,
   '../../node_modules/.cache/jobmeter-compiled',

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { startFaultServer } from './fault-server.js';
 
-test('answers as told, one fault per request, the last one for ever', async () => {
+test('responds with one fault per request, and repeats the last one', async () => {
   await using server = await startFaultServer(
     { kind: 'answer', status: 301, headers: { location: '/else' }, body: 'moved' },
     503,
@@ -24,34 +24,34 @@ test('records method, undecoded path, headers and body', async () => {
   ]);
 });
 
-test('resets', async () => {
+test('resets the connection', async () => {
   await using server = await startFaultServer({ kind: 'reset' });
   await expect(fetch(server.url)).rejects.toMatchObject({ cause: { code: 'ECONNRESET' } });
 });
 
-test('takes a request and stays silent', async () => {
+test('reads a request and does not respond', async () => {
   await using server = await startFaultServer({ kind: 'silence' });
   const abort = new AbortController();
-  const answer = fetch(server.url, { signal: abort.signal });
+  const response = fetch(server.url, { signal: abort.signal });
   await server.received(1);
   abort.abort();
-  await expect(answer).rejects.toThrow('aborted');
+  await expect(response).rejects.toThrow('aborted');
 });
 
-test('drips', async () => {
+test('sends the body byte by byte', async () => {
   await using server = await startFaultServer({ kind: 'drip', intervalMs: 1 });
   const reader = (await fetch(server.url)).body!.getReader();
   for (const _ of [1, 2, 3]) expect((await reader.read()).done).toBe(false);
   await reader.cancel();
 });
 
-test('cuts an answer in its middle', async () => {
+test('closes the connection in the middle of a response', async () => {
   await using server = await startFaultServer({ kind: 'cut' });
-  const answer = await fetch(server.url);
-  await expect(answer.text()).rejects.toThrow('terminated');
+  const response = await fetch(server.url);
+  await expect(response.text()).rejects.toThrow('terminated');
 });
 
-test('answers without end, and knows how much it got rid of', async () => {
+test('sends an endless response, and counts the bytes sent', async () => {
   await using server = await startFaultServer({ kind: 'endless' });
   const reader = (await fetch(server.url)).body!.getReader();
   let read = 0;

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { atEndOfFile } from './cleanup.js';
 
-/** What the server does with a request, once it has read all of it. */
+/** What the server does after it has read a request. */
 export type Fault =
   | {
       readonly kind: 'answer';
@@ -13,39 +13,42 @@ export type Fault =
       readonly body?: string | Uint8Array;
       readonly headers?: Readonly<Record<string, string>>;
     }
-  /** RST instead of an answer. */
+  /** Sends RST instead of a response. */
   | { readonly kind: 'reset' }
-  /** Accepts, reads, and never answers. */
+  /** Accepts, reads, and never responds. */
   | { readonly kind: 'silence' }
-  /** 200, then a byte of the body every `intervalMs`, for ever. */
+  /** Sends 200, then one byte of the body every `intervalMs`, forever. */
   | { readonly kind: 'drip'; readonly intervalMs: number }
-  /** 200 with a Content-Length of 1000, ten bytes of it, and the end of the connection. */
+  /** Sends 200 with a Content-Length of 1000 and ten bytes, then closes the connection. */
   | { readonly kind: 'cut' }
-  /** 200 and a body as fast as it is read, for ever. */
+  /** Sends 200 and an endless body, as fast as it is read. */
   | { readonly kind: 'endless' };
 
 export interface RecordedRequest {
   readonly method: string;
-  /** As it came over the wire: undecoded, with the query. */
+  /** As received: not decoded, with the query. */
   readonly path: string;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly body: Buffer;
 }
 
-/** `await using` stops it at the end of the block, the end of the test file does in any case. */
+/** Stopped by `await using` at the end of the block, or else at the end of the test file. */
 export interface FaultServer extends AsyncDisposable {
-  /** Without a final slash. */
+  /** Without trailing slash. */
   readonly url: string;
-  /** Requests whose body came completely, in the order of their end. */
+  /** Requests with a complete body, in the order of completion. */
   readonly requests: readonly RecordedRequest[];
-  /** Bytes of bodies handed to the connection so far: how much a client let an endless answer send. */
+  /** Bytes of response bodies written to the connection so far. Shows how much a client accepted of an endless body. */
   readonly bytesSent: number;
   /** Resolves when `count` requests are recorded. */
   received(count: number): Promise<void>;
   stop(): Promise<void>;
 }
 
-/** The first request meets the first fault, and so on; the last fault stays. A number is an empty answer of that status. */
+/**
+ * The nth request gets the nth fault; further requests get the last one. A number is an empty response with this
+ * status.
+ */
 export function startFaultServer(...faults: Faults): Promise<FaultServer> {
   return start(createServer(), 'http', faults);
 }
@@ -106,7 +109,7 @@ async function record(request: IncomingMessage): Promise<RecordedRequest | undef
   try {
     return { method, path, headers, body: await buffer(request) };
   } catch {
-    return undefined; // The client went away in the middle of its body.
+    return undefined; // The client closed the connection before the end of its body.
   }
 }
 

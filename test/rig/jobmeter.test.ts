@@ -6,14 +6,14 @@ import { tempDir } from './temp-dir.js';
 
 afterEach(() => vi.unstubAllEnvs());
 
-/** In place of the command itself: a script that Node runs before it, and that ends the process. */
+/** Replaces jobmeter by a script that Node runs first and that ends the process. */
 function instead(script: string): { nodeArgs: string[] } {
   const file = join(tempDir(), 'instead.cjs');
   writeFileSync(file, script);
   return { nodeArgs: ['--require', file] };
 }
 
-test('input, bytes of both streams and the exit status pass', async () => {
+test('passes input, bytes of both streams and the exit status', async () => {
   const script = `
     const fs = require('node:fs');
     fs.writeSync(1, Buffer.concat([fs.readFileSync(0), Buffer.of(0, 255)]));
@@ -25,7 +25,7 @@ test('input, bytes of both streams and the exit status pass', async () => {
   expect(result.stderr.toString()).toBe('["a",""]');
 });
 
-test('a running one can be watched and signalled', async () => {
+test('lets a test wait for output and send a signal', async () => {
   const script = `require('node:fs').writeSync(1, 'started'); Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)`;
   const running = startJobmeter([], instead(script));
   await running.stdoutContains('started');
@@ -33,12 +33,12 @@ test('a running one can be watched and signalled', async () => {
   expect(await running.result).toMatchObject({ exitCode: null, signal: 'SIGTERM' });
 });
 
-test('waiting for text that never comes rejects when the process ends', async () => {
+test('waiting for text rejects when the process exits without it', async () => {
   const running = startJobmeter([], instead(`process.exit(0)`));
   await expect(running.stdoutContains('started')).rejects.toThrow('ended without started');
 });
 
-test('nothing of the set-up of whoever runs the tests is inherited', () => {
+test('does not inherit the environment of the developer', () => {
   vi.stubEnv('JOBMETER_JOB', 'theirs');
   vi.stubEnv('PUSHGATEWAY_URL', 'http://theirs.invalid');
   vi.stubEnv('https_proxy', 'http://theirs.invalid');
@@ -50,7 +50,7 @@ test('nothing of the set-up of whoever runs the tests is inherited', () => {
   ]);
 });
 
-test('a call has an empty HOME of its own unless it is told one', async () => {
+test('each call has an empty HOME of its own unless one is given', async () => {
   const script = `require('node:fs').writeFileSync(process.env.HOME + '/file', ''); process.exit(0)`;
   const first = await jobmeter([], instead(script));
   const second = await jobmeter([], instead('process.exit(0)'));

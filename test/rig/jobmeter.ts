@@ -9,20 +9,20 @@ import { tempDir } from './temp-dir.js';
 export const BIN: string = join(import.meta.dirname, '../../bin/jobmeter.js');
 
 export interface JobmeterOptions {
-  /** Added to an environment that otherwise holds PATH, HOME and two XDG directories only. Undefined removes one. */
+  /** Added to PATH, HOME and two XDG directories; nothing else is in the environment. Undefined removes a variable. */
   readonly env?: Readonly<Record<string, string | undefined>>;
   readonly cwd?: string;
-  /** HOME; state is in `HOME/state`. Pass one `tempDir()` to several calls that belong together. Default: a fresh one. */
+  /** HOME. State is in `HOME/state`. Share one `tempDir()` between related calls. Default: a new one. */
   readonly home?: string;
-  /** What the command reads on stdin. Default: an empty stdin. */
+  /** Content of stdin. Default: empty. */
   readonly input?: string | Uint8Array;
-  /** `open`: stdin stays open until the test ends it. */
+  /** `open`: the test closes stdin. */
   readonly stdin?: 'open';
-  /** Default: three pipes. stdout and stderr are empty buffers where they are no pipes. */
+  /** Default: three pipes. In the result, a stream that is not a pipe is empty. */
   readonly stdio?: StdioOptions;
-  /** A process group of its own, so that `process.kill(-pid)` reaches it and its job only. */
+  /** Starts a new process group, so that `process.kill(-pid)` signals only jobmeter and its job. */
   readonly detached?: boolean;
-  /** Flags for Node itself. */
+  /** Options of Node. */
   readonly nodeArgs?: readonly string[];
   /** Of another installation. Default: `BIN`. */
   readonly bin?: string;
@@ -41,18 +41,18 @@ export interface Result {
 export interface RunningJobmeter {
   readonly child: ChildProcess;
   readonly pid: number;
-  /** Resolves when the process has ended and its pipes are closed. */
+  /** Resolves when the process has exited and its pipes are closed. */
   readonly result: Promise<Result>;
-  /** Resolves when stdout so far contains `text`; rejects when it ends without. */
+  /** Resolves when stdout contains `text`. Rejects if stdout ends without it. */
   stdoutContains(text: string): Promise<void>;
 }
 
-/** Runs `bin/jobmeter.js` to its end. Nothing of the developer's own set-up reaches it. */
+/** Runs `bin/jobmeter.js` to its end, isolated from the environment of the developer. */
 export function jobmeter(args: readonly string[], options?: JobmeterOptions): Promise<Result> {
   return startJobmeter(args, options).result;
 }
 
-/** The same while it still runs, for signals. It and its job are killed at the end of the test file at the latest. */
+/** Starts `bin/jobmeter.js`, for tests that send signals. At the end of the test file, it and its job are killed. */
 export function startJobmeter(
   args: readonly string[],
   options: JobmeterOptions = {},
@@ -79,7 +79,7 @@ export function startJobmeter(
   return { child, pid: child.pid!, result, stdoutContains: stdout.contains };
 }
 
-/** For tests that start Node or another wrapper themselves. */
+/** The isolated environment, for tests that start Node or another wrapper themselves. */
 export function hermeticEnv(
   home: string,
   env: Readonly<Record<string, string | undefined>> = {},
@@ -97,7 +97,7 @@ export function hermeticEnv(
 }
 
 function feed(stdin: Writable | null, input: string | Uint8Array = ''): void {
-  // A command that does not read its input is none of the test's business.
+  // EPIPE: the command does not read its input.
   stdin?.on('error', () => {}).end(input);
 }
 

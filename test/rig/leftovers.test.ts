@@ -5,7 +5,7 @@ import { hermeticEnv } from './jobmeter.js';
 import { killLeftovers } from './leftovers.js';
 import { tempDir } from './temp-dir.js';
 
-test('a job with that HOME is killed, another is not', async () => {
+test('kills jobs with this HOME and no others', async () => {
   const [home, other] = [tempDir(), tempDir()];
   const start = (folder: string) => spawn('sleep', ['60'], { env: hermeticEnv(folder) });
   const left = start(home);

@@ -1,13 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
-/** Kills every process that was started with this HOME, such as a job that outlived a failed test. */
+/** Kills every process with this HOME, such as the job of a failed test. */
 export function killLeftovers(home: string): void {
   for (const pid of pids()) {
     if (environment(pid).includes(`HOME=${home}`)) kill(pid);
   }
 }
 
-/** Empty where there is no /proc. */
+/** Empty without /proc. */
 function pids(): readonly number[] {
   try {
     return readdirSync('/proc').map(Number).filter(Number.isInteger);
@@ -16,7 +16,7 @@ function pids(): readonly number[] {
   }
 }
 
-/** Empty for a process that is gone, or is not ours. */
+/** Empty if the process has exited or belongs to another user. */
 function environment(pid: number): readonly string[] {
   try {
     return readFileSync(`/proc/${pid}/environ`, 'latin1').split('\0');
@@ -29,6 +29,6 @@ function kill(pid: number): void {
   try {
     process.kill(pid, 'SIGKILL');
   } catch {
-    // Gone meanwhile.
+    // It has exited meanwhile.
   }
 }

@@ -1,11 +1,11 @@
 import { startServer, type Server } from './server.js';
 
 export interface NodeExporter extends Server {
-  /** What a scrape sees of the textfile directory, and nothing else. */
+  /** The scraped metrics of the textfile directory. */
   metrics(): Promise<string>;
 }
 
-/** A real node_exporter that reads nothing but this textfile directory. */
+/** Starts node_exporter with the textfile collector alone. */
 export async function startNodeExporter(directory: string): Promise<NodeExporter> {
   const server = await startServer('prometheus-node-exporter', [
     '--collector.disable-defaults',

@@ -14,7 +14,7 @@ function executable(...path: readonly string[]): string {
   return file;
 }
 
-test('a program on PATH comes before one in the cache', () => {
+test('prefers a program on PATH to one in the cache', () => {
   const [folder, cache] = [tempDir(), tempDir()];
   vi.stubEnv('PATH', folder);
   executable(cache, 'prometheus/usr/bin/prometheus');
@@ -23,7 +23,7 @@ test('a program on PATH comes before one in the cache', () => {
   expect(findPrograms(cache)).toMatchObject({ prometheus, promtool });
 });
 
-test('a program that can be had nowhere is null', () => {
+test('a program that is not available is null', () => {
   vi.stubEnv('PATH', tempDir());
   expect(findPrograms(tempDir())).toMatchObject({ prometheus: null, promtool: null });
 });

@@ -1,4 +1,4 @@
-/** Real programs the tests talk to: found on PATH, else unpacked from Debian packages without root. */
+/** Finds the programs that tests need: on PATH, or unpacked from Debian packages without root. */
 import { execFileSync } from 'node:child_process';
 import {
   accessSync,
@@ -11,7 +11,7 @@ import {
 } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
-/** Command → the Debian package that brings it. */
+/** Debian package by command. */
 const PACKAGES = {
   'prometheus-pushgateway': 'prometheus-pushgateway',
   prometheus: 'prometheus',
@@ -21,10 +21,10 @@ const PACKAGES = {
 
 export type ProgramName = keyof typeof PACKAGES;
 
-/** Absolute path of each program; null where it could not be had. */
+/** Absolute path of each program; null if it is not available. */
 export type Programs = Readonly<Record<ProgramName, string | null>>;
 
-/** Lives in node_modules, so that it needs no HOME and goes away with it. */
+/** In node_modules, so that it needs no HOME and is deleted with it. */
 const CACHE = join(import.meta.dirname, '../../node_modules/.cache/jobmeter-programs');
 
 export function findPrograms(cache: string = CACHE): Programs {
@@ -52,10 +52,10 @@ function fetched(name: ProgramName, cache: string): string | null {
     const [archive] = readdirSync(unpacking).filter((file) => file.endsWith('.deb'));
     if (archive === undefined) return null;
     execFileSync('dpkg', ['-x', archive, 'root'], { cwd: unpacking, stdio: 'ignore' });
-    // Whole or not at all: another run may look into the cache at this very moment, or have won the race.
+    // Atomic, because another test run may use the cache at the same time.
     renameSync(join(unpacking, 'root'), join(cache, PACKAGES[name]));
   } catch {
-    // No apt, no network, no such package, or the other run was faster: the cache tells.
+    // No apt, no network, no such package, or another test run was faster: check the cache.
   } finally {
     rmSync(unpacking, { recursive: true, force: true });
   }

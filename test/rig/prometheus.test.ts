@@ -3,8 +3,8 @@ import { startPrometheus } from './prometheus.js';
 import { startPushgateway } from './pushgateway.js';
 import { describeWith } from './server.js';
 
-describeWith('prometheus', 'prometheus-pushgateway')('a real Prometheus', () => {
-  test('scrapes a gateway and keeps the job label as it was pushed', async () => {
+describeWith('prometheus', 'prometheus-pushgateway')('Prometheus', () => {
+  test('scrapes a gateway and keeps the pushed job label', async () => {
     await using gateway = await startPushgateway();
     await fetch(`${gateway.url}/metrics/job/a`, { method: 'POST', body: '# TYPE x gauge\nx 2\n' });
     await using prometheus = await startPrometheus({ scrape: gateway.url });

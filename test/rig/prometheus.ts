@@ -4,22 +4,22 @@ import { type Server, startServer, until } from './server.js';
 import { tempDir } from './temp-dir.js';
 
 export interface Prometheus extends Server {
-  /** An instant query that gives a vector. Throws with Prometheus' own reason when it is refused. */
+  /** Runs an instant query that returns a vector. Throws the error message of Prometheus. */
   query(promql: string): Promise<readonly Series[]>;
-  /** The same, asked again until it gives at least one series: for what the next scrape brings. */
+  /** Repeats the query until it returns a series, to wait for the next scrape. */
   queryUntilFound(promql: string): Promise<readonly Series[]>;
 }
 
 export interface Series {
-  /** `__name__` included. */
+  /** Including `__name__`. */
   readonly labels: Readonly<Record<string, string>>;
   readonly value: number;
 }
 
-/** A real Prometheus that scrapes `scrape` (a base URL, such as a Pushgateway's) five times a second. */
+/** Starts a Prometheus that scrapes the base URL `scrape` five times per second. */
 export async function startPrometheus(options: {
   readonly scrape: string;
-  /** Default true, as a scrape of a Pushgateway needs it. */
+  /** Default true, which a Pushgateway needs. */
   readonly honorLabels?: boolean;
   /** Files with alerting or recording rules. */
   readonly ruleFiles?: readonly string[];
@@ -31,12 +31,12 @@ export async function startPrometheus(options: {
   const server = await startServer('prometheus', [
     `--config.file=${config}`,
     `--storage.tsdb.path=${join(folder, 'data')}`,
-    // The first scrape comes five seconds after the start, with this (hidden) flag unset up to ten.
+    // A hidden flag. Its default delays the first scrape to ten seconds after the start instead of five.
     '--scrape.discovery-reload-interval=10ms',
     '--web.listen-address=127.0.0.1:0',
     ...(options.args ?? []),
   ]);
-  // It listens before its storage is open, and answers 503 until then.
+  // It listens before its storage is open, and responds with 503 until then.
   await until(async () => (await fetch(`${server.url}/-/ready`)).ok);
   const query = (promql: string): Promise<Series[]> => instantQuery(server.url, promql);
   return {

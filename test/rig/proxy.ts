@@ -4,23 +4,23 @@ import { type AddressInfo, connect, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { atEndOfFile } from './cleanup.js';
 
-/** What the proxy does with everything that comes. */
+/** What the proxy does with requests. */
 export type ProxyBehaviour =
   | { readonly kind: 'forward' }
-  /** To CONNECT as well. */
+  /** Also for CONNECT. */
   | { readonly kind: 'status'; readonly status: number }
   | { readonly kind: 'reset' }
   | { readonly kind: 'silence' };
 
 export interface Proxy extends AsyncDisposable {
   readonly url: string;
-  /** First line and Proxy-Authorization of everything that came: `CONNECT 127.0.0.1:443`. */
+  /** First line (`CONNECT 127.0.0.1:443`) and Proxy-Authorization of each request. */
   readonly requests: readonly { readonly line: string; readonly authorization?: string }[];
-  /** Resolves when every connection so far is closed by the client. */
+  /** Resolves when the client has closed all current connections. */
   abandoned(): Promise<void>;
 }
 
-/** An HTTP proxy on 127.0.0.1. */
+/** Starts an HTTP proxy on 127.0.0.1. */
 export async function startProxy(behaviour: ProxyBehaviour = { kind: 'forward' }): Promise<Proxy> {
   const requests: { line: string; authorization?: string }[] = [];
   const sockets = new Set<Socket>();
@@ -54,7 +54,7 @@ export async function startProxy(behaviour: ProxyBehaviour = { kind: 'forward' }
   server.on('connection', (socket) => {
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
-    // Half open, a tunnel that the client has left would stay.
+    // Otherwise a tunnel that the client has closed would stay half open.
     socket.once('end', () => socket.destroy());
   });
   server.listen(0, '127.0.0.1');

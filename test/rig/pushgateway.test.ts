@@ -8,8 +8,8 @@ async function push(url: string, path: string, body: string): Promise<number> {
   return (await fetch(`${url}/metrics/${path}`, { method: 'POST', body })).status;
 }
 
-describeWith('prometheus-pushgateway')('a real Pushgateway', () => {
-  test('takes a push and tells its value, groups and exposition', async () => {
+describeWith('prometheus-pushgateway')('Pushgateway', () => {
+  test('accepts a push and shows its value, groups and exposition', async () => {
     await using gateway = await startPushgateway();
     await push(gateway.url, 'job/a/region/eu', '# TYPE x gauge\nx 1.5\n');
     await push(gateway.url, 'job/b', '# TYPE x gauge\nx +Inf\n');
@@ -28,7 +28,7 @@ describeWith('prometheus-pushgateway')('a real Pushgateway', () => {
     expect(await gateway.groups()).toEqual([]);
   });
 
-  test('keeps its groups over a restart when it has a persistence file', async () => {
+  test('keeps its groups across a restart with a persistence file', async () => {
     const args = [`--persistence.file=${join(tempDir(), 'persisted')}`];
     const first = await startPushgateway({ args });
     await push(first.url, 'job/a', '# TYPE x gauge\nx 1\n');
@@ -38,7 +38,7 @@ describeWith('prometheus-pushgateway')('a real Pushgateway', () => {
     expect(await second.value('x')).toBe(1);
   });
 
-  test('that cannot start rejects with its log', async () => {
+  test('rejects with its log if it cannot start', async () => {
     await expect(startPushgateway({ args: ['--no-such-flag'] })).rejects.toThrow('no-such-flag');
   });
 });

@@ -1,21 +1,21 @@
 import { type Server, startServer, until } from './server.js';
 
 export interface Pushgateway extends Server {
-  /** What a scrape sees: the exposition of `/metrics`. Throws on anything but 200. */
+  /** The exposition of `/metrics`. Throws on any status but 200. */
   metrics(): Promise<string>;
   groups(): Promise<readonly Group[]>;
   /**
-   * The value of the one sample with this name whose labels include `labels` (grouping labels count).
-   * Undefined where there is none; throws where several match.
+   * The value of the sample with this name whose labels, including grouping labels, contain `labels`. Undefined if
+   * there is none. Throws if several match.
    */
   value(name: string, labels?: Record<string, string>): Promise<number | undefined>;
-  /** Deletes all groups. The gateway answers before it has done so. */
+  /** Deletes all groups. Waits until they are gone, because the gateway responds earlier. */
   wipe(): Promise<void>;
 }
 
-/** A group as `/api/v1/metrics` shows it. */
+/** A group in `/api/v1/metrics`. */
 export interface Group {
-  /** The grouping key, `job` included. */
+  /** The grouping key, including `job`. */
   readonly labels: Readonly<Record<string, string>>;
   readonly lastPushSuccessful: boolean;
   readonly families: Readonly<Record<string, Family>>;
@@ -27,7 +27,7 @@ export interface Family {
   readonly metrics: readonly { readonly labels: Record<string, string>; readonly value: string }[];
 }
 
-/** A real Pushgateway; in memory unless `args` names a `--persistence.file`. */
+/** Starts a Pushgateway. It keeps groups in memory unless `args` has `--persistence.file`. */
 export async function startPushgateway(options?: {
   readonly args?: readonly string[];
 }): Promise<Pushgateway> {
@@ -79,7 +79,7 @@ function valueOf(
   return found[0] && goFloat(found[0].value);
 }
 
-/** Go writes infinity as `+Inf`, which Number() takes for NaN. */
+/** Go writes infinity as `+Inf`, which Number() reads as NaN. */
 function goFloat(text: string): number {
   return Number(text.replace('Inf', 'Infinity'));
 }

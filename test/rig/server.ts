@@ -6,16 +6,16 @@ import { describe, inject } from 'vitest';
 import { atEndOfFile } from './cleanup.js';
 import type { ProgramName } from './programs.js';
 
-/** A real server process on 127.0.0.1. `await using` stops it at the end of the block. */
+/** A server process on 127.0.0.1. `await using` stops it at the end of the block. */
 export interface Server extends AsyncDisposable {
-  /** Without a final slash: `http://127.0.0.1:43679`. */
+  /** Without trailing slash: `http://127.0.0.1:43679`. */
   readonly url: string;
   readonly pid: number;
-  /** SIGTERM unless told otherwise; resolves when the process is gone. Harmless when it is gone already. */
+  /** Sends SIGTERM by default. Resolves when the process has exited, even if it already had. */
   stop(signal?: NodeJS.Signals): Promise<void>;
 }
 
-/** `describe`, or `describe.skip` where one of the programs is absent. */
+/** `describe`, or `describe.skip` if one of the programs is not available. */
 export function describeWith(...names: readonly ProgramName[]): typeof describe {
   const programs = inject('programs');
   return (
@@ -23,7 +23,7 @@ export function describeWith(...names: readonly ProgramName[]): typeof describe 
   ) as typeof describe;
 }
 
-/** Absolute path of a program: only inside of `describeWith`. */
+/** Absolute path of a program. Use it only inside `describeWith`. */
 export function program(name: ProgramName): string {
   const path = inject('programs')[name];
   if (path === null) throw new Error(`${name} is absent: use describeWith('${name}')`);
@@ -31,11 +31,11 @@ export function program(name: ProgramName): string {
 }
 
 /**
- * Starts one of the Prometheus family, all of which log the address they listen on.
- * Rejects with the log when it ends before it listens. It is stopped at the end of the test file at the latest.
+ * Starts a server of the Prometheus project, all of which log the address they listen on. Rejects with the log if the
+ * server exits before it listens. Stops it at the end of the test file.
  */
 export async function startServer(name: ProgramName, args: readonly string[]): Promise<Server> {
-  const [command, ...rest] = dyingWithUs([program(name), ...args]);
+  const [command, ...rest] = withParentDeathSignal([program(name), ...args]);
   const child = spawn(command, rest, { stdio: ['ignore', 'ignore', 'pipe'] });
   const stop = async (signal: NodeJS.Signals = 'SIGTERM'): Promise<void> => {
     if (child.exitCode !== null || child.signalCode !== null) return;
@@ -48,13 +48,15 @@ export async function startServer(name: ProgramName, args: readonly string[]): P
   return { url: `http://${address}`, pid: child.pid!, stop, [Symbol.asyncDispose]: stop };
 }
 
-/** Waits until `ready` answers true; for what announces itself nowhere. The test's own timeout is the limit. */
+/** Polls until `ready` resolves to true, for conditions without an event. Bounded by the timeout of the test. */
 export async function until(ready: () => Promise<boolean>): Promise<void> {
   while (!(await ready())) await new Promise((resolve) => setTimeout(resolve, 25));
 }
 
-/** Even a SIGKILL of the test process leaves no server behind, where util-linux is at hand. */
-function dyingWithUs(argv: readonly [string, ...string[]]): readonly [string, ...string[]] {
+/** With util-linux, the kernel kills the server when the test process dies, even by SIGKILL. */
+function withParentDeathSignal(
+  argv: readonly [string, ...string[]],
+): readonly [string, ...string[]] {
   const setpriv = '/usr/bin/setpriv';
   return existsSync(setpriv) ? [setpriv, '--pdeathsig', 'KILL', ...argv] : argv;
 }
@@ -62,7 +64,7 @@ function dyingWithUs(argv: readonly [string, ...string[]]): readonly [string, ..
 function listeningAddress(child: ChildProcess): Promise<string> {
   return new Promise((resolve, reject) => {
     const log: string[] = [];
-    // Read to the end of its life: a full pipe would stop the server.
+    // Read until the server exits: a full pipe would block it.
     createInterface({ input: child.stderr! }).on('line', (line) => {
       const address = /msg="?Listening on"? .*?address=(\S+)/.exec(line)?.[1];
       if (address !== undefined) resolve(address);

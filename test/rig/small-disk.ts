@@ -2,10 +2,11 @@ import { spawnSync } from 'node:child_process';
 import { tempDir } from './temp-dir.js';
 
 /**
- * A tmpfs in a name space of its own, so that nobody needs to be root; the command line to put a command behind.
+ * The command line that runs a command with a small tmpfs mounted, in a namespace of its own, so that root is not
+ * needed.
  *
- * @param then a shell command that is run in it first
- * @param size as `mount` has it
+ * @param then a shell command to run in the tmpfs first
+ * @param size option of `mount -t tmpfs`
  */
 export function smallDisk(mountPoint: string, then: string, size = '64k'): readonly string[] {
   const mount = `mount -t tmpfs -o size=${size},mode=0700 none '${mountPoint}' && cd '${mountPoint}' && ${then}`;

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { atEndOfFile } from './cleanup.js';
 
-/** A fresh empty directory, removed at the end of the test file. */
+/** Creates an empty directory. It is removed at the end of the test file. */
 export function tempDir(): string {
   const path = mkdtempSync(join(realpathSync(tmpdir()), 'jobmeter-test-'));
   atEndOfFile(() => rmSync(path, { recursive: true, force: true, maxRetries: 3 }));

@@ -1,4 +1,4 @@
-/** A deprecation or a leaked listener that Node warns about is a failure of the test run. */
+/** Fails the test run on every warning of Node, such as a deprecation or a listener leak. */
 process.on('warning', (warning) => {
   throw warning;
 });

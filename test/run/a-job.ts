@@ -11,9 +11,9 @@ export const HAS_PROC: boolean = existsSync('/proc/self/stat');
 
 export interface Job {
   readonly pid: number;
-  /** The whole entry of its environment. */
+  /** The environment entry `NAME=VALUE`. */
   readonly marker: string;
-  /** A directory of its own. */
+  /** Working directory of the job. */
   readonly home: string;
   readonly ended: Promise<unknown>;
   readonly child: ChildProcess;
@@ -21,7 +21,7 @@ export interface Job {
   readonly line: () => Promise<string>;
 }
 
-/** A shell line with a marker of its own. All of it is killed at the end of the test file at the latest. */
+/** Runs a shell line with a unique marker. All its processes are killed at the end of the test file. */
 export function startShell(line: string): Job {
   return startJob('sh', ['-c', line]);
 }

@@ -15,7 +15,7 @@ async function lastRun(home: string): Promise<Run> {
   return groups[0].runs.at(-1)!;
 }
 
-/** Fails until it was started `count` times; each start adds a line to the file. */
+/** A command that fails until it was started `count` times. Each start adds a line to the file. */
 function failingUntil(count: number): { readonly line: string; readonly file: string } {
   const file = join(tempDir(), 'starts');
   writeFileSync(file, '');
@@ -23,7 +23,7 @@ function failingUntil(count: number): { readonly line: string; readonly file: st
   return { line, file };
 }
 
-test('a command that fails is run again until it succeeds, and each attempt is in state', async () => {
+test('a failing command is retried until it succeeds, and the state has each attempt', async () => {
   const home = tempDir();
   const { line, file } = failingUntil(3);
   const args = ['--job', 'j', '--retries', '5', '--retry-delay', '10ms', '--shell', line];
@@ -43,14 +43,14 @@ test('after the last retry the exit status is that of the last attempt', async (
   expect(readFileSync(file, 'utf8')).toBe('start\n'.repeat(3));
 });
 
-test('a command that is not there is not tried again', async () => {
+test('a command that does not exist is not retried', async () => {
   const home = tempDir();
   const args = ['--job', 'j', '--retries', '5', '--retry-delay', '1h', '--', '/no/such'];
   expect((await jobmeter(args, { home })).exitCode).toBe(127);
   expect((await lastRun(home)).attempts).toHaveLength(1);
 });
 
-test('a signal while we wait for the next attempt ends the run, and it is recorded', async () => {
+test('a signal during the retry delay ends the run, and the run is recorded', async () => {
   const home = tempDir();
   const args = [
     '--job',
@@ -64,7 +64,7 @@ test('a signal while we wait for the next attempt ends the run, and it is record
   ];
   const job = startJobmeter(args, { home });
   await job.stdoutContains('failed');
-  // Its end is what the retry delay begins with: signals before it reach the command, or nobody.
+  // The retry delay begins when the command has exited: earlier signals go to the command.
   while (job.child.exitCode === null && job.child.signalCode === null) {
     job.child.kill('SIGTERM');
     await new Promise((resolve) => setTimeout(resolve, 20));
@@ -73,7 +73,7 @@ test('a signal while we wait for the next attempt ends the run, and it is record
   expect((await lastRun(home)).attempts).toHaveLength(1);
 });
 
-test('a job that is asked to end is not started again', async () => {
+test('a job is not retried after a signal to terminate', async () => {
   const home = tempDir();
   const args = ['--job', 'j', '--retries', '3', '--retry-delay', '0', '--shell'];
   const job = startJobmeter(
@@ -88,7 +88,7 @@ test('a job that is asked to end is not started again', async () => {
   expect((await lastRun(home)).attempts).toHaveLength(1);
 });
 
-test('a job over its time is terminated with 124, and its output until then arrives', async () => {
+test('a job that times out is terminated with 124, and its output so far is passed on', async () => {
   const home = tempDir();
   const args = ['--job', 'j', '--timeout', '300ms', '--shell', 'echo begun; sleep 60; echo never'];
   const { exitCode, stdout } = await jobmeter(args, { home });
@@ -97,13 +97,13 @@ test('a job over its time is terminated with 124, and its output until then arri
   expect((await lastRun(home)).outcome).toBe('timed-out');
 });
 
-test('a job that resists SIGTERM is killed with 137', async () => {
+test('a job that ignores SIGTERM is killed with 137', async () => {
   const line = 'trap "" TERM; sleep 60 & sleep 60';
   const args = ['--job', 'j', '--timeout', '300ms', '--kill-after', '300ms', '--shell', line];
   expect((await jobmeter(args)).exitCode).toBe(137);
 });
 
-test('a job that is in time is not touched by --timeout', async () => {
+test('--timeout does not affect a job that ends in time', async () => {
   const { exitCode, stderr } = await jobmeter([
     '--job',
     'j',
@@ -117,7 +117,7 @@ test('a job that is in time is not touched by --timeout', async () => {
   expect([exitCode, stderr.toString()]).toEqual([3, '']);
 });
 
-test('--output on-failure prints nothing of a successful run', async () => {
+test('--output on-failure prints no output of a successful run', async () => {
   const args = ['--job', 'j', '--output', 'on-failure', '--shell', 'echo out; echo err >&2'];
   const { exitCode, stdout, stderr } = await jobmeter(args);
   expect([exitCode, stdout.length, stderr.length]).toEqual([0, 0, 0]);
@@ -133,7 +133,7 @@ test.each([
   expect([result.stdout.toString(), result.stderr.toString()]).toEqual(['out\n', 'err\n']);
 });
 
-test('--output on-failure holds more than fits in memory, whole and in order', async () => {
+test('--output on-failure buffers more than fits in memory, complete and in order', async () => {
   const line = 'seq 1 400000; echo end >&2; exit 1';
   const { stdout, stderr } = await jobmeter(['--job', 'j', '-o', 'on-failure', '--shell', line]);
   const lines = stdout.toString().split('\n');
@@ -142,12 +142,12 @@ test('--output on-failure holds more than fits in memory, whole and in order', a
   expect(stderr.toString()).toBe('end\n');
 });
 
-test('--jitter waits and then runs, and a signal meanwhile ends us without a run', async () => {
+test('--jitter delays the run, and a signal meanwhile ends jobmeter without a run', async () => {
   const short = await jobmeter(['--job', 'j', '--jitter', '20ms', '--', 'echo', 'ran']);
   expect(short.stdout.toString()).toBe('ran\n');
 });
 
-test('--from stderr leaves stdout untouched and counts in stderr only', async () => {
+test('--from stderr passes stdout through unread and counts in stderr only', async () => {
   const home = tempDir();
   const args = [
     '--job',

@@ -6,12 +6,12 @@ import { expect, test } from 'vitest';
 import { BIN, hermeticEnv } from '../rig/jobmeter.js';
 import { tempDir } from '../rig/temp-dir.js';
 
-/** Set it to 1000 for the whole gigabyte; nothing here depends on how much it is. */
+/** Set it to 1000 to test with a gigabyte. */
 const MEGABYTES = Number(process.env['JOBMETER_TEST_MEGABYTES'] ?? 200);
 
 const LIMIT_KIB = 150 * 1024;
 
-/** The largest resident set is asked of the kernel by the job at its very end, when everything was read. */
+/** The job reads the peak resident set of jobmeter at its end, when all output was read. */
 const ASK = 'grep VmHWM /proc/$PPID/status >&2';
 
 interface Outcome {
@@ -45,7 +45,7 @@ const LINES = `yes "2026-01-01 INFO copied 42 rows of table customers" | head -c
 const ONE_LINE = `head -c ${MEGABYTES * 0.4}000000 /dev/zero | tr '\\0' x`;
 const JSON_LINES = `yes '{"rows": 42, "table": "customers"}' | head -c ${MEGABYTES / 10}000000`;
 const DOCUMENT = `echo '{'; ${JSON_LINES}`;
-/** Nearly as much as is kept of a document, in millions of lines. */
+/** Slightly below the size limit of a document, in millions of lines. */
 const SHORT_LINES = `echo '['; yes 1, | head -c 8300000; echo 1]`;
 
 test.runIf(existsSync('/proc/self/status')).each([
@@ -56,7 +56,7 @@ test.runIf(existsSync('/proc/self/status')).each([
   ['a document that never ends', DOCUMENT, 'rows=$.rows'],
   ['a document of the shortest lines', SHORT_LINES, 'rows=$[0]'],
 ])(
-  'memory stays below 150 MB with %s, and the output is unharmed',
+  'memory stays below 150 MB with %s, and the output is unchanged',
   async (_what, line, records) => {
     const [{ digest, peakKib }, expected] = await Promise.all([
       peakOf(line, ['--records', records]),
@@ -64,14 +64,14 @@ test.runIf(existsSync('/proc/self/status')).each([
     ]);
     expect(digest).toBe(expected);
     expect(peakKib).toBeLessThan(LIMIT_KIB);
-    // Not NaN, and not somebody else's.
+    // Not NaN, and not of another process.
     expect(peakKib).toBeGreaterThan(10_000);
   },
   120_000,
 );
 
 test.runIf(existsSync('/proc/self/status'))(
-  'memory stays below 150 MB while a log is parsed, however many labels it has',
+  'memory stays below 150 MB while a log with any number of labels is parsed',
   async () => {
     const patterns = [String.raw`n=(?<id>\d+) rows`, 'm=^ROWS', 'rows=$.rows'];
     const options = patterns.flatMap((pattern) => ['--records', pattern]);
@@ -86,7 +86,7 @@ test.runIf(existsSync('/proc/self/status'))(
       const block = Array.from({ length: 1000 }, (_, index) => `line with ${from + index} rows\n`);
       if (!child.stdin.write(block.join(''))) await once(child.stdin, 'drain');
     }
-    // All but what is in the pipe was read.
+    // Everything was read except the content of the pipe.
     const status = readFileSync(`/proc/${child.pid}/status`, 'utf8');
     child.stdin.end();
     await once(child, 'close');

@@ -9,7 +9,7 @@ import { BIN, hermeticEnv } from '../rig/jobmeter.js';
 import { killLeftovers } from '../rig/leftovers.js';
 import { tempDir } from '../rig/temp-dir.js';
 
-/** As the first process of a container: in a pid namespace of its own, with a /proc that shows it. */
+/** Starts jobmeter like the first process of a container: in a new pid namespace with its own /proc. */
 const CONTAINER = ['-rpf', '--kill-child', '--mount-proc'];
 const isPermitted = spawnSync('unshare', [...CONTAINER, 'true'], { stdio: 'ignore' }).status === 0;
 
@@ -43,7 +43,7 @@ const MODES = [
 ] as const;
 
 test.runIf(isPermitted).each(MODES)(
-  'as PID 1, with its output %s, the exit status is that of the command, and 128+n where it died of a signal',
+  'as PID 1, with its output %s, exits with the status of the command, or 128+n for a signal',
   async (_how, options) => {
     const [exited, terminated, killed, missing] = await Promise.all([
       startAsPidOne('echo $PPID; exit 3', options).ended,
@@ -57,7 +57,7 @@ test.runIf(isPermitted).each(MODES)(
 );
 
 test.runIf(isPermitted).each(MODES)(
-  'as PID 1, with its output %s, SIGTERM from outside reaches the command, whose end is waited for',
+  'as PID 1, with its output %s, forwards SIGTERM to the command and waits for its end',
   async (_how, options) => {
     const { child, ended } = startAsPidOne(
       `trap 'echo tidied; exit 6' TERM; echo ready; while :; do sleep 0.01; done`,
@@ -74,7 +74,7 @@ test.runIf(isPermitted)(
   'as PID 1, an orphan of the command stays as a zombie: the README says to use an init',
   async () => {
     const home = tempDir();
-    // It ends when its own parent has ended before it.
+    // It exits after its parent has exited.
     writeFileSync(join(home, 'orphan.sh'), 'until grep -q "^PPid:.1$" /proc/$$/status; do :; done');
     const line = `sh -c 'sh orphan.sh & echo $! >orphan'; state=/proc/$(cat orphan)/status
       until ! [ -e $state ] || grep -q '^State:.*Z' $state; do sleep 0.01; done

@@ -118,15 +118,6 @@ test.each([
   },
 );
 
-test('the flags that are put back are those of the matcher', () => {
-  const [matcher, bin] = [join(import.meta.dirname, '../../src/extract/scan/matcher.ts'), BIN].map(
-    (file) => readFileSync(file, 'utf8'),
-  );
-  const set = [...matcher!.matchAll(/^v8\.setFlagsFromString\(('.*')\)/gm)];
-  expect(set).toHaveLength(2);
-  for (const [, flag] of set) expect(bin).toContain(flag);
-});
-
 test.each([
   ['NODE_OPTIONS', { env: { NODE_OPTIONS: '--max-old-space-size=300' } }],
   ["Node's command line", { nodeArgs: ['--max-old-space-size=300'] }],

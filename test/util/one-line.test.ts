@@ -14,7 +14,7 @@ test.for([
   expect(oneLine(text, [])).toBe(line);
 });
 
-test('secrets are starred out, wherever they are', () => {
+test('secrets are masked everywhere', () => {
   expect(oneLine('a dG9rZW4= b dG9rZW4=', ['dG9rZW4='])).toBe('a *** b ***');
 });
 

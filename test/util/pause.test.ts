@@ -2,13 +2,13 @@ import { getEventListeners } from 'node:events';
 import { expect, test } from 'vitest';
 import { pause } from '../../src/util/pause.js';
 
-test('a pause passes, and leaves nothing behind that waits for an interruption', async () => {
+test('a pause ends after its time and removes its listener', async () => {
   const { signal } = new AbortController();
   expect(await pause(0.001, signal)).toBe('passed');
   expect(getEventListeners(signal, 'abort')).toEqual([]);
 });
 
-test('whoever wants us gone ends a pause of a day', async () => {
+test('an abort ends a pause of a day', async () => {
   const leaving = new AbortController();
   const paused = pause(86_400, leaving.signal);
   const timers = () => process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
@@ -18,6 +18,6 @@ test('whoever wants us gone ends a pause of a day', async () => {
   expect(timers()).toBe(before - 1);
 });
 
-test('there is no pause when somebody has wanted us gone before', async () => {
+test('an aborted signal skips the pause', async () => {
   expect(await pause(86_400, AbortSignal.abort())).toBe('interrupted');
 });

@@ -8,24 +8,24 @@ import { LONGEST_TIMEOUT_SECONDS } from '../../http/deadline.js';
 import { DEFAULT_RETRY, type RetryPolicy } from '../../http/retry.js';
 import { secretsOf } from '../../http/secrets.js';
 
-/** Credentials here go before those in the URL. At most one of `user`, `bearerToken` and an `authorization` header. */
+/** Credentials override those in the URL. Give at most one of `user`, `bearerToken` and an `authorization` header. */
 export interface GatewayOptions extends Tls {
   /** Total time of one call, retries included, in seconds. Default 10. */
   readonly timeoutSeconds?: number;
-  /** Basic auth. */
+  /** User name for Basic auth. */
   readonly user?: string;
   readonly password?: string;
   readonly bearerToken?: string;
   /** Sent with every request. */
   readonly headers?: Readonly<Record<string, string>>;
-  /** Default: none. The environment is not read. */
+  /** Default: no proxy. The environment is not read. */
   readonly proxies?: Proxies;
   readonly retry?: RetryPolicy;
 }
 
-/** Where requests go and how: the options, resolved. */
+/** The resolved options of a gateway. */
 export interface Endpoint {
-  /** Without credentials and final slash. */
+  /** Without credentials and trailing slash. */
   readonly baseUrl: string;
   readonly timeoutSeconds: number;
   /** Names in lower case. */
@@ -33,7 +33,7 @@ export interface Endpoint {
   readonly tls: Tls;
   readonly proxy: Proxy | undefined;
   readonly retry: RetryPolicy;
-  /** What no message may show, even where a server echoes it. */
+  /** Strings to mask in messages, because a server may echo them. */
   readonly secrets: readonly string[];
 }
 
@@ -44,9 +44,9 @@ export function endpointOf(url: string, options: GatewayOptions): Endpoint {
   const { baseUrl } = address;
   const { timeoutSeconds = 10, retry = DEFAULT_RETRY } = options;
   if (!(timeoutSeconds > 0 && timeoutSeconds <= LONGEST_TIMEOUT_SECONDS)) {
-    throw new TypeError(`timeoutSeconds is to be above 0 and at most ${LONGEST_TIMEOUT_SECONDS}`);
+    throw new TypeError(`timeoutSeconds must be above 0 and at most ${LONGEST_TIMEOUT_SECONDS}`);
   }
-  const given = checked(options.headers ?? {});
+  const given = checkedHeaders(options.headers ?? {});
   const authorization = authorizationOf(options, given) ?? address.authorization;
   const headers = { ...given, ...(authorization !== undefined && { authorization }) };
   const proxy = proxyFor(baseUrl, options.proxies ?? {});
@@ -61,13 +61,13 @@ export function endpointOf(url: string, options: GatewayOptions): Endpoint {
   };
 }
 
-function checked(
+function checkedHeaders(
   headers: Readonly<Record<string, string>>,
 ): Readonly<Record<string, string>> & { readonly authorization?: string } {
   const entries = Object.entries(headers);
   for (const [name, value] of entries) {
     validateHeaderName(name);
-    // Its error names the header and leaves out the value.
+    // The error names the header but not the value.
     validateHeaderValue(name, value);
   }
   return Object.fromEntries(entries.map(([name, value]) => [name.toLowerCase(), value]));
@@ -77,7 +77,7 @@ function authorizationOf(
   { user, password, bearerToken }: GatewayOptions,
   { authorization }: { readonly authorization?: string },
 ): string | undefined {
-  const given = [user, bearerToken, authorization].filter((way) => way !== undefined);
+  const given = [user, bearerToken, authorization].filter((method) => method !== undefined);
   if (given.length > 1) {
     throw new TypeError('user, bearerToken and an authorization header exclude each other');
   }

@@ -9,7 +9,7 @@ import { groupingPath } from './grouping-path.js';
 import { type GatewayGroup, parseGroups } from './groups.js';
 
 export interface CallOptions {
-  /** Ends the call early, as `cancelled`. */
+  /** Cancels the call, with the result `cancelled`. */
   readonly signal?: AbortSignal;
 }
 
@@ -18,30 +18,30 @@ export type GroupsResult =
   | NotAGateway
   | GatewayFailure;
 
-/** A gateway gives its reason in one line, a proxy on a page. */
+/** For error messages. A gateway sends one line, a proxy may send an HTML page. */
 const REASON_LIMIT_BYTES = 16_384;
 
-/** Some 20,000 groups of 12 families; a gateway that holds so many takes a second for every push. */
+/** About 20,000 groups of 12 families. A gateway with that many groups takes a second per push. */
 const GROUPS_LIMIT_BYTES = 64 * 1024 * 1024;
 
 /**
- * One Pushgateway. What a network or a gateway does never makes a method reject: it is the result, and
- * `describeDelivery` says it in one line for people.
+ * Client of one Pushgateway. No method rejects for a failure of network or gateway: the result says what failed, and
+ * `describeDelivery` describes it in one line for the user.
  *
- * Source: https://github.com/prometheus/pushgateway#api
+ * API: https://github.com/prometheus/pushgateway#api
  */
 export class Gateway {
   readonly #endpoint: Endpoint;
 
   /**
-   * @param url base URL such as `https://user:password@host:9091/prefix`; without a scheme it is http
+   * @param url base URL such as `https://user:password@host:9091/prefix`; without a scheme, http is assumed
    * @throws TypeError for a URL, a header or a timeout that can never work
    */
   constructor(url: string, options: GatewayOptions = {}) {
     this.#endpoint = endpointOf(url, options);
   }
 
-  /** Base URL without credentials: fit for messages. */
+  /** Base URL without credentials. Safe in messages. */
   get url(): string {
     return this.#endpoint.baseUrl;
   }
@@ -51,7 +51,7 @@ export class Gateway {
     return this.#endpoint.timeoutSeconds;
   }
 
-  /** Replaces the whole group (PUT): all it held before is gone, the last success too. */
+  /** Replaces the whole group (PUT). Drops everything it held before, including the last success. */
   async push(
     key: GroupingKey,
     families: readonly MetricFamily[],
@@ -60,7 +60,7 @@ export class Gateway {
     return this.#write('PUT', key, families, options);
   }
 
-  /** Replaces the families of these names in the group (POST), and leaves its others as they are. */
+  /** Replaces the families of the same names in the group (POST) and keeps all others. */
   async add(
     key: GroupingKey,
     families: readonly MetricFamily[],
@@ -70,9 +70,9 @@ export class Gateway {
   }
 
   /**
-   * Deletes the group; one that does not exist is as good as deleted. The answer, 202, comes before
-   * it is done: `groups` may show it a moment longer, a later push does not meet it. Empty label
-   * values are let through here, as in no push: such a group may disable the gateway, and must go.
+   * Deletes the group. Also succeeds if the group does not exist. The gateway responds with 202 before it deletes:
+   * `groups` may still list the group for a moment, but a later push is applied after the delete. Unlike pushes, a
+   * delete accepts empty label values, because a group with one disables the gateway until it is deleted.
    */
   async delete(key: GroupingKey, options: CallOptions = {}): Promise<Delivery> {
     const problems = groupingKeyProblems(withoutEmptyLabels(key));
@@ -80,16 +80,18 @@ export class Gateway {
     return this.#deliver({ method: 'DELETE', path: groupingPath(key) }, options);
   }
 
-  /** All groups of the gateway; there is no way to ask for one. */
+  /** Lists all groups of the gateway. The API cannot list a single group. */
   async groups({ signal }: CallOptions = {}): Promise<GroupsResult> {
     const path = '/api/v1/metrics';
     const call: Call = { method: 'GET', path, responseLimitBytes: GROUPS_LIMIT_BYTES };
-    const answer = await request(this.#endpoint, call, signal);
-    if (answer.kind !== 'response') return answer;
-    const groups = parseGroups(answer.body);
+    const response = await request(this.#endpoint, call, signal);
+    if (response.kind !== 'response') return response;
+    const groups = parseGroups(response.body);
     if (groups !== undefined) return { kind: 'groups', groups };
-    const flaw = answer.truncated ? `longer than ${GROUPS_LIMIT_BYTES} bytes` : 'no list of groups';
-    return { kind: 'not-a-gateway', reason: `what it answers to ${path} is ${flaw}` };
+    const flaw = response.truncated
+      ? `longer than ${GROUPS_LIMIT_BYTES} bytes`
+      : 'no list of groups';
+    return { kind: 'not-a-gateway', reason: `the response to ${path} is ${flaw}` };
   }
 
   async #write(
@@ -110,8 +112,8 @@ export class Gateway {
     { signal }: CallOptions,
   ): Promise<Delivery> {
     const whole = { ...call, responseLimitBytes: REASON_LIMIT_BYTES };
-    const answer = await request(this.#endpoint, whole, signal);
-    return answer.kind === 'response' ? { kind: 'delivered', status: answer.status } : answer;
+    const response = await request(this.#endpoint, whole, signal);
+    return response.kind === 'response' ? { kind: 'delivered', status: response.status } : response;
   }
 }
 

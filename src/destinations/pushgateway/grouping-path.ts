@@ -1,12 +1,13 @@
 import { type GroupingKey, groupingPairs } from '../../model/grouping-key.js';
 
-/** Anything else goes as base64: servers and proxies clean, decode or split it, and it lands in another group. */
+/**
+ * All other values are sent as base64: servers and proxies normalize, decode or split them, which changes the group.
+ */
 const PLAIN = /^[A-Za-z0-9_-]+$/;
 
 /**
- * The path of a group below the gateway's base URL, `/metrics/job/backup/region/eu`: `job` first, the
- * other labels sorted, no segment empty. One key has exactly one path.
- * Rules: https://github.com/prometheus/pushgateway#url
+ * The path of a group below the base URL, `/metrics/job/backup/region/eu`: `job` first, the other labels sorted, no
+ * empty segment. Each key has exactly one path. Rules: https://github.com/prometheus/pushgateway#url
  */
 export function groupingPath(key: GroupingKey): string {
   const segments = groupingPairs(key).map(([label, value]) => segment(label, value));
@@ -15,6 +16,6 @@ export function groupingPath(key: GroupingKey): string {
 
 function segment(label: string, value: string): string {
   if (PLAIN.test(value)) return `${label}/${value}`;
-  // A lone `=` is the empty value, which base64 alone would leave as an empty segment.
+  // `=` stands for the empty value, which would otherwise be an empty segment.
   return `${label}@base64/${Buffer.from(value).toString('base64url') || '='}`;
 }

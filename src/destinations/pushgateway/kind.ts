@@ -38,7 +38,7 @@ export const PUSHGATEWAY: DestinationKind<PushgatewaySpec> = {
   },
 };
 
-/** Who we are, without what proves it. */
+/** Describes the access without secrets. */
 function describeAccess({ credentials, headers, tls }: Access): readonly string[] {
   const files = Object.values(tls) as readonly NamedFile[];
   return [

@@ -4,11 +4,7 @@ import type { Destination } from '../destination.js';
 import { sendFamilies } from '../send-families.js';
 import { Gateway } from './gateway.js';
 
-/**
- * A Pushgateway as a destination.
- *
- * @param timeoutSeconds of one call, retries included
- */
+/** @param timeoutSeconds total time of one call, retries included */
 export function pushgatewayDestination(
   { name, address, access }: PushgatewaySpec,
   timeoutSeconds: number,

@@ -6,14 +6,14 @@ import type { Endpoint } from './endpoint.js';
 import { classifyResponse } from './classify-response.js';
 import { withRetries } from '../../http/retry.js';
 
-/** What one method of the gateway's API asks for. */
+/** One call of the gateway's API. */
 export interface Call extends Pick<HttpRequest, 'method' | 'body' | 'responseLimitBytes'> {
-  /** Below the base URL. */
+  /** Path below the base URL. */
   readonly path: string;
   readonly contentType?: string;
 }
 
-/** The gateway's answer if it is one of success, else why there is none; retries and all within one deadline. */
+/** Sends a call with retries, all within one deadline. Returns the response if it is a success, or else the failure. */
 export async function request(
   endpoint: Endpoint,
   { path, contentType, ...request }: Call,

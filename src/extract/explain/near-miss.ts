@@ -1,4 +1,4 @@
-import type { JsonStep } from '../../model/pattern.js';
+import type { JsonStep, Regexp } from '../../model/pattern.js';
 import { valuesAt } from '../json/json-values.js';
 import { Matcher } from '../scan/matcher.js';
 
@@ -16,17 +16,21 @@ const SHOWN = 5;
 export class RegexpNearMiss {
   readonly #variants: readonly Variant[];
 
-  constructor(source: string) {
+  constructor({ source, flags }: Regexp) {
     const unanchored = source.replace(/^\^/, '').replace(/(?<!\\)\$$/, '');
-    const anyCase = variant('if case did not matter', source, 'i');
-    this.#variants =
-      unanchored === source || unanchored === ''
-        ? [anyCase]
-        : [
-            anyCase,
-            variant('without ^ and $', unanchored, ''),
-            variant('without ^ and $, if case did not matter', unanchored, 'i'),
-          ];
+    const sources = unanchored === '' ? [source] : [...new Set([source, unanchored])];
+    const cases = flags.includes('i') ? [flags] : [flags, `${flags}i`];
+    const all = sources.flatMap((each) => cases.map((flags) => ({ source: each, flags })));
+    // The first is the pattern as it is.
+    this.#variants = all.slice(1).map((each) => {
+      const isUnanchored = each.source !== source;
+      const isAnyCase = each.flags !== flags;
+      const conditions = [
+        ...(isUnanchored ? ['without ^ and $'] : []),
+        ...(isAnyCase ? ['if case did not matter'] : []),
+      ];
+      return variant(conditions.join(', '), each);
+    });
   }
 
   readLines(lines: readonly string[], firstLine: number): void {
@@ -47,8 +51,8 @@ export class RegexpNearMiss {
   }
 }
 
-function variant(condition: string, source: string, flags: '' | 'i'): Variant {
-  return { condition, matcher: new Matcher(source, flags), lines: [], count: 0 };
+function variant(condition: string, pattern: Regexp): Variant {
+  return { condition, matcher: new Matcher(pattern, 'own'), lines: [], count: 0 };
 }
 
 /** How far a JSON path without a value leads. */

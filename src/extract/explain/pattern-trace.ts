@@ -1,4 +1,4 @@
-import type { JsonStep } from '../../model/pattern.js';
+import type { JsonStep, Regexp } from '../../model/pattern.js';
 import type { Labels } from '../../model/metric-family.js';
 import { type Captured, jsonNumber, labelsIn, numberIn } from '../numbers/capture.js';
 import { valuesAt } from '../json/json-values.js';
@@ -61,9 +61,9 @@ export class RegexpTrace implements PatternTrace {
   readonly #miss: RegexpNearMiss;
   readonly #unit: Unit;
 
-  constructor(source: string, unit: Unit) {
-    this.#matcher = new Matcher(source);
-    this.#miss = new RegexpNearMiss(source);
+  constructor(pattern: Regexp, unit: Unit) {
+    this.#matcher = new Matcher(pattern, 'own');
+    this.#miss = new RegexpNearMiss(pattern);
     this.#unit = unit;
   }
 

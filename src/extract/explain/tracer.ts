@@ -40,7 +40,7 @@ export class Tracer {
       ...records.map((each) => traceable('record', each)),
       ...gauges.map((each) => traceable('gauge', each)),
       ...stages.map((each) =>
-        traceable('stage', { ...each, pattern: { kind: 'regexp', source: each.source } }),
+        traceable('stage', { ...each, pattern: { ...each, kind: 'regexp' } }),
       ),
     ];
     const hasJson = this.#all.some(({ trace }) => trace instanceof PathTrace);
@@ -82,8 +82,6 @@ type Specification = Pick<Patterns['records'][number], 'name' | 'pattern' | 'pre
 function traceable(of: Trace['of'], { name, pattern, preset }: Specification): Traceable {
   const unit = unitOf(name);
   const trace =
-    pattern.kind === 'regexp'
-      ? new RegexpTrace(pattern.source, unit)
-      : new PathTrace(pattern.steps, unit);
+    pattern.kind === 'regexp' ? new RegexpTrace(pattern, unit) : new PathTrace(pattern.steps, unit);
   return { of, name, preset, pattern: formatPattern(pattern), trace };
 }

@@ -1,5 +1,5 @@
 import { labelNameProblem } from '../../exposition/names.js';
-import type { Pattern } from '../../model/pattern.js';
+import type { Pattern, Regexp } from '../../model/pattern.js';
 import { parseJsonPath } from './json-path.js';
 import { mistakeAt } from './regexp-mistake.js';
 
@@ -7,15 +7,27 @@ export type ParsedPattern =
   | { readonly kind: 'pattern'; readonly pattern: Pattern; readonly labels: readonly string[] }
   | { readonly kind: 'invalid'; readonly reason: string };
 
-/** A regular expression, or a JSON path where the text begins with `$.` or `$[`, where no regular expression matches. */
+/** As in JavaScript: a `/` in it is escaped, or in a class. So `/var/log/` is none. */
+const LITERAL = /^\/(?<source>(?:\\.|\[(?:\\.|[^\]\\])*\]|[^/[\\])+)\/(?<flags>[dgimsuvy]*)$/s;
+
+/**
+ * A regular expression, by itself or as `/rows: (\d+)/i`; or a JSON path where the text begins with `$.` or `$[`, where no
+ * regular expression matches.
+ */
 export function parsePattern(text: string): ParsedPattern {
   if (text === '') return invalid('the pattern is empty: it would match every line');
-  return /^\$[.[]/.test(text) ? jsonPath(text) : regexp(text);
+  if (/^\$[.[]/.test(text)) return jsonPath(text);
+  const { source = text, flags = '' } = LITERAL.exec(text)?.groups ?? {};
+  return regexp(source, flags);
 }
 
-/** For people: `/rows: (\d+)/`, `$.stats.rows`. */
+/** As `parsePattern` reads it: `/rows: (\d+)/i`, `$.stats.rows`. */
 export function formatPattern(pattern: Pattern): string {
-  return pattern.kind === 'regexp' ? `/${pattern.source}/` : pattern.text;
+  return pattern.kind === 'regexp' ? formatRegexp(pattern) : pattern.text;
+}
+
+export function formatRegexp({ source, flags }: Regexp): string {
+  return String(new RegExp(source, flags));
 }
 
 function jsonPath(text: string): ParsedPattern {
@@ -31,22 +43,34 @@ function jsonPath(text: string): ParsedPattern {
   return invalid(`the JSON path ${text} is not understood at character ${parsed.at + 1}: ${form}`);
 }
 
-function regexp(source: string): ParsedPattern {
-  const problem = syntaxProblem(source);
+function regexp(source: string, written: string): ParsedPattern {
+  // Every line is searched once, from its beginning.
+  const flags = written.replaceAll(/[dg]/g, '');
+  const problem = flagsProblem(written) ?? syntaxProblem({ source, flags });
   if (problem !== undefined) return invalid(problem);
   // With an empty alternative it matches anything, and tells the names of its groups.
-  const groups = Object.keys(new RegExp(`${source}|`).exec('')?.groups ?? {});
+  const groups = Object.keys(new RegExp(`${source}|`, flags).exec('')?.groups ?? {});
   const labels = groups.filter((group) => group !== 'value');
   const labelProblem = labels.map(labelNameProblem).find((found) => found !== undefined);
   if (labelProblem !== undefined) return invalid(`a named group becomes a label: ${labelProblem}`);
-  return { kind: 'pattern', pattern: { kind: 'regexp', source }, labels };
+  return { kind: 'pattern', pattern: { kind: 'regexp', source, flags }, labels };
 }
 
-function syntaxProblem(source: string): string | undefined {
-  const message = messageOf(() => new RegExp(source));
+function flagsProblem(flags: string): string | undefined {
+  if (flags.includes('y')) {
+    return 'the flag y has no meaning here, where a match may begin anywhere in its line: write ^';
+  }
+  if (new Set(flags).size < flags.length) return `a flag is there twice: ${flags}`;
+  return flags.includes('u') && flags.includes('v')
+    ? 'the flags u and v exclude each other'
+    : undefined;
+}
+
+function syntaxProblem({ source, flags }: Regexp): string | undefined {
+  const message = messageOf(() => new RegExp(source, flags));
   if (message === undefined) return undefined;
-  const reason = message.slice(message.lastIndexOf('/: ') + '/: '.length);
-  const at = mistakeAt(source);
+  const reason = message.slice(message.lastIndexOf(': ') + ': '.length);
+  const at = mistakeAt(source, flags);
   const where = at === undefined ? '' : ` at character ${at}`;
   return `the pattern ${source} is no regular expression: ${reason}${where}`;
 }

@@ -42,7 +42,8 @@ export function parseStagePattern(text: string): Parsed<StagePattern> {
   if (parsed.pattern.kind === 'json-path') {
     return invalid(`${name}: a stage begins at a line: write a regular expression`);
   }
-  return { kind: 'pattern', pattern: { name, source: parsed.pattern.source } };
+  const { source: regexp, flags } = parsed.pattern;
+  return { kind: 'pattern', pattern: { name, source: regexp, flags } };
 }
 
 export function recordNameProblem(name: string): string | undefined {

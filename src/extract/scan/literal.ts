@@ -1,3 +1,5 @@
+import type { Regexp } from '../../model/pattern.js';
+
 /** Shorter ones are in every other line. */
 const SHORTEST = 2;
 
@@ -14,7 +16,9 @@ const LONGER_ESCAPE = /^\\[xuckpP\d]/;
  * A text that every match contains, the longest that is easily seen: characters in a row outside of groups, in a pattern
  * without alternatives. Undefined where there is none. A line without it needs no look.
  */
-export function requiredLiteral(source: string): string | undefined {
+export function requiredLiteral({ source, flags }: Regexp): string | undefined {
+  // Case that does not matter makes many texts of one. With v, a class may hold another, and the tokens here are wrong.
+  if (/[iv]/.test(flags)) return undefined;
   const tokens = source.match(TOKEN) ?? [];
   if (tokens.some((token) => LONGER_ESCAPE.test(token))) return undefined;
   const runs = [''];

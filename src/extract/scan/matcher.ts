@@ -1,20 +1,25 @@
-import v8 from 'node:v8';
 import vm from 'node:vm';
+import type { Host } from '../../host.js';
+import type { Regexp } from '../../model/pattern.js';
 import { requiredLiteral } from './literal.js';
 
-// V8's linear engine takes over from a pattern that backtracks without end: `^(a+)+$` then costs 1 ms, not 8.7 s.
-// Named in bin/jobmeter.js too, which puts them back for a moment.
-v8.setFlagsFromString('--enable-experimental-regexp-engine-on-excessive-backtracks');
-v8.setFlagsFromString('--regexp-backtracks-before-fallback=10000');
+/** Who waits while a pattern is tried. */
+export type EventLoop = Host['eventLoop'];
 
 /** The engine is linear for each place to begin at: `x*y` takes 25 ms for 4 KiB of x, and 6 s for 64 KiB. */
 const SHORT_LINE = 4096;
 
-/** Twice this for a line, and the pattern does without it. */
-const PATIENCE_MS = 500;
+/** Twice this for a line, and the pattern does without it. A program that uses the library can't wait as long. */
+const PATIENCE_MS: Readonly<Record<EventLoop, number>> = { own: 500, shared: 100 };
 
 /** So many such lines, and it does without the rest. */
 const LONGEST_LINES = 3;
+
+interface Found {
+  readonly match: RegExpExecArray;
+  /** Index of the line. */
+  readonly at: number;
+}
 
 type OnMatch = (match: RegExpExecArray, index: number) => 'enough' | void;
 
@@ -26,13 +31,15 @@ export class Matcher {
   readonly literal: string | undefined;
   readonly #regexp: RegExp;
   readonly #isLinear: boolean;
+  readonly #patienceMs: number;
   #clock: Stopwatch | undefined;
 
-  /** @param flags `i` or none */
-  constructor(source: string, flags: '' | 'i' = '') {
-    this.#regexp = new RegExp(source, flags);
-    this.#isLinear = isLinear(source, flags);
-    this.literal = flags === '' ? requiredLiteral(source) : undefined;
+  constructor(pattern: Regexp, eventLoop: EventLoop) {
+    this.#regexp = new RegExp(pattern.source, pattern.flags);
+    // The flags of V8 are the command line's own. What a program has set is not known.
+    this.#isLinear = eventLoop === 'own' && isLinear(pattern);
+    this.#patienceMs = PATIENCE_MS[eventLoop];
+    this.literal = requiredLiteral(pattern);
   }
 
   get hasGivenUp(): boolean {
@@ -41,44 +48,56 @@ export class Matcher {
 
   /** Shows the first match of each line, and its index, until that is `enough`. */
   search(lines: readonly string[], onMatch: OnMatch): void {
-    let next = 0;
-    const go = (): void => {
-      while (next < lines.length) {
-        const at = next;
-        const match = this.#regexp.exec(lines[at] ?? '');
-        next += 1;
-        if (match !== null && onMatch(match, at) === 'enough') next = lines.length;
+    if (this.hasGivenUp || lines.length === 0) return;
+    if (!this.#isLinear || lines.some(({ length }) => length > SHORT_LINE)) {
+      for (const { match, at } of this.#searchOnTime(lines)) {
+        if (onMatch(match, at) === 'enough') return;
       }
-    };
-    if (this.hasGivenUp) return;
-    if (this.#isLinear && lines.every(({ length }) => length <= SHORT_LINE)) go();
-    else this.#searchOnTime(go, { at: () => next, skip: () => (next += 1) });
+      return;
+    }
+    for (const [at, line] of lines.entries()) {
+      const match = this.#regexp.exec(line);
+      if (match !== null && onMatch(match, at) === 'enough') return;
+    }
   }
 
-  /** A line is tried twice, since we may have been stopped in the middle of it. */
-  #searchOnTime(go: () => void, line: { at(): number; skip(): void }): void {
-    this.#clock ??= stopwatch();
-    for (let stuckAt = -1; !this.hasGivenUp && this.#clock(PATIENCE_MS, go) === 'stopped';) {
-      if (line.at() === stuckAt) {
-        line.skip();
-        this.skipped += 1;
+  /**
+   * All matches. Nothing else is done on the clock, which may stop us anywhere: between two steps, and on a busy machine
+   * without the fault of a line. So a line is tried twice.
+   */
+  #searchOnTime(lines: readonly string[]): Iterable<Found> {
+    const found = new Map<number, Found>();
+    let at = 0;
+    const go = (): void => {
+      for (; at < lines.length; at += 1) {
+        const match = this.#regexp.exec(lines[at] ?? '');
+        if (match !== null) found.set(at, { match, at });
       }
-      stuckAt = line.at();
+    };
+    this.#clock ??= stopwatch();
+    for (let stuckAt = -1; !this.hasGivenUp && this.#clock(this.#patienceMs, go) === 'stopped';) {
+      if (at === stuckAt) {
+        at += 1;
+        this.skipped += 1;
+        stuckAt = -1;
+      } else stuckAt = at;
     }
+    return found.values();
   }
 }
 
 const LINEAR_FLAG = 'l';
 
-/** Lookaround, backreferences and large counts (`a{1,500}`) are beyond the linear engine; its own flag tells. */
-function isLinear(source: string, flags: string): boolean {
-  v8.setFlagsFromString('--enable-experimental-regexp-engine');
+/**
+ * `bin` has V8's linear engine take over from a pattern that backtracks without end: `^(a+)+$` then costs 1 ms, not 8.7 s.
+ * V8 takes the flag `l` where that engine is there and can run the pattern: not with lookaround, backreferences, large
+ * counts (`a{1,500}`), or the flags i, u and v.
+ */
+function isLinear({ source, flags }: Regexp): boolean {
   try {
     return new RegExp(source, `${flags}${LINEAR_FLAG}`).flags.includes(LINEAR_FLAG);
   } catch {
     return false;
-  } finally {
-    v8.setFlagsFromString('--no-enable-experimental-regexp-engine');
   }
 }
 

@@ -3,7 +3,7 @@ import type { NamedValue } from '../../model/job-run.js';
 import type { Lines } from './line-block.js';
 import { jsonNumber, labelsIn, numberIn } from '../numbers/capture.js';
 import { valuesAt } from '../json/json-values.js';
-import { Matcher } from './matcher.js';
+import { type EventLoop, Matcher } from './matcher.js';
 import { unitOf } from '../numbers/number.js';
 import { SERIES_LIMIT, Tally } from './tally.js';
 
@@ -21,11 +21,15 @@ export interface Reader {
  *
  * @param option as in the remarks: `--records`
  */
-export function readersFor(specs: readonly ValuePattern[], option: string): readonly Reader[] {
+export function readersFor(
+  specs: readonly ValuePattern[],
+  option: string,
+  eventLoop: EventLoop,
+): readonly Reader[] {
   const names = new Set(specs.map(({ name }) => name));
   return [...names].map((name) => {
     const own = specs.filter((spec) => spec.name === name);
-    return readerFor(name, own, titleOf(name, own[0]?.preset, option));
+    return readerFor(name, own, titleOf(name, own[0]?.preset, option), eventLoop);
   });
 }
 
@@ -34,13 +38,18 @@ export function titleOf(name: string, preset: string | undefined, option: string
   return preset === undefined ? `${option} ${name}` : `--preset ${preset}: ${name}`;
 }
 
-function readerFor(name: string, specs: readonly ValuePattern[], title: string): Reader {
+function readerFor(
+  name: string,
+  specs: readonly ValuePattern[],
+  title: string,
+  eventLoop: EventLoop,
+): Reader {
   const tally = new Tally(name, specs[0]?.aggregation ?? 'sum');
   const unit = unitOf(name);
   const patterns = specs.map(({ pattern }) => pattern);
   const paths = patterns.flatMap((each) => (each.kind === 'json-path' ? [each.steps] : []));
   const matchers = patterns.flatMap((each) =>
-    each.kind === 'regexp' ? [new Matcher(each.source)] : [],
+    each.kind === 'regexp' ? [new Matcher(each, eventLoop)] : [],
   );
   const literals = matchers.map(({ literal }) => literal);
   return {

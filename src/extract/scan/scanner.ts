@@ -1,6 +1,7 @@
 import type { Clock } from '../../model/clock.js';
 import type { Plan } from '../../model/plan.js';
 import type { StreamName } from '../../model/job-run.js';
+import type { EventLoop } from './matcher.js';
 import type { Findings } from './findings.js';
 import { DOCUMENT_LIMIT, JsonStream } from '../json/json-stream.js';
 import { LineBlock, type Lines, linesOf, partsOf } from './line-block.js';
@@ -24,10 +25,14 @@ export class Scanner {
   readonly #search: LiteralSearch | undefined;
   readonly #streams = new Map<StreamName, Stream>();
 
-  constructor({ records, gauges, stages }: Patterns, clock: Pick<Clock, 'monotonic'>) {
-    this.#records = readersFor(records, '--records');
-    this.#gauges = readersFor(gauges, '--gauge');
-    this.#stages = new StageWatch(stages);
+  constructor(
+    { records, gauges, stages }: Patterns,
+    clock: Pick<Clock, 'monotonic'>,
+    eventLoop: EventLoop,
+  ) {
+    this.#records = readersFor(records, '--records', eventLoop);
+    this.#gauges = readersFor(gauges, '--gauge', eventLoop);
+    this.#stages = new StageWatch(stages, eventLoop);
     const watchers = [...this.#readers, this.#stages];
     this.#search = searchFor(watchers.flatMap(({ literals }) => literals));
     this.#clock = clock;

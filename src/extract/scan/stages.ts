@@ -1,7 +1,7 @@
 import type { StagePattern } from '../../model/pattern.js';
 import type { StageDuration } from '../../model/job-run.js';
 import type { Lines } from './line-block.js';
-import { Matcher } from './matcher.js';
+import { type EventLoop, Matcher } from './matcher.js';
 
 /** A stage lasts from the first line that matches to the beginning of the next one, the last to the end of the job. */
 export class StageWatch {
@@ -9,9 +9,9 @@ export class StageWatch {
   readonly #begun: { readonly name: string; readonly at: number }[] = [];
   readonly #names: readonly string[];
 
-  constructor(patterns: readonly StagePattern[]) {
+  constructor(patterns: readonly StagePattern[], eventLoop: EventLoop) {
     this.#names = patterns.map(({ name }) => name);
-    this.#waiting = new Map(patterns.map(({ name, source }) => [name, new Matcher(source)]));
+    this.#waiting = new Map(patterns.map((each) => [each.name, new Matcher(each, eventLoop)]));
   }
 
   /** For each stage that has not begun what its pattern requires. */

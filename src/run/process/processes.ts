@@ -1,19 +1,19 @@
 import { execFileSync } from 'node:child_process';
 import { list, ownPid, read, readStat } from '../../platform/proc.js';
 
-/** A process that is alive. One that has ended and was not waited for (a zombie) is none. */
+/** A running process. Excludes zombies. */
 export interface ProcessInfo {
   readonly pid: number;
   readonly ppid: number;
-  /** Grows with time, in a unit of the platform: tells a process from a later one that got the same pid. */
+  /** Start time in a platform-specific unit. Distinguishes processes that reuse a pid. */
   readonly startTime?: number;
 }
 
-/** All that can be seen from here. Empty where neither `/proc` nor `ps` tells. */
+/** Lists all visible processes. Empty if neither `/proc` nor `ps` is available. */
 export function listProcesses(): readonly ProcessInfo[] {
   const status = read('/proc/self/status');
   if (status === undefined) return listWithPs();
-  // More than one number: this /proc is of an outer pid namespace, and its pids are not those that we can signal.
+  // More than one number: /proc belongs to an outer pid namespace, and its pids are not valid for kill().
   return /^NSpid:\t\d+\t/m.test(status) ? [] : listWithProc();
 }
 
@@ -25,12 +25,12 @@ function inspect(pid: number | string): ProcessInfo | undefined {
   const fields = readStat(pid);
   if (fields === undefined) return undefined;
   const [state, ppid, threads, startTime] = [fields[0], fields[1], fields[17], fields[19]];
-  // A process goes on when its main thread has ended, and looks like a zombie then.
+  // A process whose main thread has ended looks like a zombie, but its other threads still run.
   if (state === 'X' || (state === 'Z' && Number(threads) <= 1)) return undefined;
   return { pid: Number(pid), ppid: Number(ppid), startTime: Number(startTime) };
 }
 
-/** For macOS. One `-o` each: POSIX takes everything behind the first `=` for a heading. */
+/** For macOS. Needs one `-o` per column: in POSIX, everything after the first `=` is the header text. */
 export function listWithPs(): readonly ProcessInfo[] {
   const args = ['-A', '-o', 'pid=', '-o', 'ppid=', '-o', 'stat=', '-o', 'lstart='];
   try {
@@ -56,7 +56,7 @@ function parsePsLine(line: string): ProcessInfo | undefined {
   };
 }
 
-/** Children, their children and so on, but not `ancestors` themselves. */
+/** All descendants of `ancestors`, without `ancestors` themselves. */
 export function descendantsOf(
   ancestors: readonly ProcessInfo[],
   processes: readonly ProcessInfo[],
@@ -67,17 +67,17 @@ export function descendantsOf(
     if (siblings === undefined) byParent.set(process.ppid, [process]);
     else siblings.push(process);
   }
-  // The list is not of one moment: pids that were used again may even make a circle of it.
+  // The list is not an atomic snapshot: with reused pids, parents may even form a cycle.
   const seen = new Set(ancestors.map(({ pid }) => pid));
-  const family = [...ancestors];
-  for (const parent of family) {
+  const found = [...ancestors];
+  for (const parent of found) {
     for (const child of byParent.get(parent.pid) ?? []) {
       if (seen.has(child.pid) || isOlder(child, parent)) continue;
       seen.add(child.pid);
-      family.push(child);
+      found.push(child);
     }
   }
-  return family.slice(ancestors.length);
+  return found.slice(ancestors.length);
 }
 
 function isOlder(one: ProcessInfo, other: ProcessInfo): boolean {
@@ -85,18 +85,18 @@ function isOlder(one: ProcessInfo, other: ProcessInfo): boolean {
 }
 
 export interface RunOnHost {
-  /** Undefined once the root was waited for: then its pid may be a stranger's. */
+  /** Undefined once the root was waited for, because its pid may be reused then. */
   readonly rootPid: number | undefined;
-  /** `JOBMETER_RUN_ID=…`: the whole entry, as the job has it in its environment. */
+  /** The environment entry `JOBMETER_RUN_ID=…` of the job. */
   readonly marker: string;
-  /** Members found earlier. They and their children are found again also when nothing else leads to them. */
+  /** Members found earlier. Finds them and their children again, even if they have left the process tree. */
   readonly known?: readonly ProcessInfo[];
 }
 
 /**
- * Every process of a run: the root, what descends from it, and daemons, which descend from it no more but still hold the
- * marker in the environment they were started with. One that was given a new environment (`env -i`), or writes over it
- * to show a title (PostgreSQL), or belongs to another user is found by descent only. Never ourselves.
+ * Finds every process of a run: the root, its descendants, and daemons, which have left the process tree but have the
+ * marker in their initial environment. A process with a new environment (`env -i`), one that overwrites it with a title
+ * (PostgreSQL), and one of another user is found by descent only. Never returns our own process.
  */
 export function membersOf({ rootPid, marker, known = [] }: RunOnHost): readonly ProcessInfo[] {
   const processes = listProcesses();
@@ -105,7 +105,7 @@ export function membersOf({ rootPid, marker, known = [] }: RunOnHost): readonly 
   const found = processes.filter(
     (each) =>
       each.pid !== own &&
-      (each.pid === rootPid || ids.has(identityOf(each)) || holds(each.pid, marker)),
+      (each.pid === rootPid || ids.has(identityOf(each)) || hasMarker(each.pid, marker)),
   );
   return [...found, ...descendantsOf(found, processes)];
 }
@@ -114,12 +114,12 @@ function identityOf({ pid, startTime }: ProcessInfo): string {
   return `${pid} ${startTime}`;
 }
 
-function holds(pid: number, marker: string): boolean {
-  // An empty entry is at the end of every environment.
+function hasMarker(pid: number, marker: string): boolean {
+  // The content ends with NUL, so splitting it gives an empty last entry.
   return marker !== '' && (read(`/proc/${pid}/environ`)?.split('\0').includes(marker) ?? false);
 }
 
-/** Whether the pid is still that of this process. True where it can't be told. */
+/** Whether the pid still belongs to this process. True if unknown. */
 export function isStillThere({ pid, startTime }: ProcessInfo): boolean {
   if (startTime === undefined || ownPid() === undefined) return true;
   return inspect(pid)?.startTime === startTime;

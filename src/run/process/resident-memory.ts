@@ -1,32 +1,32 @@
 import { list, ownPid, read, readStat } from '../../platform/proc.js';
 
-const FIRST_LOOK_MS = 20;
-const LONGEST_PAUSE_MS = 1000;
-/** A job was last looked at in the last fifth of its time, as long as the longest pause allows that. */
+const FIRST_POLL_MS = 20;
+const MAX_INTERVAL_MS = 1000;
+/** Growth of the interval. Below the maximum interval, the last poll falls into the last fifth of the runtime. */
 const GROWTH = 1.25;
-/** A thousand times what a look takes: we use less than a thousandth of a CPU. */
-const PAUSE_PER_PROCESS_MS = 50;
-const PAUSE_PER_THREAD_MS = 15;
-/** Of a larger tree the first ones are looked at: signals have to wait meanwhile. */
-const LARGEST_TREE = 1000;
+/** Minimum interval per process and thread: a thousand times the cost of a poll, to use less than 0.1 % of a CPU. */
+const INTERVAL_PER_PROCESS_MS = 50;
+const INTERVAL_PER_THREAD_MS = 15;
+/** Polls at most this many processes, because a poll delays the handling of signals. */
+const MAX_PROCESSES = 1000;
 
 /**
- * Looks now and then for the largest resident set (VmHWM) of any one process of a tree. `end` gives it in bytes;
- * undefined where none was seen. Not `memory.peak` of the cgroup: that one counts since the cgroup was made, and cron,
- * a shell and a CI runner have theirs in common with us and others.
+ * Polls the largest resident set (VmHWM) of any single process of a tree. `end` returns it in bytes, or undefined if no
+ * process was seen. Does not use `memory.peak` of the cgroup: it counts since the cgroup was created, and processes of
+ * cron, a shell or a CI runner share the cgroup.
  */
 export function watchResidentMemory(rootPid: number): { end(): number | undefined } {
   let peak: number | undefined;
   let timer: NodeJS.Timeout | undefined;
-  const lookIn = (ms: number): void => {
+  const pollIn = (ms: number): void => {
     timer = setTimeout(() => {
-      if (!isChildOfOurs(rootPid)) return;
-      const tree = lookAt(rootPid);
+      if (!isOurChild(rootPid)) return;
+      const tree = poll(rootPid);
       if (tree.peak > 0) peak = Math.max(peak ?? 0, tree.peak);
-      lookIn(Math.max(Math.min(ms * GROWTH, LONGEST_PAUSE_MS), tree.costMs));
+      pollIn(Math.max(Math.min(ms * GROWTH, MAX_INTERVAL_MS), tree.minIntervalMs));
     }, ms).unref();
   };
-  lookIn(FIRST_LOOK_MS);
+  pollIn(FIRST_POLL_MS);
   return {
     end() {
       clearTimeout(timer);
@@ -35,25 +35,25 @@ export function watchResidentMemory(rootPid: number): { end(): number | undefine
   };
 }
 
-/** Otherwise the pid is a stranger's: it was waited for, or `/proc` is of an outer pid namespace. */
-function isChildOfOurs(pid: number): boolean {
+/** Otherwise the process was waited for and its pid may be reused, or `/proc` belongs to an outer pid namespace. */
+function isOurChild(pid: number): boolean {
   const parent = readStat(pid)?.[1];
   return parent !== undefined && Number(parent) === ownPid();
 }
 
-/** By the kernel's own lists of children: cheap, however much else runs on the host. */
-function lookAt(rootPid: number): { readonly peak: number; readonly costMs: number } {
+/** Follows the kernel's lists of children, whose cost does not depend on other processes on the host. */
+function poll(rootPid: number): { readonly peak: number; readonly minIntervalMs: number } {
   let peak = 0;
-  let costMs = PAUSE_PER_PROCESS_MS;
+  let minIntervalMs = INTERVAL_PER_PROCESS_MS;
   const tree = [rootPid];
   for (const pid of tree) {
     peak = Math.max(peak, residentBytes(pid));
     const threads = list(`/proc/${pid}/task`);
-    costMs += PAUSE_PER_PROCESS_MS + threads.length * PAUSE_PER_THREAD_MS;
+    minIntervalMs += INTERVAL_PER_PROCESS_MS + threads.length * INTERVAL_PER_THREAD_MS;
     const children = threads.flatMap((tid) => childrenOf(pid, tid));
-    tree.push(...children.slice(0, LARGEST_TREE - tree.length));
+    tree.push(...children.slice(0, MAX_PROCESSES - tree.length));
   }
-  return { peak, costMs };
+  return { peak, minIntervalMs };
 }
 
 function residentBytes(pid: number): number {

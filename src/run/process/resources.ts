@@ -3,7 +3,7 @@ import { list, read, readStat } from '../../platform/proc.js';
 import { watchResidentMemory } from './resident-memory.js';
 
 export interface ResourceWatch {
-  /** To be called right after the exit of the child. */
+  /** Call it right after the child has exited. */
   end(): ResourceUsage;
 }
 
@@ -12,8 +12,8 @@ export interface ResourceWatch {
  * the spawn: whatever else of ours ends before the child counts as well, which is a group probe now and then (2 ms), and
  * flock(1) where that takes the locks (1 ms).
  *
- * CPU and block I/O are of all processes that were waited for, so not of daemons. Memory is the largest resident set of
- * any one process that was seen (VmHWM, polled): no sum, and absent for a job that was too short to be seen.
+ * CPU and block I/O cover all processes that were waited for, so not daemons. Memory is the largest resident set of any
+ * single process that polling saw (VmHWM), not a sum. It is absent if the job was too short for a poll.
  */
 export function watchResources(rootPid: number | undefined): ResourceWatch {
   const [ticksBefore, bytesBefore] = [ticksOfChildren(), bytesOfChildren()];
@@ -32,7 +32,7 @@ export function watchResources(rootPid: number | undefined): ResourceWatch {
   };
 }
 
-/** Of all attempts of a run. */
+/** Adds up the usage of all attempts. Memory is the maximum. */
 export function addUp(usages: readonly ResourceUsage[]): ResourceUsage {
   const cpu = usages.flatMap((usage) => usage.cpu ?? []);
   const blockIo = usages.flatMap((usage) => usage.blockIo ?? []);
@@ -57,29 +57,29 @@ function sum(values: readonly number[]): number {
 
 type Pair = readonly [number, number];
 
-/** Ticks a second in `/proc`: the same for every Linux that Node runs on. */
+/** Ticks per second in `/proc`. The same on every Linux that Node supports. */
 const USER_HZ = 100;
 
-/** User and system mode: `cutime` and `cstime` of proc(5). */
+/** User and system time of waited-for children: `cutime` and `cstime` in proc(5). */
 function ticksOfChildren(): Pair | undefined {
   const fields = readStat('self');
   return fields && [Number(fields[13]), Number(fields[14])];
 }
 
-/** Read and written. What the process has, and none of its threads has, is of its children. */
+/** Bytes read and written by waited-for children: the total of the process minus that of its threads. */
 function bytesOfChildren(): Pair | undefined {
   const whole = readIo('/proc/self/io');
   const threads = list('/proc/self/task').map((tid) => readIo(`/proc/self/task/${tid}/io`));
   return threads.reduce((rest, own) => rest && own && [rest[0] - own[0], rest[1] - own[1]], whole);
 }
 
-/** Absent where the kernel does not count it (TASK_IO_ACCOUNTING). */
+/** Undefined if the kernel was built without TASK_IO_ACCOUNTING. */
 function readIo(file: string): Pair | undefined {
   const found = /^read_bytes: (\d+)\nwrite_bytes: (\d+)$/m.exec(read(file) ?? '');
   return found === null ? undefined : [Number(found[1]), Number(found[2])];
 }
 
-/** Never below zero: our own threads go on while we read. */
+/** Never negative: our own threads do I/O between the reads.  */
 function difference(after: Pair | undefined, before: Pair | undefined): Pair | undefined {
   return after && before && [Math.max(0, after[0] - before[0]), Math.max(0, after[1] - before[1])];
 }

@@ -4,39 +4,39 @@ import { isStillThere, membersOf, type ProcessInfo } from './processes.js';
 
 export interface Root {
   readonly pid: number;
-  /** `JOBMETER_RUN_ID=…` as the job has it in its environment: by it daemons are found. */
+  /** The environment entry `JOBMETER_RUN_ID=…` of the job, to find daemons. */
   readonly marker: string;
 }
 
 export interface TerminateOptions {
-  /** How long SIGTERM has before SIGKILL follows. */
+  /** Time between SIGTERM and SIGKILL. */
   readonly killAfterSeconds: number;
-  /** Settles when the root is gone and was waited for. */
+  /** Settles when the root has exited and was waited for. */
   readonly ended: Promise<unknown>;
-  /** Default: the clock. Rejects when the signal aborts. */
+  /** Default: a timer. Rejects when the signal aborts. */
   readonly delay?: (seconds: number, signal: AbortSignal) => Promise<void>;
 }
 
 /**
- * Ends a run with all its processes, and nothing else: SIGTERM to each, and to those still there at the end of the
- * grace SIGKILL, until none is left. What belongs to another user, or sleeps in the kernel, may stay, and a chain of
- * processes of which each starts the next and ends at once may outrun us.
+ * Terminates all processes of a run: sends SIGTERM to each, and SIGKILL to those that are left after the grace period,
+ * until none is left. Cannot terminate processes of other users or in uninterruptible sleep. A chain of processes that
+ * fork and exit at once may escape.
  *
- * `killed` where the root itself had to be, whatever became of the others.
+ * @returns `killed` if the root needed SIGKILL, regardless of the others
  */
 export async function terminateTree(
   root: Root,
   { killAfterSeconds, ended, delay = sleepSeconds }: TerminateOptions,
 ): Promise<'terminated' | 'killed'> {
   const tree = new Tree(root, ended);
-  // What is stopped would not see the first without the second.
-  for (const member of tree.look()) tree.send(member, 'SIGTERM', 'SIGCONT');
-  const over = new AbortController();
+  // A stopped process handles SIGTERM only after SIGCONT.
+  for (const member of tree.members()) tree.send(member, 'SIGTERM', 'SIGCONT');
+  const done = new AbortController();
   const first = await Promise.race([
-    allGone(tree, ended, over.signal).then(() => 'gone' as const),
-    delay(killAfterSeconds, over.signal).then(() => 'late' as const),
+    allGone(tree, ended, done.signal).then(() => 'gone' as const),
+    delay(killAfterSeconds, done.signal).then(() => 'late' as const),
   ]);
-  over.abort();
+  done.abort();
   if (first === 'gone') return 'terminated';
   const manner = tree.hasRoot ? 'killed' : 'terminated';
   await killAll(tree);
@@ -48,7 +48,7 @@ async function allGone(tree: Tree, ended: Promise<unknown>, signal: AbortSignal)
   await untilEmpty(tree, { rounds: Infinity, act: () => {}, signal });
 }
 
-/** More than enough for what can be killed at all. */
+/** Upper bound of attempts. Killable processes take far fewer. */
 const ROUNDS = 50;
 
 function killAll(tree: Tree): Promise<void> {
@@ -58,30 +58,33 @@ function killAll(tree: Tree): Promise<void> {
   return untilEmpty(tree, { rounds: ROUNDS, act });
 }
 
-interface Vigil {
+interface PollOptions {
   readonly rounds: number;
   readonly act: () => void;
   readonly signal?: AbortSignal;
 }
 
-/** Nobody tells us when somebody else's child ends, so we look. */
-async function untilEmpty(tree: Tree, { rounds, act, signal }: Vigil): Promise<void> {
-  let emptyLooks = 0;
+/** Polls, because the kernel does not notify us of exits of processes that are not our children. */
+async function untilEmpty(tree: Tree, { rounds, act, signal }: PollOptions): Promise<void> {
+  let emptyPolls = 0;
   let pauseMs = 2;
   for (let round = 0; round < rounds; round += 1) {
-    emptyLooks = tree.look().length === 0 ? emptyLooks + 1 : 0;
-    // Twice: one that starts another and ends can slip through a list that is made meanwhile.
-    if (emptyLooks === 2) return;
+    emptyPolls = tree.members().length === 0 ? emptyPolls + 1 : 0;
+    // Twice, because a process that forks and exits while the list is made can be missed.
+    if (emptyPolls === 2) return;
     act();
     await sleep(pauseMs, undefined, signal && { signal });
     pauseMs = Math.min(pauseMs * 1.5, 100);
   }
 }
 
-/** What is stopped can't fork, and stays the parent of what it has forked: the last look finds them all. */
+/**
+ * Stops all processes. A stopped process cannot fork and remains the parent of its children, so the last list is
+ * complete.
+ */
 function freeze(tree: Tree): readonly ProcessInfo[] {
   const stopped = new Set<number>();
-  let members = tree.look();
+  let members = tree.members();
   for (let round = 0; round < ROUNDS; round += 1) {
     const running = members.filter(({ pid }) => !stopped.has(pid));
     if (running.length === 0) break;
@@ -89,14 +92,14 @@ function freeze(tree: Tree): readonly ProcessInfo[] {
       tree.send(member, 'SIGSTOP');
       stopped.add(member.pid);
     }
-    members = tree.look();
+    members = tree.members();
   }
   return members;
 }
 
-/** The processes of a run as they come and go. */
+/** The current processes of a run. */
 class Tree {
-  /** Until it was waited for: before that its pid can't be anybody else's. */
+  /** True until the root was waited for. Until then, its pid cannot be reused. */
   hasRoot = true;
   readonly #root: Root;
   #known: readonly ProcessInfo[] = [];
@@ -104,18 +107,18 @@ class Tree {
 
   constructor(root: Root, ended: Promise<unknown>) {
     this.#root = root;
-    const note = (): void => {
+    const onEnd = (): void => {
       this.hasRoot = false;
     };
-    ended.then(note, note);
+    ended.then(onEnd, onEnd);
   }
 
-  /** Those that are there now and can be ended by us. */
-  look(): readonly ProcessInfo[] {
+  /** All current processes that we may signal. */
+  members(): readonly ProcessInfo[] {
     const { pid, marker } = this.#root;
     const rootPid = this.hasRoot ? pid : undefined;
     this.#known = membersOf({ rootPid, marker, known: this.#known });
-    // It is there also where processes can't be listed.
+    // Add the root if processes can't be listed.
     const isMissing = this.hasRoot && this.#known.every((member) => member.pid !== pid);
     const members = isMissing ? [{ pid, ppid: 0 }, ...this.#known] : this.#known;
     return members.filter((member) => !this.#outOfReach.has(member.pid));
@@ -131,9 +134,9 @@ class Tree {
   }
 }
 
-/** A longer one would fire at once. */
-const LONGEST_MS = 2 ** 31 - 1;
+/** setTimeout fires at once if the delay is longer. */
+const MAX_DELAY_MS = 2 ** 31 - 1;
 
 function sleepSeconds(seconds: number, signal: AbortSignal): Promise<void> {
-  return sleep(Math.min(seconds * 1000, LONGEST_MS), undefined, { signal });
+  return sleep(Math.min(seconds * 1000, MAX_DELAY_MS), undefined, { signal });
 }

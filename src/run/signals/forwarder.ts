@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Host } from '../../host.js';
-import { keepGroupProbes } from './group-probes.js';
+import { openGroupProbes } from './group-probes.js';
 
-/** What a supervisor, a user or a terminal may send; all of it is meant for the job. */
+/** Signals that a supervisor, a user or a terminal sends. They are meant for the job. */
 const FORWARDED: readonly NodeJS.Signals[] = [
   'SIGHUP',
   'SIGINT',
@@ -15,30 +15,33 @@ const FORWARDED: readonly NodeJS.Signals[] = [
   'SIGWINCH',
 ];
 
-/** These say that we are to end, once there is no job any more that they could be meant for. */
+/** Signals that terminate jobmeter itself while no job is running. */
 const LEAVING: ReadonlySet<NodeJS.Signals> = new Set(['SIGHUP', 'SIGINT', 'SIGQUIT', 'SIGTERM']);
 
-/** Where the group can't be asked, a guess: these come from a terminal or a shell, and those go to groups. */
+/** Fallback if the group probe is not available: terminals and shells send these signals to process groups. */
 const TO_GROUPS: ReadonlySet<NodeJS.Signals> = new Set(['SIGWINCH', 'SIGCONT']);
 const TO_GROUPS_OF_TERMINALS: ReadonlySet<NodeJS.Signals> = new Set(['SIGINT', 'SIGQUIT']);
 
-/** A signal to a group reaches its members one after the other. */
-const SPREADING_MS = 5;
+/** The kernel delivers a signal to the members of a group one after the other. */
+const GROUP_DELIVERY_MS = 5;
 
-/** What can be sent a signal. */
+/** A process that receives forwarded signals. */
 export interface Recipient {
   kill(signal: NodeJS.Signals): void;
 }
 
-/** Takes every signal from before the command is started until we end, so that we never die before it. */
+/**
+ * Handles signals from before the start of the command until jobmeter exits, so that jobmeter never dies before the
+ * job.
+ */
 export interface SignalForwarder {
-  /** Forwards to this one from now on. */
+  /** Forwards signals to `recipient` from now on. */
   forwardTo(recipient: Recipient): void;
-  /** The job is gone: a signal now means that somebody wants us gone as well. */
+  /** The job has ended. From now on, signals are meant for jobmeter. */
   jobEnded(): void;
-  /** The last signal that was to end the job or us, whoever got it. */
+  /** The last terminating signal, whether forwarded or not. */
   askedToEnd(): NodeJS.Signals | undefined;
-  /** Aborts with the first such signal that comes while there is no job; the signal's name is the reason. */
+  /** Aborts on the first terminating signal while no job is running. The reason is the name of the signal. */
   readonly leaving: AbortSignal;
   close(): void;
 }
@@ -46,14 +49,14 @@ export interface SignalForwarder {
 export function openSignalForwarder(host: Pick<Host, 'signals' | 'stderr'>): SignalForwarder {
   const leaving = new AbortController();
   let recipient: Recipient | undefined;
-  const canaries = keepGroupProbes();
-  let asked: NodeJS.Signals | undefined;
+  const probes = openGroupProbes();
+  let lastTerminating: NodeJS.Signals | undefined;
 
   const wentToGroup = async (signal: NodeJS.Signals): Promise<boolean> => {
-    let answer = canaries.ask(signal);
+    let answer = probes.ask(signal);
     if (answer === false) {
-      await sleep(SPREADING_MS);
-      answer = canaries.ask(signal);
+      await sleep(GROUP_DELIVERY_MS);
+      answer = probes.ask(signal);
     }
     return answer ?? guess(signal);
   };
@@ -62,7 +65,7 @@ export function openSignalForwarder(host: Pick<Host, 'signals' | 'stderr'>): Sig
     TO_GROUPS.has(signal) || (TO_GROUPS_OF_TERMINALS.has(signal) && host.stderr.isTTY);
 
   const handle = async (signal: NodeJS.Signals): Promise<void> => {
-    if (LEAVING.has(signal)) asked = signal;
+    if (LEAVING.has(signal)) lastTerminating = signal;
     const job = recipient;
     if (job === undefined) {
       if (LEAVING.has(signal)) leaving.abort(signal);
@@ -73,14 +76,14 @@ export function openSignalForwarder(host: Pick<Host, 'signals' | 'stderr'>): Sig
   for (const [signal, listener] of listeners) host.signals.on(signal, listener);
   return {
     leaving: leaving.signal,
-    askedToEnd: () => asked,
+    askedToEnd: () => lastTerminating,
     forwardTo(job) {
       recipient = job;
-      canaries.start();
+      probes.start();
     },
     jobEnded() {
       recipient = undefined;
-      canaries.end();
+      probes.end();
     },
     close() {
       for (const [signal, listener] of listeners) host.signals.off(signal, listener);

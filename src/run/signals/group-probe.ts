@@ -3,28 +3,29 @@ import fs from 'node:fs';
 import { constants } from 'node:os';
 
 /**
- * A small sibling of the job in our process group, with every signal blocked, so that a signal sent to the group stays
- * pending there for us to see. Node does not tell who sent a signal, or to whom; the kernel's list of pending ones does.
+ * A child process in our process group with all signals blocked. A signal to the group stays pending there, and `/proc`
+ * shows it. Node does not tell whether a signal was sent to one process or to the group.
  */
 export interface GroupProbe {
   /**
-   * Whether the signal was sent to the whole group; once only, since a pending signal stays pending.
-   * Undefined where it can't be told.
+   * Whether the signal was sent to the group. True only once, because the signal stays pending. Undefined if unknown.
    */
   hasGot(signal: NodeJS.Signals): boolean | undefined;
+  /** Whether `hasGot` has returned true for the signal. */
   hasReported(signal: NodeJS.Signals): boolean;
-  /** False until it was seen with all signals blocked: one that came before may have left no trace. */
+  /** False until all signals are known to be blocked: an earlier signal may have left no trace. */
   isWatching(): boolean;
   end(): void;
 }
 
 export function startGroupProbe(): GroupProbe {
-  // It reads from us, so it ends when we do, however that happens.
+  // cat reads from our pipe, so it exits when jobmeter exits, even after SIGKILL.
   const child = spawn('/usr/bin/env', ['--block-signal', 'cat'], {
     stdio: ['pipe', 'ignore', 'ignore'],
     env: {},
   });
-  // Where env knows no --block-signal (busybox, macOS) it ends at once with 125; other deaths are of the signal itself.
+  // An env without --block-signal (busybox, macOS) exits at once with 125. Death by a signal means that it got the
+  // signal.
   child.on('error', () => {});
   child.stdin?.on('error', () => {});
   child.unref();
@@ -43,15 +44,15 @@ export function startGroupProbe(): GroupProbe {
   };
 }
 
-const LOOK_EVERY_MS = 2;
+const POLL_INTERVAL_MS = 2;
 
-/** Seen from a timer, not when a signal is at hand: that one may be older than what is seen. */
+/** Observed by a timer and not when a signal arrives, because that signal may be older than the observation. */
 function observeReadiness(child: ChildProcess): () => boolean {
   let isReady = false;
   const timer = setInterval(() => {
     isReady = isGone(child) || isPending(child, 'SIGTERM') !== undefined;
     if (isReady) clearInterval(timer);
-  }, LOOK_EVERY_MS);
+  }, POLL_INTERVAL_MS);
   timer.unref();
   return () => isReady;
 }
@@ -70,7 +71,7 @@ function isPending({ pid, exitCode }: ChildProcess, signal: NodeJS.Signals): boo
       const digits = new RegExp(`^${mask}:\\s*([0-9a-f]+)$`, 'm').exec(status)?.[1];
       return (BigInt(`0x${digits ?? '0'}`) & bit) !== 0n;
     };
-    // It takes a moment until everything is blocked; a signal before that left no trace.
+    // Until env has blocked the signals, a signal leaves no trace.
     return has('SigBlk') ? has('ShdPnd') : undefined;
   } catch {
     return undefined;

@@ -1,25 +1,30 @@
 import { type GroupProbe, startGroupProbe } from './group-probe.js';
 
-/** One canary after the other: one that has got a signal can't tell whether it gets it again. */
+/**
+ * Manages a sequence of group probes. A probe that has got a signal cannot detect it a second time, so it is replaced.
+ */
 export interface GroupProbes {
   start(): void;
-  /** Whether the signal was sent to the whole group; undefined where it can't be told. */
+  /** Whether the signal was sent to the group. Undefined if unknown. */
   ask(signal: NodeJS.Signals): boolean | undefined;
   end(): void;
 }
 
-/** Signals come in company (a closed terminal sends HUP and CONT), and a new canary is deaf to what came before it. */
-const COMPANY_MS = 200;
+/**
+ * How long a replaced probe stays. Signals may come together (a closed terminal sends HUP and CONT), and the new probe
+ * misses those before its start.
+ */
+const RETIREMENT_MS = 200;
 
-export function keepGroupProbes(): GroupProbes {
+export function openGroupProbes(): GroupProbes {
   let current: GroupProbe | undefined;
   const retiring = new Set<GroupProbe>();
-  const retire = (canary: GroupProbe): void => {
-    retiring.add(canary);
+  const retire = (probe: GroupProbe): void => {
+    retiring.add(probe);
     const timer = setTimeout(() => {
-      retiring.delete(canary);
-      canary.end();
-    }, COMPANY_MS);
+      retiring.delete(probe);
+      probe.end();
+    }, RETIREMENT_MS);
     timer.unref();
   };
   return {
@@ -28,21 +33,22 @@ export function keepGroupProbes(): GroupProbes {
     },
     ask(signal) {
       if (current === undefined) return undefined;
-      const isRepeated = [...retiring].some((canary) => canary.hasReported(signal));
-      // All of them, since each remembers what it was asked.
-      const hasReachedOld = [...retiring].filter((canary) => canary.hasGot(signal)).length > 0;
+      const isRepeated = [...retiring].some((probe) => probe.hasReported(signal));
+      // Ask all of them: each probe records the signals that it has reported.
+      const isPendingInRetiring = [...retiring].filter((probe) => probe.hasGot(signal)).length > 0;
       const answer = current.hasGot(signal);
       if (answer === true) {
         retire(current);
         current = startGroupProbe();
       }
-      if (answer === true || hasReachedOld) return true;
+      if (answer === true || isPendingInRetiring) return true;
       if (current.isWatching()) return answer;
-      // It may have come before the canary was there to get it. ^C typed twice is the same both times.
+      // The signal may be older than the probe. If an earlier probe got the same signal, assume the same sender (^C
+      // twice).
       return isRepeated ? true : undefined;
     },
     end() {
-      for (const canary of [...retiring, ...(current === undefined ? [] : [current])]) canary.end();
+      for (const probe of [...retiring, ...(current === undefined ? [] : [current])]) probe.end();
       retiring.clear();
       current = undefined;
     },

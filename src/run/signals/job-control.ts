@@ -5,13 +5,13 @@ export interface JobControlWatch {
   end(): void;
 }
 
-/** A stop of the whole group, and the CONT that ends it, reach its members one after the other. */
-const SPREADING_MS = 20;
+/** The kernel delivers a stop of the group, and the SIGCONT after it, to the members one after the other. */
+const GROUP_DELIVERY_MS = 20;
 
 /**
- * A job that stops itself (`suspend`, some pagers) stops us too, so that the shell at the terminal sees it, and `fg`
- * continues both. Only where there is a terminal: elsewhere nobody looks, and a job that somebody continues by its own
- * number would leave us stopped for ever. The kernel tells of a stop as of an end, by SIGCHLD.
+ * Stops jobmeter when the job stops itself (`suspend`, some pagers), so that the shell at the terminal notices and `fg`
+ * continues both. Only at a terminal: elsewhere no shell watches, and if the job alone got SIGCONT, jobmeter would stay
+ * stopped forever. The kernel reports a stop like an exit, by SIGCHLD.
  */
 export function mirrorJobControl(
   { signals, stopItself }: Pick<Host, 'signals' | 'stopItself'>,
@@ -19,25 +19,25 @@ export function mirrorJobControl(
 ): JobControlWatch {
   if (pid === undefined || !hasShellAtTerminal()) return { end() {} };
   let timer: NodeJS.Timeout | undefined;
-  const look = (): void => {
+  const mirrorStop = (): void => {
     if (!isStopped(pid)) return;
     clearTimeout(timer);
     timer = setTimeout(() => {
       if (isStopped(pid)) stopItself();
-    }, SPREADING_MS);
+    }, GROUP_DELIVERY_MS);
   };
-  signals.on('SIGCHLD', look);
-  // It may have been quick.
-  look();
+  signals.on('SIGCHLD', mirrorStop);
+  // The job may have stopped before the listener was added.
+  mirrorStop();
   return {
     end() {
       clearTimeout(timer);
-      signals.off('SIGCHLD', look);
+      signals.off('SIGCHLD', mirrorStop);
     },
   };
 }
 
-/** There is a terminal, and somebody else leads its session. */
+/** Whether there is a controlling terminal and another process leads its session. */
 function hasShellAtTerminal(): boolean {
   const [, , , session, terminal] = readStat('self') ?? [];
   return session !== String(ownPid()) && Number(terminal ?? 0) !== 0;

@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { constants } from 'node:os';
 
-/** These leave a core file, and the job has left its own already. */
-const DUMPING = new Set<NodeJS.Signals>([
+/** Signals that dump core. The job has already left a core file of its own. */
+const CORE_DUMPING = new Set<NodeJS.Signals>([
   'SIGQUIT',
   'SIGILL',
   'SIGTRAP',
@@ -15,15 +15,15 @@ const DUMPING = new Set<NodeJS.Signals>([
   'SIGXFSZ',
 ]);
 
-/** How long a signal may take to end us. */
+/** How long to wait for the signal to end this process before it exits with 128+n. */
 const GRACE_MS = 500;
 
-/** Dies of the same signal as the job, so that whoever started us sees what they would have seen of the job. */
+/** Ends this process by the same signal as the job, so that the parent sees the wait status of the job. */
 export function reraise(signal: NodeJS.Signals): void {
   const exit = (): never => process.exit(128 + constants.signals[signal]);
-  // The kernel keeps from PID 1 every signal that it has no handler for.
+  // The kernel drops signals to PID 1 that have no handler.
   if (process.pid === 1) exit();
-  if (DUMPING.has(signal)) withoutCoreFile();
+  if (CORE_DUMPING.has(signal)) withoutCoreFile();
   restoreDefault(signal);
   setTimeout(exit, GRACE_MS);
   process.kill(process.pid, signal);
@@ -33,7 +33,7 @@ function withoutCoreFile(): void {
   spawnSync('prlimit', ['--pid', String(process.pid), '--core=0:0'], { stdio: 'ignore' });
 }
 
-/** Node ignores or handles some signals itself; taking away the last listener brings the kernel's default back. */
+/** Node ignores or handles some signals itself. Removing the last listener restores the kernel's default action. */
 function restoreDefault(signal: NodeJS.Signals): void {
   if (signal === 'SIGKILL' || signal === 'SIGSTOP') return;
   const listener = (): void => {};

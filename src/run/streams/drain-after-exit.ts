@@ -2,9 +2,9 @@ import { spawn } from 'node:child_process';
 import { unnamedFile } from './unnamed-file.js';
 
 /**
- * Starts a process that outlives us: it writes `rest` to `target`, then everything that still comes out of `readEnd`,
- * until whoever holds the other end is gone; `ignore` where they all are. Without it a daemon that the job left behind
- * would die of SIGPIPE.
+ * Starts a process that outlives jobmeter. It writes `rest` to `target`, and then copies `readEnd` to `target` until
+ * all writers have closed the pipe. `readEnd` is `ignore` if they already have. Without this process, a daemon that the
+ * job left running would die of SIGPIPE.
  */
 export function drainAfterExit(rest: Buffer, readEnd: number | 'ignore', target: number): void {
   const restFd = rest.length === 0 ? undefined : unnamedFile(rest);

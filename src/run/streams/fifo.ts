@@ -3,17 +3,18 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 
-/** Both ends of a named pipe that no longer has a name. The read end does not block. */
+/** Both ends of a FIFO whose name was removed. The read end is non-blocking. */
 export interface Fifo {
   readonly readEnd: number;
   readonly writeEnd: number;
 }
 
 /**
- * Node's own `pipe` is a socket pair: `echo > /dev/stdout` in the job fails with ENXIO, and a reader that goes away
- * gives the job ECONNRESET instead of SIGPIPE. A real pipe can only be had through a FIFO.
+ * Makes pipes for the output of the job. Node's own `pipe` is a socket pair: `echo > /dev/stdout` in the job fails with
+ * ENXIO, and when the reader closes it, the job gets ECONNRESET instead of SIGPIPE. Node can open a real pipe only as a
+ * FIFO.
  *
- * Undefined where the platform has no `mkfifo` or no place to make one.
+ * @returns undefined if there is no `mkfifo` or no writable temporary directory
  */
 export function makeFifos(count: number): readonly Fifo[] | undefined {
   let directory: string | undefined;
@@ -32,7 +33,7 @@ export function makeFifos(count: number): readonly Fifo[] | undefined {
 }
 
 function openBothEnds(name: string): Fifo {
-  // The read end first and without blocking; opening the write end would otherwise wait for a reader for ever.
+  // Open the read end first and non-blocking: opening the write end waits for a reader.
   const readEnd = fs.openSync(name, fs.constants.O_RDONLY | fs.constants.O_NONBLOCK);
   const writeEnd = fs.openSync(name, fs.constants.O_WRONLY);
   return { readEnd, writeEnd };

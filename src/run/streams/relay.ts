@@ -7,35 +7,35 @@ import type { Sink } from './sink.js';
 
 export interface Relay {
   /**
-   * To be called when the job itself is gone: resolves when all it wrote has been seen and passed on. A daemon it left
-   * behind may hold the pipe for ever, and a reader of ours may stall for ever: then somebody else goes on with it.
+   * Call it when the job has exited. Resolves when all output of the job has been scanned and written. If a daemon
+   * keeps the pipe open, or the reader of our output stalls, `drainAfterExit` takes over.
    */
   finish(): Promise<void>;
 }
 
-/** The job is gone and nothing moved for this long: we are waiting for somebody who is not the job. */
+/** If no byte moves for this long after the exit of the job, other processes hold the pipe. */
 const IDLE_MS = 100;
 
 export interface Route {
   readonly readEnd: number;
   readonly sink: Sink;
-  /** The descriptor that the sink stands for. */
+  /** The descriptor that the sink writes to. */
   readonly target: number;
-  /** Must not throw: the output matters more than what is read from it. */
+  /** Must not throw: passing on the output is more important than scanning it. */
   readonly scan: (chunk: Buffer) => void;
-  /** Nobody can write any more, and all that was written is passed on. */
+  /** Called when all writers have closed the pipe and all output is written. */
   readonly onEnd: () => void;
 }
 
 /** What one read takes at most: as much as a pipe of Linux holds. */
 const READ_BYTES = 64 * 1024;
 
-/** Copies everything from `readEnd` to the sink, and shows each chunk to `scan`, which must not keep it. */
+/** Copies everything from `readEnd` to the sink, and passes each chunk to `scan`, which must not retain it. */
 export function relay({ readEnd, sink, target, scan, onEnd }: Route): Relay {
-  const progress: Progress = { phase: 'reading', steps: 0 };
-  // The same one for all reads stays in the processor's cache.
+  const state: RelayState = { phase: 'reading', steps: 0 };
+  // One buffer for all reads stays in the CPU cache.
   const buffer = Buffer.allocUnsafeSlow(READ_BYTES);
-  // The types know `onread` of sockets that connect only.
+  // The types declare `onread` only for sockets that connect.
   const options: net.SocketConstructorOpts & net.ConnectOpts = {
     fd: readEnd,
     readable: true,
@@ -46,12 +46,12 @@ export function relay({ readEnd, sink, target, scan, onEnd }: Route): Relay {
   // Our reader went away, or our disk is full: closing the read end gives the job the SIGPIPE it would have had.
   const giveUp = (): void => void source.destroy();
   const taken = (): void => {
-    progress.phase = 'reading';
-    progress.steps += 1;
+    state.phase = 'reading';
+    state.steps += 1;
   };
-  /** Whether the buffer is free for the next read at once. */
+  /** Returns whether the buffer is already free for the next read. */
   const passOn = (chunk: Buffer): boolean => {
-    progress.phase = 'writing';
+    state.phase = 'writing';
     try {
       const untilTaken = sink.write(chunk);
       untilTaken?.then(taken).then(() => source.resume(), giveUp);
@@ -67,24 +67,24 @@ export function relay({ readEnd, sink, target, scan, onEnd }: Route): Relay {
   };
   source.on('error', giveUp);
   const copied = new Promise<void>((resolve) => void source.once('close', resolve)).then(() => {
-    progress.phase = 'ended';
+    state.phase = 'ended';
     sink.close();
     onEnd();
   });
   source.resume();
   return {
     async finish() {
-      const standing = (): string => `${progress.phase} ${progress.steps} ${sink.untaken?.length}`;
+      const snapshot = (): string => `${state.phase} ${state.steps} ${sink.untaken?.length}`;
       const isStuckSince = (before: string): boolean =>
-        sink.untaken !== undefined && before === standing();
-      for (let before = ''; progress.phase !== 'ended' && !isStuckSince(before);) {
-        before = standing();
+        sink.untaken !== undefined && before === snapshot();
+      for (let before = ''; state.phase !== 'ended' && !isStuckSince(before);) {
+        before = snapshot();
         await Promise.race([copied, sleep(IDLE_MS)]);
       }
-      if (progress.phase !== 'ended') {
-        // At the end of the stream it has closed the descriptor, and the number may be another file's by now.
+      if (state.phase !== 'ended') {
+        // At its end, the stream has closed the descriptor, and another file may have the number by now.
         const isOpen = !source.readableEnded && !source.destroyed;
-        const inPipe = isOpen && progress.phase === 'writing' ? readNow(readEnd) : Buffer.alloc(0);
+        const inPipe = isOpen && state.phase === 'writing' ? readNow(readEnd) : Buffer.alloc(0);
         scan(inPipe);
         const rest = Buffer.concat([sink.untaken ?? Buffer.alloc(0), inPipe]);
         drainAfterExit(rest, isOpen ? readEnd : 'ignore', target);
@@ -95,15 +95,15 @@ export function relay({ readEnd, sink, target, scan, onEnd }: Route): Relay {
   };
 }
 
-interface Progress {
+interface RelayState {
   phase: 'reading' | 'writing' | 'ended';
   steps: number;
 }
 
-/** More than a pipe holds: a daemon that goes on writing is not to be read for ever. */
+/** Upper bound, above the capacity of a pipe: a daemon that keeps writing must not be read forever. */
 const READ_AHEAD_BYTES = 1024 * 1024;
 
-/** What the job left in the pipe, without waiting for more. */
+/** Reads what is in the pipe, without waiting for more. */
 function readNow(readEnd: number): Buffer {
   const chunks: Buffer[] = [];
   for (let size = 0; size < READ_AHEAD_BYTES;) {

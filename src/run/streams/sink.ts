@@ -3,26 +3,24 @@ import net from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isErrnoException } from '../../util/errno.js';
 
-/** Where output goes on to. */
+/** Writes output to a descriptor of ours. */
 export interface Sink {
   /**
-   * Undefined where all of it is taken at once. Else it has to stay as it is until the promise resolves, which rejects
-   * when nobody will ever take it.
+   * Undefined if everything was written at once. Otherwise the chunk must not change until the promise resolves. The
+   * promise rejects on a permanent failure.
    *
-   * @throws where nobody will ever take it (EPIPE, ENOSPC)
+   * @throws Error on a permanent failure (EPIPE, ENOSPC)
    */
   write(chunk: Buffer): Promise<void> | undefined;
-  /**
-   * What `write` was given and could not yet pass on. Undefined while it waits for what came before it: then nobody
-   * else can go on with it.
-   */
+  /** The part of the chunk that is not written yet. Undefined while earlier output must be written first. */
   readonly untaken: Buffer | undefined;
   close(): void;
 }
 
 /**
- * A pipe is opened anew without blocking: a reader that stalls must keep us neither from handling signals nor from
- * ending, and O_NONBLOCK on the descriptor that others share would break them. Everything else is written as it is.
+ * Opens a pipe a second time as non-blocking, so that a stalled reader blocks neither the handling of signals nor the
+ * exit. O_NONBLOCK on the descriptor itself would affect other processes that share it. Other files are written
+ * directly.
  */
 export function openSink(fd: number): Sink {
   try {
@@ -38,7 +36,7 @@ function pipeSink(fd: number): Sink {
   const socket = new net.Socket({ fd, readable: false, writable: true });
   socket.on('error', () => {});
   let rest: Buffer = Buffer.alloc(0);
-  /** One byte through the event loop, which knows when there is room again. */
+  /** Writes one byte through the event loop, which waits until the pipe has room. */
   const waitForRoom = (): Promise<void> =>
     new Promise((resolve, reject) => {
       socket.write(rest.subarray(0, 1), (error) => {
@@ -50,7 +48,7 @@ function pipeSink(fd: number): Sink {
         resolve();
       });
     });
-  /** All that the pipe has room for: Node's own stream would go through the event loop each time. */
+  /** Writes as much as the pipe has room for. Node's stream would go through the event loop for every chunk. */
   const fill = (): void => {
     rest = rest.subarray(writeNow(fd, rest));
   };
@@ -73,7 +71,7 @@ function pipeSink(fd: number): Sink {
   };
 }
 
-/** Bytes taken: not all when the pipe is full. */
+/** Returns the number of bytes written, which may be less than all if the pipe is full. */
 function writeNow(fd: number, bytes: Buffer): number {
   try {
     return fs.writeSync(fd, bytes);
@@ -85,7 +83,7 @@ function writeNow(fd: number, bytes: Buffer): number {
 
 const RETRY_MS = 5;
 
-/** On the thread pool. A file does not stall; where a terminal does, we wait. */
+/** Writes on the thread pool. Files do not stall; if a terminal does, the write waits. */
 function blockingSink(fd: number): Sink {
   return {
     async write(chunk) {
@@ -93,7 +91,7 @@ function blockingSink(fd: number): Sink {
         try {
           rest = rest.subarray(await writeInPool(fd, rest));
         } catch (error) {
-          // Somebody else made the shared descriptor non-blocking: wait, as a blocking one would.
+          // Another process made the shared descriptor non-blocking: wait as a blocking write would.
           if (!isErrnoException(error) || error.code !== 'EAGAIN') throw error;
           await sleep(RETRY_MS);
         }

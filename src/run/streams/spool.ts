@@ -2,41 +2,41 @@ import fs from 'node:fs';
 import { openSink, type Sink } from './sink.js';
 import { unnamedFile } from './unnamed-file.js';
 
-/** Output that is held back until it is known how the run ended. Both streams, in the order in which they came. */
+/** Buffers the output of both streams in order until the outcome of the run is known. */
 export interface Spool {
-  /** What is written here stays here, as long as there is room for it. */
+  /** A sink that buffers, as long as there is room. */
   sinkFor(target: number): Sink;
-  /** Passes everything on to where it was meant for, once: what is written from now on follows it at once. */
+  /** Writes the buffered output to its targets, once. Later output is written directly after it. */
   replay(): Promise<void>;
   discard(): void;
 }
 
-/** Up to here it is held in memory, beyond in an unnamed file. */
+/** Output beyond this size is buffered in an unnamed file. */
 const MEMORY_LIMIT_BYTES = 1024 * 1024;
 
-/** A byte for the descriptor, four for the length. */
+/** One byte for the descriptor, four for the length. */
 const HEADER_BYTES = 5;
 
 const NOTHING = Buffer.alloc(0);
 
 export function openSpool(): Spool {
-  let held: Buffer[] = [];
-  let heldBytes = 0;
-  /** What is in it is whole up to `size`: a write that failed may have left a part of a frame behind that. */
+  let buffered: Buffer[] = [];
+  let bufferedBytes = 0;
+  /** Contains whole frames up to `size`. A failed write may have left part of a frame after it. */
   let file: { readonly fd: number; readonly size: number } | undefined;
-  /** Once there is one, nothing is stored any more. */
+  /** Set when the replay starts. From then on, nothing is stored. */
   let replaying: Promise<void> | undefined;
   let isReplayed = false;
 
   const store = (bytes: Buffer): void => {
-    if (file === undefined && heldBytes + bytes.length <= MEMORY_LIMIT_BYTES) {
-      held.push(bytes);
-      heldBytes += bytes.length;
+    if (file === undefined && bufferedBytes + bytes.length <= MEMORY_LIMIT_BYTES) {
+      buffered.push(bytes);
+      bufferedBytes += bytes.length;
       return;
     }
     if (file === undefined) {
-      file = { fd: unnamedFile(Buffer.concat(held)), size: heldBytes };
-      held = [];
+      file = { fd: unnamedFile(Buffer.concat(buffered)), size: bufferedBytes };
+      buffered = [];
     }
     writeFully(file.fd, bytes, file.size);
     file = { fd: file.fd, size: file.size + bytes.length };
@@ -52,7 +52,7 @@ export function openSpool(): Spool {
   };
 
   const replay = (): Promise<void> => {
-    const frames = file === undefined ? framesOf(held) : framesIn(file.fd, file.size);
+    const frames = file === undefined ? framesOf(buffered) : framesIn(file.fd, file.size);
     replaying ??= passOnAll(frames).finally(() => {
       isReplayed = true;
       discard();
@@ -61,8 +61,8 @@ export function openSpool(): Spool {
   };
 
   const discard = (): void => {
-    held = [];
-    heldBytes = 0;
+    buffered = [];
+    bufferedBytes = 0;
     if (file !== undefined) fs.closeSync(file.fd);
     file = undefined;
   };
@@ -79,7 +79,7 @@ export function openSpool(): Spool {
       write(chunk) {
         if (isReplayed) return passOn(chunk);
         if (replaying === undefined && tryToStore(frame(target, chunk))) return undefined;
-        // No room to hold it: then it is printed after all, rather than lost, behind all that came before it.
+        // No room: replay the earlier output and write this chunk after it, rather than lose it.
         isWaiting = true;
         return replay().then(() => passOn(chunk));
       },
@@ -101,7 +101,8 @@ async function passOnAll(frames: Iterable<readonly [number, Buffer]>): Promise<v
     try {
       await sink.write(bytes);
     } catch {
-      // A reader that went away misses its own part only. A pipe is closed by then, and its number may be another's.
+      // A closed reader loses only its own stream. The failed sink has closed its descriptor, and the number may be
+      // reused.
       sink.close();
       sinks.delete(target);
     }

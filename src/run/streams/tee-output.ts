@@ -1,5 +1,6 @@
-import type { Clock } from '../../model/clock.js';
 import fs from 'node:fs';
+import type { Clock } from '../../model/clock.js';
+import type { Host } from '../../host.js';
 import type { Plan } from '../../model/plan.js';
 import { type Fifo, makeFifos } from './fifo.js';
 import type { StreamName } from '../../model/job-run.js';
@@ -11,10 +12,10 @@ import type { Spool } from './spool.js';
 
 export { openSpool } from './spool.js';
 
-/** The streams that we have to read become pipes; the command gets the very descriptors that we got for the others. */
+/** Replaces the streams to read with pipes. For the others, the command inherits our descriptors. */
 export function connectOutput(
   plan: Patterns & Pick<Plan, 'from'>,
-  clock: Clock,
+  { clock, eventLoop }: Pick<Host, 'clock' | 'eventLoop'>,
   spool: Spool | undefined,
   onEnd: (fd: 1 | 2) => void,
 ): Output {
@@ -22,23 +23,25 @@ export function connectOutput(
   const taps = wanted.length === 0 ? [] : tap(wanted);
   return taps === undefined
     ? handDown([NOT_PARSED])
-    : readAlong(new Scanner(plan, clock), clock, taps, spool, onEnd);
+    : tee(new Scanner(plan, clock, eventLoop), clock, taps, spool, onEnd);
 }
 
 const BOTH: readonly StreamName[] = ['stdout', 'stderr'];
 const DESCRIPTORS: Readonly<Record<StreamName, 1 | 2>> = { stdout: 1, stderr: 2 };
 
 const NOT_PARSED =
-  'the output is neither parsed nor held back: no FIFO could be made (is mkfifo there, is TMPDIR writable?)';
+  'the output is neither parsed nor buffered: creating a FIFO failed; check that mkfifo exists and TMPDIR is writable';
 
-/** `/dev/full` and its like give the command errors that a pipe would hide, and nothing to look at. */
+/** Excludes devices such as `/dev/full`: a pipe would hide their errors from the command. */
 function parsedStreams(plan: Patterns & Pick<Plan, 'from'>): readonly StreamName[] {
   if ([...plan.records, ...plan.gauges, ...plan.stages].length === 0) return [];
   const wanted = plan.from === 'both' ? BOTH : [plan.from];
   return wanted.filter((name) => canBeRelayed(DESCRIPTORS[name]));
 }
 
-/** A pipe in the place of the descriptors that `streams` share: both, where they are one file, so that order stays. */
+/**
+ * A pipe that replaces the descriptors of `streams`. If both are the same file, they share one pipe, to keep the order.
+ */
 interface Tap {
   readonly fifo: Fifo;
   readonly streams: readonly [StreamName, ...StreamName[]];
@@ -56,7 +59,7 @@ function tap(wanted: readonly StreamName[]): readonly Tap[] | undefined {
   });
 }
 
-function readAlong(
+function tee(
   scanner: Scanner,
   clock: Clock,
   taps: readonly Tap[],
@@ -102,7 +105,7 @@ function isSameFile(a: number, b: number): boolean {
   }
 }
 
-/** The null device (1, 3) and terminals (major 4, 5 and 136 to 143) are the character devices that take anything. */
+/** Character devices that accept any output: the null device (1, 3) and terminals (major 4, 5 and 136 to 143). */
 function canBeRelayed(fd: number): boolean {
   try {
     const stat = fs.fstatSync(fd);

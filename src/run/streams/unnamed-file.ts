@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 
-/** A file that only we can reach: open at its start, and gone from its directory. */
+/** Creates an unlinked file with this content that no other process can open. Returns its descriptor at offset 0. */
 export function unnamedFile(content: Buffer): number {
   const directory = fs.mkdtempSync(path.join(os.tmpdir(), 'jobmeter-'));
   try {

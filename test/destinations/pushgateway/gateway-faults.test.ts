@@ -15,7 +15,7 @@ const X: MetricFamily = {
 };
 const RETRY = { attempts: 4, firstDelayMs: 1, longestDelayMs: 5, jitter: 0.5 };
 
-/** Retries within milliseconds. */
+/** Delays of milliseconds. */
 function gatewayAt(url: string, options: GatewayOptions = {}): Gateway {
   return new Gateway(url, { retry: RETRY, ...options });
 }
@@ -24,7 +24,7 @@ function answer(status: number, body = '', headers: Record<string, string> = {})
   return { kind: 'answer', status, body, headers };
 }
 
-test('every method has its verb, path and body', async () => {
+test('every method sends its verb, path and body', async () => {
   await using server = await startFaultServer(answer(200, '{"status":"success","data":[]}'));
   const gateway = gatewayAt(`${server.url}/pre/fix/`);
   const key = { job: 'a/b', labels: { z: '1', c: ' ' } };
@@ -68,7 +68,7 @@ describe('only 2xx is success', () => {
     },
   );
 
-  test('a redirect without a Location is an error all the same', async () => {
+  test('a redirect without a Location is an error too', async () => {
     await using server = await startFaultServer(302);
     const delivery = await gatewayAt(server.url).add(KEY, [X]);
     expect(delivery).toEqual({ kind: 'redirected', status: 302, location: '' });
@@ -97,7 +97,7 @@ describe('only 2xx is success', () => {
   });
 });
 
-describe('what may pass by itself is tried again', () => {
+describe('transient failures are retried', () => {
   test.for([408, 429, 500, 502, 503, 504])('a %i', async (status) => {
     await using server = await startFaultServer(status, status, 200);
     expect(await gatewayAt(server.url).add(KEY, [X])).toEqual({ kind: 'delivered', status: 200 });
@@ -111,14 +111,14 @@ describe('what may pass by itself is tried again', () => {
     expect([second?.method, second?.path, second?.body]).toEqual(['PUT', first?.path, first?.body]);
   });
 
-  test('a reset is answered by sending again at once, without the delay of other retries', async () => {
+  test('the first retry after a reset has no delay', async () => {
     await using server = await startFaultServer({ kind: 'reset' }, 200);
     const retry = { attempts: 2, firstDelayMs: 3_600_000, longestDelayMs: 3_600_000, jitter: 0 };
     const gateway = gatewayAt(server.url, { retry });
     expect(await gateway.add(KEY, [X])).toEqual({ kind: 'delivered', status: 200 });
   });
 
-  test('but no more often than the policy has it', async () => {
+  test('but no more often than the policy allows', async () => {
     await using server = await startFaultServer(answer(503, 'Too busy'));
     expect(await gatewayAt(server.url).add(KEY, [X])).toMatchObject({
       kind: 'refused',
@@ -135,13 +135,13 @@ describe('what may pass by itself is tried again', () => {
     expect(server.requests).toHaveLength(RETRY.attempts);
   });
 
-  test('a gateway that asks for more patience than the policy has is not waited for', async () => {
+  test('a Retry-After longer than the longest delay ends the retries', async () => {
     await using server = await startFaultServer(answer(503, '', { 'retry-after': '3600' }), 200);
     expect(await gatewayAt(server.url).add(KEY, [X])).toMatchObject({ status: 503 });
     expect(server.requests).toHaveLength(1);
   });
 
-  test('when time runs out between two tries, the last answer tells why', async () => {
+  test('when time runs out between two attempts, the last response is the result', async () => {
     await using server = await startFaultServer(answer(503, 'Too busy'));
     const retry = { ...RETRY, firstDelayMs: 3_600_000, longestDelayMs: 3_600_000 };
     const gateway = gatewayAt(server.url, { retry, timeoutSeconds: 0.5 });
@@ -149,7 +149,7 @@ describe('what may pass by itself is tried again', () => {
   });
 });
 
-describe('one deadline bounds it all', () => {
+describe('one deadline limits a call', () => {
   test.for([
     ['a silent server', { kind: 'silence' }],
     ['a server that drips', { kind: 'drip', intervalMs: 1 }],
@@ -163,14 +163,14 @@ describe('one deadline bounds it all', () => {
     expect(server.requests).toHaveLength(2);
   });
 
-  test('silence after a retry too', async () => {
+  test('silence after a retry', async () => {
     await using server = await startFaultServer(503, { kind: 'reset' }, { kind: 'silence' });
     const gateway = gatewayAt(server.url, { timeoutSeconds: 0.5 });
     expect(await gateway.add(KEY, [X])).toEqual({ kind: 'timed-out', afterSeconds: 0.5 });
     expect(server.requests).toHaveLength(3);
   });
 
-  test('the signal of the caller ends a call before', async () => {
+  test('the signal of the caller cancels a call', async () => {
     await using server = await startFaultServer({ kind: 'silence' });
     const controller = new AbortController();
     const delivery = gatewayAt(server.url).add(KEY, [X], { signal: controller.signal });
@@ -179,7 +179,7 @@ describe('one deadline bounds it all', () => {
     expect(await delivery).toEqual({ kind: 'cancelled' });
   });
 
-  test('a signal that has fired already sends nothing', async () => {
+  test('an aborted signal sends nothing', async () => {
     await using server = await startFaultServer(200);
     const signal = AbortSignal.abort();
     const gateway = gatewayAt(server.url);
@@ -190,13 +190,13 @@ describe('one deadline bounds it all', () => {
   });
 });
 
-test('an endless answer to a push is not read to its end', async () => {
+test('an endless response to a push is truncated', async () => {
   await using server = await startFaultServer({ kind: 'endless' });
   expect(await gatewayAt(server.url).add(KEY, [X])).toEqual({ kind: 'delivered', status: 200 });
   expect(server.bytesSent).toBeLessThan(50_000_000);
 });
 
-test('a gateway that is not there is unreachable, with its address', async () => {
+test('a gateway that does not listen is unreachable, with its address', async () => {
   const server = await startFaultServer(200);
   await server.stop();
   const gateway = gatewayAt(server.url);
@@ -207,7 +207,7 @@ test('a gateway that is not there is unreachable, with its address', async () =>
   );
 });
 
-describe('what would harm the gateway is not sent', () => {
+describe('input that would harm the gateway is not sent', () => {
   test.for([
     ['an empty job', { job: '', labels: {} }],
     ['an empty label value', { job: 'a', labels: { instance: '' } }],
@@ -231,7 +231,7 @@ describe('what would harm the gateway is not sent', () => {
     expect(server.requests).toEqual([]);
   });
 
-  test('nor is a delete of an impossible group', async () => {
+  test('a delete of an invalid group', async () => {
     await using server = await startFaultServer(200);
     const key = { job: 'a', labels: { 'b-c': 'd' } };
     expect(await gatewayAt(server.url).delete(key)).toMatchObject({ kind: 'invalid' });
@@ -242,7 +242,7 @@ describe('what would harm the gateway is not sent', () => {
   });
 });
 
-describe('what is not a list of groups is no gateway', () => {
+describe('a response that is not a list of groups is not from a gateway', () => {
   test.for([
     '<!doctype html><title>Grafana</title>',
     '',
@@ -263,7 +263,7 @@ describe('what is not a list of groups is no gateway', () => {
     );
   });
 
-  test('an endless one is not read to its end', async () => {
+  test('an endless one is truncated', async () => {
     await using server = await startFaultServer({ kind: 'endless' });
     expect(await gatewayAt(server.url).groups()).toMatchObject({
       kind: 'not-a-gateway',
@@ -271,7 +271,7 @@ describe('what is not a list of groups is no gateway', () => {
     });
   });
 
-  test('a redirect, a 401 and a reset are what they are for a push', async () => {
+  test('a redirect, a 401 and a reset give the same results as for a push', async () => {
     await using server = await startFaultServer(301, 401, { kind: 'reset' });
     const gateway = gatewayAt(server.url);
     expect(await gateway.groups()).toMatchObject({ kind: 'redirected' });
@@ -281,7 +281,7 @@ describe('what is not a list of groups is no gateway', () => {
 });
 
 describe('credentials', () => {
-  test('of the URL arrive as Basic auth with every request, and not in the path', async () => {
+  test('of the URL are sent as Basic auth with every request, and not in the path', async () => {
     await using server = await startFaultServer(200);
     const gateway = gatewayAt(server.url.replace('://', '://us%20er:hunt%C3%A92@'));
     await gateway.add(KEY, [X]);
@@ -296,7 +296,7 @@ describe('credentials', () => {
     expect(server.requests.map(({ path }) => path).join()).not.toContain('@');
   });
 
-  test('of a header go before those of the URL, however they are spelled', async () => {
+  test('of a header override those of the URL, in any letter case', async () => {
     await using server = await startFaultServer(200);
     const headers = { AUTHORIZATION: 'Bearer token', 'X-Scope-OrgID': 'team' };
     await gatewayAt(server.url.replace('://', '://u:p@'), { headers }).add(KEY, [X]);

@@ -16,14 +16,14 @@ async function groupLabels(server: Pushgateway): Promise<unknown> {
   return (await server.groups()).map(({ labels }) => labels);
 }
 
-/** A delete is answered before it is done. */
+/** The gateway responds to a delete before it has deleted the group. */
 async function empty(server: Pushgateway): Promise<void> {
   await until(async () => (await server.groups()).length === 0);
 }
 
 const DELIVERED = { kind: 'delivered', status: 200 };
 
-describeWith('prometheus-pushgateway')('a real Pushgateway', () => {
+describeWith('prometheus-pushgateway')('Pushgateway', () => {
   test('add replaces families of the same name, all of their series, and keeps the others', async () => {
     await using server = await startPushgateway();
     const gateway = new Gateway(server.url);
@@ -64,7 +64,7 @@ describeWith('prometheus-pushgateway')('a real Pushgateway', () => {
     expect(await server.value('push_time_seconds')).toBeGreaterThan(before!);
   });
 
-  test('delete answers 202, for a group that does not exist too', async () => {
+  test('delete returns 202, even for a group that does not exist', async () => {
     await using server = await startPushgateway();
     const gateway = new Gateway(server.url);
     await gateway.add({ job: 'a', labels: { b: 'c' } }, [gauge('x', 1)]);
@@ -134,7 +134,7 @@ describeWith('prometheus-pushgateway')('a real Pushgateway', () => {
     );
   });
 
-  test('a path prefix is kept, with and without a final slash', async () => {
+  test('a path prefix is kept, with and without trailing slash', async () => {
     await using server = await startPushgateway({ args: ['--web.route-prefix=/pg'] });
     const key = { job: 'a', labels: {} };
     for (const prefix of ['/pg', '/pg/']) {
@@ -157,7 +157,7 @@ describeWith('prometheus-pushgateway')('a real Pushgateway', () => {
     expect(await gateway.groups()).toMatchObject(refused);
   });
 
-  test('the reason of a 400 is the one the gateway gives', async () => {
+  test('the reason of a 400 is the message of the gateway', async () => {
     await using server = await startPushgateway();
     const gateway = new Gateway(server.url);
     await gateway.add({ job: 'a', labels: {} }, [gauge('x', 1)]);
@@ -172,7 +172,7 @@ describeWith('prometheus-pushgateway')('a real Pushgateway', () => {
     expect(await server.value('push_failure_time_seconds', { job: 'b' })).toBeGreaterThan(0);
   });
 
-  test('a wrong password is a 401 that advises to check it, the right one gets through', async () => {
+  test('a wrong password is a 401 with advice, the right one is accepted', async () => {
     // bcrypt of the password `p@ss:wörd/%`, with 2 to the power of 4 rounds.
     const hash = '$2b$04$vXj9McfjgZsBre9i27pt6OOwWQOOdPUWBiPCPej/6BA1v7lgtZBcW';
     const config = join(tempDir(), 'web.yml');
@@ -192,7 +192,7 @@ describeWith('prometheus-pushgateway')('a real Pushgateway', () => {
     expect(await right.groups()).toMatchObject({ groups: [{ key }] });
   });
 
-  test('groups gives back what was pushed', async () => {
+  test('groups returns the pushed families', async () => {
     await using server = await startPushgateway();
     const gateway = new Gateway(server.url);
     const key = { job: 'a', labels: { region: 'eu' } };
@@ -217,7 +217,7 @@ describeWith('prometheus-pushgateway')('a real Pushgateway', () => {
     expect([...group!.families.values()].toSorted(byName)).toEqual(pushed.toSorted(byName));
   });
 
-  test('groups gives histograms and summaries line by line, as they can be pushed again', async () => {
+  test('groups returns histograms and summaries in a form that can be pushed again', async () => {
     await using server = await startPushgateway();
     const gateway = new Gateway(server.url);
     const lines = {

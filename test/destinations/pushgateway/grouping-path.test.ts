@@ -26,13 +26,13 @@ test('job comes first, the other labels follow by name', () => {
   expect(groupingPath({ job: 'j', labels })).toBe('/metrics/job/j/Region/r/a/a/zone/z');
 });
 
-test('an empty value, which only a delete may have, leaves no segment empty', () => {
+test('an empty value, which only a delete may have, gives no empty segment', () => {
   expect(groupingPath({ job: 'j', labels: { instance: '' } })).toBe(
     '/metrics/job/j/instance@base64/=',
   );
 });
 
-test('a URL keeps the path of any value, and the value can be read back', () => {
+test('a URL does not change the path of any value, and the value can be decoded', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary', minLength: 1 }), (value) => {
       const path = groupingPath({ job: value, labels: {} });

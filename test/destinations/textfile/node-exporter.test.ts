@@ -107,7 +107,7 @@ describeWith('prometheus-node-exporter')(
       const clash = await run('b', ...gauge('pages'));
       expect(clash.exitCode).toBe(0);
       expect(clash.stderr.toString()).toBe(
-        `jobmeter: ${directory}: delivered, but for the metrics of your own: ` +
+        `jobmeter: ${directory}: delivered without your own metrics: ` +
           'metric "pages" has TYPE counter in other.prom, and gauge here: rename one\n',
       );
       await using exporter = await startNodeExporter(directory);

@@ -22,7 +22,7 @@ const MEASURED = {
 const PEAK = {
   name: 'peak',
   aggregation: 'max',
-  pattern: { kind: 'regexp', source: 'x' },
+  pattern: { kind: 'regexp', source: 'x', flags: '' },
 } as const;
 
 function holds(text: string): boolean {

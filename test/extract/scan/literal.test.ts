@@ -14,7 +14,8 @@ test.each([
   [String.raw`\x41bc`, undefined],
   ['größer', 'gr'],
 ])('every match of %s contains %j', (source, literal) => {
-  expect(requiredLiteral(source)).toBe(literal);
+  expect(requiredLiteral({ source, flags: '' })).toBe(literal);
+  expect(requiredLiteral({ source, flags: 'i' })).toBeUndefined();
 });
 
 /** Patterns of all that could be mistaken for something else, and lines of what they are made of. */
@@ -71,10 +72,12 @@ test('a line that matches contains what every match contains, whatever the patte
       maxLength: 12,
     },
   );
+  const many = fc.array(lines, { minLength: 20, maxLength: 20 });
+  const flags = fc.constantFrom('', 'i', 'ms', 'u', 'v');
   fc.assert(
-    fc.property(sources, fc.array(lines, { minLength: 20, maxLength: 20 }), (source, all) => {
-      const regexp = compiled(source);
-      const literal = requiredLiteral(source);
+    fc.property(sources, flags, many, (source, flags, all) => {
+      const regexp = compiled(source, flags);
+      const literal = requiredLiteral({ source, flags });
       if (regexp === undefined || literal === undefined) return;
       const texts = all.map((parts) => parts.join(''));
       const broken = texts.filter((line) => regexp.test(line) && !line.includes(literal));
@@ -84,9 +87,9 @@ test('a line that matches contains what every match contains, whatever the patte
   );
 });
 
-function compiled(source: string): RegExp | undefined {
+function compiled(source: string, flags: string): RegExp | undefined {
   try {
-    return new RegExp(source);
+    return new RegExp(source, flags);
   } catch {
     return undefined;
   }

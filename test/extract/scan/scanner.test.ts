@@ -1,4 +1,5 @@
 import { stripVTControlCharacters } from 'node:util';
+import v8 from 'node:v8';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import {
@@ -9,6 +10,11 @@ import {
 import type { Findings } from '../../../src/extract/scan/findings.js';
 import { Scanner } from '../../../src/extract/scan/scanner.js';
 import { cutUp } from './cut-up.js';
+
+// As the command line sets them.
+v8.setFlagsFromString('--enable-experimental-regexp-engine');
+v8.setFlagsFromString('--enable-experimental-regexp-engine-on-excessive-backtracks');
+v8.setFlagsFromString('--regexp-backtracks-before-fallback=10000');
 
 function scan(
   { records = [], gauges = [], stages = [] }: Readonly<Partial<Record<string, string[]>>>,
@@ -23,6 +29,7 @@ function scan(
     },
     // A second passes with every chunk that ends a line.
     { monotonic: () => (now += 1) },
+    'own',
   );
   const read = scanner.stream('stdout');
   for (const chunk of chunks) read(Buffer.from(chunk));
@@ -118,6 +125,9 @@ const LEFT_OUT = '--records n: the pattern takes too long on 1 line, which is mi
 
 test.each([
   ['^(a+)+$', 50, []],
+  ['/^(a+)+$/s', 50, []],
+  ['/^(a+)+$/i', 50, [GIVEN_UP]],
+  ['/^(a+)+$/v', 1, [LEFT_OUT]],
   ['(?=(a+)+$)a', 50, [GIVEN_UP]],
   [String.raw`^(a+)+\1$`, 1, [LEFT_OUT]],
   ['(a{1,100}){1,100}$', 1, [LEFT_OUT]],
@@ -132,6 +142,27 @@ test.each([
     });
   },
 );
+
+test.each([
+  [String.raw`n=/ROWS: (\d+)/i`, 'rows: 5\nRows: 6\n', 11],
+  [String.raw`n=/rows: (\d+)/`, 'ROWS: 5\nrows: 6\n', 6],
+  [String.raw`n=/^\p{Lu}+: (\d+)/u`, 'ÄÖ: 5\n', 5],
+  [String.raw`n=/^[\w--\d]+(\d)$/v`, 'ab5\n', 5],
+  ['n=/--[a]/v', '--a\n', 1],
+  ['n=/^a.b$/s', 'a\u2028b\n', 1],
+  ['n=/^b$/m', 'a\u2028b\n', 1],
+  ['n=/var/log', '/var/log\n', 1],
+])('the flags of %s count', (record, output, value) => {
+  expect(scan({ records: [record] }, [output]).records).toMatchObject([{ value }]);
+  // Among others they are searched for in another way.
+  const others = ['o=one', 'p=another', 'q=a third', 'r=a fourth'];
+  expect(scan({ records: [record, ...others] }, [output]).records[0]).toMatchObject({ value });
+});
+
+test('a stage may begin in any case', () => {
+  const stages = ['dump=/^DUMP/i'];
+  expect(scan({ stages }, ['x\n', 'dump\n']).stages).toEqual([{ name: 'dump', seconds: 8 }]);
+});
 
 test('a line that takes too long is left out with a remark, and the others count', () => {
   const lines = ['ab', `${'a'.repeat(40)}c`, 'aab'].join('\n');
@@ -265,7 +296,7 @@ test('an error in reading is a remark, said once, and not thrown at whoever pass
       throw new RangeError('too much');
     },
   };
-  const scanner = new Scanner({ records: [], gauges: [], stages }, clock);
+  const scanner = new Scanner({ records: [], gauges: [], stages }, clock, 'own');
   const read = scanner.stream('stdout');
   for (const chunk of ['begin\n', 'begin\n', 'rest']) read(Buffer.from(chunk));
   const { remarks } = scanner.finish(10);

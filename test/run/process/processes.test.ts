@@ -19,7 +19,7 @@ describe.each([
   ['the way of this platform', listProcesses],
   ['ps', listWithPs],
 ])('processes listed by %s', (_way, listAll) => {
-  test('are there with their parents and starts', async () => {
+  test('have parents and start times', async () => {
     const job = startJob('cat', []);
     const found = listAll().find(({ pid }) => pid === job.pid);
     expect(found).toEqual({ pid: job.pid, ppid: process.pid, startTime: expect.any(Number) });
@@ -28,15 +28,15 @@ describe.each([
     expect(found!.startTime).toBeGreaterThanOrEqual(ours.startTime!);
   });
 
-  test('are not there when they have ended, also when nobody waits for them', async () => {
-    // It ends when its parent has become a program that waits for nobody.
+  test('do not include exited processes, even if they were not waited for', async () => {
+    // It exits after its parent has become a program that does not wait for children.
     const job = startShell(
       '(until ps -o comm= -p $$ | grep -q cat; do :; done) & echo $!; exec cat',
     );
     const zombie = Number(await job.line());
     await expect.poll(() => pidsOf(listAll())).not.toContain(zombie);
     expect(pidsOf(listAll())).toContain(job.pid);
-    // It is still there for the parent that does not wait, so it was us who told the difference.
+    // It is still a zombie, so the list has excluded it.
     expect(spawnSync('ps', ['-o', 'stat=', '-p', `${zombie}`]).stdout.toString()).toMatch(/^Z/);
   });
 });
@@ -51,16 +51,16 @@ describe('descendants', () => {
   ];
   const five = family[2]!;
 
-  test('are children and their children, in that order', () => {
+  test('are children, then grandchildren', () => {
     expect(pidsOf(descendantsOf([five], family))).toEqual([7, 8]);
   });
 
-  test('are not older than their parents: that is a pid used again while the list was made', () => {
+  test('are not older than their parents: such a pid was reused while the list was made', () => {
     const older = { pid: 9, ppid: 5, startTime: 4 };
     expect(pidsOf(descendantsOf([five], [...family, older]))).toEqual([7, 8]);
   });
 
-  test('are each there once, never an ancestor, whatever the list says', () => {
+  test('are unique and never ancestors, for any list', () => {
     const anyProcess = fc.record({ pid: fc.nat(9), ppid: fc.nat(9) });
     const anyList = fc.uniqueArray(anyProcess, { selector: ({ pid }) => pid, minLength: 1 });
     fc.assert(
@@ -83,27 +83,27 @@ describe.runIf(HAS_PROC)('the members of a run', () => {
       [
         `sh -c 'echo $$; sleep 600 & wait' &`,
         `setsid sh -c 'echo $$; exec sleep 600' &`,
-        // Forked twice: its parent is gone.
+        // Forked twice, so its parent has exited.
         `(setsid sh -c 'echo $$; exec sleep 600' &)`,
         'wait',
       ].join('\n'),
     );
     const three = [await job.line(), await job.line(), await job.line()].map(Number);
-    const stranger = startJob('cat', []);
+    const other = startJob('cat', []);
     const look = (): readonly number[] =>
       pidsOf(membersOf({ rootPid: job.pid, marker: job.marker }));
     expect(look()).toEqual(expect.arrayContaining([job.pid, ...three]));
-    expect(look()).not.toContain(stranger.pid);
+    expect(look()).not.toContain(other.pid);
     expect(look()).not.toContain(process.pid);
   });
 
-  test('are found by descent where the environment was emptied', async () => {
+  test('are found by descent if the environment was emptied', async () => {
     const job = startShell(`env -i HOME="$HOME" sh -c 'echo $$; exec sleep 600' & wait`);
     const child = Number(await job.line());
     expect(pidsOf(membersOf({ rootPid: job.pid, marker: job.marker }))).toContain(child);
   });
 
-  test('are found again when they were known, with their children', async () => {
+  test('are found again with their children if they were known', async () => {
     const job = startShell(`env -i HOME="$HOME" sh -c 'echo $$; sleep 600 & wait' & wait`);
     const child = Number(await job.line());
     const known = membersOf({ rootPid: job.pid, marker: job.marker });
@@ -115,7 +115,7 @@ describe.runIf(HAS_PROC)('the members of a run', () => {
     expect(pidsOf(later)).not.toContain(job.pid);
   });
 
-  test('are no strangers that got the pid of one', () => {
+  test('do not include other processes that reuse a pid', () => {
     const own = listProcesses().find(({ pid }) => pid === process.ppid)!;
     const reused = { ...own, startTime: own.startTime! - 1 };
     expect(membersOf({ rootPid: undefined, marker: '', known: [reused] })).toEqual([]);
@@ -123,11 +123,11 @@ describe.runIf(HAS_PROC)('the members of a run', () => {
     expect(isStillThere(reused)).toBe(false);
   });
 
-  test('are none without a root and a marker', () => {
+  test('are empty without root and marker', () => {
     expect(membersOf({ rootPid: undefined, marker: '' })).toEqual([]);
   });
 
-  test('are never ourselves, even under our own marker', async () => {
+  test('never include our own process, even with the marker', async () => {
     const module = join(import.meta.dirname, '../../../dist/run/process/processes.js');
     const script = `
       const { membersOf } = await import(process.argv[1]);
@@ -141,7 +141,7 @@ describe.runIf(HAS_PROC)('the members of a run', () => {
 const CAN_UNSHARE =
   spawnSync('unshare', ['--pid', '--fork', 'true'], { stdio: 'ignore' }).status === 0;
 
-test.runIf(CAN_UNSHARE)('none are listed where /proc is of another pid namespace', async () => {
+test.runIf(CAN_UNSHARE)('none are listed if /proc belongs to another pid namespace', async () => {
   const module = join(import.meta.dirname, '../../../dist/run/process/processes.js');
   const script = `const { listProcesses } = await import(process.argv[1]);
     console.log(JSON.stringify(listProcesses()));`;

@@ -15,30 +15,30 @@ async function usageOf(job: Job): Promise<ResourceUsage> {
 }
 
 const NODE = `"${process.execPath}"`;
-/** By its own clock of CPU time. */
+/** Uses CPU time by its own CPU clock. */
 const BURN = `${NODE} -e 'while (process.cpuUsage().user < 150000);'`;
 
 describe.runIf(HAS_PROC)('CPU time', () => {
-  test('is that of a child and of a grandchild', async () => {
+  test('includes a child and a grandchild', async () => {
     const { cpu } = await usageOf(startShell(`${BURN}; sh -c "${BURN.replaceAll('"', '')}; :"; :`));
     expect(cpu!.user).toBeGreaterThan(0.28);
     expect(cpu!.system).toBeGreaterThanOrEqual(0);
   });
 
-  test('in the kernel is system time', async () => {
+  test('in the kernel counts as system time', async () => {
     const read = 'while (process.cpuUsage().system < 60000) fs.readFileSync("/proc/self/stat");';
     const { cpu } = await usageOf(startJob(process.execPath, ['-e', read]));
     expect(cpu!.system).toBeGreaterThan(0.04);
   });
 
-  test('of a job that only waits is next to nothing', async () => {
+  test('of a job that only waits is near zero', async () => {
     const job = startJob('cat', []);
     job.child.stdin!.end();
     const { cpu } = await usageOf(job);
     expect(cpu!.user + cpu!.system).toBeLessThan(0.05);
   });
 
-  test('of our other children before and of ourselves is not in it', async () => {
+  test('excludes earlier children and jobmeter itself', async () => {
     spawnSync('sh', ['-c', BURN]);
     const job = startJob('cat', []);
     const watch = watchResources(job.pid);
@@ -49,7 +49,7 @@ describe.runIf(HAS_PROC)('CPU time', () => {
     expect(watch.end().cpu!.user).toBeLessThan(0.05);
   });
 
-  test('of a daemon that was left behind is not in it', async () => {
+  test('excludes a daemon that the job left running', async () => {
     const daemon = `${BURN}; echo burnt`.replaceAll("'", '"');
     const job = startShell(`(setsid sh -c '${daemon}' &); read x`);
     const watch = watchResources(job.pid);
@@ -60,7 +60,7 @@ describe.runIf(HAS_PROC)('CPU time', () => {
   });
 });
 
-/** Timers of ours that fire when the test says so. */
+/** Fake timers, which fire when the test advances them. */
 const letPass = (ms: number): void => void vi.advanceTimersByTime(ms);
 
 describe.runIf(HAS_PROC)('peak memory', () => {
@@ -75,7 +75,7 @@ describe.runIf(HAS_PROC)('peak memory', () => {
   test.each([
     ['a child', () => startJob(process.execPath, ['-e', ALLOCATE])],
     ['a grandchild', () => startShell(`${NODE} -e "${ALLOCATE}"; :`)],
-  ])('of %s is seen', async (_who, start) => {
+  ])('of %s is measured', async (_who, start) => {
     const job = start();
     const watch = watchResources(job.pid);
     await job.line();
@@ -87,7 +87,7 @@ describe.runIf(HAS_PROC)('peak memory', () => {
     expect(maxResidentMemoryBytes).toBeLessThan(3 * BIG);
   });
 
-  test('stays when the process that had it is gone', async () => {
+  test('stays after the process with the peak has exited', async () => {
     const job = startShell(`${NODE} -e "${ALLOCATE}"; echo smaller; exec sleep 600`);
     const watch = watchResources(job.pid);
     await job.line();
@@ -98,7 +98,7 @@ describe.runIf(HAS_PROC)('peak memory', () => {
     expect(watch.end().maxResidentMemoryBytes).toBeGreaterThan(BIG);
   });
 
-  test('is looked for more and more rarely, down to once a second', () => {
+  test('is polled less and less often, down to once per second', () => {
     const job = startJob('cat', []);
     const watch = watchResources(job.pid);
     const pauses = Array.from({ length: 20 }, () => {
@@ -113,13 +113,13 @@ describe.runIf(HAS_PROC)('peak memory', () => {
     expect(pauses.at(-1)).toBe(1000);
   });
 
-  test('of a job that was too short to be seen is not known', async () => {
+  test('of a job that is too short for a poll is undefined', async () => {
     const { maxResidentMemoryBytes, cpu } = await usageOf(startShell(':'));
     expect(maxResidentMemoryBytes).toBeUndefined();
     expect(cpu).toBeDefined();
   });
 
-  test('is not looked for any more when the job was waited for: its pid may be a stranger', async () => {
+  test('is not polled after the job was waited for: its pid may be reused', async () => {
     const job = startShell(':');
     const watch = watchResources(job.pid);
     await job.ended;
@@ -128,7 +128,7 @@ describe.runIf(HAS_PROC)('peak memory', () => {
     expect(watch.end().maxResidentMemoryBytes).toBeUndefined();
   });
 
-  test('of somebody else than a child of ours is not looked for', () => {
+  test('of a process that is not our child is not polled', () => {
     const watch = watchResources(process.ppid);
     letPass(20);
     expect(watch.end().maxResidentMemoryBytes).toBeUndefined();
@@ -139,7 +139,7 @@ describe.runIf(HAS_PROC)('peak memory', () => {
 const TMPFS = 0x01021994;
 
 describe.runIf(HAS_PROC)('block I/O', () => {
-  test('of a write to a disk is counted, and ours is not', async ({ skip }) => {
+  test('of a write to a disk is counted, without our own', async ({ skip }) => {
     const folder = tempDir();
     skip(statfsSync(folder).type === TMPFS, 'the temporary directory is on tmpfs: no block I/O');
     const file = join(folder, 'written');
@@ -170,14 +170,14 @@ describe.runIf(HAS_PROC)('block I/O', () => {
   });
 });
 
-test.runIf(HAS_PROC)('a command that could not be started has used nothing', () => {
+test.runIf(HAS_PROC)('a command that could not be started has no usage', () => {
   expect(watchResources(undefined).end()).toEqual({
     cpu: { user: 0, system: 0 },
     blockIo: { readBytes: 0, writtenBytes: 0 },
   });
 });
 
-test('several attempts add up, but for memory, of which the largest counts', () => {
+test('usage of several attempts adds up; for memory, the maximum counts', () => {
   const one = { cpu: { user: 1, system: 2 }, maxResidentMemoryBytes: 7 };
   const other = { cpu: { user: 3, system: 5 }, blockIo: { readBytes: 1, writtenBytes: 2 } };
   expect(addUp([one, other, { maxResidentMemoryBytes: 5 }])).toEqual({
@@ -188,7 +188,7 @@ test('several attempts add up, but for memory, of which the largest counts', () 
   expect(addUp([])).toEqual({});
 });
 
-test('a run of several attempts sends what all of them have used', async () => {
+test('a run sends the usage of all attempts', async () => {
   const options = ['--retries', '1', '--retry-delay', '0', '--print', '--label', 'team=db'];
   const result = await jobmeter([
     'run',
@@ -219,7 +219,7 @@ test('a run of several attempts sends what all of them have used', async () => {
   expect(value('block_io_bytes{team="db",direction="write"}')).toBeGreaterThanOrEqual(0);
 });
 
-test.runIf(HAS_PROC)('a job too short for its memory to be seen sends NaN', async () => {
+test.runIf(HAS_PROC)('a job that is too short for a poll sends NaN for memory', async () => {
   const { stderr } = await jobmeter(['run', '--job', 'j', '--print', '--', 'no-such-command']);
   expect(stderr.toString()).toMatch(/^batch_job_max_resident_memory_bytes NaN$/im);
   expect(stderr.toString()).toMatch(/^batch_job_cpu_seconds\{mode="user"\} 0$/m);

@@ -7,7 +7,7 @@ import { terminateTree } from '../../../src/run/process/terminate.js';
 import { tempDir } from '../../rig/temp-dir.js';
 import { HAS_PROC, type Job, startJob, startShell } from '../a-job.js';
 
-/** The grace is over at once, and for ever: no clock. */
+/** Delays without a clock: the grace period ends at once, or never. */
 const atOnce = (): Promise<void> => Promise.resolve();
 const never = (): Promise<void> => new Promise(() => {});
 
@@ -18,11 +18,11 @@ function terminate(job: Job, delay: () => Promise<void>): Promise<'terminated' |
 
 const signalOf = ({ child }: Job): ChildProcess['signalCode'] => child.signalCode;
 
-/** Whatever still holds the marker, wherever it hangs. */
+/** Processes with the marker, anywhere in the process tree. */
 const survivors = ({ marker }: Job): readonly unknown[] =>
   membersOf({ rootPid: undefined, marker });
 
-/** The same for what has lost it. */
+/** The same for processes without the marker. */
 const withHomeOf = ({ home }: Job): readonly unknown[] =>
   membersOf({ rootPid: undefined, marker: `HOME=${home}` });
 
@@ -34,7 +34,7 @@ const alive = (pid: number): boolean => {
   }
 };
 
-test('SIGTERM is enough for a job that takes it', async () => {
+test('a job that handles SIGTERM is terminated', async () => {
   const job = startShell('sleep 600 & echo ready; wait');
   await job.line();
   expect(await terminate(job, never)).toBe('terminated');
@@ -42,7 +42,7 @@ test('SIGTERM is enough for a job that takes it', async () => {
   expect(survivors(job)).toEqual([]);
 });
 
-test('a job may end in its own way on SIGTERM, and take its time', async () => {
+test('a job may clean up on SIGTERM and exit later', async () => {
   const file = join(tempDir(), 'tidied');
   const job = startShell(`trap 'cat; echo done > ${file}; exit 3' TERM; echo ready; read x`);
   await job.line();
@@ -53,7 +53,7 @@ test('a job may end in its own way on SIGTERM, and take its time', async () => {
   expect(existsSync(file)).toBe(true);
 });
 
-test.runIf(HAS_PROC)('a stopped job is woken to take SIGTERM', async () => {
+test.runIf(HAS_PROC)('a stopped job is continued to handle SIGTERM', async () => {
   const job = startShell(`trap 'exit 3' TERM; echo ready; kill -STOP $$; while :; do :; done`);
   await job.line();
   await expect.poll(() => readFileSync(`/proc/${job.pid}/status`, 'utf8')).toMatch(/^State:\s*T/m);
@@ -61,7 +61,7 @@ test.runIf(HAS_PROC)('a stopped job is woken to take SIGTERM', async () => {
   expect(job.child.exitCode).toBe(3);
 });
 
-test('a tree that takes no SIGTERM is killed when the grace is over', async () => {
+test('a tree that ignores SIGTERM is killed after the grace period', async () => {
   const stubborn = `trap '' TERM; sh -c 'trap "" TERM; echo ready; sleep 600; :' ; :`;
   const job = startShell(stubborn);
   await job.line();
@@ -71,13 +71,13 @@ test('a tree that takes no SIGTERM is killed when the grace is over', async () =
   expect(survivors(job)).toEqual([]);
 });
 
-test('the default grace is the clock', async () => {
+test('the default grace period is a timer', async () => {
   const { pid, marker, ended, line } = startShell(`trap '' TERM; echo ready; sleep 600; :`);
   await line();
   expect(await terminateTree({ pid, marker }, { killAfterSeconds: 0.01, ended })).toBe('killed');
 });
 
-test('a grace longer than a timer can be is not over at once', async () => {
+test('a grace period longer than a timer can be does not end at once', async () => {
   const { pid, marker, ended, line, child } = startShell(
     `trap 'read x; exit 3' TERM; echo ready; read x`,
   );
@@ -88,13 +88,13 @@ test('a grace longer than a timer can be is not over at once', async () => {
   expect(child.exitCode).toBe(3);
 });
 
-test('a job that is gone already is terminated', async () => {
+test('a job that has already exited counts as terminated', async () => {
   const job = startShell(':');
   await job.ended;
   expect(await terminate(job, never)).toBe('terminated');
 });
 
-describe.runIf(HAS_PROC)('what the root does not take along', () => {
+describe.runIf(HAS_PROC)('processes that outlive the root', () => {
   test.each([
     ['a child in a session of its own', `setsid sh -c 'echo $$; exec sleep 600' & wait`],
     ['a daemon', `(setsid sh -c 'echo $$; exec sleep 600' &); exec sleep 600`],
@@ -102,7 +102,7 @@ describe.runIf(HAS_PROC)('what the root does not take along', () => {
       'a child with an empty environment',
       `env -i HOME="$HOME" sh -c 'echo $$; exec sleep 600' & wait`,
     ],
-  ])('%s gets SIGTERM as well', async (_what, line) => {
+  ])('%s gets SIGTERM too', async (_what, line) => {
     const job = startShell(line);
     const other = Number(await job.line());
     expect(await terminate(job, never)).toBe('terminated');
@@ -110,7 +110,7 @@ describe.runIf(HAS_PROC)('what the root does not take along', () => {
     expect(survivors(job)).toEqual([]);
   });
 
-  test('a daemon that takes no SIGTERM is killed, which is not said of the root', async () => {
+  test('a daemon that ignores SIGTERM is killed, and the root counts as terminated', async () => {
     const daemon = `trap "" TERM; echo $$; while :; do sleep 600; done`;
     const job = startShell(`(setsid sh -c '${daemon}' &); exec sleep 600`);
     const other = Number(await job.line());
@@ -129,8 +129,8 @@ describe.runIf(HAS_PROC)('what the root does not take along', () => {
   test.each([
     ['with the marker', ''],
     ['without it', 'env -i HOME="$HOME" PATH="$PATH"'],
-  ])('what forks all the time, %s, does not escape', async (_what, env) => {
-    // One child after the other, each of which would stay if its parent were killed between two looks.
+  ])('a process that forks all the time, %s, does not escape', async (_what, env) => {
+    // One child after the other. Each would survive if its parent were killed between two lists.
     const storm = [
       'trap "" TERM; sleep 600 & last=$!; echo stormy',
       'while :; do sleep 600 & kill -9 $last; wait $last; last=$!; done 2>/dev/null',
@@ -145,7 +145,7 @@ describe.runIf(HAS_PROC)('what the root does not take along', () => {
   });
 });
 
-test('nobody else is touched: neither a sibling nor we', async () => {
+test('a sibling and our own process get no signal', async () => {
   const job = startShell('echo ready; exec sleep 600');
   const sibling = startJob('cat', []);
   await job.line();

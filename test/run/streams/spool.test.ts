@@ -1,4 +1,4 @@
-/** Output that is held back, where the disk that holds it gets full. Our readers are slow, and have real pipes. */
+/** Buffered output on a disk that becomes full, with slow readers on real pipes. */
 import { closeSync } from 'node:fs';
 import net from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -15,13 +15,13 @@ interface Printed {
 }
 
 interface Circumstances {
-  /** Of the disk, as `mount` has it. */
+  /** Size of the disk as an option of `mount`. */
   readonly size: string;
-  /** Milliseconds before anything is read. */
+  /** Delay in milliseconds before the first read. */
   readonly readAfter?: number;
 }
 
-async function holdingBack(line: string, { size, readAfter = 0 }: Circumstances): Promise<Printed> {
+async function runBuffered(line: string, { size, readAfter = 0 }: Circumstances): Promise<Printed> {
   const disk = tempDir();
   const [out, err] = makeFifos(2) ?? [];
   const args = ['--job', 'j', '--output', 'on-failure', '--shell', line];
@@ -47,33 +47,33 @@ async function slowText(fd: number): Promise<string> {
   return Buffer.concat(chunks).toString();
 }
 
-/** What `seq` prints. */
+/** The output of `seq`. */
 function numbers(first: number, last: number): string {
   return Array.from({ length: last - first + 1 }, (_, index) => `${first + index}\n`).join('');
 }
 
-/** A mistake in megabytes is not worth a comparison line by line. */
+/** Does not print a diff of megabytes on failure. */
 function expectSame(actual: string, expected: string): void {
   const same = [...expected].findIndex((letter, index) => actual[index] !== letter);
   expect([actual.length, same]).toEqual([expected.length, -1]);
 }
 
-describe.skipIf(!canMount())('output that the disk has no room for', () => {
-  // What is in memory is 1 MiB: it does not fit, it just fits, it fits with a part of what follows.
+describe.skipIf(!canMount())('buffered output larger than the disk', () => {
+  // The memory buffer of 1 MiB does not fit, just fits, or fits with a part of the rest.
   test.each(['190k', '1040k', '1100k', '1500k'])(
-    'is printed whole, once and in order where it has %s',
+    'is printed completely, once and in order, on a disk of %s',
     async (size) => {
-      const { exitCode, stdout } = await holdingBack('seq 1 300000; exit 1', { size });
+      const { exitCode, stdout } = await runBuffered('seq 1 300000; exit 1', { size });
       expect(exitCode).toBe(1);
       expectSame(stdout, numbers(1, 300_000));
     },
   );
 
   test.each(['190k', '1300k'])(
-    'is printed whole on both streams that are written at once (%s)',
+    'is printed completely on both streams that are written concurrently (%s)',
     async (size) => {
       const line = 'seq 100000 350000 >&2 & seq 400000 650000; wait; exit 1';
-      const { exitCode, stdout, stderr } = await holdingBack(line, { size });
+      const { exitCode, stdout, stderr } = await runBuffered(line, { size });
       expect(exitCode).toBe(1);
       expectSame(stderr, numbers(100_000, 350_000));
       expectSame(stdout, numbers(400_000, 650_000));
@@ -81,12 +81,12 @@ describe.skipIf(!canMount())('output that the disk has no room for', () => {
   );
 
   test.each([0, 1])(
-    'is printed whole where the job has ended by %i before its readers read',
+    'is printed completely if the job exits with %i before its readers read',
     async (code) => {
-      // What does not fit in memory fits in the pipe and in our hands: the job ends at once.
+      // The rest fits in the pipe and in our read buffer, so the job exits at once.
       const line = `head -c 1110000 /dev/zero | tr '\\0' x; echo end; exit ${code}`;
       const late = { size: '190k', readAfter: 1500 };
-      const { exitCode, stdout } = await holdingBack(line, late);
+      const { exitCode, stdout } = await runBuffered(line, late);
       expect(exitCode).toBe(code);
       expectSame(stdout, `${'x'.repeat(1_110_000)}end\n`);
     },

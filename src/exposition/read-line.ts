@@ -1,24 +1,24 @@
-/** What the lines of an exposition add up to, one by one. */
+/** Adds one line of an exposition to the state of the parser. */
 import { ownerOf, sampleProblem } from './composite.js';
 import { unescapeText } from './escape.js';
 import type { MetricType, Sample } from '../model/metric-family.js';
 import { metricNameSyntaxProblem, parseSampleLine } from './sample-line.js';
 import { seriesId } from './series.js';
 
-/** A family as far as it has been read. */
+/** A family that is not complete yet. */
 export interface Draft {
   readonly name: string;
-  /** Where it is mentioned first. */
+  /** The line that mentions it first. */
   readonly line: number;
   readonly samples: Sample[];
   help?: string;
   type?: MetricType;
 }
 
-export interface Reading {
+export interface ParseState {
   /** By name, in order of first mention. */
   readonly drafts: Map<string, Draft>;
-  /** The line of each series. */
+  /** Line number by series id. */
   readonly series: Map<string, number>;
   strippedTimestamps: number;
 }
@@ -32,16 +32,16 @@ const TYPES = [
 ] as const satisfies MetricType[];
 const COMMENT = /^#[ \t]*(HELP|TYPE)[ \t]+([^ \t]+)(?:[ \t]+([^]*))?$/;
 
-/** Adds a line to the reading. Answers with the reason why it is wrong, or undefined. */
-export function readLine(reading: Reading, text: string, line: number): string | undefined {
+/** Adds a line to `state`. Returns the reason if the line is invalid. */
+export function readLine(state: ParseState, text: string, line: number): string | undefined {
   const content = text.replace(/^[ \t]+/, '');
   if (content === '') return undefined;
   return content.startsWith('#')
-    ? readComment(reading, content, line)
-    : readSample(reading, content, line);
+    ? readComment(state, content, line)
+    : readSample(state, content, line);
 }
 
-function readComment({ drafts }: Reading, content: string, line: number): string | undefined {
+function readComment({ drafts }: ParseState, content: string, line: number): string | undefined {
   const [, keyword, name, text = ''] = COMMENT.exec(content) ?? [];
   if (keyword === undefined || name === undefined) return undefined;
   const nameProblem = metricNameSyntaxProblem(name);
@@ -69,22 +69,22 @@ function setType(draft: Draft, text: string): string | undefined {
   const known = TYPES.find((candidate) => candidate === text.trimEnd().toLowerCase());
   draft.type = known ?? 'untyped';
   if (samples.length > 0) {
-    return `the TYPE line of "${name}" must stand before its samples: move it up`;
+    return `the TYPE line of "${name}" must come before its samples: move it up`;
   }
   if (known !== undefined) return undefined;
   return `${JSON.stringify(text)} is not a type: write one of ${TYPES.join(', ')}`;
 }
 
-function readSample(reading: Reading, content: string, line: number): string | undefined {
+function readSample(state: ParseState, content: string, line: number): string | undefined {
   const read = parseSampleLine(content);
   if (read.kind === 'problem') return read.reason;
   const { name, labels, value } = read;
-  const { drafts, series } = reading;
+  const { drafts, series } = state;
   const draft = draftOf(drafts, ownerIn(drafts, name) ?? name, line);
   const family = { name: draft.name, type: draft.type ?? 'untyped' };
   const sample = name === draft.name ? { labels, value } : { name, labels, value };
   draft.samples.push(sample);
-  if (read.timestamp === 'stripped') reading.strippedTimestamps += 1;
+  if (read.timestamp === 'stripped') state.strippedTimestamps += 1;
   const problem = sampleProblem(family, sample);
   if (problem !== undefined) return problem;
   const id = seriesId(family, sample);
@@ -96,15 +96,12 @@ function readSample(reading: Reading, content: string, line: number): string | u
   return undefined;
 }
 
-/**
- * As gateways do it: a name that was mentioned is a family, even if a histogram of the shorter name
- * follows.
- */
-function ownerIn(drafts: Reading['drafts'], name: string): string | undefined {
+/** Same rule as in gateways: a name that was mentioned is a family, even if a histogram of the shorter name follows. */
+function ownerIn(drafts: ParseState['drafts'], name: string): string | undefined {
   return drafts.has(name) ? undefined : ownerOf(name, (family) => drafts.get(family)?.type);
 }
 
-function draftOf(drafts: Reading['drafts'], name: string, line: number): Draft {
+function draftOf(drafts: ParseState['drafts'], name: string, line: number): Draft {
   const known = drafts.get(name);
   if (known !== undefined) return known;
   const draft: Draft = { name, line, samples: [] };

@@ -36,12 +36,21 @@ export interface StandardInput {
   read(limitBytes: number): Promise<Buffer>;
   /** The whole input in chunks. */
   chunks(): AsyncIterable<Buffer>;
+  /** Hands over every key as it is pressed, ^C among them, until the returned function is called. */
+  onKey(listener: (key: string) => void): () => void;
 }
 
 export interface Terminal {
   readonly isTTY: boolean;
+  /** In characters. Undefined if it is not a terminal, or one that does not tell. */
+  size(): TerminalSize | undefined;
   /** Never throws: a closed or full descriptor must not affect the job. Returns whether everything was written. */
   write(text: string): boolean;
+}
+
+export interface TerminalSize {
+  readonly columns: number;
+  readonly rows: number;
 }
 
 export interface Signals {
@@ -60,6 +69,7 @@ export function realHost(): Host {
       isTTY: tty.isatty(0),
       read: (limitBytes) => readAll(0, limitBytes),
       chunks: () => fs.createReadStream('', { fd: 0, autoClose: false }),
+      onKey,
     },
     stdout: terminal(1),
     stderr: terminal(2),
@@ -80,6 +90,7 @@ export function realHost(): Host {
 function terminal(fd: number): Terminal {
   return {
     isTTY: tty.isatty(fd),
+    size: () => sizeOf(fd),
     write: (text) => writeFully(fd, Buffer.from(text)),
   };
 }
@@ -114,4 +125,26 @@ function homedir(): string | undefined {
   } catch {
     return undefined;
   }
+}
+
+function sizeOf(fd: number): TerminalSize | undefined {
+  if (!tty.isatty(fd)) return undefined;
+  const stream = new tty.WriteStream(fd);
+  const { columns, rows } = stream;
+  // libuv never closes descriptors 0 to 2.
+  stream.destroy();
+  return columns > 0 && rows > 0 ? { columns, rows } : undefined;
+}
+
+function onKey(listener: (key: string) => void): () => void {
+  if (!tty.isatty(0)) return () => {};
+  const keyboard = new tty.ReadStream(0);
+  keyboard.setRawMode(true);
+  keyboard.on('data', (chunk) => listener(chunk.toString()));
+  // The terminal was closed, and SIGHUP follows.
+  keyboard.on('error', () => {});
+  return () => {
+    keyboard.setRawMode(false);
+    keyboard.destroy();
+  };
 }

@@ -6,7 +6,7 @@ import type { JobRun } from './job-run.js';
 export const REMEMBERED_RUNS = 100;
 
 /** Format version of state files. Increment it with every change of the format, and add a step to `migrate.ts`. */
-export const STATE_VERSION = 2;
+export const STATE_VERSION = 3;
 
 /**
  * Record counts that a state file keeps per run. A run may have a thousand, and the file is written after every run.
@@ -89,7 +89,8 @@ export type OutcomeName =
   | 'timed-out'
   | 'spawn-failed'
   | 'skipped'
-  | 'expectation-failed';
+  | 'expectation-failed'
+  | 'lost';
 
 export function outcomeName(run: JobRun): OutcomeName {
   if (run.outcome.kind === 'skipped') return 'skipped';

@@ -35,17 +35,21 @@ function restore(state: GroupState): GroupState {
   return {
     ...state,
     ...(lastRun && { lastRun: restoreRun(lastRun) }),
-    runs: state.runs.map((run) => ({ ...run, records: restoreNaN(run.records) })),
+    runs: state.runs.map(restoreSummary),
   };
 }
 
 function restoreRun(run: JobRun): JobRun {
   return {
-    ...run,
-    records: restoreNaN(run.records),
+    ...restoreSummary(run),
     gauges: restoreNaN(run.gauges),
     stages: restoreStages(run.stages),
   };
+}
+
+/** JSON has no NaN, in whose place it has null. */
+function restoreSummary<T extends Pick<JobRun, 'exitCode' | 'records'>>(run: T): T {
+  return { ...run, exitCode: run.exitCode ?? Number.NaN, records: restoreNaN(run.records) };
 }
 
 function restoreNaN(values: readonly NamedValue[]): readonly NamedValue[] {
@@ -100,7 +104,7 @@ function isRun(value: unknown): value is Record<string, unknown> {
     isObject(value) &&
     typeof value['startedAt'] === 'number' &&
     typeof value['durationSeconds'] === 'number' &&
-    typeof value['exitCode'] === 'number' &&
+    (typeof value['exitCode'] === 'number' || value['exitCode'] === null) &&
     Array.isArray(value['attempts']) &&
     isListOf(value['records'], ({ name, labels }) => typeof name === 'string' && isObject(labels))
   );

@@ -12,8 +12,10 @@ import {
 import { withGroupLock, removeLocks } from './locks.js';
 import type { GroupState } from '../model/group-state.js';
 import { Layout, nameOf } from './layout.js';
+import { findOpenRuns } from './lost-runs.js';
 import { PendingMarkers } from './pending-markers.js';
 import { readOrQuarantine, readState } from './read-state.js';
+import { removeNotes } from './start-notes.js';
 
 /** A directory for state, and the user id that is to own it; undefined where the platform has none. */
 export interface StateDirectory {
@@ -72,10 +74,7 @@ export class StateStore {
     }
   }
 
-  /**
-   * Takes away the marker of a group that waits for `destination` no more; of one that waited for `sent` to arrive only.
-   * One that can't be taken away costs a push more.
-   */
+  /** Takes away the marker of a group that no longer waits for `destination`, or waited for `sent` alone. */
   async settle(group: string, destination: string, sent?: GroupState): Promise<void> {
     const takeAway = async (): Promise<void> => {
       const decoded = await this.read(group);
@@ -103,10 +102,12 @@ export class StateStore {
     const group = nameOf(key);
     try {
       const { disk } = this.layout;
-      if (!(await isThere(disk, this.layout.stateOf(group)))) return false;
+      const { lost } = await findOpenRuns(this.layout, group);
+      if (lost.length === 0 && !(await isThere(disk, this.layout.stateOf(group)))) return false;
       await withGroupLock(this.layout, group, async () => {
         await removeFile(disk, this.layout.stateOf(group));
         await this.pending.forget(group);
+        await removeNotes(this.layout, lost);
         await removeLocks(this.layout, group);
       });
       return true;

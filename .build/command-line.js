@@ -1,8 +1,7 @@
 // @ts-check
-// Builds the bundles that bin/jobmeter.js loads: one file with everything needed to start a command, and one file per
+// Builds the bundles that bin/start.js loads: one file with everything needed to start a command, and one file per
 // dynamic import, so that little code is read and compiled before a job starts. The bundles are CommonJS: Node's ES
 // module loader takes 5 ms to start, and a descriptor per file. The library remains plain ES modules (tsc).
-import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import * as esbuild from 'esbuild';
@@ -84,33 +83,35 @@ function nameOf(file) {
   return path.join(dir, name).replaceAll(path.sep, '-');
 }
 
-/**
- * Writes a digest of all bundles to a file and to the head of each bundle. It keeps compiled code of one build from
- * being used with another: an installation may be replaced while a run loads its bundles.
- *
- * @throws Error for a byte that is not ASCII: bin/jobmeter.js reads bundles as latin1, and esbuild does not escape such
- *   characters in regular expressions
- */
-function stamp() {
-  const hash = createHash('sha256');
-  const files = readdirSync(OUTPUT).toSorted();
-  const sources = files.map((name) => readFileSync(path.join(OUTPUT, name)));
-  for (const [index, source] of sources.entries()) {
-    if (source.some((byte) => byte > 127)) throw new Error(`${files[index]} is not all ASCII`);
-    hash.update(`${files[index]} ${source.length} `).update(source);
+/** What of it bin/start.js sets flags of V8 for, in time. */
+const NEEDS = { patterns: /\/matcher\.ts$/, wasm: /\/llhttp-wasm\.js$/ };
+
+/** @throws Error where nothing of the bundle needs one of them any more: then a file has another name by now */
+function markNeeds() {
+  const unused = new Set(Object.keys(NEEDS));
+  for (const [file, { inputs }] of Object.entries(outputs)) {
+    const needs = Object.entries(NEEDS)
+      .filter(([, input]) => Object.keys(inputs).some((name) => input.test(name)))
+      .map(([name]) => name);
+    if (needs.length === 0) continue;
+    for (const name of needs) unused.delete(name);
+    const whole = path.join(ROOT, file);
+    writeFileSync(whole, `/*needs ${needs.join(' ')}*/${readFileSync(whole, 'utf8')}`);
   }
-  const digest = hash.digest('hex').slice(0, 16);
-  for (const [index, source] of sources.entries()) {
-    writeFileSync(
-      path.join(OUTPUT, `${files[index]}`),
-      `/*${digest}*/${source.toString('latin1')}`,
-    );
+  if (unused.size > 0) throw new Error(`no file of the bundle needs ${[...unused].join(', ')}`);
+}
+
+/** @throws Error for a byte that bin/start.js would read as another character: esbuild escapes all but regular expressions */
+function assertAscii() {
+  for (const name of readdirSync(OUTPUT)) {
+    const isAscii = readFileSync(path.join(OUTPUT, name)).every((byte) => byte < 128);
+    if (!isAscii) throw new Error(`${name} is not all ASCII`);
   }
-  writeFileSync(path.join(OUTPUT, 'digest'), digest);
 }
 
 rmSync(OUTPUT, { recursive: true, force: true });
-await bundle({ main: 'src/main.ts' });
+await bundle({ start: 'bin/start.js', main: 'src/main.ts' });
 assertNothingMissing();
-stamp();
+markNeeds();
+assertAscii();
 writeFileSync(path.join(OUTPUT, 'THIRD-PARTY.txt'), thirdParty(ROOT, outputs));

@@ -2,6 +2,8 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
+const ROOT = path.join(import.meta.dirname, '..');
+
 /**
  * Replacements for files of libraries that load far more than jobmeter uses. A main file exports only what is used, so
  * an import of anything else fails the build. Other files have functions that jobmeter does not need: descriptions of
@@ -63,7 +65,8 @@ const NARROWED = {
 
 /**
  * Files for features that jobmeter does not use: logging, piping, IPC, transforms and the synchronous API of execa;
- * Windows support; fetch, HTTP/2 and SOCKS of undici. Their exports become functions that do nothing.
+ * Windows support; fetch, HTTP/2 and SOCKS of undici. Their exports become functions that throw: an option that needs
+ * one of them after all must not seem to work.
  */
 const UNUSED = [
   /node_modules\/execa\/lib\/(?:verbose|pipe|convert)\//,
@@ -75,6 +78,22 @@ const UNUSED = [
   /node_modules\/undici\/lib\/dispatcher\/(?:client-h2|socks5-proxy-agent)/,
   /node_modules\/undici\/lib\/web\//,
 ];
+
+/**
+ * Of these, the functions that execa calls in every run, whether its option is given or not. They do nothing.
+ *
+ * @type {ReadonlySet<string>}
+ */
+const CALLED_IN_EVERY_RUN = new Set([
+  'addConvertedStreams',
+  'addIpcMethods',
+  'getBufferedData',
+  'getVerboseInfo',
+  'logCommand',
+  'logResult',
+  'sendIpcInput',
+  'validateIpcInputOption',
+]);
 
 /**
  * Replacements for modules of Node that undici loads for little, at 0.5 ms each. It uses node:assert for checks that
@@ -123,7 +142,7 @@ export const narrowed = {
     for (const filter of UNUSED) {
       build.onLoad({ filter }, ({ path: whole }) => {
         missing.delete(filter);
-        return { contents: withoutEffect(readFileSync(whole, 'utf8')) };
+        return { contents: throwing(whole, readFileSync(whole, 'utf8')) };
       });
     }
   },
@@ -144,10 +163,20 @@ function before(mark, source) {
   return source.slice(0, end);
 }
 
-/** @param {string} source */
-function withoutEffect(source) {
+/**
+ * @param {string} file
+ * @param {string} source
+ */
+function throwing(file, source) {
+  const name = path.relative(path.join(ROOT, 'node_modules'), file);
+  const unused = `() => { throw new Error('jobmeter is built without ${name}'); }`;
   const names = [...source.matchAll(/^export (?:const|function|class) (\w+)/gm)];
   return names.length === 0
-    ? 'module.exports = () => {};'
-    : names.map(([, name]) => `export const ${name} = () => {};`).join('\n');
+    ? `module.exports = ${unused};`
+    : names
+        .map(
+          ([, each = '']) =>
+            `export const ${each} = ${CALLED_IN_EVERY_RUN.has(each) ? '() => {}' : unused};`,
+        )
+        .join('\n');
 }

@@ -2,8 +2,10 @@ import fs from 'node:fs';
 import os from 'node:os';
 import tty from 'node:tty';
 import type { Clock } from './model/clock.js';
-import { readLaunchContext, type LaunchContext } from './platform/launch-context/launch-context.js';
+import { type LaunchContext, readLaunchContext } from './platform/launch-context/launch-context.js';
+import { takeLaunch } from './platform/launch-context/launcher.js';
 import { writeFully } from './platform/standard-streams.js';
+import { onKey, sizeOf, type TerminalSize } from './platform/terminal.js';
 
 /**
  * The operating system as one object. Other code does not access the process, clock, environment or signals directly.
@@ -48,19 +50,15 @@ export interface Terminal {
   write(text: string): boolean;
 }
 
-export interface TerminalSize {
-  readonly columns: number;
-  readonly rows: number;
-}
-
 export interface Signals {
   on(signal: NodeJS.Signals, listener: () => void): void;
   off(signal: NodeJS.Signals, listener: () => void): void;
 }
 
 export function realHost(): Host {
+  const launch = takeLaunch(process.env, process.pid);
   return {
-    env: process.env,
+    env: launch.env,
     clock: {
       now: () => Date.now() / 1000,
       monotonic: () => Number(process.hrtime.bigint()) / 1e9,
@@ -80,7 +78,7 @@ export function realHost(): Host {
     eventLoop: 'own',
     releaseFd,
     stopItself: () => process.kill(process.pid, 'SIGSTOP'),
-    launchContext: () => readLaunchContext(process.env),
+    launchContext: () => readLaunchContext(launch),
     hostname: () => os.hostname(),
     homedir,
     uid: () => process.getuid?.(),
@@ -125,26 +123,4 @@ function homedir(): string | undefined {
   } catch {
     return undefined;
   }
-}
-
-function sizeOf(fd: number): TerminalSize | undefined {
-  if (!tty.isatty(fd)) return undefined;
-  const stream = new tty.WriteStream(fd);
-  const { columns, rows } = stream;
-  // libuv never closes descriptors 0 to 2.
-  stream.destroy();
-  return columns > 0 && rows > 0 ? { columns, rows } : undefined;
-}
-
-function onKey(listener: (key: string) => void): () => void {
-  if (!tty.isatty(0)) return () => {};
-  const keyboard = new tty.ReadStream(0);
-  keyboard.setRawMode(true);
-  keyboard.on('data', (chunk) => listener(chunk.toString()));
-  // The terminal was closed, and SIGHUP follows.
-  keyboard.on('error', () => {});
-  return () => {
-    keyboard.setRawMode(false);
-    keyboard.destroy();
-  };
 }

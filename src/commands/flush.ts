@@ -10,6 +10,7 @@ import { requireDestinations } from '../destinations/resolve-destinations.js';
 import { recordLostRuns } from '../state/record-lost.js';
 import { StateStore } from '../state/store.js';
 import { sweep } from '../state/sweep.js';
+import { reasonOf } from '../util/reason-of.js';
 import { type Command, EXIT, type Exit, printed } from './command.js';
 import { describeFlush, type FlushResult, showProgress } from './flush-report.js';
 import { untilInterrupted } from './interruption.js';
@@ -92,7 +93,7 @@ async function flushAll(
       return { destinations: flushed, elsewhere: await waitingElsewhere(store, names) };
     });
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return reasonOf(error);
   } finally {
     progress.end();
   }

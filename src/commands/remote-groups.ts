@@ -16,12 +16,17 @@ export async function readRemoteGroups(
       if (result.kind !== 'groups') {
         return { groups: [], problems: [describeDelivery(result, name)] };
       }
-      return { groups: result.groups.map((group) => fromGroup(group, name, prefix)), problems: [] };
+      const { leftOut = 0 } = result;
+      return {
+        groups: result.groups.map((group) => fromGroup(group, name, prefix)),
+        problems:
+          leftOut === 0 ? [] : [`${name}: ${leftOut} of its groups left out: without a job`],
+      };
     }),
   );
 }
 
-function fromGroup(group: RemoteGroup, source: string, prefix: string): GroupSummary {
+export function fromGroup(group: RemoteGroup, source: string, prefix: string): GroupSummary {
   const samples = (name: string): readonly Sample[] =>
     group.families.get(`${prefix}${name}`)?.samples ?? [];
   const numbers = Object.fromEntries(

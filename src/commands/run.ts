@@ -5,6 +5,7 @@ import { RUN_OPTIONS } from '../options/command-options.js';
 import type { Verbosity } from '../model/plan.js';
 import { resolveRun } from '../plan/resolve-run.js';
 import type { JobRun } from '../model/job-run.js';
+import { reasonOf } from '../util/reason-of.js';
 import { describeExpectationFailure } from './expectation-failure.js';
 import { type Command, EXIT, type Exit, refuse } from './command.js';
 import { strictExit, strictRemarks } from './strict.js';
@@ -52,8 +53,7 @@ async function runCommand(
   }
   const measured = await runPipeline(host, plan);
   if (measured.kind === 'unmeasured') {
-    const { message } = measured.reason instanceof Error ? measured.reason : new Error('unknown');
-    warn(host, plan.verbosity, [`this run is not measured: ${message}`]);
+    warn(host, plan.verbosity, [`this run is not measured: ${reasonOf(measured.reason)}`]);
     return strictExit(plan, measured, exitOf(measured.run));
   }
   warn(host, plan.verbosity, [

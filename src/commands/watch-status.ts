@@ -1,4 +1,5 @@
-import type { Host, TerminalSize } from '../host.js';
+import type { Host } from '../host.js';
+import type { TerminalSize } from '../platform/terminal.js';
 import { paintFor } from './colour.js';
 import { printable } from './format.js';
 import { HEALTH, healthOf } from './health.js';

@@ -1,4 +1,5 @@
-import type { Host, TerminalSize } from '../host.js';
+import type { Host } from '../host.js';
+import type { TerminalSize } from '../platform/terminal.js';
 import { pause } from '../util/pause.js';
 import { untilInterrupted } from './interruption.js';
 

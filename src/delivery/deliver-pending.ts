@@ -4,6 +4,7 @@ import type { Destination } from '../destinations/destination.js';
 import { describeDelivery } from '../destinations/describe-delivery.js';
 import { withDeliveryLock } from '../state/delivery-lock.js';
 import type { StateStore } from '../state/store.js';
+import { reasonOf } from '../util/reason-of.js';
 import { type Sent, sendPending } from './send-state.js';
 
 /**
@@ -14,11 +15,25 @@ export type PendingResult =
   { readonly kind: 'delivered' } | { readonly kind: 'left' | 'hopeless'; readonly reason: string };
 
 /**
- * Sends one pending group, unless another process is sending it.
+ * Sends one pending group, unless another process is sending it. Never rejects: one bad group does not stop the others.
  *
  * @param snapshot what the destination holds
  */
 export async function deliverPending(
+  store: StateStore,
+  destination: Destination,
+  group: string,
+  snapshot: RemoteSnapshot | SnapshotFailure,
+  signal: AbortSignal,
+): Promise<PendingResult> {
+  try {
+    return await deliverLocked(store, destination, group, snapshot, signal);
+  } catch (error) {
+    return { kind: 'left', reason: reasonOf(error) };
+  }
+}
+
+async function deliverLocked(
   store: StateStore,
   destination: Destination,
   group: string,

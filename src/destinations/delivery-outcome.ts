@@ -19,6 +19,7 @@ export function isHopeless(delivery: DestinationDelivery): boolean {
   switch (delivery.kind) {
     case 'invalid':
     case 'redirected':
+    case 'not-a-gateway':
       return true;
     case 'refused':
       return !isRetryableStatus(delivery.status);

@@ -1,4 +1,4 @@
-import type { DeliveredInPart, Delivery, NoAccess, NotAGateway } from '../model/delivery.js';
+import type { DeliveredInPart, Delivery, NoAccess } from '../model/delivery.js';
 
 /**
  * Describes a delivery in one line for the user: what happened, and what to check or change.
@@ -6,18 +6,25 @@ import type { DeliveredInPart, Delivery, NoAccess, NotAGateway } from '../model/
  * @param display address without credentials, as in `Gateway.url`
  */
 export function describeDelivery(
-  delivery: Delivery | DeliveredInPart | NotAGateway | NoAccess,
+  delivery: Delivery | DeliveredInPart | NoAccess,
   display: string,
 ): string {
   return `${display}: ${sentence(delivery)}`;
 }
 
-function sentence(delivery: Delivery | DeliveredInPart | NotAGateway | NoAccess): string {
+const MOST_NAMES = 5;
+
+function listed(names: readonly string[]): string {
+  const more = names.length - MOST_NAMES;
+  return [...names.slice(0, MOST_NAMES), ...(more > 0 ? [`${more} more`] : [])].join(', ');
+}
+
+function sentence(delivery: Delivery | DeliveredInPart | NoAccess): string {
   switch (delivery.kind) {
     case 'delivered':
       return 'done';
     case 'delivered-in-part':
-      return `delivered without your own metrics: ${delivery.reason}`;
+      return `delivered without ${listed(delivery.leftOut)}: ${delivery.reason}`;
     case 'invalid':
     case 'no-access':
       return `nothing was sent: ${delivery.problems.join('; ')}`;

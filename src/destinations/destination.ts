@@ -14,7 +14,7 @@ import type { Families, MetricFamily } from '../model/metric-family.js';
 export interface Destination {
   /** Identifies it in state files and messages: an address without credentials. */
   readonly name: string;
-  /** Sends all families, or only the core families if the user-named ones are refused. */
+  /** Sends all families but those that clash with what others have sent there. */
   send(key: GroupingKey, families: Families, options: SendOptions): Promise<DestinationDelivery>;
   /** Also succeeds if the group does not exist. */
   delete(key: GroupingKey): Promise<Delivery | NoAccess>;
@@ -43,7 +43,12 @@ export interface RemoteGroup {
 export type RemoteFamilies = ReadonlyMap<string, MetricFamily>;
 
 export type GroupsResult =
-  | { readonly kind: 'groups'; readonly groups: readonly RemoteGroup[] }
+  | {
+      readonly kind: 'groups';
+      readonly groups: readonly RemoteGroup[];
+      /** How many more it listed that are none. */
+      readonly leftOut?: number;
+    }
   | NotAGateway
   | GatewayFailure
   | NoAccess;

@@ -1,33 +1,57 @@
-import type { DeliveredInPart, Delivery } from '../model/delivery.js';
 import type { Families, MetricFamily } from '../model/metric-family.js';
 import type { GroupingKey } from '../model/grouping-key.js';
+import { sortOut } from '../exposition/sort-out.js';
+import { groupingKeyProblems } from '../exposition/validate.js';
 import { withDeadline } from '../http/deadline.js';
+import { type DeliveredInPart, type Delivery, withoutSome } from '../model/delivery.js';
 import type { SendOptions } from './destination.js';
-import type { Gateway } from './pushgateway/gateway.js';
+import { isRefusal, sendWithoutRefused } from './without-refused.js';
+
+/** A place that holds groups, such as a Pushgateway. */
+export interface GroupHolder {
+  /** Of one call, and of all calls for one delivery. */
+  readonly timeoutSeconds: number;
+  readonly add: Write;
+  readonly push: Write;
+}
+
+type Write = (
+  key: GroupingKey,
+  families: readonly MetricFamily[],
+  options: { readonly signal: AbortSignal },
+) => Promise<Delivery | DeliveredInPart>;
 
 /**
- * Sends all families. If the gateway or our own validation refuses them, sends the core families alone: a name clash
- * must not hide whether the job ran. Both pushes share `gateway.timeoutSeconds`.
+ * Sends all families but those that can't be sent and those that are refused: a clash over one name must not hide whether
+ * the job ran, nor any other metric. All of it within `holder.timeoutSeconds`.
  */
 export async function sendFamilies(
-  gateway: Pick<Gateway, 'timeoutSeconds' | 'add' | 'push'>,
+  holder: GroupHolder,
   key: GroupingKey,
   { core, userNamed }: Families,
   { mode, signal }: SendOptions,
 ): Promise<Delivery | DeliveredInPart> {
-  return withDeadline(gateway.timeoutSeconds, signal, async (deadline) => {
-    const send = (families: readonly MetricFamily[]): Promise<Delivery> =>
-      gateway[mode === 'add' ? 'add' : 'push'](key, families, { signal: deadline });
-    const whole = await send([...core, ...userNamed]);
-    const reason = refusalOf(whole);
-    if (reason === undefined || userNamed.length === 0) return whole;
-    const part = await send(core);
-    return part.kind === 'delivered' ? { ...part, kind: 'delivered-in-part', reason } : part;
+  const { sound, unsound } = sortOut([...core, ...userNamed], key);
+  const problems = [...groupingKeyProblems(key), ...(sound.length === 0 ? unsound.values() : [])];
+  if (problems.length > 0) return { kind: 'invalid', problems };
+  return withDeadline(holder.timeoutSeconds, signal, async (deadline) => {
+    const send = (some: readonly MetricFamily[], how: SendOptions['mode'] = mode) =>
+      holder[how === 'add' ? 'add' : 'push'](key, some, { signal: deadline });
+    const whole = await send(sound);
+    if (!isRefusal(whole)) return withUnsound(whole, unsound);
+    const isSound = ({ name }: MetricFamily): boolean => !unsound.has(name);
+    const families = { core: core.filter(isSound), userNamed: userNamed.filter(isSound) };
+    return withUnsound(await sendWithoutRefused(send, whole, families), unsound);
   });
 }
 
-/** Why the families were refused. Undefined if the push succeeded or failed for another reason. */
-function refusalOf(delivery: Delivery): string | undefined {
-  if (delivery.kind === 'invalid') return delivery.problems.join('; ');
-  return delivery.kind === 'refused' && delivery.status === 400 ? delivery.reason : undefined;
+/** What we did not even send is left out as well. */
+function withUnsound(
+  delivery: Delivery | DeliveredInPart,
+  unsound: ReadonlyMap<string, string>,
+): Delivery | DeliveredInPart {
+  if (delivery.kind === 'delivered') return withoutSome(delivery, unsound);
+  if (delivery.kind !== 'delivered-in-part' || unsound.size === 0) return delivery;
+  const reason = [delivery.reason, ...unsound.values()].join('; ');
+  return { ...delivery, leftOut: [...delivery.leftOut, ...unsound.keys()], reason };
 }

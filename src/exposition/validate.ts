@@ -17,7 +17,7 @@ export function pushProblems(
   const pushed = families.filter(({ samples }) => samples.length > 0);
   const problems = [
     ...groupingKeyProblems(key),
-    ...familyNameProblems(pushed),
+    ...familyNameProblems(pushed).map(({ problem }) => problem),
     ...pushed.flatMap((family) => familyProblems(family, key)),
   ];
   return [...new Set(problems)];
@@ -44,7 +44,10 @@ function groupingLabelProblem(name: string): string | undefined {
   return named('grouping label', labelNameProblem(name));
 }
 
-function familyNameProblems(pushed: readonly MetricFamily[]): readonly string[] {
+/** Of all families together: the name of each that has to give way, and why. */
+export function familyNameProblems(
+  pushed: readonly MetricFamily[],
+): readonly { readonly name: string; readonly problem: string }[] {
   const types = new Map(pushed.map(({ name, type }) => [name, type]));
   const seen = new Set<string>();
   return pushed.flatMap(({ name }) => {
@@ -55,11 +58,12 @@ function familyNameProblems(pushed: readonly MetricFamily[]): readonly string[] 
       ? `metric "${name}" appears as two families: merge them`
       : undefined;
     seen.add(name);
-    return [clash, twice].filter((problem) => problem !== undefined);
+    return [clash, twice].flatMap((problem) => (problem === undefined ? [] : { name, problem }));
   });
 }
 
-function familyProblems(family: MetricFamily, key: GroupingKey): readonly string[] {
+/** Of one family by itself. */
+export function familyProblems(family: MetricFamily, key: GroupingKey): readonly string[] {
   const { name, help, samples } = family;
   const problems = [
     metricNameProblem(name),

@@ -19,11 +19,13 @@ export interface NoAccess {
   readonly problems: readonly string[];
 }
 
-/** The destination accepted the core metrics and refused the user-named ones. */
+/** All but some metrics has arrived. */
 export interface DeliveredInPart {
   readonly kind: 'delivered-in-part';
   readonly status?: number;
-  /** Why the user-named metrics were refused, in one line. */
+  /** Names of the metrics that were left out. */
+  readonly leftOut: readonly string[];
+  /** Why they were, one line. */
   readonly reason: string;
 }
 
@@ -33,7 +35,17 @@ export interface NotAGateway {
   readonly reason: string;
 }
 
-/** Why a request to a gateway failed. */
+/** Names the metrics in `leftOut`, each with its reason. */
+export function withoutSome(
+  delivered: Delivered,
+  leftOut: ReadonlyMap<string, string>,
+): Delivered | DeliveredInPart {
+  if (leftOut.size === 0) return delivered;
+  const reason = [...new Set(leftOut.values())].join('; ');
+  return { ...delivered, kind: 'delivered-in-part', leftOut: [...leftOut.keys()], reason };
+}
+
+/** Why a gateway did not do what it was asked. */
 export type GatewayFailure =
   | {
       readonly kind: 'refused';
@@ -52,7 +64,8 @@ export type GatewayFailure =
   /** No complete response, because of DNS, network, TLS or protocol. */
   | { readonly kind: 'unreachable'; readonly reason: string; readonly advice: string }
   | { readonly kind: 'timed-out'; readonly afterSeconds: number }
-  /** The caller's signal aborted the request. */
+  | NotAGateway
+  /** The caller's signal ended it. */
   | { readonly kind: 'cancelled' };
 
 /** How the push of a run to a destination ended. */

@@ -82,15 +82,17 @@ export interface DestinationState {
 }
 
 /** Values of the `outcome` label. `exited` is split into `success` and `failure`. */
-export type OutcomeName =
-  | 'success'
-  | 'failure'
-  | 'signaled'
-  | 'timed-out'
-  | 'spawn-failed'
-  | 'skipped'
-  | 'expectation-failed'
-  | 'lost';
+export const OUTCOME_NAMES = [
+  'success',
+  'failure',
+  'signaled',
+  'timed-out',
+  'spawn-failed',
+  'skipped',
+  'expectation-failed',
+  'lost',
+] as const;
+export type OutcomeName = (typeof OUTCOME_NAMES)[number];
 
 export function outcomeName(run: JobRun): OutcomeName {
   if (run.outcome.kind === 'skipped') return 'skipped';

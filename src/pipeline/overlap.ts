@@ -8,7 +8,8 @@ import { type Layout, nameOf } from '../state/layout.js';
 import { NO_LOCKS } from '../state/locks.js';
 import { findOpenRuns } from '../state/lost-runs.js';
 import { markOnlyRun, type RunningMarker } from '../state/running-lock.js';
-import { reasonOf, StateStore } from '../state/store.js';
+import { StateStore } from '../state/store.js';
+import { reasonOf } from '../util/reason-of.js';
 import { startNoteOf } from './start-note.js';
 
 /** EX_TEMPFAIL of sysexits.h: not now. */

@@ -1,4 +1,5 @@
 import fs from 'node:fs';
+import { placeOfMistake } from './json-mistake.js';
 import { type ReadPreset, readPreset } from './read.js';
 
 /** Nobody writes a longer one. */
@@ -16,19 +17,14 @@ export function readPresetFile(path: string): ReadPreset {
   } catch (error) {
     return unreadable(`it can't be read: ${messageOf(error)}`);
   }
+  const json = text.replace(/^\uFEFF/, '');
+  let value: unknown;
   try {
-    return readPreset(JSON.parse(text.replace(/^\uFEFF/, '')));
-  } catch (error) {
-    return invalid(`it is no JSON: ${withLine(messageOf(error), text)}`);
+    value = JSON.parse(json);
+  } catch {
+    return invalid(`it is no JSON: see ${placeOfMistake(json)}`);
   }
-}
-
-/** V8 tells the position; before Node 22 without the line. */
-function withLine(message: string, text: string): string {
-  const position = /at position (\d+)/.exec(message)?.[1];
-  if (position === undefined || /\(line \d/.test(message)) return message;
-  const before = text.slice(0, Number(position)).split('\n');
-  return `${message} (line ${before.length} column ${(before.at(-1)?.length ?? 0) + 1})`;
+  return readPreset(value);
 }
 
 function messageOf(error: unknown): string {

@@ -55,7 +55,7 @@ export function startAttempt(context: RunContext): RunningAttempt {
     if (isLast && (fd === 1 || isStderrUnused(plan))) host.releaseFd(fd);
   };
   const output = outputReader?.connectOutput(plan, host, spool, releaseFd) ?? handDown();
-  const channel = openSideChannel(plan);
+  const channel = openSideChannel(plan, host);
   const outer = { ...host.env, [SIDE_CHANNEL_VARIABLE]: channel.file };
   const { env, marker } = environmentFor(outer, plan.timeout);
   const startedAt = host.clock.now();

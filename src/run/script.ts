@@ -3,14 +3,14 @@ import type { SpawnRequest } from './spawn.js';
 import { unnamedFile } from './streams/unnamed-file.js';
 
 /**
- * Starts the command through a shell script that preserves raw bytes and O_NONBLOCK. Node decodes arguments and
- * environment as UTF-8 and loses all other bytes, and its spawn clears O_NONBLOCK on the standard descriptors of the
- * child. The script is read from an unnamed file, moves descriptors into place and execs the command. Used only when
- * needed.
+ * Starts the command through a shell script that preserves raw bytes, O_NONBLOCK and closed descriptors. Node decodes
+ * arguments and environment as UTF-8 and loses all other bytes; its spawn clears O_NONBLOCK on the standard descriptors
+ * of the child, and can't leave them closed. The script is read from an unnamed file, moves and closes descriptors and
+ * execs the command. Used only when needed.
  */
 export function throughScript(
   request: SpawnRequest,
-  { nonBlocking }: LaunchContext,
+  { nonBlocking, closed }: LaunchContext,
   raw: RawBytes,
 ): SpawnRequest {
   const words = raw.argv.slice(-request.argv.length);
@@ -27,7 +27,10 @@ export function throughScript(
     stdio[fd] = 'ignore';
     put(by, fd);
   }
-  const lines = moves.map(({ fd, by }) => `exec ${fd}${fd === 0 ? '<' : '>'}&${by} ${by}>&-\n`);
+  const lines = [
+    ...moves.map(({ fd, by }) => `exec ${fd}${fd === 0 ? '<' : '>'}&${by} ${by}>&-\n`),
+    ...closed.map((fd) => `exec ${fd}>&-\n`),
+  ];
   const head = `exec ${own}<&-\n${lines.join('')}exec /usr/bin/env -i --`;
   const all = [...raw.env, ...additionsTo(raw.env, request.env), ...words];
   const script = [Buffer.from(head), ...all.map(quoted), Buffer.from('\n')];

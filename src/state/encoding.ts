@@ -1,6 +1,7 @@
 import type { JobRun, NamedValue, StageDuration } from '../model/job-run.js';
 import { type GroupState, STATE_VERSION } from '../model/group-state.js';
 import { isObject, migrate } from './migrate.js';
+import { isGroupState } from './state-schema.js';
 
 export type DecodedState =
   | { readonly kind: 'state'; readonly state: GroupState }
@@ -60,66 +61,7 @@ function restoreStages(stages: readonly StageDuration[]): readonly StageDuration
   return stages.map((stage) => ({ ...stage, seconds: stage.seconds ?? Number.NaN }));
 }
 
-/** Every field that we compute with; what only people read is taken as it is. */
-function isGroupState(value: unknown): value is GroupState {
-  if (!isObject(value)) return false;
-  const { sentAs, lastRun, lastStartedAt, totals, runs, destinations } = value;
-  return (
-    typeof value['sequence'] === 'number' &&
-    typeof value['consecutiveFailures'] === 'number' &&
-    isObject(sentAs) &&
-    typeof sentAs['prefix'] === 'string' &&
-    typeof sentAs['method'] === 'string' &&
-    (lastRun === undefined || isWholeRun(lastRun)) &&
-    (lastStartedAt === undefined || typeof lastStartedAt === 'number') &&
-    isMilestone(value['lastSuccess']) &&
-    isMilestone(value['lastFailure']) &&
-    isListOf(totals, (total) => typeof total['count'] === 'number') &&
-    isListOf(runs, isRun) &&
-    isListOf(destinations, ({ name, delivered }) => {
-      return typeof name === 'string' && typeof delivered === 'number';
-    })
-  );
-}
-
+/** Enough to tell a state of ours, of whatever version, from another file. */
 function isKey(value: unknown): boolean {
   return isObject(value) && typeof value['job'] === 'string' && isObject(value['labels']);
-}
-
-function isWholeRun(value: unknown): boolean {
-  return (
-    isRun(value) &&
-    isObject(value['labels']) &&
-    isObject(value['outcome']) &&
-    isObject(value['resources']) &&
-    Array.isArray(value['output']) &&
-    [value['gauges'], value['stages']].every((list) =>
-      isListOf(list, ({ name }) => typeof name === 'string'),
-    )
-  );
-}
-
-function isRun(value: unknown): value is Record<string, unknown> {
-  return (
-    isObject(value) &&
-    typeof value['startedAt'] === 'number' &&
-    typeof value['durationSeconds'] === 'number' &&
-    (typeof value['exitCode'] === 'number' || value['exitCode'] === null) &&
-    Array.isArray(value['attempts']) &&
-    isListOf(value['records'], ({ name, labels }) => typeof name === 'string' && isObject(labels))
-  );
-}
-
-function isMilestone(value: unknown): boolean {
-  if (value === undefined) return true;
-  return (
-    isObject(value) &&
-    typeof value['completedAt'] === 'number' &&
-    typeof value['sequence'] === 'number' &&
-    isObject(value['labels'])
-  );
-}
-
-function isListOf(value: unknown, check: (item: Record<string, unknown>) => boolean): boolean {
-  return Array.isArray(value) && value.every((item) => isObject(item) && check(item));
 }

@@ -1,7 +1,8 @@
 import path from 'node:path';
 import { namesIn } from '../platform/files.js';
 import type { GroupState } from '../model/group-state.js';
-import { reasonOf, type StateStore } from './store.js';
+import { reasonOf } from '../util/reason-of.js';
+import type { StateStore } from './store.js';
 
 /** What `view` makes of every group that can be read, one in memory at a time, and a remark for each that can't. */
 export async function mapGroups<T>(

@@ -16,6 +16,12 @@ export async function readState(disk: Disk, file: string): Promise<DecodedState 
   }
 }
 
+/** Its name on disk is made of the key. */
+export const OF_ANOTHER_GROUP: Extract<DecodedState, { kind: 'unreadable' }> = {
+  kind: 'unreadable',
+  reason: 'it is of another group',
+};
+
 /**
  * The state of `key`. What is none is put out of the way, never deleted, with a remark for people.
  *
@@ -31,7 +37,7 @@ export async function readOrQuarantine(
   if (decoded.kind === 'newer') throw new Error(`${file} is left as it is: ${decoded.reason}`);
   const isOurs = decoded.kind === 'state' && isSameKey(decoded.state.key, key);
   if (isOurs) return { state: decoded.state, remarks: [] };
-  const reason = decoded.kind === 'state' ? 'it is of another group' : decoded.reason;
+  const { reason } = decoded.kind === 'state' ? OF_ANOTHER_GROUP : decoded;
   const aside = `${file}.${uuid().slice(0, 8)}.set-aside`;
   await disk.rename(file, aside);
   return { state: undefined, remarks: [`${file}: ${reason}; set aside as ${aside}`] };

@@ -1,7 +1,8 @@
 import type { GroupState } from '../model/group-state.js';
 import { findOpenRuns, foldLost } from './lost-runs.js';
 import { type NotedRun, removeNotes } from './start-notes.js';
-import { reasonOf, type StateStore } from './store.js';
+import { reasonOf } from '../util/reason-of.js';
+import type { StateStore } from './store.js';
 
 /** The lost runs of a group; none where that cannot be told. A run that does not find them leaves them to the next. */
 export async function findLost(store: StateStore, group: string): Promise<readonly NotedRun[]> {

@@ -14,8 +14,9 @@ import type { GroupState } from '../model/group-state.js';
 import { Layout, nameOf } from './layout.js';
 import { findOpenRuns } from './lost-runs.js';
 import { PendingMarkers } from './pending-markers.js';
-import { readOrQuarantine, readState } from './read-state.js';
+import { OF_ANOTHER_GROUP, readOrQuarantine, readState } from './read-state.js';
 import { removeNotes } from './start-notes.js';
+import { reasonOf } from '../util/reason-of.js';
 
 /** A directory for state, and the user id that is to own it; undefined where the platform has none. */
 export interface StateDirectory {
@@ -91,6 +92,7 @@ export class StateStore {
     try {
       const decoded = await readState(this.layout.disk, this.layout.stateOf(group));
       if (decoded?.kind !== 'state') return decoded;
+      if (nameOf(decoded.state.key) !== group) return OF_ANOTHER_GROUP;
       return { kind: 'state', state: await this.#current(group, decoded.state) };
     } catch (error) {
       return { kind: 'unreadable', reason: reasonOf(error) };
@@ -141,8 +143,4 @@ export class StateStore {
   #problem(error: unknown): StoreProblem {
     return { kind: 'problem', text: `state directory ${this.layout.root}: ${reasonOf(error)}` };
   }
-}
-
-export function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -26,7 +26,7 @@ export function candidatesFor(node: string, { gateway, sink }: Servers): Candida
   const { timeout, chronic, naive } = others();
   const sentry = installSentry();
   const dsn = sink.replace('//', '//key@');
-  const jobmeter = [node, BIN, 'run', '--job', 'bench'];
+  const jobmeter = [BIN, 'run', '--job', 'bench'];
   const all: Readonly<Record<string, Prefix | undefined>> = {
     // What the clock takes itself, which is in all other rows as well.
     'the command alone': [],

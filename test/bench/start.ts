@@ -1,6 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { startFaultServer } from '../rig/fault-server.js';
 import { hermeticEnv } from '../rig/jobmeter.js';
 import { tempDir } from '../rig/temp-dir.js';
@@ -50,9 +49,12 @@ export async function measureStart(
   await using sink = await startFaultServer({ kind: 'answer', status: 200, body: '{}' });
   const { present, absent } = candidatesFor(node, { gateway, sink: sink.url });
   const home = tempDir();
-  // Where Node keeps compiled code, if it does: a home in use has it.
-  mkdirSync(join(home, '.cache'), { mode: 0o700 });
-  const env = hermeticEnv(home, { ...SENTRY_ENV, SENTRY_CONFIG_DIR: join(home, 'sentry') });
+  const env = hermeticEnv(home, {
+    ...SENTRY_ENV,
+    SENTRY_CONFIG_DIR: join(home, 'sentry'),
+    // Where our launcher looks for one.
+    PATH: [dirname(node), process.env['PATH'] ?? ''].join(delimiter),
+  });
   const bare: Candidate = { name: 'node -e 0', prefix: [node, '-e', '0'] };
   const all = [bare, ...present];
   const runs = await inTurns(all, rounds + 1, async (each): Promise<Run> => {

@@ -307,8 +307,8 @@ test('with hardly any descriptors the command runs, or one line says why not, wi
 
 test('the command has the soft limit of open files that a shell has set for itself', () => {
   const command = ['run', '--job', 'j', '--no-state', '--', 'sh', '-c', 'ulimit -S -n'];
-  const line = 'ulimit -S -n 256; "$@"; true';
-  const { stdout } = spawnSync('sh', ['-c', line, 'sh', process.execPath, BIN, ...command], {
+  const line = 'ulimit -S -n 256; exec "$@"';
+  const { stdout } = spawnSync('sh', ['-c', line, 'sh', BIN, ...command], {
     env: hermeticEnv(tempDir()),
   });
   expect(stdout.toString()).toBe('256\n');

@@ -3,31 +3,18 @@ import type { Mode } from './wrappers.js';
 const OWN_PIPE = 'a command whose output is read gets a pipe of ours';
 const CORE = 'we die of the same signal, but a second core file would be the price of the word';
 
-const RESET =
-  'Node resets it at its start; what it was can be guessed only where our parent has it too';
-const MASK = 'Node clears the mask at its start, and nothing tells what it was';
-const CLOSED =
-  'Node opens /dev/null in its place at its start, which looks like one that was given';
+const CHILD = 'a shell needs it for itself, in front of Node, which resets it as well';
+const MASK = 'dash clears the mask at its start, as Node does, and nothing tells what it was';
 
 const inBothModes: Readonly<Record<string, string>> = {
   'death by a real-time signal': 'Node reports it as exit status 0',
   'SIGUSR1 while starting opens no debugger':
     'until our listener is there, the signal is Node’s own',
-  'under nohup SIGHUP to the group ends nobody': RESET,
-  'an ignored SIGTERM ends nobody': RESET,
-  'a background job of a script is deaf to SIGINT': RESET,
-  'an ignored SIGCHLD': RESET,
-  'all signals ignored': RESET,
-  'what nohup leaves ignored': RESET,
-  'what & leaves ignored': RESET,
-  'limits: nofile': RESET,
+  'an ignored SIGCHLD': CHILD,
+  'all signals ignored': CHILD,
+  'a working directory that is deleted': 'dash, which starts Node, says on stderr that it is',
   'a blocked SIGUSR1': MASK,
   'all signals blocked': MASK,
-  'stdin that is closed stays closed': CLOSED,
-  'stdout that is closed stays closed': CLOSED,
-  'stderr that is closed stays closed': CLOSED,
-  'writing to a closed stdout fails': CLOSED,
-  'reading from a closed stdin fails': CLOSED,
 };
 
 const sameFile = ['a file read in part, or to append to', 'a file not at its start']

@@ -6,7 +6,7 @@ import { BIN } from '../rig/jobmeter.js';
 /** Stands in front of the command; empty when nothing does. */
 export type Prefix = readonly string[];
 
-const JOBMETER = [process.execPath, BIN, 'run', '--job', 'j', '--no-state', '--quiet'];
+const JOBMETER = [BIN, 'run', '--job', 'j', '--no-state', '--quiet'];
 
 export const MODES = {
   unparsed: [...JOBMETER, '--'],

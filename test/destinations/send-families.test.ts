@@ -34,6 +34,7 @@ describeWith('prometheus-pushgateway')('at a Pushgateway', () => {
       expect(delivery).toMatchObject({
         kind: 'delivered-in-part',
         status: 200,
+        leftOut: ['mine'],
         reason: expect.stringContaining('"mine"') as string,
       });
       if (delivery.kind !== 'delivered-in-part') throw new Error(delivery.kind);
@@ -43,7 +44,31 @@ describeWith('prometheus-pushgateway')('at a Pushgateway', () => {
     },
   );
 
-  test('the core is sent even if our own validation refuses user-named metrics', async () => {
+  test.for(['add', 'replace'] as const)(
+    '%s: each family that clashes is left out and named, of the core as well, and all others arrive',
+    async (mode) => {
+      await using server = await startPushgateway();
+      const gateway = new Gateway(server.url);
+      const theirs = ['mine_3', 'mine_5', 'core_2', 'longer_name'];
+      const counters = theirs.map((name) => ({ ...gauge(name), type: 'counter' as const }));
+      await gateway.add({ job: 'other', labels: { text: 'metric "mine_1"' } }, counters);
+      const names = Array.from({ length: 8 }, (_, index) => `mine_${index}`);
+      const families = {
+        core: ['core_1', 'core_2', 'longer'].map((name) => gauge(name)),
+        userNamed: names.map((name) => gauge(name)),
+      };
+      const delivery = await sendFamilies(gateway, KEY, families, { mode });
+      expect(delivery).toMatchObject({ leftOut: ['core_2', 'mine_3', 'mine_5'] });
+      const sent = (await server.groups()).find(({ labels }) => labels['job'] === 'a');
+      expect(
+        Object.keys(sent?.families ?? {})
+          .filter((name) => /^(?:mine|core|long)/.test(name))
+          .toSorted(),
+      ).toEqual(['core_1', 'longer', ...names.filter((name) => !theirs.includes(name))]);
+    },
+  );
+
+  test('what our own check refuses does not keep the core back either', async () => {
     await using server = await startPushgateway();
     const families = { core: [gauge('core')], userNamed: [gauge('go_mine')] };
     const gateway = new Gateway(server.url);
@@ -88,6 +113,49 @@ describe('no second push', () => {
       status,
     });
     expect(server.requests).toHaveLength(1);
+  });
+});
+
+describe('a gateway that does not say what it refuses', () => {
+  const userNamed = Array.from({ length: 9 }, (_, index) => gauge(`mine_${index}`));
+
+  /** Refuses every push that has one of these, without a word of it. */
+  async function deliver(refused: readonly string[]) {
+    const pushes: string[] = [];
+    const write = async (_key: object, families: readonly MetricFamily[]) => {
+      const names = families.map(({ name }) => name);
+      pushes.push(names.join(' '));
+      return names.some((name) => refused.includes(name))
+        ? ({ kind: 'refused', status: 400, reason: 'no', advice: '' } as const)
+        : ({ kind: 'delivered', status: 200 } as const);
+    };
+    const gateway = { timeoutSeconds: 10, add: write, push: write };
+    const families = { core: [gauge('core')], userNamed };
+    return { delivery: await sendFamilies(gateway, KEY, families, { mode: 'add' }), pushes };
+  }
+
+  test('gets the others by halves', async () => {
+    const { delivery, pushes } = await deliver(['mine_4']);
+    expect(delivery).toMatchObject({
+      kind: 'delivered-in-part',
+      leftOut: ['mine_4'],
+      reason: 'no',
+    });
+    expect(pushes.length).toBeLessThanOrEqual(10);
+  });
+
+  test('gets no more than sixteen requests, and the core', async () => {
+    const all = userNamed.map(({ name }) => name);
+    const { delivery, pushes } = await deliver(all);
+    expect(delivery).toMatchObject({ kind: 'delivered-in-part', leftOut: all });
+    expect(pushes.length).toBeLessThanOrEqual(16);
+    expect(pushes).toContain('core');
+  });
+
+  test('gets two where it takes nothing at all', async () => {
+    const { delivery, pushes } = await deliver(['core']);
+    expect(delivery).toMatchObject({ kind: 'refused' });
+    expect(pushes).toHaveLength(2);
   });
 });
 

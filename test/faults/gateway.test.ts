@@ -169,9 +169,12 @@ const STATUSES: readonly Fault[] = [
   refusal(403, 'check the user name and password, or the token, and what they are allowed to do$'),
   refusal(
     404,
-    'check the path of the gateway URL: the prefix of --web.route-prefix belongs to it$',
+    'no Pushgateway answers at this path: the prefix of --web.route-prefix belongs to the gateway URL$',
   ),
-  refusal(405, 'check that this is the base URL of a Pushgateway$'),
+  refusal(
+    405,
+    'the server has no endpoint for pushes: check that this is the base URL of a Pushgateway$',
+  ),
   refusal(408, 'look into the log of the gateway'),
   refusal(413, 'send less, or raise the limit of the proxy before the gateway$'),
   refusal(418, 'look into the log of the gateway, and of any proxy before it$'),
@@ -217,7 +220,7 @@ const STATUSES: readonly Fault[] = [
     },
     says: [
       /--gauge a: captured "out", which is not a number; not counted$/,
-      /delivered without your own metrics: inconsistent$/,
+      /delivered without a: inconsistent$/,
     ],
     result: 'delivered',
   },

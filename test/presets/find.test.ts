@@ -44,7 +44,7 @@ test.each([
   ['.json', /^it can't be read: ENOENT/],
   ['/tmp', /^it is no file$/],
   ['/dev/zero', /^it is no file$/],
-  [fileWith('{"name": "a"\n  "records": ["x=1"]}'), /^it is no JSON: .*\(line 2 column 3\)$/],
+  [fileWith('{"name": "a"\n  "records": ["x=1"]}'), /^it is no JSON: see line 2, column 3$/],
   [fileWith(''), /^it is no JSON: /],
   [fileWith(' '.repeat(1024 * 1024 + 1)), /^it is longer than 1 MiB$/],
   [fileWith('{"name": "a"}'), /^there is nothing to look for/],

@@ -1,12 +1,11 @@
 import { type ChildProcess, spawn, type StdioOptions } from 'node:child_process';
-import { join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import type { Writable } from 'node:stream';
 import { atEndOfFile } from './cleanup.js';
-import { COMPILED } from './compiled.js';
 import { killLeftovers } from './leftovers.js';
 import { tempDir } from './temp-dir.js';
 
-export const BIN: string = join(import.meta.dirname, '../../bin/jobmeter.js');
+export const BIN: string = join(import.meta.dirname, '../../bin/jobmeter');
 
 export interface JobmeterOptions {
   /** Added to PATH, HOME and two XDG directories; nothing else is in the environment. Undefined removes a variable. */
@@ -22,7 +21,7 @@ export interface JobmeterOptions {
   readonly stdio?: StdioOptions;
   /** Starts a new process group, so that `process.kill(-pid)` signals only jobmeter and its job. */
   readonly detached?: boolean;
-  /** Options of Node. */
+  /** Flags for Node itself, which then is started without the shell. */
   readonly nodeArgs?: readonly string[];
   /** Of another installation. Default: `BIN`. */
   readonly bin?: string;
@@ -47,19 +46,19 @@ export interface RunningJobmeter {
   stdoutContains(text: string): Promise<void>;
 }
 
-/** Runs `bin/jobmeter.js` to its end, isolated from the environment of the developer. */
+/** Runs `bin/jobmeter` to its end, isolated from the environment of the developer. */
 export function jobmeter(args: readonly string[], options?: JobmeterOptions): Promise<Result> {
   return startJobmeter(args, options).result;
 }
 
-/** Starts `bin/jobmeter.js`, for tests that send signals. At the end of the test file, it and its job are killed. */
+/** Starts `bin/jobmeter`, for tests that send signals. At the end of the test file, it and its job are killed. */
 export function startJobmeter(
   args: readonly string[],
   options: JobmeterOptions = {},
 ): RunningJobmeter {
   const home = options.home ?? tempDir();
-  const node = [process.execPath, ...(options.nodeArgs ?? []), options.bin ?? BIN, ...args];
-  const [program = '', ...rest] = [...(options.behind ?? []), ...node];
+  const node = options.nodeArgs === undefined ? [] : [process.execPath, ...options.nodeArgs];
+  const [program = '', ...rest] = [...(options.behind ?? []), ...node, options.bin ?? BIN, ...args];
   const child = spawn(program, rest, {
     env: hermeticEnv(home, options.env),
     cwd: options.cwd ?? home,
@@ -85,10 +84,10 @@ export function hermeticEnv(
   env: Readonly<Record<string, string | undefined>> = {},
 ): Record<string, string> {
   const all = {
-    PATH: process.env['PATH'],
+    // With the Node that runs the tests, whichever else there is.
+    PATH: [dirname(process.execPath), process.env['PATH'] ?? ''].join(delimiter),
     HOME: home,
     XDG_STATE_HOME: join(home, 'state'),
-    XDG_CACHE_HOME: COMPILED,
     ...env,
   };
   return Object.fromEntries(

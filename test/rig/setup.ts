@@ -1,9 +1,7 @@
 /** Runs once before all tests: builds the command line and finds the programs that tests need. */
 import { spawnSync } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
-import { COMPILED } from './compiled.js';
 import { findPrograms, type Programs } from './programs.js';
 
 declare module 'vitest' {
@@ -16,7 +14,6 @@ const ROOT = join(import.meta.dirname, '../..');
 
 export function setup(project: TestProject): void {
   build();
-  mkdirSync(COMPILED, { recursive: true, mode: 0o700 });
   const programs = findPrograms();
   const absent = Object.entries(programs).filter(([, path]) => path === null);
   if (absent.length > 0) {

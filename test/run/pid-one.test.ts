@@ -13,7 +13,7 @@ import { tempDir } from '../rig/temp-dir.js';
 const CONTAINER = ['-rpf', '--kill-child', '--mount-proc'];
 const isPermitted = spawnSync('unshare', [...CONTAINER, 'true'], { stdio: 'ignore' }).status === 0;
 
-const JOBMETER = [process.execPath, BIN, 'run', '--job', 'j', '--no-state', '--quiet'];
+const JOBMETER = [BIN, 'run', '--job', 'j', '--no-state', '--quiet'];
 
 interface Ended {
   readonly code: number | null;

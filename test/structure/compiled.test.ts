@@ -1,100 +1,104 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync, type SpawnSyncReturns } from 'node:child_process';
+import { once } from 'node:events';
 import {
   chmodSync,
-  cpSync,
-  lutimesSync,
+  chownSync,
+  existsSync,
   mkdirSync,
   readdirSync,
   readFileSync,
-  renameSync,
+  rmSync,
   statSync,
   symlinkSync,
+  truncateSync,
   writeFileSync,
 } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { join } from 'node:path';
+import { crc32 } from 'node:zlib';
 import { expect, test } from 'vitest';
-import { BIN, jobmeter, type JobmeterOptions } from '../rig/jobmeter.js';
 import { startFaultServer } from '../rig/fault-server.js';
+import { compiledIn, install, installModules, launcherIn } from '../rig/installation.js';
+import { hermeticEnv } from '../rig/jobmeter.js';
 import { tempDir } from '../rig/temp-dir.js';
 
-/** In HOME. */
-const OWN_CACHE = { XDG_CACHE_HOME: undefined };
+const ROUNDS = Number(process.env['JOBMETER_TEST_RUNS'] ?? 40);
+const ROUNDS_TIMEOUT = 10_000 + ROUNDS * 1000;
 
-/** A name space of its own, so that nobody needs to be root. */
-const UNSHARE = ['unshare', '--user', '--map-root-user', '--mount'];
+const IS_ROOT = process.getuid?.() === 0;
+const STRANGER = 12_345;
 
-const canMount =
-  spawnSync('unshare', [...UNSHARE.slice(1), 'mount', '-t', 'tmpfs', 'none', '/mnt']).status === 0;
+const KEPT_ALWAYS = ['main.cjs', 'pipeline-finish-run.cjs'];
 
-const DIGEST = readFileSync(join(import.meta.dirname, '../../dist/cli/digest'), 'utf8');
+/** Some of these tests are about a start that hangs. */
+const START_TIMEOUT_MS = 20_000;
 
-/** Of this version, on this Node. */
-const FOLDER = `${DIGEST}-${process.version}-${process.arch}`;
-
-const RUN = ['run', '--job', 'j', '--', 'sh', '-c', 'exit 3'];
-
-/** A HOME with a folder for caches of this mode. */
-function homeWithCache(mode: number = 0o700): string {
-  const home = tempDir();
-  mkdirSync(join(home, '.cache'));
-  chmodSync(join(home, '.cache'), mode);
-  return home;
+function start(
+  root: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): SpawnSyncReturns<string> {
+  return spawnSync(launcherIn(root), args, {
+    env: hermeticEnv(tempDir(), env),
+    cwd: root,
+    encoding: 'utf8',
+    timeout: START_TIMEOUT_MS,
+    killSignal: 'SIGKILL',
+  });
 }
 
-async function run(home: string, options: JobmeterOptions = {}): Promise<void> {
-  const env = { ...OWN_CACHE, ...options.env };
-  const { exitCode, stderr } = await jobmeter(RUN, { ...options, home, env });
-  expect({ exitCode, stderr: stderr.toString() }).toEqual({ exitCode: 3, stderr: '' });
-}
+const AS_IT_SHOULD = { status: 3, signal: null, stderr: '' };
 
-/** Paths of what is kept, in the order of their names. */
-function keptIn(home: string): readonly string[] {
-  return readdirSync(join(home, '.cache'), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map(({ parentPath, name }) => join(parentPath, name))
-    .toSorted();
+function run(root: string): Readonly<Record<keyof typeof AS_IT_SHOULD, unknown>> {
+  const args = ['run', '--job', 'j', '--no-state', '--', 'sh', '-c', 'exit 3'];
+  const { status, signal, stderr } = start(root, args);
+  return { status, signal, stderr };
 }
 
 /** A file that is written anew is another. */
-function inodesIn(home: string): Readonly<Record<string, number>> {
-  return Object.fromEntries(keptIn(home).map((file) => [file, statSync(file).ino]));
+function inodesIn(root: string): Readonly<Record<string, number>> {
+  const folder = compiledIn(root);
+  const names = existsSync(folder) ? readdirSync(folder).toSorted() : [];
+  return Object.fromEntries(names.map((name) => [name, statSync(join(folder, name)).ino]));
 }
 
-function mainIn(home: string): string {
-  return keptIn(home).find((file) => file.endsWith('/main.cjs'))!;
+function installWarm(): string {
+  const root = install();
+  expect(run(root)).toEqual(AS_IT_SHOULD);
+  expect(Object.keys(inodesIn(root))).toEqual(KEPT_ALWAYS);
+  return root;
 }
 
-test('a run keeps compiled code for the next one, for nobody else to read', async () => {
-  const home = homeWithCache();
-  await run(home);
-  const kept = keptIn(home);
-  expect(kept.map((file) => basename(file))).toEqual(
-    expect.arrayContaining(['pipeline-finish-run.cjs', 'main.cjs']),
-  );
-  for (const file of kept) expect(statSync(file).mode & 0o777).toBe(0o600);
-  const before = inodesIn(home);
-  await run(home);
-  expect(inodesIn(home)).toEqual(before);
+test('a run keeps compiled code beside the code, which the next one uses as it is', () => {
+  const root = installWarm();
+  const before = inodesIn(root);
+  for (const name of KEPT_ALWAYS) {
+    expect(statSync(join(compiledIn(root), name)).mode & 0o022).toBe(0);
+  }
+  expect(run(root)).toEqual(AS_IT_SHOULD);
+  expect(inodesIn(root)).toEqual(before);
 });
 
 test('a run that sets flags of V8 keeps what every other one can use', async () => {
-  const home = homeWithCache();
-  const server = await startFaultServer(200);
-  const pushing = ['run', '--job', 'j', '--gateway', server.url];
-  const reading = [...pushing, '--records', 'n=read (\\d+)'];
-  const runs = [reading, reading, pushing].map((args) => [...args, '--', 'echo', 'read 5']);
-  const seen = [];
-  for (const args of runs) {
-    const { exitCode } = await jobmeter(args, { home, env: OWN_CACHE });
-    expect(exitCode).toBe(0);
-    seen.push(inodesIn(home));
-  }
-  const names = Object.keys(seen[0]!).join();
-  expect(names).toContain('run-streams-tee-output.cjs');
-  expect(names).toContain('http-direct.cjs');
-  expect(seen[1]).toEqual(seen[0]);
-  expect(seen[2]).toEqual(seen[0]);
+  await using server = await startFaultServer(200);
+  const root = install();
+  const pushing = ['--gateway', server.url];
+  const options = [['--records', 'n=x'], [...pushing, '--records', 'n=x'], pushing, []];
+  for (const each of options) await runWith(root, each);
+  const before = inodesIn(root);
+  expect(Object.keys(before)).toEqual(
+    expect.arrayContaining([...KEPT_ALWAYS, 'patterns-run-streams-tee-output.cjs']),
+  );
+  for (const each of options) await runWith(root, each);
+  expect(inodesIn(root)).toEqual(before);
 });
+
+/** The server is in this process. */
+async function runWith(root: string, options: readonly string[]): Promise<void> {
+  const args = ['run', '--job', 'j', ...options, '--', 'true'];
+  const env = hermeticEnv(tempDir());
+  const child = spawn(launcherIn(root), args, { env, stdio: 'ignore' });
+  expect(await once(child, 'exit')).toEqual([0, null]);
+}
 
 const GATEWAY = ['--gateway', 'http://127.0.0.1:1', '--push-timeout', '0.1', '--quiet'];
 const PROXY = 'http://127.0.0.1:1';
@@ -104,224 +108,262 @@ test.each([
   ['a gateway', GATEWAY, {}, ['http-direct']],
   ['a gateway that the proxy is not for', GATEWAY, { HTTPS_PROXY: PROXY }, ['http-direct']],
   ['a gateway behind a proxy', GATEWAY, { HTTP_PROXY: PROXY }, ['http-proxy-tunnel']],
-])(
-  'what is sent to %s loads what that takes of HTTP, and no more',
-  async (_, place, env, names) => {
-    const home = homeWithCache();
-    const args = ['run', '--job', 'j', ...place, '--', 'true'];
-    const { exitCode } = await jobmeter(args, { home, env: { ...OWN_CACHE, ...env } });
-    expect(exitCode).toBe(0);
-    const loaded = keptIn(home).map((file) => basename(file));
-    expect(loaded.filter((name) => /^http-(?:direct|proxy-tunnel)\./.test(name))).toEqual(
-      names.map((name) => `${name}.cjs`),
-    );
+])('what is sent to %s loads what that takes of HTTP, and no more', (_, place, env, names) => {
+  const root = install();
+  expect(start(root, ['run', '--job', 'j', ...place, '--', 'true'], env).status).toBe(0);
+  const kept = Object.keys(inodesIn(root)).map((name) =>
+    /(http-direct|http-proxy-tunnel)\.cjs$/.exec(name),
+  );
+  expect(kept.flatMap((found) => found?.[1] ?? [])).toEqual(names);
+});
+
+test('what starts no command keeps nothing: too little has been compiled', () => {
+  const root = install();
+  start(root, ['--version']);
+  expect(inodesIn(root)).toEqual({});
+});
+
+test('where Node has flags of its own, nothing is kept: V8 would refuse it in all other runs', () => {
+  const root = install();
+  const env = hermeticEnv(tempDir(), { NODE_OPTIONS: '--max-old-space-size=300' });
+  const args = [launcherIn(root), 'run', '--job', 'j', '--no-state', '--', 'true'];
+  expect(spawnSync(process.execPath, args, { env }).status).toBe(0);
+  expect(inodesIn(root)).toEqual({});
+});
+
+test('where it cannot be kept, nothing is said', () => {
+  const root = install();
+  writeFileSync(join(root, 'dist/cli/__compiled__'), 'in the way');
+  expect(run(root)).toEqual(AS_IT_SHOULD);
+});
+
+test('where the size of files is limited, nothing is left half written', () => {
+  const root = install();
+  const args = ['--fsize=20000', launcherIn(root), 'run', '--job=j', '--no-state', '--', 'true'];
+  expect(spawnSync('prlimit', args, { env: hermeticEnv(tempDir()) }).status).toBe(0);
+  expect(inodesIn(root)).toEqual({});
+});
+
+/** Numbers from 0 to 1 that are the same in every run of the tests. */
+function* numbers(): Generator<number, never> {
+  for (let state = 1; ; state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0) {
+    yield state / 2 ** 32;
+  }
+}
+
+const random = numbers();
+const upTo = (limit: number): number => Math.floor(random.next().value * limit);
+
+const flipBits = (file: string, count: number): void => {
+  const bytes = readFileSync(file);
+  for (let done = 0; done < count; done += 1) {
+    const at = upTo(bytes.length);
+    bytes[at] = bytes[at]! ^ (1 << upTo(8));
+  }
+  writeFileSync(file, bytes);
+};
+
+const DAMAGES: Readonly<Record<string, (file: string) => void>> = {
+  'a flipped bit': (file) => flipBits(file, 1),
+  'a hundred flipped bits': (file) => flipBits(file, 100),
+  'a part that is missing': (file) => truncateSync(file, upTo(statSync(file).size)),
+  'a part that is zeros': (file) => {
+    const bytes = readFileSync(file);
+    const from = upTo(bytes.length);
+    writeFileSync(file, bytes.fill(0, from, Math.min(bytes.length, from + 1 + upTo(4096))));
   },
+  'another file of ours': (file) => {
+    const other = file.endsWith('main.cjs') ? 'pipeline-finish-run.cjs' : 'main.cjs';
+    writeFileSync(file, readFileSync(join(file, '..', other)));
+  },
+  'random bytes': (file) =>
+    writeFileSync(file, Buffer.from(Array.from({ length: upTo(9000) }, () => upTo(256)))),
+  'a link to /dev/zero': (file) => {
+    rmSync(file);
+    symlinkSync('/dev/zero', file);
+  },
+  'a FIFO': (file) => {
+    rmSync(file);
+    spawnSync('mkfifo', [file]);
+  },
+  'a directory': (file) => {
+    rmSync(file);
+    mkdirSync(file);
+  },
+};
+
+test(
+  'whatever has become of kept code, a run goes as it should',
+  () => {
+    const root = installWarm();
+    const folder = compiledIn(root);
+    const good = KEPT_ALWAYS.map((name) => [name, readFileSync(join(folder, name))] as const);
+    const damages = Object.values(DAMAGES);
+    for (let round = 0; round < ROUNDS; round += 1) {
+      rmSync(folder, { recursive: true });
+      mkdirSync(folder);
+      for (const [name, bytes] of good) writeFileSync(join(folder, name), bytes);
+      damages[round % damages.length]!(join(folder, KEPT_ALWAYS[upTo(2)]!));
+      expect(run(root)).toEqual(AS_IT_SHOULD);
+    }
+  },
+  ROUNDS_TIMEOUT,
 );
 
-test.each([
-  ['NODE_OPTIONS', { env: { NODE_OPTIONS: '--max-old-space-size=300' } }],
-  ["Node's command line", { nodeArgs: ['--max-old-space-size=300'] }],
-])('jobs with other flags in %s do not replace what is kept', async (_, options) => {
-  const home = homeWithCache();
-  await run(home);
-  await run(home, options);
-  const both = inodesIn(home);
-  expect(Object.keys(both).filter((file) => file.endsWith('/main.cjs'))).toHaveLength(2);
-  await run(home);
-  await run(home, options);
-  expect(inodesIn(home)).toEqual(both);
+test.each(Object.keys(DAMAGES).slice(0, 7))('%s is made anew', (name) => {
+  const root = installWarm();
+  const main = join(compiledIn(root), 'main.cjs');
+  const good = readFileSync(main).length;
+  DAMAGES[name]!(main);
+  expect(run(root)).toEqual(AS_IT_SHOULD);
+  expect(statSync(main).isFile()).toBe(true);
+  expect(readFileSync(main).length / good).toBeGreaterThan(0.9);
 });
 
-test('what has a path in NODE_OPTIONS makes no difference', async () => {
-  const home = homeWithCache();
-  await run(home);
-  const before = inodesIn(home);
-  await run(home, { env: { NODE_OPTIONS: `--diagnostic-dir=${tempDir()}` } });
-  expect(inodesIn(home)).toEqual(before);
-});
-
-test.each([
-  ['is cut short', (whole: Buffer) => whole.subarray(0, -100)],
-  [
-    'is damaged',
-    (whole: Buffer) => Buffer.from(whole).fill(0, whole.length - 5000, whole.length - 1000),
-  ],
-  ['has other source', (whole: Buffer) => Buffer.from(whole).fill('x', 100, 110)],
-  ['is of other flags', (whole: Buffer) => flagged(whole)],
-  ['is empty', () => Buffer.alloc(0)],
-  ['is nothing but zeros', (whole: Buffer) => Buffer.alloc(whole.length)],
-  ['is of another version', (whole: Buffer) => otherDigest(whole)],
-])('what %s is not used, and made anew', async (_, change) => {
-  const home = homeWithCache();
-  await run(home);
-  const good = readFileSync(mainIn(home));
-  writeFileSync(mainIn(home), change(good));
-  const changed = statSync(mainIn(home)).ino;
-  await run(home);
-  expect(statSync(mainIn(home)).ino).not.toBe(changed);
-});
-
-/** Twice source and code, the latter with V8's header, whose fourth word is a hash of its flags. */
-function flagged(whole: Buffer): Buffer {
-  const copy = Buffer.from(whole);
-  const header = 8 + Number(whole.toString('latin1', 0, 8));
-  for (const start of [header, header + whole.length / 2]) copy.writeUInt32LE(1, start + 12);
-  return copy;
-}
-
-function otherDigest(whole: Buffer): Buffer {
-  const text = whole.toString('latin1');
-  return Buffer.from(
-    text.replaceAll(`/*${DIGEST}*/`, `/*${'0'.repeat(DIGEST.length)}*/`),
-    'latin1',
-  );
-}
-
-test('compiled code is kept where V8 takes it as it is, without a copy', async () => {
-  const home = homeWithCache();
-  await run(home);
-  for (const file of keptIn(home)) {
-    expect(Number(readFileSync(file).toString('latin1', 0, 8)) % 8).toBe(0);
-  }
-});
-
-test('where others may write, nothing is kept', async () => {
-  const home = homeWithCache(0o777);
-  await run(home);
-  expect(keptIn(home)).toEqual([]);
-});
-
-test.each(['', FOLDER])('nor behind a link: jobmeter/%s', async (folder) => {
-  const [home, elsewhere] = [homeWithCache(), tempDir()];
-  const link = join(home, '.cache/jobmeter', folder);
-  mkdirSync(dirname(link), { recursive: true, mode: 0o700 });
-  symlinkSync(elsewhere, link.replace(/\/$/, ''));
-  await run(home);
-  expect(readdirSync(elsewhere)).toEqual([]);
-});
-
-test.each(['', FOLDER])('nor is it used where others may write to jobmeter/%s', async (folder) => {
-  const home = homeWithCache();
-  await run(home);
-  chmodSync(join(home, '.cache/jobmeter', folder), 0o770);
-  writeFileSync(mainIn(home), 'made by others');
-  await run(home);
-  expect(readFileSync(mainIn(home), 'utf8')).toBe('made by others');
-});
-
-test('no place is made for it where there was none', async () => {
-  const home = tempDir();
-  await run(home);
-  expect(readdirSync(home)).not.toContain('.cache');
-});
-
-test('where it cannot be kept, nothing is said', async () => {
-  const home = homeWithCache();
-  writeFileSync(join(home, '.cache/jobmeter'), 'in the way');
-  await run(home);
-  expect(keptIn(home)).toHaveLength(1);
-});
-
-test('what starts no command keeps nothing: too little has been compiled', async () => {
-  const home = homeWithCache();
-  await jobmeter(['--version'], { home, env: OWN_CACHE });
-  expect(keptIn(home)).toEqual([]);
-});
-
-test('where the size of files is limited, nothing is left half written', async () => {
-  const home = homeWithCache();
-  await run(home, { behind: ['prlimit', '--fsize=100000'] });
-  expect(keptIn(home).filter((file) => file.endsWith('.tmp'))).toEqual([]);
-  expect(mainIn(home)).toBeUndefined();
-});
-
-test.skipIf(!canMount)('nor where the disk is full', async () => {
-  const home = homeWithCache();
-  const cache = join(home, '.cache');
-  const left = join(home, 'left');
-  const inside = `mount -t tmpfs -o size=300k,mode=0700 none '${cache}'; "$@"; s=$?; find '${cache}' -type f > '${left}'; exit $s`;
-  await run(home, { behind: [...UNSHARE, 'sh', '-c', inside, 'sh'] });
-  expect(readFileSync(left, 'utf8')).toBe('');
-});
-
-test('what another run is writing is left to it, for an hour', async () => {
-  const home = homeWithCache();
-  await run(home);
-  const [main, temporary] = [mainIn(home), `${mainIn(home)}.tmp`];
-  renameSync(main, temporary);
-  await run(home);
-  expect(keptIn(home)).not.toContain(main);
-  expect(keptIn(home)).toContain(temporary);
-  age(temporary, 61);
-  await run(home);
-  expect(keptIn(home)).toContain(main);
-  expect(keptIn(home)).not.toContain(temporary);
-});
-
-test('what another version kept is removed when it is a week old', async () => {
-  const home = homeWithCache();
-  const top = join(home, '.cache/jobmeter');
-  const [old, young] = ['old', 'young'].map((name) => join(top, name));
-  for (const folder of [old!, young!]) {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-    writeFileSync(join(folder, 'main.cjs'), '');
-  }
-  age(old!, 8 * 24 * 60);
-  await run(home);
-  expect(readdirSync(top).toSorted()).toEqual([FOLDER, 'young'].toSorted());
-});
-
-function age(file: string, minutes: number): void {
-  const then = Date.now() / 1000 - minutes * 60;
-  lutimesSync(file, then, then);
-}
-
-/** bin/jobmeter.js with these files in place of ours, as the build leaves them. */
-function install(root: string, digest: string, modules: Readonly<Record<string, string>>): void {
-  cpSync(BIN, join(root, 'bin/jobmeter.js'));
-  mkdirSync(join(root, 'dist/cli'), { recursive: true });
-  for (const [name, source] of Object.entries(modules)) {
-    writeFileSync(join(root, 'dist/cli', name), `/*${digest}*/${source}`);
-  }
-  writeFileSync(join(root, 'dist/cli/digest'), digest);
-}
-
-function output(root: string, env: Readonly<Record<string, string>> = {}): string {
-  return spawnSync(process.execPath, [join(root, 'bin/jobmeter.js')], { env }).stdout.toString();
-}
-
-const saying = (word: string): Readonly<Record<string, string>> => ({
-  'pipeline-finish-run.cjs': '',
-  'main.cjs': `require('./pipeline-finish-run.cjs'); exports.main = async () => console.log('${word}');`,
-});
-
-test('a version that is installed in place of another runs its own code, and keeps it', () => {
-  const [root, home] = [tempDir(), homeWithCache()];
+test('code that is replaced by other code of the same length runs as it is now', () => {
+  const root = tempDir();
   for (const word of ['old', 'new']) {
-    install(root, word, saying(word));
-    expect([output(root, { HOME: home }), output(root, { HOME: home })]).toEqual([
-      `${word}\n`,
-      `${word}\n`,
-    ]);
+    installModules(saying(word), root);
+    expect([1, 2].map(() => start(root, []).stdout)).toEqual([`${word}\n`, `${word}\n`]);
   }
-  expect(keptIn(home)).toHaveLength(4);
-});
-
-test('what is replaced while a run loads it is not kept as what it was', () => {
-  const [root, home] = [tempDir(), homeWithCache()];
-  install(root, 'new', saying('new'));
-  writeFileSync(join(root, 'dist/cli/digest'), 'old');
-  expect(output(root, { HOME: home })).toBe('new\n');
-  expect(keptIn(home)).toEqual([]);
 });
 
 test('a module that could not be loaded is not there half-made when it is asked for again', () => {
-  const root = tempDir();
-  install(root, '', {
+  const root = installModules({
     'thrower.cjs': 'exports.half = 1; throw new Error("not now");',
     'main.cjs': `exports.main = async () => {
       for (const time of [1, 2]) try { require('./thrower.cjs'); } catch (error) { console.log(time, error.message); }
     };`,
   });
-  expect(output(root)).toBe('1 not now\n2 not now\n');
+  expect(start(root, []).stdout).toBe('1 not now\n2 not now\n');
+});
+
+function saying(word: string): Readonly<Record<string, string>> {
+  return {
+    'pipeline-finish-run.cjs': '',
+    'main.cjs': `require('./pipeline-finish-run.cjs'); exports.main = async () => console.log('${word}');`,
+  };
+}
+
+/** What the owner made, with kept code that says `planted` in place of `honest`, checksum and all. */
+function plant(): { readonly root: string; readonly main: string; readonly planted: Buffer } {
+  const [root, other] = [installModules(saying('honest')), installModules(saying('plants'))];
+  for (const each of [root, other]) start(each, []);
+  const source = readFileSync(join(root, 'dist/cli/main.cjs'));
+  const planted = readFileSync(join(compiledIn(other), 'main.cjs'));
+  planted.writeUInt32LE(crc32(planted.subarray(8), crc32(source)));
+  return { root, main: join(compiledIn(root), 'main.cjs'), planted };
+}
+
+test('what only the owner can have written is run as it is kept', () => {
+  // That the tests below would notice.
+  const { root, main, planted } = plant();
+  writeFileSync(main, planted);
+  expect(start(root, []).stdout).toBe('plants\n');
+});
+
+test.each([
+  ['the file', (main: string) => chmodSync(main, 0o666)],
+  ['the file, as one of its group', (main: string) => chmodSync(main, 0o664)],
+  ['its folder', (main: string) => chmodSync(join(main, '..'), 0o777)],
+  ['the folder above', (main: string) => chmodSync(join(main, '../..'), 0o777)],
+])('kept code is not run where others may write to %s', (_, open) => {
+  const { root, main, planted } = plant();
+  writeFileSync(main, planted);
+  open(main);
+  expect(start(root, []).stdout).toBe('honest\n');
+});
+
+test('nor behind a link, of the file or of its folder', () => {
+  const { root, main, planted } = plant();
+  const elsewhere = tempDir();
+  writeFileSync(join(elsewhere, 'main.cjs'), planted);
+  rmSync(main);
+  symlinkSync(join(elsewhere, 'main.cjs'), main);
+  expect(start(root, []).stdout).toBe('honest\n');
+  rmSync(join(main, '..'), { recursive: true });
+  symlinkSync(elsewhere, join(main, '..'));
+  expect(start(root, []).stdout).toBe('honest\n');
+  expect(readdirSync(elsewhere)).toEqual(['main.cjs']);
+});
+
+test.runIf(IS_ROOT)('nor where it belongs to somebody else, for root and for them', () => {
+  const { root, main, planted } = plant();
+  writeFileSync(main, planted);
+  chownSync(main, STRANGER, STRANGER);
+  expect(start(root, []).stdout).toBe('honest\n');
+  expect(asStranger(root)).toBe('honest\n');
+});
+
+test.runIf(IS_ROOT)('who does not own the code writes no compiled code', () => {
+  const root = installModules(saying('honest'));
+  chmodSync(join(root, 'dist/cli'), 0o777);
+  expect(asStranger(root)).toBe('honest\n');
+  expect(inodesIn(root)).toEqual({});
+});
+
+function asStranger(root: string): string {
+  const to = [`--reuid=${STRANGER}`, `--regid=${STRANGER}`, '--clear-groups', launcherIn(root)];
+  return spawnSync('setpriv', to, { env: hermeticEnv('/'), encoding: 'utf8' }).stdout;
+}
+
+/** Puts a folder of its own, and a link to it, in place of the one of kept code, as fast as it can. */
+const SWAPPER = `
+  my ($real, $own) = @ARGV;
+  while (1) {
+    rename $real, "$real.away"; symlink $own, $real; select undef, undef, undef, rand 0.02;
+    unlink $real; rename "$own", $real; select undef, undef, undef, rand 0.02;
+    rename $real, $own; rename "$real.away", $real; select undef, undef, undef, rand 0.02;
+  }`;
+
+test.runIf(IS_ROOT)(
+  'planted code is not run at any moment, where others can swap folders and links',
+  async () => {
+    const { root, main, planted } = plant();
+    const folder = compiledIn(root);
+    chmodSync(join(folder, '..'), 0o777);
+    const own = `${folder}.own`;
+    mkdirSync(own);
+    writeFileSync(join(own, 'main.cjs'), planted);
+    for (const each of [own, join(own, 'main.cjs')]) chownSync(each, STRANGER, STRANGER);
+    expect(existsSync(main)).toBe(true);
+    const swapper = spawn('setpriv', [
+      `--reuid=${STRANGER}`,
+      `--regid=${STRANGER}`,
+      '--clear-groups',
+      'perl',
+      '-e',
+      SWAPPER,
+      folder,
+      own,
+    ]);
+    const said = new Set<string>();
+    for (let round = 0; round < ROUNDS; round += 1) said.add(start(root, []).stdout);
+    swapper.kill('SIGKILL');
+    await once(swapper, 'exit');
+    expect([...said]).toEqual(['honest\n']);
+  },
+  ROUNDS_TIMEOUT,
+);
+
+test('a home of others is not looked into: nothing of it is run, nothing is made there', () => {
+  const home = tempDir();
+  const trap = `#!/bin/sh\ntouch '${home}/sprung'\n`;
+  const bins = [
+    '.nvm/versions/node/v99.0.0/bin',
+    'bin',
+    'n/bin',
+    '.volta/tools/image/node/99.0.0/bin',
+  ];
+  for (const bin of bins) {
+    mkdirSync(join(home, bin), { recursive: true });
+    writeFileSync(join(home, bin, 'node'), trap, { mode: 0o755 });
+  }
+  mkdirSync(join(home, '.cache/jobmeter'), { recursive: true });
+  if (IS_ROOT) chownSync(home, STRANGER, STRANGER);
+  const before = readdirSync(home, { recursive: true }).map(String).toSorted();
+  const env = { HOME: home, XDG_CACHE_HOME: join(home, '.cache'), TMPDIR: home };
+  const root = install();
+  expect(start(root, ['run', '--job', 'j', '--no-state', '--', 'true'], env).status).toBe(0);
+  expect(readdirSync(home, { recursive: true }).map(String).toSorted()).toEqual(before);
 });

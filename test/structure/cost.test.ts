@@ -18,7 +18,7 @@ test.runIf(process.platform === 'linux')(
   async () => {
     await using server = await startFaultServer(200);
     const env = hermeticEnv(tempDir());
-    const run = [process.execPath, BIN, 'run', '--job', 'j'];
+    const run = [BIN, 'run', '--job', 'j'];
     const contestants = [
       [process.execPath, '-e', '0'],
       [...run, '--', 'true'],

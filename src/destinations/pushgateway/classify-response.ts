@@ -6,7 +6,8 @@ import type { Endpoint } from './endpoint.js';
 import { oneLine } from '../../util/one-line.js';
 
 /**
- * The answer if it is one of success, else why not. Only 2xx is: of a 3xx nothing was kept. What is secret is in no message, even where the server echoes it.
+ * The answer if it is one of success, else why not. Only 2xx is, without a web page: of a 3xx nothing was kept. What is
+ * secret is in no message, even where the server echoes it.
  */
 export function classifyResponse(
   result: HttpResult,
@@ -21,11 +22,30 @@ export function classifyResponse(
     return { kind: 'unreachable', reason: oneLine(message, secrets), advice };
   }
   const { status, headers, body } = result;
+  const stranger = strangerIn(status, body);
+  if (stranger !== undefined) return { kind: 'not-a-gateway', reason: stranger };
   if (status >= 200 && status < 300) return result;
   if (status >= 300 && status < 400) {
     return { kind: 'redirected', status, location: oneLine(headers.location ?? '', secrets) };
   }
   return { kind: 'refused', status, reason: oneLine(body, secrets), advice: adviceOn(status) };
+}
+
+/** A Pushgateway answers to a push with an empty body, and to all else with JSON. */
+const WEB_PAGE = /^\s*<(?:!doctype|!--|\?xml|html|head|title|meta|script|body)/i;
+
+/** VictoriaMetrics before 1.84, which has no such endpoint. */
+const NO_ENDPOINT = /unsupported path requested/;
+
+/** What only a server that is no Pushgateway answers. */
+function strangerIn(status: number, body: string): string | undefined {
+  if (status >= 200 && status < 300 && WEB_PAGE.test(body)) {
+    return `answered with a web page (status ${status}), as a login portal does`;
+  }
+  if (status === 400 && NO_ENDPOINT.test(body)) {
+    return 'has no endpoint for pushes (status 400); VictoriaMetrics has one from version 1.84 on, below /api/v1/import/prometheus';
+  }
+  return undefined;
 }
 
 function remedyFor(
@@ -69,8 +89,8 @@ const ADVICE: Readonly<Record<number, string>> = {
   400: 'change what it names; what this push does not carry, an earlier push to another group has left',
   401: 'check the user name and password, or the token',
   403: 'check the user name and password, or the token, and what they are allowed to do',
-  404: 'check the path of the gateway URL: the prefix of --web.route-prefix belongs to it',
-  405: 'check that this is the base URL of a Pushgateway',
+  404: 'no Pushgateway answers at this path: the prefix of --web.route-prefix belongs to the gateway URL',
+  405: 'the server has no endpoint for pushes: check that this is the base URL of a Pushgateway',
   407: 'check the credentials for the proxy',
   413: 'send less, or raise the limit of the proxy before the gateway',
   429: 'push less often, or raise the limit',

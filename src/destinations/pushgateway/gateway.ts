@@ -6,7 +6,7 @@ import { groupingKeyProblems, pushProblems } from '../../exposition/validate.js'
 import { type Endpoint, endpointOf, type GatewayOptions } from './endpoint.js';
 import { type Call, request } from './request.js';
 import { groupingPath } from './grouping-path.js';
-import { type GatewayGroup, parseGroups } from './groups.js';
+import { type ListedGroups, parseGroups } from './groups.js';
 
 export interface CallOptions {
   /** Cancels the call, with the result `cancelled`. */
@@ -14,9 +14,7 @@ export interface CallOptions {
 }
 
 export type GroupsResult =
-  | { readonly kind: 'groups'; readonly groups: readonly GatewayGroup[] }
-  | NotAGateway
-  | GatewayFailure;
+  ({ readonly kind: 'groups' } & ListedGroups) | NotAGateway | GatewayFailure;
 
 /** For error messages. A gateway sends one line, a proxy may send an HTML page. */
 const REASON_LIMIT_BYTES = 16_384;
@@ -84,14 +82,12 @@ export class Gateway {
   async groups({ signal }: CallOptions = {}): Promise<GroupsResult> {
     const path = '/api/v1/metrics';
     const call: Call = { method: 'GET', path, responseLimitBytes: GROUPS_LIMIT_BYTES };
-    const response = await request(this.#endpoint, call, signal);
-    if (response.kind !== 'response') return response;
-    const groups = parseGroups(response.body);
-    if (groups !== undefined) return { kind: 'groups', groups };
-    const flaw = response.truncated
-      ? `longer than ${GROUPS_LIMIT_BYTES} bytes`
-      : 'no list of groups';
-    return { kind: 'not-a-gateway', reason: `the response to ${path} is ${flaw}` };
+    const answer = await request(this.#endpoint, call, signal);
+    if (answer.kind !== 'response') return answer;
+    const listed = parseGroups(answer.body);
+    if (listed !== undefined) return { kind: 'groups', ...listed };
+    const flaw = answer.truncated ? `longer than ${GROUPS_LIMIT_BYTES} bytes` : 'no list of groups';
+    return { kind: 'not-a-gateway', reason: `what it answers to ${path} is ${flaw}` };
   }
 
   async #write(

@@ -28,7 +28,7 @@ export function valueOf(value: unknown): number | undefined {
 const TYPES: readonly string[] = ['counter', 'gauge', 'histogram', 'summary'];
 
 function typeOf(type: unknown): MetricType {
-  const name = String(type).toLowerCase();
+  const name = typeof type === 'string' ? type.toLowerCase() : '';
   return TYPES.includes(name) ? (name as MetricType) : 'untyped';
 }
 

@@ -10,14 +10,22 @@ export interface GatewayGroup extends RemoteGroup {
   readonly pushFailureTimeSeconds?: number;
 }
 
+export interface ListedGroups {
+  readonly groups: readonly GatewayGroup[];
+  /** Entries without a job, which no push can make. */
+  readonly leftOut: number;
+}
+
 /**
  * Reads the answer of `/api/v1/metrics`; undefined when it is not one. What is not as expected inside
  * of a group is skipped. Source: https://github.com/prometheus/pushgateway#query-api
  */
-export function parseGroups(json: string): readonly GatewayGroup[] | undefined {
+export function parseGroups(json: string): ListedGroups | undefined {
   const answer = recordOf(parseJson(json));
   if (answer?.['status'] !== 'success' || !Array.isArray(answer['data'])) return undefined;
-  return answer['data'].flatMap((entry: unknown) => groupOf(recordOf(entry) ?? {}) ?? []);
+  const entries: readonly unknown[] = answer['data'];
+  const groups = entries.flatMap((entry) => groupOf(recordOf(entry) ?? {}) ?? []);
+  return { groups, leftOut: entries.length - groups.length };
 }
 
 function groupOf(entry: JsonRecord): GatewayGroup | undefined {

@@ -9,21 +9,38 @@ export interface TextGroup {
   readonly families: ReadonlyMap<string, MetricFamily>;
 }
 
+/** A family as it goes into a file: without HELP where the files beside it have none. */
+export interface WrittenFamily extends Omit<MetricFamily, 'help'> {
+  readonly help: string | undefined;
+}
+
 /** A comment, which collectors pass over: samples do not tell which of their labels are those of the group. */
 const HEAD = '# jobmeter ';
 
 /** A group as the text of its file: its labels are on every sample. */
-export async function encodeGroup({ key, families }: TextGroup): Promise<string> {
+export async function encodeGroup({
+  key,
+  families,
+}: {
+  readonly key: GroupingKey;
+  readonly families: ReadonlyMap<string, WrittenFamily>;
+}): Promise<string> {
   const grouping = groupingLabels(key);
   const labelled = [...families.values()].map((family) => ({
     ...family,
+    help: family.help ?? '',
     samples: family.samples.map((sample) => ({
       ...sample,
       labels: { ...sample.labels, ...grouping },
     })),
   }));
-  return `${HEAD}${JSON.stringify(grouping)}\n${await renderExposition(labelled)}`;
+  const text = (await renderExposition(labelled)).replace(HELP, (line, name: string) =>
+    families.get(name)?.help === undefined ? '' : line,
+  );
+  return `${HEAD}${JSON.stringify(grouping)}\n${text}`;
 }
+
+const HELP = /^# HELP ([^ ]+) .*\n/gm;
 
 /** Undefined for what `encodeGroup` has not written. */
 export function decodeGroup(text: string): TextGroup | undefined {
@@ -40,7 +57,7 @@ export function decodeGroup(text: string): TextGroup | undefined {
   return { key, families: new Map(families.map((family) => [family.name, family])) };
 }
 
-function groupingLabels(key: GroupingKey): Labels {
+export function groupingLabels(key: GroupingKey): Labels {
   return Object.fromEntries(groupingPairs(key));
 }
 
@@ -60,6 +77,11 @@ function keyIn(text: string): GroupingKey | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** The job of a file that `encodeGroup` has written. */
+export function jobIn(text: string): string | undefined {
+  return keyIn(text)?.job;
 }
 
 function keyOf({ job, ...labels }: Labels): GroupingKey | undefined {

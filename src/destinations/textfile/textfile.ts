@@ -1,6 +1,6 @@
 import type { GroupsResult } from '../destination.js';
 import type { RemoteGroup } from '../destination.js';
-import type { Delivery } from '../../model/delivery.js';
+import { type DeliveredInPart, type Delivery, withoutSome } from '../../model/delivery.js';
 import path from 'node:path';
 import { pooled } from '../../platform/disk.js';
 import { fileName, readPlainFile, removeFile, writeAtomically } from '../../platform/files.js';
@@ -9,8 +9,9 @@ import type { MetricFamily } from '../../model/metric-family.js';
 import { type GroupingKey, groupingPairs } from '../../model/grouping-key.js';
 import { pushProblems } from '../../exposition/validate.js';
 import { directoryFailure } from './directory-failure.js';
-import { decodeGroup, encodeGroup, type TextGroup } from './group-text.js';
-import { readForeignMetadata, typeProblems, withForeignHelp } from './foreign-metadata.js';
+import { fitIn } from './fit-in.js';
+import { readForeignFamilies } from './foreign-families.js';
+import { decodeGroup, encodeGroup, groupingLabels, type TextGroup } from './group-text.js';
 
 interface CallOptions {
   /** Nothing is written any more once it has aborted. */
@@ -21,7 +22,8 @@ interface CallOptions {
 const READABLE_FOR_ALL = 0o644;
 
 /**
- * A directory of node_exporter's textfile collector, with the methods of a Pushgateway: one file a group.
+ * A directory of node_exporter's textfile collector, with the methods of a Pushgateway: one file a group. A metric that
+ * clashes with another file is left out, and the rest is written.
  *
  * Source: https://github.com/prometheus/node_exporter#textfile-collector
  */
@@ -39,7 +41,7 @@ export class Textfile {
     key: GroupingKey,
     families: readonly MetricFamily[],
     options: CallOptions = {},
-  ): Promise<Delivery> {
+  ): Promise<Delivery | DeliveredInPart> {
     return this.#write(key, families, options, async () => new Map());
   }
 
@@ -48,7 +50,7 @@ export class Textfile {
     key: GroupingKey,
     families: readonly MetricFamily[],
     options: CallOptions = {},
-  ): Promise<Delivery> {
+  ): Promise<Delivery | DeliveredInPart> {
     return this.#write(key, families, options, async () => (await this.#read(key))?.families);
   }
 
@@ -85,19 +87,24 @@ export class Textfile {
     families: readonly MetricFamily[],
     { signal }: CallOptions,
     held: () => Promise<TextGroup['families'] | undefined>,
-  ): Promise<Delivery> {
+  ): Promise<Delivery | DeliveredInPart> {
+    const problems = pushProblems(families, key);
+    if (problems.length > 0) return { kind: 'invalid', problems };
     try {
       const file = this.fileOf(key);
-      const neighbours = await readForeignMetadata(this.#directory, path.basename(file), OWN);
-      const problems = [...pushProblems(families, key), ...typeProblems(families, neighbours)];
-      if (problems.length > 0) return { kind: 'invalid', problems };
-      const fresh = new Map(families.map((family) => [family.name, family]));
+      const foreign = await readForeignFamilies(this.#directory, {
+        name: path.basename(file),
+        job: key.job,
+        ours: OWN,
+      });
+      const fresh = new Set(families.map(({ name }) => name));
       const kept = [...((await held()) ?? [])].filter(([name]) => !fresh.has(name));
-      const all = withForeignHelp([...families, ...kept.map(([, family]) => family)], neighbours);
+      const all = [...families, ...kept.map(([, family]) => family)];
+      const { fitting, clashing } = fitIn(all, groupingLabels(key), foreign);
       if (signal?.aborted) return { kind: 'cancelled' };
-      const group = { key, families: new Map(all.map((family) => [family.name, family])) };
+      const group = { key, families: new Map(fitting.map((family) => [family.name, family])) };
       await writeAtomically(pooled, file, await encodeGroup(group), READABLE_FOR_ALL);
-      return { kind: 'delivered' };
+      return withoutSome({ kind: 'delivered' }, clashing);
     } catch (error) {
       return directoryFailure(error);
     }

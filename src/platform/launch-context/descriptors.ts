@@ -28,19 +28,19 @@ export function inheritedDescriptors(): readonly number[] {
       return ends === 1 || ofParent.has(target);
     })
     .filter(({ fd }) => closesOnExec(fd))
+    .filter((each) => !isOfLauncher(each))
     .map(({ fd }) => fd);
 }
 
-const ACCESS_MODE = 0o3;
-const WRITE_ONLY = 0o1;
+/** Where 3 to 9 are taken, dash leaves open what it reads its script from, which is ours. */
+function isOfLauncher({ fd, target }: Descriptor): boolean {
+  return fd > 9 && target === fs.realpathSync(process.argv[1] ?? '');
+}
+
 const NON_BLOCKING = 0o4000;
 
 export function isNonBlocking(fd: number): boolean {
   return ((flagsOf(fd) ?? 0) & NON_BLOCKING) !== 0;
-}
-
-export function isWriteOnly(fd: number): boolean {
-  return ((flagsOf(fd) ?? 0) & ACCESS_MODE) === WRITE_ONLY;
 }
 
 function closesOnExec(fd: number): boolean {
@@ -71,7 +71,7 @@ function targetsOf(pid: number): ReadonlySet<string> {
 }
 
 /** Empty where there is none. */
-export function readLink(path: string): string {
+function readLink(path: string): string {
   try {
     return fs.readlinkSync(path);
   } catch {

@@ -1,14 +1,13 @@
 import { inheritedDescriptors, isNonBlocking } from './descriptors.js';
-import { limitOfParent } from './limits.js';
+import type { Launch } from './launcher.js';
 import { isChangedByJavaScript, type RawBytes, rawBytes } from './raw-bytes.js';
-import { ignoredSignals } from './ignored-signals.js';
 
 export type { RawBytes };
 
 /**
  * What whoever started us meant for the command, and Node has taken for itself at its start: it marks descriptors from
- * 3 on as not to be inherited, raises the soft limit of open files to the hard one, and resets ignored signals.
- * JavaScript can't see the originals; `/proc` tells most of it. Without `/proc` (macOS) nothing is known.
+ * 3 on as not to be inherited, raises the soft limit of open files to the hard one, resets ignored signals, and opens
+ * standard descriptors that were closed. bin/jobmeter has noted the originals. Without `/proc` (macOS) little is known.
  */
 export interface LaunchContext {
   /** 3 and up, in ascending order. */
@@ -17,6 +16,8 @@ export interface LaunchContext {
   readonly openFiles?: number;
   /** By number. */
   readonly ignoredSignals: readonly number[];
+  /** Of the standard descriptors, those that were closed. */
+  readonly closed: readonly number[];
   /** Of the standard descriptors, those with O_NONBLOCK, which the start of a child would clear. */
   readonly nonBlocking: readonly number[];
   /** Where JavaScript would change them, or descriptors have to be moved on the way. */
@@ -26,22 +27,28 @@ export interface LaunchContext {
 export const EMPTY_LAUNCH_CONTEXT: LaunchContext = {
   descriptors: [],
   ignoredSignals: [],
+  closed: [],
   nonBlocking: [],
 };
 
-export function readLaunchContext(env: NodeJS.ProcessEnv): LaunchContext {
+export function readLaunchContext({
+  environ,
+  closed,
+  ignoredSignals,
+  openFiles,
+}: Launch): LaunchContext {
+  const noted = { closed, ignoredSignals, ...(openFiles !== undefined && { openFiles }) };
   try {
-    const openFiles = limitOfParent();
-    const nonBlocking = [0, 1, 2].filter((fd) => isNonBlocking(fd));
-    const isExact = nonBlocking.length === 0 && !isChangedByJavaScript();
+    const nonBlocking = [0, 1, 2].filter((fd) => !closed.includes(fd) && isNonBlocking(fd));
+    const isExact =
+      nonBlocking.length === 0 && closed.length === 0 && !isChangedByJavaScript(environ);
     return {
+      ...noted,
       descriptors: inheritedDescriptors(),
-      ...(openFiles !== undefined && { openFiles }),
-      ignoredSignals: ignoredSignals(env),
       nonBlocking,
-      ...(!isExact && { raw: rawBytes() }),
+      ...(!isExact && { raw: rawBytes(environ) }),
     };
   } catch {
-    return EMPTY_LAUNCH_CONTEXT;
+    return { ...EMPTY_LAUNCH_CONTEXT, ...noted };
   }
 }

@@ -9,17 +9,26 @@ export interface RawBytes {
 const ARGUMENTS = '/proc/self/cmdline';
 const ENVIRONMENT = '/proc/self/environ';
 
-export function rawBytes(): RawBytes {
-  return { argv: zeroSeparated(ARGUMENTS), env: zeroSeparated(ENVIRONMENT) };
+/** @param environ as the launcher has noted it; our own has passed through a shell */
+export function rawBytes(environ: RawBytes['env'] = zeroSeparated(ENVIRONMENT)): RawBytes {
+  return { argv: zeroSeparated(ARGUMENTS), env: environ };
 }
 
 /** What a byte that is no UTF-8 becomes. */
 const REPLACEMENT = '\uFFFD';
 
-/** Strings are UTF-8, and an object lists names that are whole numbers first. */
-export function isChangedByJavaScript(): boolean {
-  const [argv, env] = [ARGUMENTS, ENVIRONMENT].map((file) => fs.readFileSync(file, 'utf8'));
-  return `${argv}${env}`.includes(REPLACEMENT) || /(?:^|\0)\d+=/.test(env ?? '');
+/** Strings are UTF-8, and an object lists names that are whole numbers first, and each name once. */
+export function isChangedByJavaScript(
+  environ: RawBytes['env'] = zeroSeparated(ENVIRONMENT),
+): boolean {
+  if (fs.readFileSync(ARGUMENTS, 'utf8').includes(REPLACEMENT)) return true;
+  const entries = environ.map(String);
+  const names = entries.map((entry) => entry.slice(0, entry.indexOf('=')));
+  return (
+    new Set(names).size < names.length ||
+    names.some((name) => /^\d*$/.test(name)) ||
+    entries.some((entry) => entry.includes(REPLACEMENT))
+  );
 }
 
 function zeroSeparated(file: string): readonly Buffer[] {

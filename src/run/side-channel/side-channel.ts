@@ -1,10 +1,10 @@
-import { hasDestination } from '../../model/destination.js';
 import fs from 'node:fs';
 import os from 'node:os';
-import path from 'node:path';
+import type { Host } from '../../host.js';
 import { isErrnoException } from '../../util/errno.js';
-import { type Plan } from '../../model/plan.js';
+import type { Plan } from '../../model/plan.js';
 import type { NamedValue } from '../../model/job-run.js';
+import { createMetricsFile, metricsPlaces, removeMetricsDirectory } from './metrics-file.js';
 import type { Reported } from './reported.js';
 
 /** What the environment of the command calls the file. */
@@ -13,18 +13,22 @@ export const SIDE_CHANNEL_VARIABLE = 'JOBMETER_METRICS';
 /** More is not read. */
 const LIMIT_BYTES = 1024 * 1024;
 
-/** A file in a private directory: the command may write metrics to it, and it is there once something was written. */
+/** A file that the command may append metrics to. */
 export interface SideChannel {
-  /** Undefined where there is no place for one; the command then has no variable, an outer one included. */
-  readonly file: string | undefined;
-  /** What was written, and an end to it: the directory is removed. */
+  /** Always a path that can be written to: a script with `set -eu` must not die of us. */
+  readonly file: string;
+  /** Reads what was written, and removes the file. */
   close(): Promise<Reported>;
 }
 
-export function openSideChannel(plan: Plan): SideChannel {
-  const directory = isRecorded(plan) ? makeDirectory() : undefined;
-  if (directory === undefined) return { file: undefined, close: async () => NOTHING };
-  const file = path.join(directory, 'metrics');
+export function openSideChannel(plan: Plan, { uid }: Pick<Host, 'uid'>): SideChannel {
+  const places = metricsPlaces(plan.state, uid());
+  const created = createMetricsFile(places);
+  if (created === undefined) {
+    const remarks = [`${NOWHERE} (tried ${[...new Set(places)].join(', ')})`];
+    return { file: os.devNull, close: async () => ({ ...NOTHING, remarks }) };
+  }
+  const { file, directory } = created;
   return {
     file,
     async close() {
@@ -36,6 +40,8 @@ export function openSideChannel(plan: Plan): SideChannel {
     },
   };
 }
+
+const NOWHERE = `$${SIDE_CHANNEL_VARIABLE} is ${os.devNull}, and nothing is collected: there is no directory to write to`;
 
 /** As if the patterns had found it; what the job says goes before what was found of the same name. */
 export function withReported<T extends Omit<Reported, 'remarks'>>(found: T, reported: Reported): T {
@@ -56,18 +62,6 @@ function merged(
 
 const NOTHING: Reported = { records: [], gauges: [], remarks: [] };
 
-function isRecorded(plan: Plan): boolean {
-  return plan.state.kind === 'directory' || hasDestination(plan) || plan.expect !== undefined;
-}
-
-function makeDirectory(): string | undefined {
-  try {
-    return fs.mkdtempSync(path.join(os.tmpdir(), 'jobmeter-'));
-  } catch {
-    return undefined;
-  }
-}
-
 function readAndRemove(
   file: string,
   directory: string,
@@ -82,11 +76,11 @@ function readAndRemove(
     return { text: bytes.subarray(0, Math.max(end, 0)).toString('utf8'), remarks: [remark] };
   } catch (error) {
     if (!isErrnoException(error)) throw error;
-    // Nothing was written, or the command has cleaned up more than its own.
+    // The command has removed it.
     if (error.code === 'ENOENT') return { text: '', remarks: [] };
     return { text: '', remarks: [`${title} cannot be read: ${error.message}`] };
   } finally {
-    removeQuietly(directory);
+    removeMetricsDirectory(directory);
   }
 }
 
@@ -105,25 +99,5 @@ function readRegular(file: string): Buffer | undefined {
     return bytes.subarray(0, length);
   } finally {
     fs.closeSync(fd);
-  }
-}
-
-function removeQuietly(directory: string): void {
-  try {
-    if (!isRemovedEmpty(directory)) {
-      fs.rmSync(directory, { recursive: true, force: true, maxRetries: 1 });
-    }
-  } catch {
-    // Somebody goes on writing into it: nothing that the run depends on.
-  }
-}
-
-/** As most are, and then without loading what removes a tree. */
-function isRemovedEmpty(directory: string): boolean {
-  try {
-    fs.rmdirSync(directory);
-    return true;
-  } catch {
-    return false;
   }
 }

@@ -47,6 +47,48 @@ test('every method sends its verb, path and body', async () => {
   expect(types).toEqual([text, text, undefined, undefined]);
 });
 
+const PAGES = [
+  '<!DOCTYPE html><html><head><title>Sign in</title></head></html>',
+  '\n  <html lang="en">…',
+  '<!-- portal --><HTML>',
+  '<?xml version="1.0"?><html xmlns="http://www.w3.org/1999/xhtml"/>',
+];
+
+describe('a web page is no success, whatever its status', () => {
+  test.for([200, 201, 203].flatMap((status) => PAGES.map((page) => [status, page] as const)))(
+    '%i %j',
+    async ([status, page]) => {
+      await using server = await startFaultServer(answer(status, page));
+      const gateway = gatewayAt(server.url);
+      for (const delivery of [await gateway.add(KEY, [X]), await gateway.delete(KEY)]) {
+        expect(delivery).toMatchObject({ kind: 'not-a-gateway' });
+        if (delivery.kind === 'delivered') continue;
+        expect(describeDelivery(delivery, gateway.url)).toBe(
+          `${gateway.url}: answered with a web page (status ${status}), as a login portal does; ` +
+            'check that this is the base URL of a Pushgateway',
+        );
+      }
+    },
+  );
+
+  test.for(['', 'OK\n', '{"status":"success"}', '<3'])('200 with %j is one', async (body) => {
+    await using server = await startFaultServer(answer(200, body));
+    expect(await gatewayAt(server.url).add(KEY, [X])).toEqual({ kind: 'delivered', status: 200 });
+  });
+});
+
+test('VictoriaMetrics without the endpoint is told from a gateway that refuses a push', async () => {
+  // As version 1.79.5 answers.
+  const path = '/metrics/job/a';
+  const body = `remoteAddr: "127.0.0.1:34628"; requestURI: ${path}; unsupported path requested: "${path}"`;
+  await using server = await startFaultServer(answer(400, body));
+  const delivery = await gatewayAt(server.url).add(KEY, [X]);
+  expect(describeDelivery(delivery, server.url)).toBe(
+    `${server.url}: has no endpoint for pushes (status 400); VictoriaMetrics has one from version 1.84 on, ` +
+      'below /api/v1/import/prometheus; check that this is the base URL of a Pushgateway',
+  );
+});
+
 describe('only 2xx is success', () => {
   test.for([200, 201, 202, 204, 299])('%i is', async (status) => {
     await using server = await startFaultServer(status);

@@ -1,12 +1,15 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { fromGroup } from '../../../src/commands/remote-groups.js';
+import { formatTable } from '../../../src/commands/status-table.js';
+import { PLAIN } from '../../../src/commands/table.js';
 import { type GatewayGroup, parseGroups } from '../../../src/destinations/pushgateway/groups.js';
 
 /** The one group of an answer that has just this entry. */
 function groupOf(entry: unknown): GatewayGroup | undefined {
-  const groups = parseGroups(JSON.stringify({ status: 'success', data: [entry] }));
-  expect(groups!.length).toBeLessThanOrEqual(1);
-  return groups![0];
+  const { groups, leftOut } = parseGroups(JSON.stringify({ status: 'success', data: [entry] }))!;
+  expect(groups.length + leftOut).toBe(1);
+  return groups[0];
 }
 
 const LABELS = { job: 'a', region: 'eu' };
@@ -119,12 +122,30 @@ test.for([null, 1, 'a', [], {}, { labels: {} }, { labels: { region: 'eu' } }, { 
 );
 
 test('no JSON throws', () => {
-  const inner = fc.oneof(fc.jsonValue(), fc.constantFrom(LABELS, family('1'), family(1)));
-  const names = fc.constantFrom('labels', 'push_time_seconds', 'last_push_successful', 'x');
+  const values = fc.constantFrom('1', 1, 'NaN', '+Inf', '1e300', '-5', 'x');
+  const families = values.chain((value) =>
+    fc.constantFrom({ ...family(value), type: { toString: 1 } }, family(value)),
+  );
+  const inner = fc.oneof(fc.jsonValue(), fc.constant(LABELS), families);
+  const names = fc.constantFrom(
+    'labels',
+    'push_time_seconds',
+    'last_push_successful',
+    'xduration_seconds',
+    'xlast_success_timestamp_seconds',
+    'xrecords',
+    'xconsecutive_failures',
+  );
   const entry = fc.oneof(fc.jsonValue(), fc.dictionary(names, inner));
   fc.assert(
     fc.property(fc.array(entry), (data) => {
-      expect(parseGroups(JSON.stringify({ status: 'success', data }))).toBeInstanceOf(Array);
+      const { groups, leftOut } = parseGroups(JSON.stringify({ status: 'success', data }))!;
+      expect(groups.length + leftOut).toBe(data.length);
+      formatTable(
+        groups.map((group) => fromGroup(group, 'http://g', 'x')),
+        { now: 1000, maxAgeSeconds: 60 },
+        PLAIN,
+      );
     }),
   );
   fc.assert(

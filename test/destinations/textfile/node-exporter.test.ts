@@ -94,7 +94,7 @@ describeWith('prometheus-node-exporter')(
       }
     });
 
-    test('HELP of other files is taken over, another TYPE is said and costs only the metrics of the user', async () => {
+    test('HELP of other files is taken over, another TYPE is said and costs that metric only', async () => {
       const directory = tempDir();
       writeFileSync(
         join(directory, 'other.prom'),
@@ -107,7 +107,7 @@ describeWith('prometheus-node-exporter')(
       const clash = await run('b', ...gauge('pages'));
       expect(clash.exitCode).toBe(0);
       expect(clash.stderr.toString()).toBe(
-        `jobmeter: ${directory}: delivered without your own metrics: ` +
+        `jobmeter: ${directory}: delivered without pages: ` +
           'metric "pages" has TYPE counter in other.prom, and gauge here: rename one\n',
       );
       await using exporter = await startNodeExporter(directory);
@@ -151,6 +151,149 @@ describeWith('prometheus-node-exporter')(
     });
   },
 );
+
+/** Files as people write them, with a metric that the job has as well: `size`, a gauge. */
+const FITTING: Readonly<Record<string, string>> = {
+  'HELP and TYPE':
+    '# HELP size Theirs, with \\\\ and \\n and "quotes".\n# TYPE size gauge\nsize{db="a"} 5\n',
+  'TYPE alone': '# TYPE size gauge\nsize{db="a"} 5\n',
+  'HELP alone': '# HELP size Theirs.\nsize{db="a"} 5\n',
+  'neither HELP nor TYPE': 'size{db="a"} 5\n',
+  'an empty HELP': '# HELP size \n# TYPE size gauge\nsize{db="a"} 5\n',
+  'TYPE untyped': '# TYPE size untyped\nsize{db="a"} 5\n',
+  'no labels, and blanks': '# A comment.\n\n  size   5\n',
+  'labels of which some samples have none': '# TYPE size gauge\nsize{db="a"} 5\nsize{host="h"} 6\n',
+};
+
+const CLASHING: Readonly<Record<string, string>> = {
+  'another TYPE': '# TYPE size counter\nsize{db="a"} 5\n',
+  'a histogram': '# TYPE size histogram\nsize_bucket{le="+Inf"} 1\nsize_sum 1\nsize_count 1\n',
+  'the same series': '# TYPE size gauge\nsize{job="j"} 5\n',
+  'the same series, with an empty label': 'size{job="j",db=""} 5\n',
+};
+
+const PLACES = ['a-hand.prom', 'z-hand.prom'];
+
+function inBothPlaces(kinds: Readonly<Record<string, string>>) {
+  return Object.entries(kinds).flatMap(([kind, text]) =>
+    PLACES.map((file) => ({ kind, text, file })),
+  );
+}
+
+/** The lines of a text that are samples of `size`, as node_exporter writes them. */
+function seriesOf(text: string): readonly string[] {
+  const lines = text.split('\n').map((line) => line.trim().replace(/ +/g, ' '));
+  // It gives all samples of a file the same labels.
+  return lines
+    .filter((line) => line.startsWith('size'))
+    .map((line) => line.replace(/,?db="",?|,?host="",?/g, '').replace('{}', ''));
+}
+
+describeWith('prometheus-node-exporter')('beside files that people have written', () => {
+  const run = (directory: string, ...more: readonly string[]) => {
+    const args = ['--strict', '--no-state', '--textfile', directory, ...more];
+    const gauges = ['--gauge', String.raw`size=size (\d+)`, '--gauge', String.raw`rows=size (\d+)`];
+    return jobmeter(['run', '-j', 'j', ...args, ...gauges, '--', 'echo', 'size', '7']);
+  };
+
+  async function scrape(directory: string): Promise<string> {
+    await using exporter = await startNodeExporter(directory);
+    return await exporter.metrics();
+  }
+
+  test.for(inBothPlaces(FITTING))(
+    '$kind in $file: every series is there',
+    async ({ text, file }) => {
+      const directory = tempDir();
+      writeFileSync(join(directory, file), text);
+      const { exitCode, stderr } = await run(directory);
+      expect([exitCode, stderr.toString()]).toEqual([0, '']);
+      const seen = await scrape(directory);
+      expect(seen).toContain('\nnode_textfile_scrape_error 0\n');
+      expect(seriesOf(seen).toSorted()).toEqual([...seriesOf(text), 'size{job="j"} 7'].toSorted());
+    },
+  );
+
+  test.for(inBothPlaces(CLASHING))(
+    '$kind in $file: theirs is there, ours is left out and said, and nothing else is lost',
+    async ({ text, file }) => {
+      const directory = tempDir();
+      writeFileSync(join(directory, file), text);
+      const { exitCode, stderr } = await run(directory);
+      expect(exitCode).toBe(69);
+      expect(stderr.toString()).toMatch(
+        /^jobmeter: .*: delivered without size: metric "size" .*-hand\.prom.*\n$/,
+      );
+      const seen = await scrape(directory);
+      expect(seen).toContain('\nnode_textfile_scrape_error 0\n');
+      expect(seriesOf(seen)).toEqual(seriesOf(text));
+      expect(samples(seen, 'rows')).toEqual(['rows{job="j"} 7']);
+      expect(samples(seen, 'batch_job_success')).toHaveLength(1);
+    },
+  );
+
+  test.each(PLACES)('a part of a histogram in %s: theirs is whole', async (file) => {
+    const directory = tempDir();
+    const text = '# TYPE size histogram\nsize_bucket{le="+Inf"} 1\nsize_sum 1\nsize_count 1\n';
+    writeFileSync(join(directory, file), text);
+    const { exitCode, stderr } = await run(directory, '--gauge', 'size_count=(7)');
+    expect(exitCode).toBe(69);
+    expect(stderr.toString()).toContain('delivered without size_count, size: ');
+    expect(seriesOf(await scrape(directory))).toEqual(seriesOf(text));
+  });
+
+  test('two groups of one job with one series between them: the later says so', async () => {
+    const directory = tempDir();
+    expect((await run(directory, '--group', 'region=eu')).exitCode).toBe(0);
+    const { exitCode, stderr } = await run(directory, '--label', 'region=eu');
+    expect(exitCode).toBe(69);
+    expect(stderr.toString()).toMatch(/delivered without .* has the series .* as well: keep one/);
+    expect(samples(await scrape(directory), 'size')).toEqual(['size{job="j",region="eu"} 7']);
+  });
+
+  test('a histogram that is pushed, beside a metric called like a part of it: theirs is there', async () => {
+    const directory = tempDir();
+    writeFileSync(join(directory, 'z-hand.prom'), 'size_count 5\n');
+    const input = '# TYPE size histogram\nsize_bucket{le="+Inf"} 1\nsize_sum 1\nsize_count 1\n';
+    const { exitCode, stderr } = await jobmeter(['push', '-j', 'p', '--textfile', directory], {
+      input,
+    });
+    expect(exitCode).toBe(69);
+    expect(stderr.toString()).toContain(
+      'delivered without size: metric "size_count" in z-hand.prom',
+    );
+    expect(seriesOf(await scrape(directory))).toEqual(['size_count 5']);
+  });
+
+  test('what is only declared is nothing to node_exporter, and no clash', async () => {
+    const directory = tempDir();
+    writeFileSync(join(directory, 'a-hand.prom'), '# TYPE size counter\n');
+    expect((await run(directory)).exitCode).toBe(0);
+    expect(samples(await scrape(directory), 'size')).toEqual(['size{job="j"} 7']);
+  });
+
+  test('a file that comes later: each job is right after its next run, and says so until then', async () => {
+    const directory = tempDir();
+    const gauge = ['--gauge', String.raw`size=(\d+)`, '--', 'echo', '7'];
+    const job = async (name: string) =>
+      (
+        await jobmeter([
+          'run',
+          '-j',
+          name,
+          '--no-state',
+          '--strict',
+          '--textfile',
+          directory,
+          ...gauge,
+        ])
+      ).exitCode;
+    expect([await job('one'), await job('two')]).toEqual([0, 0]);
+    writeFileSync(join(directory, 'z-hand.prom'), 'size{db="a"} 5\n');
+    expect([await job('one'), await job('two'), await job('one')]).toEqual([69, 0, 0]);
+    expect(samples(await scrape(directory), 'size')).toHaveLength(3);
+  });
+});
 
 describeWith('prometheus-node-exporter', 'prometheus')('and scraped by a real Prometheus', () => {
   test('the job label stays the job of the sample, as with a gateway', async () => {

@@ -48,7 +48,7 @@ async function showHistory(
     history.shape,
     { written, earlier },
     async (resolver) => {
-      if (job === undefined) resolver.report('job', 'is missing: jobmeter history JOB');
+      if (job === undefined) resolver.report('job', 'is missing: write jobmeter history JOB');
       const state = resolveState(resolver, host);
       if (state.kind === 'none') resolver.report('stateDir', 'is missing: there is no HOME');
       return {

@@ -10,13 +10,13 @@ interface ColumnSpec extends Omit<Column, 'cells'> {
 }
 
 const COLUMNS: readonly ColumnSpec[] = [
-  { heading: 'JOB', min: 10, cell: ({ job }) => job },
+  { heading: 'JOB', min: 16, cell: ({ job }) => job },
   { heading: 'GROUP', min: 10, drop: 5, cell: labelsOf },
-  { heading: 'STATE', min: 18, cell: stateOf },
+  { heading: 'STATE', min: 20, cell: stateOf },
   { heading: 'LAST SUCCESS', min: 12, cell: lastSuccess },
   { heading: 'LAST RUN', min: 10, drop: 3, cell: lastRun },
   { heading: 'DURATION', min: 8, drop: 4, cell: durationOf },
-  { heading: 'TREND', min: 5, drop: 2, cell: ({ trend = [] }) => sparkline(trend) || '-' },
+  { heading: 'TREND', min: 10, drop: 2, cell: ({ trend = [] }) => sparkline(trend) || '-' },
   { heading: 'RECORDS', min: 10, drop: 1, cell: recordsOf },
   { heading: 'WHERE', min: 5, drop: 0, cell: whereOf },
 ];

@@ -19,6 +19,10 @@ const COMMANDS: Readonly<Record<string, { readonly summary: string; load(): Prom
     summary: 'list the jobs of local state and of gateways',
     load: async () => (await import('./commands/status.js')).status,
   },
+  history: {
+    summary: 'list the last runs of a job',
+    load: async () => (await import('./commands/history.js')).history,
+  },
   flush: {
     summary: 'deliver results that earlier runs could not deliver',
     load: async () => (await import('./commands/flush.js')).flush,

@@ -14,7 +14,14 @@ export function merge(groups: readonly GroupSummary[]): readonly GroupSummary[] 
 
 function combine(known: GroupSummary, other: GroupSummary): GroupSummary {
   const [newer, older] = recency(other) > recency(known) ? [other, known] : [known, other];
-  return { ...older, ...newer, sources: [...known.sources, ...other.sources] };
+  const { running_since_timestamp_seconds: since, ...merged } = { ...older, ...newer };
+  return {
+    ...merged,
+    ...(merged.running === true && since !== undefined
+      ? { running_since_timestamp_seconds: since }
+      : {}),
+    sources: [...known.sources, ...other.sources],
+  };
 }
 
 function recency(group: GroupSummary): number {

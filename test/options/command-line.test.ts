@@ -37,6 +37,7 @@ test('the shape of every command is found', () => {
   expect(SHAPES.map(({ name }) => name).toSorted()).toEqual([
     'delete',
     'flush',
+    'history',
     'parse',
     'presets',
     'prune',

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { remove } from '../../src/commands/delete.js';
+import { history } from '../../src/commands/history.js';
 import { flush } from '../../src/commands/flush.js';
 import { parse } from '../../src/commands/parse.js';
 import { presets } from '../../src/commands/presets.js';
@@ -11,7 +12,9 @@ import { nameOf } from '../../src/options/option-spec.js';
 import { OPTIONS } from '../../src/options/options.js';
 import { readCommandLine } from '../../src/options/read-command-line.js';
 
-const SHAPES = [run, push, status, flush, remove, parse, presets].map(({ shape }) => shape);
+const SHAPES = [run, push, status, history, flush, remove, parse, presets].map(
+  ({ shape }) => shape,
+);
 const EACH = SHAPES.map((shape) => [shape.name, shape] as const);
 
 /** Without the examples, which are to be copied as they are. */

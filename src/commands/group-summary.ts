@@ -38,6 +38,10 @@ export interface GroupSummary {
   }[];
   /** Where the last result is still to be sent, by name; absent where it has arrived everywhere. */
   readonly pending?: readonly string[];
+  /** Where the last result has arrived, by name, for `missing`. */
+  readonly delivered?: readonly string[];
+  /** Where it has arrived and is no more, by name, of the destinations that were asked. */
+  readonly missing?: readonly string[];
   /** When the gateway last took a push for this group. */
   readonly push_time_seconds?: number;
   /** The last runs, oldest first, for the table. */
@@ -54,6 +58,9 @@ export function fromLocalState(state: GroupState, runningSince: number | undefin
   const { key, lastRun, lastSuccess, lastFailure, consecutiveFailures, runs } = state;
   const { lastStartedAt } = state;
   const pending = pendingAt(state);
+  const delivered = state.destinations
+    .map(({ name }) => name)
+    .filter((name) => !pending.includes(name));
   const skipped = runs.length - 1 - runs.findLastIndex(({ outcome }) => outcome !== 'skipped');
   return {
     job: key.job,
@@ -68,6 +75,7 @@ export function fromLocalState(state: GroupState, runningSince: number | undefin
     consecutive_failures: consecutiveFailures,
     ...(skipped > 0 && { skipped_since: skipped }),
     ...(pending.length > 0 && { pending }),
+    delivered,
     records: (lastRun?.records ?? []).map(knownRecord),
     trend: trendOf(runs),
   };

@@ -30,3 +30,10 @@ function recency(group: GroupSummary): number {
     group.last_completion_timestamp_seconds ?? 0,
   );
 }
+
+/** @param listed names of the destinations that have listed their groups */
+export function withMissing(group: GroupSummary, listed: readonly string[]): GroupSummary {
+  const { delivered = [], sources } = group;
+  const missing = delivered.filter((name) => listed.includes(name) && !sources.includes(name));
+  return missing.length === 0 ? group : { ...group, missing };
+}

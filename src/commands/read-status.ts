@@ -4,7 +4,7 @@ import type { StateStore } from '../state/store.js';
 import type { GroupSummary } from './group-summary.js';
 import type { Expectations } from './health.js';
 import { type LocalGroups, readLocalGroups } from './local-groups.js';
-import { merge } from './merge-groups.js';
+import { merge, withMissing } from './merge-groups.js';
 import { readRemoteGroups } from './remote-groups.js';
 import { type GroupFilter, selectByCondition, selectByKey, sortGroups } from './select-groups.js';
 
@@ -38,8 +38,12 @@ export async function readStatus(request: StatusRequest, now: number): Promise<S
   const { destinations, store, prefix } = request;
   const filter = { ...request.filter, now };
   const local = store === undefined ? NOTHING : await readLocalGroups(store, now);
-  const sources = [local, ...(await readRemoteGroups(destinations, prefix))];
-  const groups = merge(sources.flatMap((source) => source.groups));
+  const remote = await readRemoteGroups(destinations, prefix);
+  const sources = [local, ...remote];
+  const listed = remote.filter(({ isListed }) => isListed).map(({ name }) => name);
+  const groups = merge(sources.flatMap((source) => source.groups)).map((group) =>
+    withMissing(group, listed),
+  );
   const selected = selectByKey(groups, filter);
   const troubles = sources.flatMap((source) => source.problems);
   return {

@@ -4,20 +4,28 @@ import type { Sample } from '../model/metric-family.js';
 import { type GroupSummary, nullIfUnknown } from './group-summary.js';
 import type { GroupSource } from './local-groups.js';
 
+export interface RemoteGroups extends GroupSource {
+  readonly name: string;
+  /** False where it could not be asked. */
+  readonly isListed: boolean;
+}
+
 /** What every destination holds, all of them asked at the same time. */
 export async function readRemoteGroups(
   destinations: readonly Destination[],
   prefix: string,
-): Promise<readonly GroupSource[]> {
+): Promise<readonly RemoteGroups[]> {
   return Promise.all(
     destinations.map(async (destination) => {
       const { name } = destination;
       const result = await destination.groups();
       if (result.kind !== 'groups') {
-        return { groups: [], problems: [describeDelivery(result, name)] };
+        return { name, isListed: false, groups: [], problems: [describeDelivery(result, name)] };
       }
       const { leftOut = 0 } = result;
       return {
+        name,
+        isListed: true,
         groups: result.groups.map((group) => fromGroup(group, name, prefix)),
         problems:
           leftOut === 0 ? [] : [`${name}: ${leftOut} of its groups left out: without a job`],

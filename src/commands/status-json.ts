@@ -17,7 +17,7 @@ export async function* statusJson(
 ): AsyncGenerator<string> {
   yield `{\n  "version": ${STATUS_JSON_VERSION},\n  "groups": [`;
   for (const [index, group] of groups.entries()) {
-    const { trend: _, ...known } = group;
+    const { trend: _, delivered: _names, ...known } = group;
     const runs = await local.runsOf(group);
     const whole = { ...known, health: healthOf(group, expected), ...(runs && { runs }) };
     const json = JSON.stringify(whole, undefined, 2);

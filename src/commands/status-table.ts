@@ -111,6 +111,10 @@ export function recordsOf({ records }: Pick<GroupSummary, 'records'>): string {
   return texts.join(' ') || '-';
 }
 
-function whereOf({ sources, pending = [] }: GroupSummary): string {
-  return [...sources, ...pending.map((name) => `not yet at ${name}`)].join(', ');
+function whereOf({ sources, pending = [], missing = [] }: GroupSummary): string {
+  return [
+    ...sources,
+    ...pending.map((name) => `not yet at ${name}`),
+    ...missing.map((name) => `not at ${name}`),
+  ].join(', ');
 }

@@ -40,5 +40,5 @@ async function isIdle(
 ): Promise<boolean> {
   const decoded = await store.read(group);
   if (decoded?.kind !== 'state' || !isUnchanged(decoded.state)) return false;
-  return (await removeUnheld(store.layout, store.layout.runningLock(group))) === 'unheld';
+  return (await removeUnheld(store.layout, store.layout.runningLock(group))) !== 'held';
 }

@@ -60,7 +60,8 @@ function aboutBlocks({ records, gauges }: Patterns): string {
   return `Where the tool runs several times in one job, ${rule}${but}.\n`;
 }
 
-function aboutAlways({ always = [] }: Preset): string {
+function aboutAlways({ always = [], whenSilent }: Preset): string {
+  if (whenSilent === 'zero') return 'An empty output counts as 0.\n';
   return always.length === 0 ? '' : `The output always has ${always.join(', ')}.\n`;
 }
 

@@ -18,16 +18,20 @@ export interface Preset {
   readonly stages?: readonly string[];
   /** Names of records, gauges and stages that are in every complete output of the tool. */
   readonly always?: readonly string[];
+  /** `zero`: the tool prints nothing where it has nothing to count, so no match means 0 and is no reason for a warning. */
+  readonly whenSilent?: 'zero';
   /** Real output of the tool, shortened. */
   readonly example?: string;
 }
 
 /** What a run needs to know of a preset beside its patterns. */
-export type PlannedPreset = Pick<Preset, 'name' | 'needs' | 'always'>;
+export type PlannedPreset = Pick<Preset, 'name' | 'needs' | 'always' | 'whenSilent'>;
 
 /**
  * A preset that ships with jobmeter has all fields. Gauge names contain the tool's name and a base unit. A count that
  * the tool omits when it is zero has a pattern of its own.
  */
-export type ShippedPreset = Required<Omit<Preset, 'stages' | 'always'>> &
-  Pick<Preset, 'stages' | 'always'>;
+export type ShippedPreset = Required<
+  Omit<Preset, 'stages' | 'always' | 'whenSilent'>
+> &
+  Pick<Preset, 'stages' | 'always' | 'whenSilent'>;

@@ -10,10 +10,11 @@ export function readPresets(resolver: Resolver, own: readonly Preset[]): PresetP
     records: named.flatMap((each) => patternsOf(each, 'records')),
     gauges: named.flatMap((each) => patternsOf(each, 'gauges')),
     stages: named.flatMap((each) => patternsOf(each, 'stages')),
-    presets: named.map(({ preset: { name, needs, always } }) => ({
+    presets: named.map(({ preset: { name, needs, always, whenSilent } }) => ({
       name,
       ...(needs === undefined ? {} : { needs }),
       ...(always === undefined ? {} : { always }),
+      ...(whenSilent === undefined ? {} : { whenSilent }),
     })),
   };
 }

@@ -70,6 +70,7 @@ Total bytes written: 1361920 (1.3MiB, 1.3GiB/s)`,
     command: 'find /srv/shop -name core -print -delete',
     records: [`paths=${notAMessageOf('find')}`],
     gauges: [],
+    whenSilent: 'zero',
     example: `shop/items.csv
 shop/settings.json
 shop/logs/today.log`,
@@ -81,6 +82,7 @@ shop/logs/today.log`,
     command: 'ls -A /srv/shop',
     records: ['lines=^'],
     gauges: [],
+    whenSilent: 'zero',
     example: `shop/items.csv
 shop/settings.json
 shop/logs/today.log`,

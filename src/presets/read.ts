@@ -13,6 +13,7 @@ export type ReadPreset =
 const TEXTS = ['$schema', 'name', 'summary', 'needs', 'command', 'example'];
 const LISTS = ['records', 'gauges', 'stages'];
 const ALWAYS = 'always';
+const WHEN_SILENT = 'whenSilent';
 
 const NAME = /^[A-Za-z0-9_][A-Za-z0-9_.-]*$/;
 
@@ -35,8 +36,10 @@ function problemsOf(key: string, member: unknown): readonly string[] {
   if (member === undefined) return [];
   if (LISTS.includes(key)) return listProblems(key, member);
   if (key === ALWAYS) return isListOfTexts(member) ? [] : ['always is no list of names'];
+  if (key === WHEN_SILENT) return member === 'zero' ? [] : ['whenSilent is not "zero"'];
   if (!TEXTS.includes(key)) {
-    return [`${JSON.stringify(key)} is not known: use ${[...TEXTS, ...LISTS, ALWAYS].join(', ')}`];
+    const known = [...TEXTS, ...LISTS, ALWAYS, WHEN_SILENT].join(', ');
+    return [`${JSON.stringify(key)} is not known: use ${known}`];
   }
   if (typeof member !== 'string') return [`${key} is no text`];
   if (key !== 'name' || NAME.test(member)) return [];

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { byState } from './expected.js';
+import { jobmeter } from '../rig/jobmeter.js';
 import { find } from './find.js';
 
 /** States that no version prints yet, and others that are seldom: none of them ends the list. */
@@ -91,3 +92,12 @@ test.each([
   const { remarks } = await find({ preset }, Buffer.from(`${output}\n`));
   expect(remarks).toEqual([expect.stringContaining(remark)]);
 });
+
+test.each(['find', 'lines'])(
+  '%s that prints nothing has counted 0, and no warning',
+  async (preset) => {
+    const { stdout, stderr } = await jobmeter(['parse', '--preset', preset], { input: '' });
+    expect(stderr.toString()).toBe('');
+    expect(stdout.toString()).toMatch(/ 0\b/);
+  },
+);

@@ -1,4 +1,4 @@
-import type { PresetMatch } from '../../model/job-run.js';
+import type { NamedValue, PresetMatch } from '../../model/job-run.js';
 import type { PlannedPreset } from '../../model/preset.js';
 
 /** A name that a preset looks for, and whether it was found. */
@@ -31,6 +31,16 @@ export function matchPresets(
   };
 }
 
+/** 0 in place of NaN where the tool of a preset prints nothing when it has nothing to count. */
+export function countsOf(
+  { preset, hasFound, values }: PresetName & { readonly values: readonly NamedValue[] },
+  presets: readonly PlannedPreset[],
+): readonly NamedValue[] {
+  const isZero =
+    !hasFound && presets.some(({ name, whenSilent }) => name === preset && whenSilent === 'zero');
+  return isZero ? values.map((value) => ({ ...value, value: 0 })) : values;
+}
+
 interface Result {
   readonly match: PresetMatch;
   readonly remark?: string;
@@ -38,6 +48,9 @@ interface Result {
 
 function matchOf(preset: PlannedPreset, found: readonly string[]): Result {
   const { name, always = [] } = preset;
+  if (found.length === 0 && preset.whenSilent === 'zero') {
+    return { match: { preset: name, matched: 'all' } };
+  }
   if (found.length === 0) {
     const remark = `preset ${name} matched nothing${remedy(preset)}`;
     return { match: { preset: name, matched: 'nothing' }, remark };

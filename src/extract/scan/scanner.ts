@@ -9,7 +9,7 @@ import { LineBlock, type Lines, linesOf, partsOf } from './line-block.js';
 import { beginningOf, LINE_LIMIT_BYTES, LineSplitter } from './lines.js';
 import { type LiteralSearch, searchFor } from './literal-search.js';
 import { locales } from '../numbers/reading.js';
-import { matchPresets } from './preset-matches.js';
+import { countsOf, matchPresets } from './preset-matches.js';
 import { isMixed, type Reader, readersFor } from './reader.js';
 import { StageWatch } from './stages.js';
 import { remarksOn, type Stream, untilItFails } from './stream.js';
@@ -80,7 +80,7 @@ export class Scanner {
     const found = [...records, ...gauges];
     const presets = matchPresets(this.#presets, [...found, ...this.#stages.found()]);
     return {
-      records: records.flatMap(({ values }) => values),
+      records: records.flatMap((record) => countsOf(record, this.#presets)),
       gauges: gauges.flatMap(({ values }) => values),
       stages: this.#stages.durations(now),
       presets: presets.matches,

@@ -3,7 +3,7 @@ import { type Expectations, healthOf } from './health.js';
 import type { LocalGroups } from './local-groups.js';
 
 /** Of the form that status.schema.json describes. A field that is added leaves it as it is. */
-export const STATUS_JSON_VERSION = 1;
+const STATUS_JSON_VERSION = 1;
 
 /**
  * For programs: a group after the other, each with its last runs, since all of them may be more than a string can hold.

@@ -37,7 +37,7 @@ export function formatTable(
   return renderColumns(columns, format);
 }
 
-export function labelsOf({ labels }: Pick<GroupSummary, 'labels'>): string {
+function labelsOf({ labels }: Pick<GroupSummary, 'labels'>): string {
   const pairs = Object.entries(labels).map(([name, value]) => `${name}=${value}`);
   return pairs.join(' ') || '-';
 }

@@ -5,6 +5,7 @@ import type { Clock } from './model/clock.js';
 import { type LaunchContext, readLaunchContext } from './platform/launch-context/launch-context.js';
 import { takeLaunch } from './platform/launch-context/launcher.js';
 import { writeFully } from './platform/standard-streams.js';
+import { onKey, sizeOf, type TerminalSize } from './platform/terminal.js';
 
 /**
  * The operating system as one object. Other code does not access the process, clock, environment or signals directly.
@@ -41,10 +42,14 @@ export interface StandardInput {
   read(limitBytes: number): Promise<Buffer>;
   /** The whole input in chunks. */
   chunks(): AsyncIterable<Buffer>;
+  /** Hands over every key as it is pressed, ^C among them, until the returned function is called. */
+  onKey(listener: (key: string) => void): () => void;
 }
 
 export interface Terminal {
   readonly isTTY: boolean;
+  /** In characters. Undefined if it is not a terminal, or one that does not tell. */
+  size(): TerminalSize | undefined;
   /** Never throws: a closed or full descriptor must not affect the job. Returns whether everything was written. */
   write(text: string): boolean;
 }
@@ -66,6 +71,7 @@ export function realHost(): Host {
       isTTY: tty.isatty(0),
       read: (limitBytes) => readAll(0, limitBytes),
       chunks: () => fs.createReadStream('', { fd: 0, autoClose: false }),
+      onKey,
     },
     stdout: terminal(1),
     stderr: terminal(2),
@@ -88,6 +94,7 @@ export function realHost(): Host {
 function terminal(fd: number): Terminal {
   return {
     isTTY: tty.isatty(fd),
+    size: () => sizeOf(fd),
     write: (text) => writeFully(fd, Buffer.from(text)),
   };
 }

@@ -23,6 +23,10 @@ const COMMANDS: Readonly<Record<string, { readonly summary: string; load(): Prom
     summary: 'check the set-up: gateways, state, cron, Prometheus',
     load: async () => (await import('./commands/check.js')).check,
   },
+  history: {
+    summary: 'list the last runs of a job',
+    load: async () => (await import('./commands/history.js')).history,
+  },
   flush: {
     summary: 'deliver results that earlier runs could not deliver',
     load: async () => (await import('./commands/flush.js')).flush,

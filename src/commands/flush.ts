@@ -12,7 +12,8 @@ import type { Host } from '../host.js';
 import type { Problem, ParsedArgv } from '../options/command-line.js';
 import { FLUSH_OPTIONS } from '../options/command-options.js';
 import { requireDestinations } from '../destinations/resolve-destinations.js';
-import { type StateDirectory, StateStore } from '../state/store.js';
+import { recordLostRuns } from '../state/record-lost.js';
+import { StateStore } from '../state/store.js';
 import { sweep } from '../state/sweep.js';
 import { reasonOf } from '../util/reason-of.js';
 import { type Command, EXIT, type Exit, printed } from './command.js';
@@ -61,9 +62,11 @@ async function flushState(
   const { places, state } = resolved.request;
   if (state.kind === 'none') return EXIT.ok;
   const destinations = await openDestinations(places);
+  const store = new StateStore(state, pooled);
+  const remarks = await recordLostRuns(store, host.clock.now());
   const result = await flushAll(
     host,
-    state,
+    store,
     destinations,
     resolver.isOn('all') ? 'all' : 'pending',
   );
@@ -77,7 +80,11 @@ async function flushState(
     const shown = printed(host, `${JSON.stringify(result, undefined, 2)}\n`);
     return shown === EXIT.ok ? exit : shown;
   }
-  const lines = [...(await warningsOf(destinations)), ...describeFlush(result, host.stderr.isTTY)];
+  const lines = [
+    ...remarks,
+    ...(await warningsOf(destinations)),
+    ...describeFlush(result, host.stderr.isTTY),
+  ];
   host.stderr.write(lines.map((line) => `jobmeter: ${line}\n`).join(''));
   return exit;
 }
@@ -85,11 +92,10 @@ async function flushState(
 /** Every gateway at the same time. A text where the directory can't be used. */
 async function flushAll(
   host: Host,
-  directory: StateDirectory,
+  store: StateStore,
   destinations: readonly Destination[],
   scope: FlushScope,
 ): Promise<FlushResult | string> {
-  const store = new StateStore(directory, pooled);
   const progress = showProgress(host.stderr);
   try {
     return await untilInterrupted(host, async (leaving) => {

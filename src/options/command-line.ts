@@ -36,9 +36,9 @@ export interface CommandShape {
   /** Help of options that have another meaning here. */
   readonly wording?: Readonly<Partial<Record<OptionKey, string>>>;
   /**
-   * `command`: the first operand starts another command line, which is left alone. `file`: one, in place of `--file`.
+   * `command`: the first operand starts another command line, which is left alone. `file`: one, in place of `--file`. `name`: one.
    */
-  readonly operands: 'command' | 'names' | 'file' | 'none';
+  readonly operands: 'command' | 'names' | 'name' | 'file' | 'none';
   readonly examples: string;
 }
 

@@ -109,14 +109,25 @@ export const PRUNE_OPTIONS: readonly OptionKey[] = [
 ];
 
 export const STATUS_OPTIONS: readonly OptionKey[] = [
+  'job',
   'match',
+  'failed',
+  'late',
+  'running',
+  'maxAge',
   ...DESTINATIONS,
   'stateDir',
   'noState',
   'prefix',
+  'sort',
   'json',
+  'exitCode',
+  'watch',
+  'interval',
   'config',
 ];
+
+export const HISTORY_OPTIONS: readonly OptionKey[] = ['group', 'match', 'stateDir', 'json'];
 
 export const PARSE_OPTIONS: readonly OptionKey[] = [
   'file',

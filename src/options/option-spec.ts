@@ -18,6 +18,7 @@ export type Metavar =
   | 'DURATION'
   | 'EXPRESSION'
   | 'FILE'
+  | 'KEY'
   | 'LABEL=VALUE'
   | 'LINE'
   | 'LIST'

@@ -4,6 +4,7 @@ import { type OptionKey, OPTIONS } from './options.js';
 const EXPECTED: Readonly<Record<CommandShape['operands'], number>> = {
   command: Infinity,
   names: Infinity,
+  name: 1,
   file: 1,
   none: 0,
 };

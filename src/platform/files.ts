@@ -122,7 +122,7 @@ export async function writeAtomically(
     await removeFile(disk, temporary).catch(() => {});
     throw error;
   }
-  await syncDirectory(disk, path.dirname(file));
+  await sync(disk, path.dirname(file));
 }
 
 /** Creates an empty file that survives a power failure. */
@@ -130,11 +130,12 @@ export async function makeMarker(disk: Disk, file: string): Promise<void> {
   if (await isThere(disk, file)) return;
   await makeDirectory(disk, path.dirname(file));
   await disk.close(await disk.open(file, 'a', 0o600));
-  await syncDirectory(disk, path.dirname(file));
+  await sync(disk, path.dirname(file));
 }
 
-async function syncDirectory(disk: Disk, directory: string): Promise<void> {
-  const fd = await disk.open(directory, 'r');
+/** A file or a directory. */
+export async function sync(disk: Disk, file: string): Promise<void> {
+  const fd = await disk.open(file, 'r');
   try {
     await disk.fsync(fd);
   } finally {

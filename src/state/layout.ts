@@ -10,6 +10,7 @@ import { type GroupingKey, groupingPairs } from '../model/grouping-key.js';
  *     groups/NAME.json.*.set-aside      what was found there and is none
  *     pending/DESTINATION/NAME          the group waits for that destination
  *     outages/DESTINATION/FAILURE       the failure of that destination was reported, see outages.ts
+ *     started/NAME.ID                   note of a run of the group that has started and not ended
  *     groups/NAME.json.lock, deliveries/DESTINATION/NAME, running/NAME: see locks.ts
  */
 export class Layout {
@@ -18,6 +19,8 @@ export class Layout {
   readonly groups: string;
   readonly pending: string;
   readonly deliveries: string;
+  readonly started: string;
+  readonly running: string;
   readonly #folders = new Map<string, string>();
 
   constructor(root: string, disk: Disk) {
@@ -26,6 +29,8 @@ export class Layout {
     this.groups = path.join(root, 'groups');
     this.pending = path.join(root, 'pending');
     this.deliveries = path.join(root, 'deliveries');
+    this.started = path.join(root, 'started');
+    this.running = path.join(root, 'running');
   }
 
   stateOf(group: string): string {
@@ -53,7 +58,11 @@ export class Layout {
   }
 
   runningLock(group: string): string {
-    return path.join(this.root, 'running', group);
+    return path.join(this.running, group);
+  }
+
+  startNote(group: string, id: string): string {
+    return path.join(this.started, `${group}.${id}`);
   }
 
   /** Cached: a digest takes 0.1 ms, and a run needs ten. */

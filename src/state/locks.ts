@@ -11,7 +11,7 @@ import type { Layout } from './layout.js';
  * 2. Delivery, `deliveries/DESTINATION/NAME`. Exclusive, for the time of a request: whoever sends the group to that
  *    destination. Apart from 1, since a run that ends meanwhile must be on disk at once; for each destination, since one
  *    that does not answer must not hold up the others.
- * 3. Running, `running/NAME`. Shared: every run of the group, from right after its spawn until its command has ended.
+ * 3. Running, `running/NAME`. Shared: every run of the group, from right after its spawn until its end is recorded.
  *    Exclusive, which fails while a run goes on:
  *    - to see whether one does, under 1, so that two who look do not take each other for a run;
  *    - `--overlap skip` and `fail`, before the command, under 1; then converted to shared;
@@ -91,13 +91,18 @@ export async function removeLocks(layout: Layout, group: string): Promise<void> 
   await removeFile(disk, layout.lockOf(group));
 }
 
-/** Removes a lock file that has no holder. */
-export async function removeUnheld(layout: Layout, file: string): Promise<'unheld' | 'held'> {
-  const { disk } = layout;
-  if (!(await isThere(disk, file))) return 'unheld';
+/** Removes a lock file that has no holder. `unknown` where there are no locks. */
+export async function removeUnheld(
+  layout: Layout,
+  file: string,
+): Promise<'unheld' | 'held' | 'unknown'> {
+  const { disk, root } = layout;
+  if (!(await isThere(disk, file))) {
+    return (await chooseLockMethod(disk, root)) === undefined ? 'unknown' : 'unheld';
+  }
   const lock = await acquireIn(layout, file, 'exclusive', 'none');
   if (lock === undefined) return 'held';
-  if (lock === 'unsupported') return 'unheld';
+  if (lock === 'unsupported') return 'unknown';
   await removeFile(disk, file);
   await lock.release();
   return 'unheld';

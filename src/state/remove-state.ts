@@ -2,7 +2,9 @@ import { isThere, removeFile } from '../platform/files.js';
 import type { GroupingKey } from '../model/grouping-key.js';
 import type { GroupState } from '../model/group-state.js';
 import { nameOf } from './layout.js';
+import { findOpenRuns } from './lost-runs.js';
 import { removeLocks, removeUnheld, withGroupLock } from './locks.js';
+import { removeNotes } from './start-notes.js';
 import { problemWith, type StateStore, type StoreProblem } from './store.js';
 
 /**
@@ -19,11 +21,15 @@ export async function removeState(
   const { disk } = layout;
   const group = nameOf(key);
   try {
-    if (!(await isThere(disk, layout.stateOf(group)))) return 'absent';
+    const { lost, running } = await findOpenRuns(layout, group);
+    if (lost.length === 0 && !(await isThere(disk, layout.stateOf(group)))) return 'absent';
     return await withGroupLock(layout, group, async () => {
-      if (isUnchanged !== undefined && !(await isIdle(store, group, isUnchanged))) return 'kept';
+      const isToBeIdle = isUnchanged !== undefined;
+      if (isToBeIdle && running.length > 0) return 'kept';
+      if (isToBeIdle && !(await isIdle(store, group, isUnchanged))) return 'kept';
       await removeFile(disk, layout.stateOf(group));
       await pending.forget(group);
+      await removeNotes(layout, lost);
       await removeLocks(layout, group);
       return 'removed';
     });
@@ -40,5 +46,5 @@ async function isIdle(
 ): Promise<boolean> {
   const decoded = await store.read(group);
   if (decoded?.kind !== 'state' || !isUnchanged(decoded.state)) return false;
-  return (await removeUnheld(store.layout, store.layout.runningLock(group))) === 'unheld';
+  return (await removeUnheld(store.layout, store.layout.runningLock(group))) !== 'held';
 }

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { labelNameProblem, metricNameProblem } from '../exposition/names.js';
 import { groupingKeyProblems } from '../exposition/validate.js';
-import type { GroupState } from '../model/group-state.js';
+import { type GroupState, OUTCOME_NAMES } from '../model/group-state.js';
 import type { GroupingKey } from '../model/grouping-key.js';
 import type { Labels } from '../model/metric-family.js';
 
@@ -26,15 +26,7 @@ const measured = v.nullable(v.number());
 const labels = v.custom<Labels>(areLabels);
 const gaugeName = v.custom<string>(isMetricName);
 
-const outcomeName = v.picklist([
-  'success',
-  'failure',
-  'signaled',
-  'timed-out',
-  'spawn-failed',
-  'skipped',
-  'expectation-failed',
-]);
+const outcomeName = v.picklist(OUTCOME_NAMES);
 
 const attempt = v.looseObject({
   startedAt: time,
@@ -49,7 +41,8 @@ const ended = {
   id: v.string(),
   startedAt: time,
   durationSeconds: duration,
-  exitCode,
+  /** JSON has no NaN, which is that of a lost run. */
+  exitCode: v.nullable(exitCode),
   attempts: v.array(attempt),
   records: v.array(namedValue),
 };
@@ -64,6 +57,7 @@ const outcome = v.variant('kind', [
   }),
   v.looseObject({ kind: v.literal('spawn-failed'), code: exitCode, reason: v.string() }),
   v.looseObject({ kind: v.literal('skipped'), reason: v.string() }),
+  v.looseObject({ kind: v.literal('lost') }),
   v.looseObject({
     kind: v.literal('expectation-failed'),
     expression: v.string(),

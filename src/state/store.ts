@@ -67,10 +67,7 @@ export class StateStore {
     }
   }
 
-  /**
-   * Takes away the marker of a group that waits for `destination` no more; of one that waited for `sent` to arrive only.
-   * One that can't be taken away costs a push more.
-   */
+  /** Takes away the marker of a group that no longer waits for `destination`, or waited for `sent` alone. */
   async settle(group: string, destination: string, sent?: GroupState): Promise<void> {
     const takeAway = async (): Promise<void> => {
       const decoded = await this.read(group);

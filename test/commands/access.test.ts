@@ -256,7 +256,7 @@ describeWith('prometheus-pushgateway')(
       expect(ran.stderr.toString()).toContain(`pushed to ${secure}`);
       const pushed = await jobmeter(['push', '-j', 'y', ...target], { input: 'a 1\n' });
       expect([pushed.exitCode, pushed.stderr.toString()]).toEqual([0, '']);
-      const status = await jobmeter(['status', '--no-state', '--json', ...target]);
+      const status = await jobmeter(['status', '--no-state', '--json', '--sort', 'job', ...target]);
       expect(JSON.parse(status.stdout.toString())).toMatchObject({
         groups: [{ job: 'x' }, { job: 'y' }],
       });

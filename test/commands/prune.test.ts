@@ -23,10 +23,9 @@ async function expectJobs(server: Pushgateway, jobs: readonly string[]): Promise
   expect(await jobsOf(server)).toEqual(jobs);
 }
 
-async function jobsOf(server: Pushgateway): Promise<readonly (string | undefined)[]> {
-  return (await server.groups())
-    .map(({ labels }) => labels['job'])
-    .toSorted((a, b) => (a ?? '').localeCompare(b ?? ''));
+async function jobsOf(server: Pushgateway): Promise<readonly string[]> {
+  const jobs: readonly string[] = (await server.groups()).map(({ labels }) => labels['job'] ?? '');
+  return jobs.toSorted();
 }
 
 /** A gateway sets the time of a push itself: waits until that of each job is past `seconds`. */
@@ -186,7 +185,7 @@ test('local state and textfile groups go by their last run and the time of their
   ).toHaveLength(1);
 });
 
-test('a job that runs now stays, however long ago it started', async () => {
+test('a job that runs now stays, however old its group is, and that is said', async () => {
   const home = tempDir();
   await oldRun(home, 'j');
   const running = startJobmeter(['run', '-j', 'j', '--', 'sh', '-c', 'echo started; read line'], {
@@ -200,6 +199,11 @@ test('a job that runs now stays, however long ago it started', async () => {
     return stdout.includes('"running": true');
   });
   expect((await prune(home, '--older-than', '1d', '--dry-run')).exitCode).toBe(1);
+  const matching = await jobmeter(['delete', '--match', 'job="j"', '--yes'], { home });
+  expect([matching.exitCode, matching.stderr.toString()]).toEqual([
+    1,
+    `jobmeter: ${home}/state/jobmeter: 1 group kept: a run goes on\njobmeter: no group to delete: --match selects none\n`,
+  ]);
   running.child.stdin!.end('\n');
   await running.result;
 });

@@ -83,9 +83,11 @@ devgroup_armani_status{company_name="prada",company_id="2"} 0
     await jobmeter(['run', '-j', 'here', '--records', 'n=x', '--', 'echo', 'x'], { home });
     const { stdout } = await jobmeter(['status', ...args], { home });
     const lines = stdout.toString().split('\n');
-    expect(lines[0]).toMatch(/^JOB +GROUP +LAST SUCCESS +OUTCOME +DURATION +RECORDS +WHERE$/);
+    expect(lines[0]).toMatch(
+      /^JOB +GROUP +STATE +LAST SUCCESS +LAST RUN +DURATION +TREND +RECORDS +WHERE$/,
+    );
     expect(lines.find((line) => line.startsWith('both'))).toMatch(
-      new RegExp(`city=北京 .* (?:just now|ago) +success .*local, ${gateway.url}$`),
+      new RegExp(`city=北京 +success +(?:just now|.* ago) .*local, ${gateway.url}$`),
     );
     expect(lines.find((line) => line.startsWith('here'))).toMatch(/ n=1 +local$/);
     expect(lines.find((line) => line.startsWith('db_backup'))).toContain('never');

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { startFaultServer } from '../rig/fault-server.js';
 import { jobmeter } from '../rig/jobmeter.js';
 import { startPushgateway } from '../rig/pushgateway.js';
-import { describeWith } from '../rig/server.js';
+import { describeWith, until } from '../rig/server.js';
 import { tempDir } from '../rig/temp-dir.js';
 
 const run = (home: string, job: string, gateway: string, command: string) =>
@@ -53,6 +53,22 @@ describeWith('prometheus-pushgateway')('flush --all', () => {
     expect(flushed).toMatchObject({ destinations: [{ delivered: 0, held: 1, left: [] }] });
     expect(await time()).toBe(newer);
     expect(await server.groups()).toHaveLength(1);
+  });
+
+  test('status tells what a gateway lacks, until it has it back', async () => {
+    await using server = await startPushgateway();
+    const home = tempDir();
+    await run(home, 'a', server.url, 'true');
+    const absences = async () => {
+      const { stdout } = await jobmeter(['status', '--gateway', server.url], { home });
+      return stdout.toString().includes(`not at ${server.url}`);
+    };
+    expect(await absences()).toBe(false);
+    await server.wipe();
+    await until(async () => (await server.groups()).length === 0);
+    expect(await absences()).toBe(true);
+    await flushAll(home, server.url);
+    expect(await absences()).toBe(false);
   });
 });
 

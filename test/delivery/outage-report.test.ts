@@ -14,7 +14,7 @@ interface Place {
 }
 
 async function run({ home, gateway }: Place, job: string, ...options: readonly string[]) {
-  const args = ['run', '-j', job, '--gateway', gateway, '--push-timeout', '0.5', ...options];
+  const args = ['run', '-j', job, '--gateway', gateway, '--push-timeout', '2', ...options];
   const { exitCode, stderr } = await jobmeter([...args, '--', 'true'], { home });
   return { exitCode, text: stderr.toString() };
 }
@@ -43,10 +43,13 @@ test('the first run of an outage reports it, whatever the job, and then one run 
 });
 
 test('of twelve runs that fail at once, one reports it', async () => {
-  const place = { home: tempDir(), gateway: DOWN };
-  const runs = Array.from({ length: 12 }, (_, index) => run(place, `j${index}`));
+  await using server = await startFaultServer(404);
+  const place = { home: tempDir(), gateway: server.url };
+  const runs = Array.from({ length: 12 }, (_, index) =>
+    run(place, `j${index}`, '--push-timeout', '60'),
+  );
   const texts = (await Promise.all(runs)).map(({ text }) => text);
-  expect(texts.filter((text) => text !== '')).toHaveLength(1);
+  expect(texts.filter((text) => text !== '')).toEqual([expect.stringContaining('status 404')]);
 });
 
 test.each([['--outage-reminder', 'always'], ['--verbose'], ['--strict'], ['--no-state']])(

@@ -39,6 +39,7 @@ test('the shape of every command is found', () => {
     'config',
     'delete',
     'flush',
+    'history',
     'parse',
     'presets',
     'prune',

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { check } from '../../src/commands/check.js';
 import { config } from '../../src/commands/config.js';
 import { remove } from '../../src/commands/delete.js';
+import { history } from '../../src/commands/history.js';
 import { flush } from '../../src/commands/flush.js';
 import { parse } from '../../src/commands/parse.js';
 import { presets } from '../../src/commands/presets.js';
@@ -14,9 +15,19 @@ import { nameOf } from '../../src/options/option-spec.js';
 import { OPTIONS } from '../../src/options/options.js';
 import { readCommandLine } from '../../src/options/read-command-line.js';
 
-const SHAPES = [run, push, status, flush, check, remove, prune, parse, presets, config].map(
-  ({ shape }) => shape,
-);
+const SHAPES = [
+  run,
+  push,
+  status,
+  history,
+  flush,
+  check,
+  remove,
+  prune,
+  parse,
+  presets,
+  config,
+].map(({ shape }) => shape);
 const EACH = SHAPES.map((shape) => [shape.name, shape] as const);
 
 /** Without the examples, which are to be copied as they are. */

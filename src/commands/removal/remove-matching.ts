@@ -6,6 +6,7 @@ import type { StateLocation } from '../../model/plan.js';
 import { direct } from '../../platform/disk.js';
 import { StateStore } from '../../state/store.js';
 import { EXIT, type Exit, printed } from '../command.js';
+import { groupsOf } from '../format.js';
 import { untilInterrupted } from '../interruption.js';
 import { showProgress } from '../progress.js';
 import { destinationPlace } from './destination-place.js';
@@ -38,7 +39,7 @@ export async function removeMatching(host: Host, request: RemovalRequest): Promi
     ...(state.kind === 'none' ? [] : [statePlace(new StateStore(state, direct))]),
   ];
   const found = await untilInterrupted(host, (leaving) => select(host, request, all, leaving));
-  say(host, [...(await warningsOf(destinations)), ...found.problems]);
+  say(host, [...(await warningsOf(destinations)), ...found.remarks, ...found.problems]);
   const failure = found.problems.length > 0 ? EXIT.unavailable : undefined;
   const count = found.selected.reduce((sum, { groups }) => sum + groups.length, 0);
   if (count === 0) {
@@ -61,6 +62,7 @@ export async function removeMatching(host: Host, request: RemovalRequest): Promi
 interface Found {
   readonly selected: readonly PlaceGroups[];
   readonly problems: readonly string[];
+  readonly remarks: readonly string[];
 }
 
 async function select(
@@ -80,11 +82,22 @@ async function select(
       .flatMap(({ key, isRunning }) => (isRunning ? [idOf(key)] : [])),
   );
   const now = host.clock.now();
+  const matching = places.map((place, index) => ({
+    place,
+    groups: groupsAt(index).filter((each) => isToGo(each, now)),
+  }));
+  const isRunning = ({ key }: KnownGroup): boolean => running.has(idOf(key));
   return {
-    selected: places.map((place, index) => ({
+    selected: matching.map(({ place, groups }) => ({
       place,
-      groups: groupsAt(index).filter((each) => !running.has(idOf(each.key)) && isToGo(each, now)),
+      groups: groups.filter((group) => !isRunning(group)),
     })),
+    remarks: matching
+      .filter(({ groups }) => groups.some(isRunning))
+      .map(
+        ({ place, groups }) =>
+          `${place.name}: ${groupsOf(groups.filter(isRunning).length)} kept: a run goes on`,
+      ),
     problems: listings.flatMap((each) => (each.kind === 'failed' ? [each.reason] : each.remarks)),
   };
 }

@@ -1,3 +1,4 @@
+import { loadRenderer } from '../exposition/render.js';
 import type { DestinationOptions, DestinationSpec } from '../model/destination.js';
 import type { CheckContext, Finding } from '../model/finding.js';
 import type { Plan } from '../model/plan.js';
@@ -39,6 +40,7 @@ export async function preloadDestinations({
   destinations,
 }: Pick<DestinationOptions, 'destinations'>): Promise<void> {
   for (const spec of destinations) await kindOf(spec).preload(spec);
+  if (destinations.length > 0) await loadRenderer();
 }
 
 export function openDestinations({

@@ -61,6 +61,11 @@ const NARROWED = {
     module.exports = require(folder + '/fs-native-extensions.node');`,
   'node_modules/prom-client/index.js': `
     export { default as Registry } from './lib/registry.js';`,
+  // One file with all that it has. Its schemas and what writes YAML take as long as reading a file does.
+  'node_modules/js-yaml/dist/js-yaml.mjs': (source) =>
+    `${between('//#region src/common/snippet.ts', '//#region src/parser/constructor.ts', source)}
+    ${between('//#region src/parser/parser.ts', '//#region src/load.ts', source)}
+    export { EVENT_ID, getScalarValue, parseEvents, SCALAR_STYLE, YAMLException };`,
 };
 
 /**
@@ -161,6 +166,17 @@ function before(mark, source) {
   const end = source.indexOf(mark);
   if (end < 0) throw new Error(`narrowed.js: there is no ${mark}`);
   return source.slice(0, end);
+}
+
+/**
+ * @param {string} mark
+ * @param {string} end
+ * @param {string} source
+ */
+function between(mark, end, source) {
+  const start = source.indexOf(mark);
+  if (start < 0) throw new Error(`narrowed.js: there is no ${mark}`);
+  return before(end, source.slice(start));
 }
 
 /**

@@ -5,18 +5,17 @@ const { crc32 } = require('node:zlib');
 
 const { O_DIRECTORY, O_NOFOLLOW, O_NONBLOCK, O_RDONLY } = fs.constants;
 
-/** The checksum is in front, in eight bytes: V8 makes a copy of code that does not begin at a multiple of 8. */
+/** Eight bytes for the checksum: V8 copies code that is not aligned to 8 bytes. */
 const HEAD = 8;
 
-/** No file of ours compiles to that much. */
+/** In bytes. Bounds memory. */
 const LARGEST = 16 << 20;
 
 const OTHERS_WRITE = 0o022;
 
 /**
- * Compiled code of the files in a folder, kept beside them, as Python does in `__pycache__`: in a folder for each version
- * of Node. It is read only where nobody but the owner of the files themselves can have made it, and written by that owner
- * alone. Whatever does not fit is not there.
+ * Caches the compiled code of the bundles beside them, in a directory per version of Node, as Python does in `__pycache__`.
+ * Only the owner of the bundles writes the cache, and it is read only if nobody else could have written it.
  */
 exports.keptCode = (bundle) => {
   const top = path.join(bundle, '__compiled__');
@@ -35,7 +34,7 @@ exports.keptCode = (bundle) => {
   };
 };
 
-/** Under other flags V8 does not take what is kept: they get none, and do not replace that of all others. */
+/** With other flags V8 rejects the cache: processes with such flags do not write it. */
 function hasFlags() {
   return (
     process.env.NODE_OPTIONS !== undefined ||
@@ -43,7 +42,7 @@ function hasFlags() {
   );
 }
 
-/** Undefined where anything goes wrong: the start takes longer, that is all. */
+/** Undefined on any error: without the cache, only the start is slower. */
 function attempt(work) {
   try {
     return work();
@@ -63,7 +62,7 @@ function isSafe({ uid, mode }, owner) {
 }
 
 function readChecked({ folder, owner }, name, source) {
-  // A FIFO would wait for its writer.
+  // Opening a FIFO would block without O_NONBLOCK.
   return withOpen(path.join(folder, name), O_RDONLY | O_NOFOLLOW | O_NONBLOCK, (fd) => {
     const found = fs.fstatSync(fd);
     if (!found.isFile() || !isSafe(found, owner) || found.size > LARGEST) return undefined;
@@ -74,7 +73,7 @@ function readChecked({ folder, owner }, name, source) {
   });
 }
 
-/** V8 itself does not look for damage, and ends the process where it meets some; of the source it compares the length alone. */
+/** V8 does not detect damaged code and crashes on it, and it compares only the length of the source. */
 function checksum(source, code) {
   return crc32(code, crc32(source));
 }

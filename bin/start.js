@@ -5,24 +5,22 @@ const vm = require('node:vm');
 const { keptCode } = require('./kept-code.js');
 
 /**
- * Where .build/command-line.js puts this file, one with all that starts a command, and one for each thing that is needed
- * later.
+ * The directory with the bundles of .build/command-line.js: one to start a command, and one for each dynamic import.
  */
 const BUNDLE = __dirname;
 
 const HEAD = '(function (exports, require, module, __filename, __dirname) {';
 const FOOT = '\n})';
 
-/** Loaded by every run, at whose end all the functions that a run takes have been compiled. */
+/** Every run loads it last. The cache is then written with all functions that a run uses. */
 const AT_THE_END = ['pipeline-finish-run.cjs'];
 
 /**
- * What V8 is told for files that the build marks so, and how Node has it. Not sooner: whatever of Node is loaded after
- * that is compiled anew, which takes 5 ms of a start. Only on versions that this was tried with: V8 prints an error for
- * a flag that it does not know.
+ * V8 flags for bundles that the build marks, and Node's defaults. Set as late as possible: parts of Node that load after a
+ * change are compiled again, which takes 5 ms. Only for tested versions: V8 prints an error for an unknown flag.
  */
 const FLAGS = {
-  // A linear engine takes over from a pattern that backtracks without end: `^(a+)+$` then costs 1 ms, not 8.7 s.
+  // V8's linear engine takes over when a pattern backtracks too much: `^(a+)+$` then takes 1 ms, not 8.7 s.
   patterns: {
     versions: /^v2[0-6]\./,
     ours: [
@@ -36,7 +34,7 @@ const FLAGS = {
       '--regexp-backtracks-before-fallback=50000',
     ],
   },
-  // undici's parser is WebAssembly, which V8 of Node 20 would optimise for 100 ms to read one answer with it.
+  // undici's parser is WebAssembly, which Node 20 would optimise for 100 ms to read one response.
   wasm: {
     versions: /^v20\./,
     ours: ['--liftoff-only'],
@@ -44,20 +42,20 @@ const FLAGS = {
   },
 };
 
-/** Names of those that are in force, in their order. V8 takes kept code only under the flags that it was made under. */
+/** Names of the flags in force, in order. V8 accepts cached code only under the flags it was compiled with. */
 const inForce = [];
 
-/** By their names. `compiled` is the script where nobody has kept it yet. */
+/** Bundles by name. `compiled` is the script if it is not in the cache. */
 const loaded = new Map();
 
-/** To take a stack trace for each file that is not there is half a millisecond of a run. Another `--stack-trace-limit` stays. */
+/** Stack traces for missing files take 0.5 ms of a run. Keeps a limit set by `--stack-trace-limit`. */
 if (Error.stackTraceLimit === 10) Error.stackTraceLimit = 0;
 
 start().catch(({ message }) => {
-  // Nothing was started: what could go wrong after that is dealt with where it does.
+  // No command has started: later errors are handled where they occur.
   const [reason] = message.split('\n');
   fs.writeSync(2, `jobmeter: could not start: ${reason}\n`);
-  // At once: of a process that could not be started, Node has an error to throw in the next turn.
+  // Exit now: after a failed spawn, Node throws another error in the next tick.
   process.exit(125);
 });
 
@@ -67,7 +65,7 @@ async function start() {
   await load('main.cjs', kept).main(process.argv.slice(2));
 }
 
-/** What `require` does, with the compiled code of an earlier start: that is a third of the time until the command starts. */
+/** Like `require`, with cached code, which saves a third of the time until the command starts. */
 function load(name, kept) {
   const known = loaded.get(name);
   if (known !== undefined) return known.module.exports;
@@ -76,7 +74,7 @@ function load(name, kept) {
   setFlagsFor(source);
   const keptAs = [...inForce, name].join('-');
   const cachedData = kept.read(keptAs, source);
-  // All of it is ASCII: the build sees to that.
+  // The build emits ASCII only.
   const text = `${HEAD}${source.latin1Slice()}${FOOT}`;
   const script = new vm.Script(text, { filename, cachedData });
   const isKept = cachedData !== undefined && !script.cachedDataRejected;
@@ -98,7 +96,7 @@ function load(name, kept) {
   return module.exports;
 }
 
-/** The build puts a comment such as `needs patterns wasm` at the head of a file. */
+/** The build puts a comment such as `needs patterns wasm` at the beginning of a bundle. */
 function setFlagsFor(source) {
   const needs = /^\/\*needs ([\w ]+)\*\//.exec(source.latin1Slice(0, 40))?.[1].split(' ') ?? [];
   for (const name of needs) {
@@ -113,7 +111,7 @@ function setFlags(flags) {
   for (const flag of flags) setFlagsFromString(flag);
 }
 
-/** Under the flags that each was loaded under. */
+/** Writes each bundle under the flags it was loaded with. */
 function keepCompiled(kept) {
   const fresh = [...loaded.values()].filter(({ compiled }) => compiled !== undefined);
   if (fresh.length === 0 || !AT_THE_END.some((name) => loaded.has(name))) return;
@@ -123,7 +121,7 @@ function keepCompiled(kept) {
     }
     const last = inForce.pop();
     if (last === undefined) return;
-    // No regular expression is run any more, which V8 would not survive.
+    // Safe only because no regular expression runs after this: V8 would crash.
     setFlags(FLAGS[last].nodes);
   }
 }

@@ -5,6 +5,7 @@ import type { Clock } from './model/clock.js';
 import { type LaunchContext, readLaunchContext } from './platform/launch-context/launch-context.js';
 import { takeLaunch } from './platform/launch-context/launcher.js';
 import { writeFully } from './platform/standard-streams.js';
+import { onKey, sizeOf, type TerminalSize } from './platform/terminal.js';
 
 /**
  * The operating system as one object. Other code does not access the process, clock, environment or signals directly.
@@ -16,6 +17,8 @@ export interface Host {
   readonly stdout: Terminal;
   readonly stderr: Terminal;
   readonly signals: Signals;
+  /** Asks a question at the terminal. Only if stdin and stderr are terminals. Undefined at end of input. */
+  ask(question: string): Promise<string | undefined>;
   /** `shared`: jobmeter is used as a library, so synchronous work would block the host program. */
   readonly eventLoop: 'own' | 'shared';
   /** Closes a descriptor that jobmeter no longer needs, so that the process at the other end sees the close. */
@@ -24,6 +27,8 @@ export interface Host {
   stopItself(): void;
   /** What the command must inherit although Node would not pass it on. */
   launchContext(): LaunchContext;
+  /** The file that started us, `bin/jobmeter` or a link to it. Undefined where jobmeter is a library. */
+  readonly program: string | undefined;
   hostname(): string;
   /** Undefined if HOME is not set and the user id has no entry in the user database. */
   homedir(): string | undefined;
@@ -37,10 +42,14 @@ export interface StandardInput {
   read(limitBytes: number): Promise<Buffer>;
   /** The whole input in chunks. */
   chunks(): AsyncIterable<Buffer>;
+  /** Hands over every key as it is pressed, ^C among them, until the returned function is called. */
+  onKey(listener: (key: string) => void): () => void;
 }
 
 export interface Terminal {
   readonly isTTY: boolean;
+  /** In characters. Undefined if it is not a terminal, or one that does not tell. */
+  size(): TerminalSize | undefined;
   /** Never throws: a closed or full descriptor must not affect the job. Returns whether everything was written. */
   write(text: string): boolean;
 }
@@ -62,6 +71,7 @@ export function realHost(): Host {
       isTTY: tty.isatty(0),
       read: (limitBytes) => readAll(0, limitBytes),
       chunks: () => fs.createReadStream('', { fd: 0, autoClose: false }),
+      onKey,
     },
     stdout: terminal(1),
     stderr: terminal(2),
@@ -69,10 +79,12 @@ export function realHost(): Host {
       on: (signal, listener) => process.on(signal, listener),
       off: (signal, listener) => process.off(signal, listener),
     },
+    ask: async (question) => (await import('./platform/ask.js')).ask(question),
     eventLoop: 'own',
     releaseFd,
     stopItself: () => process.kill(process.pid, 'SIGSTOP'),
     launchContext: () => readLaunchContext(launch),
+    program: process.argv[1],
     hostname: () => os.hostname(),
     homedir,
     uid: () => process.getuid?.(),
@@ -82,6 +94,7 @@ export function realHost(): Host {
 function terminal(fd: number): Terminal {
   return {
     isTTY: tty.isatty(fd),
+    size: () => sizeOf(fd),
     write: (text) => writeFully(fd, Buffer.from(text)),
   };
 }

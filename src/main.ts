@@ -19,17 +19,33 @@ const COMMANDS: Readonly<Record<string, { readonly summary: string; load(): Prom
     summary: 'list the jobs of local state and of gateways',
     load: async () => (await import('./commands/status.js')).status,
   },
+  check: {
+    summary: 'check the set-up: gateways, state, cron, Prometheus',
+    load: async () => (await import('./commands/check.js')).check,
+  },
+  history: {
+    summary: 'list the last runs of a job',
+    load: async () => (await import('./commands/history.js')).history,
+  },
   flush: {
     summary: 'deliver results that earlier runs could not deliver',
     load: async () => (await import('./commands/flush.js')).flush,
   },
+  prune: {
+    summary: 'delete groups that had no push for a while',
+    load: async () => (await import('./commands/prune.js')).prune,
+  },
   delete: {
-    summary: 'delete one group',
+    summary: 'delete one group, or those with certain labels',
     load: async () => (await import('./commands/delete.js')).remove,
   },
   parse: {
     summary: 'try patterns and presets on a saved log',
     load: async () => (await import('./commands/parse.js')).parse,
+  },
+  config: {
+    summary: 'check the config file, or show what it sets',
+    load: async () => (await import('./commands/config.js')).config,
   },
   presets: {
     summary: 'list tools whose output jobmeter understands, or explain one',

@@ -62,7 +62,7 @@ test('presets are those of jobmeter by name, and plain objects of the program’
   expect(run.records).toContainEqual({ name: 'rows', labels: {}, value: 5 });
   expect(run.records).toContainEqual({ name: 'files', labels: {}, value: 3 });
   const wrong = { job: 'j', command: 'false', presets: [{ name: 'own' }] };
-  await expect(runJob(wrong)).rejects.toThrow('--preset own: there is nothing to look for');
+  await expect(runJob(wrong)).rejects.toThrow('--preset own: it has no patterns');
 });
 
 test('runJob says who we are to a gateway, and writes a textfile', async () => {

@@ -1,45 +1,57 @@
 import type { Host } from '../host.js';
 import type { CommandShape, Problem, ParsedArgv } from '../options/command-line.js';
 
-/** One command of jobmeter: what it takes, and what it does. */
+/** One command of jobmeter. */
 export interface Command {
   readonly shape: CommandShape;
   execute(host: Host, written: ParsedArgv, problems: readonly Problem[]): Promise<Exit>;
 }
 
-/** How our own process is to end. */
+/** How jobmeter itself ends. */
 export type Exit =
   | { readonly kind: 'code'; readonly code: number }
   | { readonly kind: 'signal'; readonly signal: NodeJS.Signals };
 
-/** Exit statuses of our own, from sysexits.h and GNU coreutils. */
+/** jobmeter's own exit statuses, from sysexits.h and GNU coreutils. */
 export const EXIT: Readonly<
   Record<
-    'ok' | 'badData' | 'expectationFailed' | 'noInput' | 'unavailable' | 'unwritable' | 'usage',
+    | 'ok'
+    | 'none'
+    | 'mistaken'
+    | 'badData'
+    | 'expectationFailed'
+    | 'noInput'
+    | 'unavailable'
+    | 'unwritable'
+    | 'usage',
     Exit
   >
 > = {
   ok: { kind: 'code', code: 0 },
+  /** There was nothing to do, as grep has it. */
+  none: { kind: 'code', code: 1 },
+  /** A file that was to be checked has mistakes. */
+  mistaken: { kind: 'code', code: 1 },
   /** The data that was given is no exposition. */
   badData: { kind: 'code', code: 65 },
   expectationFailed: { kind: 'code', code: 65 },
-  /** A file that can't be read. */
+  /** A file cannot be read. */
   noInput: { kind: 'code', code: 66 },
-  /** A gateway did not do what it was asked. */
+  /** A destination failed or refused. */
   unavailable: { kind: 'code', code: 69 },
-  /** What was asked for could not be written to stdout. */
+  /** The result could not be written to stdout. */
   unwritable: { kind: 'code', code: 74 },
   usage: { kind: 'code', code: 125 },
 };
 
-/** Prints the result of a command; a full disk or a closed stdout is not to pass for success. */
+/** Prints the result of a command. A full disk or a closed stdout is an error. */
 export function printed(host: Host, text: string): Exit {
   if (host.stdout.write(text)) return EXIT.ok;
-  host.stderr.write('jobmeter: stdout could not be written\n');
+  host.stderr.write('jobmeter: cannot write to stdout\n');
   return EXIT.unwritable;
 }
 
-/** The same, bit by bit. */
+/** Like `printed`, for output of any size. */
 export async function printedInPieces(host: Host, pieces: AsyncIterable<string>): Promise<Exit> {
   for await (const piece of pieces) {
     const exit = printed(host, piece);
@@ -48,7 +60,7 @@ export async function printedInPieces(host: Host, pieces: AsyncIterable<string>)
   return EXIT.ok;
 }
 
-/** Says all that is wrong with the command line, each with the option it is about. A file that can't be read has a status of its own. */
+/** Prints all problems, each with its option. The status is `noInput` if all are unreadable files. */
 export function refuse(host: Host, command: string, problems: readonly Problem[]): Exit {
   const isConsequence = (problem: Problem): boolean =>
     problem.cause === undefined &&

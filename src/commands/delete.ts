@@ -1,16 +1,21 @@
-import { resolveState } from '../plan/resolve-state.js';
-import { hasDestination } from '../model/destination.js';
-import { direct } from '../platform/disk.js';
 import type { Host } from '../host.js';
-import { formatGroupingKey, type GroupingKey } from '../model/grouping-key.js';
-import type { Problem, ParsedArgv } from '../options/command-line.js';
-import { resolveGroupingKey } from '../plan/resolve-identity.js';
+import { DEFAULT_PREFIX } from '../model/plan.js';
+import type { ParsedArgv, Problem } from '../options/command-line.js';
 import { DELETE_OPTIONS } from '../options/command-options.js';
-import { resolveDestinations } from '../destinations/resolve-destinations.js';
-import { type StateLocation } from '../model/plan.js';
-import { StateStore } from '../state/store.js';
+import type { Resolver } from '../options/resolver.js';
+import { resolveGroupingKey } from '../plan/resolve-identity.js';
+import { resolveSelector } from '../plan/resolve-selector.js';
+import { resolveState } from '../plan/resolve-state.js';
 import { type Command, EXIT, type Exit } from './command.js';
-import { forEachDestination } from './for-each-destination.js';
+import {
+  type RecalledDestinations,
+  recallDestinations,
+  rememberedFor,
+  rememberedWhere,
+} from './removal/recall.js';
+import { removeKey } from './removal/remove-key.js';
+import { type RemovalRequest, removeMatching } from './removal/remove-matching.js';
+import { resolveManner } from './removal/resolve-manner.js';
 import { resolveRequest } from './resolve-request.js';
 
 export const remove: Command = {
@@ -18,54 +23,80 @@ export const remove: Command = {
     name: 'delete',
     usage: '[options]',
     description:
-      'Deletes one group: from every gateway and textfile directory named, and from local state. ' +
-      'Exactly the group with these labels; ' +
-      'one that does not exist is as good as deleted.',
+      'Deletes from every gateway and textfile directory named, and from local state: exactly the group with the labels of ' +
+      '--job and --group, where one that does not exist is as good as deleted; or all groups that --match selects. Those ' +
+      'are listed first, and it asks; one that is pushed meanwhile stays.',
     options: DELETE_OPTIONS,
-    wording: { noState: 'leave what is kept on disk alone' },
+    wording: {
+      job: 'the job label of the group',
+      pushTimeout: 'time for each request, retries included',
+      noState: 'leave what is kept on disk alone',
+      dryRun: 'delete nothing: list what would be deleted',
+      yes: 'do not ask; --match needs it where there is no terminal',
+    },
     operands: 'none',
     examples: `
 Examples:
   jobmeter delete --job db_backup --group region=eu --gateway http://gateway:9091
   jobmeter delete --job db_backup --no-state --gateway http://gateway:9091
+  jobmeter delete --match 'job="db_backup",region!="eu"' --gateway http://gateway:9091
 `,
   },
-  execute: deleteGroup,
+  execute: deleteGroups,
 };
 
-async function deleteGroup(
+async function deleteGroups(
   host: Host,
   written: ParsedArgv,
   earlier: readonly Problem[],
 ): Promise<Exit> {
-  const resolved = await resolveRequest(host, remove.shape, { written, earlier }, (resolver) => ({
-    key: resolveGroupingKey(resolver, 'may-be-empty'),
-    places: resolveDestinations(resolver),
-    state: resolveState(resolver, host),
-  }));
+  const line = { written, earlier };
+  const resolved = await resolveRequest(host, remove.shape, line, (resolver) =>
+    resolver.isGiven('match') ? resolveMatching(resolver, host) : resolveOne(resolver, host),
+  );
   if (resolved.kind === 'refused') return resolved.exit;
-  const { key, places, state } = resolved.request;
-  const deleted = await forEachDestination(host, places, (destination) => destination.delete(key));
-  const forgotten = await forget(host, state, key, !hasDestination(places));
-  return deleted === EXIT.ok ? forgotten : deleted;
-}
-
-async function forget(
-  host: Host,
-  state: StateLocation,
-  key: GroupingKey,
-  isTheOnlyPlace: boolean,
-): Promise<Exit> {
-  if (state.kind === 'none') return EXIT.ok;
-  const removed = await new StateStore(state, direct).remove(key);
-  if (typeof removed === 'object') {
-    host.stderr.write(`jobmeter: ${removed.text}\n`);
-    return EXIT.unavailable;
-  }
-  if (!removed && isTheOnlyPlace) {
+  const { execute, recalled } = resolved.request;
+  const exit = await execute();
+  if (exit === EXIT.unavailable && recalled.length > 0) {
+    const names = recalled.join(', ');
     host.stderr.write(
-      `jobmeter: no ${formatGroupingKey(key)} in ${state.path}; to delete it from a gateway, name one with --gateway\n`,
+      `jobmeter: asked without credentials, which state does not hold: ${names}; where one needs them, name it with --gateway\n`,
     );
   }
-  return EXIT.ok;
+  return exit;
+}
+
+/** What to do, and which destinations state has named for it. */
+interface Deletion extends Pick<RecalledDestinations, 'recalled'> {
+  readonly execute: () => Promise<Exit>;
+}
+
+async function resolveOne(resolver: Resolver, host: Host): Promise<Deletion> {
+  const key = resolveGroupingKey(resolver, 'may-be-empty');
+  const state = resolveState(resolver, host);
+  const remembered = await rememberedFor(state, key);
+  const { places, recalled } = recallDestinations(resolver, remembered);
+  const manner = resolver.isOn('dryRun') ? 'dry-run' : 'sure';
+  return { recalled, execute: () => removeKey(host, { key, state, remembered, places, manner }) };
+}
+
+async function resolveMatching(resolver: Resolver, host: Host): Promise<Deletion> {
+  for (const key of ['job', 'group'] as const) {
+    if (resolver.setBy(key) !== 'flag') continue;
+    resolver.report(key, `and --match are both given: keep one, or write --match 'job="NAME"'`);
+  }
+  const isSelected = await resolveSelector(resolver);
+  const state = resolveState(resolver, host);
+  const isEverywhere = resolver.isOn('everywhere');
+  const remembered = isEverywhere ? await rememberedWhere(state, isSelected) : [];
+  const { places, recalled } = recallDestinations(resolver, remembered);
+  const request: RemovalRequest = {
+    places,
+    state,
+    prefix: DEFAULT_PREFIX,
+    manner: resolveManner(resolver, host),
+    isToGo: ({ key: { job, labels } }) => isSelected({ ...labels, job }),
+    none: 'no group to delete: --match selects none',
+  };
+  return { recalled, execute: () => removeMatching(host, request) };
 }

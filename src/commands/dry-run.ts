@@ -10,7 +10,7 @@ import { ownVersion } from '../util/version.js';
 import { type Exit, printed } from './command.js';
 import { assumedRun, expositionOf } from './report.js';
 
-/** Runs nothing: says what would be run, where the result would go, and what a success would send. */
+/** Prints the plan and the metrics of a first success, and runs nothing. */
 export async function dryRun(host: Host, plan: Plan): Promise<Exit> {
   const state = fold(
     undefined,
@@ -35,7 +35,7 @@ async function describePlan(plan: Plan): Promise<readonly (readonly [string, str
     ['labels', Object.entries(plan.labels).map(formatPair).join(' ') || 'none'],
     ...(destinations.length > 0
       ? destinations
-      : [['gateway', 'none: the result is kept locally only'] as const]),
+      : [['gateway', 'none: the result stays in local state'] as const]),
     ['push timeout', `${plan.pushTimeoutSeconds} s`],
     ['state', plan.state.kind === 'directory' ? plan.state.path : 'none'],
     ...plan.records.map((each) => ['records', describePattern(each)] as const),

@@ -14,7 +14,7 @@ type Explained =
   | { readonly kind: 'explained'; readonly text: string }
   | { readonly kind: 'invalid'; readonly problems: readonly string[] };
 
-/** @param title as it was named: a name, or the path of a file */
+/** @param title name of the preset, or path of its file */
 export async function explainPreset(title: string, preset: Preset): Promise<Explained> {
   const setting = { values: [title], source: '', origin: 'flag' } as const;
   const resolver = new Resolver({ preset: setting });
@@ -30,7 +30,7 @@ export async function explainPreset(title: string, preset: Preset): Promise<Expl
 function textOf(title: string, preset: Preset, patterns: Patterns): string {
   const { name, summary, needs, command = 'COMMAND', example = '' } = preset;
   const run = `jobmeter run --job NAME --preset ${title} -- ${command}`;
-  const shown = example === '' ? '' : `Of output such as\n\n${indented(example)}\n\n`;
+  const shown = example === '' ? '' : `From output such as\n\n${indented(example)}\n\n`;
   return `${printable(name)}${summary === undefined ? '' : `: ${printable(summary)}`}
 ${needs === undefined ? '' : `Needs: ${printable(needs)}\n`}
 ${indented(run)}
@@ -40,13 +40,13 @@ ${shown}it measures
 ${indented(measured(patterns, example))}
 
 ${aboutBlocks(patterns)}${aboutAlways(preset)}
-It uses these patterns, which are options of run, too:
+Its patterns, as options of run:
 
 ${indented(written(preset, patterns).join('\n'))}
 `;
 }
 
-/** A script may run the tool more than once. */
+/** What counts if a script runs the tool more than once. */
 function aboutBlocks({ records, gauges }: Patterns): string {
   const all = [...records, ...gauges];
   const namesOf = (wanted: (aggregation: Aggregation) => boolean): string =>
@@ -55,9 +55,9 @@ function aboutBlocks({ records, gauges }: Patterns): string {
     );
   const last = namesOf((aggregation) => aggregation === 'last');
   const isSummed = all.some(({ aggregation }) => aggregation === 'sum');
-  const rule = isSummed ? 'its numbers are added up' : 'the last numbers count';
-  const but = isSummed && last !== '' ? `; the last counts for ${last}` : '';
-  return `Where the tool runs several times in one job, ${rule}${but}.\n`;
+  const rule = isSummed ? 'its numbers add up' : 'the last numbers count';
+  const but = isSummed && last !== '' ? `; of ${last}, the last number counts` : '';
+  return `If the tool runs several times in one job, ${rule}${but}.\n`;
 }
 
 function aboutAlways({ always = [], whenSilent }: Preset): string {
@@ -65,27 +65,27 @@ function aboutAlways({ always = [], whenSilent }: Preset): string {
   return always.length === 0 ? '' : `The output always has ${always.join(', ')}.\n`;
 }
 
-/** Every series that is found in the example, and what else there may be. */
+/** Every series in the example, and other names of the preset. */
 function measured(patterns: Patterns, example: string): string {
   const scanner = new Scanner(patterns, { monotonic: () => 0 }, 'own');
   scanner.stream('stdout')(Buffer.from(example));
   const { records, gauges } = scanner.finish(0);
   const valueOf = ({ value }: NamedValue): string =>
-    Number.isNaN(value) ? 'not in it' : String(value);
+    Number.isNaN(value) ? 'not found' : String(value);
   return renderTable(
-    ['METRIC', 'THERE'],
+    ['METRIC', 'IN THE EXAMPLE'],
     [
       ...records.map((each) => [metricName('record', each), valueOf(each)]),
       ...gauges.map((each) => [metricName('gauge', each), valueOf(each)]),
       ...patterns.stages.map(({ name }) => [
         metricName('stage', { name, labels: {} }),
-        'how long it took',
+        'its duration',
       ]),
     ],
   ).trimEnd();
 }
 
-/** A gauge outside of a preset takes the last. */
+/** Presets sum gauges, but `--gauge` takes the last value: hence `:sum`. */
 function written(
   { records = [], gauges = [], stages = [] }: Preset,
   patterns: Patterns,

@@ -1,7 +1,6 @@
 import path from 'node:path';
-import type { Flushed, Left, Progress } from '../delivery/flush-destination.js';
-import type { Terminal } from '../host.js';
-import { printable } from './format.js';
+import type { Flushed, Left } from '../delivery/flush-destination.js';
+import { groupsOf, printable } from './format.js';
 
 export interface FlushResult {
   readonly destinations: readonly Flushed[];
@@ -24,54 +23,36 @@ export function describeFlush(
 }
 
 /** By the name of a destination: a URL, or a directory. */
-function optionFor(destination: string): string {
+export function optionFor(destination: string): string {
   return path.isAbsolute(destination) ? '--textfile' : '--gateway';
 }
 
-function describeDestination(
-  { destination, delivered, left }: Flushed,
-  isTTY: boolean,
-): readonly string[] {
-  const done = `${destination}: ${delivered === 0 && left.length === 0 ? 'nothing was pending' : `${groupsOf(delivered)} delivered`}`;
-  return [...(isTTY ? [done] : []), ...byReason(left)];
+function describeDestination(flushed: Flushed, isTTY: boolean): readonly string[] {
+  const { destination, held, left } = flushed;
+  const waiting = held === undefined ? groupsWait : groupsNotSent;
+  return [
+    ...(isTTY ? [`${destination}: ${describeDone(flushed)}`] : []),
+    ...byReason(left, waiting),
+  ];
+}
+
+function describeDone({ delivered, held, left }: Flushed): string {
+  if (held !== undefined) return `${groupsOf(delivered)} sent again, ${held} there already`;
+  const isNothing = delivered === 0 && left.length === 0;
+  return isNothing ? 'nothing was pending' : `${groupsOf(delivered)} delivered`;
 }
 
 /** A gateway that is away is one reason for all. */
-function byReason(left: readonly Left[]): readonly string[] {
+function byReason(left: readonly Left[], waiting: (count: number) => string): readonly string[] {
   const counts = new Map<string, number>();
   for (const { reason } of left) counts.set(reason, (counts.get(reason) ?? 0) + 1);
-  return [...counts].map(([reason, count]) => `${groupsWait(count)}: ${reason}`);
+  return [...counts].map(([reason, count]) => `${waiting(count)}: ${reason}`);
+}
+
+function groupsNotSent(count: number): string {
+  return `${groupsOf(count)} not sent again`;
 }
 
 function groupsWait(count: number): string {
   return count === 1 ? '1 group waits' : `${count} groups wait`;
-}
-
-function groupsOf(count: number): string {
-  return count === 1 ? '1 group' : `${count} groups`;
-}
-
-/** Less is over before one could read it. */
-const MUCH = 100;
-const EVERY_MS = 200;
-
-/** One line that is written over, on a terminal, where there is much to send. */
-export function showProgress(terminal: Terminal): Progress & { end(): void } {
-  let [sent, total, shownAt] = [0, 0, 0];
-  const isWanted = (): boolean => terminal.isTTY && total >= MUCH;
-  return {
-    expect(groups) {
-      total += groups;
-    },
-    sent() {
-      sent += 1;
-      const now = performance.now();
-      if (!isWanted() || now - shownAt < EVERY_MS) return;
-      shownAt = now;
-      terminal.write(`\rjobmeter: ${sent} of ${total} groups`);
-    },
-    end() {
-      if (isWanted()) terminal.write('\r\u001B[K');
-    },
-  };
 }

@@ -2,17 +2,24 @@ import type { Destination } from '../destinations/destination.js';
 import { openDestinations, warningsOf } from '../destinations/kinds.js';
 import { resolveState } from '../plan/resolve-state.js';
 import { pooled } from '../platform/disk.js';
-import { type Flushed, flushTo, waitingElsewhere } from '../delivery/flush-destination.js';
+import {
+  type Flushed,
+  type FlushScope,
+  flushTo,
+  waitingElsewhere,
+} from '../delivery/flush-destination.js';
 import type { Host } from '../host.js';
 import type { Problem, ParsedArgv } from '../options/command-line.js';
 import { FLUSH_OPTIONS } from '../options/command-options.js';
 import { requireDestinations } from '../destinations/resolve-destinations.js';
-import { type StateDirectory, StateStore } from '../state/store.js';
+import { recordLostRuns } from '../state/record-lost.js';
+import { StateStore } from '../state/store.js';
 import { sweep } from '../state/sweep.js';
 import { reasonOf } from '../util/reason-of.js';
 import { type Command, EXIT, type Exit, printed } from './command.js';
-import { describeFlush, type FlushResult, showProgress } from './flush-report.js';
+import { describeFlush, type FlushResult } from './flush-report.js';
 import { untilInterrupted } from './interruption.js';
+import { showProgress } from './progress.js';
 import { resolveRequest } from './resolve-request.js';
 
 export const flush: Command = {
@@ -21,7 +28,8 @@ export const flush: Command = {
     usage: '[options]',
     description:
       'Sends what earlier runs could not send: for every group of local state that waits for one of the places named. ' +
-      'What a gateway holds by now is compared first, and nothing newer is overwritten. Silent where all went well.',
+      'What a gateway holds by now is compared first, and nothing newer is overwritten. Silent where all went well. ' +
+      'With --all also what has arrived before: for a gateway that was restarted empty.',
     options: FLUSH_OPTIONS,
     wording: {
       pushTimeout: 'time for each request, retries included',
@@ -31,6 +39,7 @@ export const flush: Command = {
     examples: `
 Examples:
   jobmeter flush --gateway http://gateway:9091
+  jobmeter flush --all --gateway http://gateway:9091
   jobmeter flush --json --push-timeout 30s --gateway http://gateway:9091
 `,
   },
@@ -53,7 +62,14 @@ async function flushState(
   const { places, state } = resolved.request;
   if (state.kind === 'none') return EXIT.ok;
   const destinations = await openDestinations(places);
-  const result = await flushAll(host, state, destinations);
+  const store = new StateStore(state, pooled);
+  const remarks = await recordLostRuns(store, host.clock.now());
+  const result = await flushAll(
+    host,
+    store,
+    destinations,
+    resolver.isOn('all') ? 'all' : 'pending',
+  );
   if (typeof result === 'string') {
     host.stderr.write(`jobmeter: state directory ${state.path}: ${result}\n`);
     return EXIT.unavailable;
@@ -64,7 +80,11 @@ async function flushState(
     const shown = printed(host, `${JSON.stringify(result, undefined, 2)}\n`);
     return shown === EXIT.ok ? exit : shown;
   }
-  const lines = [...(await warningsOf(destinations)), ...describeFlush(result, host.stderr.isTTY)];
+  const lines = [
+    ...remarks,
+    ...(await warningsOf(destinations)),
+    ...describeFlush(result, host.stderr.isTTY),
+  ];
   host.stderr.write(lines.map((line) => `jobmeter: ${line}\n`).join(''));
   return exit;
 }
@@ -72,15 +92,17 @@ async function flushState(
 /** Every gateway at the same time. A text where the directory can't be used. */
 async function flushAll(
   host: Host,
-  directory: StateDirectory,
+  store: StateStore,
   destinations: readonly Destination[],
+  scope: FlushScope,
 ): Promise<FlushResult | string> {
-  const store = new StateStore(directory, pooled);
   const progress = showProgress(host.stderr);
   try {
     return await untilInterrupted(host, async (leaving) => {
       const flushed = await Promise.all(
-        destinations.map((each): Promise<Flushed> => flushTo(store, each, leaving, progress)),
+        destinations.map((each): Promise<Flushed> =>
+          flushTo(store, each, scope, leaving, progress),
+        ),
       );
       await sweep(store.layout);
       const names = destinations.map(({ name }) => name);

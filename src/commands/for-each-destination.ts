@@ -6,7 +6,7 @@ import type { DestinationDelivery } from '../model/delivery.js';
 import type { DestinationOptions } from '../model/destination.js';
 import { EXIT, type Exit } from './command.js';
 
-/** Does the same at every destination, all at the same time. Silent where all went well. */
+/** Runs `action` on all destinations at once, and prints failures. */
 export async function forEachDestination(
   host: Host,
   options: DestinationOptions,

@@ -1,15 +1,19 @@
 import prettyMilliseconds from 'pretty-ms';
 
-/** `0.4s`, `3m 20s`, `4d 3h`: two units are enough to see what is wrong. */
+/** `0.4s`, `3m 20s`, `4d 3h`: at most two units. */
 export function formatSeconds(seconds: number): string {
-  // A gateway may hold any number.
+  // A metric on a gateway may have any value.
   if (!Number.isFinite(seconds)) return '?';
   return prettyMilliseconds(seconds * 1000, { unitCount: 2 });
 }
 
-/** Control characters, and those that turn the direction of text, must not reach the terminal of whoever looks. */
+/** Control characters and bidirectional controls, which text from elsewhere must not send to a terminal. */
 const UNPRINTABLE = /[\u0000-\u001F\u007F-\u009F\u200E\u200F\u202A-\u202E\u2066-\u2069]/g;
 
 export function printable(text: string): string {
   return text.replace(UNPRINTABLE, '\uFFFD');
+}
+
+export function groupsOf(count: number): string {
+  return count === 1 ? '1 group' : `${count} groups`;
 }

@@ -1,10 +1,10 @@
-import type { RemoteGroup } from '../destinations/destination.js';
-import type { Labels, Sample } from '../model/metric-family.js';
+import type { Labels } from '../model/metric-family.js';
 import type { JobRun, NamedValue } from '../model/job-run.js';
 import { pendingAt } from '../state/delivered.js';
 import {
   completedAt,
   type GroupState,
+  type OutcomeName,
   outcomeName,
   type RunSummary,
 } from '../model/group-state.js';
@@ -19,11 +19,14 @@ export interface GroupSummary {
   readonly last_completion_timestamp_seconds?: number;
   readonly last_success_timestamp_seconds?: number;
   readonly last_failure_timestamp_seconds?: number;
-  readonly duration_seconds?: number;
+  /** Null for a lost run: nobody saw its end. */
+  readonly duration_seconds?: number | null;
   readonly success?: boolean;
   readonly outcome?: string;
-  readonly exit_code?: number;
+  readonly exit_code?: number | null;
   readonly running?: boolean;
+  /** When the run that goes on has started; of several the last. */
+  readonly running_since_timestamp_seconds?: number;
   readonly consecutive_failures?: number;
   /** Runs that were skipped since the last one ended, because it or another still went on. */
   readonly skipped_since?: number;
@@ -35,25 +38,29 @@ export interface GroupSummary {
   }[];
   /** Where the last result is still to be sent, by name; absent where it has arrived everywhere. */
   readonly pending?: readonly string[];
+  /** Where the last result has arrived, by name, for `missing`. */
+  readonly delivered?: readonly string[];
+  /** Where it has arrived and is no more, by name, of the destinations that were asked. */
+  readonly missing?: readonly string[];
   /** When the gateway last took a push for this group. */
   readonly push_time_seconds?: number;
+  /** The last runs, oldest first, for the table. */
+  readonly trend?: readonly TrendPoint[];
 }
 
-export interface KnownRun {
-  readonly start_timestamp_seconds: number;
-  readonly duration_seconds: number;
-  readonly outcome: string;
-  readonly exit_code: number;
-  readonly attempts: readonly KnownAttempt[];
-  readonly records: GroupSummary['records'];
+export interface TrendPoint {
+  readonly seconds: number;
+  readonly outcome: OutcomeName;
 }
 
-export type KnownAttempt = Omit<KnownRun, 'attempts' | 'records'>;
-
-export function fromLocalState(state: GroupState, running: boolean): GroupSummary {
+/** @param runningSince start of the run that goes on; undefined where none does */
+export function fromLocalState(state: GroupState, runningSince: number | undefined): GroupSummary {
   const { key, lastRun, lastSuccess, lastFailure, consecutiveFailures, runs } = state;
   const { lastStartedAt } = state;
   const pending = pendingAt(state);
+  const delivered = state.destinations
+    .map(({ name }) => name)
+    .filter((name) => !pending.includes(name));
   const skipped = runs.length - 1 - runs.findLastIndex(({ outcome }) => outcome !== 'skipped');
   return {
     job: key.job,
@@ -63,81 +70,41 @@ export function fromLocalState(state: GroupState, running: boolean): GroupSummar
     ...(lastSuccess && { last_success_timestamp_seconds: lastSuccess.completedAt }),
     ...(lastFailure && { last_failure_timestamp_seconds: lastFailure.completedAt }),
     ...(lastStartedAt !== undefined && { last_start_timestamp_seconds: lastStartedAt }),
-    running,
+    running: runningSince !== undefined,
+    ...(runningSince !== undefined && { running_since_timestamp_seconds: runningSince }),
     consecutive_failures: consecutiveFailures,
     ...(skipped > 0 && { skipped_since: skipped }),
     ...(pending.length > 0 && { pending }),
+    delivered,
     records: (lastRun?.records ?? []).map(knownRecord),
+    trend: trendOf(runs),
   };
+}
+
+const TREND_LENGTH = 10;
+
+function trendOf(runs: readonly RunSummary[]): readonly TrendPoint[] {
+  return runs
+    .filter(({ outcome }) => outcome !== 'skipped')
+    .slice(-TREND_LENGTH)
+    .map(({ durationSeconds, outcome }) => ({ seconds: durationSeconds, outcome }));
 }
 
 function knownEnd(run: JobRun) {
   return {
     last_completion_timestamp_seconds: completedAt(run),
-    duration_seconds: run.durationSeconds,
+    duration_seconds: run.outcome.kind === 'lost' ? null : run.durationSeconds,
     success: run.verdict === 'success',
     outcome: outcomeName(run),
-    exit_code: run.exitCode,
+    exit_code: nullIfUnknown(run.exitCode),
   } satisfies Partial<GroupSummary>;
 }
 
-/** The last 100, oldest first. */
-export function knownRuns({ runs }: GroupState): readonly KnownRun[] {
-  return runs.map(knownRun);
+export function knownRecord({ name, labels, value }: NamedValue): GroupSummary['records'][number] {
+  return { record: name, labels, value: nullIfUnknown(value) };
 }
 
-function knownRun(run: RunSummary): KnownRun {
-  return {
-    start_timestamp_seconds: run.startedAt,
-    duration_seconds: run.durationSeconds,
-    outcome: run.outcome,
-    exit_code: run.exitCode,
-    attempts: run.attempts.map((attempt) => ({
-      start_timestamp_seconds: attempt.startedAt,
-      duration_seconds: attempt.durationSeconds,
-      outcome: attempt.outcome,
-      exit_code: attempt.exitCode,
-    })),
-    records: run.records.map(knownRecord),
-  };
+/** JSON has no NaN. */
+export function nullIfUnknown(value: number): number | null {
+  return Number.isNaN(value) ? null : value;
 }
-
-function knownRecord({ name, labels, value }: NamedValue): GroupSummary['records'][number] {
-  return { record: name, labels, value: Number.isNaN(value) ? null : value };
-}
-
-export function fromGroup(group: RemoteGroup, source: string, prefix: string): GroupSummary {
-  const samples = (name: string): readonly Sample[] =>
-    group.families.get(`${prefix}${name}`)?.samples ?? [];
-  const numbers = Object.fromEntries(
-    PLAIN_NUMBERS.flatMap((name) => samples(name).map(({ value }) => [name, value])),
-  ) as Partial<Record<(typeof PLAIN_NUMBERS)[number], number>>;
-  const [success] = samples('success');
-  const [running] = samples('running');
-  const outcome = samples('outcome').find(({ value }) => value === 1)?.labels['outcome'];
-  return {
-    job: group.key.job,
-    labels: group.key.labels,
-    sources: [source],
-    ...numbers,
-    ...(success && { success: success.value === 1 }),
-    ...(outcome !== undefined && { outcome }),
-    ...(running && { running: running.value === 1 }),
-    records: samples('records').map(({ labels: { record = '', ...labels }, value }) => ({
-      record,
-      labels,
-      value: Number.isNaN(value) ? null : value,
-    })),
-    ...(group.pushTimeSeconds !== undefined && { push_time_seconds: group.pushTimeSeconds }),
-  };
-}
-
-const PLAIN_NUMBERS = [
-  'last_start_timestamp_seconds',
-  'last_completion_timestamp_seconds',
-  'last_success_timestamp_seconds',
-  'last_failure_timestamp_seconds',
-  'duration_seconds',
-  'exit_code',
-  'consecutive_failures',
-] as const;

@@ -3,13 +3,13 @@ import type { Host } from '../host.js';
 
 const SIGNALS: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
-/** Lets `action` come to an end of its own when somebody wants us gone. A second signal ends us at once. */
+/** Aborts `leaving` on the first signal, so that `action` can finish early. A second signal kills jobmeter. */
 export async function untilInterrupted<T>(
   { signals }: Pick<Host, 'signals'>,
   action: (leaving: AbortSignal) => Promise<T>,
 ): Promise<T> {
   const leaving = new AbortController();
-  // Many requests at a time end with it.
+  // Every concurrent request adds a listener.
   setMaxListeners(0, leaving.signal);
   const close = (): void => {
     for (const signal of SIGNALS) signals.off(signal, leave);

@@ -14,7 +14,14 @@ export function merge(groups: readonly GroupSummary[]): readonly GroupSummary[] 
 
 function combine(known: GroupSummary, other: GroupSummary): GroupSummary {
   const [newer, older] = recency(other) > recency(known) ? [other, known] : [known, other];
-  return { ...older, ...newer, sources: [...known.sources, ...other.sources] };
+  const { running_since_timestamp_seconds: since, ...merged } = { ...older, ...newer };
+  return {
+    ...merged,
+    ...(merged.running === true && since !== undefined
+      ? { running_since_timestamp_seconds: since }
+      : {}),
+    sources: [...known.sources, ...other.sources],
+  };
 }
 
 function recency(group: GroupSummary): number {
@@ -22,4 +29,11 @@ function recency(group: GroupSummary): number {
     group.last_start_timestamp_seconds ?? 0,
     group.last_completion_timestamp_seconds ?? 0,
   );
+}
+
+/** @param listed names of the destinations that have listed their groups */
+export function withMissing(group: GroupSummary, listed: readonly string[]): GroupSummary {
+  const { delivered = [], sources } = group;
+  const missing = delivered.filter((name) => listed.includes(name) && !sources.includes(name));
+  return missing.length === 0 ? group : { ...group, missing };
 }

@@ -2,7 +2,7 @@ import { formatSeries } from '../exposition/series.js';
 import { DEFAULT_PREFIX } from '../model/plan.js';
 import type { NamedValue } from '../model/job-run.js';
 
-/** As a gateway shows it, but for the labels of the group: `batch_job_records{record="rows"}`. */
+/** Without the labels of the group: `batch_job_records{record="rows"}`. */
 export function metricName(
   kind: 'record' | 'gauge' | 'stage',
   { name, labels }: Pick<NamedValue, 'name' | 'labels'>,

@@ -96,5 +96,7 @@ function describeMatch({ line, text, captured, labels }: Match, of: Trace['of'])
 
 function verdictOn({ expect, outcome }: ParseReport): readonly string[] {
   if (expect === undefined) return [];
-  return [outcome === undefined ? `as expected, ${expect}` : describeExpectationFailure(outcome)];
+  return [
+    outcome === undefined ? `expected ${expect}: it holds` : describeExpectationFailure(outcome),
+  ];
 }

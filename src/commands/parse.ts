@@ -1,4 +1,5 @@
 import fs from 'node:fs';
+import type { Config } from '../config/config.js';
 import type { Host } from '../host.js';
 import type { Problem, ParsedArgv } from '../options/command-line.js';
 import { type Measurements, resolveMeasurements } from '../plan/resolve-measurements.js';
@@ -18,8 +19,8 @@ export const parse: Command = {
     name: 'parse',
     usage: '[options] [FILE]',
     description:
-      'Tries patterns and presets on a saved log, a file or stdin. Nothing is run or sent: it prints what a run with this output would count, ' +
-      'which lines matched, and why others did not. Exit status 65 where --expect does not hold.',
+      'Tries patterns and presets on a saved log, a file or stdin. Runs and sends nothing: prints what a run with this ' +
+      'output would count, which lines match, and why others do not. Exits 65 if --expect does not hold.',
     options: PARSE_OPTIONS,
     wording: { expect: "what is expected: 'rows > 0'" },
     operands: 'file',
@@ -37,8 +38,11 @@ async function parseLog(
   written: ParsedArgv,
   earlier: readonly Problem[],
 ): Promise<Exit> {
-  const resolved = await resolveRequest(host, parse.shape, { written, earlier }, (resolver) =>
-    resolveTrial(resolver, host, written.operands),
+  const resolved = await resolveRequest(
+    host,
+    parse.shape,
+    { written, earlier },
+    (resolver, config) => resolveTrial(resolver, host, written.operands, config),
   );
   if (resolved.kind === 'refused') return resolved.exit;
   const { resolver } = resolved;
@@ -81,17 +85,18 @@ async function resolveTrial(
   resolver: Resolver,
   host: Pick<Host, 'stdin'>,
   operands: readonly string[],
+  { presets }: Pick<Config, 'presets'>,
 ): Promise<Trial> {
   const prefix = resolvePrefix(resolver);
   const nowhere = { key: { job: '', labels: {} }, labels: {}, prefix };
-  const patterns = await resolveMeasurements(resolver, nowhere);
+  const patterns = await resolveMeasurements(resolver, nowhere, presets);
   if (!LOOKING.some((key) => resolver.isGiven(key))) {
     resolver.report('records', 'is missing: say what to look for, here or with --preset');
   }
   const [operand] = operands;
   const option = resolver.value('file');
   if (operand !== undefined && option !== undefined) {
-    resolver.report('file', 'and a file without an option are both given: keep one');
+    resolver.report('file', 'and a file argument are both given: keep one');
   }
   const file = option ?? operand;
   if (file === undefined && host.stdin.isTTY) {
@@ -104,7 +109,7 @@ function chunksOf(file: string): AsyncIterable<Buffer> {
   return fs.createReadStream(file);
 }
 
-/** The reason why not, where it can't be read. */
+/** Returns the reason if the source cannot be read. */
 async function readThrough(
   chunks: AsyncIterable<Buffer>,
   readers: readonly ((chunk: Buffer) => void)[],

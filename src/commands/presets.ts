@@ -15,10 +15,10 @@ export const presets: Command = {
     name: 'presets',
     usage: '[options] [NAME | FILE]…',
     description:
-      'Lists the tools whose output jobmeter run --preset NAME understands. With a name, or the file of a preset of your ' +
-      'own: what it needs the command to print, what it measures, and an example.',
+      'Lists the tools whose output jobmeter run --preset NAME understands. With the name of a preset, or with a file ' +
+      'of your own: shows what the command must print, what the preset measures, and an example.',
     options: PRESETS_OPTIONS,
-    wording: { json: 'print JSON; that of one preset is a preset file to start your own from' },
+    wording: { json: 'print JSON; with one name, a preset file to start from' },
     operands: 'names',
     examples: `
 Examples:
@@ -66,7 +66,7 @@ function problemsWith(
   }));
 }
 
-/** One is an object, as in a file. */
+/** One preset is an object, as in a file. */
 function asJson(chosen: readonly Preset[]): unknown {
   return chosen.length === 0 ? [...PRESETS.values()] : chosen.length === 1 ? chosen[0] : chosen;
 }
@@ -76,6 +76,6 @@ function list(): string {
     .toSorted((a, b) => (a.name < b.name ? -1 : 1))
     .map(({ name, summary, needs }) => [name, summary, needs]);
   return `${renderTable(['PRESET', 'MEASURES', 'NEEDS'], rows)}
-One of them in full: jobmeter presets rsync. To use it: jobmeter run --job NAME --preset rsync -- rsync --stats …
+Details: jobmeter presets rsync. Use: jobmeter run --job NAME --preset rsync -- rsync --stats …
 `;
 }

@@ -17,8 +17,8 @@ export const push: Command = {
     name: 'push',
     usage: '[options] < metrics.prom',
     description:
-      'Sends exposition text to a group: adds to it, or replaces it. The text is checked first, so that nothing ' +
-      'is sent that any gateway would refuse or be broken by; timestamps of samples are left out.',
+      'Sends exposition text to a group: adds to it, or replaces it. jobmeter checks the text first, and sends nothing ' +
+      'that a gateway would refuse or be broken by. Timestamps of samples are left out.',
     options: PUSH_OPTIONS,
     wording: { pushTimeout: 'time for each request, retries included' },
     operands: 'none',
@@ -33,7 +33,7 @@ Examples:
 
 interface PushRequest {
   readonly key: GroupingKey;
-  readonly places: DestinationOptions;
+  readonly destinations: DestinationOptions;
   readonly method: PushMethod;
   readonly file: string | undefined;
 }
@@ -47,21 +47,21 @@ async function pushText(
     resolvePush(resolver, host),
   );
   if (resolved.kind === 'refused') return resolved.exit;
-  const { key, places, method, file } = resolved.request;
+  const { key, destinations, method, file } = resolved.request;
   const read = await readFamilies(host, key, file);
   if (read.kind === 'refused') return read.exit;
   const { families } = read;
-  return forEachDestination(host, places, (destination) =>
+  return forEachDestination(host, destinations, (destination) =>
     destination.send(key, { core: families, userNamed: [] }, { mode: method }),
   );
 }
 
 function resolvePush(resolver: Resolver, host: Pick<Host, 'stdin'>): PushRequest {
   const key = resolveGroupingKey(resolver);
-  const places = requireDestinations(resolver);
+  const destinations = requireDestinations(resolver);
   const file = resolver.value('file');
   if (file === undefined && host.stdin.isTTY) {
     resolver.report('file', 'is missing: name a file, or pipe the exposition text in');
   }
-  return { key, places, method: resolver.isOn('replace') ? 'replace' : 'add', file };
+  return { key, destinations, method: resolver.isOn('replace') ? 'replace' : 'add', file };
 }

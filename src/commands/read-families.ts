@@ -10,12 +10,12 @@ import { EXIT, type Exit } from './command.js';
 
 type ReadFamilies =
   | { readonly kind: 'families'; readonly families: readonly MetricFamily[] }
-  /** The reason was said. */
+  /** The reason has been printed. */
   | { readonly kind: 'refused'; readonly exit: Exit };
 
 const BAD_DATA: ReadFamilies = { kind: 'refused', exit: EXIT.badData };
 
-/** What was given, ready to send. */
+/** Reads and checks the families to push. */
 export async function readFamilies(
   host: Host,
   key: GroupingKey,
@@ -32,7 +32,7 @@ export async function readFamilies(
     return { kind: 'refused', exit: EXIT.noInput };
   }
   if (text.length > LIMIT_BYTES) {
-    complain(`is longer than ${LIMIT_BYTES / 1024 / 1024} MiB: no gateway should hold so much`);
+    complain(`is longer than ${LIMIT_BYTES / 1024 / 1024} MiB: split it`);
     return BAD_DATA;
   }
   return check(parseExposition(text), key, complain);
@@ -44,21 +44,19 @@ function check(parsed: Parsed, key: GroupingKey, complain: (text: string) => voi
     return BAD_DATA;
   }
   if (parsed.families.length === 0) {
-    complain('holds no sample: nothing is pushed; to empty a group, use jobmeter delete');
+    complain('has no samples, so nothing was pushed: to empty a group, use jobmeter delete');
     return BAD_DATA;
   }
   const problems = [...pushProblems(parsed.families, key), ...ownTypeProblems(parsed.families)];
   for (const problem of problems) complain(problem);
   if (problems.length > 0) return BAD_DATA;
   if (parsed.strippedTimestamps > 0) {
-    complain(
-      `timestamps of samples were left out (${parsed.strippedTimestamps}): a gateway refuses them`,
-    );
+    complain(`removed ${parsed.strippedTimestamps} timestamps from samples: gateways refuse them`);
   }
   return { kind: 'families', families: parsed.families };
 }
 
-/** A gateway takes a name with one type only: after such a push it would refuse the results of every job. */
+/** A gateway accepts one type for a name: after such a push it would refuse the results of every job. */
 function ownTypeProblems(families: readonly MetricFamily[]): readonly string[] {
   const own = new Map(
     Object.entries(CATALOGUE).map(([name, [type]]) => [`${DEFAULT_PREFIX}${name}`, type]),
@@ -67,13 +65,11 @@ function ownTypeProblems(families: readonly MetricFamily[]): readonly string[] {
     const ours = own.get(name) ?? type;
     return type === ours
       ? []
-      : [
-          `"${name}" is a ${ours} of jobmeter's own, not ${type}: put "# TYPE ${name} ${ours}" before it`,
-        ];
+      : [`"${name}" is a ${ours} of jobmeter, not ${type}: put "# TYPE ${name} ${ours}" before it`];
   });
 }
 
-/** What a gateway with thousands of groups holds in all. */
+/** As much as all of a gateway with thousands of groups. */
 const LIMIT_BYTES = 16 * 1024 * 1024;
 
 async function readFile(path: string): Promise<Buffer> {

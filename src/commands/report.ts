@@ -49,6 +49,8 @@ function describeEnding({ outcome, verdict, durationSeconds }: JobRun): string {
       return 'could not be started';
     case 'skipped':
       return `was skipped: ${outcome.reason}`;
+    case 'lost':
+      return 'was lost';
     case 'expectation-failed':
       return `failed after ${duration}: ${describeExpectationFailure(outcome)}`;
   }

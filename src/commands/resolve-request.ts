@@ -1,3 +1,5 @@
+import { type Config, NO_CONFIG } from '../config/config.js';
+import { readConfig } from '../config/read-config.js';
 import type { Host } from '../host.js';
 import type { CommandShape, ParsedArgv, Problem } from '../options/command-line.js';
 import { environmentRemarks } from '../options/environment-remarks.js';
@@ -10,24 +12,38 @@ export type ResolvedRequest<T> =
   | { readonly kind: 'refused'; readonly exit: Exit };
 
 /**
- * The options of a command that runs no job. All mistakes are said at once, those in the environment too.
+ * The options of a command that runs no job. All mistakes are said at once, those in the environment and in config files
+ * too. A file that can't be read or has an unknown name in it is only said: a job may depend on the command.
  *
- * @param earlier mistakes of the command line
- * @param resolve reads what the command needs, and reports what is wrong with it
+ * @param earlier mistakes on the command line
+ * @param resolve reads options, and reports problems to the resolver
  */
 export async function resolveRequest<T>(
   host: Host,
   { name, options }: Pick<CommandShape, 'name' | 'options'>,
   { written, earlier }: { readonly written: ParsedArgv; readonly earlier: readonly Problem[] },
-  resolve: (resolver: Resolver) => T | Promise<T>,
+  resolve: (resolver: Resolver, config: Config) => T | Promise<T>,
 ): Promise<ResolvedRequest<T>> {
-  const { settings, problems } = collectSettings(options, written.options, host.env);
-  const resolver = new Resolver(settings);
-  const request = await resolve(resolver);
-  for (const { source, text } of await environmentRemarks(host.env, settings)) {
+  const config = await configFor(host, options, written);
+  const { settings, problems } = collectSettings(options, written.options, host.env, config.layers);
+  const resolver = new Resolver(settings, config.gateways);
+  const request = await resolve(resolver, config);
+  const remarks = [...config.problems, ...(await environmentRemarks(host.env, settings))];
+  for (const { source, text } of remarks) {
     host.stderr.write(`jobmeter: ${source} ${text}\n`);
   }
   const all = [...earlier, ...problems, ...resolver.problems];
   if (all.length > 0) return { kind: 'refused', exit: refuse(host, name, all) };
   return { kind: 'resolved', request, resolver };
+}
+
+/** Of a job, only where the command is about one. */
+async function configFor(
+  host: Host,
+  options: CommandShape['options'],
+  written: ParsedArgv,
+): Promise<Config> {
+  if (!options.includes('config')) return NO_CONFIG;
+  const job = written.options.job ?? host.env['JOBMETER_JOB'];
+  return readConfig(host, written.options, options.includes('job') ? [job] : []);
 }

@@ -1,5 +1,6 @@
 import { runPipeline } from '../pipeline/pipeline.js';
 import type { Host } from '../host.js';
+import { configureRun } from './configure-run.js';
 import type { Problem, ParsedArgv } from '../options/command-line.js';
 import { RUN_OPTIONS } from '../options/command-options.js';
 import type { Verbosity } from '../model/plan.js';
@@ -13,10 +14,10 @@ import { strictExit, strictRemarks } from './strict.js';
 export const run: Command = {
   shape: {
     name: 'run',
-    usage: '[options] -- command [args…]',
+    usage: '[options] NAME | [options] -- command [args…]',
     description:
-      'Runs a command unchanged, measures it, stores the result and pushes it to a Pushgateway.\n' +
-      'The exit status is that of the command; jobmeter prints nothing to stdout.',
+      'Runs a command, measures it, keeps the result and pushes it to a Pushgateway.\n' +
+      'The command, its output and its exit status stay as they are. NAME is a job of the config file.',
     options: RUN_OPTIONS,
     operands: 'command',
     examples: `
@@ -37,7 +38,11 @@ async function runCommand(
   written: ParsedArgv,
   problems: readonly Problem[],
 ): Promise<Exit> {
-  const resolved = await resolveRun(host, written, problems);
+  const run = await configureRun(host, written);
+  const resolved =
+    run.kind === 'refused'
+      ? { ...run, problems: [...problems, ...run.problems] }
+      : await resolveRun(host, run.written, problems, run.config);
   if (resolved.kind === 'refused') {
     refuse(host, 'run', resolved.problems);
     // The command may use any other status.

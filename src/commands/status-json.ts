@@ -1,26 +1,27 @@
-import { nameOf } from '../state/layout.js';
-import type { StateStore } from '../state/store.js';
-import { type GroupSummary, knownRuns } from './group-summary.js';
+import type { GroupSummary } from './group-summary.js';
+import { type Expectations, healthOf } from './health.js';
+import type { LocalGroups } from './local-groups.js';
+
+/** Of the form that status.schema.json describes. A field that is added leaves it as it is. */
+const STATUS_JSON_VERSION = 1;
 
 /**
  * For programs: a group after the other, each with its last runs, since all of them may be more than a string can hold.
  *
- * @param store where those are; undefined where no state is kept
+ * @param local where those are
  */
 export async function* statusJson(
   groups: readonly GroupSummary[],
-  store: StateStore | undefined,
+  local: Pick<LocalGroups, 'runsOf'>,
+  expected: Expectations,
 ): AsyncGenerator<string> {
-  yield '{\n  "groups": [';
+  yield `{\n  "version": ${STATUS_JSON_VERSION},\n  "groups": [`;
   for (const [index, group] of groups.entries()) {
-    const json = JSON.stringify({ ...group, ...(await runsOf(group, store)) }, undefined, 2);
+    const { trend: _, delivered: _names, ...known } = group;
+    const runs = await local.runsOf(group);
+    const whole = { ...known, health: healthOf(group, expected), ...(runs && { runs }) };
+    const json = JSON.stringify(whole, undefined, 2);
     yield `${index === 0 ? '' : ','}\n    ${json.replaceAll('\n', '\n    ')}`;
   }
   yield groups.length === 0 ? ']\n}\n' : '\n  ]\n}\n';
-}
-
-async function runsOf(group: GroupSummary, store: StateStore | undefined) {
-  if (!group.sources.includes('local')) return {};
-  const decoded = await store?.read(nameOf(group));
-  return decoded?.kind === 'state' ? { runs: knownRuns(decoded.state) } : {};
 }

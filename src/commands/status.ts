@@ -1,37 +1,36 @@
-import { resolveState } from '../plan/resolve-state.js';
-import type { DestinationOptions } from '../model/destination.js';
-import { direct } from '../platform/disk.js';
-import type { Destination } from '../destinations/destination.js';
+import { type Destination } from '../destinations/destination.js';
 import { openDestinations, warningsOf } from '../destinations/kinds.js';
-import { describeDelivery } from '../destinations/describe-delivery.js';
+import { resolveDestinations } from '../destinations/resolve-destinations.js';
 import type { Host } from '../host.js';
 import { destinationNames } from '../model/destination.js';
-import type { Problem, ParsedArgv } from '../options/command-line.js';
+import type { ParsedArgv, Problem } from '../options/command-line.js';
 import { STATUS_OPTIONS } from '../options/command-options.js';
-import { resolveDestinations } from '../destinations/resolve-destinations.js';
-import type { StateLocation } from '../model/plan.js';
+import type { Resolver } from '../options/resolver.js';
 import { resolvePrefix } from '../plan/prefix.js';
-import { nameOf } from '../state/layout.js';
-import { lockProblem } from '../state/locks.js';
-import { isRunning } from '../state/running-lock.js';
-import { mapGroups } from '../state/map-groups.js';
+import { resolveState } from '../plan/resolve-state.js';
+import { direct } from '../platform/disk.js';
 import { StateStore } from '../state/store.js';
 import { type Command, EXIT, type Exit, printed, printedInPieces } from './command.js';
-import { fromGroup, fromLocalState, type GroupSummary } from './group-summary.js';
-import { merge } from './merge-groups.js';
+import { paintFor } from './colour.js';
+import { healthOf } from './health.js';
+import { readStatus, type StatusRequest, type StatusView } from './read-status.js';
+import { resolveFilter, resolvePeriod } from './resolve-filter.js';
 import { resolveRequest } from './resolve-request.js';
 import { statusJson } from './status-json.js';
 import { formatTable } from './status-table.js';
+import { watchStatus } from './watch-status.js';
 
 export const status: Command = {
   shape: {
     name: 'status',
     usage: '[options]',
     description:
-      'Lists every group of local state and of the gateways named: when it last succeeded, how the last run ended, ' +
-      'how long it took and what it counted.',
+      'Lists every group of local state and of the gateways named: how it is, when it last succeeded, how long the ' +
+      'last run took and what it counted. Failed and late groups come first. A run whose process is gone without an ' +
+      'end is shown as lost; flush and the next run count it.',
     options: STATUS_OPTIONS,
     wording: {
+      job: 'only this job',
       pushTimeout: 'time for each request, retries included',
       noState: 'do not look at what is kept on disk',
     },
@@ -39,84 +38,101 @@ export const status: Command = {
     examples: `
 Examples:
   jobmeter status
+  jobmeter status --failed --late --max-age 26h --exit-code
+  jobmeter status --match 'env=~"prod.*"' --watch
   jobmeter status --json --gateway http://gateway:9091
 `,
   },
   execute: showStatus,
 };
 
-/** `emptiness`: what to say where there are none. */
-function showTable(host: Host, groups: readonly GroupSummary[], emptiness: string): Exit {
-  const text = groups.length === 0 ? emptiness : formatTable(groups, host.clock.now());
-  return printed(host, text);
-}
-
-interface Source {
-  readonly groups: readonly GroupSummary[];
-  readonly problems: readonly string[];
-}
-
 async function showStatus(
   host: Host,
   written: ParsedArgv,
   earlier: readonly Problem[],
 ): Promise<Exit> {
-  const resolved = await resolveRequest(host, status.shape, { written, earlier }, (resolver) => ({
-    places: resolveDestinations(resolver),
-    state: resolveState(resolver, host),
-    prefix: resolvePrefix(resolver),
-  }));
-  if (resolved.kind === 'refused') return resolved.exit;
-  const { resolver } = resolved;
-  const { places, state, prefix } = resolved.request;
-  const store = state.kind === 'none' ? undefined : new StateStore(state, direct);
-  const local = store === undefined ? NOTHING : await readState(store);
-  const destinations = await openDestinations(places);
-  const remote = await askDestinations(destinations, prefix);
-  const groups = merge([local, ...remote].flatMap((source) => source.groups));
-  const troubles = [local, ...remote].flatMap((source) => source.problems);
-  const remarks = [
-    ...(await warningsOf(destinations)),
-    ...(store === undefined ? [] : await lockProblem(store.layout)),
-  ];
-  const shown = resolver.isOn('json')
-    ? await printedInPieces(host, statusJson(groups, store))
-    : showTable(host, groups, troubles.length === 0 ? emptiness(state, places) : '');
-  for (const trouble of [...remarks, ...troubles]) host.stderr.write(`jobmeter: ${trouble}\n`);
-  return troubles.length > 0 ? EXIT.unavailable : shown;
-}
-
-const NOTHING: Source = { groups: [], problems: [] };
-
-async function readState(store: StateStore): Promise<Source> {
-  const { views, remarks } = await mapGroups(store, async (group) =>
-    fromLocalState(group, await isRunning(store.layout, nameOf(group.key))),
-  );
-  return { groups: views, problems: remarks };
-}
-
-async function askDestinations(
-  destinations: readonly Destination[],
-  prefix: string,
-): Promise<readonly Source[]> {
-  return Promise.all(
-    destinations.map(async (destination) => {
-      const { name } = destination;
-      const result = await destination.groups();
-      if (result.kind !== 'groups') {
-        return { groups: [], problems: [describeDelivery(result, name)] };
-      }
-      const { leftOut = 0 } = result;
+  const resolved = await resolveRequest(
+    host,
+    status.shape,
+    { written, earlier },
+    async (resolver) => {
+      const [places, state] = [resolveDestinations(resolver), resolveState(resolver, host)];
+      const names = [
+        ...(state.kind === 'directory' ? [state.path] : []),
+        ...destinationNames(places),
+      ];
       return {
-        groups: result.groups.map((group) => fromGroup(group, name, prefix)),
-        problems:
-          leftOut === 0 ? [] : [`${name}: ${leftOut} of its groups left out: without a job`],
+        places,
+        store: state.kind === 'none' ? undefined : new StateStore(state, direct),
+        where: names.join(', ') || 'state: it is switched off',
+        prefix: resolvePrefix(resolver),
+        filter: await resolveFilter(resolver),
+        intervalSeconds: resolveWatch(resolver, host),
       };
-    }),
+    },
   );
+  if (resolved.kind === 'refused') return resolved.exit;
+  const { places, intervalSeconds, ...rest } = resolved.request;
+  const destinations = await openDestinations(places);
+  const request: StatusRequest = { ...rest, destinations };
+  const isJudged = resolved.resolver.isOn('exitCode');
+  if (intervalSeconds !== undefined) {
+    const last = await watchStatus(host, request, intervalSeconds);
+    return last === undefined ? EXIT.ok : exitOf(last, isJudged);
+  }
+  const view = await readStatus(request, host.clock.now());
+  const shown = resolved.resolver.isOn('json')
+    ? await printedInPieces(host, statusJson(view.shown, view, view.expected))
+    : printed(host, textOf(host, request, view));
+  await warn(host, destinations, view.problems);
+  return shown === EXIT.ok ? exitOf(view, isJudged) : shown;
 }
 
-function emptiness(state: StateLocation, places: DestinationOptions): string {
-  const names = [...(state.kind === 'directory' ? [state.path] : []), ...destinationNames(places)];
-  return `no jobs in ${names.join(', ') || 'state: it is switched off'}\n`;
+/** How often to look, in seconds; undefined without --watch. */
+function resolveWatch(resolver: Resolver, host: Host): number | undefined {
+  const intervalSeconds = resolvePeriod(resolver, 'interval', 2);
+  if (!resolver.isOn('watch')) {
+    if (resolver.setBy('interval') === 'flag') {
+      resolver.report('interval', 'does nothing without --watch: add it, or leave this out');
+    }
+    return undefined;
+  }
+  if (resolver.isOn('json')) resolver.report('watch', 'shows a table: leave out --json');
+  else if (!host.stdout.isTTY) resolver.report('watch', 'needs a terminal');
+  return intervalSeconds;
+}
+
+function textOf(host: Host, { where }: StatusRequest, view: StatusView): string {
+  if (view.shown.length > 0) {
+    const width = host.stdout.size()?.columns ?? Infinity;
+    return formatTable(view.shown, view.expected, { width, paint: paintFor(host) });
+  }
+  if (view.problems.length > 0) return '';
+  return view.known === 0
+    ? `no jobs in ${where}\n`
+    : `none of ${view.known} ${view.known === 1 ? 'group' : 'groups'} matches\n`;
+}
+
+async function warn(
+  host: Host,
+  destinations: readonly Destination[],
+  problems: readonly string[],
+): Promise<void> {
+  for (const problem of [...(await warningsOf(destinations)), ...problems]) {
+    host.stderr.write(`jobmeter: ${problem}\n`);
+  }
+}
+
+const FAILED_OR_LATE: Exit = { kind: 'code', code: 1 };
+const NO_SUCH_GROUP: Exit = { kind: 'code', code: 2 };
+
+/** What could not be asked goes before what others say. */
+function exitOf(view: StatusView, isJudged: boolean): Exit {
+  if (view.isIncomplete) return EXIT.unavailable;
+  if (!isJudged) return EXIT.ok;
+  if (view.selected === 0) return NO_SUCH_GROUP;
+  const isFine = view.shown.every((group) =>
+    ['ok', 'unknown'].includes(healthOf(group, view.expected)),
+  );
+  return isFine ? EXIT.ok : FAILED_OR_LATE;
 }

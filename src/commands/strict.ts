@@ -3,16 +3,16 @@ import { hasDestination } from '../model/destination.js';
 import { type Plan } from '../model/plan.js';
 import { EXIT, type Exit } from './command.js';
 
-/** Under `--strict` a success counts only once every destination has all of it. A failure of the command goes before. */
+/** With `--strict`, a success also needs complete delivery to every destination. A failed command keeps its status. */
 export function strictExit(plan: Plan, measured: Measured | Unmeasured, own: Exit): Exit {
   const isExcused = plan.delivery === 'lenient' || measured.run.verdict === 'failure';
   return isExcused || hasArrivedEverywhere(plan, measured) ? own : EXIT.unavailable;
 }
 
-/** What was not sent although it was named, says so itself. */
+/** Failed deliveries have remarks of their own. */
 export function strictRemarks(plan: Plan): readonly string[] {
   if (plan.delivery === 'lenient' || hasDestination(plan)) return [];
-  return ['nothing was sent, which --strict asks for: name a --gateway or a --textfile directory'];
+  return ['--strict needs a destination: name a --gateway or a --textfile directory'];
 }
 
 function hasArrivedEverywhere({ destinations }: Plan, measured: Measured | Unmeasured): boolean {

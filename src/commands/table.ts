@@ -1,22 +1,123 @@
 import stringWidth from 'string-width';
+import type { Paint, Style } from './colour.js';
 import { printable } from './format.js';
 
-/** Columns side by side, as wide as their content: also for scripts that this is piped into. */
+export interface Cell {
+  readonly text: string;
+  readonly style?: Style;
+}
+
+export interface Column {
+  readonly heading: string;
+  readonly cells: readonly Cell[];
+  /** How narrow it may become where the terminal is. */
+  readonly min: number;
+  /** Left out where even that is too wide, the lowest first. */
+  readonly drop?: number;
+}
+
+/** Unlimited where it is not for a terminal: also scripts read it. */
+export interface TableFormat {
+  readonly width: number;
+  readonly paint: Paint;
+}
+
+export const PLAIN: TableFormat = { width: Infinity, paint: (_, text) => text };
+
+const GAP = 2;
+
+/** As wide as its content. */
 export function renderTable(
   headings: readonly string[],
   rows: readonly (readonly string[])[],
 ): string {
-  const lines = [headings, ...rows].map((row) =>
-    row.map((cell) => {
-      const text = printable(cell);
-      return { text, width: stringWidth(text) };
-    }),
-  );
-  const widths = headings.map((_, column) =>
-    lines.reduce((widest, line) => Math.max(widest, line[column]?.width ?? 0), 0),
-  );
-  const rendered = lines.map((line) =>
-    line.map(({ text, width }, column) => text + ' '.repeat((widths[column] ?? 0) - width)),
-  );
-  return rendered.map((cells) => `${cells.join('  ').trimEnd()}\n`).join('');
+  const columns = headings.map((heading, column) => ({
+    heading,
+    cells: rows.map((row) => ({ text: row[column] ?? '' })),
+    min: 0,
+  }));
+  return renderColumns(columns, PLAIN);
+}
+
+/** Columns side by side, as wide as their content where there is room. */
+export function renderColumns(columns: readonly Column[], { width, paint }: TableFormat): string {
+  const measured = fitting(columns.map(measure), width);
+  const widths = shrunk(measured, width);
+  const rows = Array.from({ length: measured[0]?.texts.length ?? 0 }, (_, row) => {
+    const last = measured.findLastIndex(({ texts }) => texts[row] !== '');
+    return measured
+      .slice(0, last + 1)
+      .map(({ texts, cells }, index) => {
+        const { text, padding } = cut(texts[row] ?? '', widths[index] ?? 0);
+        const style = row === 0 ? 'bold' : cells[row - 1]?.style;
+        const styled = style === undefined ? text : paint(style, text);
+        return index === last ? styled : styled + ' '.repeat(padding + GAP);
+      })
+      .join('');
+  });
+  return rows.map((line) => `${line}\n`).join('');
+}
+
+interface Measured extends Column {
+  /** The heading first. */
+  readonly texts: readonly string[];
+  readonly natural: number;
+}
+
+function measure(column: Column): Measured {
+  const texts = [column.heading, ...column.cells.map(({ text }) => printable(text))];
+  const natural = texts.reduce((widest, text) => Math.max(widest, stringWidth(text)), 0);
+  return { ...column, texts, natural };
+}
+
+function fitting(columns: readonly Measured[], width: number): readonly Measured[] {
+  const narrowest = total(columns.map(({ natural, min }) => Math.min(natural, min)));
+  if (narrowest <= width) return columns;
+  const droppable = columns.filter(({ drop }) => drop !== undefined);
+  const [first] = droppable.toSorted((a, b) => (a.drop ?? 0) - (b.drop ?? 0));
+  return first === undefined
+    ? columns
+    : fitting(
+        columns.filter((column) => column !== first),
+        width,
+      );
+}
+
+/** Takes from the widest column that may give, until all fit. In a very narrow terminal every column gives. */
+function shrunk(columns: readonly Measured[], width: number): readonly number[] {
+  const widths = columns.map(({ natural }) => natural);
+  const giveDownTo = (floor: (column: Measured) => number): void => {
+    while (total(widths) > width) {
+      const candidates = widths.map((each, index) => {
+        const column = columns[index];
+        return column !== undefined && each > floor(column) ? each : 0;
+      });
+      const widest = Math.max(...candidates);
+      if (widest === 0) return;
+      widths[candidates.indexOf(widest)] = widest - 1;
+    }
+  };
+  giveDownTo(({ min }) => min);
+  giveDownTo(() => 1);
+  return widths;
+}
+
+function total(widths: readonly number[]): number {
+  return widths.reduce((sum, width) => sum + width, 0) + GAP * Math.max(0, widths.length - 1);
+}
+
+const SEGMENTER = new Intl.Segmenter();
+
+/** With an ellipsis where it is too wide. */
+function cut(text: string, width: number): { readonly text: string; readonly padding: number } {
+  const whole = stringWidth(text);
+  if (whole <= width) return { text, padding: width - whole };
+  let [kept, used] = ['', 0];
+  for (const { segment } of SEGMENTER.segment(text)) {
+    const next = used + stringWidth(segment);
+    if (next > width - 1) break;
+    kept += segment;
+    used = next;
+  }
+  return { text: `${kept}…`, padding: width - used - 1 };
 }

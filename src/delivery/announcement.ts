@@ -1,13 +1,9 @@
-import { foldContextOf } from '../state/fold-context.js';
 import { hasDestination } from '../model/destination.js';
-import { pooled } from '../platform/disk.js';
 import type { Host } from '../host.js';
 import type { Progress } from '../metrics/from-progress.js';
-import type { Started } from '../metrics/from-state.js';
 import { type Plan } from '../model/plan.js';
 import { pause } from '../util/pause.js';
-import { recordStart } from '../state/record-start.js';
-import { StateStore } from '../state/store.js';
+import { NOTHING_NOTED, noteStart, type NotableRun } from './note-start.js';
 import type { Heartbeat } from './heartbeat.js';
 
 /** A shorter job is not announced, so it costs one request instead of two. */
@@ -29,7 +25,7 @@ export interface Announcement {
 export function announce(
   { clock }: Pick<Host, 'clock'>,
   plan: Plan,
-  starting: Promise<Started>,
+  starting: Promise<NotableRun>,
   soFar: () => Progress,
 ): Announcement {
   const ended = new AbortController();
@@ -37,13 +33,15 @@ export function announce(
   let recording: Promise<readonly string[]> = Promise.resolve([]);
   let announcing: Promise<unknown> = Promise.resolve();
 
-  const announceRun = async (run: Started): Promise<void> => {
+  const announceRun = async (run: NotableRun): Promise<void> => {
     const elapsed = Math.max(0, clock.now() - run.startedAt);
     const rest = Math.max(0, ANNOUNCE_AFTER_SECONDS - elapsed);
     if ((await pause(rest, ended.signal)) === 'interrupted') return;
-    recording = noteStart(plan, run, clock.now(), tooLate.signal).catch(() => []);
-    await recording;
+    const noting = noteStart(plan, run, clock.now(), tooLate.signal).catch(() => NOTHING_NOTED);
+    recording = noting.then(({ remarks }) => remarks);
+    const { lost } = await noting;
     if (!hasDestination(plan)) return;
+    if (lost > 0) await (await import('./deliver-lost.js')).deliverLost(plan, tooLate.signal);
     const heartbeats = await (await import('./heartbeat.js')).heartbeatsOf(plan, run, soFar);
     await Promise.allSettled(heartbeats.map(repeat));
   };
@@ -67,24 +65,4 @@ export function announce(
       return recording;
     },
   };
-}
-
-/**
- * Notes on disk when the run started, before anybody is told: a run of the group that ends meanwhile then knows that it is
- * not the last that started. Gives what there is to say of it; where the disk does not take it, the end of the run says why.
- */
-async function noteStart(
-  plan: Plan,
-  { startedAt }: Started,
-  now: number,
-  timeout: AbortSignal,
-): Promise<readonly string[]> {
-  if (plan.state.kind === 'none') return [];
-  const context = foldContextOf(plan, now);
-  const update = await new StateStore(plan.state, pooled).update(
-    context.key,
-    (known) => recordStart(known, context, startedAt),
-    timeout,
-  );
-  return update.kind === 'stored' ? update.remarks : [];
 }

@@ -57,13 +57,16 @@ async function deliverLocked(
     case 'settled':
       return { kind: 'delivered' };
     case 'busy':
-      return { kind: 'left', reason: 'a run of this group is sending it now' };
+      return { kind: 'left', reason: BUSY };
     case 'unreadable':
       return { kind: 'left', reason: locked.reason };
   }
 }
 
-function pendingResult(sent: Sent, name: string): PendingResult {
+/** The reason of a group whose delivery lock is held. */
+export const BUSY = 'a run of this group is sending it now';
+
+export function pendingResult(sent: Sent, name: string): PendingResult {
   if (sent.isAll) return { kind: 'delivered' };
   const reason = describeDelivery(sent.delivery, name);
   return { kind: isOwnFault(sent.delivery) ? 'left' : 'hopeless', reason };

@@ -4,7 +4,6 @@ import { hasArrived } from '../destinations/delivery-outcome.js';
 import { SKIPPED } from './selection.js';
 import type { RecordedRun } from '../model/recorded-run.js';
 import type { Destination } from '../destinations/destination.js';
-import { describeDelivery } from '../destinations/describe-delivery.js';
 import { type Disk, diskFor } from '../platform/disk.js';
 import { loadAddon } from '../platform/lock-method.js';
 import type { Host } from '../host.js';
@@ -15,6 +14,7 @@ import { type Current, withDeliveryLock, type LockedDelivery } from '../state/de
 import { StateStore } from '../state/store.js';
 import { withinBudget } from './budget.js';
 import { deliverBacklog } from './backlog.js';
+import { deliveryProblems } from './delivery-problems.js';
 import { type SendLimits, send, sendFresh, type Sent } from './send-state.js';
 
 export interface RunDelivery {
@@ -34,7 +34,7 @@ export const PRELOADS: readonly ((plan: Plan) => Promise<unknown> | undefined)[]
  * timeout.
  */
 export async function deliverRun(
-  host: Pick<Host, 'eventLoop'>,
+  host: Pick<Host, 'eventLoop' | 'stderr'>,
   plan: Plan,
   recorded: RecordedRun,
   leaving: AbortSignal,
@@ -50,20 +50,9 @@ export async function deliverRun(
     problems: [
       ...(await warningsOf(destinations)),
       ...(results.includes('busy') ? [BUSY] : []),
-      ...deliveries
-        .filter(({ delivery }) => delivery.kind !== 'delivered')
-        .map((result) => describeProblem(result, recorded)),
+      ...(await deliveryProblems(host, plan, recorded, { disk, deliveries })),
     ],
   };
-}
-
-function describeProblem(
-  { destination, delivery }: DeliveryResult,
-  { history }: RecordedRun,
-): string {
-  const line = describeDelivery(delivery, destination);
-  const isPending = history === 'known' && !hasArrived({ delivery });
-  return isPending ? `${line}; kept for the next run or jobmeter flush` : line;
 }
 
 const BUSY = 'other runs of this group are still sending; the next run sends this result too';

@@ -1,9 +1,13 @@
 import { fetchSnapshot } from '../destinations/remote-snapshot.js';
 import type { RemoteSnapshot, SnapshotFailure } from '../destinations/remote-snapshot.js';
 import type { Destination } from '../destinations/destination.js';
-import { pendingAt } from '../state/delivered.js';
+import { deliveryTo, pendingAt } from '../state/delivered.js';
+import { nameOf } from '../state/layout.js';
+import { mapGroups } from '../state/map-groups.js';
+import { endOutage } from '../state/outages.js';
 import type { StateStore } from '../state/store.js';
-import { deliverPending, type PendingResult } from './deliver-pending.js';
+import { deliverPending } from './deliver-pending.js';
+import { type SentAgain, sendAgain } from './send-again.js';
 
 /** Concurrent pushes per destination. A gateway processes pushes one by one; concurrency hides network latency. */
 const CONCURRENCY = 8;
@@ -14,12 +18,14 @@ const SNAPSHOT_MAX_AGE_MS = 10_000;
 /** Receives the progress of a flush. */
 export interface Progress {
   expect(groups: number): void;
-  sent(): void;
+  done(): void;
 }
 
 export interface Flushed {
   readonly destination: string;
   readonly delivered: number;
+  /** Where all groups were to be sent: how many the destination had already. */
+  readonly held?: number;
   readonly left: readonly Left[];
 }
 
@@ -29,32 +35,51 @@ export interface Left {
   readonly reason: string;
 }
 
-/** Sends all groups that are pending for `destination`. Stops when the destination accepts nothing. */
+/** `pending`: what has not arrived yet. `all`: also what arrived before and is missing now. */
+export type FlushScope = 'pending' | 'all';
+
+/** Sends the groups in scope to `destination`. Stops when the destination accepts nothing. */
 export async function flushTo(
   store: StateStore,
   destination: Destination,
+  scope: FlushScope,
   leaving: AbortSignal,
   progress: Progress,
 ): Promise<Flushed> {
-  const groups = await store.pending.groups(destination.name);
+  const { name } = destination;
+  const groups =
+    scope === 'all' ? await groupsSentTo(store, name) : await store.pending.groups(name);
+  const deliver = scope === 'all' ? sendAgain : deliverPending;
   progress.expect(groups.length);
   const snapshot = cachedSnapshot(destination, leaving);
   const left: Left[] = [];
   const queue = groups.values();
+  let held = 0;
   let hopeless: string | undefined;
   const worker = async (): Promise<void> => {
     for (const group of queue) {
-      const result: PendingResult =
+      const result: SentAgain =
         hopeless === undefined && !leaving.aborted
-          ? await deliverPending(store, destination, group, await snapshot(), leaving)
+          ? await deliver(store, destination, group, await snapshot(), leaving)
           : { kind: 'left', reason: hopeless ?? 'ended by a signal' };
       if (result.kind === 'hopeless') hopeless = result.reason;
-      if (result.kind !== 'delivered') left.push({ group, reason: result.reason });
-      progress.sent();
+      if (result.kind === 'held') held += 1;
+      else if (result.kind !== 'delivered') left.push({ group, reason: result.reason });
+      progress.done();
     }
   };
   await Promise.all(Array.from({ length: CONCURRENCY }, worker));
-  return { destination: destination.name, delivered: groups.length - left.length, left };
+  const delivered = groups.length - held - left.length;
+  if (delivered > 0) await endOutage(store.layout, name);
+  return { destination: name, delivered, ...(scope === 'all' && { held }), left };
+}
+
+/** Groups whose last run named the destination. Groups of other destinations are not sent there. */
+async function groupsSentTo(store: StateStore, name: string): Promise<readonly string[]> {
+  const { views } = await mapGroups(store, (state) =>
+    deliveryTo(state, name) === undefined ? [] : [nameOf(state.key)],
+  );
+  return views.flat();
 }
 
 /** Fetches a snapshot once for many groups, and again when it is too old. */

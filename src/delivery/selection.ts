@@ -87,9 +87,9 @@ export function isOtherMissing(
   return other !== undefined && other.sequence > (known?.delivered ?? 0);
 }
 
-type Family = 'last_success' | 'last_failure' | 'last_completion' | 'last_start';
+export type Family = 'last_success' | 'last_failure' | 'last_completion' | 'last_start';
 
-function momentIn(
+export function momentIn(
   { sentAs }: GroupState,
   remote: RemoteFamilies | undefined,
   name: Family,

@@ -27,3 +27,20 @@ export function isHopeless(delivery: DestinationDelivery): boolean {
       return false;
   }
 }
+
+/** What is wrong with the destination, for every run alike; undefined if the delivery did not fail for that reason. */
+export function outageOf(delivery: DestinationDelivery): string | undefined {
+  switch (delivery.kind) {
+    case 'refused':
+      return isOwnFault(delivery) ? undefined : `status ${delivery.status}`;
+    case 'unreachable':
+      // Behind it are details such as an address.
+      return delivery.reason.replace(/ \(.*/, '');
+    case 'timed-out':
+    case 'redirected':
+    case 'not-a-gateway':
+      return delivery.kind;
+    default:
+      return undefined;
+  }
+}

@@ -36,6 +36,8 @@ export interface RemoteGroup {
   readonly key: GroupingKey;
   /** When a push for this group was last accepted, in seconds since the epoch. */
   readonly pushTimeSeconds?: number;
+  /** When it last refused one as inconsistent; 0 for never. */
+  readonly pushFailureTimeSeconds?: number;
   readonly families: RemoteFamilies;
 }
 

@@ -1,3 +1,4 @@
+import type { CheckContext, Finding } from '../model/finding.js';
 import type { Plan } from '../model/plan.js';
 import type { Resolver } from '../options/resolver.js';
 import type { Destination } from './destination.js';
@@ -9,6 +10,11 @@ import type { Destination } from './destination.js';
 export interface DestinationKind<Spec> {
   /** Makes the specs of this kind from the options. Reports every invalid option. */
   resolve(resolver: Resolver): readonly Spec[];
+  /**
+   * Makes the spec of a destination from its name in state. State holds no credentials, so the spec has none. Undefined if
+   * the name belongs to another kind.
+   */
+  recall(resolver: Resolver, name: string): Spec | undefined;
   /** Loads the code that sends while the job runs. */
   preload(spec: Spec): Promise<unknown>;
   /** @param timeoutSeconds total time of one call, retries included */
@@ -18,4 +24,8 @@ export interface DestinationKind<Spec> {
     spec: Spec,
     plan: Pick<Plan, 'key' | 'method'>,
   ): Promise<readonly (readonly [label: string, text: string])[]>;
+  /** For `check`: what is right and wrong with this destination. Reports failures as findings. */
+  check?(spec: Spec, context: CheckContext): Promise<readonly Finding[]>;
+  /** Base URL of what Prometheus has to scrape to see the results. Absent if it need not scrape anything. */
+  scraped?(spec: Spec): string;
 }

@@ -1,4 +1,6 @@
+import { loadRenderer } from '../exposition/render.js';
 import type { DestinationOptions, DestinationSpec } from '../model/destination.js';
+import type { CheckContext, Finding } from '../model/finding.js';
 import type { Plan } from '../model/plan.js';
 import type { Resolver } from '../options/resolver.js';
 import type { Destination } from './destination.js';
@@ -25,10 +27,20 @@ export function specsFrom(resolver: Resolver): readonly DestinationSpec[] {
   return Object.values(KINDS).flatMap((kind): readonly DestinationSpec[] => kind.resolve(resolver));
 }
 
+/** The destination that state remembers by this name. */
+export function recallSpec(resolver: Resolver, name: string): DestinationSpec | undefined {
+  for (const kind of Object.values(KINDS)) {
+    const spec: DestinationSpec | undefined = kind.recall(resolver, name);
+    if (spec !== undefined) return spec;
+  }
+  return undefined;
+}
+
 export async function preloadDestinations({
   destinations,
 }: Pick<DestinationOptions, 'destinations'>): Promise<void> {
   for (const spec of destinations) await kindOf(spec).preload(spec);
+  if (destinations.length > 0) await loadRenderer();
 }
 
 export function openDestinations({
@@ -49,4 +61,19 @@ export async function describeDestinations(
 export async function warningsOf(destinations: readonly Destination[]): Promise<readonly string[]> {
   const all = await Promise.all(destinations.map((destination) => destination.warnings()));
   return [...new Set(all.flat())];
+}
+
+/** Undefined if its kind has nothing to check. */
+export function checkDestination(
+  spec: DestinationSpec,
+  context: CheckContext,
+): Promise<readonly Finding[]> | undefined {
+  return kindOf(spec).check?.(spec, context);
+}
+
+/** Base URLs of the destinations that Prometheus has to scrape. */
+export function scrapedOf({
+  destinations,
+}: Pick<DestinationOptions, 'destinations'>): readonly string[] {
+  return destinations.flatMap((spec) => kindOf(spec).scraped?.(spec) ?? []);
 }

@@ -1,6 +1,6 @@
 import { isRetryableStatus } from '../http/retry.js';
 import type { DestinationDelivery } from '../model/delivery.js';
-import { type GroupingKey, groupingPairs } from '../model/grouping-key.js';
+import { type GroupingKey, idOf } from '../model/grouping-key.js';
 import type { Destination, RemoteFamilies } from './destination.js';
 
 /** All groups of a destination at one moment, by grouping key. */
@@ -11,9 +11,10 @@ export interface RemoteSnapshot {
 }
 
 /** `incomparable`: the destination can never list its groups. `unknown`: it failed to list them this time. */
-export type SnapshotFailure =
-  | { readonly kind: 'incomparable' }
-  | { readonly kind: 'unknown'; readonly failure: DestinationDelivery };
+export interface SnapshotFailure {
+  readonly kind: 'incomparable' | 'unknown';
+  readonly failure: DestinationDelivery;
+}
 
 /** Fetches all groups. Fails for destinations without a list: a proxy may hide it, and other push servers have none. */
 export async function fetchSnapshot(
@@ -27,20 +28,15 @@ export async function fetchSnapshot(
       return { kind: 'snapshot', of: (key) => byKey.get(idOf(key)) };
     }
     case 'redirected':
-      return { kind: 'incomparable' };
+      return { kind: 'incomparable', failure: result };
     case 'not-a-gateway':
-      return result.isWebPage === true
-        ? { kind: 'unknown', failure: result }
-        : { kind: 'incomparable' };
+      return { kind: result.isWebPage === true ? 'unknown' : 'incomparable', failure: result };
     case 'refused':
-      return isRetryableStatus(result.status)
-        ? { kind: 'unknown', failure: result }
-        : { kind: 'incomparable' };
+      return {
+        kind: isRetryableStatus(result.status) ? 'unknown' : 'incomparable',
+        failure: result,
+      };
     default:
       return { kind: 'unknown', failure: result };
   }
-}
-
-function idOf(key: GroupingKey): string {
-  return JSON.stringify(groupingPairs(key));
 }

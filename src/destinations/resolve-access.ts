@@ -2,8 +2,14 @@ import type { Proxies, Access, NamedFile, TlsFiles } from '../model/access.js';
 import { headerNameProblem, headerValueProblem } from '../http/headers.js';
 import { parseProxyUrl } from '../http/address.js';
 import { resolveCredentials } from './resolve-credentials.js';
-import type { ValueKey } from '../options/options.js';
+import type { OptionKey, ValueKey } from '../options/options.js';
 import type { Resolver } from '../options/resolver.js';
+
+/** What a gateway of a config file names of one group replaces the general options of it: its secrets are no other's. */
+export const ACCESS_GROUPS: readonly (readonly OptionKey[])[] = [
+  ['user', 'passwordFile', 'password', 'bearerTokenFile', 'bearerToken', 'header'],
+  ['ca', 'cert', 'key'],
+];
 
 /** Checks everything but the content of files, which is read after the command has started. */
 export function resolveAccess(resolver: Resolver): Access {
@@ -11,6 +17,18 @@ export function resolveAccess(resolver: Resolver): Access {
   return {
     ...resolveCredentials(resolver, headers),
     tls: resolveTls(resolver),
+    // Proxy variables of the environment are often set for other programs.
+    proxies: resolver.values('gateway').length === 0 ? {} : resolveProxies(resolver),
+  };
+}
+
+/** For a gateway that the options do not name: nothing that proves who we are is shown to it. */
+export function resolveAnonymousAccess(resolver: Resolver): Access {
+  const { ca } = resolveTls(resolver);
+  return {
+    credentials: { kind: 'none' },
+    headers: {},
+    tls: { ...(ca && { ca }) },
     proxies: resolveProxies(resolver),
   };
 }
@@ -47,11 +65,7 @@ function resolveFile(resolver: Resolver, option: ValueKey): NamedFile | undefine
   return path === undefined ? undefined : { path, source: resolver.sourceOf(option) };
 }
 
-/**
- * Checks proxies only if a gateway is given: the proxy variables of the environment are often set for other programs.
- */
 function resolveProxies(resolver: Resolver): Proxies {
-  if (resolver.values('gateway').length === 0) return {};
   const http = resolveProxy(resolver, 'httpProxy');
   const https = resolveProxy(resolver, 'httpsProxy');
   const exceptions = resolver.value('noProxy');

@@ -6,13 +6,14 @@ import type { Resolver } from '../options/resolver.js';
 /** An authentication method that was given, and the option to report for it. */
 interface AuthMethod {
   readonly option: OptionKey;
-  readonly isFlag: boolean;
+  /** As that of the resolver. */
+  readonly rank: number;
 }
 
 /**
- * Chooses one authentication method. Flags take precedence over the environment; two methods of the same rank are a
- * usage error. A missing password is not a usage error, because it comes from the environment: the job runs, and
- * delivery reports it.
+ * Chooses one authentication method. Flags take precedence over the environment, and that over config files; two methods
+ * of the same rank are a usage error. A missing password is not a usage error, because it comes from the environment: the
+ * job runs, and delivery reports it.
  */
 export function resolveCredentials(
   resolver: Resolver,
@@ -56,7 +57,8 @@ function resolveUser(resolver: Resolver): string | undefined {
 function resolveSecret(resolver: Resolver, file: ValueKey, variable: ValueKey): Secret | undefined {
   const path = resolver.value(file);
   if (path === '') resolver.report(file, 'is empty: name a file, or leave it out');
-  if (path !== undefined) return { kind: 'file', path, source: resolver.sourceOf(file) };
+  const isFileChosen = path !== undefined && resolver.rankOf(file) <= resolver.rankOf(variable);
+  if (isFileChosen) return { kind: 'file', path, source: resolver.sourceOf(file) };
   const text = resolver.value(variable);
   if (text === undefined) return undefined;
   return { kind: 'text', text, source: resolver.sourceOf(variable) };
@@ -66,9 +68,8 @@ function methodOf(
   resolver: Resolver,
   ...options: readonly [OptionKey, ...OptionKey[]]
 ): AuthMethod {
-  const flag = options.find((option) => resolver.setBy(option) === 'flag');
-  const given = options.find((option) => resolver.setBy(option) !== 'default');
-  return { option: flag ?? given ?? options[0], isFlag: flag !== undefined };
+  const rank = Math.min(...options.map((option) => resolver.rankOf(option)));
+  return { option: options.find((each) => resolver.rankOf(each) === rank) ?? options[0], rank };
 }
 
 function chooseMethod(
@@ -78,8 +79,8 @@ function chooseMethod(
   const given = Object.entries(methods).flatMap(([name, method]) =>
     method === undefined ? [] : [{ name, ...method }],
   );
-  const flags = given.filter(({ isFlag }) => isFlag);
-  const [first, ...others] = flags.length > 0 ? flags : given;
+  const strongest = Math.min(...given.map(({ rank }) => rank));
+  const [first, ...others] = given.filter(({ rank }) => rank === strongest);
   for (const { option } of others) {
     resolver.report(
       option,

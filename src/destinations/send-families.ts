@@ -7,9 +7,9 @@ import { type DeliveredInPart, type Delivery, withoutSome } from '../model/deliv
 import type { SendOptions } from './destination.js';
 import { isRefusal, sendWithoutRefused } from './without-refused.js';
 
-/** A place that holds groups, such as a Pushgateway. */
+/** Stores groups, such as a Pushgateway. */
 export interface GroupHolder {
-  /** Of one call, and of all calls for one delivery. */
+  /** For one call, and for all calls of one delivery. */
   readonly timeoutSeconds: number;
   readonly add: Write;
   readonly push: Write;
@@ -22,8 +22,8 @@ type Write = (
 ) => Promise<Delivery | DeliveredInPart>;
 
 /**
- * Sends all families but those that can't be sent and those that are refused: a clash over one name must not hide whether
- * the job ran, nor any other metric. All of it within `holder.timeoutSeconds`.
+ * Sends all valid families that the destination does not refuse: one clash must not hide the result of the job. Takes at
+ * most `holder.timeoutSeconds`.
  */
 export async function sendFamilies(
   holder: GroupHolder,
@@ -45,7 +45,7 @@ export async function sendFamilies(
   });
 }
 
-/** What we did not even send is left out as well. */
+/** Adds the families that were not sent because they are invalid. */
 function withUnsound(
   delivery: Delivery | DeliveredInPart,
   unsound: ReadonlyMap<string, string>,

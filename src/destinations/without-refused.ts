@@ -3,28 +3,28 @@ import { type DeliveredInPart, type Delivery, withoutSome } from '../model/deliv
 
 type Result = Delivery | DeliveredInPart;
 
-/** A gateway would not have what was sent, and took nothing of it. */
+/** A gateway refused a push as a whole. */
 export type Refusal = Extract<Delivery, { readonly kind: 'refused' }>;
 
 export function isRefusal(delivery: Result): delivery is Refusal {
   return delivery.kind === 'refused' && delivery.status === 400;
 }
 
-/** Of all requests for one delivery: a push to a large gateway takes a second. */
+/** Per delivery: a push to a large gateway takes a second. */
 const MOST_REQUESTS = 16;
 
-/** What is known of a push that was refused. */
+/** The search for the refused families of a push. */
 interface Search {
   /** @param how `add` after the first, whatever the mode is */
   readonly send: (families: readonly MetricFamily[], how?: 'add') => Promise<Result>;
-  /** Why, by the name of each family that is left out. */
+  /** Reasons by the names of families that are left out. */
   readonly refused: Map<string, string>;
   requests: number;
 }
 
 /**
- * Finds the families for which a gateway refused a push, and sends the others. A Pushgateway names those that clash with
- * what it holds; where it names none, the families of the user are tried by halves.
+ * Finds the families that made a gateway refuse a push, and sends the others. A Pushgateway names families that clash with
+ * its own; if it names none, the user's families are bisected.
  */
 export async function sendWithoutRefused(
   send: Search['send'],
@@ -87,6 +87,6 @@ async function addByHalves(
     const result = await attempt(search, half, 'add');
     if (result.kind === 'delivered') continue;
     if (isRefusal(result)) await addByHalves(search, half, result.reason);
-    else for (const { name } of half) search.refused.set(name, 'the gateway answered no more');
+    else for (const { name } of half) search.refused.set(name, 'the gateway stopped responding');
   }
 }

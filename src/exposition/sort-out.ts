@@ -2,13 +2,13 @@ import type { GroupingKey } from '../model/grouping-key.js';
 import type { MetricFamily } from '../model/metric-family.js';
 import { familyNameProblems, familyProblems } from './validate.js';
 
-/** Families that may be pushed to a group together, and what is wrong with the others, by name. */
+/** Families that can be pushed together, and the problems of the others, by name. */
 export interface Sorted {
   readonly sound: readonly MetricFamily[];
   readonly unsound: ReadonlyMap<string, string>;
 }
 
-/** One family that must not be pushed leaves the others as they are. What is wrong with the key is not looked at. */
+/** Does not check the grouping key. */
 export function sortOut(families: readonly MetricFamily[], key: GroupingKey): Sorted {
   const unsound = new Map<string, string>();
   const pushed = families.filter(({ samples }) => samples.length > 0);

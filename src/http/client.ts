@@ -15,6 +15,8 @@ export interface HttpResponse {
 }
 
 export interface ResponseHeaders {
+  /** When the server answered, by its own clock, in whole seconds. */
+  readonly date?: string;
   readonly location?: string;
   readonly 'retry-after'?: string;
 }
@@ -49,7 +51,7 @@ async function roundTrip(request: HttpRequest): Promise<RawResponse> {
 }
 
 function pickHeaders(all: RawResponse['headers']): ResponseHeaders {
-  const wanted = (['location', 'retry-after'] as const).flatMap((name) => {
+  const wanted = (['date', 'location', 'retry-after'] as const).flatMap((name) => {
     const [value] = [all[name] ?? []].flat();
     return value === undefined ? [] : [[name, value]];
   });

@@ -2,7 +2,7 @@ import type { Proxies } from '../model/access.js';
 import type { Labels } from '../model/metric-family.js';
 import type { Preset } from '../model/preset.js';
 
-/** What `jobmeter run` takes, for programs. Environment variables such as PUSHGATEWAY_URL are not read here. */
+/** The options of `jobmeter run` for programs. Environment variables such as PUSHGATEWAY_URL are not read. */
 export interface RunJobOptions {
   /** The job label. */
   readonly job: string;
@@ -12,11 +12,11 @@ export interface RunJobOptions {
   readonly group?: Labels;
   /** Constant labels on the samples of this run, not part of the grouping key. */
   readonly labels?: Labels;
-  /** Base URLs of Pushgateways: all get everything. Default: none, the result is kept locally. */
+  /** Base URLs of Pushgateways. Every one gets all results. Default: none; results stay in local state. */
   readonly gateways?: readonly string[];
-  /** Directory of node_exporter's textfile collector: a file for each group. */
+  /** Directory of node_exporter's textfile collector, with one file per group. */
   readonly textfile?: string;
-  /** Who we are to the gateways: a user with a password, or a bearer token; as text, or the file that holds it. */
+  /** Credentials for the gateways: a user with a password, or a bearer token; as text or in a file. */
   readonly user?: string;
   readonly password?: string;
   readonly passwordFile?: string;
@@ -24,33 +24,32 @@ export interface RunJobOptions {
   readonly bearerTokenFile?: string;
   /** Sent with every request to a gateway. */
   readonly headers?: Readonly<Record<string, string>>;
-  /** PEM files: what vouches for the gateways, and the client certificate to show to them, with its key. */
+  /** PEM files: CA certificates for the gateways, and a client certificate with its key. */
   readonly caFile?: string;
   readonly certFile?: string;
   readonly keyFile?: string;
   readonly proxies?: Proxies;
-  /** Where group state lives, as for `--state-dir`; `false` keeps none. */
+  /** State directory, as for `--state-dir`; `false` for none. */
   readonly stateDir?: string | false;
   /** `add` is POST, `replace` is PUT. Default: `add`. */
   readonly method?: 'add' | 'replace';
   /** Total budget of delivery after the job, in seconds. Default: 10. */
   readonly pushTimeoutSeconds?: number;
   /**
-   * Record counts parsed from the output: name (with `:AGG` where it is not `sum`) to pattern. A text is read as on the
-   * command line. Of the flags of a RegExp, i, m, s, u and v count; d and g change nothing, since each line is searched
-   * once; y is refused.
+   * Record counts parsed from the output, as name (with `:AGG` if it is not `sum`) to pattern. A string has the syntax of
+   * the command line. The flags i, m, s, u and v of a RegExp apply; d and g have no effect; y is refused.
    */
   readonly records?: Readonly<Record<string, RegExp | string>>;
-  /** Metrics of your own names parsed from the output: name (with `:AGG` where it is not `last`) to pattern, as above. */
+  /** Gauges parsed from the output, as name (with `:AGG` if it is not `last`) to pattern. */
   readonly gauges?: Readonly<Record<string, RegExp | string>>;
-  /** A stage begins at the first line that matches: name to pattern, as above. */
+  /** Name to pattern. A stage begins at the first line that matches. */
   readonly stages?: Readonly<Record<string, RegExp | string>>;
-  /** What is known of tools: by name or file, as for `--preset`, or a preset of your own. */
+  /** Names or files, as for `--preset`, or your own preset objects. */
   readonly presets?: readonly (string | Preset)[];
-  /** What must hold of records and gauges, such as `rows > 0`; else the run has failed. */
+  /** An expression over records and gauges, such as `rows > 0`. The run fails if it does not hold. */
   readonly expect?: string;
   /** Exit codes that count as success. Default: 0. */
   readonly successCodes?: readonly number[];
-  /** What metric names begin with. Default: `batch_job_`. */
+  /** Prefix of metric names. Default: `batch_job_`. */
   readonly prefix?: string;
 }

@@ -2,7 +2,7 @@ import type { Labels } from '../model/metric-family.js';
 import type { ParsedArgv, WrittenOptions } from '../options/command-line.js';
 import type { RunJobOptions } from './options.js';
 
-/** The same options as they would stand on a command line, so that there is one validation. */
+/** Converts to parsed command line options, which have one validation. */
 export function parsedArgvOf(options: RunJobOptions): ParsedArgv {
   const { command, stateDir, pushTimeoutSeconds, successCodes } = options;
   const written: WrittenOptions = {
@@ -51,7 +51,7 @@ function accessAs(options: RunJobOptions): WrittenOptions {
 
 function patterns(given: Readonly<Record<string, RegExp | string>> = {}): readonly string[] {
   return Object.entries(given).map(
-    // As a literal: its flags count.
+    // A RegExp becomes a literal with its flags.
     ([name, pattern]) => `${name}=${String(pattern)}`,
   );
 }

@@ -1,3 +1,4 @@
+import { NO_CONFIG } from '../config/config.js';
 import type { Measured } from '../pipeline/measured.js';
 import { runPipeline } from '../pipeline/pipeline.js';
 import { type Host, realHost } from '../host.js';
@@ -7,20 +8,21 @@ import type { RunJobOptions } from './options.js';
 import { parsedArgvOf } from './parsed-argv.js';
 
 /**
- * Runs a command with our own stdin, stdout and stderr, measures it, keeps the result and pushes it: the pipeline of
- * `jobmeter run`. Resolves when everything is done, also when the command failed (`run.verdict`), could not be
- * started (`run.outcome.kind` is `spawn-failed`), or a gateway did not take the result (`deliveries`, `remarks`).
- * Signals are left to the program.
+ * Runs a command as `jobmeter run` does, with the stdin, stdout and stderr of the program: measures it, stores the result
+ * and pushes it. Resolves after delivery, also if the command failed (`run.verdict`), could not be started
+ * (`run.outcome.kind` is `spawn-failed`), or a gateway refused the result (`deliveries`, `remarks`). Does not handle
+ * signals.
  *
- * @throws TypeError that names every option that can't work; nothing was run then
+ * @throws TypeError that names every invalid option; then nothing was run
  */
 export async function runJob(options: RunJobOptions): Promise<Measured> {
   const host = realHost();
-  // Of the environment, only what says where state lives.
+  // The only variable that is used: the location of the state directory.
   const { XDG_STATE_HOME } = host.env;
   const presets = (options.presets ?? []).filter((preset) => typeof preset !== 'string');
   const place = { ...host, env: { XDG_STATE_HOME } };
-  const resolved = await resolveRun(place, parsedArgvOf(options), [], presets);
+  const config = { ...NO_CONFIG, presets };
+  const resolved = await resolveRun(place, parsedArgvOf(options), [], config);
   if (resolved.kind === 'refused') {
     const texts = resolved.problems.map(({ source, text }) => `${source} ${text}`);
     throw new TypeError(texts.join('\n'));
@@ -30,7 +32,7 @@ export async function runJob(options: RunJobOptions): Promise<Measured> {
   return measured;
 }
 
-/** Signals, descriptors and the event loop are the program's own. */
+/** Signals, descriptors and the event loop belong to the program. */
 function insideOfProgram(host: Host): Host {
   return {
     ...host,

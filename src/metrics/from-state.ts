@@ -69,15 +69,17 @@ export function startedFamilies(
   ];
 }
 
+/** Of a lost run nobody knows how long it took and how often the command was started. */
 function lastEndFamilies(run: JobRun, prefix: string): readonly MetricFamily[] {
   const { labels } = run;
+  const isLost = run.outcome.kind === 'lost';
   return [
     single(prefix, 'last_completion_timestamp_seconds', completedAt(run), labels),
-    single(prefix, 'duration_seconds', run.durationSeconds, labels),
+    single(prefix, 'duration_seconds', isLost ? Number.NaN : run.durationSeconds, labels),
     single(prefix, 'success', run.verdict === 'success' ? 1 : 0, labels),
     single(prefix, 'exit_code', run.exitCode, labels),
     single(prefix, 'outcome', 1, { ...labels, outcome: outcomeName(run) }),
-    single(prefix, 'attempts', run.attempts.length, labels),
+    single(prefix, 'attempts', isLost ? Number.NaN : run.attempts.length, labels),
   ];
 }
 

@@ -32,7 +32,9 @@ export interface DestinationOptions {
 /** The names of all destinations, without loading the code that sends to them. */
 export function destinationNames({
   destinations,
-}: Pick<DestinationOptions, 'destinations'>): readonly string[] {
+}: {
+  readonly destinations: readonly Named[];
+}): readonly string[] {
   return destinations.map(({ name }) => name);
 }
 

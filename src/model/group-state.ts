@@ -6,7 +6,7 @@ import type { JobRun } from './job-run.js';
 export const REMEMBERED_RUNS = 100;
 
 /** Format version of state files. Increment it with every change of the format, and add a step to `migrate.ts`. */
-export const STATE_VERSION = 2;
+export const STATE_VERSION = 3;
 
 /**
  * Record counts that a state file keeps per run. A run may have a thousand, and the file is written after every run.
@@ -82,14 +82,17 @@ export interface DestinationState {
 }
 
 /** Values of the `outcome` label. `exited` is split into `success` and `failure`. */
-export type OutcomeName =
-  | 'success'
-  | 'failure'
-  | 'signaled'
-  | 'timed-out'
-  | 'spawn-failed'
-  | 'skipped'
-  | 'expectation-failed';
+export const OUTCOME_NAMES = [
+  'success',
+  'failure',
+  'signaled',
+  'timed-out',
+  'spawn-failed',
+  'skipped',
+  'expectation-failed',
+  'lost',
+] as const;
+export type OutcomeName = (typeof OUTCOME_NAMES)[number];
 
 export function outcomeName(run: JobRun): OutcomeName {
   if (run.outcome.kind === 'skipped') return 'skipped';

@@ -19,6 +19,11 @@ export function formatGroupingKey(key: GroupingKey): string {
   return `${key.job}{${labels.map(([name, value]) => `${name}=${JSON.stringify(value)}`).join(',')}}`;
 }
 
+/** The same for equal keys: what groups are looked up by. */
+export function idOf(key: GroupingKey): string {
+  return JSON.stringify(groupingPairs(key));
+}
+
 export function isSameKey(a: GroupingKey, b: GroupingKey): boolean {
-  return JSON.stringify(groupingPairs(a)) === JSON.stringify(groupingPairs(b));
+  return idOf(a) === idOf(b);
 }

@@ -4,10 +4,11 @@ import type { Labels } from './metric-family.js';
 export interface JobRun {
   readonly id: string;
   readonly startedAt: number;
+  /** Of a lost run the longest that it can have been. */
   readonly durationSeconds: number;
   readonly outcome: Outcome;
   readonly verdict: Verdict;
-  /** Exit status of jobmeter for this run: 128+n for death by signal n. */
+  /** Exit status of jobmeter for this run: 128+n for death by signal n. NaN for a lost run. */
   readonly exitCode: number;
   /** In order. Empty if the run ended before the command was started. */
   readonly attempts: readonly Attempt[];
@@ -39,6 +40,8 @@ export type Outcome =
     }
   | { readonly kind: 'spawn-failed'; readonly code: SpawnFailureCode; readonly reason: string }
   | { readonly kind: 'skipped'; readonly reason: string }
+  /** Its end was not seen: jobmeter was killed, or the machine went down. */
+  | { readonly kind: 'lost' }
   | {
       /** The command succeeded, but `--expect` was false. */
       readonly kind: 'expectation-failed';

@@ -32,6 +32,8 @@ export interface Plan extends DestinationOptions {
   readonly overlap: OverlapPolicy;
   /** Interval of progress pushes while the job runs. */
   readonly heartbeatSeconds: number | undefined;
+  /** How often an outage of a destination is reported again, in seconds. `always`: by every run. */
+  readonly outageReminder: number | 'always';
   readonly successCodes: readonly number[];
   /** Prefix of the core metric names. */
   readonly prefix: string;
@@ -86,6 +88,7 @@ export const DEFAULT_PREFIX = 'batch_job_';
 export const DEFAULT_PUSH_TIMEOUT_SECONDS = 10;
 export const DEFAULT_KILL_AFTER_SECONDS = 10;
 export const DEFAULT_RETRY_DELAY_SECONDS = 1;
+export const DEFAULT_OUTAGE_REMINDER_SECONDS = 86_400;
 export const DEFAULT_SHELL = '/bin/sh';
 
 /** The program and arguments that are spawned. */

@@ -24,6 +24,14 @@ export interface Preset {
   readonly example?: string;
 }
 
+/** Whether `--preset` means a file. */
+export function isPresetFile(text: string): boolean {
+  return text.includes('/') || text.endsWith('.json');
+}
+
+/** A preset, or the file that holds one, under the name that a config file gives it. */
+export type NamedPreset = Preset | { readonly name: string; readonly file: string };
+
 /** What a run needs to know of a preset beside its patterns. */
 export type PlannedPreset = Pick<Preset, 'name' | 'needs' | 'always' | 'whenSilent'>;
 
@@ -31,7 +39,5 @@ export type PlannedPreset = Pick<Preset, 'name' | 'needs' | 'always' | 'whenSile
  * A preset that ships with jobmeter has all fields. Gauge names contain the tool's name and a base unit. A count that
  * the tool omits when it is zero has a pattern of its own.
  */
-export type ShippedPreset = Required<
-  Omit<Preset, 'stages' | 'always' | 'whenSilent'>
-> &
+export type ShippedPreset = Required<Omit<Preset, 'stages' | 'always' | 'whenSilent'>> &
   Pick<Preset, 'stages' | 'always' | 'whenSilent'>;

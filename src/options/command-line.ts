@@ -9,19 +9,21 @@ export type WrittenOptions = {
   readonly [Key in SwitchKey]?: true | undefined;
 };
 
-/** What was written on the command line, before anything is checked. */
+/** The parsed but unchecked command line. */
 export interface ParsedArgv {
   readonly options: WrittenOptions;
   readonly operands: readonly string[];
+  /** The operands stand behind `--`. */
+  readonly isSeparated?: boolean;
 }
 
-/** One thing that is wrong, and where it was written: `--group`, `JOBMETER_GROUP`. */
+/** One mistake, and its option or variable: `--group`, `JOBMETER_GROUP`. */
 export interface Problem {
   readonly source: string;
   readonly text: string;
   /**
-   * `no-value`: the option has lost its value, and other problems with it follow from that.
-   * `unreadable`: a file that can't be read.
+   * `no-value`: the option lacks its value, which may cause other problems with it.
+   * `unreadable`: a file cannot be read.
    */
   readonly cause?: 'no-value' | 'unreadable';
 }
@@ -31,12 +33,12 @@ export interface CommandShape {
   readonly usage: string;
   readonly description: string;
   readonly options: readonly OptionKey[];
-  /** Help of options that mean something else here. */
+  /** Help of options that have another meaning here. */
   readonly wording?: Readonly<Partial<Record<OptionKey, string>>>;
   /**
-   * `command`: the first operand starts another command line, which is left alone. `file`: one, in place of `--file`.
+   * `command`: the first operand starts another command line, which is left alone. `file`: one, in place of `--file`. `name`: one.
    */
-  readonly operands: 'command' | 'names' | 'file' | 'none';
+  readonly operands: 'command' | 'names' | 'name' | 'file' | 'none';
   readonly examples: string;
 }
 

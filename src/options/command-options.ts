@@ -1,6 +1,6 @@
 import type { OptionKey } from './options.js';
 
-/** What each command takes, in the order of its help. */
+/** The options of each command, in the order of its help. */
 
 const DESTINATIONS: readonly OptionKey[] = [
   'gateway',
@@ -48,7 +48,9 @@ export const RUN_OPTIONS: readonly OptionKey[] = [
   'killAfter',
   'retryDelay',
   'heartbeat',
+  'outageReminder',
   'prefix',
+  'config',
 ];
 
 export const PUSH_OPTIONS: readonly OptionKey[] = [
@@ -57,26 +59,82 @@ export const PUSH_OPTIONS: readonly OptionKey[] = [
   'file',
   ...DESTINATIONS,
   'replace',
+  'config',
 ];
 
-export const FLUSH_OPTIONS: readonly OptionKey[] = [...DESTINATIONS, 'stateDir', 'json'];
-
-export const DELETE_OPTIONS: readonly OptionKey[] = [
-  'job',
-  'group',
+export const FLUSH_OPTIONS: readonly OptionKey[] = [
+  'all',
   ...DESTINATIONS,
   'stateDir',
-  'noState',
+  'json',
+  'config',
 ];
 
-export const STATUS_OPTIONS: readonly OptionKey[] = [
+export const CHECK_OPTIONS: readonly OptionKey[] = [
+  'olderThan',
   ...DESTINATIONS,
+  'prometheus',
   'stateDir',
   'noState',
   'prefix',
   'json',
+  'verbose',
+  'config',
 ];
 
-export const PARSE_OPTIONS: readonly OptionKey[] = ['file', ...PATTERNS, 'prefix', 'json'];
+export const DELETE_OPTIONS: readonly OptionKey[] = [
+  'job',
+  'group',
+  'match',
+  ...DESTINATIONS,
+  'everywhere',
+  'stateDir',
+  'noState',
+  'yes',
+  'dryRun',
+  'config',
+];
+
+export const PRUNE_OPTIONS: readonly OptionKey[] = [
+  'olderThan',
+  'match',
+  'keepFailed',
+  ...DESTINATIONS,
+  'stateDir',
+  'noState',
+  'yes',
+  'dryRun',
+  'prefix',
+  'config',
+];
+
+export const STATUS_OPTIONS: readonly OptionKey[] = [
+  'job',
+  'match',
+  'failed',
+  'late',
+  'running',
+  'maxAge',
+  ...DESTINATIONS,
+  'stateDir',
+  'noState',
+  'prefix',
+  'sort',
+  'json',
+  'exitCode',
+  'watch',
+  'interval',
+  'config',
+];
+
+export const HISTORY_OPTIONS: readonly OptionKey[] = ['group', 'match', 'stateDir', 'json'];
+
+export const PARSE_OPTIONS: readonly OptionKey[] = [
+  'file',
+  ...PATTERNS,
+  'prefix',
+  'json',
+  'config',
+];
 
 export const PRESETS_OPTIONS: readonly OptionKey[] = ['json'];

@@ -1,14 +1,14 @@
 import type { CommandShape, Problem } from './command-line.js';
 
-const FOR_ALL_TO_READ = 'is no option, as a command line is there for every user to read';
+const FOR_ALL_TO_READ = 'is not an option, because every user can read a command line';
 
-/** What people try. */
+/** Options that people try. */
 const SECRET_FLAGS: Readonly<Record<string, string>> = {
   '--password': `${FOR_ALL_TO_READ}: use --password-file or JOBMETER_PASSWORD`,
   '--bearer-token': `${FOR_ALL_TO_READ}: use --bearer-token-file or JOBMETER_BEARER_TOKEN`,
 };
 
-/** `-HX-Token:secret` is one word with a value in it. */
+/** Only the name: `-HX-Token:secret` contains a value. */
 const SHOWN = /^(?:--[A-Za-z-]+|-[^-])/;
 
 interface CommanderMessage {
@@ -17,19 +17,19 @@ interface CommanderMessage {
 }
 
 interface Mistake {
-  /** As commander quotes it. It may hold a secret. */
+  /** As quoted by commander. It may contain a secret. */
   readonly flag: string;
   readonly problem: Problem;
 }
 
 /**
- * What is wrong with a command line, for people.
+ * Turns an error of commander into a problem.
  *
- * @param error as commander describes it
+ * @param error of commander
  * @param names of options, such as `--job`
  */
 export function mistake(error: CommanderMessage, names: readonly string[]): Mistake {
-  // Not what is behind a =, which may be a secret.
+  // Not the text after a =, which may be a secret.
   const quoted = /'(-[^' =,]*(?:, --[^' =]*)?)/.exec(error.message)?.[1] ?? 'command line';
   const flag = quoted.split(', ').at(-1) ?? quoted;
   return { flag, problem: problemWith(flag, error, names) };
@@ -54,7 +54,7 @@ function problemWith(
     return { source, text: 'takes no value: leave out the = and what follows' };
   }
   if (joined !== undefined) {
-    return { source: joined, text: 'runs into its value: put a blank or = between them' };
+    return { source: joined, text: 'needs a blank or = before its value' };
   }
   const text =
     suggestion === undefined
@@ -63,7 +63,7 @@ function problemWith(
   return { source, text };
 }
 
-/** The arguments without the mistake, and without what looks like its value, so that reading can go on. */
+/** The arguments without the mistake and its likely value, so that parsing can go on. */
 export function withoutMistake(
   args: readonly string[],
   flag: string,
@@ -79,7 +79,7 @@ export function withoutMistake(
   return args.toSpliced(at, valueLooksLikeItsOwn ? 2 : 1);
 }
 
-/** `-v` of `-vx`, where `-x` is none. */
+/** `-v` of `-vx` if `-x` is not an option. */
 function withoutEndOfCluster(args: readonly string[], flag: string): readonly string[] {
   const at = args.findIndex((arg) => /^-[^-]/.test(arg) && arg.includes(flag.slice(1)));
   const arg = args[at];

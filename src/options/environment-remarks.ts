@@ -2,10 +2,10 @@ import type { Problem } from './command-line.js';
 import { type OptionKey, OPTIONS } from './options.js';
 import { type Environment, hasReturns, type Settings } from './settings.js';
 
-/** Set for the command by a run: they are there where a job calls jobmeter. */
+/** A run sets these for its command, which may call jobmeter. */
 const OF_A_RUN: readonly string[] = ['JOBMETER_METRICS', 'JOBMETER_RUN_ID'];
 
-/** Mistakes that leave a setting without effect, or with another one than meant. None quotes a value. */
+/** Variables that have no effect, or not the intended one. Messages never quote values, which may be secret. */
 export async function environmentRemarks(
   env: Environment,
   settings: Settings,
@@ -16,12 +16,12 @@ export async function environmentRemarks(
   return [...emptyOnes(env, settings), ...remarks, ...(await unknownOnes(names))];
 }
 
-/** An empty proxy variable is the usual way to have none. */
+/** Without the proxy variables: setting them empty is the usual way to have no proxy. */
 function isOurs(name: string): boolean {
   return name.startsWith('JOBMETER_') || name === 'PUSHGATEWAY_URL';
 }
 
-/** `PUSHGATEWAY_URL=` is what a CI system makes of a secret that is missing. */
+/** A CI system sets `PUSHGATEWAY_URL=` if the secret is missing. */
 function emptyOnes(env: Environment, settings: Settings): readonly Problem[] {
   const names = Object.entries(settings)
     .filter(([, { origin }]) => origin === 'default')
@@ -37,7 +37,7 @@ function returns(env: Environment, settings: Settings): readonly Problem[] {
     .filter((source) => hasReturns(env[source] ?? ''))
     .map((source) => ({
       source,
-      text: 'ends with a carriage return, which is left out: write Unix line ends where it is set',
+      text: 'ends with a carriage return, which was removed: save its file with Unix line ends',
     }));
 }
 
@@ -48,7 +48,7 @@ function sourcesOf(settings: Settings): readonly string[] {
     .map(({ source }) => source);
 }
 
-/** docker --env-file and systemctl set-environment keep the quotes that a shell takes away. */
+/** docker --env-file and systemctl set-environment keep quotes that a shell would remove. */
 const IN_QUOTES = /^(["'])(?:(?!\1)[^])*\1$/;
 
 /** `region="eu"` */
@@ -67,11 +67,11 @@ function quotedOnes(env: Environment, settings: Settings): readonly Problem[] {
   return [
     ...around.map((source) => ({
       source,
-      text: 'has quotes around its value, which belong to the value: remove them where it is set',
+      text: 'has quotes around its value, which are part of the value: remove them',
     })),
     ...inside.map((setting) => ({
       source: setting?.source ?? '',
-      text: 'has quotes around the value of a label, which belong to the value: remove them where it is set',
+      text: 'has quotes around the value of a label, which are part of the value: remove them',
     })),
   ];
 }
@@ -88,7 +88,7 @@ async function unknownOnes(names: readonly string[]): Promise<readonly Problem[]
   const suffixes = known.filter((name) => name.startsWith(PREFIX)).map(withoutPrefix);
   return unknown.flatMap((source) => {
     const [near] = nearest(withoutPrefix(source), suffixes);
-    // Any other one may be a variable of the job.
+    // Other variables may belong to the job.
     if (near === undefined) return [];
     return [{ source, text: `is not a variable of jobmeter; did you mean ${PREFIX}${near}?` }];
   });

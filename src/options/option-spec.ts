@@ -1,6 +1,7 @@
 /** In the order of the help. */
 export const SECTIONS = [
   'Identity',
+  'Which groups',
   'What to run',
   'What to read',
   'Where results go',
@@ -11,15 +12,17 @@ export const SECTIONS = [
 ] as const;
 export type Section = (typeof SECTIONS)[number];
 
-/** What the help calls an argument. It also tells the form of the value. */
+/** The placeholder of an argument in the help, which implies the syntax of the value. */
 export type Metavar =
   | 'DIR'
   | 'DURATION'
   | 'EXPRESSION'
   | 'FILE'
+  | 'KEY'
   | 'LABEL=VALUE'
   | 'LINE'
   | 'LIST'
+  | 'MATCHERS'
   | 'N'
   | 'NAME'
   | 'NAME:VALUE'
@@ -32,7 +35,7 @@ export type Metavar =
   | 'URL'
   | 'WHEN';
 
-/** What completes an argument. A list holds the only valid values, the default first. */
+/** The shell completion of an argument. A list contains all valid values, the default first. */
 export type Completion =
   | 'directory'
   | 'file'
@@ -68,11 +71,11 @@ export interface ArgumentSpec extends Flagged {
   readonly kind: 'value' | 'list';
   readonly metavar: Metavar;
   readonly completes: Completion;
-  /** As it would be written. Of choices, the first is the default. */
+  /** As written on a command line. For a list of choices, the first is the default. */
   readonly default?: string;
 }
 
-/** Set in the environment only: every user of the machine can read a command line. */
+/** Only an environment variable, because every user can read a command line. */
 export interface VariableSpec extends Described {
   readonly kind: 'variable';
 }

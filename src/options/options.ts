@@ -3,20 +3,36 @@ import { ACCESS } from './table/access.js';
 import { COUNTING } from './table/counting.js';
 import { IDENTITY } from './table/identity.js';
 import { OUTPUT } from './table/output.js';
+import { CHECKING } from './table/checking.js';
 import { PLACES } from './table/places.js';
+import { REMOVAL } from './table/removal.js';
 import { RUNNING } from './table/running.js';
+import { SELECTION } from './table/selection.js';
 
 type Table = typeof IDENTITY &
   typeof RUNNING &
   typeof PLACES &
   typeof ACCESS &
   typeof COUNTING &
-  typeof OUTPUT;
+  typeof OUTPUT &
+  typeof SELECTION &
+  typeof REMOVAL &
+  typeof CHECKING;
 
 /** Every option of every command: flags, variables, help and completion are made of it. */
-const TABLE: Table = { ...IDENTITY, ...RUNNING, ...PLACES, ...ACCESS, ...COUNTING, ...OUTPUT };
+const TABLE: Table = {
+  ...IDENTITY,
+  ...RUNNING,
+  ...PLACES,
+  ...ACCESS,
+  ...COUNTING,
+  ...OUTPUT,
+  ...SELECTION,
+  ...REMOVAL,
+  ...CHECKING,
+};
 
-/** The same, for code that knows no option by name. */
+/** The same table, for code that handles options generically. */
 export const OPTIONS: Readonly<Record<OptionKey, OptionSpec>> = TABLE;
 
 export type OptionKey = keyof Table;

@@ -4,7 +4,8 @@ import { type OptionKey, OPTIONS } from './options.js';
 
 /**
  * A line as commander reads it, where that takes no thought: each option by its whole name, with its value behind it or
- * behind a `=`, and the command behind `--`. Undefined for any other: one with a mistake, a question for help, or `-qv`.
+ * behind a `=`, and at the end the command behind `--`, or the name of a job. Undefined for any other: one with a mistake,
+ * a question for help, or `-qv`.
  */
 export function readPlainly(shape: CommandShape, args: readonly string[]): ParsedArgv | undefined {
   const end = args.indexOf('--');
@@ -15,7 +16,11 @@ export function readPlainly(shape: CommandShape, args: readonly string[]): Parse
     const separator = word.startsWith('--') ? word.indexOf('=') : -1;
     const flag = separator < 0 ? word : word.slice(0, separator);
     const key = keyOf(shape.options, flag);
-    if (key === undefined) return undefined;
+    if (key === undefined) {
+      const isAtTheEnd = end < 0 && words.next().done === true;
+      if (!isAtTheEnd || word.startsWith('-')) return undefined;
+      return { options: options as WrittenOptions, operands: [word] };
+    }
     const { kind } = OPTIONS[key];
     if (kind === 'switch') {
       if (separator >= 0) return undefined;
@@ -26,7 +31,11 @@ export function readPlainly(shape: CommandShape, args: readonly string[]): Parse
     if (value === undefined || value.startsWith('-')) return undefined;
     options[key] = kind === 'list' ? [...((options[key] as string[]) ?? []), value] : value;
   }
-  return { options: options as WrittenOptions, operands };
+  return {
+    options: options as WrittenOptions,
+    operands,
+    ...(end >= 0 && { isSeparated: true }),
+  };
 }
 
 function keyOf(keys: readonly OptionKey[], flag: string): OptionKey | undefined {

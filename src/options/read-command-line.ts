@@ -2,8 +2,8 @@ import type { CommandLine, CommandShape } from './command-line.js';
 import { readPlainly } from './plain-line.js';
 
 /**
- * Reads the arguments behind the command name; every mistake is collected, none ends the reading. To load commander takes
- * a millisecond, and most lines are in crontabs, written out and without a mistake.
+ * Reads the arguments after the command name and collects all mistakes. Loads commander, which takes a millisecond, only
+ * if needed: most lines are in crontabs, plain and correct.
  */
 export async function readCommandLine(
   shape: CommandShape,

@@ -9,31 +9,38 @@ import {
   type SwitchKey,
   type ValueKey,
 } from './options.js';
-import type { Setting, Settings } from './settings.js';
+import { type NamedGateways, rankOfLayer, type Setting, type Settings } from './settings.js';
 
-/** What a problem is about: an option, or the command to run. */
+/** The subject of a problem: an option, or the command to run. */
 export type ProblemKey = OptionKey | 'command';
 
-/** A problem, and whether the person who made the mistake is looking (`flag`) or not (`environment`). */
+/** A problem, and whether the person who made the mistake is looking (`flag`) or not. */
 export interface LocatedProblem extends Problem {
   readonly key: ProblemKey;
   readonly origin: Setting['origin'];
 }
 
-/** Reads settings one by one and collects every problem, so that all of them are reported at once. */
+/** Reads settings and collects all problems, so that they are reported at once. */
 export class Resolver {
-  readonly problems: LocatedProblem[] = [];
+  readonly problems: LocatedProblem[];
   readonly #settings: Settings;
+  readonly #gateways: NamedGateways;
 
-  constructor(settings: Settings) {
+  constructor(
+    settings: Settings,
+    gateways: NamedGateways = new Map(),
+    problems: LocatedProblem[] = [],
+  ) {
     this.#settings = settings;
+    this.#gateways = gateways;
+    this.problems = problems;
   }
 
   isOn(key: SwitchKey): boolean {
     return this.isGiven(key);
   }
 
-  /** By a flag or a variable. */
+  /** By a flag, a variable or a config file. */
   isGiven(key: OptionKey): boolean {
     return this.#given(key).length > 0;
   }
@@ -42,12 +49,12 @@ export class Resolver {
     return this.#given(key);
   }
 
-  /** The last one given: a flag written twice means the second. */
+  /** The last value: a later flag overrides an earlier one. */
   value(key: ValueKey): string | undefined {
     return this.#given(key).at(-1);
   }
 
-  /** The value read by `read`, the default where the option is absent or wrong. */
+  /** The value parsed by `read`, or the default if the option is absent or wrong. */
   parsed<T>(key: ValueKey, fallback: T, read: (text: string) => T | undefined, form: string): T {
     const text = this.value(key);
     if (text === undefined) return fallback;
@@ -73,18 +80,48 @@ export class Resolver {
     return this.#settings[key]?.origin ?? 'default';
   }
 
+  /** The lower one goes first: a flag, a variable, the entries of config files in their order. */
+  rankOf(key: OptionKey): number {
+    const { origin, layer = 0 } = this.#settings[key] ?? { origin: 'default' };
+    switch (origin) {
+      case 'flag':
+        return 0;
+      case 'environment':
+        return 1;
+      case 'file':
+        return rankOfLayer(layer);
+      case 'default':
+        return Infinity;
+    }
+  }
+
+  /**
+   * A gateway by the name that a config file gives it, to be read with its own options in place of the general ones.
+   * `groups`: where it has one option of a group, it has none of the general ones of that group.
+   */
+  gateway(name: string, groups: readonly (readonly OptionKey[])[]): Resolver | undefined {
+    const own = this.#gateways.get(name);
+    if (own === undefined) return undefined;
+    const replaced = groups.filter((keys) => keys.some((key) => own[key] !== undefined)).flat();
+    const general = Object.entries(this.#settings).filter(
+      ([key]) => !replaced.includes(key as OptionKey),
+    );
+    return new Resolver({ ...Object.fromEntries(general), ...own }, undefined, this.problems);
+  }
+
   /** `--user`, `JOBMETER_USER`: what the person wrote. */
   sourceOf(key: ProblemKey): string {
     return this.#settingOf(key)?.source ?? key;
   }
 
-  /** The same thing is said once. */
+  /** Ignores a duplicate. */
   report(key: ProblemKey, text: string, cause?: Problem['cause']): void {
-    if (this.problems.some((said) => said.key === key && said.text === text)) return;
+    const source = this.sourceOf(key);
+    if (this.problems.some((said) => said.source === source && said.text === text)) return;
     this.problems.push({
       key,
       text,
-      source: this.sourceOf(key),
+      source,
       origin: this.#settingOf(key)?.origin ?? 'flag',
       ...(cause !== undefined && { cause }),
     });

@@ -2,31 +2,50 @@ import type { Problem, WrittenOptions } from './command-line.js';
 import { nameOf, type OptionSpec } from './option-spec.js';
 import { type OptionKey, OPTIONS } from './options.js';
 
-/** The value of one option and where it comes from: an error names `source`, never the value of a secret. */
+/** The values of one option and their source. Errors name `source`, never the value of a secret. */
 export interface Setting {
   readonly values: readonly string[];
   readonly source: string;
-  readonly origin: 'flag' | 'environment' | 'default';
+  readonly origin: 'flag' | 'environment' | 'file' | 'default';
+  /** Which of the entries of config files it stands in, 0 for the one that goes first. */
+  readonly layer?: number;
 }
 
 export type Settings = Readonly<Partial<Record<OptionKey, Setting>>>;
+
+/** Behind flags and variables. See `Resolver.rankOf`. */
+export function rankOfLayer(layer: number): number {
+  return 2 + layer;
+}
+
+/** Gateways by the names that a config file gives them: the address under `gateway`, and what each has for itself. */
+export type NamedGateways = ReadonlyMap<string, Settings>;
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 const ON = /^(?:1|true|yes|on)$/i;
 const OFF = /^(?:0|false|no|off)$/i;
 
-/** Flag before environment variable before default. An empty variable counts as not set. */
+/**
+ * Flag before environment variable before config file before default. An empty variable counts as not set.
+ *
+ * @param layers entries of config files, the one that goes first at the beginning
+ */
 export function collectSettings(
   keys: readonly OptionKey[],
   written: WrittenOptions,
   env: Environment,
+  layers: readonly Settings[] = [],
 ): { readonly settings: Settings; readonly problems: readonly Problem[] } {
   const settings: Partial<Record<OptionKey, Setting>> = {};
   const problems: Problem[] = [];
   for (const key of keys) {
     const spec = OPTIONS[key];
-    const setting = fromFlag(spec, written[key]) ?? fromEnvironment(spec, env);
+    const setting =
+      fromFlag(spec, written[key]) ??
+      fromEnvironment(spec, env) ??
+      layers.find((layer) => layer[key] !== undefined)?.[key] ??
+      unset(spec);
     if (spec.kind === 'switch' && setting.values.some((value) => !ON.test(value))) {
       if (!setting.values.every((value) => OFF.test(value))) {
         problems.push({ source: setting.source, text: 'is a switch: set it to 1 or 0' });
@@ -36,7 +55,7 @@ export function collectSettings(
     if (spec.kind === 'list' && setting.origin === 'environment' && isBrokenList(setting.values)) {
       problems.push({
         source: setting.source,
-        text: 'begins like a JSON array of strings, but is none',
+        text: 'begins like a JSON array of strings, but is not valid',
       });
     }
     settings[key] = setting;
@@ -59,13 +78,17 @@ function withoutReturns(text: string): string {
   return text.replaceAll(/\r(?=\n|$)/g, '');
 }
 
-function fromEnvironment(spec: OptionSpec, env: Environment): Setting {
+function fromEnvironment(spec: OptionSpec, env: Environment): Setting | undefined {
   for (const name of spec.env) {
     const text = withoutReturns(env[name] ?? '');
     if (text === '') continue;
     const values = spec.kind === 'list' ? severalValues(text) : [text];
     return { values, source: name, origin: 'environment' };
   }
+  return undefined;
+}
+
+function unset(spec: OptionSpec): Setting {
   return { values: [], source: nameOf(spec), origin: 'default' };
 }
 
@@ -73,7 +96,7 @@ function isBrokenList([first, ...others]: readonly string[]): boolean {
   return others.length === 0 && first !== undefined && first.startsWith('["');
 }
 
-/** Several values in one variable: a JSON array of strings, or one a line. Anything else is one value. */
+/** Several values in one variable: a JSON array of strings, or one value per line. */
 function severalValues(text: string): readonly string[] {
   if (text.startsWith('[')) {
     try {

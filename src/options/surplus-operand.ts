@@ -4,11 +4,12 @@ import { type OptionKey, OPTIONS } from './options.js';
 const EXPECTED: Readonly<Record<CommandShape['operands'], number>> = {
   command: Infinity,
   names: Infinity,
+  name: 1,
   file: 1,
   none: 0,
 };
 
-/** The first one that the command has no place for. It may be the end of a secret: `--header X-Token: secret`. */
+/** The first unexpected operand. It may be part of a secret: `--header X-Token: secret`. */
 export function surplusOperand(
   { operands }: Pick<CommandShape, 'operands'>,
   written: ParsedArgv,
@@ -17,6 +18,6 @@ export function surplusOperand(
   if (surplus === undefined) return [];
   const keys = Object.keys(written.options) as readonly OptionKey[];
   return keys.some((key) => OPTIONS[key].holds === 'secret')
-    ? [{ source: 'an argument', text: 'is not expected here: quote a value that has a blank' }]
+    ? [{ source: 'an argument', text: 'is not expected here: quote values that contain blanks' }]
     : [{ source: `"${surplus}"`, text: 'is not expected here' }];
 }

@@ -13,7 +13,7 @@ import { type OptionKey, OPTIONS } from './options.js';
 
 type Flag = readonly [OptionKey, FlagSpec];
 
-/** Any line; every mistake is collected, none ends the reading. */
+/** Reads any command line and collects all mistakes. */
 export function readWithCommander(shape: CommandShape, args: readonly string[]): CommandLine {
   const flags = shape.options.flatMap((key): readonly Flag[] => {
     const spec = OPTIONS[key];
@@ -28,7 +28,12 @@ export function readWithCommander(shape: CommandShape, args: readonly string[]):
       if (command.getOptionValue('helpAll') === true) {
         return { kind: 'help', text: helpOf(shape, 'all') };
       }
-      const written = { options: writtenOptions(command, flags), operands: command.args };
+      const operands = command.args;
+      const written = {
+        options: writtenOptions(command, flags),
+        operands,
+        ...(remaining.at(-1 - operands.length) === '--' && { isSeparated: true }),
+      };
       return { kind: 'written', written, problems: [...problems, ...swallowed(written, flags)] };
     } catch (error) {
       if (!(error instanceof CommanderError)) throw error;

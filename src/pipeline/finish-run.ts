@@ -4,14 +4,16 @@ import { deliverRun, PRELOADS } from '../delivery/deliver-run.js';
 import type { Host } from '../host.js';
 import type { Plan } from '../model/plan.js';
 import type { RunningJob } from '../run/start-job.js';
-import { identify, recordRun } from './record.js';
+import { recordRun } from './record.js';
 import { showRunning } from './show-running.js';
-import type { RunningMarker } from '../state/running-lock.js';
+import { identify, startNoteOf } from './start-note.js';
+import type { OverlapCheck } from './overlap.js';
+import { uuid } from '../platform/uuid.js';
 
 interface FinishContext {
   readonly leaving: AbortSignal;
   /** With --overlap the check before the spawn has already marked the run as running. */
-  readonly startCheck: RunningMarker | undefined;
+  readonly startCheck: Pick<OverlapCheck, 'id' | 'leave'> | undefined;
 }
 
 /** Everything after the spawn: announces the run, waits for its end, records it, delivers it. */
@@ -23,22 +25,27 @@ export async function finishRun(
 ): Promise<Measured> {
   // A module that fails to load fails again where it is used, and is reported there.
   const loaded = preload(plan).catch(() => {});
+  const id = startCheck?.id ?? uuid();
   // A job that ends before this module is loaded is too short for another run to meet it.
   const marker =
     startCheck ??
     showRunning(
       plan,
+      (startedAt) => startNoteOf(host, plan, id, startedAt),
       loaded.then(() => job.started),
+      job.finished,
     );
   const announcement = announce(
     host,
     plan,
-    job.started.then((startedAt) => identify(host, { startedAt, labels: plan.labels })),
+    job.started.then((startedAt) => identify(host, id, { startedAt, labels: plan.labels })),
     () => job.soFar(),
   );
   const { run: finished, remarks } = await job.finished;
-  const [announced] = await Promise.all([announcement.end(), marker.leave()]);
-  const recorded = await recordRun(host, plan, identify(host, finished));
+  const announced = await announcement.end();
+  const recorded = await recordRun(host, plan, identify(host, id, finished));
+  // Without its marker, a run that is not recorded would be taken for lost.
+  await marker.leave();
   const { deliveries, problems } = await deliverRun(host, plan, recorded, leaving);
   return {
     kind: 'measured',

@@ -1,19 +1,24 @@
 import type { Host } from '../host.js';
 import type { Plan } from '../model/plan.js';
 import { pooled } from '../platform/disk.js';
+import { isAlive } from '../platform/process-identity.js';
+import { uuid } from '../platform/uuid.js';
 import { type StartDecision, INTERRUPTED, START } from '../run/start-decision.js';
-import type { Holder } from '../state/holder.js';
-import { nameOf } from '../state/layout.js';
+import { type Layout, nameOf } from '../state/layout.js';
 import { NO_LOCKS } from '../state/locks.js';
+import { findOpenRuns } from '../state/lost-runs.js';
 import { markOnlyRun, type RunningMarker } from '../state/running-lock.js';
 import { StateStore } from '../state/store.js';
 import { reasonOf } from '../util/reason-of.js';
+import { startNoteOf } from './start-note.js';
 
 /** EX_TEMPFAIL of sysexits.h: not now. */
 const TEMPORARY_FAILURE = 75;
 
 /** Lets the run start only if no other one of its group goes on, and marks that it does. */
 export interface OverlapCheck extends RunningMarker {
+  /** Of the run. */
+  readonly id: string;
   readonly ask: () => Promise<StartDecision>;
   /** What there is to say to the person. */
   readonly remarks: () => readonly string[];
@@ -23,34 +28,34 @@ export interface OverlapCheck extends RunningMarker {
  * For all policies but `allow`. The command and what it leaves behind do not inherit the lock. Where it can't be had, the job
  * runs all the same.
  */
-export function openStartCheck(
-  clock: Host['clock'],
-  { overlap, state, key }: Pick<Plan, 'overlap' | 'state' | 'key'>,
-  leaving: AbortSignal,
-): OverlapCheck {
+export function openStartCheck(host: Host, plan: Plan, leaving: AbortSignal): OverlapCheck {
+  const { overlap, state } = plan;
+  const [id, group] = [uuid(), nameOf(plan.key)];
   let marker: RunningMarker | undefined;
   const remarks: string[] = [];
   const unguarded = (reason: string): StartDecision => {
     remarks.push(`--overlap ${overlap} has no effect: ${reason}`);
     return START;
   };
-  const refused = (holder: Holder | undefined): StartDecision => {
+  const refused = async (layout: Layout): Promise<StartDecision> => {
     const exitCode = overlap === 'fail' ? TEMPORARY_FAILURE : 0;
-    return { kind: 'skipped', reason: describe(holder), exitCode };
+    return { kind: 'skipped', reason: await describeOther(layout, group), exitCode };
   };
   return {
+    id,
     async ask() {
       if (state.kind === 'none') return unguarded('no state is kept, and the lock would be there');
       try {
         const store = new StateStore(state, pooled);
         await store.prepare();
-        const run = { group: nameOf(key), startedAt: () => clock.now() };
+        const run = { group, note: () => startNoteOf(host, plan, id, host.clock.now()) };
         const manner = overlap === 'wait' ? 'wait' : 'try';
         const start = await markOnlyRun(store.layout, run, manner, leaving);
-        if (start.kind === 'unsupported') return unguarded(NO_LOCKS);
-        if (start.kind === 'refused') return leaving.aborted ? INTERRUPTED : refused(start.holder);
+        if (start.kind === 'refused') {
+          return leaving.aborted ? INTERRUPTED : await refused(store.layout);
+        }
         ({ marker } = start);
-        return START;
+        return start.kind === 'unsupported' ? unguarded(NO_LOCKS) : START;
       } catch (error) {
         return leaving.aborted ? INTERRUPTED : unguarded(reasonOf(error));
       }
@@ -60,9 +65,15 @@ export function openStartCheck(
   };
 }
 
-function describe(holder: Holder | undefined): string {
+/** Names the run that started last, where its process can be told. */
+async function describeOther(layout: Layout, group: string): Promise<string> {
   const reason = 'an earlier run of the same group still goes on';
-  if (holder === undefined) return reason;
-  const since = new Date(holder.startedAt * 1000).toISOString().replace(/\.\d+/, '');
-  return `${reason} (pid ${holder.pid}, since ${since})`;
+  const { running } = await findOpenRuns(layout, group).catch(() => ({ running: [] }));
+  const known = running.flatMap(({ note: { process, startedAt } }) =>
+    process !== undefined && isAlive(process) === true ? [{ pid: process.pid, startedAt }] : [],
+  );
+  const last = known.at(-1);
+  if (last === undefined) return reason;
+  const since = new Date(last.startedAt * 1000).toISOString().replace(/\.\d+/, '');
+  return `${reason} (pid ${last.pid}, since ${since})`;
 }

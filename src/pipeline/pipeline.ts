@@ -13,7 +13,7 @@ export async function runPipeline(host: Host, plan: Plan): Promise<Measured | Un
   const startCheck =
     plan.overlap === 'allow'
       ? undefined
-      : (await import('./overlap.js')).openStartCheck(host.clock, plan, signals.leaving);
+      : (await import('./overlap.js')).openStartCheck(host, plan, signals.leaving);
   const job = startJob({ host, plan, signals, outputReader }, startCheck?.ask);
   try {
     // Loads everything that the spawn does not need, while the command runs.

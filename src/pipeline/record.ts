@@ -6,15 +6,10 @@ import type { JobRun } from '../model/job-run.js';
 import { diskFor } from '../platform/disk.js';
 import { fold } from '../state/fold.js';
 import type { RecordedRun } from '../model/recorded-run.js';
+import { nameOf } from '../state/layout.js';
+import { foldLost } from '../state/lost-runs.js';
+import { findLost, forgetLost } from '../state/record-lost.js';
 import { StateStore } from '../state/store.js';
-import { uuid } from '../platform/uuid.js';
-import { ownVersion } from '../util/version.js';
-
-type Identity = Pick<JobRun, 'id' | 'host' | 'version'>;
-
-export function identify<T extends object>(host: Host, run: T): T & Identity {
-  return { ...run, id: uuid(), host: host.hostname(), version: ownVersion() };
-}
 
 /** Folds the run into the state of its group and writes it to disk, before anything is sent. */
 export async function recordRun(
@@ -29,10 +24,14 @@ export async function recordRun(
     remarks,
   });
   if (plan.state.kind === 'none') return unknown([]);
-  const disk = diskFor(host, destinationNames(plan).length);
-  const update = await new StateStore(plan.state, disk).update(plan.key, (previous) =>
-    fold(previous, foldContextOf(plan, host.clock.now()), run),
-  );
+  const store = new StateStore(plan.state, diskFor(host, destinationNames(plan).length));
+  const lost = await findLost(store, nameOf(plan.key));
+  const update = await store.update(plan.key, (previous) => {
+    const now = host.clock.now();
+    const known = foldLost(previous, lost, { now, before: run.startedAt });
+    return fold(known, foldContextOf(plan, now), run);
+  });
   if (update.kind === 'problem') return unknown([`this run is not recorded: ${update.text}`]);
+  await forgetLost(store, lost);
   return { run, state: update.state, history: 'known', remarks: update.remarks };
 }

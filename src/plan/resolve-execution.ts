@@ -1,6 +1,7 @@
 import { LONGEST_SECONDS, parseDurationSeconds } from '../extract/numbers/duration.js';
 import {
   DEFAULT_KILL_AFTER_SECONDS,
+  DEFAULT_OUTAGE_REMINDER_SECONDS,
   DEFAULT_RETRY_DELAY_SECONDS,
   type OverlapPolicy,
   type Plan,
@@ -11,7 +12,14 @@ import type { Resolver } from '../options/resolver.js';
 
 type Execution = Pick<
   Plan,
-  'from' | 'output' | 'timeout' | 'retry' | 'jitterSeconds' | 'overlap' | 'heartbeatSeconds'
+  | 'from'
+  | 'output'
+  | 'timeout'
+  | 'retry'
+  | 'jitterSeconds'
+  | 'overlap'
+  | 'heartbeatSeconds'
+  | 'outageReminder'
 >;
 
 /** How the command runs: time limits, retries, and its output. */
@@ -27,6 +35,7 @@ export function resolveExecution(resolver: Resolver): Execution {
     jitterSeconds: resolveDuration(resolver, 'jitter', 0),
     overlap: resolveOverlap(resolver),
     heartbeatSeconds: resolveHeartbeat(resolver),
+    outageReminder: resolveOutageReminder(resolver),
   };
 }
 
@@ -51,6 +60,19 @@ function resolveHeartbeat(resolver: Resolver): number | undefined {
     return undefined;
   }
   return Number.isFinite(seconds) ? seconds : undefined;
+}
+
+function resolveOutageReminder(resolver: Resolver): Plan['outageReminder'] {
+  return resolver.parsed<Plan['outageReminder']>(
+    'outageReminder',
+    DEFAULT_OUTAGE_REMINDER_SECONDS,
+    (text) => {
+      if (text === 'always') return text;
+      const seconds = parseDurationSeconds(text);
+      return seconds !== undefined && seconds > 0 ? seconds : undefined;
+    },
+    'write a duration above 0 such as 1d, or always',
+  );
 }
 
 function resolveTimeout(resolver: Resolver): Timeout | undefined {

@@ -51,7 +51,7 @@ function resolveJob(resolver: Resolver): string {
   return job;
 }
 
-function resolveLabels(
+export function resolveLabels(
   resolver: Resolver,
   key: ListKey,
   taken: readonly string[],

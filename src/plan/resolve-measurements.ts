@@ -1,7 +1,7 @@
 import type { StagePattern, ValuePattern } from '../model/pattern.js';
 import type { Labels } from '../model/metric-family.js';
 import type { GroupingKey } from '../model/grouping-key.js';
-import type { Preset } from '../model/preset.js';
+import type { NamedPreset } from '../model/preset.js';
 import type { Plan } from '../model/plan.js';
 import {
   type Parsed,
@@ -16,7 +16,7 @@ import type { Resolver } from '../options/resolver.js';
 
 export type Measurements = Pick<Plan, 'records' | 'gauges' | 'stages' | 'presets' | 'expect'>;
 
-export interface PlanContext {
+export interface Surroundings {
   readonly key: GroupingKey;
   /** Constant labels of the run. */
   readonly labels: Labels;
@@ -26,12 +26,12 @@ export interface PlanContext {
 /**
  * Resolves the patterns for the output, and the expectation.
  *
- * @param own presets that a program passes to the library
+ * @param own presets of a config file, or of a program that uses the library
  */
 export async function resolveMeasurements(
   resolver: Resolver,
-  { key, labels, prefix }: PlanContext,
-  own: readonly Preset[] = [],
+  { key, labels, prefix }: Surroundings,
+  own: readonly NamedPreset[] = [],
 ): Promise<Measurements> {
   const taken = ['job', ...Object.keys(key.labels), ...Object.keys(labels)];
   const hasPresets = resolver.values('preset').length > 0;

@@ -1,10 +1,10 @@
 import type { Written } from './written-pattern.js';
 import { findPreset } from '../presets/find.js';
-import type { PlannedPreset, Preset } from '../model/preset.js';
+import type { NamedPreset, PlannedPreset, Preset } from '../model/preset.js';
 import type { Resolver } from '../options/resolver.js';
 
-/** The patterns of all named presets. A separate module, loaded only with --preset. */
-export function readPresets(resolver: Resolver, own: readonly Preset[]): PresetPatterns {
+/** Their patterns, each with the place it comes from. The module is loaded only where there is a preset. */
+export function readPresets(resolver: Resolver, own: readonly NamedPreset[]): PresetPatterns {
   const named = findAll(resolver, own);
   return {
     records: named.flatMap((each) => patternsOf(each, 'records')),
@@ -25,14 +25,14 @@ interface PresetPatterns extends Readonly<
   readonly presets: readonly PlannedPreset[];
 }
 
-/** A preset and its argument: a name or a file. */
-interface NamedPreset {
+/** As it was named, which may be by a file. */
+interface FoundPreset {
   readonly title: string;
   readonly preset: Preset;
 }
 
-function findAll(resolver: Resolver, own: readonly Preset[]): readonly NamedPreset[] {
-  const presets = new Map<string, NamedPreset>();
+function findAll(resolver: Resolver, own: readonly NamedPreset[]): readonly FoundPreset[] {
+  const presets = new Map<string, FoundPreset>();
   for (const title of new Set(resolver.values('preset'))) {
     const found = findPreset(title, own);
     if (found.kind === 'invalid') {
@@ -49,7 +49,7 @@ function findAll(resolver: Resolver, own: readonly Preset[]): readonly NamedPres
 }
 
 function patternsOf(
-  { title, preset }: NamedPreset,
+  { title, preset }: FoundPreset,
   kind: 'records' | 'gauges' | 'stages',
 ): readonly Written[] {
   const isFile = title !== preset.name;

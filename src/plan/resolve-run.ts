@@ -1,19 +1,22 @@
 import { resolveState } from './resolve-state.js';
 import type { Host } from '../host.js';
-import type { Preset } from '../model/preset.js';
+import { type Config, type ConfigProblem, NO_CONFIG } from '../config/config.js';
+import type { NamedPreset } from '../model/preset.js';
 import type { Problem, ParsedArgv } from '../options/command-line.js';
 import { parseExitCodes } from './exit-codes.js';
 import { resolveConstantLabels, resolveGroupingKey } from './resolve-identity.js';
-import type { Measurements, PlanContext } from './resolve-measurements.js';
+import type { Measurements, Surroundings } from './resolve-measurements.js';
 import { RUN_OPTIONS } from '../options/command-options.js';
 import { environmentRemarks } from '../options/environment-remarks.js';
 import type { OptionKey } from '../options/options.js';
 import { resolveDestinations } from '../destinations/resolve-destinations.js';
-import { type CommandToRun, DEFAULT_SHELL, type Plan } from '../model/plan.js';
+import type { Plan } from '../model/plan.js';
+import { EMPTY_JOB, JOB_VARIABLE } from './empty-job.js';
+import { resolveCommand } from './resolve-command.js';
 import { resolvePrefix } from './prefix.js';
 import { resolveExecution } from './resolve-execution.js';
 import { type LocatedProblem, type ProblemKey, Resolver } from '../options/resolver.js';
-import { collectSettings } from '../options/settings.js';
+import { collectSettings, rankOfLayer } from '../options/settings.js';
 
 export type ResolvedRun =
   | {
@@ -27,58 +30,76 @@ export type ResolvedRun =
 /** With a wrong grouping key, the run would overwrite the group of another job: it is not recorded. */
 const IDENTITY: ReadonlySet<ProblemKey> = new Set<ProblemKey>(['job', 'group']);
 
-const JOB = 'JOBMETER_JOB';
-
-/** What a CI system makes of a variable that is missing. */
-const EMPTY_JOB: LocatedProblem = {
-  key: 'job',
-  source: JOB,
-  origin: 'environment',
-  text: 'is set but empty: give the name of the job',
-};
-
 /**
- * Mistakes on the command line refuse the run and are all reported at once. Mistakes in the environment only warn.
- *
- * @param presets that a program passes to the library
+ * Mistakes on the command line refuse the run, all of them at once; mistakes in the environment and in config files only
+ * warn.
  */
 export async function resolveRun(
   host: Pick<Host, 'env' | 'uid' | 'homedir'>,
   written: ParsedArgv,
   earlier: readonly Problem[],
-  presets: readonly Preset[] = [],
+  config: Config = NO_CONFIG,
 ): Promise<ResolvedRun> {
-  const { settings, problems: switches } = collectSettings(RUN_OPTIONS, written.options, host.env);
-  const resolver = new Resolver(settings);
-  const plan = await resolvePlan(resolver, host, written.operands, presets);
-  const all = await environmentRemarks(host.env, settings);
-  const hasEmptyJob = host.env[JOB] === '' && !resolver.isGiven('job');
+  const { settings, problems: switches } = collectSettings(
+    RUN_OPTIONS,
+    written.options,
+    host.env,
+    config.layers,
+  );
+  const resolver = new Resolver(settings, config.gateways);
+  const plan = await resolvePlan(resolver, host, written.operands, config);
+  const hasEmptyJob = host.env[JOB_VARIABLE] === '' && !resolver.isGiven('job');
   const reported = resolver.problems.map((each) =>
     hasEmptyJob && each.key === 'job' ? EMPTY_JOB : each,
   );
-  const remarks = hasEmptyJob ? all.filter(({ source }) => source !== JOB) : all;
-  const refusals = reported.filter(({ origin }) => origin !== 'environment');
+  const remarks = (await environmentRemarks(host.env, settings)).filter(
+    ({ source }) => !hasEmptyJob || source !== JOB_VARIABLE,
+  );
+  const refusals = reported.filter(isOfCommandLine);
   if (earlier.length + refusals.length > 0) {
-    return { kind: 'refused', problems: [...earlier, ...refusals, ...remarks] };
+    const problems = [...earlier, ...refusals, ...remarks, ...config.problems];
+    return { kind: 'refused', problems };
   }
-  const mistaken = reported.filter(({ origin }) => origin === 'environment');
-  const ignored = switches.map(({ source, text }) => ({ source, text: `${text} (ignored)` }));
-  const warnings = [...remarks, ...ignored, ...mistaken.map(explain)];
-  const measured = mistaken.some(({ key }) => IDENTITY.has(key)) ? unrecorded(plan) : plan;
+  const ignored = [...config.problems.map(withoutOverridden(resolver)), ...switches];
+  const mistaken: readonly KeyedProblem[] = [
+    ...ignored,
+    ...reported.filter((problem) => !isOfCommandLine(problem)),
+  ];
+  const warnings = [...remarks, ...mistaken.map(explain)];
+  const measured = mistaken.some(isOfIdentity) ? unrecorded(plan) : plan;
   return { kind: resolver.isOn('dryRun') ? 'dry-run' : 'run', plan: measured, warnings };
 }
 
-async function resolvePlan(
+type KeyedProblem = Problem & { readonly key?: ProblemKey };
+
+function isOfIdentity({ key }: KeyedProblem): boolean {
+  return key !== undefined && IDENTITY.has(key);
+}
+
+/** A mistake in a part of a file is of no interest where a stronger one, a variable or a flag has the option. */
+function withoutOverridden(resolver: Resolver): (problem: ConfigProblem) => KeyedProblem {
+  return ({ source, text, option }) =>
+    option === undefined || resolver.rankOf(option.key) < rankOfLayer(option.layer)
+      ? { source, text }
+      : { source, text, key: option.key };
+}
+
+/** The person who made the mistake is looking. */
+function isOfCommandLine({ origin }: LocatedProblem): boolean {
+  return origin === 'flag' || origin === 'default';
+}
+
+export async function resolvePlan(
   resolver: Resolver,
   host: Pick<Host, 'env' | 'uid' | 'homedir'>,
   operands: readonly string[],
-  presets: readonly Preset[],
+  { presets, command, job }: Pick<Config, 'presets' | 'command' | 'job'>,
 ): Promise<Plan> {
   const key = resolveGroupingKey(resolver);
   const labels = resolveConstantLabels(resolver, key);
   const prefix = resolvePrefix(resolver);
   return {
-    command: resolveCommand(resolver, operands),
+    command: resolveCommand(resolver, operands, { command, job }),
     key,
     labels,
     ...resolveDestinations(resolver),
@@ -104,43 +125,19 @@ const MEASURING: readonly OptionKey[] = ['records', 'gauge', 'stage', 'expect', 
 /** Most jobs have no patterns, so their modules are loaded only when needed. */
 async function measurementsOf(
   resolver: Resolver,
-  context: PlanContext,
-  presets: readonly Preset[],
+  surroundings: Surroundings,
+  presets: readonly NamedPreset[],
 ): Promise<Measurements> {
   if (!MEASURING.some((key) => resolver.isGiven(key))) {
     return { records: [], gauges: [], stages: [], presets: [], expect: undefined };
   }
   const { resolveMeasurements } = await import('./resolve-measurements.js');
-  return resolveMeasurements(resolver, context, presets);
+  return resolveMeasurements(resolver, surroundings, presets);
 }
 
-function resolveCommand(resolver: Resolver, operands: readonly string[]): CommandToRun {
-  const [file, ...args] = operands;
-  const line = resolver.value('shell');
-  if (file === undefined && line === undefined) {
-    resolver.report(
-      'command',
-      'is missing: write it after --, as in -- pg_dump mydb, or use --shell',
-    );
-    return { kind: 'program', file: '', args: [] };
-  }
-  for (const key of ['shell', 'shellBin'] as const) {
-    if (resolver.value(key) === '') resolver.report(key, 'is empty: give a value, or leave it out');
-  }
-  if (file === undefined) {
-    return { kind: 'shell', line: line ?? '', shell: resolver.value('shellBin') ?? DEFAULT_SHELL };
-  }
-  if (resolver.setBy('shell') === 'flag') {
-    resolver.report('shell', 'and a command after -- are both given: keep one');
-  }
-  return { kind: 'program', file, args };
-}
-
-function explain({ key, source, text }: LocatedProblem): Problem {
-  return {
-    source,
-    text: `${text} (${IDENTITY.has(key) ? 'this run is not recorded' : 'ignored'})`,
-  };
+function explain(problem: KeyedProblem): Problem {
+  const effect = isOfIdentity(problem) ? 'this run is not recorded' : 'ignored';
+  return { source: problem.source, text: `${problem.text} (${effect})` };
 }
 
 function unrecorded(plan: Plan): Plan {

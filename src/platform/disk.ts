@@ -14,6 +14,7 @@ const OPERATIONS = [
   'readdir',
   'rename',
   'stat',
+  'statfs',
   'unlink',
   'writeFile',
 ] as const;

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { sha256 } from '@noble/hashes/sha2';
 import type { Disk } from './disk.js';
 import { isErrnoException } from '../util/errno.js';
+import { shellLine } from '../util/shell-words.js';
 import { uuid } from './uuid.js';
 
 /**
@@ -69,7 +70,7 @@ export async function requirePrivate(disk: Disk, directory: string, owner: numbe
   // With user private groups, the group with the number of the user id has no other members.
   const isGroupOpen = (mode & constants.S_IWGRP) !== 0 && gid !== owner && gid !== 0;
   if (isGroupOpen || ((mode & constants.S_IWOTH) !== 0 && !isSticky)) {
-    throw new Error(`other users can write to it: run chmod go-w ${directory}`);
+    throw new Error(`other users can write to it: run ${shellLine(['chmod', 'go-w', directory])}`);
   }
 }
 
@@ -121,7 +122,7 @@ export async function writeAtomically(
     await removeFile(disk, temporary).catch(() => {});
     throw error;
   }
-  await syncDirectory(disk, path.dirname(file));
+  await sync(disk, path.dirname(file));
 }
 
 /** Creates an empty file that survives a power failure. */
@@ -129,11 +130,12 @@ export async function makeMarker(disk: Disk, file: string): Promise<void> {
   if (await isThere(disk, file)) return;
   await makeDirectory(disk, path.dirname(file));
   await disk.close(await disk.open(file, 'a', 0o600));
-  await syncDirectory(disk, path.dirname(file));
+  await sync(disk, path.dirname(file));
 }
 
-async function syncDirectory(disk: Disk, directory: string): Promise<void> {
-  const fd = await disk.open(directory, 'r');
+/** A file or a directory. */
+export async function sync(disk: Disk, file: string): Promise<void> {
+  const fd = await disk.open(file, 'r');
   try {
     await disk.fsync(fd);
   } finally {

@@ -4,8 +4,8 @@ import type { Readable } from 'node:stream';
 import type { Disk } from './disk.js';
 import type { LockMethod, LockMode } from './lock.js';
 
-/** util-linux and busybox install it here; the last one is NixOS. Never by PATH, which is the job's. */
-const PLACES = [
+/** Paths of util-linux and busybox; the last is of NixOS. PATH is not used, because it belongs to the job. */
+const PATHS = [
   '/usr/bin/flock',
   '/bin/flock',
   '/usr/local/bin/flock',
@@ -13,16 +13,16 @@ const PLACES = [
 ];
 
 /**
- * flock(2) by flock(1). The program inherits our descriptor, locks it and ends. The lock belongs to the open file
- * description, so we still hold it. Should we be killed while it waits, it waits on, gets the lock, ends and so releases it.
+ * flock(2) through flock(1), which inherits the descriptor, locks it and exits. The lock belongs to the open file
+ * description, so jobmeter keeps it. If jobmeter is killed during the wait, flock gets the lock later, exits and releases it.
  */
 export async function findFlock(disk: Disk): Promise<LockMethod | undefined> {
-  for (const program of PLACES) {
+  for (const program of PATHS) {
     try {
       await disk.access(program, constants.X_OK);
       return methodBy(program);
     } catch {
-      // The next place may have it.
+      // Try the next path.
     }
   }
   return undefined;
@@ -53,15 +53,15 @@ function start(program: string, flags: readonly string[], fd: number): ChildProc
     stdio: ['ignore', 'ignore', 'pipe', fd],
     cwd: '/',
     env: {},
-    // A session of its own: Ctrl+C on the terminal is for the job.
+    // In its own session, so that Ctrl+C on the terminal does not reach it.
     detached: true,
   });
 }
 
 /**
- * 1 without a word is a lock that another process holds.
+ * Exit status 1 without a message means that another process holds the lock.
  *
- * @throws Error where the lock can't be had at all
+ * @throws Error if locking fails
  */
 async function resultOf(child: ChildProcess): Promise<number> {
   let message = '';

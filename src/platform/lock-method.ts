@@ -4,11 +4,11 @@ import { isThere } from './files.js';
 import { findFlock } from './flock.js';
 import type { LockMethod } from './lock.js';
 
-/** Below the directory that locks are for: one process or more locks there without the addon. */
+/** A file in the locked directory: some process there locks without the addon. */
 const FLOCK_MARK = 'locked-by-flock';
 
 /**
- * How files below `root` are locked; undefined where neither the addon nor flock(1) is there.
+ * The lock method for files below `root`; undefined without the addon and flock(1).
  *
  * On Linux the two do not exclude each other: F_OFD_SETLK is a record lock, flock(2) is not. A host and a container with
  * Alpine may share a directory. The one without the addon therefore leaves a mark, and from then on both take flock(1).
@@ -20,7 +20,7 @@ export async function findLockMethod(disk: Disk, root: string): Promise<LockMeth
     : ((await loadAddon()) ?? findFlock(disk));
 }
 
-/** The same, to be used: leaves the mark where it is needed. */
+/** Like `findLockMethod`, but also creates the mark if flock(1) is used. */
 export async function chooseLockMethod(disk: Disk, root: string): Promise<LockMethod | undefined> {
   const method = await findLockMethod(disk, root);
   if (method?.name === 'flock') await leaveMark(disk, path.join(root, FLOCK_MARK));
@@ -31,11 +31,11 @@ async function leaveMark(disk: Disk, mark: string): Promise<void> {
   try {
     if (!(await isThere(disk, mark))) await disk.close(await disk.open(mark, 'a', 0o600));
   } catch {
-    // Then nor can the files that are to be locked be written.
+    // Then lock files cannot be created either.
   }
 }
 
-/** Undefined where it has no binary that this system can load. */
+/** Undefined if it has no binary for this system. */
 export async function loadAddon(): Promise<LockMethod | undefined> {
   try {
     return (await import('./ofd-lock.js')).ofdLock;

@@ -1,20 +1,20 @@
 import { constants } from 'node:fs';
 import type { Disk } from './disk.js';
 
-/** `shared`: together with others who do the same. `exclusive`: nobody else holds it in either mode. */
+/** Several holders may have a `shared` lock. An `exclusive` lock has one holder. */
 export type LockMode = 'exclusive' | 'shared';
 
-/** A way to have the kernel lock an open file description. Such a lock ends with the last descriptor, so it is never stale. */
+/** Locks an open file description. The kernel releases the lock with the last descriptor, so it is never stale. */
 export interface LockMethod {
   readonly name: 'ofd' | 'flock';
-  /** False when another holder is in the way. A lock that is held is converted; it may be lost where that fails. */
+  /** False if another holder prevents it. Converts a lock that is held, which may be lost if that fails. */
   tryLock(fd: number, mode: LockMode): Promise<boolean>;
   waitForLock(fd: number, mode: LockMode): PendingLock;
 }
 
 export interface PendingLock {
   readonly locked: Promise<void>;
-  /** Ends the wait where that is possible: `locked` settles then. */
+  /** Ends the wait if possible; `locked` then settles. */
   readonly cancel: () => void;
 }
 
@@ -25,7 +25,7 @@ export interface LockFile {
 }
 
 export interface Lock {
-  /** False where another holder is in the way; all that is left to do with the lock then is to release it. */
+  /** False if another holder prevents it. The lock may be lost then: release it. */
   convert(mode: LockMode): Promise<boolean>;
   release(): Promise<void>;
 }
@@ -33,7 +33,7 @@ export interface Lock {
 /** How long to wait for other holders: until the signal aborts, or not at all. */
 export type LockTimeout = AbortSignal | 'none';
 
-/** Undefined when others held it until the timeout. An exclusive holder may remove the file. */
+/** Undefined after the timeout. An exclusive holder may remove the file. */
 export async function acquireLock(
   target: LockFile,
   mode: LockMode,
@@ -44,7 +44,7 @@ export async function acquireLock(
     const fd = await open(disk, file);
     try {
       if (!(await isLockedInTime(target, fd, mode, timeout))) return undefined;
-      // An earlier holder may have removed the file: others lock a new one, and this lock is worth nothing.
+      // If an earlier holder removed the file, others lock a new one, and this lock is void.
       if (await isAt(disk, file, fd)) {
         return {
           convert: async (to) => (await method.tryLock(fd, to)) && isAt(disk, file, fd),
@@ -52,7 +52,7 @@ export async function acquireLock(
         };
       }
     } catch (error) {
-      // A file system may refuse locks.
+      // Some file systems refuse locks.
       await disk.close(fd);
       throw error;
     }
@@ -60,7 +60,7 @@ export async function acquireLock(
   }
 }
 
-/** Where it gives false, it sees to it that `fd` is closed. */
+/** Closes `fd` if it returns false. */
 async function isLockedInTime(
   { disk, method }: LockFile,
   fd: number,
@@ -83,14 +83,14 @@ async function isLockedInTime(
   timeout.removeEventListener('abort', giveUp);
   if (!isLocked) {
     cancel();
-    // A lock that is granted after all must not stay with us.
+    // Releases a lock that is granted later.
     void locked.catch(() => {}).then(() => disk.close(fd));
   }
   return isLocked;
 }
 
 async function open(disk: Disk, file: string): Promise<number> {
-  // Without O_NONBLOCK a FIFO in its place would hold us for ever.
+  // Without O_NONBLOCK, opening a FIFO would block.
   const { O_RDWR, O_CREAT, O_NONBLOCK, O_NOFOLLOW } = constants;
   return disk.open(file, O_RDWR | O_CREAT | O_NONBLOCK | O_NOFOLLOW, 0o600);
 }

@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import { placeOfMistake } from './json-mistake.js';
 import { type ReadPreset, readPreset } from './read.js';
 
-/** Nobody writes a longer one. */
+/** Presets are a few kilobytes. */
 const LIMIT_BYTES = 1024 * 1024;
 
 /** A preset of the user's own. */
@@ -10,8 +10,8 @@ export function readPresetFile(path: string): ReadPreset {
   let text: string;
   try {
     const { size } = fs.statSync(path);
-    // A pipe could hold the command up.
-    if (!fs.statSync(path).isFile()) return unreadable('it is no file');
+    // Reading a pipe could block.
+    if (!fs.statSync(path).isFile()) return unreadable('it is not a regular file');
     if (size > LIMIT_BYTES) return invalid('it is longer than 1 MiB');
     text = fs.readFileSync(path, 'utf8');
   } catch (error) {
@@ -22,7 +22,7 @@ export function readPresetFile(path: string): ReadPreset {
   try {
     value = JSON.parse(json);
   } catch {
-    return invalid(`it is no JSON: see ${placeOfMistake(json)}`);
+    return invalid(`it is not JSON: see ${placeOfMistake(json)}`);
   }
   return readPreset(value);
 }

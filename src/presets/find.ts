@@ -1,25 +1,25 @@
 import { readPresetFile } from './file.js';
-import type { Preset } from '../model/preset.js';
+import { isPresetFile, type NamedPreset } from '../model/preset.js';
 import { type ReadPreset, readPreset } from './read.js';
 import { PRESETS } from './shipped.js';
 import { nearest } from '../util/nearest.js';
 
 /**
- * A preset by its name, or a file (with a `/` in it, or `.json` at its end).
+ * Finds a preset by its name, or reads a file: the text contains `/` or ends in `.json`.
  *
- * @param own of a program that uses the library: they go first
+ * @param own of a config file, or of a program that uses the library: they go first
  */
-export function findPreset(text: string, own: readonly Preset[] = []): ReadPreset {
+export function findPreset(text: string, own: readonly NamedPreset[] = []): ReadPreset {
   if (text === '') return { kind: 'invalid', problems: ['the name is empty'] };
   const given = own.find(({ name }) => name === text);
-  if (given !== undefined) return readPreset(given);
-  if (text.includes('/') || text.endsWith('.json')) return readPresetFile(text);
+  if (given !== undefined) return 'file' in given ? readPresetFile(given.file) : readPreset(given);
+  if (isPresetFile(text)) return readPresetFile(text);
   const preset = PRESETS.get(text);
   if (preset !== undefined) return { kind: 'preset', preset };
-  return { kind: 'invalid', problems: [`there is none of that name${nearTo(text)}`] };
+  return { kind: 'invalid', problems: [`there is no preset of that name${nearTo(text)}`] };
 }
 
-/** With one name in the other, or nearly the same. */
+/** Suggests names that contain the text, are contained in it, or differ little. */
 function nearTo(text: string): string {
   const wanted = text.toLowerCase();
   const names = [...PRESETS.keys()];
@@ -30,6 +30,6 @@ function nearTo(text: string): string {
       mistyped.includes(name),
   );
   return near.length === 0
-    ? ': jobmeter presets lists them; a file of your own is named by its path, as in ./mytool.json'
+    ? ': jobmeter presets lists them; give a file as a path, such as ./mytool.json'
     : `; did you mean ${near.join(' or ')}?`;
 }

@@ -6,7 +6,7 @@ export type ReadPreset =
   | {
       readonly kind: 'invalid';
       readonly problems: readonly string[];
-      /** It is a file that can't be read. */
+      /** The file cannot be read. */
       readonly cause?: 'unreadable';
     };
 
@@ -17,10 +17,13 @@ const WHEN_SILENT = 'whenSilent';
 
 const NAME = /^[A-Za-z0-9_][A-Za-z0-9_.-]*$/;
 
-/** Holds what others wrote against `preset.schema.json`. The patterns themselves are read later. */
+/** Checks a preset against `preset.schema.json`. The patterns are parsed later. */
 export function readPreset(value: unknown): ReadPreset {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    return { kind: 'invalid', problems: ['it is no object: write {"name": …, "records": […]}'] };
+    return {
+      kind: 'invalid',
+      problems: ['it is not an object: write {"name": …, "records": […]}'],
+    };
   }
   const problems = [
     ...Object.entries(value).flatMap(([key, member]) => problemsOf(key, member)),
@@ -35,24 +38,24 @@ export function readPreset(value: unknown): ReadPreset {
 function problemsOf(key: string, member: unknown): readonly string[] {
   if (member === undefined) return [];
   if (LISTS.includes(key)) return listProblems(key, member);
-  if (key === ALWAYS) return isListOfTexts(member) ? [] : ['always is no list of names'];
+  if (key === ALWAYS) return isListOfTexts(member) ? [] : ['always is not a list of names'];
   if (key === WHEN_SILENT) return member === 'zero' ? [] : ['whenSilent is not "zero"'];
   if (!TEXTS.includes(key)) {
     const known = [...TEXTS, ...LISTS, ALWAYS, WHEN_SILENT].join(', ');
     return [`${JSON.stringify(key)} is not known: use ${known}`];
   }
-  if (typeof member !== 'string') return [`${key} is no text`];
+  if (typeof member !== 'string') return [`${key} is not a string`];
   if (key !== 'name' || NAME.test(member)) return [];
-  return ['name is none: use letters, digits, _ . and -'];
+  return ['name is not valid: use letters, digits, _ . and -'];
 }
 
 function listProblems(key: string, member: unknown): readonly string[] {
   if (!Array.isArray(member)) {
-    return [`${key} is no list of patterns: write ["NAME=PATTERN"]`];
+    return [`${key} is not a list of patterns: write ["NAME=PATTERN"]`];
   }
   return member.flatMap((item: unknown, index) => {
     const place = `${key}[${index}]`;
-    if (typeof item !== 'string') return [`${place} is no text: write "NAME=PATTERN"`];
+    if (typeof item !== 'string') return [`${place} is not a string: write "NAME=PATTERN"`];
     return item.includes('=') ? [] : [`${place} has no =: write "NAME=PATTERN"`];
   });
 }
@@ -61,7 +64,7 @@ function isListOfTexts(value: unknown): boolean {
   return Array.isArray(value) && value.every((item) => typeof item === 'string');
 }
 
-/** A schema can't tell. */
+/** JSON schema cannot express this. */
 function unknownNames({ always = [], records = [], gauges = [], stages = [] }: Preset): string[] {
   const names = [
     ...[...records, ...gauges].map((spec) => spec.split(/[{:=]/, 1)[0]),
@@ -69,7 +72,7 @@ function unknownNames({ always = [], records = [], gauges = [], stages = [] }: P
   ];
   return always
     .filter((name) => !names.includes(name))
-    .map((name) => `always: ${JSON.stringify(name)} is none of its records, gauges or stages`);
+    .map((name) => `always: ${JSON.stringify(name)} is not one of its records, gauges or stages`);
 }
 
 function missing(value: Partial<Preset>): readonly string[] {
@@ -77,7 +80,7 @@ function missing(value: Partial<Preset>): readonly string[] {
   return [
     ...(value.name === undefined ? ['name is missing'] : []),
     ...(patterns.every((each) => each === undefined)
-      ? ['there is nothing to look for: add records, gauges or stages']
+      ? ['it has no patterns: add records, gauges or stages']
       : []),
   ];
 }

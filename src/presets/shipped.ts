@@ -8,7 +8,7 @@ import { RCLONE } from './rclone.js';
 import { TAP } from './tap.js';
 import { TESTING } from './testing.js';
 
-/** All that come with jobmeter, by name. */
+/** All presets that ship with jobmeter, by name. */
 export const PRESETS: ReadonlyMap<string, ShippedPreset> = new Map(
   [...BACKUP, ...FILES, ...RCLONE, ...DATABASE, ...AUTOMATION, ...TESTING, ...JUNIT, ...TAP].map(
     (preset) => [preset.name, preset],

@@ -1,6 +1,6 @@
 import { completedAt, type DestinationState, type GroupState } from '../model/group-state.js';
 
-/** A run that names no destination, such as one by hand, leaves those that are known. */
+/** A run without destinations, such as one started by hand, keeps the known ones. */
 export function awaited(
   known: readonly DestinationState[],
   names: readonly string[],
@@ -9,7 +9,7 @@ export function awaited(
   return names.map((name) => known.find((each) => each.name === name) ?? { name, delivered: 0 });
 }
 
-/** What the state itself says is as old as the state: a destination that is not waited for any more has everything. */
+/** The markers are newer than the state: a destination without a marker has everything. */
 export function withArrivals(state: GroupState, waiting: readonly string[]): GroupState {
   return state.destinations
     .filter(({ name }) => !waiting.includes(name))
@@ -30,7 +30,7 @@ export function markDelivered(state: GroupState, name: string, sent: GroupState)
   };
 }
 
-/** Undefined for a destination that is not waited for. */
+/** Undefined for an unknown destination. */
 export function deliveryTo(state: GroupState, name: string): DestinationState | undefined {
   return state.destinations.find((each) => each.name === name);
 }
@@ -42,7 +42,7 @@ export function pendingAt(state: GroupState): readonly string[] {
     .map(({ name }) => name);
 }
 
-/** @param sent what has just arrived there; a state that was begun anew since may have the same sequence */
+/** @param sent state that has just arrived; a state that was recreated since may have the same sequence */
 export function isSettledAt(state: GroupState, name: string, sent?: GroupState): boolean {
   const isSent =
     sent?.sequence === state.sequence && sent.runs.at(-1)?.id === state.runs.at(-1)?.id;

@@ -8,9 +8,8 @@ import type { Lock, LockTimeout } from '../platform/lock.js';
 import type { StateStore } from './store.js';
 
 /**
- * What one gets who wants to send a group to a destination.
- *
- * `busy`: others are sending it; `settled`: there is nothing to send; `unreadable`: the state is none of ours.
+ * Result of `withDeliveryLock`. `busy`: another process is sending; `settled`: there is nothing to send; `unreadable`: the
+ * state file is not valid.
  */
 export type LockedDelivery<T> =
   { readonly kind: 'taken'; readonly result: T } | { readonly kind: 'busy' } | NotPending;
@@ -18,24 +17,24 @@ export type LockedDelivery<T> =
 type NotPending =
   { readonly kind: 'settled' } | { readonly kind: 'unreadable'; readonly reason: string };
 
-/** A group, and where it is to be sent. */
+/** A group and the destination to send it to. */
 export interface DeliveryKey {
   readonly group: string;
   readonly destination: string;
 }
 
-/** What is known of a group at the moment. */
+/** The current state of a group. */
 export interface Current {
   readonly state: GroupState;
-  /** 1 while a run of the group goes on. */
+  /** 1 while a run of the group is in progress. */
   readonly running: 0 | 1;
 }
 
 /**
- * Runs `action` while no other process sends this group to this destination: what is sent first must not arrive last. The
- * state is read under the lock, so that it is the latest, with the results of everybody who has waited as well.
+ * Runs `action` while no other process sends this group to this destination: otherwise pushes could arrive out of order.
+ * Reads the state under the lock, so that it contains the results of runs that waited.
  *
- * @param timeout of the wait for others
+ * @param timeout of the wait for the lock
  */
 export async function withDeliveryLock<T>(
   store: StateStore,
@@ -48,7 +47,7 @@ export async function withDeliveryLock<T>(
   const lock = await acquireDeliveryLock(store.layout, key, timeout);
   if (lock === undefined) return { kind: 'busy' };
   try {
-    // The holder before us has sent everything up to then.
+    // The previous holder may have sent everything.
     const latest = await lookUp(store, key);
     if (latest.kind !== 'pending') return await conclude(store, key, latest);
     const until = timeout === 'none' ? undefined : timeout;
@@ -61,7 +60,7 @@ export async function withDeliveryLock<T>(
 
 const NO_LOCK: Pick<Lock, 'release'> = { release: async () => {} };
 
-/** Undefined when others held it until the timeout. A disk that takes no lock is no reason to send nothing. */
+/** Undefined after the timeout. On a disk without locks, it sends without one. */
 export async function acquireDeliveryLock(
   layout: Layout,
   { group, destination }: DeliveryKey,

@@ -36,17 +36,21 @@ function restore(state: GroupState): GroupState {
   return {
     ...state,
     ...(lastRun && { lastRun: restoreRun(lastRun) }),
-    runs: state.runs.map((run) => ({ ...run, records: restoreNaN(run.records) })),
+    runs: state.runs.map(restoreSummary),
   };
 }
 
 function restoreRun(run: JobRun): JobRun {
   return {
-    ...run,
-    records: restoreNaN(run.records),
+    ...restoreSummary(run),
     gauges: restoreNaN(run.gauges),
     stages: restoreStages(run.stages),
   };
+}
+
+/** JSON has no NaN, in whose place it has null. */
+function restoreSummary<T extends Pick<JobRun, 'exitCode' | 'records'>>(run: T): T {
+  return { ...run, exitCode: run.exitCode ?? Number.NaN, records: restoreNaN(run.records) };
 }
 
 function restoreNaN(values: readonly NamedValue[]): readonly NamedValue[] {

@@ -3,15 +3,15 @@ import type { GroupingKey } from '../model/grouping-key.js';
 import type { SentAs } from '../model/group-state.js';
 import type { Plan } from '../model/plan.js';
 
-/** What surrounds a run. */
+/** Facts about a run that are not part of its result. */
 export interface FoldContext {
   readonly key: GroupingKey;
   readonly sentAs: SentAs;
-  /** Names of all that are to have the result. */
+  /** Names of all destinations of the run. */
   readonly destinations: readonly string[];
   /**
-   * The time as the run is added. What seems to have ended after it is from before the clock was set back, and older;
-   * what ended before it and after this run is newer: two runs that end together may come in the other order.
+   * The time when the run is added. Runs with a later end are from before the clock was set back, and count as older. Runs
+   * that ended between this run and `now` are newer: concurrent runs may be added in another order than they ended.
    */
   readonly now: number;
 }

@@ -14,13 +14,13 @@ import {
 } from '../model/group-state.js';
 import { isNewer, latestStart } from './record-start.js';
 
-/** One more run. A failed run never touches the last success, a skipped one nothing but totals and the list of runs. */
+/** Adds a run. A failed run never changes the last success; a skipped one changes only totals and the list of runs. */
 export function fold(
   previous: GroupState | undefined,
-  circumstances: FoldContext,
+  context: FoldContext,
   run: JobRun,
 ): GroupState {
-  const { key, sentAs, destinations, now } = circumstances;
+  const { key, sentAs, destinations, now } = context;
   const sequence = (previous?.sequence ?? 0) + 1;
   const earlier = previous?.runs ?? [];
   const later = countLater(earlier, run, now);
@@ -38,12 +38,12 @@ export function fold(
   };
 }
 
-type Course = Pick<
+type Progress = Pick<
   GroupState,
   'lastRun' | 'lastStartedAt' | 'lastSuccess' | 'lastFailure' | 'consecutiveFailures'
 >;
 
-function keptBySkipping(previous: GroupState | undefined): Course {
+function keptBySkipping(previous: GroupState | undefined): Progress {
   if (previous === undefined) return { consecutiveFailures: 0 };
   const { lastRun, lastStartedAt, lastSuccess, lastFailure, consecutiveFailures } = previous;
   return {
@@ -60,7 +60,7 @@ function afterRun(
   run: JobRun,
   sequence: number,
   now: number,
-): Course {
+): Progress {
   const ended = completedAt(run);
   const own: Milestone = { completedAt: ended, labels: run.labels, sequence };
   const latest = (known: Milestone | undefined): Milestone =>
@@ -77,7 +77,7 @@ function afterRun(
   };
 }
 
-/** In the order of their ends, though this run may not be the last of them. */
+/** Counts in the order in which runs ended. This run may not be the last. */
 function failuresInARow(previous: GroupState | undefined, run: JobRun, now: number): number {
   if (previous === undefined) return run.verdict === 'success' ? 0 : 1;
   const finished = previous.runs.filter(({ outcome }) => outcome !== 'skipped');
@@ -87,7 +87,7 @@ function failuresInARow(previous: GroupState | undefined, run: JobRun, now: numb
   return known < later ? known : known + 1;
 }
 
-/** How many of these runs, all of them known before, ended after this one. */
+/** How many of these runs ended after this one. */
 function countLater(runs: readonly RunSummary[], run: JobRun, now: number): number {
   const ended = completedAt(run);
   const last = runs.findLastIndex((each) => {

@@ -4,11 +4,13 @@ import { fileName } from '../platform/files.js';
 import { type GroupingKey, groupingPairs } from '../model/grouping-key.js';
 
 /**
- * Where what is, below the state directory, and how it is reached:
+ * The files below the state directory:
  *
  *     groups/NAME.json                  state of a group
  *     groups/NAME.json.*.set-aside      what was found there and is none
  *     pending/DESTINATION/NAME          the group waits for that destination
+ *     outages/DESTINATION/FAILURE       the failure of that destination was reported, see outages.ts
+ *     started/NAME.ID                   note of a run of the group that has started and not ended
  *     groups/NAME.json.lock, deliveries/DESTINATION/NAME, running/NAME: see locks.ts
  */
 export class Layout {
@@ -17,6 +19,8 @@ export class Layout {
   readonly groups: string;
   readonly pending: string;
   readonly deliveries: string;
+  readonly started: string;
+  readonly running: string;
   readonly #folders = new Map<string, string>();
 
   constructor(root: string, disk: Disk) {
@@ -25,6 +29,8 @@ export class Layout {
     this.groups = path.join(root, 'groups');
     this.pending = path.join(root, 'pending');
     this.deliveries = path.join(root, 'deliveries');
+    this.started = path.join(root, 'started');
+    this.running = path.join(root, 'running');
   }
 
   stateOf(group: string): string {
@@ -47,11 +53,19 @@ export class Layout {
     return path.join(this.deliveries, this.#folderOf(destination), group);
   }
 
-  runningLock(group: string): string {
-    return path.join(this.root, 'running', group);
+  outagesOf(destination: string): string {
+    return path.join(this.root, 'outages', this.#folderOf(destination));
   }
 
-  /** A digest takes a tenth of a millisecond, and a run asks ten times. */
+  runningLock(group: string): string {
+    return path.join(this.running, group);
+  }
+
+  startNote(group: string, id: string): string {
+    return path.join(this.started, `${group}.${id}`);
+  }
+
+  /** Cached: a digest takes 0.1 ms, and a run needs ten. */
   #folderOf(destination: string): string {
     const known = this.#folders.get(destination);
     if (known !== undefined) return known;

@@ -5,13 +5,13 @@ import { acquireLock, type Lock, type LockMode, type LockTimeout } from '../plat
 import type { Layout } from './layout.js';
 
 /*
- * Three kinds of locks, each on an empty file of its own for every group. The kernel releases them with their holder.
+ * Three kinds of locks, each with one empty file per group. The kernel releases a lock when its holder ends.
  *
- * 1. State, `groups/NAME.json.lock`. Exclusive, for about a millisecond: whoever changes the state of the group.
+ * 1. State, `groups/NAME.json.lock`. Exclusive, for about a millisecond, to change the state of the group.
  * 2. Delivery, `deliveries/DESTINATION/NAME`. Exclusive, for the time of a request: whoever sends the group to that
  *    destination. Apart from 1, since a run that ends meanwhile must be on disk at once; for each destination, since one
  *    that does not answer must not hold up the others.
- * 3. Running, `running/NAME`. Shared: every run of the group, from right after its spawn until its command has ended.
+ * 3. Running, `running/NAME`. Shared: every run of the group, from right after its spawn until its end is recorded.
  *    Exclusive, which fails while a run goes on:
  *    - to see whether one does, under 1, so that two who look do not take each other for a run;
  *    - `--overlap skip` and `fail`, before the command, under 1; then converted to shared;
@@ -25,17 +25,17 @@ import type { Layout } from './layout.js';
  * the same millisecond one may be missing in the totals. Nobody sees whether a run goes on.
  */
 
-/** What to tell the person where there are none. */
+/** The message if files cannot be locked. */
 export const NO_LOCKS =
   'no way to lock files on this system: install flock, which is part of util-linux and busybox';
 
-/** One line where there are none. */
+/** A remark if files cannot be locked. */
 export async function lockProblem({ disk, root }: Layout): Promise<readonly string[]> {
   const method = await findLockMethod(disk, root);
   return method === undefined ? [`state directory ${root} is kept without locks: ${NO_LOCKS}`] : [];
 }
 
-/** @throws Error where the disk takes no locks */
+/** @throws Error if the disk does not support locks */
 export async function acquireIn(
   layout: Layout,
   file: string,
@@ -48,14 +48,14 @@ export async function acquireIn(
   return method === undefined ? 'unsupported' : acquireLock({ disk, method, file }, mode, timeout);
 }
 
-/** Others hold the lock of a state for about a millisecond each; two hundred at once on a busy machine need a while. */
+/** A holder keeps the lock for about a millisecond, but hundreds may wait on a busy machine. */
 const STATE_LOCK_TIMEOUT_MS = 60_000;
 
 /**
- * Nobody else on this machine changes the state of the group meanwhile.
+ * Runs `action` while no other process of this machine changes the state of the group.
  *
  * @param timeout ends the wait for the lock early
- * @throws Error where another process holds the lock for a minute
+ * @throws Error if another process holds the lock for a minute
  */
 export async function withGroupLock<T>(
   layout: Layout,
@@ -83,7 +83,7 @@ export async function withGroupLock<T>(
   }
 }
 
-/** For the holder of the state lock. Whoever waits for it sees that its file is gone, and makes a new one. */
+/** Only for the holder of the state lock. A process that waits for it notices the removed file and creates a new one. */
 export async function removeLocks(layout: Layout, group: string): Promise<void> {
   const { disk, deliveries } = layout;
   const sent = (await namesIn(disk, deliveries)).map((name) => path.join(deliveries, name, group));
@@ -91,13 +91,18 @@ export async function removeLocks(layout: Layout, group: string): Promise<void> 
   await removeFile(disk, layout.lockOf(group));
 }
 
-/** Removes a lock file that has no holder. */
-export async function removeUnheld(layout: Layout, file: string): Promise<'unheld' | 'held'> {
-  const { disk } = layout;
-  if (!(await isThere(disk, file))) return 'unheld';
+/** Removes a lock file that has no holder. `unknown` where there are no locks. */
+export async function removeUnheld(
+  layout: Layout,
+  file: string,
+): Promise<'unheld' | 'held' | 'unknown'> {
+  const { disk, root } = layout;
+  if (!(await isThere(disk, file))) {
+    return (await chooseLockMethod(disk, root)) === undefined ? 'unknown' : 'unheld';
+  }
   const lock = await acquireIn(layout, file, 'exclusive', 'none');
   if (lock === undefined) return 'held';
-  if (lock === 'unsupported') return 'unheld';
+  if (lock === 'unsupported') return 'unknown';
   await removeFile(disk, file);
   await lock.release();
   return 'unheld';

@@ -4,21 +4,22 @@ import type { GroupState } from '../model/group-state.js';
 import { reasonOf } from '../util/reason-of.js';
 import type { StateStore } from './store.js';
 
-/** What `view` makes of every group that can be read, one in memory at a time, and a remark for each that can't. */
+/** Applies `view` to every readable group, one in memory at a time. Remarks name the unreadable ones. */
 export async function mapGroups<T>(
   store: StateStore,
-  view: (state: GroupState) => T | Promise<T>,
+  view: (state: GroupState, name: string) => T | Promise<T>,
 ): Promise<{ readonly views: readonly T[]; readonly remarks: readonly string[] }> {
   const { disk, root, groups } = store.layout;
   const views: T[] = [];
   const remarks: string[] = [];
   try {
-    for (const name of (await namesIn(disk, groups)).toSorted()) {
-      if (!name.endsWith('.json')) continue;
-      const decoded = await store.read(path.basename(name, '.json'));
-      if (decoded?.kind === 'state') views.push(await view(decoded.state));
+    for (const file of (await namesIn(disk, groups)).toSorted()) {
+      if (!file.endsWith('.json')) continue;
+      const name = path.basename(file, '.json');
+      const decoded = await store.read(name);
+      if (decoded?.kind === 'state') views.push(await view(decoded.state, name));
       else if (decoded !== undefined) {
-        remarks.push(`${path.join(groups, name)} is left out: ${decoded.reason}`);
+        remarks.push(`${path.join(groups, file)} is left out: ${decoded.reason}`);
       }
     }
   } catch (error) {

@@ -18,6 +18,8 @@ const STEPS: Readonly<Record<number, (old: JsonObject) => JsonObject>> = {
     lastSuccess: withSequence(old['lastSuccess'], old['sequence']),
     lastFailure: withSequence(old['lastFailure'], old['sequence']),
   }),
+  // Version 3 has lost runs, which version 2 would take for a damaged state.
+  2: (old) => ({ ...old, version: 3 }),
 };
 
 /** The first runs knew neither resources, nor gauges, nor stages. */

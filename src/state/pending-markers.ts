@@ -3,9 +3,9 @@ import { isThere, makeMarker, namesIn, removeFile } from '../platform/files.js';
 import type { Layout } from './layout.js';
 
 /**
- * An empty file for every group that waits for a destination: one look into one directory tells that nothing does, and
- * that everything has arrived takes no second write of the state. It is made before the state is written and removed when
- * that has arrived, both by whoever holds the lock of the state.
+ * One empty file per group and destination that lacks its results. An empty directory shows that nothing is pending, and a
+ * delivery needs no second write of the state. The holder of the state lock creates the file before it writes the state,
+ * and removes it after delivery.
  */
 export class PendingMarkers {
   readonly #layout: Layout;
@@ -21,7 +21,7 @@ export class PendingMarkers {
     );
   }
 
-  /** Those of the destinations that the group waits for. */
+  /** The destinations that lack results of the group. */
   async among(group: string, destinations: readonly string[]): Promise<readonly string[]> {
     const areThere = await Promise.all(
       destinations.map((each) => isThere(this.#layout.disk, this.#layout.marker(group, each))),
@@ -35,12 +35,12 @@ export class PendingMarkers {
     );
   }
 
-  /** Groups that may wait for `destination`. */
+  /** Groups that may be pending at `destination`. */
   async groups(destination: string): Promise<readonly string[]> {
     return namesIn(this.#layout.disk, this.#layout.markersOf(destination));
   }
 
-  /** Takes away everything that says the group waits. */
+  /** Removes all markers of the group. */
   async forget(group: string): Promise<void> {
     const { disk, pending } = this.#layout;
     for (const directory of await namesIn(disk, pending)) {
@@ -48,7 +48,7 @@ export class PendingMarkers {
     }
   }
 
-  /** Groups that may wait for others than these, by destination. */
+  /** Groups that may be pending at other destinations, one list for each. */
   async elsewhere(destinations: readonly string[]): Promise<readonly (readonly string[])[]> {
     const known = new Set(destinations.map((each) => path.basename(this.#layout.markersOf(each))));
     const { disk, pending } = this.#layout;
@@ -56,7 +56,7 @@ export class PendingMarkers {
     return Promise.all(others.map((name) => namesIn(disk, path.join(pending, name))));
   }
 
-  /** How long the group has waited, in seconds; undefined where it does no more. */
+  /** Seconds since the group became pending; undefined if it is not. */
   async age(group: string, destination: string): Promise<number | undefined> {
     const { disk } = this.#layout;
     const stat = await disk.lstat(this.#layout.marker(group, destination)).catch(() => undefined);

@@ -6,7 +6,7 @@ import { type DecodedState, decodeState } from './encoding.js';
 import { readPlainFile } from '../platform/files.js';
 import type { GroupState } from '../model/group-state.js';
 
-/** Undefined where there is no such file. */
+/** Undefined if there is no file. */
 export async function readState(disk: Disk, file: string): Promise<DecodedState | undefined> {
   try {
     return decodeState(await readPlainFile(disk, file));
@@ -16,16 +16,16 @@ export async function readState(disk: Disk, file: string): Promise<DecodedState 
   }
 }
 
-/** Its name on disk is made of the key. */
+/** File names are derived from the grouping key. */
 export const OF_ANOTHER_GROUP: Extract<DecodedState, { kind: 'unreadable' }> = {
   kind: 'unreadable',
-  reason: 'it is of another group',
+  reason: 'it belongs to another group',
 };
 
 /**
- * The state of `key`. What is none is put out of the way, never deleted, with a remark for people.
+ * Reads the state of `key`. Renames a file that is not a valid state, never deletes it, and adds a remark.
  *
- * @throws Error for the state of a newer version, which is to stay as it is
+ * @throws Error for the state of a newer version, which stays untouched
  */
 export async function readOrQuarantine(
   disk: Disk,

@@ -1,7 +1,7 @@
 import type { FoldContext } from './fold-context.js';
 import { type GroupState, STATE_VERSION } from '../model/group-state.js';
 
-/** A run has started that is not over. It gives nobody anything to wait for. */
+/** Records the start of a run. Destinations do not become pending. */
 export function recordStart(
   previous: GroupState | undefined,
   { key, sentAs, now }: FoldContext,
@@ -24,7 +24,7 @@ export function recordStart(
   };
 }
 
-/** Of all that started: a longer run may end after one that was started later. */
+/** The latest start of all runs: a long run may end after one that started later. */
 export function latestStart(
   previous: GroupState | undefined,
   startedAt: number,
@@ -34,7 +34,7 @@ export function latestStart(
   return known !== undefined && isNewer(known, startedAt, now) ? known : startedAt;
 }
 
-/** Times in seconds since the epoch. What is after `now` is from before the clock was set back, and older. */
+/** Times in seconds since the epoch. A time after `now` is from before the clock was set back, and counts as older. */
 export function isNewer(time: number, than: number, now: number): boolean {
   return time > than && time <= now;
 }

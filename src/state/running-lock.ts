@@ -1,36 +1,35 @@
 import { isThere, removeFile } from '../platform/files.js';
 import type { Lock, LockTimeout } from '../platform/lock.js';
-import { eraseHolder, type Holder, readHolder, writeHolder } from './holder.js';
 import type { Layout } from './layout.js';
 import { acquireIn, removeUnheld, withGroupLock } from './locks.js';
+import { removeNotes, type StartNote, writeNote } from './start-notes.js';
 
 /** Others see that a run goes on, until it leaves or is killed. */
 export interface RunningMarker {
   leave(): Promise<void>;
 }
 
-/** `startedAt`: in seconds since the epoch, asked for when the lock is held. */
+/** `note` is asked for when the lock is held. */
 export interface RunToMark {
   readonly group: string;
-  readonly startedAt: () => number;
+  readonly note: () => StartNote;
 }
 
-/** For a run that starts whatever the others do. Undefined where there are no locks, or `timeout` was first. */
+/** For a run that starts whatever the others do. Where there is no lock, only its note shows that it runs. */
 export async function markRunning(
   layout: Layout,
   run: RunToMark,
   timeout: AbortSignal,
-): Promise<RunningMarker | undefined> {
+): Promise<RunningMarker> {
   const file = layout.runningLock(run.group);
   const lock = await acquireIn(layout, file, 'shared', timeout);
-  return lock === undefined || lock === 'unsupported' ? undefined : markerBy(layout, run, lock);
+  return markerBy(layout, run, lock === 'unsupported' ? undefined : lock);
 }
 
-/** `refused`: another run of the group goes on. */
+/** `refused`: another run of the group goes on. `unsupported`: there are no locks, so that nobody knows. */
 export type ExclusiveStart =
-  | { readonly kind: 'marked'; readonly marker: RunningMarker }
-  | { readonly kind: 'refused'; readonly holder: Holder | undefined }
-  | { readonly kind: 'unsupported' };
+  | { readonly kind: 'marked' | 'unsupported'; readonly marker: RunningMarker }
+  | { readonly kind: 'refused' };
 
 /**
  * For a run that starts only if no other one of the group goes on.
@@ -59,53 +58,65 @@ async function tryOnly(
 ): Promise<ExclusiveStart> {
   const file = layout.runningLock(run.group);
   const lock = await acquireIn(layout, file, 'exclusive', timeout);
-  if (lock === 'unsupported') return { kind: 'unsupported' };
+  if (lock === 'unsupported') {
+    return { kind: 'unsupported', marker: await markerBy(layout, run, undefined) };
+  }
   if (lock !== undefined && (await lock.convert('shared'))) {
     return { kind: 'marked', marker: await markerBy(layout, run, lock) };
   }
   await lock?.release();
-  return { kind: 'refused', holder: await readHolder(layout.disk, file) };
+  return { kind: 'refused' };
 }
 
-/** The run that started last is the one that is named to others. */
 async function markerBy(
   layout: Layout,
-  { group, startedAt }: RunToMark,
-  lock: Lock,
+  { group, note: makeNote }: RunToMark,
+  lock: Lock | undefined,
 ): Promise<RunningMarker> {
-  const { disk } = layout;
-  const file = layout.runningLock(group);
-  await writeHolder(disk, file, startedAt());
+  const noted = { group, note: makeNote() };
+  // With neither a lock nor a process to ask for, others would take the run for lost.
+  const isTellable = lock !== undefined || noted.note.process !== undefined;
+  // The note is for others. The run goes on without it.
+  if (isTellable) await writeNote(layout, noted).catch(() => {});
   return {
     async leave() {
       try {
-        const isLast = await lock.convert('exclusive');
-        await (isLast ? removeFile(disk, file) : eraseHolder(disk, file));
+        await removeNotes(layout, [noted]);
+        const isLast = await lock?.convert('exclusive');
+        if (isLast === true) await removeFile(layout.disk, layout.runningLock(group));
       } catch {
-        // The next one who looks removes the file.
+        // The next process that looks removes the files.
       } finally {
-        await lock.release();
+        await lock?.release();
       }
     },
   };
 }
 
 /**
- * Whether a run of the group goes on. What nobody holds any more is removed. False where that can't be told: a result is
- * not to say for ever that a run goes on.
+ * Whether a run holds the running lock of the group. A lock file without a holder is removed. `unknown` where there are no
+ * locks, or the disk does not take one.
  */
+export async function runningLockState(
+  layout: Layout,
+  group: string,
+  timeout?: AbortSignal,
+): Promise<'held' | 'unheld' | 'unknown'> {
+  const look = (): Promise<'held' | 'unheld' | 'unknown'> =>
+    removeUnheld(layout, layout.runningLock(group));
+  try {
+    return await withGroupLock(layout, group, look, timeout);
+  } catch {
+    return 'unknown';
+  }
+}
+
+/** False where that is unknown: a result must not say for ever that a run goes on. */
 export async function isRunning(
   layout: Layout,
   group: string,
   timeout?: AbortSignal,
 ): Promise<boolean> {
-  const file = layout.runningLock(group);
-  const look = async (): Promise<boolean> => (await removeUnheld(layout, file)) === 'held';
-  try {
-    return (
-      (await isThere(layout.disk, file)) && (await withGroupLock(layout, group, look, timeout))
-    );
-  } catch {
-    return false;
-  }
+  const mayBe = await isThere(layout.disk, layout.runningLock(group)).catch(() => false);
+  return mayBe && (await runningLockState(layout, group, timeout)) === 'held';
 }

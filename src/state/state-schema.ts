@@ -1,19 +1,18 @@
 import * as v from 'valibot';
 import { labelNameProblem, metricNameProblem } from '../exposition/names.js';
 import { groupingKeyProblems } from '../exposition/validate.js';
-import type { GroupState } from '../model/group-state.js';
+import { type GroupState, OUTCOME_NAMES } from '../model/group-state.js';
 import type { GroupingKey } from '../model/grouping-key.js';
 import type { Labels } from '../model/metric-family.js';
 
 /**
- * Whether `value`, a state of the current version as it is on disk, is what the rest of the program takes it for. Fields
- * that are not known here are let through and kept.
+ * Whether `value`, read from disk, is a state of the current version. Unknown fields are kept.
  */
 export function isGroupState(value: unknown): value is GroupState {
   return v.is(STATE, value);
 }
 
-/** Beyond it, in seconds, Date has no time of day; half of what it has, so that two can be added. */
+/** In seconds: half the range of Date, so that a time plus a duration is still a date. */
 const LONGEST = 4e12;
 
 const time = v.pipe(v.number(), v.minValue(-LONGEST), v.maxValue(LONGEST));
@@ -23,19 +22,11 @@ const exitCode = v.pipe(count, v.maxValue(255));
 /** JSON has no NaN. */
 const measured = v.nullable(v.number());
 
-/** Not `v.record`: it passes over a label that is called `constructor`. */
+/** Not `v.record`, which skips a label named `constructor`. */
 const labels = v.custom<Labels>(areLabels);
 const gaugeName = v.custom<string>(isMetricName);
 
-const outcomeName = v.picklist([
-  'success',
-  'failure',
-  'signaled',
-  'timed-out',
-  'spawn-failed',
-  'skipped',
-  'expectation-failed',
-]);
+const outcomeName = v.picklist(OUTCOME_NAMES);
 
 const attempt = v.looseObject({
   startedAt: time,
@@ -50,7 +41,8 @@ const ended = {
   id: v.string(),
   startedAt: time,
   durationSeconds: duration,
-  exitCode,
+  /** JSON has no NaN, which is that of a lost run. */
+  exitCode: v.nullable(exitCode),
   attempts: v.array(attempt),
   records: v.array(namedValue),
 };
@@ -65,6 +57,7 @@ const outcome = v.variant('kind', [
   }),
   v.looseObject({ kind: v.literal('spawn-failed'), code: exitCode, reason: v.string() }),
   v.looseObject({ kind: v.literal('skipped'), reason: v.string() }),
+  v.looseObject({ kind: v.literal('lost') }),
   v.looseObject({
     kind: v.literal('expectation-failed'),
     expression: v.string(),
@@ -100,7 +93,7 @@ const milestone = v.looseObject({ completedAt: time, labels, sequence: count });
 
 const total = v.looseObject({ outcome: outcomeName, host: v.string(), count });
 
-/** Each is a series, and every run keeps those of the others. */
+/** Each total is one series. */
 function areDistinct(totals: v.InferOutput<typeof total>[]): boolean {
   return new Set(totals.map(({ outcome, host }) => `${outcome} ${host}`)).size === totals.length;
 }

@@ -2,27 +2,21 @@ import type { Disk } from '../platform/disk.js';
 import type { GroupingKey } from '../model/grouping-key.js';
 import { isSettledAt, pendingAt, withArrivals } from './delivered.js';
 import { type DecodedState, encodeState } from './encoding.js';
-import {
-  isThere,
-  makeDirectory,
-  removeFile,
-  requirePrivate,
-  writeAtomically,
-} from '../platform/files.js';
-import { withGroupLock, removeLocks } from './locks.js';
+import { makeDirectory, requirePrivate, writeAtomically } from '../platform/files.js';
+import { withGroupLock } from './locks.js';
 import type { GroupState } from '../model/group-state.js';
 import { Layout, nameOf } from './layout.js';
 import { PendingMarkers } from './pending-markers.js';
 import { OF_ANOTHER_GROUP, readOrQuarantine, readState } from './read-state.js';
 import { reasonOf } from '../util/reason-of.js';
 
-/** A directory for state, and the user id that is to own it; undefined where the platform has none. */
+/** The state directory, and the user id that must own it; undefined on platforms without user ids. */
 export interface StateDirectory {
   readonly path: string;
   readonly owner: number | undefined;
 }
 
-/** What went wrong on disk. Never a reason not to run or not to push. */
+/** A failure on disk. The job and the push go on. */
 export interface StoreProblem {
   readonly kind: 'problem';
   readonly text: string;
@@ -32,7 +26,7 @@ export type Update =
   | { readonly kind: 'stored'; readonly state: GroupState; readonly remarks: readonly string[] }
   | StoreProblem;
 
-/** Group states as one JSON file each, in a directory that only its owner may read. */
+/** One JSON file per group, in a directory that only its owner may read. */
 export class StateStore {
   readonly layout: Layout;
   readonly pending: PendingMarkers;
@@ -69,14 +63,11 @@ export class StateStore {
       };
       return await withGroupLock(this.layout, group, replace, timeout);
     } catch (error) {
-      return this.#problem(error);
+      return problemWith(this.layout, error);
     }
   }
 
-  /**
-   * Takes away the marker of a group that waits for `destination` no more; of one that waited for `sent` to arrive only.
-   * One that can't be taken away costs a push more.
-   */
+  /** Takes away the marker of a group that no longer waits for `destination`, or waited for `sent` alone. */
   async settle(group: string, destination: string, sent?: GroupState): Promise<void> {
     const takeAway = async (): Promise<void> => {
       const decoded = await this.read(group);
@@ -97,23 +88,6 @@ export class StateStore {
       return { kind: 'state', state: await this.#current(group, decoded.state) };
     } catch (error) {
       return { kind: 'unreadable', reason: reasonOf(error) };
-    }
-  }
-
-  /** With its markers and locks. True when there was something to remove. */
-  async remove(key: GroupingKey): Promise<boolean | StoreProblem> {
-    const group = nameOf(key);
-    try {
-      const { disk } = this.layout;
-      if (!(await isThere(disk, this.layout.stateOf(group)))) return false;
-      await withGroupLock(this.layout, group, async () => {
-        await removeFile(disk, this.layout.stateOf(group));
-        await this.pending.forget(group);
-        await removeLocks(this.layout, group);
-      });
-      return true;
-    } catch (error) {
-      return this.#problem(error);
     }
   }
 
@@ -138,8 +112,8 @@ export class StateStore {
     const dropped = before.filter((each) => !pending.includes(each));
     await this.pending.remove(group, dropped);
   }
+}
 
-  #problem(error: unknown): StoreProblem {
-    return { kind: 'problem', text: `state directory ${this.layout.root}: ${reasonOf(error)}` };
-  }
+export function problemWith({ root }: Layout, error: unknown): StoreProblem {
+  return { kind: 'problem', text: `state directory ${root}: ${reasonOf(error)}` };
 }

@@ -1,15 +1,35 @@
 import path from 'node:path';
-import { removeFile } from '../platform/files.js';
+import { namesIn, removeFile } from '../platform/files.js';
 import type { Layout } from './layout.js';
+import { listNotes } from './start-notes.js';
 
-/** Nobody takes so long to write a file. */
+/** A write takes milliseconds. */
 const LEFT_BEHIND_MS = 3_600_000;
 
-/** Removes what writers that were killed have left behind. */
-export async function sweep({ disk, groups }: Layout): Promise<void> {
-  const names = await disk.readdir(groups).catch(() => []);
-  for (const name of names.filter((each) => each.endsWith('.tmp'))) {
-    const file = path.join(groups, name);
+/** Removes what writers that were killed have left behind, and notes that lost their content in a power cut. */
+export async function sweep(layout: Layout): Promise<void> {
+  const { disk, groups, started } = layout;
+  const names = await namesIn(disk, groups).catch(() => []);
+  const temporary = names.filter((name) => name.endsWith('.tmp'));
+  await removeOld(layout, groups, temporary);
+  const notes = await namesIn(disk, started).catch(() => []);
+  const readable = new Set(
+    (await listNotes(layout)).map(({ group, note }) => `${group}.${note.id}`),
+  );
+  await removeOld(
+    layout,
+    started,
+    notes.filter((name) => !readable.has(name)),
+  );
+}
+
+async function removeOld(
+  { disk }: Layout,
+  directory: string,
+  names: readonly string[],
+): Promise<void> {
+  for (const name of names) {
+    const file = path.join(directory, name);
     const stat = await disk.lstat(file).catch(() => undefined);
     const isOld = stat !== undefined && Date.now() - stat.mtimeMs > LEFT_BEHIND_MS;
     if (isOld) await removeFile(disk, file);

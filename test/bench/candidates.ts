@@ -1,5 +1,6 @@
 import { others, type Prefix } from '../conformance/wrappers.js';
 import { BIN } from '../rig/jobmeter.js';
+import { configFile } from './config.js';
 import { installSentry, SENTRY_NAME } from './sentry.js';
 
 /** Stands in front of a command. */
@@ -35,6 +36,7 @@ export function candidatesFor(node: string, { gateway, sink }: Servers): Candida
     'moreutils chronic': chronic,
     'Node, naive spawn': [node, ...(naive ?? []).slice(1)],
     jobmeter: [...jobmeter, '--'],
+    'jobmeter, config file of 12 jobs': [...jobmeter, '--config', configFile(12), '--'],
     'jobmeter, push to a Pushgateway':
       gateway === undefined ? undefined : [...jobmeter, '--gateway', gateway, '--'],
     [SENTRY_NAME]:

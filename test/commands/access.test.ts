@@ -135,11 +135,11 @@ describe('mistakes on the command line', () => {
     [['--ca', ''], '--ca is empty: name a file, or leave it out'],
     [
       ['--password', SECRET],
-      '--password is no option, as a command line is there for every user to read: use --password-file or JOBMETER_PASSWORD',
+      '--password is not an option, because every user can read a command line: use --password-file or JOBMETER_PASSWORD',
     ],
     [
       [`--bearer-token=${SECRET}`],
-      '--bearer-token is no option, as a command line is there for every user to read: use --bearer-token-file or JOBMETER_BEARER_TOKEN',
+      '--bearer-token is not an option, because every user can read a command line: use --bearer-token-file or JOBMETER_BEARER_TOKEN',
     ],
   ] as const)('%j', async ([args, line]) => {
     const { exitCode, stdout, stderr } = await jobmeter([
@@ -256,11 +256,35 @@ describeWith('prometheus-pushgateway')(
       expect(ran.stderr.toString()).toContain(`pushed to ${secure}`);
       const pushed = await jobmeter(['push', '-j', 'y', ...target], { input: 'a 1\n' });
       expect([pushed.exitCode, pushed.stderr.toString()]).toEqual([0, '']);
-      const status = await jobmeter(['status', '--no-state', '--json', ...target]);
+      const status = await jobmeter(['status', '--no-state', '--json', '--sort', 'job', ...target]);
       expect(JSON.parse(status.stdout.toString())).toMatchObject({
         groups: [{ job: 'x' }, { job: 'y' }],
       });
       expect((await jobmeter(['delete', '-j', 'x', '--no-state', ...target])).exitCode).toBe(0);
+    });
+
+    test('flush --all, prune and delete --match reach it, and say why without a password', async () => {
+      const home = tempDir();
+      const target = ['--gateway', secure, ...trust(), ...identity()];
+      const ran = await jobmeter(['run', '-j', 'z', ...target, ...who(), '--', 'true'], { home });
+      expect([ran.exitCode, ran.stderr.toString()]).toEqual([0, '']);
+      const deleting = ['--no-state', '--yes', ...target];
+      const lines = [
+        ['flush', '--all', ...target],
+        ['prune', '--older-than', '1ms', '--match', 'job="nosuch"', ...deleting],
+        ['prune', '--older-than', '1ms', '--match', 'job="z"', ...deleting],
+        ['delete', '--match', 'job="nosuch"', ...deleting],
+      ];
+      const exits: unknown[] = [];
+      for (const line of lines) {
+        const refused = await jobmeter(line, { home });
+        expect([refused.exitCode, refused.stderr.toString()]).toEqual([
+          69,
+          expect.stringContaining('status 401'),
+        ]);
+        exits.push((await jobmeter([...line, ...who()], { home })).exitCode);
+      }
+      expect(exits).toEqual([0, 1, 0, 1]);
     });
 
     test('a key in the file of the certificate needs no --key', async () => {
@@ -358,8 +382,6 @@ describe('--strict', () => {
   test('without a destination nothing can arrive, which is said', async () => {
     const { exitCode, stderr } = await strict('--', 'true');
     expect(exitCode).toBe(69);
-    expect(stderr.toString()).toMatch(
-      /^jobmeter: nothing was sent, which --strict asks for: .*\n$/,
-    );
+    expect(stderr.toString()).toMatch(/^jobmeter: --strict needs a destination: .*\n$/);
   });
 });

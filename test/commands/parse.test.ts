@@ -37,7 +37,7 @@ batch_job_stage_duration_seconds{stage="load"}      from line 1 on
 });
 
 test.each([
-  ['rows > 1000', 0, 'as expected, rows > 1000\n'],
+  ['rows > 1000', 0, 'expected rows > 1000: it holds\n'],
   ['rows > 2000', 65, 'expected rows > 2000, but rows is 1234\n'],
   ['other > 0', 65, 'expected other > 0, but other was not found\n'],
 ])('the expectation %s ends with exit status %d', async (expectation, status, verdict) => {
@@ -84,7 +84,7 @@ test('a file needs no option, and is named once', async () => {
   expect(stdout.toString()).toMatch(/record="n"\} +5$/m);
   const both = await jobmeter([...args, 'log', '--file', 'log'], { home });
   expect(both.exitCode).toBe(125);
-  expect(both.stderr.toString()).toContain('--file and a file without an option are both given');
+  expect(both.stderr.toString()).toContain('--file and a file argument are both given');
   const two = await jobmeter([...args, 'log', 'other'], { home });
   expect(two.stderr.toString()).toContain('"other" is not expected here');
 });

@@ -43,7 +43,7 @@ devgroup_armani_status{company_name="prada",company_id="2"} 0
     writeFileSync(file, 'from_file 5 1700000000000');
     const { exitCode, stderr } = await push('', '--file', file);
     expect(exitCode).toBe(0);
-    expect(stderr.toString()).toContain('timestamps of samples were left out (1)');
+    expect(stderr.toString()).toContain('removed 1 timestamps from samples');
     expect(await gateway.value('from_file')).toBe(5);
   });
 
@@ -55,7 +55,7 @@ devgroup_armani_status{company_name="prada",company_id="2"} 0
     ['push_time_seconds 1', /push_/],
     [
       'batch_job_success 0\n',
-      `"batch_job_success" is a gauge of jobmeter's own, not untyped: put "# TYPE batch_job_success gauge" before it`,
+      `"batch_job_success" is a gauge of jobmeter, not untyped: put "# TYPE batch_job_success gauge" before it`,
     ],
   ])('%j is refused before it is sent', async (input, reason) => {
     const { exitCode, stderr } = await push(input);
@@ -83,9 +83,11 @@ devgroup_armani_status{company_name="prada",company_id="2"} 0
     await jobmeter(['run', '-j', 'here', '--records', 'n=x', '--', 'echo', 'x'], { home });
     const { stdout } = await jobmeter(['status', ...args], { home });
     const lines = stdout.toString().split('\n');
-    expect(lines[0]).toMatch(/^JOB +GROUP +LAST SUCCESS +OUTCOME +DURATION +RECORDS +WHERE$/);
+    expect(lines[0]).toMatch(
+      /^JOB +GROUP +STATE +LAST SUCCESS +LAST RUN +DURATION +TREND +RECORDS +WHERE$/,
+    );
     expect(lines.find((line) => line.startsWith('both'))).toMatch(
-      new RegExp(`city=北京 .* (?:just now|ago) +success .*local, ${gateway.url}$`),
+      new RegExp(`city=北京 +success +(?:just now|.* ago) .*local, ${gateway.url}$`),
     );
     expect(lines.find((line) => line.startsWith('here'))).toMatch(/ n=1 +local$/);
     expect(lines.find((line) => line.startsWith('db_backup'))).toContain('never');

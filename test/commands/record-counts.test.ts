@@ -214,7 +214,7 @@ test('more than a mebibyte is cut at a line, with a remark', async () => {
     'yes "a 1" | head -c 1048570 > "$JOBMETER_METRICS"; echo >> "$JOBMETER_METRICS"; echo "cut_here 5" >> "$JOBMETER_METRICS"';
   const { exitCode, stderr } = await run([], line, { home });
   expect(exitCode).toBe(0);
-  expect(stderr.toString()).toMatch(/holds more than 1048576 bytes/);
+  expect(stderr.toString()).toMatch(/has more than 1048576 bytes/);
   expect(stateIn(home).lastRun.gauges).toMatchObject([{ name: 'a', value: 1 }]);
 });
 

@@ -1,6 +1,7 @@
+import fc from 'fast-check';
 import stringWidth from 'string-width';
 import { expect, test } from 'vitest';
-import { renderTable } from '../../src/commands/table.js';
+import { renderColumns, renderTable } from '../../src/commands/table.js';
 
 test('columns begin at the same place of a terminal, also behind wide characters', () => {
   const text = renderTable(
@@ -19,4 +20,37 @@ test('columns begin at the same place of a terminal, also behind wide characters
 
 test('what a terminal would obey is not printed', () => {
   expect(renderTable(['A'], [['\u001b[2J\u0007']])).toBe('A\n\uFFFD[2J\uFFFD\n');
+});
+
+test('no line is wider than the terminal, whatever is in the cells', () => {
+  const text = fc.oneof(
+    fc.string({ unit: 'grapheme' }),
+    fc.constantFrom('北京'.repeat(9), 'e\u0301'),
+  );
+  const rows = fc.array(fc.tuple(text, text, text, text), { maxLength: 5 });
+  fc.assert(
+    fc.property(rows, fc.integer({ min: 12, max: 60 }), (cells, width) => {
+      const columns = ['A', 'BB', 'CCC', 'DDDD'].map((heading, index) => ({
+        heading,
+        cells: cells.map((row) => ({ text: row[index]! })),
+        min: 4,
+        ...(index > 1 && { drop: index }),
+      }));
+      const table = renderColumns(columns, { width, paint: (_, plain) => plain });
+      for (const line of table.split('\n')) expect(stringWidth(line)).toBeLessThanOrEqual(width);
+    }),
+  );
+});
+
+test('a terminal that is too narrow loses the least important column first', () => {
+  const columns = [
+    { heading: 'JOB', cells: [{ text: 'backup' }], min: 6 },
+    { heading: 'LESS', cells: [{ text: 'xxxx' }], min: 4, drop: 0 },
+    { heading: 'MORE', cells: [{ text: 'yyyy' }], min: 4, drop: 1 },
+  ];
+  const heading = (width: number): string | undefined =>
+    renderColumns(columns, { width, paint: (_, text) => text }).split('\n')[0];
+  expect(heading(18)).toBe('JOB     LESS  MORE');
+  expect(heading(17)).toBe('JOB     MORE');
+  expect(heading(11)).toBe('JOB');
 });

@@ -42,7 +42,7 @@ test.each([
   ],
   [['--records', 'rows:median=x'], '--records "median" is not an aggregation: use one of sum'],
   [['--records', 'rows='], '--records rows: the pattern is empty'],
-  [['--preset', 'rsnyc'], '--preset rsnyc: there is none of that name; did you mean rsync?'],
+  [['--preset', 'rsnyc'], '--preset rsnyc: there is no preset of that name; did you mean rsync?'],
   [['--preset', './no.json'], "--preset ./no.json: it can't be read: ENOENT"],
   [
     ['--preset', 'rsync', '--records', 'files=x'],
@@ -68,7 +68,7 @@ test.each([
     '--expect names "flies", which no pattern finds; did you mean files?',
   ],
   [['--prefix', '1_'], '--prefix "1_" is not understood'],
-  [['--shell', 'true'], '--shell and a command after -- are both given'],
+  [['--shell', 'true'], '--shell and a command behind -- are both given'],
 ])('%j is refused with 125 and the command does not run', async (args, message) => {
   expect(await refused(['--job', 'x', ...args])).toContain(`jobmeter: ${message}`);
 });
@@ -99,7 +99,7 @@ test.each([
     ['--job'],
     [
       '--job needs a value',
-      'command is missing: write it after --, as in -- pg_dump mydb, or use --shell',
+      'command is missing: write it behind --, as in -- pg_dump mydb, or use --shell',
     ],
   ],
 ])('%j has these mistakes, each said once, and no other', async (args, mistakes) => {
@@ -129,7 +129,7 @@ test('an option without its value is refused', async () => {
 test('a missing command is refused', async () => {
   const { exitCode, stderr } = await jobmeter(['run', '--job', 'x']);
   expect(exitCode).toBe(125);
-  expect(stderr.toString()).toContain('jobmeter: command is missing: write it after --');
+  expect(stderr.toString()).toContain('jobmeter: command is missing: write it behind --');
 });
 
 test('all mistakes are reported together', async () => {
@@ -191,12 +191,12 @@ test('a missing destination and a wrong timeout are said together', async () => 
 test.each([
   [['run', '-j', 'x', '-HX-A:s3cr3t', '--', 'true'], '-H is not an option'],
   [['run', '-j', 'x', '-vHX-A:s3cr3t', '--', 'true'], '-H is not an option'],
-  [['run', '-j', 'x', '--passwords3cr3t', '--', 'true'], '--password is no option'],
-  [['run', '-j', 'x', '--header:s3cr3t', '--', 'true'], '--header runs into its value: put a'],
+  [['run', '-j', 'x', '--passwords3cr3t', '--', 'true'], '--password is not an option'],
+  [['run', '-j', 'x', '--header:s3cr3t', '--', 'true'], '--header needs a blank or = before'],
   [['run', '-j', 'x', '--tok/s3cr3t', '--', 'true'], '--tok is not an option'],
   [
     ['push', '-j', 'x', '--header', 'X-A:', 's3cr3t', '--gateway', 'http://h'],
-    'an argument is not expected here: quote a value that has a blank',
+    'an argument is not expected here: quote values that contain blanks',
   ],
 ])('%j is refused without an echo of the secret', async (args, message) => {
   const { exitCode, stdout, stderr } = await jobmeter(args);
@@ -246,7 +246,7 @@ test('mistakes in the environment are said once, and the job runs', async () => 
   expect([exitCode, stdout.toString()]).toEqual([0, 'ran\n']);
   expect(stderr.toString().split('\n')).toEqual([
     'jobmeter: PUSHGATEWAY_URL is set but empty: give a value, or unset it',
-    'jobmeter: JOBMETER_PREFIX has quotes around its value, which belong to the value: remove them where it is set',
+    'jobmeter: JOBMETER_PREFIX has quotes around its value, which are part of the value: remove them',
     'jobmeter: JOBMETER_TIMOUT is not a variable of jobmeter; did you mean JOBMETER_TIMEOUT?',
     expect.stringContaining('jobmeter: JOBMETER_PREFIX ""x_"" is not understood'),
     '',
@@ -277,7 +277,7 @@ test.each([
   );
 });
 
-test.each(['run', 'push', 'status', 'flush', 'delete', 'parse', 'presets'])(
+test.each(['run', 'push', 'status', 'flush', 'delete', 'parse', 'config', 'presets'])(
   '%s --help goes to stdout with an example',
   async (name) => {
     const { exitCode, stdout, stderr } = await jobmeter([name, '--help']);

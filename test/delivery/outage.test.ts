@@ -13,9 +13,24 @@ interface Site {
 }
 
 const run = ({ home, gateway }: Site, job: string, ...command: string[]) =>
-  jobmeter(['run', '-j', job, '--gateway', gateway, '--push-timeout', '1s', '--', ...command], {
-    home,
-  });
+  jobmeter(
+    [
+      'run',
+      '-j',
+      job,
+      '--gateway',
+      gateway,
+      '--push-timeout',
+      '1s',
+      ...EVERY_RUN,
+      '--',
+      ...command,
+    ],
+    { home },
+  );
+
+/** An outage is reported by every run. */
+const EVERY_RUN = ['--outage-reminder', 'always'];
 
 const flush = ({ home, gateway }: Site, ...more: string[]) =>
   jobmeter(['flush', '--gateway', gateway, ...more], { home });

@@ -32,7 +32,14 @@ describeWith('prometheus-pushgateway')('SIGKILL', () => {
     expect(missing).toEqual([]);
     const flush = await jobmeter(['flush', '--gateway', gateway.url], { home });
     expect(flush).toMatchObject({ exitCode: 0, stderr: Buffer.alloc(0) });
-    for (const state of states.values()) await expectAt(gateway, state);
+    const flushed = [...statesIn(home).values()];
+    for (const state of flushed) await expectAt(gateway, state);
+    const lost = flushed
+      .flatMap(({ totals }) => totals)
+      .filter(({ outcome }) => outcome === 'lost');
+    const lostRuns = lost.reduce((sum, { count }) => sum + count, 0);
+    expect(lostRuns).toBeGreaterThan(0);
+    expect(lostRuns).toBeLessThanOrEqual(ROUNDS - finished.length);
     await settle(gateway, home);
     const { backwards } = await watch.end();
     expect(backwards).toEqual([]);

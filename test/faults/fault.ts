@@ -32,7 +32,7 @@ export interface Seen {
   readonly result: Fault['result'];
 }
 
-const KEPT = /; kept for the next run or jobmeter flush$/;
+const KEPT = /; kept for the next run or jobmeter flush(?:; not repeated for every run)?$/;
 
 export async function meet({ arrange }: Fault): Promise<Seen> {
   const home = tempDir();

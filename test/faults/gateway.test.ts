@@ -132,8 +132,8 @@ const NETWORK: readonly Fault[] = [
   {
     name: 'answers without end, after its 200',
     arrange: () => answering({ kind: 'endless' }),
-    says: [],
-    result: 'delivered',
+    says: [/answered with content \(status 200\), which a Pushgateway does not; check that/],
+    result: 'waits',
   },
   {
     name: 'speaks another protocol',
@@ -164,7 +164,7 @@ const NETWORK: readonly Fault[] = [
 ];
 
 const STATUSES: readonly Fault[] = [
-  refusal(400, 'change what it names'),
+  refusal(400, 'change what the message names'),
   refusal(401, 'check the user name and password, or the token$'),
   refusal(403, 'check the user name and password, or the token, and what they are allowed to do$'),
   refusal(
@@ -175,16 +175,16 @@ const STATUSES: readonly Fault[] = [
     405,
     'the server has no endpoint for pushes: check that this is the base URL of a Pushgateway$',
   ),
-  refusal(408, 'look into the log of the gateway'),
+  refusal(408, 'check the log of the gateway'),
   refusal(413, 'send less, or raise the limit of the proxy before the gateway$'),
-  refusal(418, 'look into the log of the gateway, and of any proxy before it$'),
+  refusal(418, 'check the log of the gateway, and of any proxy before it$'),
   refusal(429, 'push less often, or raise the limit$'),
   refusal(431, 'shorten the label values of the grouping key$'),
-  refusal(500, 'look into the log of the gateway'),
-  refusal(501, 'look into the log of the gateway'),
-  refusal(502, 'look into the log of the gateway'),
-  refusal(503, 'look into the log of the gateway'),
-  refusal(504, 'look into the log of the gateway'),
+  refusal(500, 'check the log of the gateway'),
+  refusal(501, 'check the log of the gateway'),
+  refusal(502, 'check the log of the gateway'),
+  refusal(503, 'check the log of the gateway'),
+  refusal(504, 'check the log of the gateway'),
   status(
     301,
     /redirected \(status 301\) to https:\/\/sso.example\/login, so the push is lost; give the URL of the gateway itself$/,
@@ -196,7 +196,7 @@ const STATUSES: readonly Fault[] = [
   {
     ...status(
       502,
-      /refused with status 502: 502 Bad Gateway; look/,
+      /refused with status 502: 502 Bad Gateway; check/,
       '<html><head><title>502 Bad Gateway</title></head>\n<body>long</body></html>',
     ),
     name: 'answers with a page of a proxy',
@@ -204,7 +204,7 @@ const STATUSES: readonly Fault[] = [
   {
     ...status(
       500,
-      /refused with status 500: one two red; look/,
+      /refused with status 500: one two red; check/,
       'one\r\ntwo\u001B[31m\u0000red'.replace('\u001B[31m', '\u001B '),
     ),
     name: 'answers with what would garble a terminal',
@@ -242,7 +242,7 @@ const TLS: readonly Fault[] = [
     name: 'has a certificate that it made itself',
     arrange: async () => secure(await issue(undefined)),
     says: [
-      /no secure connection \(self-signed certificate\); name the file with the certificate that vouches for the gateway: --ca$/,
+      /no secure connection \(self-signed certificate\); name the file with the CA certificate of the gateway: --ca$/,
     ],
     result: 'waits',
   },
@@ -273,7 +273,7 @@ const TLS: readonly Fault[] = [
     arrange: async () =>
       secure(await issue(authority, { host: 'other.example' }), '--ca', file(authority.cert)),
     says: [
-      /no secure connection \(.*127.0.0.1.*\); write the host name that the certificate of the gateway has/,
+      /no secure connection \(.*127.0.0.1.*\); use the host name in the certificate of the gateway/,
     ],
     result: 'waits',
   },

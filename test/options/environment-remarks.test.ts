@@ -14,13 +14,11 @@ async function remarksOn(env: Env, written: WrittenOptions = {}): Promise<readon
   return remarks.map(({ source, text }) => `${source} ${text}`);
 }
 
-const QUOTED =
-  'has quotes around its value, which belong to the value: remove them where it is set';
+const QUOTED = 'has quotes around its value, which are part of the value: remove them';
 
 const VALUE_QUOTED =
-  'has quotes around the value of a label, which belong to the value: remove them where it is set';
-const RETURN =
-  'ends with a carriage return, which is left out: write Unix line ends where it is set';
+  'has quotes around the value of a label, which are part of the value: remove them';
+const RETURN = 'ends with a carriage return, which was removed: save its file with Unix line ends';
 
 test.each<[Env, readonly string[]]>([
   [{}, []],

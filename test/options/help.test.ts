@@ -1,8 +1,12 @@
 import { expect, test } from 'vitest';
+import { check } from '../../src/commands/check.js';
+import { config } from '../../src/commands/config.js';
 import { remove } from '../../src/commands/delete.js';
+import { history } from '../../src/commands/history.js';
 import { flush } from '../../src/commands/flush.js';
 import { parse } from '../../src/commands/parse.js';
 import { presets } from '../../src/commands/presets.js';
+import { prune } from '../../src/commands/prune.js';
 import { push } from '../../src/commands/push.js';
 import { run } from '../../src/commands/run.js';
 import { status } from '../../src/commands/status.js';
@@ -11,7 +15,19 @@ import { nameOf } from '../../src/options/option-spec.js';
 import { OPTIONS } from '../../src/options/options.js';
 import { readCommandLine } from '../../src/options/read-command-line.js';
 
-const SHAPES = [run, push, status, flush, remove, parse, presets].map(({ shape }) => shape);
+const SHAPES = [
+  run,
+  push,
+  status,
+  history,
+  flush,
+  check,
+  remove,
+  prune,
+  parse,
+  presets,
+  config,
+].map(({ shape }) => shape);
 const EACH = SHAPES.map((shape) => [shape.name, shape] as const);
 
 /** Without the examples, which are to be copied as they are. */

@@ -42,12 +42,12 @@ test('a path is that of a file', () => {
 test.each([
   ['./not-there', /^it can't be read: ENOENT/],
   ['.json', /^it can't be read: ENOENT/],
-  ['/tmp', /^it is no file$/],
-  ['/dev/zero', /^it is no file$/],
-  [fileWith('{"name": "a"\n  "records": ["x=1"]}'), /^it is no JSON: see line 2, column 3$/],
-  [fileWith(''), /^it is no JSON: /],
+  ['/tmp', /^it is not a regular file$/],
+  ['/dev/zero', /^it is not a regular file$/],
+  [fileWith('{"name": "a"\n  "records": ["x=1"]}'), /^it is not JSON: see line 2, column 3$/],
+  [fileWith(''), /^it is not JSON: /],
   [fileWith(' '.repeat(1024 * 1024 + 1)), /^it is longer than 1 MiB$/],
-  [fileWith('{"name": "a"}'), /^there is nothing to look for/],
+  [fileWith('{"name": "a"}'), /^it has no patterns/],
 ])('the file %s is refused', (file, reason) => {
   expect(problems(file)).toEqual([expect.stringMatching(reason)]);
 });

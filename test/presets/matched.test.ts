@@ -78,7 +78,7 @@ test('presets shows the rule of several blocks, and gives options that keep it',
   writeFileSync(join(home, 'mine.json'), JSON.stringify(PRESET));
   const { stdout } = await jobmeter(['presets', './mine.json'], { home });
   const text = stdout.toString();
-  expect(text).toContain('its numbers are added up; the last counts for mine_done_ratio.');
+  expect(text).toContain('its numbers add up; of mine_done_ratio, the last number counts.');
   expect(text).toContain('The output always has files, mine_size_bytes.');
   expect(text).toContain(String.raw`--gauge 'mine_size_bytes:sum=^size: (\S+)'`);
   expect(text).toContain(String.raw`--gauge 'mine_done_ratio=^done: (\S+)'`);

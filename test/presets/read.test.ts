@@ -19,16 +19,19 @@ test.each([...PRESETS.values()].map((preset) => [preset.name, preset] as const))
 );
 
 test.each([
-  [[], ['it is no object: write {"name": …, "records": […]}']],
-  [{}, ['name is missing', 'there is nothing to look for: add records, gauges or stages']],
-  [{ name: 'a b', gauges: ['x=1'] }, ['name is none: use letters, digits, _ . and -']],
-  [{ name: 'a', records: 'rows=1' }, ['records is no list of patterns: write ["NAME=PATTERN"]']],
+  [[], ['it is not an object: write {"name": …, "records": […]}']],
+  [{}, ['name is missing', 'it has no patterns: add records, gauges or stages']],
+  [{ name: 'a b', gauges: ['x=1'] }, ['name is not valid: use letters, digits, _ . and -']],
+  [{ name: 'a', records: 'rows=1' }, ['records is not a list of patterns: write ["NAME=PATTERN"]']],
   [
     { name: 'a', records: ['rows=1', 2, 'rows'] },
-    ['records[1] is no text: write "NAME=PATTERN"', 'records[2] has no =: write "NAME=PATTERN"'],
+    [
+      'records[1] is not a string: write "NAME=PATTERN"',
+      'records[2] has no =: write "NAME=PATTERN"',
+    ],
   ],
-  [{ name: 'a', stages: ['x=1'], needs: 1 }, ['needs is no text']],
-  [{ name: 'a', stages: ['x=1'], always: ['x', 1] }, ['always is no list of names']],
+  [{ name: 'a', stages: ['x=1'], needs: 1 }, ['needs is not a string']],
+  [{ name: 'a', stages: ['x=1'], always: ['x', 1] }, ['always is not a list of names']],
 ])('%j is refused, naming each place', (value, problems) => {
   expect(readPreset(value)).toEqual({ kind: 'invalid', problems });
 });
@@ -43,7 +46,7 @@ test('what is always there is one of the names', () => {
   const read = readPreset({ name: 'p', records, stages: ['e=3'], always: ['a', 'd', 'e', 'f'] });
   expect(read).toEqual({
     kind: 'invalid',
-    problems: ['always: "f" is none of its records, gauges or stages'],
+    problems: ['always: "f" is not one of its records, gauges or stages'],
   });
 });
 

@@ -28,9 +28,11 @@ function build(): void {
   const stdio = ['ignore', 2, 2] as const;
   const { status } = spawnSync(process.execPath, [tsc, '--project', ROOT], { stdio: [...stdio] });
   if (status !== 0) requireInCi('BUILD WITH TYPE ERRORS');
-  const bundle = join(ROOT, '.build/command-line.js');
-  const { status: bundled } = spawnSync(process.execPath, [bundle], { stdio: [...stdio] });
-  if (bundled !== 0) throw new Error('the command line can not be built');
+  for (const name of ['command-line.js', 'config-schema.js']) {
+    const args = [join(ROOT, '.build', name)];
+    const { status: built } = spawnSync(process.execPath, args, { stdio: [...stdio] });
+    if (built !== 0) throw new Error(`.build/${name} has failed`);
+  }
 }
 
 /** Warns a developer, but fails in CI: a CI run must not skip tests. */

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { fromLocalState, knownRuns } from '../../src/commands/group-summary.js';
+import { fromLocalState } from '../../src/commands/group-summary.js';
+import { knownRuns } from '../../src/commands/known-runs.js';
 import { formatTable } from '../../src/commands/status-table.js';
+import { PLAIN } from '../../src/commands/table.js';
 import { selectFresh, selectPending } from '../../src/delivery/selection.js';
 import { renderExposition } from '../../src/exposition/render.js';
 import { pushProblems } from '../../src/exposition/validate.js';
@@ -15,7 +17,8 @@ const MUTATIONS = Number(process.env['JOBMETER_TEST_RUNS'] ?? 2000);
 
 /** Everything that is done with a state that was read. */
 async function use(state: GroupState): Promise<GroupState> {
-  formatTable([fromLocalState(state, false)], 1000);
+  const expected = { now: 1000, maxAgeSeconds: 60 };
+  formatTable([fromLocalState(state, undefined)], expected, PLAIN);
   JSON.stringify(knownRuns(state));
   const next = add(state, aRun(30, 0), { key: state.key });
   const known = { name: 'http://g', delivered: 0 };

@@ -14,6 +14,7 @@ import { expect, test } from 'vitest';
 import { direct } from '../../src/platform/disk.js';
 import { encodeState } from '../../src/state/encoding.js';
 import type { GroupState } from '../../src/model/group-state.js';
+import { removeState } from '../../src/state/remove-state.js';
 import { StateStore } from '../../src/state/store.js';
 import { mapGroups } from '../../src/state/map-groups.js';
 import { add, aRun } from './a-run.js';
@@ -94,8 +95,8 @@ test('a directory that cannot be used is a problem with its name, not an excepti
 test('removing says whether there was something', async () => {
   const store = storeIn(tempDir());
   await store.update(key, addRun);
-  expect(await store.remove(key)).toBe(true);
-  expect(await store.remove(key)).toBe(false);
+  expect(await removeState(store, key)).toBe('removed');
+  expect(await removeState(store, key)).toBe('absent');
 });
 
 test('twenty runs at once on one group are all counted', async () => {
@@ -127,7 +128,7 @@ test('a state of a newer version stays as it is, and the run goes on unrecorded 
   const home = tempDir();
   await jobmeter(['run', '-j', 'a', '--', 'true'], { home });
   const file = onlyFile(join(home, 'state/jobmeter'));
-  const newer = readFileSync(file, 'utf8').replace('"version": 2', '"version": 99');
+  const newer = readFileSync(file, 'utf8').replace('"version": 3', '"version": 99');
   writeFileSync(file, newer);
   const { exitCode, stdout, stderr } = await jobmeter(['run', '-j', 'a', '--', 'echo', 'ran'], {
     home,
@@ -145,7 +146,9 @@ test('the state of another group in its place is set aside', async () => {
   writeFileSync(onlyFile(directory), encodeState(other));
   const update = await store.update(key, addRun);
   expect(update).toMatchObject({ kind: 'stored', state: { sequence: 1, key } });
-  expect(update.kind === 'stored' ? update.remarks.join() : '').toContain('of another group');
+  expect(update.kind === 'stored' ? update.remarks.join() : '').toContain(
+    'belongs to another group',
+  );
 });
 
 test.each([

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, readFileSync } from 'node:fs';
+import { cpSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { expect, test } from 'vitest';
 import { jobmeter } from '../rig/jobmeter.js';
@@ -49,6 +49,16 @@ test.each([
     expect(own).toEqual([...ALWAYS, ...more]);
   },
 );
+
+test('where there is a config file, what reads it is loaded as well, and no more', async () => {
+  const file = join(tempDir(), 'config.yaml');
+  writeFileSync(file, 'jobs: {j: {timeout: 1h, group: {region: eu}}}');
+  const { own } = await loadedBySpawn(['--config', file]);
+  expect(own).toEqual([...ALWAYS, 'dist/cli/config-select.cjs']);
+  expect(packagesIn('config-select.cjs')).toEqual(['js-yaml']);
+  // Without its schemas and what writes YAML it is half as long.
+  expect(statSync(join(ROOT, 'dist/cli/config-select.cjs')).size).toBeLessThan(40_000);
+});
 
 test('of Node, nothing heavy is loaded before the spawn', async () => {
   const { builtin } = await loadedBySpawn(NOWHERE);

@@ -7,10 +7,10 @@ import type { Endpoint } from './endpoint.js';
 import { oneLine } from '../../util/one-line.js';
 
 /**
- * The answer if it is one of success, else why not. Only 2xx is, without a web page: of a 3xx nothing was kept. What is
- * secret is in no message, even where the server echoes it.
+ * Returns the response on success, else the failure. Success is 2xx without a web page; after a 3xx nothing was stored.
+ * Messages never contain secrets, even if the server echoes them.
  *
- * @param method of the request: only to GET a Pushgateway answers with a body
+ * @param method of the request: a Pushgateway responds with a body only to GET
  */
 export function classifyResponse(
   result: HttpResult,
@@ -26,8 +26,8 @@ export function classifyResponse(
     return { kind: 'unreachable', reason: oneLine(message, secrets), advice };
   }
   const { status, headers, body } = result;
-  const stranger = strangerIn(status, body, method);
-  if (stranger !== undefined) return stranger;
+  const foreign = foreignServerIn(status, body, method);
+  if (foreign !== undefined) return foreign;
   if (status >= 200 && status < 300) return result;
   if (status >= 300 && status < 400) {
     return { kind: 'redirected', status, location: oneLine(headers.location ?? '', secrets) };
@@ -35,16 +35,16 @@ export function classifyResponse(
   return { kind: 'refused', status, reason: oneLine(body, secrets), advice: adviceOn(status) };
 }
 
-/** A Pushgateway answers to a push and a delete with an empty body. Servers that imitate it may confirm. */
+/** A Pushgateway responds to a push and a delete with an empty body. Servers that imitate it may confirm. */
 const CONFIRMATION = /^\s*(?:ok\s*|\{\s*"status"\s*:\s*"success"[^]*)?$/i;
 
 const WEB_PAGE = /^\s*<(?:!doctype|!--|\?xml|html|head|title|meta|script|body)/i;
 
-/** VictoriaMetrics before 1.84, which has no such endpoint. */
+/** VictoriaMetrics before 1.84, which has no push endpoint. */
 const NO_ENDPOINT = /unsupported path requested/;
 
-/** What only a server that is no Pushgateway answers. */
-function strangerIn(
+/** A response that no Pushgateway gives. */
+function foreignServerIn(
   status: number,
   body: string,
   method: HttpRequest['method'],
@@ -70,7 +70,7 @@ function remedyFor(
   reason: Exclude<FailureReason, 'timeout'>,
   { baseUrl, tls, proxy }: Pick<Endpoint, 'baseUrl' | 'tls' | 'proxy'>,
 ): string {
-  // Under TLS 1.3 a server that misses our certificate hangs up after the handshake.
+  // With TLS 1.3 a server that requires a client certificate closes the connection after the handshake.
   const isAnonymous = baseUrl.startsWith('https:') && tls.cert === undefined;
   const further = [
     ...(reason === 'broken' && isAnonymous
@@ -94,9 +94,9 @@ const REMEDY: Readonly<Record<Exclude<FailureReason, 'timeout'>, string>> = {
   proxy: 'check the proxy: the credentials in its URL, and what it lets through',
   expired: 'renew the certificate of the gateway, or correct the clock of this machine',
   'wrong-host':
-    'write the host name that the certificate of the gateway has, or give it one with this name',
-  untrusted: 'name the file with the certificate that vouches for the gateway: --ca',
-  'client-certificate': 'show a certificate that the gateway accepts: --cert and --key',
+    'use the host name in the certificate of the gateway, or give it a certificate with this name',
+  untrusted: 'name the file with the CA certificate of the gateway: --ca',
+  'client-certificate': 'use a client certificate that the gateway accepts: --cert and --key',
   'not-tls': 'check the port, and whether the gateway speaks http: its URL says https',
   tls: 'check the certificate, and whether the gateway speaks http or https',
   protocol: 'check that the port is that of the gateway',
@@ -104,7 +104,7 @@ const REMEDY: Readonly<Record<Exclude<FailureReason, 'timeout'>, string>> = {
 };
 
 const ADVICE: Readonly<Record<number, string>> = {
-  400: 'change what it names; what this push does not carry, an earlier push to another group has left',
+  400: 'change what the message names; if this push does not carry it, an earlier push to another group left it there',
   401: 'check the user name and password, or the token',
   403: 'check the user name and password, or the token, and what they are allowed to do',
   404: 'no Pushgateway answers at this path: the prefix of --web.route-prefix belongs to the gateway URL',
@@ -116,5 +116,5 @@ const ADVICE: Readonly<Record<number, string>> = {
 };
 
 function adviceOn(status: number): string {
-  return ADVICE[status] ?? 'look into the log of the gateway, and of any proxy before it';
+  return ADVICE[status] ?? 'check the log of the gateway, and of any proxy before it';
 }

@@ -1,7 +1,7 @@
 import type { Labels, MetricFamily, MetricType, Sample } from '../../model/metric-family.js';
 import { type JsonRecord, recordOf, stringsOf } from './json.js';
 
-/** A family as `/api/v1/metrics` shows it; undefined for anything else that sits beside the families. */
+/** A family in the response of `/api/v1/metrics`; undefined for other members of a group. */
 export function readFamily(
   name: string,
   value: unknown,
@@ -62,7 +62,7 @@ function withoutGrouping(labels: Labels, grouping: Labels): Labels {
   );
 }
 
-/** Go writes infinity as `+Inf`, which Number() takes for NaN. */
+/** Go prints infinity as `+Inf`, which Number() reads as NaN. */
 function goFloat(text: string): number {
   return Number(text.replace(/Inf$/, 'Infinity'));
 }

@@ -6,8 +6,6 @@ import { type JsonRecord, parseJson, recordOf, stringsOf } from './json.js';
 /** One group as a Pushgateway holds it. */
 export interface GatewayGroup extends RemoteGroup {
   readonly lastPushSuccessful: boolean;
-  /** When it last refused one as inconsistent, in seconds since the epoch; 0 for never. */
-  readonly pushFailureTimeSeconds?: number;
 }
 
 export interface ListedGroups {
@@ -17,13 +15,12 @@ export interface ListedGroups {
 }
 
 /**
- * Reads the answer of `/api/v1/metrics`; undefined when it is not one. What is not as expected inside
- * of a group is skipped. Source: https://github.com/prometheus/pushgateway#query-api
+ * Parses the response of `/api/v1/metrics`; undefined if it is not one. Skips unexpected members of groups. Source: https://github.com/prometheus/pushgateway#query-api
  */
 export function parseGroups(json: string): ListedGroups | undefined {
-  const answer = recordOf(parseJson(json));
-  if (answer?.['status'] !== 'success' || !Array.isArray(answer['data'])) return undefined;
-  const entries: readonly unknown[] = answer['data'];
+  const response = recordOf(parseJson(json));
+  if (response?.['status'] !== 'success' || !Array.isArray(response['data'])) return undefined;
+  const entries: readonly unknown[] = response['data'];
   const groups = entries.flatMap((entry) => groupOf(recordOf(entry) ?? {}) ?? []);
   return { groups, leftOut: entries.length - groups.length };
 }
@@ -37,7 +34,7 @@ function groupOf(entry: JsonRecord): GatewayGroup | undefined {
   const failed = valueOf(failure);
   return {
     key: { job, labels: others },
-    // So does the gateway reckon its own flag, which a metric called last_push_successful hides.
+    // As the gateway computes its flag, which a pushed metric named last_push_successful would hide.
     lastPushSuccessful: (failed ?? 0) <= (pushed ?? 0),
     ...(pushed === undefined ? {} : { pushTimeSeconds: pushed }),
     ...(failed === undefined ? {} : { pushFailureTimeSeconds: failed }),
@@ -45,7 +42,7 @@ function groupOf(entry: JsonRecord): GatewayGroup | undefined {
   };
 }
 
-/** Families sit beside `labels`, so a metric of that name hides them: the gateway's own metric has them too. */
+/** A pushed metric named `labels` hides the member `labels`: then the gateway's own metric has the labels. */
 function groupingLabels(entry: JsonRecord): Labels {
   const listed = stringsOf(entry['labels']);
   if (listed !== undefined) return listed;

@@ -1,4 +1,4 @@
-/** JSON from elsewhere: nothing is taken for granted. */
+/** An object in untrusted JSON. */
 export type JsonRecord = Readonly<Record<string, unknown>>;
 
 export function parseJson(text: string): unknown {

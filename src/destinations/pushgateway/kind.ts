@@ -4,21 +4,29 @@ import { proxyUrlFor } from '../../http/proxies.js';
 import type { Access, NamedFile, Secret } from '../../model/access.js';
 import type { PushgatewaySpec } from '../../model/destination.js';
 import type { DestinationKind } from '../kind.js';
-import { resolveAccess } from '../resolve-access.js';
+import { ACCESS_GROUPS, resolveAccess, resolveAnonymousAccess } from '../resolve-access.js';
 
 export const PUSHGATEWAY: DestinationKind<PushgatewaySpec> = {
   resolve(resolver) {
     const specs = new Map<string, PushgatewaySpec>();
-    const access = resolveAccess(resolver);
+    const general = resolveAccess(resolver);
     for (const text of resolver.values('gateway')) {
-      const address = parseGatewayUrl(text);
-      if (address.kind === 'invalid') resolver.report('gateway', address.reason);
+      const own = resolver.gateway(text, ACCESS_GROUPS);
+      const [url = text] = own?.values('gateway') ?? [];
+      const address = parseGatewayUrl(url);
+      const access = own === undefined ? general : resolveAccess(own);
+      if (address.kind === 'invalid') (own ?? resolver).report('gateway', address.reason);
       else {
         const name = address.display;
         specs.set(address.baseUrl, { kind: 'pushgateway', name, address, access });
       }
     }
     return [...specs.values()];
+  },
+  recall(resolver, name) {
+    const address = parseGatewayUrl(name);
+    if (address.kind === 'invalid') return undefined;
+    return { kind: 'pushgateway', name, address, access: resolveAnonymousAccess(resolver) };
   },
   async preload({ address, access: { proxies } }) {
     await import('./pushgateway-destination.js');
@@ -28,6 +36,11 @@ export const PUSHGATEWAY: DestinationKind<PushgatewaySpec> = {
     const { pushgatewayDestination } = await import('./pushgateway-destination.js');
     return pushgatewayDestination(spec, timeoutSeconds);
   },
+  async check(spec, context) {
+    const { checkGateway } = await import('./check/check.js');
+    return checkGateway(spec, context);
+  },
+  scraped: ({ address }) => address.baseUrl,
   async describe({ address, access }, { key, method }) {
     const { groupingPath } = await import('./grouping-path.js');
     const verb = method === 'add' ? 'POST' : 'PUT';

@@ -1,7 +1,7 @@
 import type { GatewayFailure } from '../../model/delivery.js';
 import { isErrnoException } from '../../util/errno.js';
 
-/** What a directory that can't be written to, or read, tells people. */
+/** Describes a directory that cannot be read or written. */
 export function directoryFailure(error: unknown): GatewayFailure {
   const code = isErrnoException(error) ? (error.code ?? '') : '';
   const known = KNOWN[code];
@@ -17,7 +17,7 @@ const NO_PERMISSION = {
 
 const FULL = {
   reason: 'no space left',
-  advice: 'make room on its disk; the file of the run before stays as it is',
+  advice: 'free some space; the previous file is unchanged',
 };
 
 const KNOWN: Readonly<Record<string, { readonly reason: string; readonly advice: string }>> = {

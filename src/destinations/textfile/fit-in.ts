@@ -6,16 +6,16 @@ import type { WrittenFamily } from './group-text.js';
 
 export interface FittedIn {
   readonly fitting: readonly WrittenFamily[];
-  /** Why the others would take the place of a series of another file, or lose theirs to it: by name. */
+  /** Why the others clash with another file, by name. */
   readonly clashing: ReadonlyMap<string, string>;
 }
 
 /**
- * Makes families look like those of the same name in other files. node_exporter drops each series whose HELP or TYPE is not
- * the one it has seen first, and each that it has seen before. To a metric without HELP it gives a text that names all
- * files with such a metric, so that these agree.
+ * Adapts HELP and TYPE to families of the same name in other files. node_exporter drops a series whose HELP or TYPE differs
+ * from the first it has seen, and a duplicate series. It gives metrics without HELP a text that names all files with such a
+ * metric, so these agree.
  *
- * @param grouping labels that all samples get in the file
+ * @param grouping labels that the file adds to all samples
  */
 export function fitIn(
   families: readonly MetricFamily[],
@@ -35,7 +35,7 @@ export function fitIn(
   return { fitting, clashing };
 }
 
-/** Types of one sample each: `untyped` is all that a file without TYPE says. */
+/** Types of one sample each. A file without TYPE has `untyped`. */
 const PLAIN: readonly MetricType[] = ['gauge', 'counter', 'untyped'];
 
 function lookingLike(family: MetricFamily, first: ForeignFamily | undefined): WrittenFamily {
@@ -45,7 +45,7 @@ function lookingLike(family: MetricFamily, first: ForeignFamily | undefined): Wr
   return { ...family, help: first.help, ...(isEither && { type: first.type }) };
 }
 
-/** Files of others may disagree among themselves, which is not for us to say. Files of ours follow with their next write. */
+/** Clashes between files of other programs are not reported. Files of jobmeter adapt with their next write. */
 function declarationClash(
   { name, type, help }: WrittenFamily,
   [first, ...more]: readonly ForeignFamily[],
@@ -69,7 +69,7 @@ function seriesClash(
     const id = seriesId(family, written);
     const other = same.find(({ series }) => series.has(id));
     if (other !== undefined) {
-      return `metric "${family.name}" has the series ${formatSeries(family, written)} in ${other.file} as well: keep one`;
+      return `metric "${family.name}" has the series ${formatSeries(family, written)} in ${other.file} too: keep one`;
     }
   }
   return undefined;

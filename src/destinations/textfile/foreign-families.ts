@@ -8,12 +8,12 @@ import { seriesId } from '../../exposition/series.js';
 import type { MetricType } from '../../model/metric-family.js';
 import { jobIn } from './group-text.js';
 
-/** A metric as another file of the directory has it. */
+/** A metric in another file of the directory. */
 export interface ForeignFamily {
   readonly name: string;
-  /** The file's name, for people. */
+  /** Name of the file, for messages. */
   readonly file: string;
-  /** Whether that was written by jobmeter, and follows with its next write. */
+  /** Whether jobmeter wrote the file: it then adapts with its next write. */
   readonly isOurs: boolean;
   readonly type: MetricType;
   /** Undefined without a HELP line. */
@@ -22,19 +22,19 @@ export interface ForeignFamily {
   readonly series: ReadonlySet<string>;
 }
 
-/** The file that is to be written. */
+/** The file to be written. */
 interface OwnFile {
   readonly name: string;
   readonly job: string;
-  /** What files of jobmeter are called. */
+  /** Matches file names of jobmeter. */
   readonly ours: RegExp;
 }
 
 type Found = Omit<ForeignFamily, 'file' | 'isOurs'>;
 
 /**
- * What node_exporter finds beside a file of ours: files of others first, then those of ours. It knows a metric
- * by its samples: one that is only declared does not count. A file that can't be read says nothing.
+ * Metrics in the other files of the directory: first files of other programs, then those of jobmeter. node_exporter ignores
+ * metrics without samples. Files that cannot be read are ignored.
  */
 export async function readForeignFamilies(
   directory: string,
@@ -58,7 +58,7 @@ export async function readForeignFamilies(
   return found;
 }
 
-/** Line by line: node_exporter leaves out a whole file for one wrong line, until somebody corrects it. */
+/** Line by line: node_exporter ignores a file with one invalid line, but that may be corrected later. */
 function familiesIn(text: string): readonly Found[] {
   const reading: ParseState = { drafts: new Map(), series: new Map(), strippedTimestamps: 0 };
   for (const [index, line] of textLines(text).entries()) {
@@ -77,7 +77,7 @@ function familiesIn(text: string): readonly Found[] {
 const TYPE = /^# TYPE ([^ ]+) (.*)$/gm;
 const HELP = /^# HELP ([^ ]+) (.*)$/gm;
 
-/** Enough for a file of another job, where no series is one of this job: there may be hundreds of them. */
+/** Faster, and enough for files of other jobs, whose series differ in the job label. There may be hundreds. */
 function declaredIn(text: string): readonly Found[] {
   const help = new Map([...text.matchAll(HELP)].map(([, name = '', rest = '']) => [name, rest]));
   return [...text.matchAll(TYPE)].map(([, name = '', type = '']) => ({

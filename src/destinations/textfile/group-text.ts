@@ -9,15 +9,15 @@ export interface TextGroup {
   readonly families: ReadonlyMap<string, MetricFamily>;
 }
 
-/** A family as it goes into a file: without HELP where the files beside it have none. */
+/** A family in a file: without HELP if other files have none. */
 export interface WrittenFamily extends Omit<MetricFamily, 'help'> {
   readonly help: string | undefined;
 }
 
-/** A comment, which collectors pass over: samples do not tell which of their labels are those of the group. */
+/** A comment with the grouping key, because samples do not show which of their labels belong to it. */
 const HEAD = '# jobmeter ';
 
-/** A group as the text of its file: its labels are on every sample. */
+/** Renders the file of a group, with the grouping labels on every sample. */
 export async function encodeGroup({
   key,
   families,
@@ -42,7 +42,7 @@ export async function encodeGroup({
 
 const HELP = /^# HELP ([^ ]+) .*\n/gm;
 
-/** Undefined for what `encodeGroup` has not written. */
+/** Undefined for text that `encodeGroup` did not write. */
 export function decodeGroup(text: string): TextGroup | undefined {
   const key = keyIn(text);
   const parsed = parseExposition(text);
@@ -79,7 +79,7 @@ function keyIn(text: string): GroupingKey | undefined {
   }
 }
 
-/** The job of a file that `encodeGroup` has written. */
+/** The job of a file that `encodeGroup` wrote. */
 export function jobIn(text: string): string | undefined {
   return keyIn(text)?.job;
 }

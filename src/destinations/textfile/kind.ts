@@ -9,10 +9,15 @@ export const TEXTFILE: DestinationKind<TextfileSpec> = {
     const directory = given === undefined || given === '' ? undefined : absolutePath(given);
     return directory === undefined ? [] : [{ kind: 'textfile', name: directory }];
   },
+  recall: (_, name) => (path.isAbsolute(name) ? { kind: 'textfile', name } : undefined),
   preload: () => import('./textfile-destination.js'),
   async open({ name }, timeoutSeconds) {
     const { textfileDestination } = await import('./textfile-destination.js');
     return textfileDestination(name, timeoutSeconds);
+  },
+  async check(spec) {
+    const { checkTextfile } = await import('./check.js');
+    return checkTextfile(spec);
   },
   async describe({ name }, { key }) {
     const { Textfile } = await import('./textfile.js');
@@ -20,7 +25,7 @@ export const TEXTFILE: DestinationKind<TextfileSpec> = {
   },
 };
 
-/** Undefined for a relative path in a working directory that was deleted. */
+/** Undefined for a relative path if the working directory was deleted. */
 function absolutePath(given: string): string | undefined {
   try {
     return path.resolve(given);

@@ -14,16 +14,16 @@ import { readForeignFamilies } from './foreign-families.js';
 import { decodeGroup, encodeGroup, groupingLabels, type TextGroup } from './group-text.js';
 
 interface CallOptions {
-  /** Nothing is written any more once it has aborted. */
+  /** Nothing is written after it has aborted. */
   readonly signal?: AbortSignal;
 }
 
-/** node_exporter runs as somebody else. */
+/** node_exporter runs as another user. */
 const READABLE_FOR_ALL = 0o644;
 
 /**
- * A directory of node_exporter's textfile collector, with the methods of a Pushgateway: one file a group. A metric that
- * clashes with another file is left out, and the rest is written.
+ * A directory of node_exporter's textfile collector, with the methods of a Pushgateway: one file per group. A metric that
+ * clashes with another file is left out.
  *
  * Source: https://github.com/prometheus/node_exporter#textfile-collector
  */
@@ -36,7 +36,7 @@ export class Textfile {
     this.timeoutSeconds = timeoutSeconds;
   }
 
-  /** Replaces the whole group: all it held before is gone, the last success too. */
+  /** Replaces the whole group, including the last success. */
   async push(
     key: GroupingKey,
     families: readonly MetricFamily[],
@@ -45,7 +45,7 @@ export class Textfile {
     return this.#write(key, families, options, async () => new Map());
   }
 
-  /** Replaces the families of these names in the group, and leaves its others as they are. */
+  /** Replaces the families of these names, and keeps the others of the group. */
   async add(
     key: GroupingKey,
     families: readonly MetricFamily[],
@@ -54,7 +54,7 @@ export class Textfile {
     return this.#write(key, families, options, async () => (await this.#read(key))?.families);
   }
 
-  /** A group that does not exist is as good as deleted. */
+  /** Succeeds for a group that does not exist. */
   async delete(key: GroupingKey): Promise<Delivery> {
     try {
       await pooled.access(this.#directory);
@@ -65,7 +65,7 @@ export class Textfile {
     }
   }
 
-  /** All groups of the directory that were written by jobmeter. */
+  /** All groups in files that jobmeter wrote. */
   async groups(): Promise<GroupsResult> {
     try {
       const names = (await pooled.readdir(this.#directory)).filter((name) => OWN.test(name));
@@ -117,10 +117,10 @@ export class Textfile {
 
 const OWN = /^jobmeter-.*\.prom$/;
 
-/** Nothing there, or a link, which a rename puts an end to. */
+/** No file, or a symbolic link, which a rename replaces. */
 const REPLACEABLE = ['ENOENT', 'ELOOP'];
 
-/** Undefined where there is none, or what is there was not written by us: it will be replaced. */
+/** Undefined without a file, or for one that jobmeter did not write: it will be replaced. */
 async function readGroupFile(file: string): Promise<RemoteGroup | undefined> {
   try {
     const group = decodeGroup(await readPlainFile(pooled, file));

@@ -1,6 +1,15 @@
 import { OUTPUT_POLICIES } from '../../model/plan.js';
 
 export const OUTPUT = {
+  config: {
+    kind: 'value',
+    long: '--config',
+    metavar: 'FILE',
+    completes: 'file',
+    section: 'Advanced',
+    help: "config file, in place of the user's and the system's",
+    env: ['JOBMETER_CONFIG'],
+  },
   file: {
     kind: 'value',
     short: '-f',

@@ -51,6 +51,23 @@ export const PLACES = {
     help: 'keep no state: no run totals, nothing is sent later',
     env: ['JOBMETER_NO_STATE'],
   },
+  all: {
+    kind: 'switch',
+    long: '--all',
+    section: 'Where results go',
+    help: 'send every group again that the destination lacks',
+    env: [],
+  },
+  outageReminder: {
+    kind: 'value',
+    long: '--outage-reminder',
+    metavar: 'DURATION',
+    completes: 'none',
+    default: '1d',
+    section: 'Advanced',
+    help: 'how often an outage is reported again while it lasts: a duration, or "always" for every run',
+    env: ['JOBMETER_OUTAGE_REMINDER'],
+  },
   heartbeat: {
     kind: 'value',
     long: '--heartbeat',

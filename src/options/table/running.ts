@@ -7,7 +7,7 @@ export const RUNNING = {
     metavar: 'LINE',
     completes: 'none',
     section: 'What to run',
-    help: 'a shell line, not a command; pipes need pipefail',
+    help: 'run a shell line instead of a command',
     env: ['JOBMETER_SHELL'],
   },
   shellBin: {

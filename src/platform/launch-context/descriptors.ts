@@ -7,13 +7,13 @@ interface Descriptor {
 
 const CLOSE_ON_EXEC = 0o2000000;
 
-/** Those that Node would close; the others are inherited without our doing. */
+/** Descriptors that Node marked close-on-exec. Others are inherited anyway. */
 export function inheritedDescriptors(): readonly number[] {
   const all = fs
     .readdirSync('/proc/self/fd')
     .flatMap((name) => describe(Number(name)) ?? [])
     .toSorted((a, b) => a.fd - b.fd);
-  // Node takes the lowest free numbers, an epoll descriptor first: what is below was there before.
+  // Node takes the lowest free numbers, first for an epoll descriptor: lower ones were open before.
   const own = all.find(({ target }) => target === 'anon_inode:[eventpoll]')?.fd ?? Infinity;
   let ofParent: ReadonlySet<string> | undefined;
   return all
@@ -32,7 +32,7 @@ export function inheritedDescriptors(): readonly number[] {
     .map(({ fd }) => fd);
 }
 
-/** Where 3 to 9 are taken, dash leaves open what it reads its script from, which is ours. */
+/** If 3 to 9 are in use, dash leaves the descriptor of its script open, which is the launcher's. */
 function isOfLauncher({ fd, target }: Descriptor): boolean {
   return fd > 9 && target === fs.realpathSync(process.argv[1] ?? '');
 }
@@ -60,7 +60,7 @@ function describe(fd: number): Descriptor | undefined {
   try {
     return { fd, target: fs.readlinkSync(`/proc/self/fd/${fd}`) };
   } catch {
-    // The one that listed the directory.
+    // The descriptor that listed the directory is closed by now.
     return undefined;
   }
 }
@@ -70,7 +70,7 @@ function targetsOf(pid: number): ReadonlySet<string> {
   return new Set(fs.readdirSync(folder).map((name) => readLink(`${folder}/${name}`)));
 }
 
-/** Empty where there is none. */
+/** Empty if there is no link. */
 function readLink(path: string): string {
   try {
     return fs.readlinkSync(path);

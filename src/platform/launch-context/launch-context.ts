@@ -5,22 +5,22 @@ import { isChangedByJavaScript, type RawBytes, rawBytes } from './raw-bytes.js';
 export type { RawBytes };
 
 /**
- * What whoever started us meant for the command, and Node has taken for itself at its start: it marks descriptors from
- * 3 on as not to be inherited, raises the soft limit of open files to the hard one, resets ignored signals, and opens
- * standard descriptors that were closed. bin/jobmeter has noted the originals. Without `/proc` (macOS) little is known.
+ * Process attributes for the command that Node changes when it starts: it marks descriptors from 3 on close-on-exec, raises
+ * the soft limit of open files to the hard limit, resets ignored signals, and opens closed standard descriptors.
+ * bin/jobmeter records the originals. Without `/proc` (macOS) few are known.
  */
 export interface LaunchContext {
   /** 3 and up, in ascending order. */
   readonly descriptors: readonly number[];
-  /** Soft limit of open files, where it is not the one that we have now. */
+  /** Original soft limit of open files, if it differs from the current one. */
   readonly openFiles?: number;
   /** By number. */
   readonly ignoredSignals: readonly number[];
-  /** Of the standard descriptors, those that were closed. */
+  /** Standard descriptors that were closed. */
   readonly closed: readonly number[];
-  /** Of the standard descriptors, those with O_NONBLOCK, which the start of a child would clear. */
+  /** Standard descriptors with O_NONBLOCK, which Node clears when it starts a child. */
   readonly nonBlocking: readonly number[];
-  /** Where JavaScript would change them, or descriptors have to be moved on the way. */
+  /** Set if JavaScript strings would change the bytes, or descriptors must be moved. */
   readonly raw?: RawBytes;
 }
 

@@ -1,17 +1,17 @@
 /**
- * What bin/jobmeter has noted of its own process, before Node became that process: see there. All of it is gone by now,
- * since Node resets ignored signals, raises limits and opens what was closed.
+ * What bin/jobmeter recorded about its process before it executed Node: Node resets ignored signals, raises limits and
+ * opens closed descriptors.
  */
 export interface Launch {
-  /** For the command: with what was kept away from our Node, without what the launcher tells us. */
+  /** For the command: with the variables hidden from Node, without those of the launcher. */
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** The same byte for byte, where the platform tells. */
+  /** The same as bytes, if known. */
   readonly environ?: readonly Buffer[];
   /** Standard descriptors that were closed. */
   readonly closed: readonly number[];
   /** By number. */
   readonly ignoredSignals: readonly number[];
-  /** Soft limit of open files, where it is below the hard one. */
+  /** Soft limit of open files, if it is below the hard limit. */
   readonly openFiles?: number;
 }
 
@@ -19,7 +19,7 @@ const NOTE = 'JOBMETER_LAUNCH';
 const KEPT = `${NOTE}_`;
 const ENVIRONMENT = 'e';
 
-/** @param env is left without what is ours; nothing was noted for `node bin/jobmeter` */
+/** @param env the launcher's variables are removed from it; `node bin/jobmeter` has none */
 export function takeLaunch(env: NodeJS.ProcessEnv, pid: number): Launch {
   const note = env[NOTE] ?? '';
   const kept: Record<string, string> = {};
@@ -28,7 +28,7 @@ export function takeLaunch(env: NodeJS.ProcessEnv, pid: number): Launch {
     delete env[name];
   }
   const [own, marks, facts] = partsOf(note);
-  // From a job behind another jobmeter, which a program in between has not passed on as it was.
+  // The note of another jobmeter, inherited through its job.
   if (own !== `${pid}`) return { env, closed: [], ignoredSignals: [] };
   return {
     env: { ...env, ...kept },
@@ -37,7 +37,7 @@ export function takeLaunch(env: NodeJS.ProcessEnv, pid: number): Launch {
   };
 }
 
-/** Process id, marks (closed descriptors, and whether the environment is there), and files of /proc in hexadecimal. */
+/** Process id, marks (closed descriptors, and whether the environment follows), and files of /proc in hexadecimal. */
 function partsOf(note: string): readonly [string, string, Buffer] {
   const end = note.indexOf('.');
   const [pid = '', marks = ''] = note.slice(0, end).split(' ');
@@ -69,22 +69,22 @@ function readEnvironment(bytes: Buffer): Required<Pick<Launch, 'env' | 'environ'
     environ.push(entry);
     const text = entry.toString();
     const mark = text.indexOf('=');
-    // Of two with one name, programs see the first.
+    // getenv(3) returns the first of two entries with one name.
     if (mark > 0) env[text.slice(0, mark)] ??= text.slice(mark + 1);
   }
   return { env, environ };
 }
 
-/** KILL and STOP can't be ignored; the C library keeps 32 and 33 for itself. */
+/** KILL and STOP cannot be ignored; the C library reserves 32 and 33. */
 const NOT_TO_IGNORE = new Set([9, 19, 32, 33]);
 const INT = 1n << 1n;
 const QUIT = 1n << 2n;
 
-/** bash and busybox always ignore QUIT themselves; a script that starts a job with `&` lets it ignore INT as well. */
+/** bash and busybox always ignore QUIT. A script that starts a job with `&` also makes it ignore INT. */
 function ignoredIn(mask: string): readonly number[] {
   const all = BigInt(`0x${mask}`);
   const ignored = (all & INT) === 0n ? all & ~QUIT : all;
-  // Nearly always, and each signal costs a BigInt or two.
+  // The usual case, without BigInt operations for each signal.
   if (ignored === 0n) return [];
   return Array.from({ length: 64 }, (_, index) => index + 1).filter(
     (number) => !NOT_TO_IGNORE.has(number) && (ignored & (1n << BigInt(number - 1))) !== 0n,

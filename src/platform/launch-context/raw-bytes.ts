@@ -9,15 +9,15 @@ export interface RawBytes {
 const ARGUMENTS = '/proc/self/cmdline';
 const ENVIRONMENT = '/proc/self/environ';
 
-/** @param environ as the launcher has noted it; our own has passed through a shell */
+/** @param environ as recorded by the launcher; the own environment has passed through a shell */
 export function rawBytes(environ: RawBytes['env'] = zeroSeparated(ENVIRONMENT)): RawBytes {
   return { argv: zeroSeparated(ARGUMENTS), env: environ };
 }
 
-/** What a byte that is no UTF-8 becomes. */
+/** Replaces bytes that are not UTF-8. */
 const REPLACEMENT = '\uFFFD';
 
-/** Strings are UTF-8, and an object lists names that are whole numbers first, and each name once. */
+/** Strings are UTF-8, and objects have each name once and integer names first. */
 export function isChangedByJavaScript(
   environ: RawBytes['env'] = zeroSeparated(ENVIRONMENT),
 ): boolean {

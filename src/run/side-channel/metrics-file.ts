@@ -3,14 +3,14 @@ import os from 'node:os';
 import path from 'node:path';
 import type { Plan } from '../../model/plan.js';
 
-/** An empty file in a private directory of its own. Both paths are absolute: the command may change its directory. */
+/** An empty file in a private directory. Both paths are absolute, because the command may change its directory. */
 export interface MetricsFile {
   readonly file: string;
   readonly directory: string;
 }
 
-/** Where the file may be, best first: any of them may be missing, read-only or full. */
-export function metricsPlaces(
+/** Directories for the file, best first. Any of them may be missing, read-only or full. */
+export function metricsDirectories(
   state: Plan['state'],
   uid: number | undefined,
 ): readonly [string, ...string[]] {
@@ -23,22 +23,22 @@ export function metricsPlaces(
   ];
 }
 
-/** In the first of the places that takes it; undefined where none does. */
-export function createMetricsFile(places: readonly string[]): MetricsFile | undefined {
-  for (const place of places) {
-    const created = createIn(place);
+/** Creates the file in the first usable directory; undefined if there is none. */
+export function createMetricsFile(parents: readonly string[]): MetricsFile | undefined {
+  for (const parent of parents) {
+    const created = createIn(parent);
     if (created !== undefined) return created;
   }
   return undefined;
 }
 
-/** A block: ext4 and btrfs keep a few bytes beside the name of a file, and take those on a full disk as well. */
+/** One block: ext4 and btrfs store a few bytes in the inode, even on a full disk. */
 const PROBE = Buffer.alloc(4096, '\n');
 
-function createIn(place: string): MetricsFile | undefined {
+function createIn(given: string): MetricsFile | undefined {
   let directory: string | undefined;
   try {
-    const parent = path.resolve(place);
+    const parent = path.resolve(given);
     if (isOpenToAll(fs.statSync(parent).mode)) return undefined;
     directory = fs.mkdtempSync(path.join(parent, 'jobmeter-'));
     const file = path.join(directory, 'metrics');
@@ -56,7 +56,7 @@ function createIn(place: string): MetricsFile | undefined {
   }
 }
 
-/** Where others may rename what is ours, the command would write to a file of their choice. */
+/** If others may rename the directory, they choose the file that the command writes to. */
 function isOpenToAll(mode: number): boolean {
   const { S_IWOTH } = fs.constants;
   return (mode & (S_IWOTH | STICKY)) === S_IWOTH;
@@ -64,18 +64,18 @@ function isOpenToAll(mode: number): boolean {
 
 const STICKY = 0o1000;
 
-/** With whatever the command has left in it. */
+/** Removes the directory and anything the command left in it. */
 export function removeMetricsDirectory(directory: string): void {
   try {
     if (!isRemovedPlain(directory)) {
       fs.rmSync(directory, { recursive: true, force: true, maxRetries: 1 });
     }
   } catch {
-    // Another process still writes into it. The run does not depend on it.
+    // Another process may still write into it.
   }
 }
 
-/** The usual case, without loading what removes a tree. */
+/** The usual case, without loading Node's recursive removal. */
 function isRemovedPlain(directory: string): boolean {
   try {
     fs.rmSync(path.join(directory, 'metrics'), { force: true });

@@ -6,7 +6,7 @@ import type { NamedValue } from '../../model/job-run.js';
 import { SERIES_LIMIT } from '../../extract/scan/tally.js';
 import { reportedNumber, type ReportedNumber } from './reported-number.js';
 
-/** What the job has said itself. */
+/** Metrics that the job reported. */
 export interface Reported {
   readonly records: readonly NamedValue[];
   readonly gauges: readonly NamedValue[];
@@ -15,27 +15,27 @@ export interface Reported {
 
 type Context = Pick<Plan, 'key' | 'labels' | 'prefix'>;
 
-/** One line, read; `name` still has the `records.` of a record count. */
+/** One parsed line. The name of a record count still has its prefix `records.`. */
 type Line =
   | { readonly kind: 'values'; readonly values: readonly NamedValue[] }
   | { readonly kind: 'problem'; readonly reason: string };
 
-/** What a name of a record count begins with. */
+/** Prefix of record counts. */
 const RECORDS = 'records.';
 
 const MOST_REMARKS = 5;
 
-const TOO_MANY = `there are ${SERIES_LIMIT} series already: left out`;
+const TOO_MANY = `more than ${SERIES_LIMIT} series: ignored`;
 
 /** More than one number. A timestamp has 10 to 13 digits, fewer may be a group of digits: `1 234`. */
 const CONTINUED = /^\S+[ \t]+(?!\d{10,13}$)/;
 
-/** In characters. A mebibyte of a label would be sent, and then be in every scrape of the gateway. */
+/** In characters. The label would be in every scrape of the gateway. */
 const LABEL_LIMIT = 1000;
 
 /**
- * Lines `name value`, `name=value`, `name{label="x"} value` or a JSON object `{"name": value}`; `#` begins a comment. A
- * line that can't be used is a remark and costs only itself. The last of several values for one series counts.
+ * Parses lines `name value`, `name=value`, `name{label="x"} value` or a JSON object `{"name": value}`; `#` begins a comment.
+ * An invalid line is ignored with a remark. The last of several values for one series counts.
  */
 export function parseReported(text: string, context: Context): Reported {
   const records = new Map<string, NamedValue>();
@@ -93,7 +93,7 @@ function readJson(line: string): Line {
   try {
     object = JSON.parse(line) as Readonly<Record<string, unknown>>;
   } catch {
-    return { kind: 'problem', reason: 'it begins with { and is no JSON object' };
+    return { kind: 'problem', reason: 'it begins with { but is not a JSON object' };
   }
   const values: NamedValue[] = [];
   for (const [name, value] of Object.entries(object)) {

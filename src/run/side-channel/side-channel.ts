@@ -4,28 +4,28 @@ import type { Host } from '../../host.js';
 import { isErrnoException } from '../../util/errno.js';
 import type { Plan } from '../../model/plan.js';
 import type { NamedValue } from '../../model/job-run.js';
-import { createMetricsFile, metricsPlaces, removeMetricsDirectory } from './metrics-file.js';
+import { createMetricsFile, metricsDirectories, removeMetricsDirectory } from './metrics-file.js';
 import type { Reported } from './reported.js';
 
-/** What the environment of the command calls the file. */
+/** The variable with the path of the file. */
 export const SIDE_CHANNEL_VARIABLE = 'JOBMETER_METRICS';
 
-/** More is not read. */
+/** The part of the file that is read. */
 const LIMIT_BYTES = 1024 * 1024;
 
 /** A file that the command may append metrics to. */
 export interface SideChannel {
-  /** Always a path that can be written to: a script with `set -eu` must not die of us. */
+  /** Always writable: a failed write would end a script with `set -e`. */
   readonly file: string;
   /** Reads what was written, and removes the file. */
   close(): Promise<Reported>;
 }
 
 export function openSideChannel(plan: Plan, { uid }: Pick<Host, 'uid'>): SideChannel {
-  const places = metricsPlaces(plan.state, uid());
-  const created = createMetricsFile(places);
+  const directories = metricsDirectories(plan.state, uid());
+  const created = createMetricsFile(directories);
   if (created === undefined) {
-    const remarks = [`${NOWHERE} (tried ${[...new Set(places)].join(', ')})`];
+    const remarks = [`${NOWHERE} (tried ${[...new Set(directories)].join(', ')})`];
     return { file: os.devNull, close: async () => ({ ...NOTHING, remarks }) };
   }
   const { file, directory } = created;
@@ -41,9 +41,9 @@ export function openSideChannel(plan: Plan, { uid }: Pick<Host, 'uid'>): SideCha
   };
 }
 
-const NOWHERE = `$${SIDE_CHANNEL_VARIABLE} is ${os.devNull}, and nothing is collected: there is no directory to write to`;
+const NOWHERE = `$${SIDE_CHANNEL_VARIABLE} is ${os.devNull}, and nothing is collected: there is no writable directory`;
 
-/** As if the patterns had found it; what the job says goes before what was found of the same name. */
+/** Adds reported values. They replace values of the same name that patterns found. */
 export function withReported<T extends Omit<Reported, 'remarks'>>(found: T, reported: Reported): T {
   return {
     ...found,
@@ -69,14 +69,14 @@ function readAndRemove(
   const title = `$${SIDE_CHANNEL_VARIABLE}`;
   try {
     const bytes = readRegular(file);
-    if (bytes === undefined) return { text: '', remarks: [`${title} is no file: not read`] };
+    if (bytes === undefined) return { text: '', remarks: [`${title} is not a file: not read`] };
     if (bytes.length <= LIMIT_BYTES) return { text: bytes.toString('utf8'), remarks: [] };
     const end = bytes.lastIndexOf(0x0a, LIMIT_BYTES);
-    const remark = `${title} holds more than ${LIMIT_BYTES} bytes: the rest is left out`;
+    const remark = `${title} has more than ${LIMIT_BYTES} bytes: the rest was ignored`;
     return { text: bytes.subarray(0, Math.max(end, 0)).toString('utf8'), remarks: [remark] };
   } catch (error) {
     if (!isErrnoException(error)) throw error;
-    // The command has removed it.
+    // The command removed it.
     if (error.code === 'ENOENT') return { text: '', remarks: [] };
     return { text: '', remarks: [`${title} cannot be read: ${error.message}`] };
   } finally {
@@ -84,7 +84,7 @@ function readAndRemove(
   }
 }
 
-/** Neither waits for a writer of a FIFO nor follows a link to where only we may read. Undefined for what is no file. */
+/** Does not block on a FIFO, and does not follow a link, which could name a file that only root may read. */
 function readRegular(file: string): Buffer | undefined {
   const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK } = fs.constants;
   if (!fs.lstatSync(file).isFile()) return undefined;

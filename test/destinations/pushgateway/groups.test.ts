@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { fromGroup } from '../../../src/commands/group-summary.js';
+import { fromGroup } from '../../../src/commands/remote-groups.js';
 import { formatTable } from '../../../src/commands/status-table.js';
+import { PLAIN } from '../../../src/commands/table.js';
 import { type GatewayGroup, parseGroups } from '../../../src/destinations/pushgateway/groups.js';
 
 /** The one group of an answer that has just this entry. */
@@ -142,7 +143,8 @@ test('no JSON throws', () => {
       expect(groups.length + leftOut).toBe(data.length);
       formatTable(
         groups.map((group) => fromGroup(group, 'http://g', 'x')),
-        1000,
+        { now: 1000, maxAgeSeconds: 60 },
+        PLAIN,
       );
     }),
   );

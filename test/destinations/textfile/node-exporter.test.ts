@@ -247,7 +247,7 @@ describeWith('prometheus-node-exporter')('beside files that people have written'
     expect((await run(directory, '--group', 'region=eu')).exitCode).toBe(0);
     const { exitCode, stderr } = await run(directory, '--label', 'region=eu');
     expect(exitCode).toBe(69);
-    expect(stderr.toString()).toMatch(/delivered without .* has the series .* as well: keep one/);
+    expect(stderr.toString()).toMatch(/delivered without .* has the series .* too: keep one/);
     expect(samples(await scrape(directory), 'size')).toEqual(['size{job="j",region="eu"} 7']);
   });
 

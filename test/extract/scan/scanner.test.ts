@@ -124,7 +124,7 @@ test('zero of one pattern begins anew where the last value counts, and adds noth
 });
 
 test.each([
-  ['n:zero=$.rows', 'zero is for a regular expression'],
+  ['n:zero=$.rows', 'zero works only for regular expressions'],
   ['n_bytes:short=(.*)', 'short works only for names without a unit suffix'],
   ['n:binary=(.*)', 'binary works only for names that end in _bytes'],
   ['n:often=(.*)', 'each, binary, short, zero'],

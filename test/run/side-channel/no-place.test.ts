@@ -28,7 +28,7 @@ interface Way {
 }
 
 const NOTHING_COLLECTED =
-  /^jobmeter: \$JOBMETER_METRICS is \/dev\/null, and nothing is collected: there is no directory to write to \(tried \/.*\)$/;
+  /^jobmeter: \$JOBMETER_METRICS is \/dev\/null, and nothing is collected: there is no writable directory \(tried \/.*\)$/;
 
 const UNSHARED = ['unshare', '--user', '--map-root-user', '--mount', 'sh', '-c'];
 

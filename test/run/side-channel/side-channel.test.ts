@@ -64,7 +64,7 @@ test.each([
   ['size{__x="x"} 1', /starts with __/],
   ['size{x="', /./],
   ['{"size": null}', /"size" has no number/],
-  ['{"size"', /no JSON object/],
+  ['{"size"', /not a JSON object/],
   [`size{x="${'a'.repeat(1001)}"} 1`, /the label "x" is longer than 1000 characters/],
   ['records.ä 1', /"ä" is not a record name/],
 ])('%j is a remark that names the line, and costs only itself', (text, reason) => {
@@ -110,6 +110,6 @@ test('of many series a thousand are kept, and known ones can still change', () =
   const { gauges, remarks } = report([...lines, 'size{id="0"} 2'].join('\n'));
   expect(gauges).toHaveLength(1000);
   expect(gauges[0]).toEqual({ name: 'size', labels: { id: '0' }, value: 2 });
-  expect(remarks[0]).toBe('$JOBMETER_METRICS, line 1001: there are 1000 series already: left out');
+  expect(remarks[0]).toBe('$JOBMETER_METRICS, line 1001: more than 1000 series: ignored');
   expect(remarks.at(-1)).toBe('$JOBMETER_METRICS: 195 more lines like these');
 });

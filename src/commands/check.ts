@@ -1,0 +1,87 @@
+import { resolveDestinations } from '../destinations/resolve-destinations.js';
+import { parseDurationSeconds } from '../extract/numbers/duration.js';
+import type { Host } from '../host.js';
+import type { ParsedArgv, Problem } from '../options/command-line.js';
+import { CHECK_OPTIONS } from '../options/command-options.js';
+import { Resolver } from '../options/resolver.js';
+import { collectSettings } from '../options/settings.js';
+import { resolvePrefix } from '../plan/prefix.js';
+import { resolveState } from '../plan/resolve-state.js';
+import { type Command, EXIT, type Exit, printed, refuse } from './command.js';
+import { checkAll } from './check/areas.js';
+import { resolvePrometheus } from './check/prometheus-source.js';
+import { EXITS, findingsJson, findingsText, worstOf } from './check/report.js';
+
+const OLD = '30d';
+
+export const check: Command = {
+  shape: {
+    name: 'check',
+    usage: '[options]',
+    description:
+      'Checks the whole set-up: the gateways and textfile directory named, local state, the environment, and whether cron ' +
+      'finds Node. Prints a line for everything that is wrong, with the command that mends it. Exit status 0 where all is ' +
+      'well, 1 for warnings, 2 for problems.',
+    options: CHECK_OPTIONS,
+    wording: {
+      olderThan: `report groups without a push for this long (default: ${OLD})`,
+      pushTimeout: 'time for all checks',
+      noState: 'do not look at what is kept on disk',
+      json: 'print all findings as JSON',
+      verbose: 'print what is in order, too',
+    },
+    operands: 'none',
+    examples: `
+Examples:
+  jobmeter check --gateway http://gateway:9091
+  jobmeter check --verbose --gateway http://gateway:9091 --prometheus http://prometheus:9090
+  jobmeter check --json --gateway http://gateway:9091 --prometheus /etc/prometheus/prometheus.yml
+`,
+  },
+  execute: checkSetUp,
+};
+
+/** What is wrong in the environment is a finding. Only what keeps us from checking is a mistake. */
+async function checkSetUp(
+  host: Host,
+  { options }: ParsedArgv,
+  earlier: readonly Problem[],
+): Promise<Exit> {
+  const { settings, problems } = collectSettings(CHECK_OPTIONS, options, host.env);
+  const resolver = new Resolver(settings);
+  const places = resolveDestinations(resolver);
+  const setUp = {
+    host,
+    places,
+    state: resolveState(resolver, host),
+    prefix: resolvePrefix(resolver),
+    prometheus: resolvePrometheus(resolver),
+    timeoutSeconds: places.pushTimeoutSeconds,
+    olderThan: resolveAge(resolver),
+    now: () => host.clock.now(),
+  };
+  const all = [...earlier, ...problems, ...resolver.problems];
+  if (all.length > 0) return refuse(host, 'check', all);
+  const findings = await checkAll(setUp);
+  const text = resolver.isOn('json')
+    ? findingsJson(findings)
+    : findingsText(findings, resolver.isOn('verbose'));
+  const shown = printed(host, text);
+  return shown === EXIT.ok ? EXITS[worstOf(findings)] : shown;
+}
+
+function resolveAge(resolver: Resolver): { readonly seconds: number; readonly text: string } {
+  const text = resolver.value('olderThan') ?? OLD;
+  const fallback = parseDurationSeconds(OLD) ?? Number.NaN;
+  const form = 'write a duration above 0, such as 30d';
+  const seconds = resolver.parsed(
+    'olderThan',
+    fallback,
+    (each) => {
+      const parsed = parseDurationSeconds(each);
+      return parsed !== undefined && parsed > 0 ? parsed : undefined;
+    },
+    form,
+  );
+  return { seconds, text };
+}

@@ -1,0 +1,53 @@
+import { checkDestination } from '../../destinations/kinds.js';
+import type { Finding } from '../../model/finding.js';
+import { checkCron } from './cron.js';
+import { checkEnvironment } from './environment.js';
+import { checkPending } from './pending.js';
+import { checkPrometheus } from './prometheus.js';
+import type { SetUp } from './set-up.js';
+import { checkState } from './state.js';
+
+/** A part of the set-up that is checked by itself, at the same time as the others. */
+interface Area {
+  /** For the finding that it took too long. */
+  readonly name: string;
+  check(setUp: SetUp): Promise<readonly Finding[]>;
+}
+
+const AREAS: readonly Area[] = [
+  { name: 'environment', check: checkEnvironment },
+  { name: 'state', check: checkState },
+  { name: 'pending', check: checkPending },
+  { name: 'cron', check: checkCron },
+  { name: 'prometheus', check: checkPrometheus },
+];
+
+/** In the order of the table, destinations first. No area takes longer than the budget, whatever hangs. */
+export async function checkAll(setUp: SetUp): Promise<readonly Finding[]> {
+  const ofDestinations = setUp.places.destinations.map((spec): Area => ({
+    name: spec.name,
+    check: async () => (await checkDestination(spec, setUp)) ?? [],
+  }));
+  const all = [...ofDestinations, ...AREAS].map((area) => withinBudget(area, setUp));
+  return (await Promise.all(all)).flat();
+}
+
+/** More than requests take, so that their own, better words come first. */
+const GRACE_SECONDS = 0.5;
+
+async function withinBudget(area: Area, setUp: SetUp): Promise<readonly Finding[]> {
+  const { timeoutSeconds } = setUp;
+  const late: Finding = {
+    level: 'problem',
+    check: 'check-timeout',
+    subject: area.name,
+    what: `not known: no answer within ${timeoutSeconds} s`,
+    why: 'What hangs here would hang in delivery, too.',
+    mend: ['look at the disk or server, or allow more with --push-timeout'],
+  };
+  let timer: NodeJS.Timeout | undefined;
+  const timeout = new Promise<readonly Finding[]>((resolve) => {
+    timer = setTimeout(() => resolve([late]), (timeoutSeconds + GRACE_SECONDS) * 1000);
+  });
+  return Promise.race([area.check(setUp), timeout]).finally(() => clearTimeout(timer));
+}

@@ -1,0 +1,66 @@
+import { execFile } from 'node:child_process';
+import path from 'node:path';
+import type { Finding } from '../../model/finding.js';
+import type { SetUp } from './set-up.js';
+
+/** What cron gives to jobs, in Debian and most others. */
+const CRON_PATH = '/usr/bin:/bin';
+
+/** How `jobmeter --version` ended in the environment of cron. */
+export interface CronTrial {
+  /** Undefined if it was killed or could not be started. */
+  readonly exitCode: number | undefined;
+  /** As traced by `sh -x`. Undefined if there was none. */
+  readonly node: string | undefined;
+  /** The last line it wrote of its own. */
+  readonly complaint: string;
+}
+
+export async function checkCron({ host, timeoutSeconds }: SetUp): Promise<readonly Finding[]> {
+  const { program } = host;
+  if (program === undefined) return [];
+  const home = host.homedir();
+  return cronFindings(program, await tryAsCron(path.resolve(program), home, timeoutSeconds));
+}
+
+export function cronFindings(
+  program: string,
+  { exitCode, node, complaint }: CronTrial,
+): readonly Finding[] {
+  const common = { check: 'cron-node', subject: program };
+  if (exitCode === 0 && node !== undefined) {
+    return [{ level: 'ok', ...common, what: `under cron it runs with ${node}` }];
+  }
+  return [
+    {
+      level: 'problem',
+      ...common,
+      what: `under cron (PATH=${CRON_PATH}) it does not start: ${complaint}`,
+      why: 'A job with jobmeter in front of it does not run at all there.',
+      mend: ['put a line PATH=FOLDER_OF_NODE:/usr/bin:/bin at the top of the crontab'],
+    },
+  ];
+}
+
+/** The launcher is a shell script: `sh -x` shows which Node it executes. */
+function tryAsCron(
+  program: string,
+  home: string | undefined,
+  timeoutSeconds: number,
+): Promise<CronTrial> {
+  const env = { PATH: CRON_PATH, ...(home !== undefined && { HOME: home }) };
+  const options = { env, timeout: timeoutSeconds * 1000, killSignal: 'SIGKILL' } as const;
+  return new Promise((resolve) => {
+    execFile('/bin/sh', ['-x', program, '--version'], options, (error, _, stderr) => {
+      const lines = stderr.trim().split('\n');
+      const node = lines.map((line) => TRACED.exec(line)?.[1]).findLast(Boolean);
+      const own = lines.findLast((line) => line.startsWith('jobmeter: '));
+      const complaint = own?.slice('jobmeter: '.length) ?? error?.message.split('\n')[0] ?? '';
+      const code: unknown = error === null ? 0 : error.code;
+      resolve({ exitCode: typeof code === 'number' ? code : undefined, node, complaint });
+    });
+  });
+}
+
+/** dash quotes no words, bash and busybox those with special characters. */
+const TRACED = /^\++ exec '?(\/.*?\/node)'? /;

@@ -1,0 +1,26 @@
+import type { Finding } from '../../model/finding.js';
+import { environmentRemarks } from '../../options/environment-remarks.js';
+import { type OptionKey, OPTIONS } from '../../options/options.js';
+import { collectSettings } from '../../options/settings.js';
+import type { SetUp } from './set-up.js';
+
+/** Variables that do something else than meant, in the environment of this very command. */
+export async function checkEnvironment({
+  host: { env },
+}: Pick<SetUp, 'host'>): Promise<readonly Finding[]> {
+  const { settings, problems } = collectSettings(Object.keys(OPTIONS) as OptionKey[], {}, env);
+  const remarks = [...problems, ...(await environmentRemarks(env, settings))];
+  if (remarks.length === 0) {
+    const what = 'no variable is misspelt, empty or in quotes';
+    return [{ level: 'ok', check: 'environment', subject: 'environment', what }];
+  }
+  return remarks.map(({ source, text }) => {
+    const [what = '', ...mend] = text.split(': ');
+    const common = { check: 'environment', subject: source, what } as const;
+    const why =
+      'The option has no effect, or another one than meant, in every job with this environment.';
+    return mend.length === 0
+      ? { level: 'warning', ...common, why }
+      : { level: 'warning', ...common, why, mend: [mend.join(': ')] };
+  });
+}

@@ -1,0 +1,71 @@
+import { openAccess } from '../../http/access.js';
+import { parseProxyUrl } from '../../http/address.js';
+import { type HttpResult, sendHttp } from '../../http/client.js';
+import { withDeadline } from '../../http/deadline.js';
+import { proxyUrlFor } from '../../http/proxies.js';
+import type { Access, BaseAddress } from '../../model/access.js';
+import { oneLine } from '../../util/one-line.js';
+
+/** The `data` of an answer of the Prometheus API. */
+export type JsonAnswer =
+  | { readonly kind: 'failed'; readonly reason: string }
+  | {
+      readonly kind: 'answered';
+      readonly data: Readonly<Record<string, unknown>>;
+      /** The objects in a list of `data`. */
+      list(name: string): readonly Readonly<Record<string, unknown>>[];
+    };
+
+const LIMIT_BYTES = 64 * 1024 * 1024;
+
+/** Asks for all paths at the same time, once. */
+export async function fetchJson(
+  { address, access }: { readonly address: BaseAddress; readonly access: Access },
+  timeoutSeconds: number,
+  paths: readonly string[],
+): Promise<readonly JsonAnswer[]> {
+  const opened = await openAccess(access, address);
+  if (opened.kind === 'no-access') {
+    return paths.map(() => ({ kind: 'failed', reason: opened.problems.join('; ') }));
+  }
+  const { headers, proxies, ca, cert, key } = opened;
+  const tls = { ...(ca && { ca }), ...(cert && { cert }), ...(key && { key }) };
+  const parsed = parseProxyUrl(proxyUrlFor(address.baseUrl, proxies) ?? '');
+  const proxy = parsed && { ...parsed, exceptions: proxies.exceptions ?? '' };
+  return withDeadline(timeoutSeconds, undefined, (deadline) =>
+    Promise.all(
+      paths.map(async (path) => {
+        const url = `${address.baseUrl}${path}`;
+        const request = { method: 'GET', url, headers, tls, deadline } as const;
+        const limited = { ...request, responseLimitBytes: LIMIT_BYTES, ...(proxy && { proxy }) };
+        return answerOf(await sendHttp(limited), Object.values(headers));
+      }),
+    ),
+  );
+}
+
+function answerOf(result: HttpResult, secrets: readonly string[]): JsonAnswer {
+  if (result.kind === 'failed') return { kind: 'failed', reason: oneLine(result.message, secrets) };
+  const data: unknown = Reflect.get(Object(parsed(result.body)), 'data');
+  if (result.status !== 200 || !isRecord(data)) {
+    const reason = `answers with status ${result.status}, and not as Prometheus does`;
+    return { kind: 'failed', reason };
+  }
+  const list = (name: string): readonly Readonly<Record<string, unknown>>[] => {
+    const items: unknown = data[name];
+    return Array.isArray(items) ? items.filter(isRecord) : [];
+  };
+  return { kind: 'answered', data, list };
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

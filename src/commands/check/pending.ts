@@ -1,0 +1,57 @@
+import type { Finding } from '../../model/finding.js';
+import { pooled } from '../../platform/disk.js';
+import { pendingAt } from '../../state/delivered.js';
+import { StateStore } from '../../state/store.js';
+import { shellLine } from '../../util/shell-words.js';
+import { optionFor } from '../flush-report.js';
+import { formatSeconds } from '../format.js';
+import type { SetUp } from './set-up.js';
+
+/** Groups that wait for one destination. */
+interface Waiting {
+  readonly destination: string;
+  readonly groups: number;
+  /** Of the group that waits longest. */
+  readonly seconds: number;
+}
+
+export async function checkPending({ state }: Pick<SetUp, 'state'>): Promise<readonly Finding[]> {
+  if (state.kind === 'none') return [];
+  try {
+    return pendingFindings(state.path, await waitingIn(new StateStore(state, pooled)));
+  } catch {
+    // An unreadable directory is a finding of the state.
+    return [];
+  }
+}
+
+function pendingFindings(root: string, waiting: readonly Waiting[]): readonly Finding[] {
+  const check = 'pending';
+  if (waiting.length === 0) {
+    return [{ level: 'ok', check, subject: root, what: 'every result has arrived everywhere' }];
+  }
+  return waiting.map(({ destination, groups, seconds }) => ({
+    level: 'warning',
+    check,
+    subject: destination,
+    what: `${groups === 1 ? '1 group waits' : `${groups} groups wait`} for it since ${formatSeconds(Math.round(seconds))}`,
+    why: 'Until that is sent, Prometheus does not know of these runs.',
+    mend: [
+      shellLine(['jobmeter', 'flush', '--state-dir', root, optionFor(destination), destination]),
+    ],
+  }));
+}
+
+/** @throws Error if the directory can't be read */
+async function waitingIn(store: StateStore): Promise<readonly Waiting[]> {
+  const found = new Map<string, Waiting>();
+  for (const group of new Set((await store.pending.elsewhere([])).flat())) {
+    const decoded = await store.read(group);
+    for (const destination of decoded?.kind === 'state' ? pendingAt(decoded.state) : []) {
+      const age = (await store.pending.age(group, destination)) ?? 0;
+      const { groups, seconds } = found.get(destination) ?? { groups: 0, seconds: 0 };
+      found.set(destination, { destination, groups: groups + 1, seconds: Math.max(seconds, age) });
+    }
+  }
+  return [...found.values()];
+}

@@ -1,0 +1,93 @@
+import type { Finding } from '../../model/finding.js';
+import { fetchJson, type JsonAnswer } from './fetch-json.js';
+import { alertmanagerFinding, unreadable, withoutRules } from './prometheus-alerting.js';
+import { readPrometheusConfig, type ScrapeJob } from './prometheus-config.js';
+import type { PrometheusSource } from './prometheus-source.js';
+import { isScrapeUrl, type Scrape, scrapeFindings } from './prometheus-target.js';
+import type { SetUp } from './set-up.js';
+
+/** Answers of Prometheus. https://prometheus.io/docs/prometheus/latest/querying/api/ */
+interface Answers {
+  readonly targets: JsonAnswer;
+  readonly config: JsonAnswer;
+  readonly rules: JsonAnswer;
+  readonly alertmanagers: JsonAnswer;
+}
+
+export async function serverFindings(
+  server: Extract<PrometheusSource, { readonly kind: 'server' }>,
+  gateways: readonly string[],
+  { timeoutSeconds, prefix }: Pick<SetUp, 'timeoutSeconds' | 'prefix'>,
+): Promise<readonly Finding[]> {
+  const [targets, config, rules, alertmanagers] = await fetchJson(server, timeoutSeconds, [
+    '/api/v1/targets?state=active',
+    '/api/v1/status/config',
+    '/api/v1/rules',
+    '/api/v1/alertmanagers',
+  ]);
+  if (!targets || !config || !rules || !alertmanagers) return [];
+  return answerFindings(
+    server.address.display,
+    { targets, config, rules, alertmanagers },
+    gateways,
+    prefix,
+  );
+}
+
+function answerFindings(
+  subject: string,
+  { targets, config, rules, alertmanagers }: Answers,
+  gateways: readonly string[],
+  prefix: string,
+): readonly Finding[] {
+  if (targets.kind === 'failed') return [unreadable(subject, targets.reason)];
+  const jobs = jobsIn(config);
+  return [
+    { level: 'ok', check: 'prometheus-reachable', subject, what: 'answers' },
+    ...gateways.flatMap((each) => scrapeFindings(subject, each, scrapeAt(targets, jobs, each))),
+    ...(rules.kind === 'failed' ? [] : [ruleFinding(subject, rules, prefix)]),
+    ...(alertmanagers.kind === 'failed'
+      ? []
+      : [alertmanagerFinding(subject, alertmanagers.list('activeAlertmanagers').length > 0)]),
+  ];
+}
+
+type Answered = Extract<JsonAnswer, { readonly kind: 'answered' }>;
+
+/** The list of targets has no honor_labels; the configuration has. */
+function jobsIn(config: JsonAnswer): readonly ScrapeJob[] {
+  const yaml = config.kind === 'answered' ? config.data['yaml'] : undefined;
+  const read = typeof yaml === 'string' ? readPrometheusConfig(yaml) : undefined;
+  return read?.kind === 'config' ? read.config.jobs : [];
+}
+
+function scrapeAt(
+  targets: Answered,
+  jobs: readonly ScrapeJob[],
+  gateway: string,
+): Scrape | 'absent' {
+  const target = targets
+    .list('activeTargets')
+    .find(({ scrapeUrl }) => typeof scrapeUrl === 'string' && isScrapeUrl(scrapeUrl, gateway));
+  if (target === undefined) return 'absent';
+  const { scrapePool, health, lastError, scrapeInterval } = target;
+  const name = typeof scrapePool === 'string' ? scrapePool : '';
+  const job = jobs.find((each) => each.name === name);
+  const interval = typeof scrapeInterval === 'string' ? scrapeInterval : job?.interval;
+  return {
+    // Without its configuration nothing is claimed of the job.
+    job: { name, honorLabels: job?.honorLabels ?? true, interval: interval ?? '?' },
+    health: health === 'up' || health === 'down' ? health : 'unknown',
+    ...(typeof lastError === 'string' && { lastError }),
+  };
+}
+
+function ruleFinding(subject: string, rules: Answered, prefix: string): Finding {
+  const queries = rules
+    .list('groups')
+    .flatMap((group) => (Array.isArray(group['rules']) ? (group['rules'] as unknown[]) : []))
+    .filter((rule) => String(Reflect.get(Object(rule), 'query')).includes(prefix));
+  if (queries.length === 0) return withoutRules(subject, `no rule with ${prefix}… is loaded`);
+  const what = `${queries.length} ${queries.length === 1 ? 'rule' : 'rules'} with ${prefix}… loaded`;
+  return { level: 'ok', check: 'prometheus-rules', subject, what };
+}

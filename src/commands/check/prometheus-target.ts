@@ -1,0 +1,84 @@
+import type { Finding } from '../../model/finding.js';
+import type { ScrapeJob } from './prometheus-config.js';
+
+/** How Prometheus scrapes a gateway. Undefined health: only the file is known. */
+export interface Scrape {
+  readonly job: Pick<ScrapeJob, 'name' | 'honorLabels' | 'interval'>;
+  readonly health?: 'up' | 'down' | 'unknown';
+  readonly lastError?: string;
+}
+
+/** @param gateway base URL */
+export function scrapeFindings(
+  subject: string,
+  gateway: string,
+  scrape: Scrape | 'absent' | 'unknown',
+): readonly Finding[] {
+  if (scrape === 'unknown') {
+    const what = `whether it scrapes ${gateway} is not known: targets come from service discovery`;
+    return [{ level: 'ok', check: 'prometheus-target', subject, what }];
+  }
+  if (scrape === 'absent') {
+    return [
+      {
+        level: 'problem',
+        check: 'prometheus-target',
+        subject,
+        what: `no target is ${gateway}`,
+        why: 'What jobs push there never reaches Prometheus, unless it knows the gateway by another name.',
+        mend: [`add a scrape job with honor_labels: true and the target ${new URL(gateway).host}`],
+      },
+    ];
+  }
+  const { job, health, lastError = '' } = scrape;
+  const what = `the job ${job.name} scrapes ${gateway} every ${job.interval}`;
+  return [
+    { level: 'ok', check: 'prometheus-target', subject, what },
+    ...(job.honorLabels ? [] : [withoutHonor(subject, job.name)]),
+    ...(health === 'down' ? [down(subject, gateway, lastError)] : []),
+  ];
+}
+
+function withoutHonor(subject: string, name: string): Finding {
+  return {
+    level: 'problem',
+    check: 'prometheus-honor-labels',
+    subject,
+    what: `the scrape job ${name} has no honor_labels: true`,
+    why: 'Each job gets the label job of the gateway, and its own becomes exported_job.',
+    mend: [`add honor_labels: true to the scrape job ${name}`],
+  };
+}
+
+function down(subject: string, gateway: string, error: string): Finding {
+  return {
+    level: 'problem',
+    check: 'prometheus-target-up',
+    subject,
+    what: `the target ${gateway} is down${error === '' ? '' : `: ${error}`}`,
+    why: 'Prometheus gets nothing of what jobs push there.',
+    mend: ['correct what the error names; run jobmeter check for the gateway'],
+  };
+}
+
+const LOOPBACK = /^(?:localhost|127\.0\.0\.1|\[::1\])(?=:|$)/;
+
+/** Whether `url` is the scrape URL of the gateway, whichever name of this host it has. */
+export function isScrapeUrl(url: string, gateway: string): boolean {
+  if (!URL.canParse(url)) return false;
+  const [target, own] = [new URL(url), new URL(`${gateway}/metrics`)];
+  const hostOf = ({ host }: URL): string => host.replace(LOOPBACK, 'localhost');
+  return hostOf(target) === hostOf(own) && target.pathname === own.pathname;
+}
+
+/** In a file: with service discovery nobody knows. */
+export function scrapeIn(
+  jobs: readonly ScrapeJob[],
+  gateway: string,
+): Scrape | 'absent' | 'unknown' {
+  const job = jobs.find(({ targets, scheme, metricsPath }) =>
+    targets.some((target) => isScrapeUrl(`${scheme}://${target}${metricsPath}`, gateway)),
+  );
+  if (job !== undefined) return { job };
+  return jobs.some(({ discovers }) => discovers) ? 'unknown' : 'absent';
+}

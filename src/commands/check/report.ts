@@ -1,0 +1,39 @@
+import { type Finding, type Level, LEVELS } from '../../model/finding.js';
+import { type Exit, EXIT } from '../command.js';
+import { printable } from '../format.js';
+
+/** Format version of `--json`. Increment it when a field changes its meaning or goes. */
+const JSON_VERSION = 1;
+
+export function worstOf(findings: readonly Finding[]): Level {
+  return LEVELS.findLast((level) => findings.some((each) => each.level === level)) ?? 'ok';
+}
+
+/** By the worst finding, as monitoring plugins do it. */
+export const EXITS: Readonly<Record<Level, Exit>> = {
+  ok: EXIT.ok,
+  warning: { kind: 'code', code: 1 },
+  problem: { kind: 'code', code: 2 },
+};
+
+export function findingsJson(findings: readonly Finding[]): string {
+  const worst = worstOf(findings);
+  return `${JSON.stringify({ version: JSON_VERSION, worst, findings }, undefined, 2)}\n`;
+}
+
+/** A line each, the worst first; those that are ok only as their number, unless `everything` is asked for. */
+export function findingsText(findings: readonly Finding[], everything: boolean): string {
+  const shown = LEVELS.toReversed().flatMap((level) =>
+    findings.filter((each) => each.level === level && (everything || level !== 'ok')),
+  );
+  const right = findings.filter(({ level }) => level === 'ok').length;
+  const lines = [...shown.map(lineOf), ...(everything ? [] : [`${right} checks are ok`])];
+  return lines.map((line) => `${printable(line)}\n`).join('');
+}
+
+function lineOf({ level, subject, what, why, mend = [] }: Finding): string {
+  const end = what.endsWith('?') ? '' : '.';
+  const reason = why === undefined ? '' : `${end} ${why}`;
+  const remedy = mend.length === 0 ? '' : ` To mend it: ${mend.join(', or: ')}`;
+  return `${level.padEnd(7)} ${subject}: ${what}${reason}${remedy}`;
+}

@@ -1,0 +1,13 @@
+import type { Host } from '../../host.js';
+import type { DestinationOptions } from '../../model/destination.js';
+import type { CheckContext } from '../../model/finding.js';
+import type { StateLocation } from '../../model/plan.js';
+import type { PrometheusSource } from './prometheus-source.js';
+
+/** What is checked. */
+export interface SetUp extends CheckContext {
+  readonly host: Host;
+  readonly places: DestinationOptions;
+  readonly state: StateLocation;
+  readonly prometheus: PrometheusSource | undefined;
+}

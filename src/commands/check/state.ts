@@ -1,0 +1,104 @@
+import { constants } from 'node:fs';
+import path from 'node:path';
+import type { Finding } from '../../model/finding.js';
+import { type Disk, pooled } from '../../platform/disk.js';
+import { isThere, removeFile, requirePrivate } from '../../platform/files.js';
+import { uuid } from '../../platform/uuid.js';
+import { Layout } from '../../state/layout.js';
+import { acquireIn, NO_LOCKS } from '../../state/locks.js';
+import { reasonOf } from '../../util/reason-of.js';
+import { shellLine } from '../../util/shell-words.js';
+import type { SetUp } from './set-up.js';
+import { spaceFindings } from './space.js';
+
+const WHY = 'Without state there are no totals, and what could not be sent is lost.';
+
+/** Whether results can be kept: the owner and mode of the state directory, room, files and locks. */
+export async function checkState({ state, host }: SetUp): Promise<readonly Finding[]> {
+  if (state.kind === 'none') {
+    const what = host.homedir() === undefined ? 'none: there is no HOME' : 'switched off';
+    const common = { check: 'state-directory', subject: 'state', what, why: WHY };
+    return [{ level: 'warning', ...common, mend: ['name a directory with --state-dir'] }];
+  }
+  const { path: root, owner } = state;
+  try {
+    return (await isThere(pooled, root))
+      ? await checkExisting(root, owner)
+      : await checkPlaceFor(root);
+  } catch (error) {
+    return [problem(root, 'state-directory', reasonOf(error))];
+  }
+}
+
+async function checkExisting(root: string, owner: number | undefined): Promise<readonly Finding[]> {
+  if (owner !== undefined) {
+    const reason = await requirePrivate(pooled, root, owner).then(() => undefined, reasonOf);
+    if (reason !== undefined) {
+      const [what = '', ...mend] = reason.split(': ');
+      return [problem(root, 'state-owner', what, mend.join(': ').replace(/^run /, ''))];
+    }
+  }
+  const findings = [await lockFinding(root), ...spaceFindings(root, await pooled.statfs(root))];
+  return [
+    { level: 'ok', check: 'state-owner', subject: root, what: 'only its owner can write to it' },
+    ...findings,
+  ];
+}
+
+/** Writes and locks a file of its own, as a run does. */
+async function lockFinding(root: string): Promise<Finding> {
+  const layout = new Layout(root, pooled);
+  const file = path.join(root, `check-${uuid()}.lock`);
+  try {
+    const lock = await acquireIn(layout, file, 'exclusive', 'none');
+    if (lock === undefined || lock === 'unsupported') {
+      const why =
+        'Two runs that end in the same millisecond may count as one, and --overlap has no effect.';
+      const [what = '', mend = ''] = NO_LOCKS.split(': ');
+      return { level: 'warning', check: 'state-locks', subject: root, what, why, mend: [mend] };
+    }
+    await lock.release();
+    return {
+      level: 'ok',
+      check: 'state-locks',
+      subject: root,
+      what: 'files can be written and locked',
+    };
+  } catch (error) {
+    return problem(root, 'state-locks', `no file can be written and locked: ${reasonOf(error)}`);
+  } finally {
+    await removeFile(pooled, file).catch(() => {});
+  }
+}
+
+/** The first run makes the directory. */
+async function checkPlaceFor(root: string): Promise<readonly Finding[]> {
+  const parent = await nearestAncestor(pooled, root);
+  try {
+    await pooled.access(parent, constants.W_OK | constants.X_OK);
+    const what = 'not there yet; the first run makes it';
+    return [{ level: 'ok', check: 'state-directory', subject: root, what }];
+  } catch {
+    const mend = shellLine(['sudo', 'install', '-d', '-o', '$USER', '-m', '700', root]);
+    return [
+      problem(
+        root,
+        'state-directory',
+        `this user can't make it in ${parent}`,
+        mend.replace("'$USER'", '$USER'),
+      ),
+    ];
+  }
+}
+
+async function nearestAncestor(disk: Disk, directory: string): Promise<string> {
+  const parent = path.dirname(directory);
+  return parent === directory || (await isThere(disk, parent))
+    ? parent
+    : nearestAncestor(disk, parent);
+}
+
+function problem(subject: string, check: string, what: string, mend = ''): Finding {
+  const found = { level: 'problem', check, subject, what, why: WHY } as const;
+  return mend === '' ? found : { ...found, mend: [mend] };
+}

@@ -1,0 +1,84 @@
+import type { Config, FoundFiles } from '../config/config.js';
+import type { ConfigHost } from '../config/read-config.js';
+import { presetSources } from '../config/preset-entry.js';
+import { selectConfig } from '../config/select.js';
+import { resolveDestinations } from '../destinations/resolve-destinations.js';
+import { DEFAULT_PREFIX } from '../model/plan.js';
+import type { Problem } from '../options/command-line.js';
+import { RUN_OPTIONS } from '../options/command-options.js';
+import { Resolver } from '../options/resolver.js';
+import { collectSettings } from '../options/settings.js';
+import { resolveMeasurements } from '../plan/resolve-measurements.js';
+import { resolvePlan } from '../plan/resolve-run.js';
+import { nearest } from '../util/nearest.js';
+
+/** All that is wrong with the files, in their order: as a run of each job would find it, and what no job uses. */
+export async function checkConfig(
+  host: ConfigHost,
+  found: FoundFiles,
+): Promise<{ readonly problems: readonly Problem[]; readonly jobs: readonly string[] }> {
+  const whole = await selectConfig(found, [], 'all');
+  const problems = [...whole.problems];
+  // Without the environment: that of the jobs is another one.
+  const bare = { ...host, env: {} };
+  for (const job of [undefined, ...whole.jobs]) {
+    const config = await selectConfig(found, [job], 'all');
+    problems.push(...config.problems, ...(await problemsInRun(bare, config)));
+  }
+  problems.push(...problemsInGateways(whole), ...(await problemsInPresets(found, whole)));
+  return { problems: inOrder(problems), jobs: whole.jobs };
+}
+
+async function problemsInRun(host: ConfigHost, config: Config): Promise<readonly Problem[]> {
+  const written = { job: config.job ?? 'job' };
+  const { settings } = collectSettings(RUN_OPTIONS, written, host.env, config.layers);
+  const resolver = new Resolver(settings, config.gateways);
+  await resolvePlan(resolver, host, [], config);
+  const source = resolver.sourceOf('gateway');
+  const misspelt = resolver.values('gateway').flatMap((name) => misspeltGateway(name, config));
+  return [
+    ...resolver.problems.filter(({ origin }) => origin === 'file'),
+    ...misspelt.map((text) => ({ source, text })),
+  ];
+}
+
+/** A host name has a dot or a port, or is like no name of the file. */
+function misspeltGateway(name: string, { gateways }: Config): readonly string[] {
+  if (gateways.has(name) || /[.:/]/.test(name)) return [];
+  const [near] = nearest(name, [...gateways.keys()]);
+  return near === undefined
+    ? []
+    : [`"${name}" is not a gateway of the file; did you mean ${near}?`];
+}
+
+function problemsInGateways({ gateways }: Config): readonly Problem[] {
+  const all = { values: [...gateways.keys()], source: 'gateways', origin: 'file' } as const;
+  const resolver = new Resolver({ gateway: all }, gateways);
+  resolveDestinations(resolver);
+  return resolver.problems;
+}
+
+/** Each by itself: two of them may be for one tool. */
+async function problemsInPresets(
+  found: FoundFiles,
+  { presets }: Config,
+): Promise<readonly Problem[]> {
+  const sources = presetSources(found);
+  const nowhere = { key: { job: '', labels: {} }, labels: {}, prefix: DEFAULT_PREFIX };
+  const problems: Problem[] = [];
+  for (const { name } of presets) {
+    const source = sources.get(name) ?? name;
+    const resolver = new Resolver({ preset: { values: [name], source, origin: 'file' } });
+    await resolveMeasurements(resolver, nowhere, presets);
+    problems.push(...resolver.problems);
+  }
+  return problems;
+}
+
+/** Each once, by file, line and column. */
+function inOrder(problems: readonly Problem[]): readonly Problem[] {
+  const byLine = new Map(problems.map((problem) => [`${problem.source} ${problem.text}`, problem]));
+  return [...byLine.values()].toSorted((a, b) =>
+    a.source.localeCompare(b.source, 'en', { numeric: true }),
+  );
+}

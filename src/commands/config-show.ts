@@ -1,0 +1,86 @@
+import type { Config } from '../config/config.js';
+import type { Host } from '../host.js';
+import { parseGatewayUrl } from '../http/address.js';
+import type { Problem, WrittenOptions } from '../options/command-line.js';
+import { RUN_OPTIONS } from '../options/command-options.js';
+import { nameOf, type OptionSpec } from '../options/option-spec.js';
+import { type OptionKey, OPTIONS } from '../options/options.js';
+import { collectSettings, type Setting, type Settings } from '../options/settings.js';
+import { type Exit, printed, refuse } from './command.js';
+import { configureRun } from './configure-run.js';
+import { renderTable } from './table.js';
+
+type Row = readonly [option: string, value: string, from: string];
+
+/** What a run would use and where it comes from. Mistakes are said, and what is wrong is shown all the same. */
+export async function showConfig(
+  host: Host,
+  options: WrittenOptions,
+  name: string | undefined,
+  earlier: readonly Problem[],
+): Promise<Exit> {
+  const operands = name === undefined ? [] : [name];
+  const run = await configureRun(host, { options, operands });
+  const refusals = run.kind === 'refused' ? [...earlier, ...run.problems] : earlier;
+  if (run.kind === 'refused' || refusals.length > 0) return refuse(host, 'config', refusals);
+  const { written, config } = run;
+  const { settings } = collectSettings(RUN_OPTIONS, written.options, host.env, config.layers);
+  for (const { source, text } of config.problems) {
+    host.stderr.write(`jobmeter: ${source} ${text}\n`);
+  }
+  const rows = RUN_OPTIONS.flatMap((key) => rowsOf(key, settings[key], config));
+  return printed(host, renderTable(['OPTION', 'VALUE', 'FROM'], [...commandRow(config), ...rows]));
+}
+
+function commandRow({ command }: Config): readonly Row[] {
+  if (command === undefined) return [];
+  return [['command', JSON.stringify(command.argv), placeIn(command.source)]];
+}
+
+function rowsOf(key: OptionKey, setting: Setting | undefined, config: Config): readonly Row[] {
+  const spec = OPTIONS[key];
+  const name = nameOf(spec).replace(/^--/, '');
+  if (setting === undefined || setting.origin === 'default') {
+    const value = defaultOf(spec);
+    return value === undefined ? [] : [[name, value, 'default']];
+  }
+  return setting.values.flatMap((value): readonly Row[] => {
+    const own = key === 'gateway' ? config.gateways.get(value) : undefined;
+    const row: Row = [name, own === undefined ? shown(key, value) : value, fromOf(setting)];
+    return own === undefined ? [row] : [row, ...rowsOfGateway(value, own)];
+  });
+}
+
+function rowsOfGateway(name: string, own: Settings): readonly Row[] {
+  return (Object.keys(own) as OptionKey[]).flatMap((key) => {
+    const setting = own[key];
+    const option = key === 'gateway' ? 'url' : nameOf(OPTIONS[key]).replace(/^--/, '');
+    return (setting?.values ?? []).map((value): Row => [
+      `  ${name} ${option}`,
+      shown(key, value),
+      setting ? fromOf(setting) : '',
+    ]);
+  });
+}
+
+function defaultOf(spec: OptionSpec): string | undefined {
+  if (spec.kind === 'switch' || spec.kind === 'variable') return undefined;
+  return typeof spec.completes === 'string' ? spec.default : spec.completes[0];
+}
+
+function shown(key: OptionKey, value: string): string {
+  const spec = OPTIONS[key];
+  if (spec.kind === 'switch') return 'true';
+  if (spec.holds !== 'secret') return value;
+  const address = key === 'gateway' ? parseGatewayUrl(value) : undefined;
+  return address?.kind === 'address' ? address.display : '***';
+}
+
+function fromOf({ source, origin }: Setting): string {
+  return origin === 'file' ? placeIn(source) : source;
+}
+
+/** Without the name of the option. */
+function placeIn(source: string): string {
+  return source.slice(0, source.lastIndexOf(':'));
+}

@@ -1,0 +1,72 @@
+import { formatGroupingKey } from '../model/grouping-key.js';
+import type { Style } from './colour.js';
+import { formatSeconds, printable } from './format.js';
+import type { GroupSummary } from './group-summary.js';
+import type { KnownRun } from './known-runs.js';
+import type { LocalGroups } from './local-groups.js';
+import { durationBar } from './sparkline.js';
+import { recordsOf } from './status-table.js';
+import { type Cell, type Column, renderColumns, type TableFormat } from './table.js';
+
+/** For people: a list for each group, below its name where there are several. */
+export async function* formatHistory(
+  groups: readonly GroupSummary[],
+  local: Pick<LocalGroups, 'runsOf'>,
+  format: TableFormat,
+): AsyncGenerator<string> {
+  for (const [index, group] of groups.entries()) {
+    const runs = (await local.runsOf(group)) ?? [];
+    const name = format.paint('bold', printable(formatGroupingKey(group)));
+    if (groups.length > 1) yield `${index === 0 ? '' : '\n'}${name}\n`;
+    yield runs.length === 0 ? 'no run has ended yet\n' : renderColumns(columnsOf(runs), format);
+  }
+}
+
+const BAR_WIDTH = 12;
+
+function columnsOf(runs: readonly KnownRun[]): readonly Column[] {
+  const longest = Math.max(...runs.map(({ duration_seconds: seconds }) => seconds ?? 0));
+  const column = (
+    heading: string,
+    min: number,
+    drop: number | undefined,
+    cell: (run: KnownRun) => string | Cell,
+  ): Column => ({
+    heading,
+    min,
+    ...(drop !== undefined && { drop }),
+    cells: runs.map((run) => {
+      const made = cell(run);
+      return typeof made === 'string' ? { text: made } : made;
+    }),
+  });
+  return [
+    column('START', 19, undefined, ({ start_timestamp_seconds: start }) => localTime(start)),
+    column('DURATION', 8, undefined, ({ duration_seconds: seconds }) =>
+      seconds === null ? '?' : formatSeconds(seconds),
+    ),
+    column('', 4, 2, ({ duration_seconds: seconds }) =>
+      durationBar(seconds ?? 0, longest, BAR_WIDTH),
+    ),
+    column('OUTCOME', 10, undefined, ({ outcome }) => ({ text: outcome, style: styleOf(outcome) })),
+    column('EXIT', 4, 3, ({ exit_code: code }) => `${code ?? '?'}`),
+    column('ATTEMPTS', 8, 1, ({ attempts, outcome }) =>
+      outcome === 'lost' ? '?' : `${attempts.length}`,
+    ),
+    column('RECORDS', 10, 0, recordsOf),
+  ];
+}
+
+function styleOf(outcome: string): Style {
+  if (outcome === 'success') return 'green';
+  return outcome === 'skipped' ? 'dim' : 'red';
+}
+
+/** `2026-03-01 02:00:00`, in the time zone of whoever looks. */
+function localTime(seconds: number): string {
+  const date = new Date(seconds * 1000);
+  const two = (number: number): string => `${number}`.padStart(2, '0');
+  const day = [date.getFullYear(), two(date.getMonth() + 1), two(date.getDate())].join('-');
+  const time = [date.getHours(), date.getMinutes(), date.getSeconds()].map(two).join(':');
+  return `${day} ${time}`;
+}

@@ -1,0 +1,85 @@
+import type { Host } from '../host.js';
+import type { Labels } from '../model/metric-family.js';
+import type { ParsedArgv, Problem } from '../options/command-line.js';
+import { HISTORY_OPTIONS } from '../options/command-options.js';
+import { resolveLabels } from '../plan/resolve-identity.js';
+import { resolveSelector } from '../plan/resolve-selector.js';
+import { resolveState } from '../plan/resolve-state.js';
+import { direct } from '../platform/disk.js';
+import { StateStore } from '../state/store.js';
+import { type Command, EXIT, type Exit, printedInPieces } from './command.js';
+import { paintFor } from './colour.js';
+import type { GroupSummary } from './group-summary.js';
+import { formatHistory } from './history-table.js';
+import { readLocalGroups } from './local-groups.js';
+import { merge } from './merge-groups.js';
+import { resolveRequest } from './resolve-request.js';
+import { selectByKey } from './select-groups.js';
+import { statusJson } from './status-json.js';
+
+export const history: Command = {
+  shape: {
+    name: 'history',
+    usage: '[options] JOB',
+    description:
+      'Lists the last 100 runs of a job, the oldest first, each with its start, duration, outcome, exit status, attempts ' +
+      'and records. A job that has several groups has a list for each. Gateways know no earlier runs: this is what is ' +
+      'kept on this machine.',
+    options: HISTORY_OPTIONS,
+    wording: { group: 'only groups with this label' },
+    operands: 'name',
+    examples: `
+Examples:
+  jobmeter history db_backup
+  jobmeter history db_backup --group region=eu --json
+`,
+  },
+  execute: showHistory,
+};
+
+async function showHistory(
+  host: Host,
+  written: ParsedArgv,
+  earlier: readonly Problem[],
+): Promise<Exit> {
+  const [job] = written.operands;
+  const resolved = await resolveRequest(
+    host,
+    history.shape,
+    { written, earlier },
+    async (resolver) => {
+      if (job === undefined) resolver.report('job', 'is missing: write jobmeter history JOB');
+      const state = resolveState(resolver, host);
+      if (state.kind === 'none') resolver.report('stateDir', 'is missing: there is no HOME');
+      return {
+        state,
+        labels: resolveLabels(resolver, 'group', ['job'], 'may-be-empty'),
+        isSelected: await resolveSelector(resolver),
+      };
+    },
+  );
+  if (resolved.kind === 'refused') return resolved.exit;
+  const { state, labels, isSelected } = resolved.request;
+  if (state.kind === 'none') return EXIT.usage;
+  const now = host.clock.now();
+  const local = await readLocalGroups(new StateStore(state, direct), now);
+  const ofJob = selectByKey(local.groups, { job, isSelected });
+  const groups = merge(ofJob.filter((group) => hasLabels(group, labels)));
+  for (const problem of local.problems) host.stderr.write(`jobmeter: ${problem}\n`);
+  if (groups.length === 0) {
+    host.stderr.write(`jobmeter: no runs of ${job} in ${state.path}; see jobmeter status\n`);
+    return { kind: 'code', code: 1 };
+  }
+  const format = { width: host.stdout.size()?.columns ?? Infinity, paint: paintFor(host) };
+  const shown = resolved.resolver.isOn('json')
+    ? await printedInPieces(host, statusJson(groups, local, { now, maxAgeSeconds: undefined }))
+    : await printedInPieces(host, formatHistory(groups, local, format));
+  return shown === EXIT.ok && local.problems.length > 0 ? EXIT.unavailable : shown;
+}
+
+function hasLabels(group: GroupSummary, labels: Labels): boolean {
+  return Object.entries(labels).every(
+    ([name, value]) =>
+      (Object.hasOwn(group.labels, name) ? group.labels[name] : undefined) === value,
+  );
+}

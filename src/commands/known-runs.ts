@@ -1,0 +1,34 @@
+import type { GroupState, RunSummary } from '../model/group-state.js';
+import { type GroupSummary, knownRecord, nullIfUnknown } from './group-summary.js';
+
+export interface KnownRun {
+  readonly start_timestamp_seconds: number;
+  readonly duration_seconds: number | null;
+  readonly outcome: string;
+  readonly exit_code: number | null;
+  readonly attempts: readonly KnownAttempt[];
+  readonly records: GroupSummary['records'];
+}
+
+export type KnownAttempt = Omit<KnownRun, 'attempts' | 'records'>;
+
+/** The last 100, oldest first. */
+export function knownRuns({ runs }: GroupState): readonly KnownRun[] {
+  return runs.map(knownRun);
+}
+
+function knownRun(run: RunSummary): KnownRun {
+  return {
+    start_timestamp_seconds: run.startedAt,
+    duration_seconds: run.outcome === 'lost' ? null : run.durationSeconds,
+    outcome: run.outcome,
+    exit_code: nullIfUnknown(run.exitCode),
+    attempts: run.attempts.map((attempt) => ({
+      start_timestamp_seconds: attempt.startedAt,
+      duration_seconds: attempt.durationSeconds,
+      outcome: attempt.outcome,
+      exit_code: attempt.exitCode,
+    })),
+    records: run.records.map(knownRecord),
+  };
+}

@@ -1,0 +1,91 @@
+import { type GroupState, STATE_VERSION } from '../model/group-state.js';
+import { namesIn } from '../platform/files.js';
+import { findOpenRuns, foldLost } from '../state/lost-runs.js';
+import { mapGroups } from '../state/map-groups.js';
+import { isRunning } from '../state/running-lock.js';
+import type { NotedRun } from '../state/start-notes.js';
+import type { StateStore } from '../state/store.js';
+import { nameOf } from '../state/layout.js';
+import { fromLocalState, type GroupSummary } from './group-summary.js';
+import { type KnownRun, knownRuns } from './known-runs.js';
+
+/** What one place knows, and what could not be read there. */
+export interface GroupSource {
+  readonly groups: readonly GroupSummary[];
+  readonly problems: readonly string[];
+}
+
+export interface LocalGroups extends GroupSource {
+  /** The last runs of a group, oldest first; undefined where it is not known here. */
+  readonly runsOf: (group: GroupSummary) => Promise<readonly KnownRun[] | undefined>;
+}
+
+/**
+ * Every group of local state. Lost runs are shown as if they were counted; that is left to the next run and to `flush`:
+ * what only reads changes nothing.
+ *
+ * @param now seconds since the epoch
+ */
+export async function readLocalGroups(store: StateStore, now: number): Promise<LocalGroups> {
+  const { layout } = store;
+  const problems: string[] = [];
+  const nothing = (error: Error): never[] => {
+    problems.push(`state directory ${layout.root}: ${error.message}`);
+    return [];
+  };
+  const open = await findOpenRuns(layout).catch((error: Error) => {
+    nothing(error);
+    return { running: [], lost: [] };
+  });
+  const [running, lost] = [byGroup(open.running), byGroup(open.lost)];
+  const locked = new Set(await namesIn(layout.disk, layout.running).catch(() => []));
+  const seen = new Set<string>();
+  const view = async (state: GroupState | undefined, name: string): Promise<GroupSummary> => {
+    seen.add(name);
+    const notes = running.get(name) ?? [];
+    const known =
+      foldLost(state, lost.get(name) ?? [], { now }) ?? emptyState(notes[0] as NotedRun);
+    const since = notes.at(-1)?.note.startedAt;
+    const isOn = since !== undefined || (locked.has(name) && (await isRunning(layout, name)));
+    return fromLocalState(known, isOn ? (since ?? known.lastStartedAt ?? now) : undefined);
+  };
+  const { views, remarks } = await mapGroups(store, view);
+  const others = [...new Set([...running.keys(), ...lost.keys()])].filter(
+    (name) => !seen.has(name),
+  );
+  const begun: GroupSummary[] = [];
+  for (const name of others) begun.push(await view(undefined, name));
+  return {
+    groups: [...views, ...begun],
+    problems: [...problems, ...remarks],
+    async runsOf(group) {
+      if (!group.sources.includes('local')) return undefined;
+      const name = nameOf(group);
+      const decoded = await store.read(name);
+      const state = decoded?.kind === 'state' ? decoded.state : undefined;
+      const known = foldLost(state, lost.get(name) ?? [], { now });
+      return known === undefined ? [] : knownRuns(known);
+    },
+  };
+}
+
+function byGroup(noted: readonly NotedRun[]): ReadonlyMap<string, readonly NotedRun[]> {
+  const groups = new Map<string, readonly NotedRun[]>();
+  for (const each of noted) groups.set(each.group, [...(groups.get(each.group) ?? []), each]);
+  return groups;
+}
+
+/** Of a group whose first run goes on. */
+function emptyState({ note: { key, sentAs, startedAt } }: NotedRun): GroupState {
+  return {
+    version: STATE_VERSION,
+    key,
+    sequence: 0,
+    sentAs,
+    lastStartedAt: startedAt,
+    consecutiveFailures: 0,
+    totals: [],
+    runs: [],
+    destinations: [],
+  };
+}

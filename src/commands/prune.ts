@@ -1,0 +1,81 @@
+import { resolveDestinations } from '../destinations/resolve-destinations.js';
+import { parseDurationSeconds } from '../extract/numbers/duration.js';
+import type { Host } from '../host.js';
+import type { ParsedArgv, Problem } from '../options/command-line.js';
+import { PRUNE_OPTIONS } from '../options/command-options.js';
+import type { Resolver } from '../options/resolver.js';
+import { resolvePrefix } from '../plan/prefix.js';
+import { resolveSelector } from '../plan/resolve-selector.js';
+import { resolveState } from '../plan/resolve-state.js';
+import type { Command, Exit } from './command.js';
+import { formatSeconds } from './format.js';
+import { removeMatching } from './removal/remove-matching.js';
+import { resolveManner } from './removal/resolve-manner.js';
+import { resolveRequest } from './resolve-request.js';
+
+export const prune: Command = {
+  shape: {
+    name: 'prune',
+    usage: '--older-than DURATION [options]',
+    description:
+      'Deletes groups that had no push for a while: from the gateways and textfile directories named, and from local state, ' +
+      'where the last run counts. Lists them first, and asks. A group that is pushed meanwhile stays, and so does one whose job ' +
+      'runs on this machine.',
+    options: PRUNE_OPTIONS,
+    wording: {
+      pushTimeout: 'time for each request, retries included',
+      noState: 'leave what is kept on disk alone',
+      dryRun: 'delete nothing: list what would be deleted',
+    },
+    operands: 'none',
+    examples: `
+Examples:
+  jobmeter prune --older-than 30d --dry-run --gateway http://gateway:9091
+  jobmeter prune --older-than 90d --match 'env=~"test.*"' --keep-failed --yes --gateway http://gateway:9091
+`,
+  },
+  execute: pruneGroups,
+};
+
+async function pruneGroups(
+  host: Host,
+  written: ParsedArgv,
+  earlier: readonly Problem[],
+): Promise<Exit> {
+  const line = { written, earlier };
+  const resolved = await resolveRequest(host, prune.shape, line, async (resolver) => ({
+    places: resolveDestinations(resolver),
+    state: resolveState(resolver, host),
+    prefix: resolvePrefix(resolver),
+    manner: resolveManner(resolver, host),
+    seconds: resolveAge(resolver),
+    isSelected: await resolveSelector(resolver),
+  }));
+  if (resolved.kind === 'refused') return resolved.exit;
+  const { seconds, isSelected, ...request } = resolved.request;
+  const keepsFailed = resolved.resolver.isOn('keepFailed');
+  return removeMatching(host, {
+    ...request,
+    none: `no group to delete: none of those selected is older than ${formatSeconds(seconds)}`,
+    isToGo: ({ key, changedAt = Infinity, lastRun }, now) =>
+      now - changedAt > seconds &&
+      !(keepsFailed && lastRun === 'failed') &&
+      isSelected({ ...key.labels, job: key.job }),
+  });
+}
+
+function resolveAge(resolver: Resolver): number {
+  if (!resolver.isGiven('olderThan')) {
+    resolver.report('olderThan', 'is missing: give an age, as in --older-than 30d');
+  }
+  const read = (text: string): number | undefined => {
+    const seconds = parseDurationSeconds(text);
+    return seconds !== undefined && seconds > 0 ? seconds : undefined;
+  };
+  return resolver.parsed(
+    'olderThan',
+    Infinity,
+    read,
+    'write a duration above 0, such as 12h or 30d',
+  );
+}

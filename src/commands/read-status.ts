@@ -1,0 +1,58 @@
+import type { Destination } from '../destinations/destination.js';
+import { lockProblem } from '../state/locks.js';
+import type { StateStore } from '../state/store.js';
+import type { GroupSummary } from './group-summary.js';
+import type { Expectations } from './health.js';
+import { type LocalGroups, readLocalGroups } from './local-groups.js';
+import { merge, withMissing } from './merge-groups.js';
+import { readRemoteGroups } from './remote-groups.js';
+import { type GroupFilter, selectByCondition, selectByKey, sortGroups } from './select-groups.js';
+
+export interface StatusRequest {
+  readonly destinations: readonly Destination[];
+  /** Undefined where no state is kept. */
+  readonly store: StateStore | undefined;
+  /** What is looked at, for people. */
+  readonly where: string;
+  readonly prefix: string;
+  readonly filter: Omit<GroupFilter, 'now'>;
+}
+
+/** All that was found at one moment. */
+export interface StatusView extends Pick<LocalGroups, 'runsOf'> {
+  readonly shown: readonly GroupSummary[];
+  /** How many groups there are. */
+  readonly known: number;
+  /** How many of them have the job and the labels asked for, whatever their condition. */
+  readonly selected: number;
+  readonly problems: readonly string[];
+  /** Some place could not be read: what is shown may lack groups. */
+  readonly isIncomplete: boolean;
+  readonly expected: Expectations;
+}
+
+const NOTHING: LocalGroups = { groups: [], problems: [], runsOf: async () => undefined };
+
+/** @param now seconds since the epoch */
+export async function readStatus(request: StatusRequest, now: number): Promise<StatusView> {
+  const { destinations, store, prefix } = request;
+  const filter = { ...request.filter, now };
+  const local = store === undefined ? NOTHING : await readLocalGroups(store, now);
+  const remote = await readRemoteGroups(destinations, prefix);
+  const sources = [local, ...remote];
+  const listed = remote.filter(({ isListed }) => isListed).map(({ name }) => name);
+  const groups = merge(sources.flatMap((source) => source.groups)).map((group) =>
+    withMissing(group, listed),
+  );
+  const selected = selectByKey(groups, filter);
+  const troubles = sources.flatMap((source) => source.problems);
+  return {
+    shown: sortGroups(selectByCondition(selected, filter), filter),
+    known: groups.length,
+    selected: selected.length,
+    problems: [...(store === undefined ? [] : await lockProblem(store.layout)), ...troubles],
+    isIncomplete: troubles.length > 0,
+    expected: { now, maxAgeSeconds: filter.maxAgeSeconds },
+    runsOf: local.runsOf,
+  };
+}

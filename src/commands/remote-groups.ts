@@ -1,0 +1,73 @@
+import { describeDelivery } from '../destinations/describe-delivery.js';
+import type { Destination, RemoteGroup } from '../destinations/destination.js';
+import type { Sample } from '../model/metric-family.js';
+import { type GroupSummary, nullIfUnknown } from './group-summary.js';
+import type { GroupSource } from './local-groups.js';
+
+export interface RemoteGroups extends GroupSource {
+  readonly name: string;
+  /** False where it could not be asked. */
+  readonly isListed: boolean;
+}
+
+/** What every destination holds, all of them asked at the same time. */
+export async function readRemoteGroups(
+  destinations: readonly Destination[],
+  prefix: string,
+): Promise<readonly RemoteGroups[]> {
+  return Promise.all(
+    destinations.map(async (destination) => {
+      const { name } = destination;
+      const result = await destination.groups();
+      if (result.kind !== 'groups') {
+        return { name, isListed: false, groups: [], problems: [describeDelivery(result, name)] };
+      }
+      const { leftOut = 0 } = result;
+      return {
+        name,
+        isListed: true,
+        groups: result.groups.map((group) => fromGroup(group, name, prefix)),
+        problems:
+          leftOut === 0 ? [] : [`${name}: ${leftOut} of its groups left out: without a job`],
+      };
+    }),
+  );
+}
+
+export function fromGroup(group: RemoteGroup, source: string, prefix: string): GroupSummary {
+  const samples = (name: string): readonly Sample[] =>
+    group.families.get(`${prefix}${name}`)?.samples ?? [];
+  const numbers = Object.fromEntries(
+    PLAIN_NUMBERS.flatMap((name) => samples(name).map(({ value }) => [name, nullIfUnknown(value)])),
+  ) as Partial<Record<(typeof PLAIN_NUMBERS)[number], number>>;
+  const [success] = samples('success');
+  const [running] = samples('running');
+  const [start] = samples('last_start_timestamp_seconds');
+  const outcome = samples('outcome').find(({ value }) => value === 1)?.labels['outcome'];
+  return {
+    job: group.key.job,
+    labels: group.key.labels,
+    sources: [source],
+    ...numbers,
+    ...(success && { success: success.value === 1 }),
+    ...(outcome !== undefined && { outcome }),
+    ...(running && { running: running.value === 1 }),
+    ...(running?.value === 1 && start && { running_since_timestamp_seconds: start.value }),
+    records: samples('records').map(({ labels: { record = '', ...labels }, value }) => ({
+      record,
+      labels,
+      value: nullIfUnknown(value),
+    })),
+    ...(group.pushTimeSeconds !== undefined && { push_time_seconds: group.pushTimeSeconds }),
+  };
+}
+
+const PLAIN_NUMBERS = [
+  'last_start_timestamp_seconds',
+  'last_completion_timestamp_seconds',
+  'last_success_timestamp_seconds',
+  'last_failure_timestamp_seconds',
+  'duration_seconds',
+  'exit_code',
+  'consecutive_failures',
+] as const;

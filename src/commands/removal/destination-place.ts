@@ -1,0 +1,81 @@
+import { isOwnFault } from '../../destinations/delivery-outcome.js';
+import { describeDelivery } from '../../destinations/describe-delivery.js';
+import type { Destination, GroupsResult, RemoteGroup } from '../../destinations/destination.js';
+import { type GroupingKey, idOf } from '../../model/grouping-key.js';
+import type { KnownGroup, Place } from './place.js';
+
+/**
+ * A gateway can't be asked for one group, and deletes without a condition: a push that comes between list and deletion is
+ * lost. So a list is good for this long, or for as long as it took where that is longer: a list of 10,000 groups takes
+ * seconds.
+ */
+const LIST_IS_GOOD_MS = 1000;
+
+type List =
+  | { readonly kind: 'groups'; readonly byId: ReadonlyMap<string, KnownGroup> }
+  | { readonly kind: 'failed'; readonly reason: string };
+
+/** @param prefix of the metric that tells how the last run ended */
+export function destinationPlace(destination: Destination, prefix: string): Place {
+  const { name } = destination;
+  let latest: Promise<List> | undefined;
+  let goodUntil = 0;
+  const fetchList = async (signal: AbortSignal): Promise<List> => {
+    const begun = performance.now();
+    const list = listOf(await destination.groups(signal), name, prefix);
+    const now = performance.now();
+    goodUntil = now + Math.max(LIST_IS_GOOD_MS, now - begun);
+    return list;
+  };
+  const currentList = (signal: AbortSignal): Promise<List> => {
+    if (latest === undefined || performance.now() > goodUntil) {
+      goodUntil = Infinity;
+      latest = fetchList(signal);
+    }
+    return latest;
+  };
+  return {
+    name,
+    async list(signal) {
+      const list = await currentList(signal);
+      return list.kind === 'failed'
+        ? list
+        : { kind: 'groups', groups: [...list.byId.values()], remarks: [] };
+    },
+    async remove({ key, changedAt }, signal) {
+      const list = await currentList(signal);
+      if (list.kind === 'failed') return { kind: 'hopeless', reason: list.reason };
+      const now = list.byId.get(idOf(key));
+      if (now === undefined) return { kind: 'absent' };
+      if (now.changedAt !== changedAt) return { kind: 'changed' };
+      return deleteAt(destination, key);
+    },
+  };
+}
+
+async function deleteAt(destination: Destination, key: GroupingKey): ReturnType<Place['remove']> {
+  const delivery = await destination.delete(key);
+  if (delivery.kind === 'delivered') return { kind: 'deleted' };
+  const reason = describeDelivery(delivery, destination.name);
+  return { kind: isOwnFault(delivery) ? 'failed' : 'hopeless', reason };
+}
+
+function listOf(result: GroupsResult, name: string, prefix: string): List {
+  if (result.kind !== 'groups') {
+    return { kind: 'failed', reason: describeDelivery(result, name) };
+  }
+  const byId = new Map(result.groups.map((group) => [idOf(group.key), knownGroup(group, prefix)]));
+  return { kind: 'groups', byId };
+}
+
+function knownGroup({ key, families, ...times }: RemoteGroup, prefix: string): KnownGroup {
+  const success = families.get(`${prefix}success`)?.samples[0]?.value;
+  const lastRun = success === undefined ? 'unknown' : success === 0 ? 'failed' : 'succeeded';
+  return { key, changedAt: changeOf(times), lastRun, isRunning: false };
+}
+
+/** A job whose pushes are refused is alive. A gateway says 0 for never. */
+function changeOf(times: Omit<RemoteGroup, 'key' | 'families'>): number | undefined {
+  const latest = Math.max(times.pushTimeSeconds ?? 0, times.pushFailureTimeSeconds ?? 0);
+  return latest > 0 ? latest : undefined;
+}

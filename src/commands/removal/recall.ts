@@ -1,0 +1,53 @@
+import { recallSpec } from '../../destinations/kinds.js';
+import { resolveDestinations } from '../../destinations/resolve-destinations.js';
+import { type DestinationOptions, destinationNames } from '../../model/destination.js';
+import type { GroupingKey } from '../../model/grouping-key.js';
+import type { Selector } from '../../model/label-matcher.js';
+import type { StateLocation } from '../../model/plan.js';
+import type { Resolver } from '../../options/resolver.js';
+import { direct } from '../../platform/disk.js';
+import { nameOf } from '../../state/layout.js';
+import { mapGroups } from '../../state/map-groups.js';
+import { StateStore } from '../../state/store.js';
+
+/** Where a group of local state was sent, or waits to be. */
+export async function rememberedFor(
+  state: StateLocation,
+  key: GroupingKey,
+): Promise<readonly string[]> {
+  if (state.kind === 'none') return [];
+  const decoded = await new StateStore(state, direct).read(nameOf(key));
+  return decoded?.kind === 'state' ? destinationNames(decoded.state) : [];
+}
+
+/** The same for all groups that are selected. */
+export async function rememberedWhere(
+  state: StateLocation,
+  isSelected: Selector,
+): Promise<readonly string[]> {
+  if (state.kind === 'none') return [];
+  const { views } = await mapGroups(new StateStore(state, direct), (group) =>
+    isSelected({ ...group.key.labels, job: group.key.job }) ? destinationNames(group) : [],
+  );
+  return [...new Set(views.flat())];
+}
+
+export interface RecalledDestinations {
+  readonly places: DestinationOptions;
+  /** Names of those that no option has named. */
+  readonly recalled: readonly string[];
+}
+
+/** With `--everywhere`, the destinations named and those that state remembers. */
+export function recallDestinations(
+  resolver: Resolver,
+  remembered: readonly string[],
+): RecalledDestinations {
+  const places = resolveDestinations(resolver);
+  const named = destinationNames(places);
+  const others = remembered.filter((name) => !named.includes(name));
+  if (!resolver.isOn('everywhere')) return { places, recalled: [] };
+  const specs = others.flatMap((name) => recallSpec(resolver, name) ?? []);
+  const destinations = [...places.destinations, ...specs];
+  return { places: { ...places, destinations }, recalled: specs.map(({ name }) => name) };
+}

@@ -1,0 +1,128 @@
+import { openDestinations, warningsOf } from '../../destinations/kinds.js';
+import type { Host } from '../../host.js';
+import type { DestinationOptions } from '../../model/destination.js';
+import { idOf } from '../../model/grouping-key.js';
+import type { StateLocation } from '../../model/plan.js';
+import { direct } from '../../platform/disk.js';
+import { StateStore } from '../../state/store.js';
+import { EXIT, type Exit, printed } from '../command.js';
+import { groupsOf } from '../format.js';
+import { untilInterrupted } from '../interruption.js';
+import { showProgress } from '../progress.js';
+import { destinationPlace } from './destination-place.js';
+import type { KnownGroup, Place } from './place.js';
+import { type PlaceGroups, removeGroups } from './remove-groups.js';
+import { describeRemoval, formatCounts, formatGroups } from './report.js';
+import { statePlace } from './state-place.js';
+
+/** What goes, from where, and who is asked. */
+export interface RemovalRequest {
+  readonly places: DestinationOptions;
+  readonly state: StateLocation;
+  readonly prefix: string;
+  /** `sure`: nobody is asked. */
+  readonly manner: 'dry-run' | 'ask' | 'sure';
+  readonly isToGo: (group: KnownGroup, now: number) => boolean;
+  /** What to say where there is none. */
+  readonly none: string;
+}
+
+/** Longer lists leave no room for the question. */
+const MOST_SHOWN = 20;
+
+/** Lists the groups that are to go, asks, and deletes those that have not changed by then. */
+export async function removeMatching(host: Host, request: RemovalRequest): Promise<Exit> {
+  const { places, state, prefix, manner } = request;
+  const destinations = await openDestinations(places);
+  const all: readonly Place[] = [
+    ...destinations.map((each) => destinationPlace(each, prefix)),
+    ...(state.kind === 'none' ? [] : [statePlace(new StateStore(state, direct))]),
+  ];
+  const found = await untilInterrupted(host, (leaving) => select(host, request, all, leaving));
+  say(host, [...(await warningsOf(destinations)), ...found.remarks, ...found.problems]);
+  const failure = found.problems.length > 0 ? EXIT.unavailable : undefined;
+  const count = found.selected.reduce((sum, { groups }) => sum + groups.length, 0);
+  if (count === 0) {
+    if (failure === undefined) say(host, [request.none]);
+    return failure ?? EXIT.none;
+  }
+  const limit = manner === 'ask' ? MOST_SHOWN : Infinity;
+  const shown = printed(host, formatGroups(found.selected, host.clock.now(), limit));
+  if (shown !== EXIT.ok) return shown;
+  if (manner === 'dry-run') return failure ?? EXIT.ok;
+  if (manner === 'ask' && !(await isConfirmed(host, found.selected))) {
+    say(host, ['nothing was deleted']);
+    return EXIT.none;
+  }
+  return (await removeAll(host, found.selected, count)) === 'all'
+    ? (failure ?? EXIT.ok)
+    : EXIT.unavailable;
+}
+
+interface Found {
+  readonly selected: readonly PlaceGroups[];
+  readonly problems: readonly string[];
+  readonly remarks: readonly string[];
+}
+
+async function select(
+  host: Host,
+  { isToGo }: RemovalRequest,
+  places: readonly Place[],
+  leaving: AbortSignal,
+): Promise<Found> {
+  const listings = await Promise.all(places.map((place) => place.list(leaving)));
+  const groupsAt = (index: number): readonly KnownGroup[] => {
+    const listing = listings[index];
+    return listing?.kind === 'groups' ? listing.groups : [];
+  };
+  const running = new Set(
+    places
+      .flatMap((_, index) => groupsAt(index))
+      .flatMap(({ key, isRunning }) => (isRunning ? [idOf(key)] : [])),
+  );
+  const now = host.clock.now();
+  const matching = places.map((place, index) => ({
+    place,
+    groups: groupsAt(index).filter((each) => isToGo(each, now)),
+  }));
+  const isRunning = ({ key }: KnownGroup): boolean => running.has(idOf(key));
+  return {
+    selected: matching.map(({ place, groups }) => ({
+      place,
+      groups: groups.filter((group) => !isRunning(group)),
+    })),
+    remarks: matching
+      .filter(({ groups }) => groups.some(isRunning))
+      .map(
+        ({ place, groups }) =>
+          `${place.name}: ${groupsOf(groups.filter(isRunning).length)} kept: a run goes on`,
+      ),
+    problems: listings.flatMap((each) => (each.kind === 'failed' ? [each.reason] : each.remarks)),
+  };
+}
+
+async function isConfirmed(host: Host, selected: readonly PlaceGroups[]): Promise<boolean> {
+  const answer = await host.ask(`Delete ${formatCounts(selected)}? [y/N] `);
+  return /^\s*y(?:es)?\s*$/i.test(answer ?? '');
+}
+
+async function removeAll(
+  host: Host,
+  selected: readonly PlaceGroups[],
+  count: number,
+): Promise<'all' | 'some'> {
+  const progress = showProgress(host.stderr);
+  progress.expect(count);
+  const wanted = selected.filter(({ groups }) => groups.length > 0);
+  const results = await untilInterrupted(host, (leaving) =>
+    Promise.all(wanted.map((each) => removeGroups(each, leaving, progress))),
+  );
+  progress.end();
+  say(host, results.flatMap(describeRemoval));
+  return results.every(({ left }) => left.length === 0) ? 'all' : 'some';
+}
+
+function say(host: Host, lines: readonly string[]): void {
+  for (const line of lines) host.stderr.write(`jobmeter: ${line}\n`);
+}

@@ -1,0 +1,48 @@
+import { formatGroupingKey } from '../../model/grouping-key.js';
+import { formatSeconds, groupsOf, printable } from '../format.js';
+import { renderTable } from '../table.js';
+import type { KnownGroup } from './place.js';
+import type { PlaceGroups, RemovalCounts } from './remove-groups.js';
+
+const HEADINGS = ['GROUP', 'LAST CHANGE', 'LAST RUN', 'WHERE'];
+
+/** A line for each group that is to go, by key, with what tells whether it may. Up to `limit` of them. */
+export function formatGroups(all: readonly PlaceGroups[], now: number, limit: number): string {
+  const rows = all
+    .flatMap(({ place, groups }) => groups.map((group) => rowOf(group, place.name, now)))
+    .toSorted(([a = ''], [b = '']) => (a < b ? -1 : a > b ? 1 : 0));
+  const more = rows.length - limit;
+  const rest = more > 0 ? `… and ${more} more: --dry-run lists all of them\n` : '';
+  return `${renderTable(HEADINGS, rows.slice(0, limit))}${rest}`;
+}
+
+function rowOf({ key, changedAt, lastRun }: KnownGroup, place: string, now: number) {
+  const age =
+    changedAt === undefined
+      ? 'unknown'
+      : `${formatSeconds(Math.max(0, Math.round(now - changedAt)))} ago`;
+  return [formatGroupingKey(key), age, lastRun, place];
+}
+
+/** `3 groups at http://gateway:9091, 1 group at /var/lib/jobmeter` */
+export function formatCounts(all: readonly PlaceGroups[]): string {
+  return all
+    .filter(({ groups }) => groups.length > 0)
+    .map(({ place, groups }) => printable(`${groupsOf(groups.length)} at ${place.name}`))
+    .join(', ');
+}
+
+/** What was done at a place, and what was not and why. */
+export function describeRemoval({ place, left, ...counts }: RemovalCounts): readonly string[] {
+  const done = [
+    `${groupsOf(counts.deleted)} deleted`,
+    ...(counts.changed > 0 ? [`${counts.changed} kept: pushed or run meanwhile`] : []),
+    ...(counts.absent > 0 ? [`${counts.absent} gone already`] : []),
+  ];
+  const reasons = new Map<string, number>();
+  for (const reason of left) reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
+  return [
+    `${place}: ${done.join(', ')}`,
+    ...[...reasons].map(([reason, count]) => `${groupsOf(count)} not deleted: ${reason}`),
+  ].map(printable);
+}

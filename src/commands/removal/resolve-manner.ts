@@ -1,0 +1,19 @@
+import type { Host } from '../../host.js';
+import type { Resolver } from '../../options/resolver.js';
+import type { RemovalRequest } from './remove-matching.js';
+
+/** Where nobody can be asked, nothing is deleted without `--yes`. */
+export function resolveManner(
+  resolver: Resolver,
+  { stdin, stderr }: Pick<Host, 'stdin' | 'stderr'>,
+): RemovalRequest['manner'] {
+  if (resolver.isOn('dryRun')) return 'dry-run';
+  if (resolver.isOn('yes')) return 'sure';
+  if (!stdin.isTTY || !stderr.isTTY) {
+    resolver.report(
+      'yes',
+      'is needed to delete where there is no terminal to ask at; --dry-run lists what would go',
+    );
+  }
+  return 'ask';
+}

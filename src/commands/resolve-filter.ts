@@ -1,0 +1,37 @@
+import { parseDurationSeconds } from '../extract/numbers/duration.js';
+import type { Resolver } from '../options/resolver.js';
+import { resolveSelector } from '../plan/resolve-selector.js';
+import type { GroupFilter } from './select-groups.js';
+
+/** What the options of `status` select. `now` is asked for whenever it looks. */
+export async function resolveFilter(resolver: Resolver): Promise<Omit<GroupFilter, 'now'>> {
+  const maxAgeSeconds = resolvePeriod(resolver, 'maxAge', undefined);
+  if (resolver.isOn('late') && maxAgeSeconds === undefined) {
+    resolver.report('late', 'needs --max-age: nothing else says when a run is due');
+  }
+  return {
+    // JOBMETER_JOB is for runs: it would hide the other jobs from whoever looks.
+    job: resolver.setBy('job') === 'flag' ? resolver.value('job') : undefined,
+    isSelected: await resolveSelector(resolver),
+    conditions: (['failed', 'late', 'running'] as const).filter((key) => resolver.isOn(key)),
+    sort: resolver.choice('sort'),
+    maxAgeSeconds,
+  };
+}
+
+/** Above 0. */
+export function resolvePeriod<T>(
+  resolver: Resolver,
+  key: 'maxAge' | 'interval',
+  fallback: T,
+): number | T {
+  return resolver.parsed<number | T>(
+    key,
+    fallback,
+    (text) => {
+      const seconds = parseDurationSeconds(text);
+      return seconds !== undefined && seconds > 0 ? seconds : undefined;
+    },
+    'write a duration above 0, such as 26h or 7d',
+  );
+}

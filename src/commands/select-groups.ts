@@ -1,0 +1,70 @@
+import type { Selector } from '../model/label-matcher.js';
+import type { Choice } from '../options/options.js';
+import { type Expectations, HEALTH, healthOf, isFailed, isLate } from './health.js';
+import type { GroupSummary } from './group-summary.js';
+
+/** Which groups a person wants to see. */
+export interface GroupFilter extends Expectations {
+  readonly job: string | undefined;
+  readonly isSelected: Selector;
+  /** In any of these; all where none is named. */
+  readonly conditions: readonly ('failed' | 'late' | 'running')[];
+  readonly sort: Choice<'sort'>;
+}
+
+/** Those with the job and the labels, whatever their condition. */
+export function selectByKey(
+  groups: readonly GroupSummary[],
+  { job, isSelected }: Pick<GroupFilter, 'job' | 'isSelected'>,
+): readonly GroupSummary[] {
+  return groups.filter(
+    (group) =>
+      (job === undefined || group.job === job) && isSelected({ ...group.labels, job: group.job }),
+  );
+}
+
+export function selectByCondition(
+  groups: readonly GroupSummary[],
+  filter: GroupFilter,
+): readonly GroupSummary[] {
+  const { conditions } = filter;
+  if (conditions.length === 0) return groups;
+  const holds = {
+    failed: isFailed,
+    late: (group: GroupSummary) => isLate(group, filter),
+    running: (group: GroupSummary) => group.running === true,
+  };
+  return groups.filter((group) => conditions.some((condition) => holds[condition](group)));
+}
+
+/** By grouping key where the sort key is the same, which is the order they come in. */
+export function sortGroups(
+  groups: readonly GroupSummary[],
+  { sort, ...expected }: Pick<GroupFilter, 'sort' | 'now' | 'maxAgeSeconds'>,
+): readonly GroupSummary[] {
+  const rank = rankBy(sort, expected);
+  return groups
+    .map((group) => ({ group, rank: rank(group) }))
+    .toSorted((a, b) => a.rank - b.rank)
+    .map(({ group }) => group);
+}
+
+/** What is to be looked at first has the lowest. */
+function rankBy(
+  sort: GroupFilter['sort'],
+  expected: Expectations,
+): (group: GroupSummary) => number {
+  switch (sort) {
+    case 'state':
+      return (group) =>
+        2 * HEALTH.indexOf(healthOf(group, expected)) + (group.running === true ? 0 : 1);
+    case 'job':
+      return () => 0;
+    case 'last-success':
+      return (group) => group.last_success_timestamp_seconds ?? 0;
+    case 'last-run':
+      return (group) => group.last_completion_timestamp_seconds ?? 0;
+    case 'duration':
+      return (group) => -(group.duration_seconds ?? 0);
+  }
+}

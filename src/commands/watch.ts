@@ -1,0 +1,65 @@
+import type { Host } from '../host.js';
+import type { TerminalSize } from '../platform/terminal.js';
+import { pause } from '../util/pause.js';
+import { untilInterrupted } from './interruption.js';
+
+/** Control sequences of xterm, which every terminal emulator of today knows. */
+const ENTER = '\u001B[?1049h\u001B[?25l';
+const LEAVE = '\u001B[?25h\u001B[?1049l';
+const HOME = '\u001B[H';
+const CLEAR_TO_END_OF_LINE = '\u001B[K';
+const CLEAR_BELOW = '\u001B[J';
+
+const CONTROL_C = '\u0003';
+
+const DEFAULT_SIZE: TerminalSize = { columns: 80, rows: 24 };
+
+/**
+ * Shows what `draw` gives, again and again, until `q`, ^C or a signal. Every line is written over the one before, so that
+ * nothing flickers. The screen is as it was afterwards.
+ *
+ * @param draw as many lines as there is room for
+ */
+export async function watch(
+  host: Host,
+  intervalSeconds: number,
+  draw: (size: TerminalSize) => Promise<readonly string[]>,
+): Promise<void> {
+  const quit = new AbortController();
+  const stopReading = host.stdin.onKey((key) => {
+    if (key === 'q' || key === 'Q' || key === CONTROL_C) quit.abort();
+  });
+  host.stdout.write(ENTER);
+  try {
+    await untilInterrupted(host, async (leaving) => {
+      const ended = AbortSignal.any([leaving, quit.signal]);
+      const end = new Promise<undefined>((resolve) => {
+        ended.addEventListener('abort', () => resolve(undefined));
+      });
+      while (!ended.aborted) {
+        const size = host.stdout.size() ?? DEFAULT_SIZE;
+        // A gateway that does not answer is not waited for.
+        const lines = await Promise.race([draw(size), end]);
+        if (lines !== undefined) show(host, lines.slice(0, size.rows));
+        await untilDue(host, intervalSeconds, ended);
+      }
+    });
+  } finally {
+    stopReading();
+    host.stdout.write(LEAVE);
+  }
+}
+
+function show({ stdout }: Host, lines: readonly string[]): void {
+  const text = lines.map((line) => `${line}${CLEAR_TO_END_OF_LINE}`).join('\r\n');
+  stdout.write(`${HOME}${text}${CLEAR_BELOW}`);
+}
+
+/** At once where the terminal changes its size. */
+async function untilDue(host: Host, seconds: number, ended: AbortSignal): Promise<void> {
+  const resized = new AbortController();
+  const redraw = (): void => resized.abort();
+  host.signals.on('SIGWINCH', redraw);
+  await pause(seconds, AbortSignal.any([ended, resized.signal]));
+  host.signals.off('SIGWINCH', redraw);
+}

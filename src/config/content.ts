@@ -1,0 +1,62 @@
+import path from 'node:path';
+import type { ConfigFile, TextFile } from './config.js';
+import type { OptionsOf } from './keys.js';
+import type { ConfigEntry, ConfigNode, Mistake } from './node.js';
+import { withoutOtherJobs } from './other-jobs.js';
+import { entriesOf } from './section.js';
+import { parseYaml } from './yaml.js';
+
+const SECTIONS = ['defaults', 'jobs', 'presets', 'gateways'] as const;
+type SectionName = (typeof SECTIONS)[number];
+
+/** A file, taken apart into its sections and their entries. */
+export interface Content {
+  readonly file: ConfigFile;
+  readonly defaults: ConfigNode | undefined;
+  readonly jobs: readonly ConfigEntry[];
+  readonly presets: readonly ConfigEntry[];
+  readonly gateways: readonly ConfigEntry[];
+  /** Of the file as a whole. */
+  readonly mistakes: readonly Mistake[];
+}
+
+/** @param jobs names of those whose entries are needed; default: all */
+export function contentOf(
+  { path: name, text: whole }: TextFile,
+  optionsOf: OptionsOf,
+  jobs?: readonly (string | undefined)[],
+): Content {
+  const text = jobs === undefined ? whole : withoutOtherJobs(whole, jobs);
+  const file = { path: name, text, directory: path.dirname(path.resolve(name)), optionsOf };
+  const parsed = parseYaml(text);
+  if (parsed.kind === 'invalid') {
+    const nothing = { defaults: undefined, jobs: [], presets: [], gateways: [] };
+    return { file, ...nothing, mistakes: [parsed.mistake] };
+  }
+  const mistakes = [...parsed.mistakes];
+  const sections: Partial<Record<SectionName, ConfigNode>> = {};
+  for (const entry of entriesOf(parsed.root, 'the file', mistakes)) {
+    const section = SECTIONS.find((each) => each === entry.name);
+    if (section === undefined) mistakes.push(unknownSection(entry, optionsOf));
+    else sections[section] = entry.value;
+  }
+  const entriesIn = (section: SectionName): readonly ConfigEntry[] => {
+    const node = sections[section];
+    return node === undefined ? [] : entriesOf(node, section, mistakes);
+  };
+  const content = {
+    file,
+    defaults: sections.defaults,
+    jobs: entriesIn('jobs'),
+    presets: entriesIn('presets'),
+    gateways: entriesIn('gateways'),
+  };
+  return { ...content, mistakes };
+}
+
+function unknownSection({ name, at }: ConfigEntry, optionsOf: OptionsOf): Mistake {
+  const isOption = optionsOf('job').some((option) => option.name === name);
+  if (isOption) return { at, text: `${name} stands alone: write it under defaults or under a job` };
+  const text = `${name} is none of ${SECTIONS.join(', ')}`;
+  return { at, text, unknown: { name, known: SECTIONS } };
+}

@@ -1,0 +1,46 @@
+import type { Settings } from '../options/settings.js';
+import type { ConfigFile } from './config.js';
+import { type ConfigEntry, describeNode, type Mistake } from './node.js';
+import { readSection } from './section.js';
+import { sourceOf } from './source.js';
+
+/** A gateway as one file has it: its address as that of `--gateway`, and the options that it has for itself. */
+export interface GatewayEntry {
+  readonly settings: Settings | undefined;
+  readonly mistakes: readonly Mistake[];
+}
+
+/** A URL has a colon or a slash, or is longer. */
+const NAME = /^[A-Za-z0-9_][A-Za-z0-9_.-]*$/;
+
+export function readGatewayEntry(file: ConfigFile, { name, at, value }: ConfigEntry): GatewayEntry {
+  const mistakes: Mistake[] = [];
+  if (!NAME.test(name)) {
+    mistakes.push({ at, text: `gateway ${name}: a name has letters, digits, _ . and -` });
+  }
+  const { settings, url, mistakes: others } = readAddress(file, name, value);
+  mistakes.push(...others);
+  if (url === undefined) {
+    if (others.length === 0) mistakes.push({ at, text: `the gateway ${name} has no url` });
+    return { settings: undefined, mistakes };
+  }
+  if (url.kind !== 'text') {
+    const text = `the url of the gateway ${name} is ${describeNode(url)}: write one text`;
+    mistakes.push({ at: url.at, text });
+    return { settings: undefined, mistakes };
+  }
+  const source = `${sourceOf(file, url.at)} url`;
+  const gateway = { values: [url.text], source, origin: 'file', layer: 0 } as const;
+  return { settings: { ...settings, gateway }, mistakes };
+}
+
+function readAddress(
+  file: ConfigFile,
+  name: string,
+  value: ConfigEntry['value'],
+): { settings: Settings; url: ConfigEntry['value'] | undefined; mistakes: readonly Mistake[] } {
+  if (value.kind === 'text') return { settings: {}, url: value, mistakes: [] };
+  const title = `the gateway ${name}`;
+  const section = readSection(file, value, 'gateway', { layer: 0, title, extra: ['url'] });
+  return { ...section, url: section.others[0]?.value };
+}

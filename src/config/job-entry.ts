@@ -1,0 +1,57 @@
+import type { Settings } from '../options/settings.js';
+import type { ConfigFile, ConfiguredCommand } from './config.js';
+import { type ConfigEntry, describeNode, type Mistake } from './node.js';
+import { readTexts } from './option-value.js';
+import { readSection } from './section.js';
+import { sourceOf } from './source.js';
+
+/** A job as one file has it. */
+export interface JobEntry {
+  readonly settings: Settings;
+  readonly command: ConfiguredCommand | undefined;
+  /** Whether it says what to run, be it with a mistake. */
+  readonly hasCommand: boolean;
+  readonly mistakes: readonly Mistake[];
+}
+
+export function readJobEntry(
+  file: ConfigFile,
+  { name, at, value }: ConfigEntry,
+  layer: number,
+): JobEntry {
+  const section = readSection(file, value, 'job', {
+    layer,
+    title: `the job ${name}`,
+    extra: ['command'],
+  });
+  const mistakes = [...section.mistakes];
+  if (name === '') mistakes.push({ at, text: 'a job needs a name' });
+  const hasCommand =
+    value.kind === 'map' && value.entries.some((each) => /^(?:command|shell)$/.test(each.name));
+  const [entry] = section.others;
+  if (entry === undefined) return { ...section, command: undefined, hasCommand, mistakes };
+  const argv = argvOf(entry, mistakes);
+  const { shell, ...settings } = section.settings;
+  if (shell !== undefined) {
+    mistakes.push({ at: entry.at, text: 'command and shell are both given: keep one' });
+    return { settings, command: undefined, hasCommand, mistakes };
+  }
+  const command = argv && { argv, source: `${sourceOf(file, entry.value.at)} command` };
+  return { settings, command, hasCommand, mistakes };
+}
+
+function argvOf({ value }: ConfigEntry, mistakes: Mistake[]): readonly string[] | undefined {
+  if (value.kind !== 'list') {
+    const text = `command is ${describeNode(value)}: write a list such as [pg_dump, mydb], or use shell`;
+    mistakes.push({ at: value.at, text });
+    return undefined;
+  }
+  const read = readTexts(value.items);
+  if (read.kind === 'mistakes') {
+    mistakes.push(...read.mistakes.map(({ at, text }) => ({ at, text: `command ${text}` })));
+    return undefined;
+  }
+  if ((read.values[0] ?? '') !== '') return read.values;
+  mistakes.push({ at: value.at, text: 'command is empty: name a program' });
+  return undefined;
+}

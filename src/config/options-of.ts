@@ -1,0 +1,37 @@
+import { isFlag } from '../options/option-spec.js';
+import { type OptionKey, OPTIONS } from '../options/options.js';
+import type { ConfigOption, SectionKind } from './keys.js';
+
+/** What one gateway can have for itself: how it is reached. */
+const OF_A_GATEWAY: readonly OptionKey[] = [
+  'user',
+  'passwordFile',
+  'bearerTokenFile',
+  'header',
+  'ca',
+  'cert',
+  'key',
+];
+
+/** What a job is, and what it runs. */
+const OF_A_JOB: readonly OptionKey[] = ['job', 'shell'];
+
+/** The options that a file can set are those with a variable. Secrets that have no flag are left out. */
+const ALL: readonly ConfigOption[] = (Object.keys(OPTIONS) as readonly OptionKey[]).flatMap(
+  (key): readonly ConfigOption[] => {
+    const spec = OPTIONS[key];
+    if (!isFlag(spec) || spec.env.length === 0 || key === 'config') return [];
+    return [{ key, name: spec.long.slice(2), spec }];
+  },
+);
+
+export function optionsOf(section: SectionKind): readonly ConfigOption[] {
+  switch (section) {
+    case 'job':
+      return ALL;
+    case 'defaults':
+      return ALL.filter(({ key }) => !OF_A_JOB.includes(key));
+    case 'gateway':
+      return ALL.filter(({ key }) => OF_A_GATEWAY.includes(key));
+  }
+}

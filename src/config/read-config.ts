@@ -1,0 +1,57 @@
+import path from 'node:path';
+import type { Host } from '../host.js';
+import type { Problem, WrittenOptions } from '../options/command-line.js';
+import { type Config, type FoundFiles, NO_CONFIG, type TextFile } from './config.js';
+import { optionsOf } from './options-of.js';
+import { readConfigText } from './read-text.js';
+
+export type ConfigHost = Pick<Host, 'env' | 'uid' | 'homedir'>;
+
+/** @param job names to look for: the first that has an entry is used */
+export async function readConfig(
+  host: ConfigHost,
+  written: WrittenOptions,
+  job: readonly (string | undefined)[],
+): Promise<Config> {
+  const found = findConfig(host, written.config);
+  const { paths, problems } = found;
+  if (found.texts.length === 0) return { ...NO_CONFIG, paths, problems };
+  const { selectConfig } = await import('./select.js');
+  return selectConfig(found, job);
+}
+
+/** One file where it is named; else the user's own and the system's. */
+export function findConfig(host: ConfigHost, flag: string | undefined): FoundFiles {
+  const named = flag ?? nonEmpty(host.env['JOBMETER_CONFIG']);
+  const paths = named === undefined ? defaultPaths(host) : [named];
+  const texts: TextFile[] = [];
+  const problems: Problem[] = [];
+  for (const each of paths) {
+    // The usual way to have none.
+    if (each === '/dev/null') continue;
+    if (each === '') {
+      problems.push({ source: '--config', text: 'is empty: name a file, or leave it out' });
+      continue;
+    }
+    const read = readConfigText(each, host.uid());
+    if (read.kind === 'text') texts.push({ path: each, text: read.text });
+    if (read.kind === 'problem') problems.push({ source: each, text: read.problem });
+    if (read.kind === 'absent' && named !== undefined) {
+      problems.push({ source: each, text: 'is not there' });
+    }
+  }
+  return { optionsOf, paths, texts, problems };
+}
+
+function defaultPaths({ env, homedir }: ConfigHost): readonly string[] {
+  const xdg = env['XDG_CONFIG_HOME'];
+  const home = homedir();
+  // The XDG base directory specification: a relative path is to be ignored.
+  const user = xdg !== undefined && path.isAbsolute(xdg) ? xdg : home && path.join(home, '.config');
+  const system = '/etc/jobmeter/config.yaml';
+  return user === undefined ? [system] : [path.join(user, 'jobmeter', 'config.yaml'), system];
+}
+
+function nonEmpty(text: string | undefined): string | undefined {
+  return text === '' ? undefined : text;
+}

@@ -1,0 +1,23 @@
+import { openDestinations } from '../destinations/kinds.js';
+import { fetchSnapshot } from '../destinations/remote-snapshot.js';
+import type { Plan } from '../model/plan.js';
+import { pooled } from '../platform/disk.js';
+import { nameOf } from '../state/layout.js';
+import { StateStore } from '../state/store.js';
+import { deliverPending } from './deliver-pending.js';
+
+/**
+ * Sends the state of the group while its run goes on, so that alerts see at once that an earlier run was lost. What is
+ * not sent stays pending for the end of the run.
+ */
+export async function deliverLost(plan: Plan, signal: AbortSignal): Promise<void> {
+  if (plan.state.kind === 'none') return;
+  const store = new StateStore(plan.state, pooled);
+  const destinations = await openDestinations(plan);
+  await Promise.allSettled(
+    destinations.map(async (destination) => {
+      const held = await fetchSnapshot(destination, signal);
+      await deliverPending(store, destination, nameOf(plan.key), held, signal);
+    }),
+  );
+}

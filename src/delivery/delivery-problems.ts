@@ -1,0 +1,54 @@
+import { hasArrived, outageOf } from '../destinations/delivery-outcome.js';
+import { describeDelivery } from '../destinations/describe-delivery.js';
+import type { Host } from '../host.js';
+import type { DeliveryResult } from '../model/delivery.js';
+import type { Plan } from '../model/plan.js';
+import type { RecordedRun } from '../model/recorded-run.js';
+import type { Disk } from '../platform/disk.js';
+import { Layout } from '../state/layout.js';
+import { claimReport, endOutage } from '../state/outages.js';
+
+/**
+ * A line per failed delivery. Of an outage under cron only the first run and the reminders report it: each line is a mail.
+ */
+export async function deliveryProblems(
+  host: Pick<Host, 'eventLoop' | 'stderr'>,
+  plan: Plan,
+  recorded: RecordedRun,
+  { disk, deliveries }: { readonly disk: Disk; readonly deliveries: readonly DeliveryResult[] },
+): Promise<readonly string[]> {
+  const layout = plan.state.kind === 'none' ? undefined : new Layout(plan.state.path, disk);
+  const interval = isOutageKnown(host, plan, recorded) ? plan.outageReminder : 'always';
+  const lines = await Promise.all(
+    deliveries.map(async (result): Promise<readonly string[]> => {
+      const { destination, delivery } = result;
+      if (layout !== undefined && hasArrived(result)) await endOutage(layout, destination);
+      if (delivery.kind === 'delivered') return [];
+      const line = describeProblem(result, recorded);
+      const failure = outageOf(delivery);
+      if (layout === undefined || failure === undefined || interval === 'always') return [line];
+      const isReported = await claimReport(layout, { destination, failure }, interval);
+      return isReported ? [`${line}; not repeated for every run`] : [];
+    }),
+  );
+  return lines.flat();
+}
+
+/** Whether the result is kept and will be sent later, and nobody is waiting for the line. */
+function isOutageKnown(
+  { eventLoop, stderr }: Pick<Host, 'eventLoop' | 'stderr'>,
+  { verbosity, delivery }: Plan,
+  { history }: RecordedRun,
+): boolean {
+  const isWatched = stderr.isTTY || verbosity === 'verbose' || delivery === 'strict';
+  return history === 'known' && eventLoop === 'own' && !isWatched;
+}
+
+function describeProblem(
+  { destination, delivery }: DeliveryResult,
+  { history }: RecordedRun,
+): string {
+  const line = describeDelivery(delivery, destination);
+  const isPending = history === 'known' && !hasArrived({ delivery });
+  return isPending ? `${line}; kept for the next run or jobmeter flush` : line;
+}

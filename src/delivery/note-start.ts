@@ -1,0 +1,50 @@
+import type { Started } from '../metrics/from-state.js';
+import type { Plan } from '../model/plan.js';
+import { pooled } from '../platform/disk.js';
+import { foldContextOf } from '../state/fold-context.js';
+import { nameOf } from '../state/layout.js';
+import { foldLost } from '../state/lost-runs.js';
+import { findLost, forgetLost } from '../state/record-lost.js';
+import { recordStart } from '../state/record-start.js';
+import { syncNote } from '../state/start-notes.js';
+import { StateStore } from '../state/store.js';
+
+export type NotableRun = Started & { readonly id: string };
+
+export interface NotedStart {
+  /** Warnings for the user. */
+  readonly remarks: readonly string[];
+  /** How many lost runs of the group were found. */
+  readonly lost: number;
+}
+
+export const NOTHING_NOTED: NotedStart = { remarks: [], lost: 0 };
+
+/**
+ * Notes on disk when the run started, before anybody is told: a run of the group that ends meanwhile then knows that it is
+ * not the last that started. Counts the lost runs of the group: this one may take hours. Where the disk does not take it,
+ * the end of the run says why.
+ *
+ * @param now seconds since the epoch
+ */
+export async function noteStart(
+  plan: Plan,
+  { id, startedAt }: NotableRun,
+  now: number,
+  timeout: AbortSignal,
+): Promise<NotedStart> {
+  if (plan.state.kind === 'none') return NOTHING_NOTED;
+  const context = foldContextOf(plan, now);
+  const group = nameOf(context.key);
+  const store = new StateStore(plan.state, pooled);
+  const lost = await findLost(store, group);
+  const update = await store.update(
+    context.key,
+    (known) => recordStart(foldLost(known, lost, { now, before: startedAt }), context, startedAt),
+    timeout,
+  );
+  if (update.kind === 'problem') return NOTHING_NOTED;
+  await forgetLost(store, lost);
+  await syncNote(store.layout, group, id).catch(() => {});
+  return { remarks: update.remarks, lost: lost.length };
+}

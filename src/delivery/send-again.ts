@@ -1,0 +1,48 @@
+import { describeDelivery } from '../destinations/describe-delivery.js';
+import type { Destination } from '../destinations/destination.js';
+import type { RemoteSnapshot, SnapshotFailure } from '../destinations/remote-snapshot.js';
+import { deliveryTo } from '../state/delivered.js';
+import { acquireDeliveryLock } from '../state/delivery-lock.js';
+import { isRunning } from '../state/running-lock.js';
+import type { StateStore } from '../state/store.js';
+import { BUSY, type PendingResult, pendingResult } from './deliver-pending.js';
+import { isCurrent } from './is-current.js';
+import { sendPending } from './send-state.js';
+
+/** `held`: the destination has it already. */
+export type SentAgain = PendingResult | { readonly kind: 'held' };
+
+/** Sends one group to a destination that was sent it before and may have lost it, unless another process sends it. */
+export async function sendAgain(
+  store: StateStore,
+  destination: Destination,
+  group: string,
+  held: RemoteSnapshot | SnapshotFailure,
+  signal: AbortSignal,
+): Promise<SentAgain> {
+  const { name } = destination;
+  if (held.kind !== 'snapshot') {
+    // What the destination holds may be newer.
+    const reason = `${describeDelivery(held.failure, name)}; nothing is sent again without its list of groups`;
+    return { kind: 'hopeless', reason };
+  }
+  const lock = await acquireDeliveryLock(store.layout, { group, destination: name }, 'none');
+  if (lock === undefined) return { kind: 'left', reason: BUSY };
+  try {
+    const decoded = await store.read(group);
+    if (decoded === undefined) return { kind: 'held' };
+    if (decoded.kind !== 'state') return { kind: 'left', reason: decoded.reason };
+    const { state } = decoded;
+    const known = deliveryTo(state, name);
+    const isNothingLacking =
+      known === undefined ||
+      (held.kind === 'snapshot' && isCurrent(state, known, held.of(state.key)));
+    if (isNothingLacking) return { kind: 'held' };
+    const running = (await isRunning(store.layout, group)) ? 1 : 0;
+    const sent = await sendPending(destination, { state, running }, held, signal);
+    if (sent.isAll) await store.settle(group, name, state);
+    return pendingResult(sent, name);
+  } finally {
+    await lock.release();
+  }
+}

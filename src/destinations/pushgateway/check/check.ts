@@ -1,0 +1,40 @@
+import { exposedSecrets, openAccess } from '../../../http/access.js';
+import type { PushgatewaySpec } from '../../../model/destination.js';
+import type { CheckContext, Finding } from '../../../model/finding.js';
+import { certificateFindings } from './certificate.js';
+import { clockFindings } from './clock.js';
+import { groupFindings } from './groups.js';
+import { observeGateway } from './observe.js';
+import { poisonFindings } from './poison.js';
+import { reachFindings } from './reach.js';
+
+export async function checkGateway(
+  { name, address, access }: PushgatewaySpec,
+  context: CheckContext,
+): Promise<readonly Finding[]> {
+  const exposed = (await exposedSecrets(access)).map((what): Finding => ({
+    level: 'warning',
+    check: 'gateway-secret',
+    subject: name,
+    what,
+    why: 'Every user of this machine can act as jobmeter at the gateway.',
+  }));
+  const opened = await openAccess(access, address);
+  if (opened.kind === 'no-access') {
+    const why = 'Nothing is sent to this gateway: it would go without credentials.';
+    const what = opened.problems.join('; ');
+    return [...exposed, { level: 'problem', check: 'gateway-auth', subject: name, what, why }];
+  }
+  const { timeoutSeconds, now } = context;
+  const observation = await observeGateway(address.baseUrl, { ...opened, timeoutSeconds }, now);
+  const target = { name, access };
+  const { groups } = observation;
+  return [
+    ...exposed,
+    ...reachFindings(name, observation),
+    ...certificateFindings(name, observation, now()),
+    ...clockFindings(name, observation),
+    ...poisonFindings(target, observation),
+    ...(groups === undefined ? [] : groupFindings(target, groups, context)),
+  ];
+}

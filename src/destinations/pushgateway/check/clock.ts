@@ -1,0 +1,47 @@
+import type { Finding } from '../../../model/finding.js';
+import type { Observation, Reply } from './observe.js';
+
+/** Below this nobody notices. */
+const TOLERATED_SECONDS = 5;
+const WRONG_SECONDS = 300;
+
+export interface ClockDifference {
+  /** Our clock minus that of the server. NaN if it names no time. */
+  readonly seconds: number;
+  /** The difference is known to plus or minus this. */
+  readonly precision: number;
+}
+
+/** A `Date` header is cut to whole seconds, and was written at some time between request and answer. */
+export function clockDifference({
+  date = NaN,
+  sentAt,
+  answeredAt,
+}: Pick<Reply, 'date' | 'sentAt' | 'answeredAt'>): ClockDifference {
+  const ours = (sentAt + answeredAt) / 2;
+  return { seconds: ours - (date + 0.5), precision: 0.5 + (answeredAt - sentAt) / 2 };
+}
+
+export function clockFindings(name: string, { status }: Observation): readonly Finding[] {
+  const common = { check: 'gateway-clock', subject: name };
+  if (status.kind === 'failed') return [];
+  const { seconds, precision } = clockDifference(status);
+  if (Number.isNaN(seconds)) {
+    return [{ level: 'ok', ...common, what: 'clock difference not known: no Date in the answer' }];
+  }
+  const margin = `± ${precision.toFixed(1)}s`;
+  const size = Math.abs(seconds);
+  if (size - precision <= TOLERATED_SECONDS) {
+    return [{ level: 'ok', ...common, what: `clock as ours (${seconds.toFixed(1)}s ${margin})` }];
+  }
+  const way = seconds < 0 ? 'behind' : 'ahead of';
+  return [
+    {
+      level: size - precision > WRONG_SECONDS ? 'problem' : 'warning',
+      ...common,
+      what: `the clock of this machine is ${size.toFixed(1)}s ${way} that of the gateway (${margin})`,
+      why: 'Alerts compare the time of the last success with the clock of Prometheus.',
+      mend: ['timedatectl set-ntp true'],
+    },
+  ];
+}

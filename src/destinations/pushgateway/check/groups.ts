@@ -1,0 +1,106 @@
+import { CATALOGUE } from '../../../metrics/catalogue.js';
+import type { CheckContext, Finding } from '../../../model/finding.js';
+import { formatGroupingKey, type GroupingKey } from '../../../model/grouping-key.js';
+import type { GatewayGroup, ListedGroups } from '../groups.js';
+import { commandAt, deletionOf, type Target } from './deletion.js';
+
+type Context = Pick<CheckContext, 'olderThan' | 'prefix' | 'now'>;
+
+/** What the list of groups tells. */
+export function groupFindings(
+  target: Target,
+  { groups, leftOut }: ListedGroups,
+  context: Context,
+): readonly Finding[] {
+  const count = groups.length === 1 ? '1 group' : `${groups.length} groups`;
+  const found = [
+    ...withInstance(target, groups),
+    ...ofOtherType(target, groups, context.prefix),
+    ...oldOnes(target, groups, context),
+  ];
+  const without = leftOut === 0 ? '' : `, and ${leftOut} entries without a job`;
+  const what = `${count} listed${without}`;
+  return [{ level: 'ok', check: 'gateway-groups', subject: target.name, what }, ...found];
+}
+
+function withInstance(target: Target, groups: readonly GatewayGroup[]): readonly Finding[] {
+  const keys = groups
+    .map(({ key }) => key)
+    .filter(({ labels }) => (labels['instance'] ?? '') !== '');
+  if (keys.length === 0) return [];
+  return [
+    {
+      level: 'warning',
+      check: 'gateway-instance',
+      subject: target.name,
+      what: `instance is a grouping label of ${listed(keys)}`,
+      why: 'A job that moves to another host leaves a group behind whose last success grows older for ever.',
+      mend: ['leave instance out of --group, or use --textfile for jobs of one machine'],
+    },
+  ];
+}
+
+/** Metrics of ours that a group holds with another TYPE. The gateway refuses ours for as long. */
+function ofOtherType(
+  target: Target,
+  groups: readonly GatewayGroup[],
+  prefix: string,
+): readonly Finding[] {
+  const ours = Object.entries(CATALOGUE).map(
+    ([name, [type]]) => [`${prefix}${name}`, type] as const,
+  );
+  const clashing = groups.flatMap(({ key, families }) => {
+    const clashes = ours.flatMap(([name, type]) => {
+      const there = families.get(name)?.type;
+      return there === undefined || there === type ? [] : [`${name} (${there}, ours is ${type})`];
+    });
+    return clashes.length === 0 ? [] : [{ key, clashes }];
+  });
+  return clashing.slice(0, MOST_CLASHES).map(({ key, clashes }, index) => {
+    const more = index === MOST_CLASHES - 1 ? clashing.length - MOST_CLASHES : 0;
+    return {
+      level: 'problem',
+      check: 'gateway-type',
+      subject: target.name,
+      what: `the group ${formatGroupingKey(key)} has another TYPE for ${clashes.join(', ')}${more > 0 ? `; so have ${more} more groups` : ''}`,
+      why: 'The gateway refuses a metric whose TYPE differs from that of any other group.',
+      mend: deletionOf(target, key),
+    };
+  });
+}
+
+const MOST_CLASHES = 10;
+
+function oldOnes(
+  target: Target,
+  groups: readonly GatewayGroup[],
+  { olderThan: { seconds, text }, now }: Context,
+): readonly Finding[] {
+  const limit = now() - seconds;
+  const old = groups.filter((group) => lastChange(group) < limit).map(({ key }) => key);
+  if (old.length === 0) return [];
+  return [
+    {
+      level: 'warning',
+      check: 'gateway-old-groups',
+      subject: target.name,
+      what: `no push for ${text} to ${listed(old)}`,
+      why: 'Jobs that are gone keep alerts firing, and every push and scrape takes longer.',
+      mend: [commandAt(target, ['prune', '--older-than', text])],
+    },
+  ];
+}
+
+/** Push time 0 means that no push was ever accepted. */
+function lastChange({ pushTimeSeconds = NaN, pushFailureTimeSeconds = NaN }: GatewayGroup): number {
+  return pushTimeSeconds > 0 ? pushTimeSeconds : pushFailureTimeSeconds;
+}
+
+const MOST = 3;
+
+function listed(keys: readonly GroupingKey[]): string {
+  const names = keys.slice(0, MOST).map(formatGroupingKey).join(', ');
+  const more = keys.length - MOST;
+  const count = keys.length === 1 ? '1 group' : `${keys.length} groups`;
+  return `${count}: ${names}${more > 0 ? ` and ${more} more` : ''}`;
+}

@@ -1,0 +1,85 @@
+import { type HttpResult, sendHttp } from '../../../http/client.js';
+import { certificateEnd } from '../../../http/certificate.js';
+import { withDeadline } from '../../../http/deadline.js';
+import type { GatewayFailure } from '../../../model/delivery.js';
+import { classifyResponse } from '../classify-response.js';
+import { type Endpoint, endpointOf, type GatewayOptions } from '../endpoint.js';
+import { type ListedGroups, parseGroups } from '../groups.js';
+
+/** What a gateway answered to the requests of a check. */
+export interface Observation {
+  readonly status: Reply;
+  readonly scrape: Reply;
+  /** Undefined if the answer was no list of groups. */
+  readonly groups: ListedGroups | undefined;
+  /** When its certificate runs out, in seconds since the epoch. `unseen` through a proxy and without TLS. */
+  readonly certificate: number | 'unseen';
+}
+
+export interface Reply {
+  readonly kind: 'response' | 'failed';
+  readonly httpStatus: number | undefined;
+  readonly body: string;
+  /** Its clock, and ours when the request was sent and when the answer had come, in seconds since the epoch. */
+  readonly date: number | undefined;
+  readonly sentAt: number;
+  readonly answeredAt: number;
+  /** Undefined if the gateway did what it was asked. */
+  readonly failure: GatewayFailure | undefined;
+}
+
+/** An answer of 20,000 groups. */
+const LIMIT_BYTES = 64 * 1024 * 1024;
+
+/** Asks everything at the same time, once, within `options.timeoutSeconds`. */
+export async function observeGateway(
+  baseUrl: string,
+  options: GatewayOptions,
+  now: () => number,
+): Promise<Observation> {
+  const endpoint = endpointOf(baseUrl, options);
+  return withDeadline(endpoint.timeoutSeconds, undefined, async (deadline) => {
+    const get = (path: string): Promise<Reply> => ask(endpoint, path, deadline, now);
+    const isSeen = baseUrl.startsWith('https:') && endpoint.proxy === undefined;
+    const [status, scrape, list, end] = await Promise.all([
+      get('/api/v1/status'),
+      get('/metrics'),
+      get('/api/v1/metrics'),
+      isSeen ? certificateEnd(baseUrl, endpoint.tls, deadline) : undefined,
+    ]);
+    const groups = list.failure === undefined ? parseGroups(list.body) : undefined;
+    return { status, scrape, groups, certificate: end ?? 'unseen' };
+  });
+}
+
+async function ask(
+  endpoint: Endpoint,
+  path: string,
+  deadline: AbortSignal,
+  now: () => number,
+): Promise<Reply> {
+  const { baseUrl, headers, tls, proxy } = endpoint;
+  const sentAt = now();
+  const result = await sendHttp({
+    method: 'GET',
+    url: `${baseUrl}${path}`,
+    headers,
+    tls,
+    ...(proxy && { proxy }),
+    deadline,
+    responseLimitBytes: LIMIT_BYTES,
+  });
+  const answeredAt = now();
+  const outcome = classifyResponse(result, deadline, endpoint, 'GET');
+  const failure = outcome.kind === 'response' ? undefined : outcome;
+  return { ...detailsOf(result), sentAt, answeredAt, failure };
+}
+
+function detailsOf(result: HttpResult): Pick<Reply, 'kind' | 'httpStatus' | 'body' | 'date'> {
+  if (result.kind === 'failed') {
+    return { kind: 'failed', httpStatus: undefined, body: '', date: undefined };
+  }
+  const moment = Date.parse(result.headers.date ?? '') / 1000;
+  const date = Number.isNaN(moment) ? undefined : moment;
+  return { kind: 'response', httpStatus: result.status, body: result.body, date };
+}

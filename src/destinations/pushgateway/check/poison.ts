@@ -1,0 +1,123 @@
+import type { Finding } from '../../../model/finding.js';
+import { formatGroupingKey, type GroupingKey, isSameKey } from '../../../model/grouping-key.js';
+import { deletionOf, deletionOfBytes, type Target } from './deletion.js';
+import type { Observation } from './observe.js';
+import { type ScrapeError, scrapeErrors } from './scrape-errors.js';
+
+const WHY =
+  'While /metrics answers 500, Prometheus sees no job of anyone, and the gateway refuses every push.';
+
+/** Whether the gateway can be scraped; if not, which group is to blame and how to delete it. */
+export function poisonFindings(target: Target, observation: Observation): readonly Finding[] {
+  const { httpStatus, body, failure } = observation.scrape;
+  const common = { check: 'gateway-scrape', subject: target.name };
+  const empty = emptyInstances(observation).map((key) => ({ key, mend: deletionOf(target, key) }));
+  if (failure === undefined) {
+    return [
+      { level: 'ok', ...common, what: '/metrics can be scraped' },
+      ...empty.map(({ key, mend }): Finding => {
+        const what = `the group ${formatGroupingKey(key)} has an empty instance`;
+        const why =
+          'A push to the same group without instance makes /metrics answer 500 for everyone.';
+        return {
+          level: 'warning',
+          check: 'gateway-empty-instance',
+          subject: target.name,
+          what,
+          why,
+          mend,
+        };
+      }),
+    ];
+  }
+  if (httpStatus !== 500) {
+    // If nothing else works either, that is reported once.
+    if (observation.status.failure !== undefined) return [];
+    const what = `/metrics answers ${httpStatus ?? 'nothing in time'}`;
+    const why =
+      'Prometheus can scrape nothing there, unless --web.telemetry-path names another path.';
+    return [{ level: 'warning', ...common, what, why }];
+  }
+  const errors = scrapeErrors(body);
+  const culprits = [
+    ...culpritsOfDuplicates(target, errors, empty, observation),
+    ...notUtf8(errors).map((labels) => ({
+      what: `a label of the group ${formatBytes(labels)} is not UTF-8`,
+      mend: [deletionOfBytes(target, labels)],
+    })),
+  ];
+  const unknown = { what: `/metrics answers 500: ${firstLineOf(body)}`, mend: [] };
+  return (culprits.length === 0 ? [unknown] : culprits).map(({ what, mend }): Finding => {
+    const found = {
+      level: 'problem' as const,
+      ...common,
+      check: 'gateway-poisoned',
+      what,
+      why: WHY,
+    };
+    return mend.length === 0 ? found : { ...found, mend };
+  });
+}
+
+function emptyInstances({ groups }: Observation): readonly GroupingKey[] {
+  return (groups?.groups ?? [])
+    .map(({ key }) => key)
+    .filter(({ labels }) => labels['instance'] === '');
+}
+
+interface Culprit {
+  readonly what: string;
+  readonly mend: readonly string[];
+}
+
+/** The gateway adds `instance=""` to groups without one, so that two groups have the same series. */
+function culpritsOfDuplicates(
+  target: Target,
+  errors: readonly ScrapeError[],
+  empty: readonly { readonly key: GroupingKey; readonly mend: readonly string[] }[],
+  { groups }: Observation,
+): readonly Culprit[] {
+  const duplicates = errors.filter(({ kind }) => kind === 'duplicate');
+  if (duplicates.length === 0) return [];
+  const what = (key: GroupingKey): string =>
+    `the group ${formatGroupingKey(key)} has an empty instance, and so the same series as ${formatGroupingKey(withoutInstance(key))}`;
+  if (groups !== undefined) {
+    const clashing = empty.filter(({ key }) =>
+      groups.groups.some((other) => isSameKey(other.key, withoutInstance(key))),
+    );
+    return clashing.map(({ key, mend }) => ({ what: what(key), mend }));
+  }
+  // The list of groups was not to be had. The gateway's own metrics carry exactly the labels of the group.
+  return duplicates
+    .filter(({ metric }) => metric === 'push_time_seconds')
+    .map(({ labels }) => keyOf(labels))
+    .map((key) => ({ what: what(key), mend: deletionOf(target, key) }));
+}
+
+function withoutInstance({ job, labels }: GroupingKey): GroupingKey {
+  const others = Object.entries(labels).filter(([name]) => name !== 'instance');
+  return { job, labels: Object.fromEntries(others) };
+}
+
+function keyOf(labels: ReadonlyMap<string, Buffer>): GroupingKey {
+  const { job = '', ...others } = Object.fromEntries(
+    [...labels].map(([name, bytes]) => [name, bytes.toString()]),
+  );
+  return { job, labels: others };
+}
+
+/** The gateway adds an empty instance to what it shows; a group of its own with one is a duplicate. */
+function notUtf8(errors: readonly ScrapeError[]): readonly ReadonlyMap<string, Buffer>[] {
+  return errors
+    .filter(({ kind, metric }) => kind === 'not-utf8' && metric === 'push_time_seconds')
+    .map(({ labels }) => new Map([...labels].filter(([, bytes]) => bytes.length > 0)));
+}
+
+function formatBytes(labels: ReadonlyMap<string, Buffer>): string {
+  return formatGroupingKey(keyOf(labels));
+}
+
+function firstLineOf(body: string): string {
+  const lines = body.split('\n').filter((line) => line.startsWith('* '));
+  return (lines[0]?.slice(2) ?? 'without a reason').slice(0, 300);
+}

@@ -1,0 +1,57 @@
+import type { Finding } from '../../../model/finding.js';
+import { describeDelivery } from '../../describe-delivery.js';
+import { parseJson, recordOf, stringsOf } from '../json.js';
+import type { Observation } from './observe.js';
+
+/** Whether the gateway answers and accepts who we are, its version, and whether it keeps groups on disk. */
+export function reachFindings(name: string, { status }: Observation): readonly Finding[] {
+  const { failure, httpStatus } = status;
+  if (failure !== undefined) {
+    const isAuth = httpStatus === 401 || httpStatus === 403;
+    const [what = '', ...advice] = describeDelivery(failure, '').slice(2).split('; ');
+    return [
+      {
+        level: 'problem',
+        check: isAuth ? 'gateway-auth' : 'gateway-reachable',
+        subject: name,
+        what,
+        why: 'No result reaches this gateway; jobs keep theirs in local state meanwhile.',
+        mend: advice,
+      },
+    ];
+  }
+  const data = recordOf(recordOf(parseJson(status.body))?.['data']);
+  if (data === undefined) {
+    const what = 'answers, but not with the status of a Pushgateway';
+    const why =
+      'Other push servers have no list of groups to check, and may not keep a group as it was pushed.';
+    return [{ level: 'warning', check: 'gateway-version', subject: name, what, why }];
+  }
+  const version = stringsOf(data['build_information'])?.['version'] ?? 'of unknown version';
+  return [
+    {
+      level: 'ok',
+      check: 'gateway-reachable',
+      subject: name,
+      what: 'answers, and accepts our access',
+    },
+    { level: 'ok', check: 'gateway-version', subject: name, what: `Pushgateway ${version}` },
+    ...persistence(name, stringsOf(data['flags'])?.['persistence.file']),
+  ];
+}
+
+function persistence(name: string, file: string | undefined): readonly Finding[] {
+  const check = 'gateway-persistence';
+  if (file === undefined) return [];
+  if (file !== '') return [{ level: 'ok', check, subject: name, what: `keeps groups in ${file}` }];
+  return [
+    {
+      level: 'warning',
+      check,
+      subject: name,
+      what: 'keeps groups in memory only',
+      why: 'A restart loses the last success of every job until its next run.',
+      mend: ['start it with --persistence.file=/var/lib/prometheus/pushgateway.data'],
+    },
+  ];
+}

@@ -1,0 +1,34 @@
+/** What is deleted, and how sure one has to be. */
+export const REMOVAL = {
+  olderThan: {
+    kind: 'value',
+    long: '--older-than',
+    metavar: 'DURATION',
+    completes: 'none',
+    section: 'Which groups',
+    help: 'only groups without a push for this long, such as 30d; prune requires it',
+    env: [],
+  },
+  keepFailed: {
+    kind: 'switch',
+    long: '--keep-failed',
+    section: 'Which groups',
+    help: 'keep groups whose last run failed',
+    env: [],
+  },
+  everywhere: {
+    kind: 'switch',
+    long: '--everywhere',
+    section: 'Where results go',
+    help: 'also delete where earlier runs have sent the group',
+    env: [],
+  },
+  yes: {
+    kind: 'switch',
+    short: '-y',
+    long: '--yes',
+    section: 'Output',
+    help: 'do not ask; needed where there is no terminal',
+    env: [],
+  },
+} as const;

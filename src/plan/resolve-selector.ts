@@ -1,0 +1,18 @@
+import type { Selector } from '../model/label-matcher.js';
+import type { Resolver } from '../options/resolver.js';
+
+/** What `--match` selects by grouping key, `job` among its labels. Without the option that is every group. */
+export async function resolveSelector(resolver: Resolver): Promise<Selector> {
+  const texts = resolver.values('match');
+  if (texts.length === 0) return () => true;
+  const { parseMatchers } = await import('../matchers/parse-matchers.js');
+  const { selectorOf } = await import('../matchers/selector.js');
+  const matchers = texts.flatMap((text) => {
+    const parsed = parseMatchers(text);
+    if (parsed.kind === 'matchers') return parsed.matchers;
+    const { reason, at } = parsed;
+    resolver.report('match', `${text} is not understood at character ${at + 1}: ${reason}`);
+    return [];
+  });
+  return selectorOf(matchers);
+}

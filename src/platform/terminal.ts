@@ -1,0 +1,31 @@
+import tty from 'node:tty';
+
+/** In characters. */
+export interface TerminalSize {
+  readonly columns: number;
+  readonly rows: number;
+}
+
+/** Undefined if it is not a terminal, or one that does not tell. */
+export function sizeOf(fd: number): TerminalSize | undefined {
+  if (!tty.isatty(fd)) return undefined;
+  const stream = new tty.WriteStream(fd);
+  const { columns, rows } = stream;
+  // libuv never closes descriptors 0 to 2.
+  stream.destroy();
+  return columns > 0 && rows > 0 ? { columns, rows } : undefined;
+}
+
+/** Takes the keyboard out of line mode until the returned function is called. */
+export function onKey(listener: (key: string) => void): () => void {
+  if (!tty.isatty(0)) return () => {};
+  const keyboard = new tty.ReadStream(0);
+  keyboard.setRawMode(true);
+  keyboard.on('data', (chunk) => listener(chunk.toString()));
+  // The terminal was closed, and SIGHUP follows.
+  keyboard.on('error', () => {});
+  return () => {
+    keyboard.setRawMode(false);
+    keyboard.destroy();
+  };
+}

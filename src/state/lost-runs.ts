@@ -1,0 +1,80 @@
+import type { GroupState } from '../model/group-state.js';
+import type { JobRun, NamedValue } from '../model/job-run.js';
+import { isAlive } from '../platform/process-identity.js';
+import { fold } from './fold.js';
+import type { Layout } from './layout.js';
+import { runningLockState } from './running-lock.js';
+import { listNotes, type NotedRun, type StartNote } from './start-notes.js';
+
+/** The runs that have noted their start and not their end. */
+export interface OpenRuns {
+  readonly running: readonly NotedRun[];
+  /** Their process is gone: SIGKILL, the kernel out of memory, a power cut. */
+  readonly lost: readonly NotedRun[];
+}
+
+/**
+ * Of one group, or of all. A run is lost when its process is known to be gone or, where that is not to be known (another
+ * container, no /proc), when no run holds the running lock of its group. Else it counts as running.
+ */
+export async function findOpenRuns(layout: Layout, group?: string): Promise<OpenRuns> {
+  const running: NotedRun[] = [];
+  const lost: NotedRun[] = [];
+  for (const noted of await listNotes(layout, group)) {
+    ((await isLost(layout, noted)) ? lost : running).push(noted);
+  }
+  return { running, lost };
+}
+
+async function isLost(layout: Layout, { group, note }: NotedRun): Promise<boolean> {
+  const alive = note.process === undefined ? 'unknown' : isAlive(note.process);
+  if (alive !== 'unknown') return !alive;
+  return (await runningLockState(layout, group)) === 'unheld';
+}
+
+/** When a lost run was found. Times in seconds since the epoch. */
+export interface Finding {
+  readonly now: number;
+  /** The start of the run that has found it: the lost one counts as having ended before. */
+  readonly before?: number;
+}
+
+/** Adds each run once: a run that was killed after it was recorded has left its note as well. */
+export function foldLost(
+  previous: GroupState | undefined,
+  lost: readonly NotedRun[],
+  { now, before = now }: Finding,
+): GroupState | undefined {
+  return lost.reduce<GroupState | undefined>((state, { note }) => {
+    if (state?.runs.some(({ id }) => id === note.id)) return state;
+    const { key, sentAs, destinations } = note;
+    return fold(state, { key, sentAs, destinations, now }, lostRun(note, state, before));
+  }, previous);
+}
+
+function lostRun(note: StartNote, previous: GroupState | undefined, endedBy: number): JobRun {
+  const { id, startedAt, host, version, labels } = note;
+  const { records = [], gauges = [], stages = [] } = previous?.lastRun ?? {};
+  return {
+    id,
+    startedAt,
+    durationSeconds: Math.max(0, endedBy - startedAt),
+    outcome: { kind: 'lost' },
+    verdict: 'failure',
+    exitCode: Number.NaN,
+    attempts: [],
+    host,
+    version,
+    labels,
+    // Destinations keep what an earlier run has reported unless something takes its place.
+    records: records.map(unknownValue),
+    gauges: gauges.map(unknownValue),
+    stages: stages.map((stage) => ({ ...stage, seconds: Number.NaN })),
+    output: [],
+    resources: {},
+  };
+}
+
+function unknownValue(value: NamedValue): NamedValue {
+  return { ...value, value: Number.NaN };
+}

@@ -1,0 +1,51 @@
+import type { GroupState } from '../model/group-state.js';
+import { findOpenRuns, foldLost } from './lost-runs.js';
+import { type NotedRun, removeNotes } from './start-notes.js';
+import { reasonOf } from '../util/reason-of.js';
+import type { StateStore } from './store.js';
+
+/** The lost runs of a group; none where that cannot be told. A run that does not find them leaves them to the next. */
+export async function findLost(store: StateStore, group: string): Promise<readonly NotedRun[]> {
+  const { lost } = await findOpenRuns(store.layout, group).catch(() => ({ lost: [] }));
+  return lost;
+}
+
+/** The notes of runs that are recorded have done their work; one that remains is recognized by its id. */
+export async function forgetLost(store: StateStore, lost: readonly NotedRun[]): Promise<void> {
+  await removeNotes(store.layout, lost).catch(() => {});
+}
+
+/**
+ * Counts the lost runs of every group, so that they can be sent.
+ *
+ * @param now seconds since the epoch
+ * @returns what went wrong
+ */
+export async function recordLostRuns(store: StateStore, now: number): Promise<readonly string[]> {
+  const problems: string[] = [];
+  const { lost } = await findOpenRuns(store.layout).catch((error: unknown) => {
+    problems.push(`state directory ${store.layout.root}: ${reasonOf(error)}`);
+    return { lost: [] };
+  });
+  for (const noted of groupsOf(lost)) {
+    const [{ note }] = noted;
+    const update = await store.update(
+      note.key,
+      (previous) => foldLost(previous, noted, { now }) as GroupState,
+    );
+    if (update.kind === 'problem') problems.push(update.text);
+    else await forgetLost(store, noted);
+  }
+  return problems;
+}
+
+type Notes = readonly [NotedRun, ...NotedRun[]];
+
+function groupsOf(noted: readonly NotedRun[]): readonly Notes[] {
+  const byGroup = new Map<string, Notes>();
+  for (const each of noted) {
+    const known = byGroup.get(each.group);
+    byGroup.set(each.group, known === undefined ? [each] : [...known, each]);
+  }
+  return [...byGroup.values()];
+}

@@ -1,0 +1,98 @@
+import path from 'node:path';
+import type { GroupingKey } from '../model/grouping-key.js';
+import type { SentAs } from '../model/group-state.js';
+import type { JobRun } from '../model/job-run.js';
+import { makeDirectory, namesIn, readPlainFile, removeFile, sync } from '../platform/files.js';
+import type { ProcessIdentity } from '../platform/process-identity.js';
+import { type Layout, nameOf } from './layout.js';
+import { isObject } from './migrate.js';
+
+/**
+ * What a run leaves on disk while it goes on, in a file of its own: enough to count it as lost when its process ends
+ * without removing the note.
+ */
+export interface StartNote extends Pick<
+  JobRun,
+  'id' | 'startedAt' | 'host' | 'version' | 'labels'
+> {
+  readonly key: GroupingKey;
+  readonly sentAs: SentAs;
+  readonly destinations: readonly string[];
+  /** Undefined where there is no /proc. */
+  readonly process?: ProcessIdentity | undefined;
+}
+
+/** A note and the group it is in, by the name of the group's files. */
+export interface NotedRun {
+  readonly group: string;
+  readonly note: StartNote;
+}
+
+/**
+ * Without fsync, which would delay the end of a short job: the note outlives the process, and may be missing after a power
+ * cut until `syncNote`.
+ */
+export async function writeNote(layout: Layout, { group, note }: NotedRun): Promise<void> {
+  const { disk, started } = layout;
+  await makeDirectory(disk, started);
+  const file = layout.startNote(group, note.id);
+  const temporary = `${file}.tmp`;
+  const fd = await disk.open(temporary, 'wx', 0o600);
+  await disk.writeFile(fd, JSON.stringify(note)).finally(() => disk.close(fd));
+  await disk.rename(temporary, file);
+}
+
+/** From now on the note outlives a power cut. */
+export async function syncNote(layout: Layout, group: string, id: string): Promise<void> {
+  await sync(layout.disk, layout.startNote(group, id));
+  await sync(layout.disk, layout.started);
+}
+
+export async function removeNotes(layout: Layout, noted: readonly NotedRun[]): Promise<void> {
+  for (const { group, note } of noted) {
+    await removeFile(layout.disk, layout.startNote(group, note.id));
+  }
+}
+
+/** Of one group, or of all. A note that cannot be read is left out. */
+export async function listNotes(layout: Layout, group?: string): Promise<readonly NotedRun[]> {
+  const { disk, started } = layout;
+  const names = (await namesIn(disk, started)).filter(
+    (name) => group === undefined || name.startsWith(`${group}.`),
+  );
+  const found: NotedRun[] = [];
+  for (const name of names) {
+    const text = await readPlainFile(disk, path.join(started, name)).catch(() => '');
+    const note = decodeNote(text);
+    if (note !== undefined && name === `${nameOf(note.key)}.${note.id}`) {
+      found.push({ group: nameOf(note.key), note });
+    }
+  }
+  return found.toSorted((a, b) => a.note.startedAt - b.note.startedAt);
+}
+
+function decodeNote(text: string): StartNote | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isNote(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isNote(value: unknown): value is StartNote {
+  if (!isObject(value)) return false;
+  const { key, sentAs, process } = value;
+  return (
+    ['id', 'host', 'version'].every((name) => typeof value[name] === 'string') &&
+    typeof value['startedAt'] === 'number' &&
+    isObject(value['labels']) &&
+    isObject(key) &&
+    typeof key['job'] === 'string' &&
+    isObject(key['labels']) &&
+    isObject(sentAs) &&
+    typeof sentAs['prefix'] === 'string' &&
+    Array.isArray(value['destinations']) &&
+    (process === undefined || isObject(process))
+  );
+}

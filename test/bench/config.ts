@@ -1,0 +1,21 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { tempDir } from '../rig/temp-dir.js';
+
+/** The config file of a crontab of this many lines. */
+export function configFile(jobs: number): string {
+  const entries = Array.from(
+    { length: jobs },
+    (_, index) => `  job_${index}:
+    command: [pg_dump, --file=/backup/shop_${index}.sql, shop_${index}]
+    group: {region: eu, database: shop_${index}}
+    timeout: 2h
+    retries: 2
+    records:
+      tables: dumping contents of table
+`,
+  );
+  const file = join(tempDir(), 'config.yaml');
+  writeFileSync(file, `defaults:\n  push-timeout: 30s\njobs:\n${entries.join('')}`);
+  return file;
+}

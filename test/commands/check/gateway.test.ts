@@ -1,0 +1,199 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, writeFileSync } from 'node:fs';
+import { delimiter, dirname, join } from 'node:path';
+import { expect, test } from 'vitest';
+import { certificateAuthority, issue } from '../../rig/certificates.js';
+import { startFaultServer, startTlsFaultServer } from '../../rig/fault-server.js';
+import { BIN, hermeticEnv, jobmeter } from '../../rig/jobmeter.js';
+import { type Pushgateway, startPushgateway } from '../../rig/pushgateway.js';
+import { describeWith, until } from '../../rig/server.js';
+import { tempDir } from '../../rig/temp-dir.js';
+import { checked } from './findings.js';
+
+const PERSISTED = (): string => `--persistence.file=${join(tempDir(), 'groups')}`;
+
+function file(text: string): string {
+  const path = join(tempDir(), 'file');
+  writeFileSync(path, text, { mode: 0o600 });
+  return path;
+}
+
+async function post(url: string, body: string): Promise<number> {
+  return (await fetch(url, { method: 'POST', body })).status;
+}
+
+async function scrapeStatus({ url }: Pushgateway): Promise<number> {
+  return (await fetch(`${url}/metrics`)).status;
+}
+
+/** Runs a command as it was printed, in a shell. */
+function paste(line: string): number | null {
+  const env = hermeticEnv(tempDir());
+  env['PATH'] = [dirname(BIN), env['PATH']].join(delimiter);
+  return spawnSync('/bin/sh', ['-c', line], { env, stdio: 'ignore' }).status;
+}
+
+describeWith('prometheus-pushgateway')('check of a real gateway', () => {
+  test('is content with a sound one, and prints how much it has checked', async () => {
+    await using gateway = await startPushgateway({ args: [PERSISTED()] });
+    const { exitCode, stdout, stderr } = await jobmeter(['check', '--gateway', gateway.url]);
+    expect(stdout.toString()).toMatch(/^\d+ checks are ok\n$/);
+    expect([exitCode, stderr.toString()]).toEqual([0, '']);
+    const all = await jobmeter(['check', '--verbose', '--gateway', gateway.url]);
+    expect(all.stdout.toString()).toMatch(/^ok {6}http:\S+: Pushgateway \d+\.\d+\.\d+$/m);
+  });
+
+  test('warns of one that keeps groups in memory only', async () => {
+    await using gateway = await startPushgateway();
+    const { exitCode, worst, of } = await checked(['--gateway', gateway.url]);
+    expect([exitCode, worst]).toEqual([1, 'warning']);
+    expect(of('gateway-persistence')).toMatchObject([{ level: 'warning' }]);
+  });
+
+  test.each(['jobmeter', 'curl'])(
+    'names the group that has poisoned it, and its %s command cures it',
+    async (tool) => {
+      await using gateway = await startPushgateway();
+      await post(`${gateway.url}/metrics/job/a`, 'a 1\n');
+      await post(`${gateway.url}/metrics/job/b/region/eu`, 'b 1\n');
+      expect(await post(`${gateway.url}/metrics/job/a/instance/`, 'a 1\n')).toBe(400);
+      expect(await scrapeStatus(gateway)).toBe(500);
+      const { exitCode, of } = await checked(['--gateway', gateway.url]);
+      expect(exitCode).toBe(2);
+      const [culprit, ...others] = of('gateway-poisoned');
+      expect(others).toEqual([]);
+      expect(culprit?.what).toContain('the group a{instance=""}');
+      const line = culprit?.mend?.find((each) => each.startsWith(`${tool} `)) ?? '';
+      if (tool === 'jobmeter' || existsSync('/usr/bin/curl')) expect(paste(line)).toBe(0);
+      else await fetch(line.split(' ').at(-1) ?? '', { method: 'DELETE' });
+      // A DELETE is answered before it is done.
+      await until(async () => (await scrapeStatus(gateway)) === 200);
+      const groups = (await gateway.groups()).map(({ labels }) => labels);
+      expect(groups).toHaveLength(2);
+      expect((await checked(['--gateway', gateway.url])).of('gateway-poisoned')).toEqual([]);
+    },
+  );
+
+  test('cures one that a label which is not UTF-8 has poisoned', async () => {
+    await using gateway = await startPushgateway();
+    await post(`${gateway.url}/metrics/job/a/region@base64/w7z_`, 'a 1\n');
+    expect(await scrapeStatus(gateway)).toBe(500);
+    const [culprit] = (await checked(['--gateway', gateway.url])).of('gateway-poisoned');
+    expect(culprit?.what).toContain('is not UTF-8');
+    const url = culprit?.mend?.[0]?.split(' ').at(-1) ?? '';
+    await fetch(url, { method: 'DELETE' });
+    await until(async () => (await scrapeStatus(gateway)) === 200);
+    expect(await gateway.groups()).toEqual([]);
+  });
+
+  test('warns of an empty instance that has not done its harm yet', async () => {
+    await using gateway = await startPushgateway();
+    await post(`${gateway.url}/metrics/job/a/instance/`, 'a 1\n');
+    const { of } = await checked(['--gateway', gateway.url]);
+    expect(of('gateway-empty-instance')).toMatchObject([{ level: 'warning' }]);
+    expect(of('gateway-poisoned')).toEqual([]);
+  });
+
+  test('names groups with instance, of another TYPE, and without a push for long', async () => {
+    await using gateway = await startPushgateway({ args: [PERSISTED()] });
+    await post(`${gateway.url}/metrics/job/a/instance/web1`, 'a 1\n');
+    const clash = '# TYPE batch_job_success counter\nbatch_job_success 1\n';
+    await post(`${gateway.url}/metrics/job/other`, clash);
+    const before = await checked(['--gateway', gateway.url]);
+    expect(before.of('gateway-instance')).toMatchObject([
+      { level: 'warning', what: 'instance is a grouping label of 1 group: a{instance="web1"}' },
+    ]);
+    const [type] = before.of('gateway-type');
+    expect(type?.what).toContain('batch_job_success (counter, ours is gauge)');
+    expect(before.of('gateway-old-groups')).toEqual([]);
+    expect(paste(type?.mend?.[0] ?? '')).toBe(0);
+    await until(async () => (await gateway.groups()).length === 1);
+    const after = await checked(['--gateway', gateway.url, '--older-than', '0.001s']);
+    expect(after.of('gateway-type')).toEqual([]);
+    expect(after.of('gateway-old-groups')).toMatchObject([
+      { mend: [`jobmeter prune --older-than 0.001s --gateway ${gateway.url}`] },
+    ]);
+  });
+
+  test('reaches one behind a prefix, and tells that without it nothing is there', async () => {
+    await using gateway = await startPushgateway({ args: ['--web.route-prefix=/push'] });
+    const there = await checked(['--gateway', `${gateway.url}/push`]);
+    expect(there.of('gateway-scrape')).toMatchObject([{ level: 'ok' }]);
+    const [missed] = (await checked(['--gateway', gateway.url])).of('gateway-reachable');
+    expect(missed).toMatchObject({ level: 'problem' });
+    expect(missed?.mend?.join()).toContain('--web.route-prefix');
+  });
+
+  test('reaches one with a private authority, warns of its short life, and needs who we are', async () => {
+    const authority = await certificateAuthority();
+    const { cert, key } = await issue(authority, { days: [-1, 9.5] });
+    const config = {
+      tls_server_config: { cert_file: file(cert), key_file: file(key) },
+      basic_auth_users: { me: HASH },
+    };
+    const args = [`--web.config.file=${file(JSON.stringify(config))}`, PERSISTED()];
+    await using gateway = await startPushgateway({ args });
+    const secure = gateway.url.replace('http:', 'https:');
+    const ca = ['--ca', file(authority.cert)];
+    const known = ['--gateway', secure, ...ca, '--user', 'me', '--password-file', file(SECRET)];
+    const inside = await checked(known);
+    expect(inside.of('gateway-certificate')).toMatchObject([
+      { level: 'warning', what: 'the certificate expires in 9 days' },
+    ]);
+    expect(inside.of('gateway-scrape')).toMatchObject([{ level: 'ok' }]);
+    const outside = await checked(['--gateway', secure, ...ca]);
+    expect(outside.of('gateway-auth')).toMatchObject([{ level: 'problem' }]);
+    const [stranger] = (await checked(['--gateway', secure])).of('gateway-reachable');
+    expect(stranger?.mend?.join()).toContain('--ca');
+  });
+});
+
+const SECRET = 's3cret-word';
+const HASH = '$2b$04$pYuN0qaOVRsZwI5MK2EeqOfVNw6OHIQgzR5eR4B2Mc/dAulMA5Zgm';
+
+test('a gateway that is down is a problem, with the reason and no other complaint of it', async () => {
+  const { exitCode, findings } = await checked(['--gateway', 'http://127.0.0.1:1']);
+  expect(exitCode).toBe(2);
+  const ofGateway = findings.filter(({ subject }) => subject === 'http://127.0.0.1:1');
+  expect(ofGateway.map(({ level, check }) => [level, check])).toEqual([
+    ['problem', 'gateway-reachable'],
+  ]);
+});
+
+test('an expired certificate is a problem', async () => {
+  const authority = await certificateAuthority();
+  const identity = await issue(authority, { days: [-3, -1] });
+  await using server = await startTlsFaultServer(identity, 200);
+  const args = ['--gateway', server.url, '--ca', file(authority.cert)];
+  const [finding] = (await checked(args)).of('gateway-reachable');
+  expect(finding).toMatchObject({ level: 'problem' });
+  expect(finding?.mend?.join()).toContain('renew the certificate');
+});
+
+test('a gateway that never answers takes no longer than the budget', async () => {
+  await using server = await startFaultServer({ kind: 'silence' });
+  const args = ['--gateway', server.url, '--push-timeout', '0.5'];
+  const [finding] = (await checked(args)).of('gateway-reachable');
+  expect(finding?.what).toBe('no answer within 0.5 s');
+});
+
+test('no secret is in any output, even where a server echoes it', async () => {
+  const body = `wrong password ${SECRET}`;
+  await using server = await startFaultServer({ kind: 'answer', status: 401, body });
+  const args = ['--gateway', server.url, '--user', 'me', '--password-file', file(SECRET)];
+  const { stdout, stderr } = await jobmeter(['check', '--verbose', ...args]);
+  expect(stdout.toString()).toContain('status 401');
+  expect(`${stdout}${stderr}`).not.toContain(SECRET);
+});
+
+test('the clock of this machine is compared with the Date of the answer', async () => {
+  const date = new Date(Date.now() + 3_600_000).toUTCString();
+  const body = '{"status":"success","data":{}}';
+  const fault = { kind: 'answer', status: 200, body, headers: { date } } as const;
+  await using server = await startFaultServer(fault);
+  const [clock] = (await checked(['--gateway', server.url])).of('gateway-clock');
+  expect(clock?.level).toBe('problem');
+  expect(clock?.what).toMatch(
+    /^the clock of this machine is 3[56]\d\d\.\ds behind .*\(± \d+\.\ds\)$/,
+  );
+});

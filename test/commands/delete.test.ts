@@ -1,0 +1,107 @@
+import { readdirSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { startFaultServer } from '../rig/fault-server.js';
+import { jobmeter } from '../rig/jobmeter.js';
+import { type Pushgateway, startPushgateway } from '../rig/pushgateway.js';
+import { describeWith, until } from '../rig/server.js';
+import { tempDir } from '../rig/temp-dir.js';
+
+const remove = (home: string, ...args: readonly string[]) =>
+  jobmeter(['delete', ...args], { home });
+
+const run = (home: string, job: string, ...options: readonly string[]) =>
+  jobmeter(['run', '-j', job, '--push-timeout', '2s', ...options, '--', 'true'], { home });
+
+/** A gateway answers before it has deleted. */
+async function expectLeft(server: Pushgateway, label: string, values: readonly string[]) {
+  await until(async () => (await server.groups()).length === values.length);
+  expect((await server.groups()).map(({ labels }) => labels[label])).toEqual(values);
+}
+
+describeWith('prometheus-pushgateway')('delete', () => {
+  test('--match deletes what its matchers select, at the gateway and in local state', async () => {
+    await using server = await startPushgateway();
+    const home = tempDir();
+    for (const env of ['prod', 'test1', 'test2']) {
+      await run(home, 'j', '--group', `env=${env}`, '--gateway', server.url);
+    }
+    const match = ['--match', 'env=~"test.*"', '--gateway', server.url];
+    const listed = await remove(home, ...match, '--dry-run');
+    expect(listed.stdout.toString().match(/env="test[12]"/g)).toHaveLength(4);
+    const { exitCode, stderr } = await remove(home, ...match, '--yes');
+    expect([exitCode, stderr.toString()]).toEqual([
+      0,
+      `jobmeter: ${server.url}: 2 groups deleted\njobmeter: ${home}/state/jobmeter: 2 groups deleted\n`,
+    ]);
+    await expectLeft(server, 'env', ['prod']);
+    const again = await remove(home, ...match, '--yes');
+    expect([again.exitCode, again.stderr.toString()]).toEqual([
+      1,
+      'jobmeter: no group to delete: --match selects none\n',
+    ]);
+  });
+
+  test('--everywhere deletes where state remembers the group, named or not', async () => {
+    await using server = await startPushgateway();
+    const home = tempDir();
+    const textfile = tempDir();
+    const places = ['--gateway', server.url, '--textfile', textfile];
+    for (const job of ['a', 'b']) await run(home, job, ...places);
+    const planned = await remove(home, '--job', 'a', '--everywhere', '--dry-run');
+    expect(planned.stdout.toString()).toBe(
+      `would delete a from ${server.url}, ${textfile}, ${home}/state/jobmeter\n`,
+    );
+    const one = await remove(home, '--job', 'a', '--everywhere');
+    expect([one.exitCode, one.stderr.toString()]).toEqual([0, '']);
+    await expectLeft(server, 'job', ['b']);
+    const rest = await remove(home, '--match', 'job="b"', '--everywhere', '--yes');
+    expect(rest.exitCode).toBe(0);
+    await expectLeft(server, 'job', []);
+    expect(readdirSync(textfile)).toEqual([]);
+  });
+});
+
+test('without a destination it says that only local state was deleted, and where the group was sent', async () => {
+  await using server = await startFaultServer(200);
+  const home = tempDir();
+  await run(home, 'a', '--gateway', server.url);
+  const { exitCode, stderr } = await remove(home, '--job', 'a');
+  expect([exitCode, stderr.toString()]).toEqual([
+    0,
+    `jobmeter: a was deleted from local state only; name where it was sent with --gateway or --textfile to delete it there: ${server.url}\n`,
+  ]);
+  await run(home, 'b');
+  expect((await remove(home, '--job', 'b')).stderr.toString()).toBe(
+    'jobmeter: b was deleted from local state only; to delete it from a gateway, name one with --gateway\n',
+  );
+});
+
+test('--everywhere shows no credentials to a gateway that is not named, and says so where it fails', async () => {
+  await using secured = await startFaultServer(200, 401);
+  const home = tempDir();
+  const env = { JOBMETER_PASSWORD: 's3cret' };
+  const access = ['--user', 'me', '--header', 'X-Token: abc'];
+  const args = ['run', '-j', 'a', '--gateway', secured.url, ...access, '--', 'true'];
+  await jobmeter(args, { home, env });
+  const { exitCode, stderr } = await jobmeter(['delete', '-j', 'a', '--everywhere', ...access], {
+    home,
+    env,
+  });
+  expect(exitCode).toBe(69);
+  expect(stderr.toString()).toContain(
+    `jobmeter: asked without credentials, which state does not hold: ${secured.url}; where one needs them, name it with --gateway\n`,
+  );
+  const [pushed, deleted] = secured.requests.map(({ headers }) => headers);
+  expect([pushed?.['authorization'], pushed?.['x-token']]).toEqual([expect.any(String), 'abc']);
+  expect([deleted?.['authorization'], deleted?.['x-token']]).toEqual([undefined, undefined]);
+});
+
+test.each([
+  [['--job', 'a', '--match', 'job="b"', '--yes'], '--job and --match are both given: keep one'],
+  [['--match', 'job="b"'], '--yes is needed to delete where there is no terminal to ask at'],
+  [['--match', 'job=b', '--yes'], 'the value needs quotes of its own'],
+  [['--yes'], '--job is missing'],
+])('%j is refused', async (args, reason) => {
+  const { exitCode, stderr } = await remove(tempDir(), ...args);
+  expect([exitCode, stderr.toString()]).toEqual([125, expect.stringContaining(reason)]);
+});

@@ -1,0 +1,131 @@
+import { mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Ajv } from 'ajv';
+import { beforeAll, expect, test } from 'vitest';
+import { jobmeter } from '../rig/jobmeter.js';
+import { startPushgateway } from '../rig/pushgateway.js';
+import { describeWith } from '../rig/server.js';
+import { tempDir } from '../rig/temp-dir.js';
+import { fortyJobs } from './many-states.js';
+
+const ROOT = join(import.meta.dirname, '../..');
+const { exports } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
+  exports: Record<string, string>;
+};
+const schema = JSON.parse(
+  readFileSync(join(ROOT, exports['./status.schema.json']!), 'utf8'),
+) as object;
+const validate = new Ajv({ strict: true, allowUnionTypes: true }).compile(schema);
+
+interface Status {
+  readonly groups: readonly {
+    readonly job: string;
+    readonly health: string;
+    readonly running?: boolean;
+    readonly runs?: readonly { readonly outcome: string }[];
+  }[];
+}
+
+const home = tempDir();
+
+async function json(...args: readonly string[]): Promise<Status> {
+  const { stdout } = await jobmeter([...args, '--json'], { home });
+  const parsed = JSON.parse(stdout.toString()) as Status;
+  validate(parsed);
+  expect(validate.errors).toBe(null);
+  return parsed;
+}
+
+const exitOf = async (...args: readonly string[]): Promise<number | null> =>
+  (await jobmeter(['status', '--exit-code', ...args], { home })).exitCode;
+
+beforeAll(async () => {
+  const root = join(home, 'state/jobmeter');
+  mkdirSync(root, { recursive: true });
+  await fortyJobs(root, Date.now() / 1000);
+});
+
+test('every state is as the schema says', async () => {
+  const { groups } = await json('status', '--max-age', '26h');
+  expect(groups).toHaveLength(40);
+  expect(new Set(groups.map(({ health }) => health))).toEqual(
+    new Set(['lost', 'failed', 'late', 'ok', 'unknown']),
+  );
+  expect(groups.every(({ runs }) => runs !== undefined)).toBe(true);
+});
+
+test('conditions select groups that meet one of them', async () => {
+  const all = await json('status', '--max-age', '26h');
+  const failed = await json('status', '--failed');
+  expect(failed.groups.every(({ health }) => ['failed', 'lost'].includes(health))).toBe(true);
+  expect(failed.groups.length).toBeGreaterThan(10);
+  const running = await json('status', '--running');
+  expect(running.groups.map((group) => group.running)).toEqual([true, true]);
+  const either = await json('status', '--running', '--failed');
+  expect(either.groups).toHaveLength(failed.groups.length + running.groups.length);
+  const late = await json('status', '--late', '--max-age', '26h');
+  expect(late.groups.length).toBeGreaterThan(
+    all.groups.filter(({ health }) => health === 'late').length,
+  );
+});
+
+test('jobs and labels select groups', async () => {
+  expect((await json('status', '--job', 'backup_0')).groups).toMatchObject([{ job: 'backup_0' }]);
+  const matched = await json('status', '--match', 'job=~"back.*"', '--match', 'region=""');
+  expect(matched.groups.length).toBeGreaterThan(0);
+  expect(matched.groups.every(({ job }) => job.startsWith('backup_'))).toBe(true);
+});
+
+test('--exit-code tells failed and late from fine, and both from no such group', async () => {
+  expect(await exitOf()).toBe(1);
+  expect(await exitOf('--job', 'backup_0')).toBe(0);
+  expect(await exitOf('--job', 'backup_0', '--max-age', '1m')).toBe(1);
+  expect(await exitOf('--job', 'backup_0', '--failed')).toBe(0);
+  expect(await exitOf('--job', 'no_such_job')).toBe(2);
+  expect(await exitOf('--gateway', 'http://127.0.0.1:1', '--push-timeout', '0.1')).toBe(69);
+});
+
+test('history lists the runs of a job, a lost one among them', async () => {
+  const { groups } = await json('history', '北京同步_39');
+  expect(groups[0]?.runs?.at(-1)?.outcome).toBe('lost');
+  const { stdout } = await jobmeter(['history', '北京同步_39'], { home });
+  expect(stdout.toString()).toMatch(/^START +DURATION +OUTCOME +EXIT +ATTEMPTS +RECORDS$/m);
+  expect(stdout.toString()).toMatch(/ \? +lost +\? +\? +rows=\?\n$/);
+});
+
+test('history shows each group of a job below its name', async () => {
+  const own = tempDir();
+  for (const region of ['eu', 'us']) {
+    await jobmeter(['run', '-j', 'a', '-g', `region=${region}`, '--', 'true'], { home: own });
+  }
+  const shown = async (...args: string[]): Promise<string> =>
+    (await jobmeter(['history', 'a', ...args], { home: own })).stdout.toString();
+  expect(await shown()).toMatch(/^a\{region="eu"\}\nSTART .*\n.*\n\na\{region="us"\}\nSTART /);
+  expect(await shown('--group', 'region=us')).toMatch(/^START .*\n.* success .*\n$/);
+});
+
+test.each([
+  [['history'], 125, 'job is missing: write jobmeter history JOB'],
+  [['history', 'x'], 1, 'no runs of x in '],
+  [['status', '--late'], 125, '--late needs --max-age'],
+  [['status', '--interval', '5s'], 125, '--interval does nothing without --watch'],
+  [['status', '--match', 'env=~prod'], 125, `character 6: the value needs quotes of its own`],
+])('%j is refused with %i', async (args, status, words) => {
+  const { exitCode, stderr } = await jobmeter(args, { home });
+  expect(exitCode).toBe(status);
+  expect(stderr.toString()).toContain(words);
+});
+
+describeWith('prometheus-pushgateway')('with a gateway', () => {
+  test('groups of a gateway are as the schema says', async () => {
+    await using gateway = await startPushgateway();
+    const target = ['--gateway', gateway.url];
+    await jobmeter(['run', '-j', 'a', ...target, '--', 'false']);
+    await jobmeter(['push', '-j', 'b', ...target], { input: 'x 1\n' });
+    const { groups } = await json('status', '--no-state', ...target);
+    expect(groups).toMatchObject([
+      { job: 'a', health: 'failed' },
+      { job: 'b', health: 'unknown' },
+    ]);
+  });
+});

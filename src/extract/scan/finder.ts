@@ -129,9 +129,8 @@ class MatchedValues {
     const number = readNumber(text, this.#unit);
     if (number === undefined) return text;
     this.#cutNumbers?.look(match, text);
-    if (typeof number === 'number' || number.kind === 'decided' || !isRate(match, text))
-      return number;
-    return { ...number, alone: number.dot };
+    const mayBeRate = typeof number !== 'number' && number.kind === 'ambiguous';
+    return mayBeRate && isRate(match, text) ? { ...number, alone: number.dot } : number;
   }
 
   labels(match: RegExpExecArray, ofLine?: Labels): Labels | undefined {

@@ -24,7 +24,8 @@ export function readPresetFile(path: string): ReadPreset {
   } catch {
     return invalid(`it is not JSON: see ${placeOfMistake(json)}`);
   }
-  return readPreset(value);
+  // Without the key: a path to a wrong file must not print what is in it.
+  return readPreset(value, (_key, index) => `key ${index + 1}`);
 }
 
 function messageOf(error: unknown): string {

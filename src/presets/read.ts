@@ -17,8 +17,14 @@ const WHEN_SILENT = 'whenSilent';
 
 const NAME = /^[A-Za-z0-9_][A-Za-z0-9_.-]*$/;
 
+/** How a problem names a key that is not known. */
+type ShownKey = (key: string, index: number) => string;
+
 /** Checks a preset against `preset.schema.json`. The patterns are parsed later. */
-export function readPreset(value: unknown): ReadPreset {
+export function readPreset(
+  value: unknown,
+  shown: ShownKey = (key) => JSON.stringify(key),
+): ReadPreset {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     return {
       kind: 'invalid',
@@ -26,7 +32,9 @@ export function readPreset(value: unknown): ReadPreset {
     };
   }
   const problems = [
-    ...Object.entries(value).flatMap(([key, member]) => problemsOf(key, member)),
+    ...Object.entries(value).flatMap(([key, member], index) =>
+      problemsOf(key, member, shown(key, index)),
+    ),
     ...missing(value),
   ];
   const unknown = problems.length > 0 ? [] : unknownNames(value as Preset);
@@ -35,14 +43,14 @@ export function readPreset(value: unknown): ReadPreset {
   return { kind: 'preset', preset: value as Preset };
 }
 
-function problemsOf(key: string, member: unknown): readonly string[] {
+function problemsOf(key: string, member: unknown, shownKey: string): readonly string[] {
   if (member === undefined) return [];
   if (LISTS.includes(key)) return listProblems(key, member);
   if (key === ALWAYS) return isListOfTexts(member) ? [] : ['always is not a list of names'];
   if (key === WHEN_SILENT) return member === 'zero' ? [] : ['whenSilent is not "zero"'];
   if (!TEXTS.includes(key)) {
     const known = [...TEXTS, ...LISTS, ALWAYS, WHEN_SILENT].join(', ');
-    return [`${JSON.stringify(key)} is not known: use ${known}`];
+    return [`${shownKey} is not known: use ${known}`];
   }
   if (typeof member !== 'string') return [`${key} is not a string`];
   if (key !== 'name' || NAME.test(member)) return [];

@@ -62,6 +62,7 @@ test.each([
   '[client]\npassword=hunter2\n',
   '{"name": "hunter2 hunter2"}',
   '{"name": "a", "records": "hunter2"}',
+  '{"name": "a", "hunter2": 1, "records": ["x=y"]}',
 ])('nothing of what stands in a file that is no preset is shown: %j', (text) => {
   const file = join(tempDir(), 'preset.json');
   writeFileSync(file, text);

@@ -41,6 +41,8 @@ export interface StandardInput {
 
 export interface Terminal {
   readonly isTTY: boolean;
+  /** The width. Undefined where this is no terminal, or the terminal does not tell. */
+  columns(): number | undefined;
   /** Never throws: a closed or full descriptor must not affect the job. Returns whether everything was written. */
   write(text: string): boolean;
 }
@@ -82,8 +84,16 @@ export function realHost(): Host {
 function terminal(fd: number): Terminal {
   return {
     isTTY: tty.isatty(fd),
+    columns: () => columnsOf(fd),
     write: (text) => writeFully(fd, Buffer.from(text)),
   };
+}
+
+/** Only a stream can ask. It opens the terminal anew, so it does not change the descriptor that others share. */
+function columnsOf(fd: number): number | undefined {
+  if (!tty.isatty(fd)) return undefined;
+  const { columns } = new tty.WriteStream(fd).unref();
+  return columns > 0 ? columns : undefined;
 }
 
 async function readAll(fd: number, limitBytes: number): Promise<Buffer> {

@@ -20,6 +20,7 @@ export const presets: Command = {
     options: PRESETS_OPTIONS,
     wording: { json: 'print JSON; that of one preset is a preset file to start your own from' },
     operands: 'names',
+    completes: 'preset',
     examples: `
 Examples:
   jobmeter presets

@@ -1,3 +1,4 @@
+import type { Completion } from './option-spec.js';
 import type { ListKey, OptionKey, SwitchKey, ValueKey } from './options.js';
 
 /** Values of options by key. */
@@ -37,6 +38,8 @@ export interface CommandShape {
    * `command`: the first operand starts another command line, which is left alone. `file`: one, in place of `--file`.
    */
   readonly operands: 'command' | 'names' | 'file' | 'none';
+  /** What completes operands that are names. */
+  readonly completes?: Completion;
   readonly examples: string;
 }
 

@@ -49,8 +49,8 @@ function rowOf(shape: CommandShape, key: CommandShape['options'][number], depth:
   return { section: spec.section, syntax, help: `${help}${shown}` };
 }
 
-/** The choices, or the default. */
-function valuesOf(spec: OptionSpec): string {
+/** The choices, or the default, as the end of a line of help. */
+export function valuesOf(spec: OptionSpec): string {
   if (spec.kind === 'switch' || spec.kind === 'variable') return '';
   if (typeof spec.completes === 'string') {
     return spec.default === undefined ? '' : ` (default: ${spec.default})`;

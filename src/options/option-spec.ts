@@ -37,6 +37,7 @@ export type Completion =
   | 'directory'
   | 'file'
   | 'gateway'
+  | 'help'
   | 'job'
   | 'label'
   | 'none'

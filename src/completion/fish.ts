@@ -20,9 +20,17 @@ function valuedCase({ name, options }: CompletedCommand): string {
 }
 
 function linesOf({ name, options, operands }: CompletedCommand): readonly string[] {
-  const ofOperands =
-    operands === 'command' || operands === 'none' ? [] : [line(name, valuesOf(operands, '-f'))];
-  return [...ofOperands, ...options.map((option) => line(name, optionOf(option)))];
+  return [...operandLines(name, operands), ...options.map((option) => line(name, optionOf(option)))];
+}
+
+function operandLines(
+  name: string,
+  operands: CompletedCommand['operands'],
+): readonly string[] {
+  if (operands === 'none') return [];
+  // The first word of the other command line.
+  if (operands === 'command') return [line(name, "-f -a '(__jobmeter_wrapped)'")];
+  return [line(name, valuesOf(operands, '-f'))];
 }
 
 /** An empty name is where the command is missing. */

@@ -16,12 +16,12 @@ _jobmeter_preset() {
 
 _jobmeter() {
     local curcontext=$curcontext command=run
-    local -a commands=(
+    local -a subcommands=(
 @commands@
     )
     if [[ $words[2] != -* ]]; then
         if (( CURRENT == 2 )); then
-            _describe -t commands 'jobmeter command' commands
+            _describe -t commands 'jobmeter command' subcommands
             return
         fi
         command=$words[2]

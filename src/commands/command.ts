@@ -10,7 +10,7 @@ export interface Command {
 export interface CommandEntry {
   /** One line for the list of commands. */
   readonly summary: string;
-  load(): Promise<Command>;
+  readonly load: () => Promise<Command>;
 }
 
 /** By name. */

@@ -44,10 +44,7 @@ interface Request {
   readonly commands: Commands;
 }
 
-async function completion(
-  host: Host,
-  { written, problems, commands }: Request,
-): Promise<Exit> {
+async function completion(host: Host, { written, problems, commands }: Request): Promise<Exit> {
   const [shell, surplus, typed] = written.operands;
   // For the scripts: `list job db_`.
   if (shell === 'list') return list(host, { kind: surplus, typed, commands });

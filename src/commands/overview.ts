@@ -5,7 +5,9 @@ import { type Commands, EXIT, type Exit } from './command.js';
 
 /** What `jobmeter --help` prints: all commands and topics. */
 export function overview(commands: Commands): string {
-  const ofCommands = Object.entries(commands).map(([name, { summary }]) => [name, summary] as const);
+  const ofCommands = Object.entries(commands).map(
+    ([name, { summary }]) => [name, summary] as const,
+  );
   return `Put jobmeter in front of any batch command, and Prometheus knows when the job
 last succeeded, how long it took, how it ended and how many records it handled.
 

@@ -20,13 +20,13 @@ function valuedCase({ name, options }: CompletedCommand): string {
 }
 
 function linesOf({ name, options, operands }: CompletedCommand): readonly string[] {
-  return [...operandLines(name, operands), ...options.map((option) => line(name, optionOf(option)))];
+  return [
+    ...operandLines(name, operands),
+    ...options.map((option) => line(name, optionOf(option))),
+  ];
 }
 
-function operandLines(
-  name: string,
-  operands: CompletedCommand['operands'],
-): readonly string[] {
+function operandLines(name: string, operands: CompletedCommand['operands']): readonly string[] {
   if (operands === 'none') return [];
   // The first word of the other command line.
   if (operands === 'command') return [line(name, "-f -a '(__jobmeter_wrapped)'")];

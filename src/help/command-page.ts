@@ -1,5 +1,5 @@
 import type { CommandShape } from '../options/command-line.js';
-import { valuesOf } from '../options/help.js';
+import { DURATIONS, takesDuration, valuesOf } from '../options/help.js';
 import { type OptionSpec, SECTIONS } from '../options/option-spec.js';
 import { type OptionKey, OPTIONS } from '../options/options.js';
 import { type Block, code, type Definition, plain, type Spans } from './blocks.js';
@@ -30,13 +30,16 @@ function optionBlocks(shape: CommandShape): readonly Block[] {
     keys: shape.options.filter((key) => OPTIONS[key].section === section),
   })).filter(({ keys }) => keys.length > 0);
   return [
-    { kind: 'heading', level: 1, text: 'Options' },
+    OPTIONS_HEADING,
+    ...(takesDuration(shape) ? ([{ kind: 'paragraph', spans: [plain(DURATIONS)] }] as const) : []),
     ...sections.flatMap(({ section, keys }): readonly Block[] => [
       { kind: 'heading', level: 2, text: section },
       { kind: 'definitions', entries: keys.map((key) => optionOf(shape, key)) },
     ]),
   ];
 }
+
+const OPTIONS_HEADING: Block = { kind: 'heading', level: 1, text: 'Options' };
 
 function optionOf(shape: CommandShape, key: OptionKey): Definition {
   const spec = OPTIONS[key];
@@ -52,9 +55,8 @@ function optionOf(shape: CommandShape, key: OptionKey): Definition {
 
 /** `-j, --job NAME` */
 function termOf(spec: OptionSpec): Spans {
-  if (spec.kind === 'variable') return spec.env.flatMap((name, index) => [...comma(index), code(name)]);
-  const names = spec.short === undefined ? [spec.long] : [spec.short, spec.long];
-  const flags = names.flatMap((name, index) => [...comma(index), code(name)]);
+  if (spec.kind === 'variable') return listed(spec.env);
+  const flags = listed(spec.short === undefined ? [spec.long] : [spec.short, spec.long]);
   if (spec.kind === 'switch') return flags;
   return [...flags, plain(' '), { style: 'argument', text: spec.metavar }];
 }
@@ -62,11 +64,11 @@ function termOf(spec: OptionSpec): Spans {
 function variablesOf({ kind, env }: OptionSpec): Spans {
   if (kind === 'variable' || env.length === 0) return [];
   const word = env.length === 1 ? 'Variable' : 'Variables';
-  return [plain(` ${word}: `), ...env.flatMap((name, index) => [...comma(index), code(name)]), plain('.')];
+  return [plain(` ${word}: `), ...listed(env), plain('.')];
 }
 
-function comma(index: number): Spans {
-  return index === 0 ? [] : [plain(', ')];
+function listed(names: readonly string[]): Spans {
+  return names.flatMap((name, index) => [...(index === 0 ? [] : [plain(', ')]), code(name)]);
 }
 
 /** Without their heading and indent. */

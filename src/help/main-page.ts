@@ -40,11 +40,7 @@ export function mainPage(commands: readonly Summary[]): readonly Block[] {
     { kind: 'heading', level: 1, text: 'Topics' },
     {
       kind: 'paragraph',
-      spans: [
-        plain('The command '),
-        code('jobmeter help TOPIC'),
-        plain(' prints the same texts.'),
-      ],
+      spans: [plain('The command '), code('jobmeter help TOPIC'), plain(' prints the same texts.')],
     },
     {
       kind: 'definitions',

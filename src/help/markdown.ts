@@ -67,7 +67,12 @@ function spansOf(tokens: readonly Token[] = []): Spans {
 }
 
 function strong(token: Tokens.Strong): Span {
-  return { style: 'strong', text: spansOf(token.tokens).map(({ text }) => text).join('') };
+  return {
+    style: 'strong',
+    text: spansOf(token.tokens)
+      .map(({ text }) => text)
+      .join(''),
+  };
 }
 
 /** Lines of a paragraph in the source are not those of the reader. */

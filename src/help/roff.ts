@@ -102,7 +102,9 @@ const NAMED: Readonly<Record<string, string>> = {
 function escape(text: string): string {
   return text.replaceAll(
     /[\\'`^~"]|[^\u0000-\u007F]/gu,
-    (char) => NAMED[char] ?? `\\[u${(char.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}]`,
+    (char) =>
+      NAMED[char] ??
+      `\\[u${(char.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}]`,
   );
 }
 

@@ -72,7 +72,7 @@ function filled(
 function wordsOf(spans: Spans, layout: Layout): readonly Word[] {
   const words: Word[] = [];
   let isOpen = false;
-  for (const { style, text } of spans) {
+  for (const { style, text } of layout.isStyled ? spans : spans.map(quoted)) {
     for (const part of text.split(/( +)/).filter((part) => part !== '')) {
       if (part.startsWith(' ')) {
         isOpen = false;
@@ -88,6 +88,11 @@ function wordsOf(spans: Spans, layout: Layout): readonly Word[] {
     }
   }
   return words;
+}
+
+/** Without bold text, quotes show where code begins and ends. */
+function quoted(span: Span): Span {
+  return span.style === 'code' ? { ...span, text: `\`${span.text}\`` } : span;
 }
 
 const BOLD = '\u001B[1m';

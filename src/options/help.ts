@@ -37,7 +37,18 @@ export function helpOf(shape: CommandShape, depth: HelpDepth): string {
   const repeated = shape.options.some((key) => OPTIONS[key].kind === 'list')
     ? '\nAn option with … can be repeated.\n'
     : '';
-  return `${usage}\n${description}\n\n${sections.join('\n')}${repeated}${shape.examples}`;
+  const durations = depth === 'all' && takesDuration(shape) ? `${DURATIONS}\n` : '';
+  return `${usage}\n${description}\n\n${sections.join('\n')}${repeated}${durations}${shape.examples}`;
+}
+
+/** For the reader of a command with such an option. */
+export const DURATIONS = 'A duration is 90s, 5m or 1h30m; a bare number is seconds.';
+
+export function takesDuration({ options }: CommandShape): boolean {
+  return options.some((key) => {
+    const spec = OPTIONS[key];
+    return (spec.kind === 'value' || spec.kind === 'list') && spec.metavar === 'DURATION';
+  });
 }
 
 function rowOf(shape: CommandShape, key: CommandShape['options'][number], depth: HelpDepth): Row {

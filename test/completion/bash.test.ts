@@ -48,7 +48,10 @@ describe.each(WAYS)('in bash %s', (_, before) => {
     ['jobmeter run --group team=', 'jobmeter run --group team=a\\ b '],
     ['jobmeter run --gateway h', `jobmeter run --gateway ${GATEWAY} `],
     ['jobmeter run --gateway=http://127', `jobmeter run --gateway=${GATEWAY} `],
-    ['jobmeter status --preset --gateway http://127', `jobmeter status --preset --gateway ${GATEWAY} `],
+    [
+      'jobmeter status --preset --gateway http://127',
+      `jobmeter status --preset --gateway ${GATEWAY} `,
+    ],
     ['jobmeter run --preset rsy', 'jobmeter run --preset rsync '],
     ['jobmeter run --preset ./a\\ f', 'jobmeter run --preset ./a\\ file '],
     ['jobmeter presets rsy', 'jobmeter presets rsync '],
@@ -63,7 +66,7 @@ describe.each(WAYS)('in bash %s', (_, before) => {
 
   test.skipIf(isAbsent).each(ODD_JOBS)(
     'the job %s is completed to a word that the shell reads as its name',
-    async (job, begin, quoted) => {
+    async (_job, begin, quoted) => {
       expect(await shell.tab(`jobmeter run --job ${begin}`)).toBe(`jobmeter run --job ${quoted} `);
     },
   );
@@ -76,11 +79,16 @@ describe.each(WAYS)('in bash %s', (_, before) => {
     expect(await shell.tab(`jobmeter run --job ${begin}`)).toBe(`jobmeter run --job ${completed}`);
   });
 
-  test.skipIf(isAbsent)('all jobs are offered, and nothing for a value that nobody knows', async () => {
-    expect(await shell.all('jobmeter run --job db_')).toBe('jobmeter run --job db_backup db_report ');
-    expect(await shell.tab('jobmeter run --timeout ')).toBe('jobmeter run --timeout ');
-    expect(await shell.tab('jobmeter run --nonsense=x')).toBe('jobmeter run --nonsense=x');
-  });
+  test.skipIf(isAbsent)(
+    'all jobs are offered, and nothing for a value that nobody knows',
+    async () => {
+      expect(await shell.all('jobmeter run --job db_')).toBe(
+        'jobmeter run --job db_backup db_report ',
+      );
+      expect(await shell.tab('jobmeter run --timeout ')).toBe('jobmeter run --timeout ');
+      expect(await shell.tab('jobmeter run --nonsense=x')).toBe('jobmeter run --nonsense=x');
+    },
+  );
 
   test.skipIf(isAbsent)('the command itself is completed', async () => {
     const line = 'jobmeter run --job a -- mkfif';

@@ -26,7 +26,11 @@ async function offered(line: string): Promise<readonly string[]> {
   const env = hermeticEnv(home, { LC_ALL: 'C.UTF-8', LINE: line });
   const { stdout, stderr } = await promisify(execFile)(
     fish ?? '',
-    ['--private', '-c', 'complete -c wrapped -f -a "(echo got-(count (commandline -opc)))"; complete -C "$LINE"'],
+    [
+      '--private',
+      '-c',
+      'complete -c wrapped -f -a "(echo got-(count (commandline -opc)))"; complete -C "$LINE"',
+    ],
     { cwd: home, env: { ...env, PATH: `${dirname(BIN)}:${env['PATH']}` } },
   );
   expect(stderr).toBe('');

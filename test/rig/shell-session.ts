@@ -31,7 +31,12 @@ export interface SessionOptions {
 }
 
 /** Without start files of the system. */
-export function startBash({ home, before = '', after = '', env }: SessionOptions): Promise<ShellSession> {
+export function startBash({
+  home,
+  before = '',
+  after = '',
+  env,
+}: SessionOptions): Promise<ShellSession> {
   const rc = join(home, 'bashrc');
   writeFileSync(
     rc,

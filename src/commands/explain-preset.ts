@@ -4,6 +4,8 @@ import { Resolver } from '../options/resolver.js';
 import type { Preset } from '../model/preset.js';
 import type { NamedValue } from '../model/job-run.js';
 import { type Patterns, Scanner } from '../extract/scan/scanner.js';
+import { splitSpec } from '../extract/patterns/head.js';
+import type { Aggregation } from '../model/pattern.js';
 import { printable } from './format.js';
 import { metricName } from './metric-name.js';
 import { renderTable } from './table.js';
@@ -37,10 +39,30 @@ ${shown}it measures
 
 ${indented(measured(patterns, example))}
 
-by these patterns, which are options of run, too:
+${aboutBlocks(patterns)}${aboutAlways(preset)}
+It uses these patterns, which are options of run, too:
 
-${indented(written(preset).join('\n'))}
+${indented(written(preset, patterns).join('\n'))}
 `;
+}
+
+/** A script may run the tool more than once. */
+function aboutBlocks({ records, gauges }: Patterns): string {
+  const all = [...records, ...gauges];
+  const namesOf = (wanted: (aggregation: Aggregation) => boolean): string =>
+    [...new Set(all.filter(({ aggregation }) => wanted(aggregation)).map(({ name }) => name))].join(
+      ', ',
+    );
+  const last = namesOf((aggregation) => aggregation === 'last');
+  const isSummed = all.some(({ aggregation }) => aggregation === 'sum');
+  const rule = isSummed ? 'its numbers are added up' : 'the last numbers count';
+  const but = isSummed && last !== '' ? `; the last counts for ${last}` : '';
+  return `Where the tool runs several times in one job, ${rule}${but}.\n`;
+}
+
+function aboutAlways({ always = [], whenSilent }: Preset): string {
+  if (whenSilent === 'zero') return 'An empty output counts as 0.\n';
+  return always.length === 0 ? '' : `The output always has ${always.join(', ')}.\n`;
 }
 
 /** Every series that is found in the example, and what else there may be. */
@@ -63,13 +85,24 @@ function measured(patterns: Patterns, example: string): string {
   ).trimEnd();
 }
 
-function written({ records = [], gauges = [], stages = [] }: Preset): readonly string[] {
+/** A gauge outside of a preset takes the last. */
+function written(
+  { records = [], gauges = [], stages = [] }: Preset,
+  patterns: Patterns,
+): readonly string[] {
   const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
+  const isSummed = (index: number): boolean => patterns.gauges[index]?.aggregation === 'sum';
   return [
     ...records.map((text) => `--records ${quoted(text)}`),
-    ...gauges.map((text) => `--gauge ${quoted(text)}`),
+    ...gauges.map((text, index) => `--gauge ${quoted(isSummed(index) ? summed(text) : text)}`),
     ...stages.map((text) => `--stage ${quoted(text)}`),
   ];
+}
+
+function summed(spec: string): string {
+  const split = splitSpec(spec);
+  if (split.kind === 'invalid' || split.head.words.includes('sum')) return spec;
+  return `${spec.slice(0, -split.pattern.length - 1)}:sum=${split.pattern}`;
 }
 
 function indented(text: string): string {

@@ -9,7 +9,8 @@ import { metricName } from './metric-name.js';
 import { renderTable } from './table.js';
 
 /** What came out of a log. */
-export interface ParseReport extends Pick<Findings, 'records' | 'gauges' | 'remarks'>, Traced {
+export interface ParseReport
+  extends Pick<Findings, 'records' | 'gauges' | 'presets' | 'remarks'>, Traced {
   readonly prefix: string;
   /** The expression. */
   readonly expect: string | undefined;
@@ -19,10 +20,12 @@ export interface ParseReport extends Pick<Findings, 'records' | 'gauges' | 'rema
 
 /** For programs; NaN is null. */
 export function parseReportJson(parsed: ParseReport): string {
-  const { lines, bytes, cutLines, records, gauges, traces, remarks, expect, outcome } = parsed;
+  const { lines, bytes, cutLines, records, gauges, presets, traces, remarks } = parsed;
+  const { expect, outcome } = parsed;
   const patterns = traces.map(({ of, ...rest }) => ({ kind: of, ...rest }));
   const verdict = expect === undefined ? {} : { expect: { text: expect, holds: !outcome } };
-  const all = { lines, bytes, cutLines, records, gauges, patterns, ...verdict, remarks };
+  const found = { lines, bytes, cutLines, records, gauges, patterns, presets };
+  const all = { ...found, ...verdict, remarks };
   return `${JSON.stringify(all, undefined, 2)}\n`;
 }
 
@@ -83,7 +86,7 @@ function describeTrace(trace: Trace): readonly string[] {
 }
 
 function describeMatch({ line, text, captured, labels }: Match, of: Trace['of']): string {
-  const place = line === undefined ? 'the document' : `line ${line}`;
+  const place = `line ${line}`;
   if (of === 'stage') return `${place}: ${text}`;
   const counted =
     typeof captured === 'number' ? captured : `${JSON.stringify(captured)} is not a number`;

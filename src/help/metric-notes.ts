@@ -45,5 +45,6 @@ export const METRIC_NOTES: Readonly<Partial<Record<CatalogueName, MetricNote>>> 
     labels: ['stage'],
     more: 'From the first line that matches to the beginning of the next stage, or to the end.',
   },
+  preset_matched: { labels: ['preset'], more: 'Only with a preset.' },
   info: { labels: ['version', 'host'], more: 'Sent at the start and at the end.' },
 };

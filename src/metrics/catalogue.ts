@@ -14,6 +14,7 @@ export type CatalogueName =
   | 'consecutive_failures'
   | 'runs_total'
   | 'records'
+  | 'preset_matched'
   | 'output_lines'
   | 'output_bytes'
   | 'cpu_seconds'
@@ -50,6 +51,10 @@ export const CATALOGUE: Readonly<Record<CatalogueName, readonly [MetricType, str
   consecutive_failures: ['gauge', 'How many runs have failed since the last successful one.'],
   runs_total: ['counter', 'Finished runs by outcome and host.'],
   records: ['gauge', 'Records that the last run reported; NaN where it reported none.'],
+  preset_matched: [
+    'gauge',
+    'Whether the last run printed what the preset reads: 1, or 0 where nothing or not all of it was found.',
+  ],
   output_lines: ['gauge', 'Lines that the last run wrote to the stream.'],
   output_bytes: ['gauge', 'Bytes that the last run wrote to the stream.'],
   cpu_seconds: [

@@ -55,6 +55,18 @@ export function recordFamilies(
   return [family(prefix, 'records', samples)];
 }
 
+export function presetFamilies(
+  { presets = [], labels }: Pick<JobRun, 'presets' | 'labels'>,
+  prefix: string,
+): readonly MetricFamily[] {
+  if (presets.length === 0) return [];
+  const samples = presets.map(({ preset, matched }) => ({
+    labels: { ...labels, preset },
+    value: matched === 'all' ? 1 : 0,
+  }));
+  return [family(prefix, 'preset_matched', samples)];
+}
+
 export function stageFamilies(
   { stages, labels }: Pick<JobRun, 'stages' | 'labels'>,
   prefix: string,

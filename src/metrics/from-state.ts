@@ -5,6 +5,7 @@ import type { Families, MetricFamily } from '../model/metric-family.js';
 import {
   gaugeFamilies,
   outputFamilies,
+  presetFamilies,
   recordFamilies,
   resourceFamilies,
   stageFamilies,
@@ -46,6 +47,7 @@ export function familiesOf(state: GroupState, selection: Selection, running: 0 |
       ...resourceFamilies(lastRun, prefix),
       ...outputFamilies(lastRun, prefix),
       ...stageFamilies(lastRun, prefix),
+      ...presetFamilies(lastRun, prefix),
     ],
     userNamed: [...recordFamilies(lastRun, prefix), ...gaugeFamilies(lastRun)],
   };

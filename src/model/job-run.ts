@@ -22,6 +22,8 @@ export interface JobRun {
   readonly stages: readonly StageDuration[];
   /** Only the streams that jobmeter read. */
   readonly output: readonly StreamSize[];
+  /** Absent in runs that an older version recorded. */
+  readonly presets?: readonly PresetMatch[];
   /** Sum over all attempts; memory is the maximum. */
   readonly resources: ResourceUsage;
 }
@@ -63,6 +65,12 @@ export interface NamedValue {
   readonly name: string;
   readonly labels: Labels;
   readonly value: number;
+}
+
+/** How much of what a preset looks for was found: `part` is less than what its tool always prints. */
+export interface PresetMatch {
+  readonly preset: string;
+  readonly matched: 'all' | 'part' | 'nothing';
 }
 
 /** `seconds` is NaN if the stage did not begin. */

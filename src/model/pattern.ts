@@ -1,7 +1,25 @@
-/** Matches a line of the output. */
-export type Pattern =
-  | ({ readonly kind: 'regexp' } & Regexp)
-  | { readonly kind: 'json-path'; readonly text: string; readonly steps: readonly JsonStep[] };
+import type { Labels } from './metric-family.js';
+
+/** What to look for in the output. */
+export type Pattern = RegexpPattern | ListPattern | JsonPathPattern;
+
+/** The first match in a line. */
+export interface RegexpPattern extends Regexp {
+  readonly kind: 'regexp';
+}
+
+/** Every match of `each`: in the part of a line that `line` matches, or in any line. */
+export interface ListPattern {
+  readonly kind: 'list';
+  readonly line: Regexp | undefined;
+  readonly each: Regexp;
+}
+
+export interface JsonPathPattern {
+  readonly kind: 'json-path';
+  readonly text: string;
+  readonly steps: readonly JsonStep[];
+}
 
 /** A regular expression of JavaScript, as `new RegExp` takes it. */
 export interface Regexp {
@@ -19,10 +37,16 @@ export type JsonStep =
 export const AGGREGATIONS = ['sum', 'last', 'first', 'max', 'min'] as const;
 export type Aggregation = (typeof AGGREGATIONS)[number];
 
-/** One `--records NAME[:AGG]=PATTERN` or `--gauge NAME[:AGG]=PATTERN`. The pattern is known to compile. */
+/** One `--records NAME=PATTERN` or `--gauge NAME=PATTERN`. The pattern is known to compile. */
 export interface ValuePattern {
   readonly name: string;
+  /** Of this pattern, beside those of its named groups. */
+  readonly labels?: Labels;
   readonly aggregation: Aggregation;
+  /** `binary`: K, M and G are powers of 1024, be there an i or not. `short`: m is a million, b a billion. */
+  readonly multiples?: 'binary' | 'short';
+  /** What a match counts, in place of the number that it captures. */
+  readonly counts?: 0;
   readonly pattern: Pattern;
   /** The preset that defines it. */
   readonly preset?: string;

@@ -3,6 +3,7 @@ import type { Expectation } from './expectation.js';
 import type { GroupingKey } from './grouping-key.js';
 import type { Labels } from './metric-family.js';
 import type { GaugePattern, RecordPattern, StagePattern } from './pattern.js';
+import type { PlannedPreset } from './preset.js';
 
 /** All options of a run, resolved and validated. Only code in `plan/` and `destinations/` reads options. */
 export interface Plan extends DestinationOptions {
@@ -15,6 +16,8 @@ export interface Plan extends DestinationOptions {
   readonly records: readonly RecordPattern[];
   readonly gauges: readonly GaugePattern[];
   readonly stages: readonly StagePattern[];
+  /** Whose patterns are among these. */
+  readonly presets: readonly PlannedPreset[];
   /** A successful run that does not meet it counts as failed. */
   readonly expect: Expectation | undefined;
   /** The streams to parse, if there are patterns. */

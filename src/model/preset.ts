@@ -10,18 +10,28 @@ export interface Preset {
   readonly needs?: string;
   /** An example command line with these options. */
   readonly command?: string;
-  /** `NAME[:AGG]=PATTERN`, as for `--records`. Patterns of the same name add up to one count. */
+  /** As for `--records`: `NAME=PATTERN`. Patterns of the same name add up to one count. */
   readonly records?: readonly string[];
-  /** `NAME[:AGG]=PATTERN`, as for `--gauge`. */
+  /** As for `--gauge`, but added up where there are several, unless the name ends in `_ratio` or has `:last`. */
   readonly gauges?: readonly string[];
   /** `NAME=PATTERN`, as for `--stage`. */
   readonly stages?: readonly string[];
+  /** Names of records, gauges and stages that are in every complete output of the tool. */
+  readonly always?: readonly string[];
+  /** `zero`: the tool prints nothing where it has nothing to count, so no match means 0 and is no reason for a warning. */
+  readonly whenSilent?: 'zero';
   /** Real output of the tool, shortened. */
   readonly example?: string;
 }
+
+/** What a run needs to know of a preset beside its patterns. */
+export type PlannedPreset = Pick<Preset, 'name' | 'needs' | 'always' | 'whenSilent'>;
 
 /**
  * A preset that ships with jobmeter has all fields. Gauge names contain the tool's name and a base unit. A count that
  * the tool omits when it is zero has a pattern of its own.
  */
-export type ShippedPreset = Required<Omit<Preset, 'stages'>> & Pick<Preset, 'stages'>;
+export type ShippedPreset = Required<
+  Omit<Preset, 'stages' | 'always' | 'whenSilent'>
+> &
+  Pick<Preset, 'stages' | 'always' | 'whenSilent'>;

@@ -10,6 +10,7 @@ const TAKEN_LABELS: readonly string[] = [
   'record',
   'stream',
   'stage',
+  'preset',
   'mode',
   'host',
   'version',

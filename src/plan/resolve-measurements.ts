@@ -8,6 +8,7 @@ import type { Plan } from '../model/plan.js';
 import {
   type Parsed,
   parseGaugePattern,
+  parsePresetGauge,
   parseRecordPattern,
   parseStagePattern,
 } from '../extract/patterns/value-pattern.js';
@@ -15,7 +16,7 @@ import type { ListKey } from '../options/options.js';
 import type { Written } from './written-pattern.js';
 import type { Resolver } from '../options/resolver.js';
 
-export type Measurements = Pick<Plan, 'records' | 'gauges' | 'stages' | 'expect'>;
+export type Measurements = Pick<Plan, 'records' | 'gauges' | 'stages' | 'presets' | 'expect'>;
 
 export interface Surroundings {
   readonly key: GroupingKey;
@@ -45,21 +46,24 @@ export async function resolveMeasurements(
     records: resolveValues(resolver, [...written('records'), ...presets.records], (text) =>
       parseRecordPattern(text, taken),
     ),
-    gauges: resolveValues(resolver, [...written('gauge'), ...presets.gauges], (text) =>
-      parseGaugePattern(text, taken, prefix),
+    gauges: resolveValues(resolver, [...written('gauge'), ...presets.gauges], (text, preset) =>
+      preset === undefined
+        ? parseGaugePattern(text, taken, prefix)
+        : parsePresetGauge(text, taken, prefix),
     ),
     stages: resolveStages(resolver, [...written('stage'), ...presets.stages]),
+    presets: presets.presets,
     expect: resolveExpectation(resolver),
   };
 }
 
-const NONE = { records: [], gauges: [], stages: [] };
+const NONE = { records: [], gauges: [], stages: [], presets: [] };
 
 /** Several patterns of one name are one value, and so have one aggregation. */
 function resolveValues(
   resolver: Resolver,
   written: readonly Written[],
-  parse: (text: string) => Parsed<ValuePattern>,
+  parse: (text: string, preset: string | undefined) => Parsed<ValuePattern>,
 ): readonly ValuePattern[] {
   const found = resolvePatterns(resolver, written, parse);
   for (const { pattern, report } of found) {
@@ -100,11 +104,11 @@ interface Found<T> {
 function resolvePatterns<T extends Named>(
   resolver: Resolver,
   written: readonly Written[],
-  parse: (text: string) => Parsed<T>,
+  parse: (text: string, preset: string | undefined) => Parsed<T>,
 ): readonly Found<T>[] {
   const found: Found<T>[] = [];
   for (const { option, text, preset, place } of written) {
-    const parsed = parse(text);
+    const parsed = parse(text, preset);
     const report = (problem: string): void =>
       resolver.report(option, place === undefined ? problem : `${place}: ${problem}`);
     if (parsed.kind === 'invalid') {

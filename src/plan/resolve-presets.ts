@@ -1,19 +1,28 @@
 import type { Written } from './written-pattern.js';
 import { findPreset } from '../presets/find.js';
-import type { Preset } from '../model/preset.js';
+import type { PlannedPreset, Preset } from '../model/preset.js';
 import type { Resolver } from '../options/resolver.js';
 
 /** Their patterns, each with the place it comes from. The module is loaded only where there is a preset. */
-export function readPresets(
-  resolver: Resolver,
-  own: readonly Preset[],
-): Readonly<Record<'records' | 'gauges' | 'stages', readonly Written[]>> {
+export function readPresets(resolver: Resolver, own: readonly Preset[]): PresetPatterns {
   const named = findAll(resolver, own);
   return {
     records: named.flatMap((each) => patternsOf(each, 'records')),
     gauges: named.flatMap((each) => patternsOf(each, 'gauges')),
     stages: named.flatMap((each) => patternsOf(each, 'stages')),
+    presets: named.map(({ preset: { name, needs, always, whenSilent } }) => ({
+      name,
+      ...(needs === undefined ? {} : { needs }),
+      ...(always === undefined ? {} : { always }),
+      ...(whenSilent === undefined ? {} : { whenSilent }),
+    })),
   };
+}
+
+interface PresetPatterns extends Readonly<
+  Record<'records' | 'gauges' | 'stages', readonly Written[]>
+> {
+  readonly presets: readonly PlannedPreset[];
 }
 
 /** As it was named, which may be by a file. */

@@ -93,7 +93,7 @@ async function measurementsOf(
   presets: readonly Preset[],
 ): Promise<Measurements> {
   if (!MEASURING.some((key) => resolver.isGiven(key))) {
-    return { records: [], gauges: [], stages: [], expect: undefined };
+    return { records: [], gauges: [], stages: [], presets: [], expect: undefined };
   }
   const { resolveMeasurements } = await import('./resolve-measurements.js');
   return resolveMeasurements(resolver, surroundings, presets);

@@ -5,7 +5,12 @@ const MYSQLDUMP: ShippedPreset = {
   summary: 'Tables that mysqldump has dumped with their rows',
   needs: 'mysqldump --verbose (prints to stderr); with the dump on stdout also --from stderr',
   command: 'mysqldump --verbose --result-file=/backup/shop.sql shop',
-  records: [String.raw`tables=^-- Retrieving rows\.\.\.$`],
+  records: [
+    // `Retrieving rows...` is missing with --tab.
+    String.raw`tables=^-- Sending SELECT query\.\.\.$`,
+    // With --no-data.
+    'tables:zero=^-- Skipping dump data for table ',
+  ],
   gauges: [],
   example: `-- Connecting to localhost...
 -- Retrieving table structure for table items...
@@ -13,7 +18,8 @@ const MYSQLDUMP: ShippedPreset = {
 -- Retrieving rows...`,
 };
 
-const DBT_STATES = ['PASS', 'WARN', 'ERROR', 'SKIP', 'NO-OP'];
+/** PostgreSQL's protocol tells the rows of these commands, and of no others. */
+const COMMANDS = 'COPY|DELETE|FETCH|INSERT|MERGE|MOVE|SELECT|UPDATE';
 
 export const DATABASE: readonly ShippedPreset[] = [
   {
@@ -21,9 +27,7 @@ export const DATABASE: readonly ShippedPreset[] = [
     summary: 'Rows by SQL command: COPY, INSERT, UPDATE, DELETE, MERGE, CREATE TABLE AS (SELECT)',
     needs: 'psql without --quiet',
     command: 'psql --dbname=shop --file=load.sql',
-    records: [
-      String.raw`rows=^(?<command>COPY|DELETE|INSERT|MERGE|SELECT|UPDATE)(?: \d+)? (?<value>\d+)$`,
-    ],
+    records: [String.raw`rows=^(?<command>${COMMANDS})(?: \d+)? (?<value>\d+)$`],
     gauges: [],
     example: `COPY 3
 INSERT 0 2
@@ -34,11 +38,17 @@ SELECT 1`,
   {
     name: 'pg_dump',
     summary: 'Tables that pg_dump has dumped with their rows',
-    needs: 'pg_dump --verbose (prints to stderr); with the dump on stdout also --from stderr',
-    command: 'pg_dump --verbose --format=custom --file=/backup/shop.dump shop',
-    records: ['tables=^pg_dump: dumping contents of table '],
+    needs:
+      'pg_dump --verbose (prints to stderr) with LC_ALL=C, as its messages are translated; with the dump on stdout also --from stderr',
+    command: 'env LC_ALL=C pg_dump --verbose --format=custom --file=/backup/shop.dump shop',
+    records: [
+      'tables=^pg_dump: dumping contents of table ',
+      // With --schema-only no table has its rows dumped.
+      'tables:zero=^pg_dump: reading schemas$',
+    ],
     gauges: [],
     stages: ['schema=^pg_dump: reading ', 'data=^pg_dump: dumping contents of table '],
+    always: ['tables'],
     example: `pg_dump: reading user-defined tables
 pg_dump: saving database definition
 pg_dump: dumping contents of table "public.items"
@@ -46,11 +56,12 @@ pg_dump: dumping contents of table "public.orders"`,
   },
   {
     name: 'pg_restore',
-    summary: 'Tables with their rows, and objects by type, that pg_restore has restored',
-    needs: 'pg_restore --verbose (prints to stderr)',
-    command: 'pg_restore --verbose --dbname=shop /backup/shop.dump',
+    summary: 'Tables with their rows, and objects by type, that pg_restore tried to restore',
+    needs: 'pg_restore --verbose (prints to stderr) with LC_ALL=C, as its messages are translated',
+    command: 'env LC_ALL=C pg_restore --verbose --dbname=shop /backup/shop.dump',
     records: [
       'tables=^pg_restore: processing data for table ',
+      'tables:zero=^pg_restore: (?:connecting to database for restore|creating [A-Z])',
       'objects=^pg_restore: creating (?<type>[A-Z]+(?: [A-Z]+)*) ',
     ],
     gauges: [],
@@ -59,6 +70,7 @@ pg_dump: dumping contents of table "public.orders"`,
       'data=^pg_restore: processing data for table ',
       'constraints=^pg_restore: creating (?:INDEX|CONSTRAINT) ',
     ],
+    always: ['tables'],
     example: `pg_restore: connecting to database for restore
 pg_restore: creating TABLE "public.items"
 pg_restore: creating VIEW "public.sold"
@@ -81,7 +93,7 @@ pg_restore: creating FK CONSTRAINT "public.orders orders_item_fkey"`,
       'mongodump without --quiet (prints to stderr); with --archive on stdout also --from stderr',
     command: 'mongodump --db=shop --out=/backup/shop',
     records: [
-      String.raw`documents=^\S+\s+done dumping (?<collection>.+) \((?<value>\d+) documents?\)$`,
+      String.raw`documents=^\S+\s+done dumping (?<collection>.+) \((?<value>\S+) documents?\)$`,
     ],
     gauges: [],
     example: `2026-11-22T17:08:55.504+0000	writing shop.items to dump/shop/items.bson
@@ -94,13 +106,18 @@ pg_restore: creating FK CONSTRAINT "public.orders orders_item_fkey"`,
     needs: 'dbt build, run, test, seed or snapshot, with --log-format text',
     command: 'dbt build --log-format text',
     records: [
-      ...DBT_STATES.map(
-        (state) =>
-          String.raw`nodes=^[\d: |]*Done\. (?:[A-Z-]+=\d+ )*(?<state>${state})=(?<value>\d+)`,
-      ),
-      String.raw`rows=^[^\[]*\[(?<command>INSERT|MERGE|SELECT)(?: 0)? (?<value>\d+) in [\d.]+s\]`,
+      String.raw`nodes:each=^(?:.*? )?Done\. (?<list>(?:[A-Z][A-Z -]*=\d+ )+)TOTAL=(?<total>\d+) => (?:^| )(?<state>[A-Z-]+(?: [A-Z-]+){0,2})=(?<value>\d+)`,
+      // Each adapter has its own name for a statement. `[WARN 3 in 0.71s]` is a test.
+      String.raw`rows:each:short=\d of \d+ OK .* => \[(?<command>[A-Z]+(?: [A-Z]+)*)(?: 0)? (?<value>\d\S*) in `,
+      // BigQuery
+      String.raw`rows:each:short=\d of \d+ OK .* => \[(?<command>[A-Z]+(?: [A-Z]+)*) \((?<value>\d\S*) rows?\b`,
     ],
-    gauges: [String.raw`dbt_duration_seconds=^[\d: |]*Finished running .* \(([\d.]+)s\)`],
+    gauges: [
+      String.raw`dbt_duration_seconds:each=Finished running .* => \(([^()\s]+)\)\.?$`,
+      // Without the seconds in brackets.
+      String.raw`dbt_duration_seconds:each=Finished running .* => in (\d+ hours? \d+ minutes? and \S+ seconds?|\d\S*s)\.?$`,
+    ],
+    always: ['nodes', 'dbt_duration_seconds'],
     example: `17:08:55  1 of 5 OK loaded seed file dbt.items ................................... [INSERT 3 in 0.05s]
 17:08:55  2 of 5 OK created sql table model dbt.cheap ............................ [SELECT 2 in 0.06s]
 17:08:56  Finished running 1 seed, 3 table models, 1 view model in 0 hours 0 minutes and 0.61 seconds (0.61s).

@@ -1,28 +1,38 @@
 import type { ShippedPreset } from '../model/preset.js';
+import { notAMessageOf } from './not-a-message.js';
 
-const RCLONE_SUMMARY = 'Files and bytes that rclone copied, synced or moved';
+const OF_TAR = notAMessageOf('tar', 'g');
 
 /** Tools that copy, pack, list or turn over files. */
 export const FILES: readonly ShippedPreset[] = [
   {
     name: 'rsync',
     summary: 'Files and bytes of a transfer by rsync',
-    needs: 'rsync --stats',
+    needs:
+      'rsync --stats; with --human-readable once at most: given twice, it prints powers of 1024 in the same letters',
     command: 'rsync --archive --stats /srv/shop/ /backup/shop/',
     records: [
-      String.raw`files=^Number of files: ([\d,]+)`,
-      String.raw`created_files=^Number of created files: ([\d,]+)`,
-      String.raw`deleted_files=^Number of deleted files: ([\d,]+)`,
+      String.raw`files=^Number of files: (\S+)`,
+      String.raw`created_files=^Number of created files: (\S+)`,
+      String.raw`deleted_files=^Number of deleted files: (\S+)`,
       // Without `regular` before rsync 3.1.
-      String.raw`transferred_files=^Number of (?:regular )?files transferred: ([\d,]+)`,
+      String.raw`transferred_files=^Number of (?:regular )?files transferred: (\S+)`,
     ],
-    // A letter behind the number comes from --human-readable.
     gauges: [
-      String.raw`rsync_file_size_bytes=^Total file size: ([\d.,]+[KMGTP]?) bytes`,
-      String.raw`rsync_transferred_file_size_bytes=^Total transferred file size: ([\d.,]+[KMGTP]?) bytes`,
-      String.raw`rsync_sent_bytes=^Total bytes sent: ([\d.,]+[KMGTP]?)`,
-      String.raw`rsync_received_bytes=^Total bytes received: ([\d.,]+[KMGTP]?)`,
-      String.raw`rsync_speedup_ratio=^total size is .* speedup is ([\d.,]+)`,
+      String.raw`rsync_file_size_bytes=^Total file size: (\S+) bytes`,
+      String.raw`rsync_transferred_file_size_bytes=^Total transferred file size: (\S+) bytes`,
+      String.raw`rsync_sent_bytes=^Total bytes sent: (\S+)`,
+      String.raw`rsync_received_bytes=^Total bytes received: (\S+)`,
+      String.raw`rsync_speedup_ratio=^total size is .* speedup is (\S+)`,
+    ],
+    always: [
+      'files',
+      'transferred_files',
+      'rsync_file_size_bytes',
+      'rsync_transferred_file_size_bytes',
+      'rsync_sent_bytes',
+      'rsync_received_bytes',
+      'rsync_speedup_ratio',
     ],
     example: `Number of files: 7 (reg: 5, dir: 2)
 Number of created files: 1 (reg: 1)
@@ -35,52 +45,18 @@ Total bytes received: 85
 total size is 1,639,063  speedup is 1.04`,
   },
   {
-    name: 'rclone',
-    summary: RCLONE_SUMMARY,
-    needs:
-      'rclone --verbose or --stats-log-level NOTICE; rclone leaves out what is zero, see rclone-json',
-    command: 'rclone sync --verbose /srv/shop remote:shop',
-    // The block is printed every --stats (a minute), and at the end.
-    records: [
-      String.raw`transferred_files:last=^Transferred:\s+(\d+) / \d+,`,
-      String.raw`checked_files:last=^Checks:\s+(\d+) / \d+,`,
-      String.raw`deleted_files:last=^Deleted:\s+(\d+) \(files\)`,
-    ],
-    gauges: [
-      String.raw`rclone_transferred_bytes:last=^Transferred:\s+([\d.]+ [KMGTPE]?i?B) / `,
-      String.raw`rclone_duration_seconds:last=^Elapsed time:\s+([\dhms.]+)`,
-    ],
-    example: `Transferred:   	    1.284 MiB / 1.284 MiB, 100%, 0 B/s, ETA -
-Checks:                 2 / 2, 100%
-Deleted:                1 (files), 0 (dirs)
-Transferred:            4 / 4, 100%
-Elapsed time:         0.2s`,
-  },
-  {
-    name: 'rclone-json',
-    summary: RCLONE_SUMMARY,
-    needs: 'rclone --use-json-log, with --verbose or --stats-log-level NOTICE',
-    command: 'rclone sync --use-json-log --verbose /srv/shop remote:shop',
-    records: [
-      'transferred_files:last=$.stats.transfers',
-      'checked_files:last=$.stats.checks',
-      'deleted_files:last=$.stats.deletes',
-    ],
-    gauges: [
-      'rclone_transferred_bytes:last=$.stats.bytes',
-      'rclone_duration_seconds:last=$.stats.elapsedTime',
-      'rclone_errors:last=$.stats.errors',
-    ],
-    example: String.raw`{"level":"info","msg":"\nTransferred:   \t    1.284 MiB / 1.284 MiB, 100%, 0 B/s, ETA -\nChecks:                 2 / 2, 100%\nDeleted:                1 (files), 0 (dirs)\nTransferred:            4 / 4, 100%\nElapsed time:         0.2s\n\n","source":"accounting/stats.go:482","stats":{"bytes":1346672,"checks":2,"deletedDirs":0,"deletes":1,"elapsedTime":0.215097079,"errors":0,"eta":null,"fatalError":false,"renames":0,"retryError":false,"speed":0,"totalBytes":1346672,"totalChecks":2,"totalTransfers":4,"transferTime":0,"transfers":4},"time":"2026-11-22T17:08:55.531473+00:00"}`,
-  },
-  {
     name: 'tar',
     summary: 'Members and bytes of an archive by GNU tar',
     needs: 'tar --verbose --totals; with the archive on stdout also --from stderr',
     command: 'tar --create --verbose --totals --file /backup/shop.tar /srv/shop',
-    // A colon and a space is what messages have, and hardly a name.
-    records: ['files=^(?:[^:]|:[^ ])*[^/:]$', 'directories=^(?:[^:]|:[^ ])*/$'],
-    gauges: [String.raw`tar_archive_bytes=^Total bytes (?:written|read): (\d+)`],
+    records: [
+      // The totals are no member: they end in `/s)` in every language.
+      String.raw`files:each=${OF_TAR} => (?:[^/)]|(?:^|[^s])\)|(?:^|[^/])s\))$`,
+      String.raw`directories:each=${OF_TAR} => /$`,
+    ],
+    // `Total bytes written: 10240 (10KiB, 1.2MiB/s)` in any language; some have a full-width colon.
+    gauges: [String.raw`tar_archive_bytes=^[^/(]*[:\uFF1A] ?(\S+) \([^()]*/s\)$`],
+    always: ['tar_archive_bytes'],
     example: `shop/
 shop/items.csv
 shop/logs/
@@ -90,11 +66,11 @@ Total bytes written: 1361920 (1.3MiB, 1.3GiB/s)`,
   {
     name: 'find',
     summary: 'Paths that find printed',
-    needs: 'find -print, one path a line',
+    needs: 'find -print, one path a line; a name that has a line break in it is two lines',
     command: 'find /srv/shop -name core -print -delete',
-    // Not `find: 'path': Permission denied`.
-    records: ['paths=^(?:[^:]|:[^ ])+$'],
+    records: [`paths=${notAMessageOf('find')}`],
     gauges: [],
+    whenSilent: 'zero',
     example: `shop/items.csv
 shop/settings.json
 shop/logs/today.log`,
@@ -106,6 +82,7 @@ shop/logs/today.log`,
     command: 'ls -A /srv/shop',
     records: ['lines=^'],
     gauges: [],
+    whenSilent: 'zero',
     example: `shop/items.csv
 shop/settings.json
 shop/logs/today.log`,

@@ -12,6 +12,8 @@ export type ReadPreset =
 
 const TEXTS = ['$schema', 'name', 'summary', 'needs', 'command', 'example'];
 const LISTS = ['records', 'gauges', 'stages'];
+const ALWAYS = 'always';
+const WHEN_SILENT = 'whenSilent';
 
 const NAME = /^[A-Za-z0-9_][A-Za-z0-9_.-]*$/;
 
@@ -24,6 +26,8 @@ export function readPreset(value: unknown): ReadPreset {
     ...Object.entries(value).flatMap(([key, member]) => problemsOf(key, member)),
     ...missing(value),
   ];
+  const unknown = problems.length > 0 ? [] : unknownNames(value as Preset);
+  if (unknown.length > 0) return { kind: 'invalid', problems: unknown };
   if (problems.length > 0) return { kind: 'invalid', problems };
   return { kind: 'preset', preset: value as Preset };
 }
@@ -31,8 +35,11 @@ export function readPreset(value: unknown): ReadPreset {
 function problemsOf(key: string, member: unknown): readonly string[] {
   if (member === undefined) return [];
   if (LISTS.includes(key)) return listProblems(key, member);
+  if (key === ALWAYS) return isListOfTexts(member) ? [] : ['always is no list of names'];
+  if (key === WHEN_SILENT) return member === 'zero' ? [] : ['whenSilent is not "zero"'];
   if (!TEXTS.includes(key)) {
-    return [`${JSON.stringify(key)} is not known: use ${[...TEXTS, ...LISTS].join(', ')}`];
+    const known = [...TEXTS, ...LISTS, ALWAYS, WHEN_SILENT].join(', ');
+    return [`${JSON.stringify(key)} is not known: use ${known}`];
   }
   if (typeof member !== 'string') return [`${key} is no text`];
   if (key !== 'name' || NAME.test(member)) return [];
@@ -48,6 +55,21 @@ function listProblems(key: string, member: unknown): readonly string[] {
     if (typeof item !== 'string') return [`${place} is no text: write "NAME=PATTERN"`];
     return item.includes('=') ? [] : [`${place} has no =: write "NAME=PATTERN"`];
   });
+}
+
+function isListOfTexts(value: unknown): boolean {
+  return Array.isArray(value) && value.every((item) => typeof item === 'string');
+}
+
+/** A schema can't tell. */
+function unknownNames({ always = [], records = [], gauges = [], stages = [] }: Preset): string[] {
+  const names = [
+    ...[...records, ...gauges].map((spec) => spec.split(/[{:=]/, 1)[0]),
+    ...stages.map((spec) => spec.split('=', 1)[0]),
+  ];
+  return always
+    .filter((name) => !names.includes(name))
+    .map((name) => `always: ${JSON.stringify(name)} is none of its records, gauges or stages`);
 }
 
 function missing(value: Partial<Preset>): readonly string[] {

@@ -3,12 +3,14 @@ import { BACKUP } from './backup.js';
 import { DATABASE } from './database.js';
 import { FILES } from './files.js';
 import type { ShippedPreset } from '../model/preset.js';
+import { JUNIT } from './junit.js';
+import { RCLONE } from './rclone.js';
+import { TAP } from './tap.js';
 import { TESTING } from './testing.js';
 
 /** All that come with jobmeter, by name. */
 export const PRESETS: ReadonlyMap<string, ShippedPreset> = new Map(
-  [...BACKUP, ...FILES, ...DATABASE, ...AUTOMATION, ...TESTING].map((preset) => [
-    preset.name,
-    preset,
-  ]),
+  [...BACKUP, ...FILES, ...RCLONE, ...DATABASE, ...AUTOMATION, ...TESTING, ...JUNIT, ...TAP].map(
+    (preset) => [preset.name, preset],
+  ),
 );

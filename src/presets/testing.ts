@@ -1,24 +1,28 @@
 import type { ShippedPreset } from '../model/preset.js';
 
-const PYTEST_STATES = ['passed', 'failed', 'error', 'skipped', 'xfailed', 'xpassed'];
-const TEST_STATES = ['passed', 'failed', 'skipped', 'todo'];
-const FILE_STATES = ['passed', 'failed', 'skipped'];
-const JUNIT_TOTAL = String.raw`Failures: \d+(?:, Errors: \d+, Skipped: \d+)?$`;
+/** `1 failed, 2 errors`. */
+const PYTEST_LIST = String.raw`(?:no tests [a-z]+|\d+ [a-z]+(?: [a-z]+)*)(?:, \d+ [a-z]+(?: [a-z]+)*)*`;
+const PYTEST_LINE = String.raw`^(?:=+ )?(?<list>${PYTEST_LIST}) in \d`;
 
 /** Test runners: `tests` by state, the state in the runner's own words. */
 export const TESTING: readonly ShippedPreset[] = [
   {
     name: 'pytest',
     summary: 'Tests by state, from the last line of pytest',
-    needs: 'pytest, or pytest --quiet',
+    needs: 'pytest, or pytest --quiet (given once)',
     command: 'pytest',
-    records: PYTEST_STATES.map(
-      (state) =>
-        String.raw`tests=^(?:=+ )?(?:\d+ \w+, )*(?<value>\d+) (?<state>${state})\b[\w ,]* in [\d.]+s`,
-    ),
-    gauges: [String.raw`pytest_duration_seconds=^(?:=+ )?\d+ \w[\w ,]* in ([\d.]+)s`],
+    records: [
+      // Deselected and warnings are no tests; `errors` counts as `error`.
+      String.raw`tests:each=${PYTEST_LINE} => \b(?<value>\d+) (?<state>(?:[a-ce-vx-z]|d[^e]|w[^a])[a-z ]*?)s?(?:,|$)`,
+      String.raw`tests{state="passed"}:zero=^(?:=+ )?(?:no tests|\d+ (?:deselected|warnings?)(?:, \d+ (?:deselected|warnings?))* in \d)`,
+    ],
+    gauges: [
+      // pytest before 5 prints `seconds`.
+      String.raw`pytest_duration_seconds=^(?:=+ )?${PYTEST_LIST} in (\d\S*(?: seconds)?)`,
+    ],
+    always: ['tests', 'pytest_duration_seconds'],
     example:
-      '= 1 failed, 3 passed, 1 skipped, 1 deselected, 1 xfailed, 1 xpassed, 1 error in 0.06s =',
+      '= 1 failed, 3 passed, 1 skipped, 1 deselected, 1 xfailed, 1 xpassed, 2 errors in 0.08s =',
   },
   {
     name: 'vitest',
@@ -26,15 +30,15 @@ export const TESTING: readonly ShippedPreset[] = [
     needs: 'vitest run, with the default, verbose or dot reporter',
     command: 'npx vitest run',
     records: [
-      ...TEST_STATES.map(
-        (state) => String.raw`tests=^ *Tests  (?:\d+ \w+ \| )*(?<value>\d+) (?<state>${state})\b`,
-      ),
-      ...FILE_STATES.map(
-        (state) =>
-          String.raw`test_files=^ *Test Files  (?:\d+ \w+ \| )*(?<value>\d+) (?<state>${state})\b`,
-      ),
+      ...ofVitest('tests', 'Tests'),
+      // Where no file could be read.
+      'tests{state="passed"}:zero=^ *Tests  no tests',
+      ...ofVitest('test_files', 'Test Files'),
+      String.raw`unhandled_errors=^ *Errors  (\d+) errors?`,
+      'unhandled_errors:zero=^ *Test Files  ',
     ],
-    gauges: [String.raw`vitest_duration_seconds=^ *Duration  ([\d.]+m?s)`],
+    gauges: [String.raw`vitest_duration_seconds=^ *Duration  (\d[^(]*?)(?: \(|$)`],
+    always: ['tests', 'test_files', 'vitest_duration_seconds'],
     example: ` Test Files  1 failed | 1 passed | 1 skipped (3)
       Tests  1 failed | 3 passed | 2 skipped | 1 todo (7)
    Duration  2.20s (transform 51ms, setup 0ms, import 102ms, tests 32ms, environment 0ms)`,
@@ -45,68 +49,33 @@ export const TESTING: readonly ShippedPreset[] = [
     needs: 'jest, with the default reporter (prints to stderr)',
     command: 'npx jest',
     records: [
-      ...TEST_STATES.map(
-        (state) => String.raw`tests=^Tests: +(?:\d+ \w+, )*(?<value>\d+) (?<state>${state}),`,
-      ),
-      ...FILE_STATES.map(
-        (state) =>
-          String.raw`test_files=^Test Suites: +(?:\d+ \w+, )*(?<value>\d+) (?<state>${state}),`,
-      ),
+      ...ofJest('tests', 'Tests'),
+      'tests{state="passed"}:zero=^Tests: +0 total$',
+      ...ofJest('test_files', 'Test Suites'),
     ],
-    gauges: [String.raw`jest_duration_seconds=^Time: +([\d.]+ m?s)`],
+    gauges: [String.raw`jest_duration_seconds=^Time: +(\d[^,]*)`],
+    always: ['tests', 'test_files', 'jest_duration_seconds'],
     example: `Test Suites: 1 failed, 1 skipped, 1 passed, 2 of 3 total
 Tests:       1 failed, 2 skipped, 1 todo, 3 passed, 7 total
 Time:        2.762 s`,
   },
   {
-    name: 'junit',
-    summary: 'Tests that were run, and how many of them failed',
-    needs:
-      'the text of JUnit 4, the console launcher of JUnit 5, or Maven; JUnit 4 does not print 0 failures',
-    command: 'mvn --batch-mode test',
-    records: [
-      String.raw`tests=^\[ +(?<value>\d+) tests started +\]`,
-      String.raw`tests=^OK \((?<value>\d+) tests?\)$`,
-      // The total of Maven has no `Time elapsed` behind it, that of a class has.
-      String.raw`tests=^(?:\[[A-Z]+\] )?Tests run: (?<value>\d+), +${JUNIT_TOTAL}`,
-      String.raw`failed_tests=^\[ +(?<value>\d+) tests failed +\]`,
-      String.raw`failed_tests=^(?:\[[A-Z]+\] )?Tests run: \d+, +Failures: (?<value>\d+)(?:, Errors: \d+, Skipped: \d+)?$`,
-    ],
-    gauges: [],
-    example: `[         4 tests found           ]
-[         1 tests skipped         ]
-[         3 tests started         ]
-[         2 tests successful      ]
-[         1 tests failed          ]`,
-  },
-  {
-    name: 'tap',
-    summary: 'Tests by state, from the outermost level of the Test Anything Protocol',
-    needs: 'TAP, as of Perl, bats --formatter tap or node --test --test-reporter tap',
-    command: 'prove --verbose --nocount t/',
-    records: [
-      // Not those with a directive, `# SKIP` or `# TODO`; other number signs belong to the name.
-      String.raw`tests=^(?<state>ok|not ok) \d(?:[^#]|# *(?:[^#sStT ]|[sS][^kK]|[tT][^oO]))*$`,
-      String.raw`tests=^(?:not )?ok \d[^#]*# *(?<state>SKIP|TODO|skip|todo)`,
-    ],
-    gauges: [],
-    example: `ok 1 - price
-ok 2 - stock
-not ok 3 - sum
-ok 4 # skip no network
-not ok 5 - tax # TODO later`,
-  },
-  {
     name: 'go-test',
     summary: 'Tests and packages by state; subtests belong to their test',
-    needs: 'go test -v; without -v only failed tests are printed',
+    needs: 'go test -v, without -json; without -v only failed tests are printed',
     command: 'go test -v ./...',
     records: [
-      String.raw`tests=^--- (?<state>PASS|FAIL|SKIP): `,
-      String.raw`packages=^(?<state>ok|FAIL) *\t\S`,
+      // A test may have printed half a line before it. A subtest has a slash in its name.
+      String.raw`tests=--- (?<state>PASS|FAIL|SKIP): [^\s/]+ \(\S+\)$`,
+      String.raw`packages{state="ok"}=^ok *\t\S`,
+      String.raw`packages{state="FAIL"}=FAIL *\t\S+(?:\t\S+| \[[a-z ]+\])$`,
     ],
     // go_ belongs to the Pushgateway.
-    gauges: [String.raw`gotest_duration_seconds:sum=^(?:ok|FAIL) *\t\S+\t([\d.]+)s`],
+    gauges: [
+      String.raw`gotest_duration_seconds=(?:^ok|FAIL) *\t\S+\t(\d\S*)`,
+      String.raw`gotest_duration_seconds:zero=^ok *\t\S+\t\(cached\)`,
+    ],
+    always: ['packages'],
     example: `--- PASS: TestLow (0.00s)
 --- SKIP: TestLater (0.00s)
 ok  	shop/price	0.003s
@@ -114,3 +83,17 @@ ok  	shop/price	0.003s
 FAIL	shop/stock	0.003s`,
   },
 ];
+
+/** Any state, of one word or two. */
+function ofVitest(name: string, title: string): readonly string[] {
+  return [
+    String.raw`${name}:each=^ *${title}  (?<list>\d.*) \((?<total>\d+)\)$ => \b(?<value>\d+) (?<state>[a-z]+(?: [a-z]+)*)`,
+  ];
+}
+
+/** `2 of 3 total` leaves out those that were skipped or not reached, so it is no total of the list. */
+function ofJest(name: string, title: string): readonly string[] {
+  return [
+    String.raw`${name}:each=^${title}: +(?<list>\d.*), (?:\d+ of \d+|(?<total>\d+)) total$ => \b(?<value>\d+) (?<state>[a-z]+(?: [a-z]+)*)`,
+  ];
+}

@@ -90,6 +90,9 @@ const run = v.looseObject({
   output: v.array(
     v.looseObject({ stream: v.picklist(['stdout', 'stderr']), lines: count, bytes: count }),
   ),
+  presets: v.optional(
+    v.array(v.looseObject({ preset: v.string(), matched: v.picklist(['all', 'part', 'nothing']) })),
+  ),
   resources,
 });
 

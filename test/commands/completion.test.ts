@@ -71,8 +71,9 @@ test('every kind of value that an option completes has a list', async () => {
     (kind) => typeof kind === 'string' && !['none', 'file', 'directory'].includes(kind),
   );
   expect(new Set(dynamic).size).toBeGreaterThan(2);
-  for (const kind of new Set(dynamic))
+  for (const kind of new Set(dynamic)) {
     expect(await listed([String(kind)], tempDir())).toBeDefined();
+  }
 });
 
 test.each([['bash'], ['zsh'], ['fish']])('the script for %s names every option', async (shell) => {

@@ -19,7 +19,7 @@ test('presets lists them all', async () => {
 test('presets NAME tells what it needs, how to use it, and what it measures', async () => {
   const text = await output(['presets', 'pg_dump']);
   expect(text).toContain('Needs: pg_dump --verbose (prints to stderr)');
-  expect(text).toContain('jobmeter run --job NAME --preset pg_dump -- pg_dump --verbose');
+  expect(text).toContain('jobmeter run --job NAME --preset pg_dump -- env LC_ALL=C pg_dump');
   expect(text).toMatch(/batch_job_records\{record="tables"\} +2\n/);
   expect(text).toContain('batch_job_stage_duration_seconds{stage="data"}');
   expect(text).toContain(`--records 'tables=^pg_dump: dumping contents of table '`);
@@ -62,7 +62,7 @@ test('two patterns of a file that contradict each other are said with their plac
   writeFileSync(join(home, 'mine.json'), JSON.stringify(preset));
   const { exitCode, stderr } = await jobmeter(['presets', './mine.json'], { home });
   expect(exitCode).toBe(125);
-  expect(stderr.toString()).toContain('./mine.json: gauges[1]: "a" is to be both last and max');
+  expect(stderr.toString()).toContain('./mine.json: gauges[1]: "a" is to be both sum and max');
   expect(stderr.toString()).toContain('./mine.json: stages[1]: "s" is there twice');
 });
 

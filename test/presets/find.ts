@@ -1,7 +1,11 @@
+import v8 from 'node:v8';
 import { resolveMeasurements } from '../../src/plan/resolve-measurements.js';
 import { Resolver } from '../../src/options/resolver.js';
 import { Scanner } from '../../src/extract/scan/scanner.js';
 import type { NamedValue } from '../../src/model/job-run.js';
+
+// As bin does.
+v8.setFlagsFromString('--enable-experimental-regexp-engine');
 
 export interface Found {
   readonly records: Readonly<Record<string, number>>;
@@ -9,10 +13,15 @@ export interface Found {
   readonly remarks: readonly string[];
 }
 
-/** What `--preset` finds in what a tool has printed, by the very code of a run: series, as in an exposition, and value. */
-export async function find(preset: string, output: Buffer): Promise<Found> {
-  const setting = { values: [preset], source: '--preset', origin: 'flag' } as const;
-  const resolver = new Resolver({ preset: setting });
+/** By the key of the option. */
+export type Asked = Readonly<Partial<Record<'preset' | 'records' | 'gauge', string>>>;
+
+/** What options find in what a tool has printed, by the very code of a run: series, as in an exposition, and value. */
+export async function find(asked: Asked, output: Buffer): Promise<Found> {
+  const settings = Object.entries(asked).map(([key, value]) => {
+    return [key, { values: [value], source: `--${key}`, origin: 'flag' }] as const;
+  });
+  const resolver = new Resolver(Object.fromEntries(settings));
   const key = { job: 'j', labels: { instance: 'a' } };
   const surroundings = { key, labels: {}, prefix: 'batch_job_' };
   const patterns = await resolveMeasurements(resolver, surroundings);

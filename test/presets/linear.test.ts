@@ -2,7 +2,7 @@ import v8 from 'node:v8';
 import vm from 'node:vm';
 import { expect, test } from 'vitest';
 import { PRESETS } from '../../src/presets/shipped.js';
-import { isJsonPath, linesOf, patternOf, specsOf } from './fixtures.js';
+import { isJsonPath, linesOf, patternsOf, specsOf } from './fixtures.js';
 
 v8.setFlagsFromString('--enable-experimental-regexp-engine');
 
@@ -20,7 +20,7 @@ const CONTEXT = vm.createContext({ pattern: /./, line: '' });
 
 const PATTERNS = [...PRESETS.values()].flatMap((preset) =>
   specsOf(preset)
-    .map(patternOf)
+    .flatMap(patternsOf)
     .filter((pattern) => !isJsonPath(pattern))
     .map((pattern) => ({ preset, name: preset.name, pattern })),
 );

@@ -28,6 +28,7 @@ test.each([
     ['records[1] is no text: write "NAME=PATTERN"', 'records[2] has no =: write "NAME=PATTERN"'],
   ],
   [{ name: 'a', stages: ['x=1'], needs: 1 }, ['needs is no text']],
+  [{ name: 'a', stages: ['x=1'], always: ['x', 1] }, ['always is no list of names']],
 ])('%j is refused, naming each place', (value, problems) => {
   expect(readPreset(value)).toEqual({ kind: 'invalid', problems });
 });
@@ -35,6 +36,15 @@ test.each([
 test('what is not known is refused, as a slip of the pen it would count nothing', () => {
   const read = readPreset({ name: 'a', record: ['rows=1'], records: ['rows=1'] });
   expect(read).toMatchObject({ problems: [expect.stringContaining('"record" is not known: use')] });
+});
+
+test('what is always there is one of the names', () => {
+  const records = ['a{b="c"}:max=1', 'd:each=2'];
+  const read = readPreset({ name: 'p', records, stages: ['e=3'], always: ['a', 'd', 'e', 'f'] });
+  expect(read).toEqual({
+    kind: 'invalid',
+    problems: ['always: "f" is none of its records, gauges or stages'],
+  });
 });
 
 const TEXT = fc.constantFrom('', 'a', 'rows=1', 'a b', '-a', 'a.b-c', '=');

@@ -3,7 +3,18 @@
 # Real tools on small made-up data, in a temporary directory that becomes /tmp/presets in the text; nothing else is
 # changed. As root on Debian, installing what is missing; loopback only. Times and sizes differ from one recording to
 # the next: read expected.ts again.
+#
+# Four times: in English into recorded/, in German into recorded/de, in French into recorded/fr, and with colours into
+# recorded/color. PASSES="C color" for some.
 set -euo pipefail
+
+if [ ! "${PASS:-}" ]; then
+  for pass in ${PASSES:-C de fr color}; do
+    echo "$pass"
+    PASS=$pass "$0" "$@"
+  done
+  exit
+fi
 
 # A name space of its own for the name of the machine, which borg prints.
 [ "${RECORDING:-}" ] || RECORDING=1 exec unshare --uts "$0" "$@"
@@ -16,7 +27,18 @@ chmod 755 "$WORK"
 trap 'stop_servers; rm -rf "$WORK"' EXIT
 cd "$WORK"
 export LC_ALL=C.UTF-8 TZ=UTC HOME=$WORK PATH=/usr/sbin:/usr/bin:$PATH DEBIAN_FRONTEND=noninteractive
-export NO_COLOR=1 PGHOST=$WORK/postgres PGUSER=postgres
+export PGHOST=$WORK/postgres PGUSER=postgres
+RECORDED=$HERE/recorded LOCALE=C.UTF-8
+case $PASS in
+  C) export NO_COLOR=1 ;;
+  de) export NO_COLOR=1 && RECORDED=$HERE/recorded/de LOCALE=de_DE.UTF-8 ;;
+  fr) export NO_COLOR=1 && RECORDED=$HERE/recorded/fr LOCALE=fr_FR.UTF-8 ;;
+  color)
+    RECORDED=$HERE/recorded/color
+    export FORCE_COLOR=1 PY_COLORS=1 ANSIBLE_FORCE_COLOR=1 PG_COLOR=always
+    ;;
+esac
+mkdir -p "$RECORDED"
 
 install() {
   dpkg --status "$@" >/dev/null 2>&1 && return
@@ -24,12 +46,39 @@ install() {
   apt-get install --yes --no-install-recommends "$@" >&2
 }
 
+for each in de_DE fr_FR; do
+  locale -a | grep -qix "$each.utf8" && continue
+  install locales
+  localedef -i $each -f UTF-8 $each.UTF-8
+done
+
 # record NAME COMMAND…: both streams; a tool that fails prints something worth counting too.
 record() {
   local name=$1
   shift
-  { "$@" 2>&1 || true; } | sed "s#$WORK#/tmp/presets#g" >"$HERE/recorded/$name.txt"
+  { LC_ALL=$LOCALE "$@" 2>&1 || true; } | sed "s#$WORK#/tmp/presets#g; s#$MODULES#/tmp/presets/node_modules#g" >"$RECORDED/$name.txt"
   echo "$name"
+}
+
+# repeat COMMAND ARGUMENTS, ARGUMENTS…: the command once for each list of arguments.
+repeat() {
+  local command=$1 list=()
+  shift
+  for word in "$@"; do
+    if [ "$word" = , ]; then
+      $command "${list[@]}" || true
+      list=()
+    else
+      list+=("$word")
+    fi
+  done
+  $command "${list[@]}"
+}
+
+# Names as they are seldom, and hard to tell from messages.
+odd_names() {
+  mkdir -p "shop/dir:" shop/guitar
+  touch "shop/dir:/x:" "shop/a: b" shop/c:d "shop/tar: e" "shop/find: f" "shop/guitar/tar: solo" "shop/g (h)"
 }
 
 # A tree of five files, two directories; `grow` changes one, adds one and removes one.
@@ -52,6 +101,11 @@ rsync_() {
   rsync --archive shop copy
   grow
   record rsync rsync --archive --delete --stats shop copy
+  mkdir shop/many
+  seq 1200 | sed 's#^#shop/many/#' | xargs touch
+  record rsync-two-runs repeat 'rsync --archive --stats' shop second , shop/logs third
+  rm -r second
+  record rsync-human rsync --archive --human-readable --stats shop second
 }
 
 restic_() {
@@ -63,6 +117,10 @@ restic_() {
   cp -r restic restic-second
   record restic restic backup shop
   RESTIC_REPOSITORY=$WORK/restic-second record restic-json restic backup --json shop
+  seq 9 >shop/nine.csv
+  record restic-dry-run restic backup --dry-run shop
+  record restic-two-runs repeat 'restic backup' shop , shop
+  record restic-json-two-runs repeat 'restic backup --json' shop , shop/logs
 }
 
 borg_() {
@@ -73,6 +131,10 @@ borg_() {
   grow
   record borg borg create --stats ::tuesday shop
   record borg-json borg create --json ::wednesday shop
+  record borg-iec borg create --stats --iec ::thursday shop
+  record borg-two-runs repeat 'borg create --stats' ::friday shop , ::saturday shop/logs
+  record borg-json-warning borg create --json --list ::sunday shop not-there
+  record borg-json-two-runs repeat 'borg create --json' ::1 shop , ::2 shop/logs
 }
 
 rclone_() {
@@ -83,16 +145,23 @@ rclone_() {
   touch copy/old.csv copy-second/old.csv
   record rclone rclone sync --verbose shop copy
   record rclone-json rclone sync --use-json-log --verbose shop copy-second
+  record rclone-one-line rclone sync --verbose --stats-one-line shop copy-third
+  record rclone-two-runs repeat 'rclone sync --verbose' shop copy-fourth , shop copy-fourth
 }
 
 tar_() {
   install tar
   record tar tar --create --verbose --totals --file shop.tar shop
+  record tar-two-runs repeat 'tar --create --verbose --totals --file' a.tar shop , b.tar shop/logs
+  odd_names
+  record tar-odd-names /usr/bin/tar --create --verbose --totals --file odd.tar "$WORK/shop" shop not-there
 }
 
 find_() {
   install findutils
   record find find shop -type f -print
+  odd_names
+  record find-odd-names /usr/bin/find shop "$WORK/shop" not-there -type f -print
 }
 
 logrotate_() {
@@ -148,6 +217,9 @@ pg_dump_() {
   record pg_dump pg_dump --verbose --format=custom --file=shop.dump shop
   createdb second
   record pg_restore pg_restore --verbose --dbname=second shop.dump
+  record pg_dump-schema-only pg_dump --verbose --schema-only --file=shop.sql shop
+  createdb third
+  record pg_restore-schema-only pg_restore --verbose --schema-only --dbname=third shop.dump
 }
 
 mysqldump_() {
@@ -162,6 +234,8 @@ mysqldump_() {
     create table items (id integer primary key); insert into items values (1), (2), (3);
     create table orders (id integer primary key); create view sold as select id from orders"
   record mysqldump mariadb-dump --socket="$WORK/mariadb/socket" --verbose --result-file=shop.sql shop
+  record mysqldump-tab mariadb-dump --socket="$WORK/mariadb/socket" --verbose --tab="$WORK/mariadb" shop
+  record mysqldump-no-data mariadb-dump --socket="$WORK/mariadb/socket" --verbose --no-data --result-file=shop.sql shop
 }
 
 stop_servers() {
@@ -190,7 +264,7 @@ YAML
 }
 
 pytest_() {
-  install python3-pytest
+  install python3-pytest python3-pytest-rerunfailures python3-pytest-subtests
   cat >test_shop.py <<'PYTHON'
 import pytest
 import warnings
@@ -201,6 +275,7 @@ def test_stock(): assert 1 == 2
 @pytest.fixture
 def shelf(): raise RuntimeError('no shelf')
 def test_shelf(shelf): pass
+def test_shelves(shelf): pass
 @pytest.mark.skip(reason='later')
 def test_later(): pass
 @pytest.mark.xfail
@@ -211,6 +286,18 @@ def test_old(): warnings.warn('old')
 PYTHON
   record pytest pytest-3 --deselect test_shop.py::test_old test_shop.py
   record pytest-quiet pytest-3 --quiet test_shop.py
+  mkdir none broken
+  record pytest-none pytest-3 none
+  record pytest-deselected pytest-3 -k nothing test_shop.py
+  echo 'import not_there' | tee broken/test_one.py >broken/test_two.py
+  record pytest-broken pytest-3 broken
+  cat >test_more.py <<'PYTHON'
+def test_always(): assert 0
+def test_parts(subtests):
+    for each in range(3):
+        with subtests.test(each=each): pass
+PYTHON
+  record pytest-reruns pytest-3 --reruns=2 test_more.py
 }
 
 script_tests() {
@@ -231,6 +318,15 @@ JAVASCRIPT
 vitest_() {
   script_tests vitest
   record vitest node "$MODULES/vitest/vitest.mjs" run --root vitest --globals --maxWorkers=1
+  cat >vitest/fails.test.js <<'JAVASCRIPT'
+test.fails('one', () => expect(1).toBe(2));
+test.fails('two', () => expect(1).toBe(2));
+test('three', () => void Promise.reject(new Error('nobody waits for it')));
+JAVASCRIPT
+  record vitest-fails node "$MODULES/vitest/vitest.mjs" run --root vitest --globals --maxWorkers=1
+  mkdir vitest-broken
+  echo "throw new Error('broken');" >vitest-broken/a.test.js
+  record vitest-broken node "$MODULES/vitest/vitest.mjs" run --root vitest-broken --maxWorkers=1
 }
 
 jest_() {
@@ -239,6 +335,9 @@ jest_() {
   echo '{}' >package.json
   npm install --silent --no-audit --no-fund jest
   TMPDIR=$WORK record jest node_modules/.bin/jest --runInBand
+  echo "throw new Error('broken');" >broken.test.js
+  TMPDIR=$WORK record jest-broken node_modules/.bin/jest --runInBand broken
+  TMPDIR=$WORK record jest-bail node_modules/.bin/jest --runInBand --bail
   cd ..
 }
 
@@ -270,13 +369,21 @@ class FiveTest {
   @Test @Disabled void later() { }
 }
 JAVA
-  local jars
+  cat >junit/SixTest.java <<'JAVA'
+import org.junit.jupiter.api.*;
+class SixTest {
+  @BeforeAll static void before() { throw new IllegalStateException(); }
+  @Test void one() { }
+}
+JAVA
+  local jars colours=
+  [ "$PASS" = color ] || colours=--disable-ansi-colors
   jars=$(ls /usr/share/java/{junit4,hamcrest-core,junit-jupiter-*,junit-platform-*,opentest4j,apiguardian-api,picocli}.jar |
     paste -sd:)
   javac -cp "$jars" -d junit junit/*.java
   record junit4 java -cp "$jars:junit" org.junit.runner.JUnitCore FourTest
   record junit4-fine java -cp "$jars:junit" org.junit.runner.JUnitCore FineTest
-  record junit5 java -cp "$jars:junit" org.junit.platform.console.ConsoleLauncher --disable-banner --disable-ansi-colors \
+  record junit5 java -cp "$jars:junit" org.junit.platform.console.ConsoleLauncher --disable-banner $colours \
     --classpath junit --include-engine junit-jupiter --scan-classpath
 }
 
@@ -292,11 +399,33 @@ TODO: { local $TODO = 'later'; ok 0, 'tax' }
 subtest inner => sub { plan tests => 1; ok 1 };
 PERL
   record tap perl shop.t
+  echo 'use Test::More skip_all => "no network";' >none.t
+  printf 'use Test::More tests => 2;\nok 1;\nok 1, "pen";\n' >fine.t
+  record tap-none perl none.t
+  record prove prove --verbose shop.t none.t fine.t
+  record prove-none prove --verbose none.t
+  install bats
+  cat >shop.bats <<'BATS'
+@test "pen" { true; }
+@test "price # SKIP is no name" { true; }
+@test "later" { skip 'no network'; }
+@test "wrong" { false; }
+BATS
+  record tap-bats bats --formatter tap shop.bats
+  cat >shop.test.mjs <<'JAVASCRIPT'
+import test from 'node:test';
+test('pen', () => {});
+test('number # SKIP sign', () => {});
+test('later', { skip: true }, () => {});
+test('tax', { todo: 'later' }, () => { throw new Error('tax'); });
+test('wrong', () => { throw new Error('wrong'); });
+JAVASCRIPT
+  record tap-node node --test --test-reporter tap shop.test.mjs
 }
 
 go_test_() {
   install golang-go
-  mkdir -p module/price module/stock module/empty
+  mkdir -p module/price module/stock module/empty module/broken module/leave
   cd module
   printf 'module shop\n\ngo 1.19\n' >go.mod
   printf 'package empty\n' >empty/empty.go
@@ -304,12 +433,21 @@ go_test_() {
     'func TestLater(t *testing.T) { t.Skip("later") }' >price/price_test.go
   printf 'package stock\nimport "testing"\nfunc TestSum(t *testing.T) { t.Error("1 is not 2") }\n%s\n' \
     'func TestKinds(t *testing.T) { t.Run("pen", func(*testing.T) {}) }' >stock/stock_test.go
-  GOCACHE=$WORK/go-cache GOFLAGS=-p=1 record go-test go test -v ./...
+  printf 'package leave\nimport ("fmt"; "os"; "testing")\n%s\n%s\n' \
+    'func TestOpen(t *testing.T) { fmt.Print("100%%") }' \
+    'func TestLeave(t *testing.T) { fmt.Print("code=1"); os.Exit(1) }' >leave/leave_test.go
+  printf 'package broken\nvar x int = "text"\n' >broken/broken_test.go
+  export GOCACHE=$WORK/go-cache GOFLAGS=-p=1
+  record go-test go test -v ./...
+  record go-test-cached repeat 'go test -v' ./price , ./price
   cd ..
 }
 
-for tool in "${@:-rsync restic borg rclone tar find logrotate psql pg_dump mysqldump ansible pytest vitest jest junit tap
-  go_test}"; do
+# Those that know colours.
+ALL='pg_dump ansible pytest vitest jest junit tap'
+[ "$PASS" = color ] || ALL="rsync restic borg rclone tar find logrotate psql mysqldump go_test $ALL"
+
+for tool in "${@:-$ALL}"; do
   for each in $tool; do
     rm -rf shop copy
     tree

@@ -1,6 +1,6 @@
 import type { Expectation, Expression, Operator } from '../../model/expectation.js';
 import type { Aggregation, ValuePattern } from '../../model/pattern.js';
-import type { NamedValue, Outcome } from '../../model/job-run.js';
+import type { NamedValue, Outcome, PresetMatch } from '../../model/job-run.js';
 
 /** sysexits.h: EX_DATAERR. */
 export const EXPECTATION_FAILED = 65;
@@ -10,6 +10,7 @@ type Broken = Extract<Outcome, { kind: 'expectation-failed' }>;
 interface Measured {
   readonly records: readonly NamedValue[];
   readonly gauges: readonly NamedValue[];
+  readonly presets?: readonly PresetMatch[];
 }
 
 /**
@@ -27,18 +28,31 @@ export function expectationFailure(
   return { kind: 'expectation-failed', expression: text, values };
 }
 
+/** Whether all presets have matched, or the one that is named. */
+const PRESET_MATCHED = /^preset_matched(?:\.(?<preset>.+))?$/;
+
 /** A record count before a gauge; of several label sets, what the aggregation says: their sum, unless max or min. */
 function combined(
   name: string,
-  { records, gauges }: Measured,
+  { records, gauges, presets = [] }: Measured,
   patterns: readonly ValuePattern[],
 ): number {
   const recordName = name.replace(/^records\./, '');
   const found = [records, records, gauges]
     .map((all, index) => all.filter((each) => each.name === (index === 1 ? recordName : name)))
     .find((values) => values.length > 0);
+  if (found === undefined) return matched(name, presets);
   const aggregation = patterns.find((pattern) => pattern.name === name)?.aggregation ?? 'sum';
-  return found === undefined ? Number.NaN : join(found, aggregation);
+  return join(found, aggregation);
+}
+
+function matched(name: string, presets: readonly PresetMatch[]): number {
+  const match = PRESET_MATCHED.exec(name);
+  if (match === null) return Number.NaN;
+  const wanted = match.groups?.['preset'];
+  const chosen = presets.filter(({ preset }) => wanted === undefined || preset === wanted);
+  if (chosen.length === 0) return Number.NaN;
+  return Number(chosen.every((each) => each.matched === 'all'));
 }
 
 function join(found: readonly NamedValue[], aggregation: Aggregation): number {

@@ -76,7 +76,7 @@ export class JsonNearMiss {
 
   reason(): string {
     const next = this.#steps[this.#depth];
-    if (next === undefined) return 'there is no JSON: neither a line, nor all of it';
+    if (next === undefined) return 'there is no JSON document in it';
     const path = `$${this.#steps.slice(0, this.#depth).map(formatStep).join('')}`;
     return `${path} is ${describe(this.#reached)}, in which ${formatStep(next)} leads nowhere`;
   }

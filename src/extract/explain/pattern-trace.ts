@@ -1,9 +1,10 @@
-import type { JsonStep, Regexp } from '../../model/pattern.js';
+import type { JsonPathPattern } from '../../model/pattern.js';
 import type { Labels } from '../../model/metric-family.js';
-import { type Captured, jsonNumber, labelsIn, numberIn } from '../numbers/capture.js';
-import { valuesAt } from '../json/json-values.js';
-import { Matcher } from '../scan/matcher.js';
+import { type Captured, jsonNumber } from '../numbers/capture.js';
 import type { Unit } from '../numbers/number.js';
+import type { Locale } from '../numbers/reading.js';
+import { partsOf, valuesInDocument } from '../json/json-values.js';
+import { type Finder, finderFor, type Wanted } from '../scan/finder.js';
 import { JsonNearMiss, RegexpNearMiss } from './near-miss.js';
 
 /** What one pattern has found in a log. */
@@ -18,19 +19,19 @@ export interface Evidence {
 }
 
 export interface Match {
-  /** From 1 on; undefined where the whole log is one JSON document. */
-  readonly line: number | undefined;
+  /** From 1 on; of a JSON document, where that begins. */
+  readonly line: number;
   /** The place in the line, shortened. */
   readonly text: string;
   /** What counts; a text is no number. */
-  readonly captured: Captured;
+  readonly captured: number | string;
   readonly labels: Labels;
 }
 
 export interface PatternTrace {
   /** @param firstLine the number of the first of them */
   readLines(lines: readonly string[], firstLine: number): void;
-  readJson(value: unknown, line: number | undefined): void;
+  readJson(value: unknown, line: number): void;
   finish(): Evidence;
 }
 
@@ -39,40 +40,54 @@ const FIRST = 10;
 class Matches {
   count = 0;
   notNumbers = 0;
-  readonly first: Match[] = [];
+  readonly #first: (Omit<Match, 'captured'> & { readonly captured: Captured })[] = [];
+  readonly #locale: Locale;
+
+  constructor(locale: Locale) {
+    this.#locale = locale;
+  }
 
   add(captured: Captured, describe: () => Omit<Match, 'captured'>): void {
     this.count += 1;
     if (typeof captured === 'string') this.notNumbers += 1;
-    if (this.first.length >= FIRST) return;
-    const shown = typeof captured === 'string' ? captured.slice(0, EXCERPT) : captured;
-    this.first.push({ ...describe(), captured: shown });
+    else this.#locale.note(captured);
+    if (this.#first.length < FIRST) this.#first.push({ ...describe(), captured });
   }
 
+  /** To be called when all patterns have seen all numbers. */
   with(miss: string | undefined): Evidence {
-    const { count, notNumbers, first } = this;
+    const { count, notNumbers } = this;
+    const first = this.#first.map((match) => ({ ...match, captured: this.#shown(match.captured) }));
     return { matches: count, first, notNumbers, miss: count === 0 ? miss : undefined };
+  }
+
+  #shown(captured: Captured): number | string {
+    return typeof captured === 'string'
+      ? captured.slice(0, EXCERPT)
+      : this.#locale.decideOne(captured);
   }
 }
 
 export class RegexpTrace implements PatternTrace {
-  readonly #matches = new Matches();
-  readonly #matcher: Matcher;
+  readonly #matches: Matches;
+  readonly #finder: Finder;
   readonly #miss: RegexpNearMiss;
-  readonly #unit: Unit;
 
-  constructor(pattern: Regexp, unit: Unit) {
-    this.#matcher = new Matcher(pattern, 'own');
-    this.#miss = new RegexpNearMiss(pattern);
-    this.#unit = unit;
+  constructor(wanted: Wanted, locale: Locale) {
+    const { pattern } = wanted;
+    this.#matches = new Matches(locale);
+    this.#finder = finderFor(wanted, 'own');
+    this.#miss = new RegexpNearMiss(
+      pattern.kind === 'list' ? (pattern.line ?? pattern.each) : pattern,
+    );
   }
 
   readLines(lines: readonly string[], firstLine: number): void {
-    this.#matcher.search(lines, (match, index) => {
-      this.#matches.add(numberIn(match, this.#unit), () => ({
+    this.#finder.search(lines, (captured, labels, match, index) => {
+      this.#matches.add(captured, () => ({
         line: firstLine + index,
         text: around(match),
-        labels: labelsIn(match) ?? {},
+        labels: labels ?? {},
       }));
     });
     if (this.#matches.count === 0) this.#miss.readLines(lines, firstLine);
@@ -86,25 +101,34 @@ export class RegexpTrace implements PatternTrace {
 }
 
 export class PathTrace implements PatternTrace {
-  readonly #matches = new Matches();
+  readonly #matches: Matches;
   readonly #miss: JsonNearMiss;
-  readonly #steps: readonly JsonStep[];
+  readonly #steps: JsonPathPattern['steps'];
   readonly #unit: Unit;
+  readonly #labels: Labels;
 
-  constructor(steps: readonly JsonStep[], unit: Unit) {
+  constructor(
+    { steps }: JsonPathPattern,
+    { unit, labels = {} }: Omit<Wanted, 'pattern'>,
+    locale: Locale,
+  ) {
+    this.#matches = new Matches(locale);
     this.#steps = steps;
     this.#miss = new JsonNearMiss(steps);
     this.#unit = unit;
+    this.#labels = labels;
   }
 
   readLines(): void {}
 
-  readJson(value: unknown, line: number | undefined): void {
-    for (const found of valuesAt(value, this.#steps)) {
+  readJson(value: unknown, line: number): void {
+    const labels = this.#labels;
+    for (const found of valuesInDocument(value, this.#steps)) {
       const text = (JSON.stringify(found) ?? '').slice(0, EXCERPT);
-      this.#matches.add(jsonNumber(found, this.#unit), () => ({ line, text, labels: {} }));
+      this.#matches.add(jsonNumber(found, this.#unit), () => ({ line, text, labels }));
     }
-    if (this.#matches.count === 0) this.#miss.read(value);
+    if (this.#matches.count > 0) return;
+    for (const part of partsOf(value, this.#steps)) this.#miss.read(part);
   }
 
   finish(): Evidence {

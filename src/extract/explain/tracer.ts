@@ -1,7 +1,8 @@
 import { formatPattern } from '../patterns/pattern.js';
 import { DOCUMENT_LIMIT, JsonStream } from '../json/json-stream.js';
 import { beginningOf, LINE_LIMIT_BYTES, LineSplitter } from '../scan/lines.js';
-import { unitOf } from '../numbers/number.js';
+import { type Locale, locales } from '../numbers/reading.js';
+import { unitOfPattern } from '../patterns/value-pattern.js';
 import type { Patterns } from '../scan/scanner.js';
 import { type Evidence, PathTrace, type PatternTrace, RegexpTrace } from './pattern-trace.js';
 
@@ -36,12 +37,13 @@ export class Tracer {
   #longLines = 0;
 
   constructor({ records, gauges, stages }: Patterns) {
+    const localeOf = locales();
+    const traced = (of: Trace['of'], spec: Specification): Traceable =>
+      traceable(of, spec, localeOf(spec.preset));
     this.#all = [
-      ...records.map((each) => traceable('record', each)),
-      ...gauges.map((each) => traceable('gauge', each)),
-      ...stages.map((each) =>
-        traceable('stage', { ...each, pattern: { ...each, kind: 'regexp' } }),
-      ),
+      ...records.map((each) => traced('record', each)),
+      ...gauges.map((each) => traced('gauge', each)),
+      ...stages.map((each) => traced('stage', { ...each, pattern: { ...each, kind: 'regexp' } })),
     ];
     const hasJson = this.#all.some(({ trace }) => trace instanceof PathTrace);
     this.#lines = new LineSplitter(hasJson ? DOCUMENT_LIMIT : LINE_LIMIT_BYTES);
@@ -77,11 +79,17 @@ export class Tracer {
   }
 }
 
-type Specification = Pick<Patterns['records'][number], 'name' | 'pattern' | 'preset'>;
+type Specification = Omit<Patterns['records'][number], 'aggregation'>;
 
-function traceable(of: Trace['of'], { name, pattern, preset }: Specification): Traceable {
-  const unit = unitOf(name);
+function traceable(of: Trace['of'], spec: Specification, locale: Locale): Traceable {
+  const { name, pattern, preset, labels = {}, counts } = spec;
+  const unit = unitOfPattern(spec);
   const trace =
-    pattern.kind === 'regexp' ? new RegexpTrace(pattern, unit) : new PathTrace(pattern.steps, unit);
+    pattern.kind === 'json-path'
+      ? new PathTrace(pattern, { unit, labels }, locale)
+      : new RegexpTrace(
+          { pattern, unit, labels, ...(counts === undefined ? {} : { counts }) },
+          locale,
+        );
   return { of, name, preset, pattern: formatPattern(pattern), trace };
 }

@@ -1,26 +1,27 @@
+import { JsonGrammar, type Range } from './json-grammar.js';
+import { asJson, hasTooManyValues, nextBeginning, VALUES_LIMIT } from './json-text.js';
+import { StartedDocument } from './started-document.js';
+
 /** How much of a document is kept until it is complete. */
 export const DOCUMENT_LIMIT: number = 8 * 1024 * 1024;
 
-/** A value that was parsed takes up to 100 bytes, and as little as three in the text. */
-const VALUES_LIMIT = 600_000;
+/** With other text beside it in its line, a list of numbers is hardly a document: `[12] done`. */
+const SURE = /^(?:\{|\[\s*[[{])/;
+const SURE_LENGTH = 100;
 
-/** `{`, `[`, and what may follow in JSON: many a log line begins with `[INFO]`. */
-const BEGINNING = /^\s*(?:\{\s*(?:["}]|$)|\[\s*(?:[[\]{"\d-]|true|false|null|$))/;
+/** So often the search in a line goes on right behind a beginning that was none. */
+const TRIES = 16;
 
-/** @param line from 1 on; undefined where the value is the whole document */
-type OnValue = (value: unknown, line: number | undefined) => void;
+/** @param line where it begins, from 1 on */
+type OnValue = (value: unknown, line: number) => void;
 
-/**
- * The JSON values in one stream: those that have a line of their own, or the whole output if it is one document. A
- * document is what begins with the first line that has anything on it, and does not end there.
- */
+/** The JSON documents in one stream, whatever stands before, between and behind them. */
 export class JsonStream {
   /** A document that was too long to be kept, or to be parsed. */
   wasTooLong = false;
   readonly #onValue: OnValue;
-  /** Undefined where lines are read one by one. */
-  #document: Document | undefined = new Document();
-  /** How many were read by themselves, or were blank. */
+  #started: StartedDocument | undefined;
+  /** How many lines were read. */
   #lines = 0;
 
   constructor(onValue: OnValue) {
@@ -28,52 +29,85 @@ export class JsonStream {
   }
 
   read(lines: readonly string[]): void {
-    const document = this.#document;
-    if (document === undefined) this.#readEach(lines);
-    else if (document.bytes > 0) this.#collect(document, lines);
-    else this.#begin(document, lines);
+    for (const line of lines) {
+      this.#lines += 1;
+      if (this.#started !== undefined) this.#goOn(this.#started, line);
+      else if (!this.#isDocument(line)) this.#search(line, 0);
+    }
   }
 
   end(): void {
-    const document = this.#document;
-    if (document === undefined || document.bytes === 0) return;
-    const value = this.#parse(document.text());
-    if (value === undefined) this.#readEachOf(document);
-    else this.#onValue(value, undefined);
+    if (this.#started !== undefined) this.#giveUp(this.#started);
   }
 
-  #begin(document: Document, lines: readonly string[]): void {
-    const first = lines.findIndex((line) => line.trim() !== '');
-    const line = lines[first];
-    this.#lines += line === undefined ? lines.length : first;
-    if (line === undefined) return;
-    const rest = lines.slice(first);
-    if (BEGINNING.test(line) && this.#parse(line) === undefined) {
-      this.#collect(document, rest);
+  /** As most are, where each line is one. */
+  #isDocument(line: string): boolean {
+    if (!/^\s*[[{]/.test(line)) return false;
+    // The rest of it was cut off.
+    if (line.length >= DOCUMENT_LIMIT / 3 && Buffer.byteLength(line) >= DOCUMENT_LIMIT) {
+      this.wasTooLong = true;
+    }
+    const value = this.#parse(line);
+    if (value === undefined) return false;
+    this.#onValue(value, this.#lines);
+    return true;
+  }
+
+  /** @param from where a document may begin */
+  #search(line: string, from: number): void {
+    const text = { start: line.length - line.trimStart().length, end: line.trimEnd().length };
+    let tries = 0;
+    for (let start = nextBeginning(line, from); start !== undefined;) {
+      const grammar = new JsonGrammar();
+      const progress = grammar.read(line, start, -start);
+      if (progress.kind === 'open') {
+        this.#started = new StartedDocument(grammar, line, start, this.#lines);
+        this.#checkLimits(this.#started);
+        return;
+      }
+      if (progress.kind === 'closed') {
+        this.#take(grammar, line, text, { start, end: progress.end });
+        start = nextBeginning(line, progress.end);
+      } else {
+        tries += 1;
+        start = nextBeginning(line, tries < TRIES ? start + 1 : progress.at);
+      }
+    }
+  }
+
+  /** One that is complete in its line, of which `text` is all but the blanks around it. */
+  #take(grammar: JsonGrammar, line: string, text: Range, { start, end }: Range): void {
+    const isAlone = start <= text.start && end >= text.end;
+    if (!isAlone && !SURE.test(line.slice(start, start + SURE_LENGTH))) return;
+    this.#show(asJson(line.slice(start, end), grammar.unusual), this.#lines);
+  }
+
+  #goOn(started: StartedDocument, line: string): void {
+    const { rest, progress } = started.read(line);
+    if (progress.kind === 'open') {
+      this.#checkLimits(started);
     } else {
-      this.#document = undefined;
-      this.#readEach(rest);
+      this.#giveUp(started);
+      this.#search(rest, progress.kind === 'closed' ? progress.end : progress.at);
     }
   }
 
-  #collect(document: Document, lines: readonly string[]): void {
-    document.add(lines);
-    if (document.bytes <= DOCUMENT_LIMIT) return;
+  #checkLimits(started: StartedDocument): void {
+    if (started.bytes <= DOCUMENT_LIMIT && started.values <= VALUES_LIMIT) return;
     this.wasTooLong = true;
-    this.#readEachOf(document);
+    this.#giveUp(started);
   }
 
-  #readEachOf(document: Document): void {
-    this.#document = undefined;
-    for (const lines of document.blocks()) this.#readEach(lines);
+  /** What is complete in it counts: that is all of it where it is. */
+  #giveUp(started: StartedDocument): void {
+    this.#started = undefined;
+    for (const { text, line } of started.complete()) this.#show(text, line);
   }
 
-  #readEach(lines: readonly string[]): void {
-    for (const line of lines) {
-      this.#lines += 1;
-      const value = BEGINNING.test(line) ? this.#parse(line) : undefined;
-      if (value !== undefined) this.#onValue(value, this.#lines);
-    }
+  /** @param text which the grammar has found to be right */
+  #show(text: string, line: number): void {
+    const value = this.#parse(text);
+    if (value !== undefined) this.#onValue(value, line);
   }
 
   #parse(text: string): unknown {
@@ -85,38 +119,6 @@ export class JsonStream {
       return JSON.parse(text);
     } catch {
       return undefined;
-    }
-  }
-}
-
-/** By their commas, those in strings included. */
-function hasTooManyValues(text: string): boolean {
-  if (text.length < VALUES_LIMIT) return false;
-  let commas = 0;
-  for (let at = text.indexOf(','); at >= 0; at = text.indexOf(',', at + 1)) commas += 1;
-  return commas > VALUES_LIMIT;
-}
-
-/** Lines as the bytes they are, outside of V8's heap: as strings, short ones take ten times as much. */
-class Document {
-  bytes = 0;
-  readonly #blocks: Buffer[] = [];
-
-  add(lines: readonly string[]): void {
-    const block = Buffer.from(lines.map((line) => `${line}\n`).join(''));
-    this.#blocks.push(block);
-    this.bytes += block.length;
-  }
-
-  text(): string {
-    return Buffer.concat(this.#blocks).toString();
-  }
-
-  /** Each once: what was read is given free. */
-  *blocks(): Generator<readonly string[]> {
-    for (let block = this.#blocks.shift(); block !== undefined; block = this.#blocks.shift()) {
-      // Each line has its end.
-      yield block.toString().split('\n').slice(0, -1);
     }
   }
 }

@@ -1,3 +1,16 @@
+/** The same of a document; where that is a list and the path begins with a name, of each of its elements. */
+export function valuesInDocument(
+  document: unknown,
+  steps: readonly JsonStep[],
+): readonly unknown[] {
+  return partsOf(document, steps).flatMap((part) => valuesAt(part, steps));
+}
+
+/** What the path is tried on. */
+export function partsOf(document: unknown, steps: readonly JsonStep[]): readonly unknown[] {
+  return Array.isArray(document) && steps[0]?.kind === 'member' ? document : [document];
+}
+
 /** All values that the path leads to; none where it leads nowhere. */
 import type { JsonStep } from '../../model/pattern.js';
 export function valuesAt(root: unknown, steps: readonly JsonStep[]): readonly unknown[] {

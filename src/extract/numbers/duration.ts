@@ -4,7 +4,10 @@ const CLOCK =
 
 /** `1h02m`, `1.5s`, `350 ms`, `2 minutes and 3 seconds`. */
 const PART =
-  /(?<amount>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d*\.?\d+)\s*(?<unit>[a-z\u00B5\u03BC]+)(?:\s*,\s*|\s+and\s+|\s*)/giy;
+  /(?<amount>[1-9]\d{0,2}(?<group>,\d{3})+(?:\.\d+)?|\d*\.?\d+)\s*(?<unit>[a-z\u00B5\u03BC]+)(?:\s*,\s*|\s+and\s+|\s*)/giy;
+
+/** ISO 8601, without years and months, which are of no fixed length. */
+const ISO = /^P(?=[\dT])(?<date>(?:[\d.]+[WD])*)(?:T(?<time>(?:[\d.]+[HMS])+))?$/i;
 
 /** By the name, and by what begins with it. */
 const SECONDS: Readonly<Record<string, number>> = {
@@ -45,6 +48,8 @@ export function parseDuration(text: string): number | undefined {
     const { days = 0, hours = 0, minutes, seconds } = clock;
     return ((Number(days) * 24 + Number(hours)) * 60 + Number(minutes)) * 60 + Number(seconds);
   }
+  const iso = ISO.exec(text)?.groups;
+  if (iso !== undefined) return sumOfParts(`${iso['date'] ?? ''}${iso['time'] ?? ''}`);
   return text === '' ? undefined : sumOfParts(text);
 }
 
@@ -61,9 +66,10 @@ function sumOfParts(text: string): number | undefined {
   let sum = 0;
   PART.lastIndex = 0;
   for (let end = 0; end < text.length; end = PART.lastIndex) {
-    const { amount = '', unit = '' } = PART.exec(text)?.groups ?? {};
+    const { amount = '', unit = '', group } = PART.exec(text)?.groups ?? {};
     const seconds = secondsOf(unit);
-    if (seconds === undefined) return undefined;
+    // Thousands of seconds behind minutes would be minutes: in `0m1,022s` the comma marks decimals.
+    if (seconds === undefined || (end > 0 && group !== undefined)) return undefined;
     // 350 ms are 0.35 s, and not 0.35000000000000003.
     const value = Number(amount.replaceAll(',', ''));
     sum += seconds < 1 ? value / Math.round(1 / seconds) : value * seconds;

@@ -1,10 +1,16 @@
 import { labelNameProblem } from '../../exposition/names.js';
-import type { Pattern, Regexp } from '../../model/pattern.js';
+import type {
+  JsonPathPattern,
+  ListPattern,
+  Pattern,
+  Regexp,
+  RegexpPattern,
+} from '../../model/pattern.js';
 import { parseJsonPath } from './json-path.js';
 import { mistakeAt } from './regexp-mistake.js';
 
-export type ParsedPattern =
-  | { readonly kind: 'pattern'; readonly pattern: Pattern; readonly labels: readonly string[] }
+export type ParsedPattern<P extends Pattern = Pattern> =
+  | { readonly kind: 'pattern'; readonly pattern: P; readonly labels: readonly string[] }
   | { readonly kind: 'invalid'; readonly reason: string };
 
 /** As in JavaScript: a `/` in it is escaped, or in a class. So `/var/log/` is none. */
@@ -14,23 +20,64 @@ const LITERAL = /^\/(?<source>(?:\\.|\[(?:\\.|[^\]\\])*\]|[^/[\\])+)\/(?<flags>[
  * A regular expression, by itself or as `/rows: (\d+)/i`; or a JSON path where the text begins with `$.` or `$[`, where no
  * regular expression matches.
  */
-export function parsePattern(text: string): ParsedPattern {
+export function parsePattern(text: string): ParsedPattern<RegexpPattern | JsonPathPattern> {
+  return isJsonPath(text) ? jsonPath(text) : regexpOf(text);
+}
+
+/** Between the part of a line and what is looked for in it. */
+const ARROW = ' => ';
+
+/** `PATTERN`, or `LINE => PATTERN`. */
+export function parseListPattern(text: string): ParsedPattern<ListPattern> {
+  if (isJsonPath(text)) return invalid('a JSON path has all its values as it is: leave :each out');
+  const at = text.indexOf(ARROW);
+  const each = regexpOf(at < 0 ? text : text.slice(at + ARROW.length));
+  if (each.kind === 'invalid') return each;
+  if (at < 0) return { ...each, pattern: { kind: 'list', line: undefined, each: each.pattern } };
+  const line = regexpOf(text.slice(0, at));
+  if (line.kind === 'invalid') return line;
+  const labels = [...line.labels.filter((label) => !OF_LINE.includes(label)), ...each.labels];
+  const twice = labels.find((label, index) => labels.indexOf(label) !== index);
+  if (twice !== undefined) return invalid(`the group "${twice}" is there twice: keep one`);
+  return {
+    kind: 'pattern',
+    pattern: { kind: 'list', line: line.pattern, each: each.pattern },
+    labels,
+  };
+}
+
+/** Groups of LINE that are no labels: where the elements are, and what they add up to. */
+const OF_LINE = ['list', 'total'];
+
+function isJsonPath(text: string): boolean {
+  return /^\$[.[]/.test(text);
+}
+
+function regexpOf(text: string): ParsedPattern<RegexpPattern> {
   if (text === '') return invalid('the pattern is empty: it would match every line');
-  if (/^\$[.[]/.test(text)) return jsonPath(text);
   const { source = text, flags = '' } = LITERAL.exec(text)?.groups ?? {};
   return regexp(source, flags);
 }
 
 /** As `parsePattern` reads it: `/rows: (\d+)/i`, `$.stats.rows`. */
 export function formatPattern(pattern: Pattern): string {
-  return pattern.kind === 'regexp' ? formatRegexp(pattern) : pattern.text;
+  switch (pattern.kind) {
+    case 'regexp':
+      return formatRegexp(pattern);
+    case 'list': {
+      const line = pattern.line === undefined ? '' : `${formatRegexp(pattern.line)} => `;
+      return `${line}${formatRegexp(pattern.each)}`;
+    }
+    case 'json-path':
+      return pattern.text;
+  }
 }
 
 export function formatRegexp({ source, flags }: Regexp): string {
   return String(new RegExp(source, flags));
 }
 
-function jsonPath(text: string): ParsedPattern {
+function jsonPath(text: string): ParsedPattern<JsonPathPattern> {
   const parsed = parseJsonPath(text);
   if (parsed.kind === 'path') {
     return {
@@ -43,7 +90,7 @@ function jsonPath(text: string): ParsedPattern {
   return invalid(`the JSON path ${text} is not understood at character ${parsed.at + 1}: ${form}`);
 }
 
-function regexp(source: string, written: string): ParsedPattern {
+function regexp(source: string, written: string): ParsedPattern<RegexpPattern> {
   // Every line is searched once, from its beginning.
   const flags = written.replaceAll(/[dg]/g, '');
   const problem = flagsProblem(written) ?? syntaxProblem({ source, flags });
@@ -85,6 +132,6 @@ function messageOf(action: () => unknown): string | undefined {
   }
 }
 
-function invalid(reason: string): ParsedPattern {
+function invalid(reason: string): { readonly kind: 'invalid'; readonly reason: string } {
   return { kind: 'invalid', reason };
 }

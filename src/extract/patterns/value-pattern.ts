@@ -1,4 +1,5 @@
-import { labelValueProblem, metricNameProblem } from '../../exposition/names.js';
+import { labelNameProblem, labelValueProblem } from '../../exposition/names.js';
+import type { Labels } from '../../model/metric-family.js';
 import {
   type Aggregation,
   AGGREGATIONS,
@@ -7,13 +8,15 @@ import {
   type StagePattern,
   type ValuePattern,
 } from '../../model/pattern.js';
-import { parsePattern } from './pattern.js';
+import { type Unit, unitOf } from '../numbers/number.js';
+import { splitSpec } from './head.js';
+import { parseListPattern, parsePattern } from './pattern.js';
+import { EACH, qualified, qualifierProblem, QUALIFIERS } from './qualifiers.js';
+import { gaugeNameProblem, recordNameProblem } from './value-names.js';
 
 export type Parsed<T> =
   | { readonly kind: 'pattern'; readonly pattern: T }
   | { readonly kind: 'invalid'; readonly reason: string };
-
-const RECORD_NAME = /^[A-Za-z_][A-Za-z0-9_.-]*$/;
 
 /** @param takenLabels what no named group may be called */
 export function parseRecordPattern(
@@ -32,6 +35,21 @@ export function parseGaugePattern(
   return parseValuePattern(text, 'last', takenLabels, (name) => gaugeNameProblem(name, prefix));
 }
 
+/**
+ * A gauge of a preset. A tool may run several times in one job: what it counts and measures is added up, and of a ratio
+ * the last is taken.
+ */
+export function parsePresetGauge(
+  text: string,
+  takenLabels: readonly string[],
+  prefix: string,
+): Parsed<GaugePattern> {
+  const isRatio = /^\w*_ratio\b/.test(text);
+  return parseValuePattern(text, isRatio ? 'last' : 'sum', takenLabels, (name) =>
+    gaugeNameProblem(name, prefix),
+  );
+}
+
 export function parseStagePattern(text: string): Parsed<StagePattern> {
   const [name, source] = splitAtEquals(text);
   if (source === undefined) return invalid(withoutEquals(text));
@@ -46,40 +64,60 @@ export function parseStagePattern(text: string): Parsed<StagePattern> {
   return { kind: 'pattern', pattern: { name, source: regexp, flags } };
 }
 
-export function recordNameProblem(name: string): string | undefined {
-  if (RECORD_NAME.test(name)) return undefined;
-  return `"${name}" is not a record name: use letters, digits, _ . and -`;
-}
-
-export function gaugeNameProblem(name: string, prefix: string): string | undefined {
-  if (prefix !== '' && name.startsWith(prefix)) {
-    return `"${name}" begins like the metrics of jobmeter itself: choose another name`;
-  }
-  return metricNameProblem(name);
-}
-
 function parseValuePattern(
   text: string,
   fallback: Aggregation,
   takenLabels: readonly string[],
   nameProblem: (name: string) => string | undefined,
 ): Parsed<ValuePattern> {
-  const [head, source] = splitAtEquals(text);
-  if (source === undefined) return invalid(withoutEquals(text));
-  const [name = '', aggregation = fallback, ...rest] = head.split(':');
+  const split = splitSpec(text);
+  if (split.kind === 'invalid') return split;
+  const { name, labels, words } = split.head;
   const problem = nameProblem(name);
   if (problem !== undefined) return invalid(problem);
-  if (rest.length > 0 || !isAggregation(aggregation)) {
-    const given = [aggregation, ...rest].join(':');
-    return invalid(`"${given}" is not an aggregation: use one of ${AGGREGATIONS.join(', ')}`);
+  const aggregations = words.filter((word) => !QUALIFIERS.includes(word));
+  const [aggregation = fallback] = aggregations;
+  if (aggregations.length > 1 || !isAggregation(aggregation)) {
+    const known = AGGREGATIONS.join(', ');
+    return invalid(
+      `"${aggregations.join(':')}" is not an aggregation: use one of ${known}; or ${QUALIFIERS.join(', ')}`,
+    );
   }
-  const parsed = parsePattern(source);
+  const parsed = words.includes(EACH)
+    ? parseListPattern(split.pattern)
+    : parsePattern(split.pattern);
   if (parsed.kind === 'invalid') return invalid(`${name}: ${parsed.reason}`);
-  const taken = parsed.labels.find((label) => takenLabels.includes(label));
-  if (taken !== undefined) {
-    return invalid(`${name}: the label "${taken}" is taken: give the group another name`);
+  const reason =
+    qualifierProblem(words, name, parsed.pattern) ??
+    labelsProblem(labels, parsed.labels, takenLabels);
+  if (reason !== undefined) return invalid(`${name}: ${reason}`);
+  const own = Object.keys(labels).length === 0 ? {} : { labels };
+  return {
+    kind: 'pattern',
+    pattern: { name, ...own, ...qualified(words), aggregation, pattern: parsed.pattern },
+  };
+}
+
+function labelsProblem(
+  constant: Labels,
+  captured: readonly string[],
+  takenLabels: readonly string[],
+): string | undefined {
+  for (const [label, value] of Object.entries(constant)) {
+    const problem = labelNameProblem(label) ?? labelValueProblem(value);
+    if (problem !== undefined) return problem;
+    if (captured.includes(label)) return `the label "${label}" is a group as well: keep one`;
   }
-  return { kind: 'pattern', pattern: { name, aggregation, pattern: parsed.pattern } };
+  const taken = [...Object.keys(constant), ...captured].find((each) => takenLabels.includes(each));
+  return taken === undefined
+    ? undefined
+    : `the label "${taken}" is taken: give the group another name`;
+}
+
+/** What the numbers of a pattern are converted to. */
+export function unitOfPattern({ name, multiples }: Pick<ValuePattern, 'name' | 'multiples'>): Unit {
+  if (multiples === 'binary') return 'binary-bytes';
+  return multiples === 'short' ? 'short-scale' : unitOf(name);
 }
 
 function splitAtEquals(text: string): readonly [string, string | undefined] {

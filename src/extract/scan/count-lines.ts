@@ -2,7 +2,7 @@ const LF = 0x0a;
 const CR = 0x0d;
 const ESC = 0x1b;
 
-/** Lines by their LF. Undefined where CR ends lines as well, or escape sequences stand in them. */
+/** Lines by their LF. Undefined where CR ends lines as well, or escape sequences stand in them: SO and SI do beside ESC only. */
 export function countPlainLines(bytes: Buffer): number | undefined {
   return bytes.includes(ESC) || bytes.includes(CR) ? undefined : countLines(bytes);
 }

@@ -1,4 +1,4 @@
-import type { NamedValue, StageDuration, StreamSize } from '../../model/job-run.js';
+import type { NamedValue, PresetMatch, StageDuration, StreamSize } from '../../model/job-run.js';
 
 /** What was found in the output of one run. */
 export interface Findings {
@@ -6,6 +6,7 @@ export interface Findings {
   readonly gauges: readonly NamedValue[];
   readonly stages: readonly StageDuration[];
   readonly output: readonly StreamSize[];
+  readonly presets: readonly PresetMatch[];
   /** What the person who wrote the patterns should know. */
   readonly remarks: readonly string[];
 }
@@ -15,5 +16,6 @@ export const NO_FINDINGS: Findings = {
   gauges: [],
   stages: [],
   output: [],
+  presets: [],
   remarks: [],
 };

@@ -1,4 +1,4 @@
-import { stripVTControlCharacters } from 'node:util';
+import { withoutControlSequences } from './control-sequences.js';
 
 /** A longer line is matched on its beginning, so that memory does not grow with what a job prints. */
 export const LINE_LIMIT_BYTES = 65_536;
@@ -76,7 +76,9 @@ export class LineSplitter {
     this.lines += 1;
     if (this.#lineBytes === 0) {
       if (end - start > this.#limit) this.cutLines += 1;
-      return withoutColours(chunk.toString('utf8', start, Math.min(end, start + this.#limit)));
+      return withoutControlSequences(
+        chunk.toString('utf8', start, Math.min(end, start + this.#limit)),
+      );
     }
     this.#collect(chunk.subarray(start, end));
     if (this.#lineBytes > this.#limit) this.cutLines += 1;
@@ -84,7 +86,7 @@ export class LineSplitter {
     this.#pending = [];
     this.#pendingBytes = 0;
     this.#lineBytes = 0;
-    return withoutColours(bytes.toString('utf8'));
+    return withoutControlSequences(bytes.toString('utf8'));
   }
 }
 
@@ -96,8 +98,4 @@ function breaksIn(chunk: Buffer): (from: number) => number {
     const lf = chunk.indexOf(LF, from);
     return cr >= 0 && (lf < 0 || cr < lf) ? cr : lf;
   };
-}
-
-function withoutColours(line: string): string {
-  return line.includes('\u001B') ? stripVTControlCharacters(line) : line;
 }

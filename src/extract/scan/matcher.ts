@@ -15,13 +15,14 @@ const PATIENCE_MS: Readonly<Record<EventLoop, number>> = { own: 500, shared: 100
 /** So many such lines, and it does without the rest. */
 const LONGEST_LINES = 3;
 
-interface Found {
-  readonly match: RegExpExecArray;
+interface Found<T> {
+  readonly found: T;
   /** Index of the line. */
   readonly at: number;
 }
 
 type OnMatch = (match: RegExpExecArray, index: number) => 'enough' | void;
+type OnMatches = (matches: readonly RegExpExecArray[], index: number) => void;
 
 /** One regular expression over many lines, without ever holding the run up for long. */
 export class Matcher {
@@ -29,15 +30,17 @@ export class Matcher {
   skipped = 0;
   /** Lines without it can't match. */
   readonly literal: string | undefined;
+  /** Takes a time that the length of the line bounds. */
+  readonly isLinear: boolean;
   readonly #regexp: RegExp;
-  readonly #isLinear: boolean;
   readonly #patienceMs: number;
+  #everywhere: RegExp | undefined;
   #clock: Stopwatch | undefined;
 
   constructor(pattern: Regexp, eventLoop: EventLoop) {
     this.#regexp = new RegExp(pattern.source, pattern.flags);
     // The flags of V8 are the command line's own. What a program has set is not known.
-    this.#isLinear = eventLoop === 'own' && isLinear(pattern);
+    this.isLinear = eventLoop === 'own' && isLinear(pattern);
     this.#patienceMs = PATIENCE_MS[eventLoop];
     this.literal = requiredLiteral(pattern);
   }
@@ -49,9 +52,11 @@ export class Matcher {
   /** Shows the first match of each line, and its index, until that is `enough`. */
   search(lines: readonly string[], onMatch: OnMatch): void {
     if (this.hasGivenUp || lines.length === 0) return;
-    if (!this.#isLinear || lines.some(({ length }) => length > SHORT_LINE)) {
-      for (const { match, at } of this.#searchOnTime(lines)) {
-        if (onMatch(match, at) === 'enough') return;
+    if (!this.#isQuickIn(lines)) {
+      const first = (line: string): RegExpExecArray | undefined =>
+        this.#regexp.exec(line) ?? undefined;
+      for (const { found, at } of this.#searchOnTime(lines, first)) {
+        if (onMatch(found, at) === 'enough') return;
       }
       return;
     }
@@ -61,17 +66,38 @@ export class Matcher {
     }
   }
 
+  /** Shows all matches of each line that has any. */
+  searchAll(lines: readonly string[], onMatches: OnMatches): void {
+    if (this.hasGivenUp || lines.length === 0) return;
+    const everywhere = (this.#everywhere ??= new RegExp(this.#regexp, `${this.#regexp.flags}g`));
+    const all = (line: string): readonly RegExpExecArray[] | undefined => {
+      const matches = [...line.matchAll(everywhere)];
+      return matches.length === 0 ? undefined : matches;
+    };
+    const found = this.#isQuickIn(lines)
+      ? lines.map((line, at) => ({ found: all(line), at }))
+      : this.#searchOnTime(lines, all);
+    for (const { found: matches, at } of found) if (matches !== undefined) onMatches(matches, at);
+  }
+
+  #isQuickIn(lines: readonly string[]): boolean {
+    return this.isLinear && lines.every(({ length }) => length <= SHORT_LINE);
+  }
+
   /**
-   * All matches. Nothing else is done on the clock, which may stop us anywhere: between two steps, and on a busy machine
+   * All that is found. Nothing else is done on the clock, which may stop us anywhere: between two steps, and on a busy machine
    * without the fault of a line. So a line is tried twice.
    */
-  #searchOnTime(lines: readonly string[]): Iterable<Found> {
-    const found = new Map<number, Found>();
+  #searchOnTime<T>(
+    lines: readonly string[],
+    find: (line: string) => T | undefined,
+  ): Iterable<Found<T>> {
+    const all = new Map<number, Found<T>>();
     let at = 0;
     const go = (): void => {
       for (; at < lines.length; at += 1) {
-        const match = this.#regexp.exec(lines[at] ?? '');
-        if (match !== null) found.set(at, { match, at });
+        const found = find(lines[at] ?? '');
+        if (found !== undefined) all.set(at, { found, at });
       }
     };
     this.#clock ??= stopwatch();
@@ -82,7 +108,7 @@ export class Matcher {
         stuckAt = -1;
       } else stuckAt = at;
     }
-    return found.values();
+    return all.values();
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Clock } from '../../model/clock.js';
+import type { PlannedPreset } from '../../model/preset.js';
 import type { Plan } from '../../model/plan.js';
 import type { StreamName } from '../../model/job-run.js';
 import type { EventLoop } from './matcher.js';
@@ -7,18 +8,21 @@ import { DOCUMENT_LIMIT, JsonStream } from '../json/json-stream.js';
 import { LineBlock, type Lines, linesOf, partsOf } from './line-block.js';
 import { beginningOf, LINE_LIMIT_BYTES, LineSplitter } from './lines.js';
 import { type LiteralSearch, searchFor } from './literal-search.js';
-import { type Reader, readersFor } from './reader.js';
+import { locales } from '../numbers/reading.js';
+import { countsOf, matchPresets } from './preset-matches.js';
+import { isMixed, type Reader, readersFor } from './reader.js';
 import { StageWatch } from './stages.js';
 import { remarksOn, type Stream, untilItFails } from './stream.js';
 import { PrefilteredLines } from './prefiltered-lines.js';
 
-export type Patterns = Pick<Plan, 'records' | 'gauges' | 'stages'>;
+export type Patterns = Pick<Plan, 'records' | 'gauges' | 'stages'> & Partial<Pick<Plan, 'presets'>>;
 
 /** Reads the output of one run: all patterns over all streams, each stream in its own order. */
 export class Scanner {
   readonly #records: readonly Reader[];
   readonly #gauges: readonly Reader[];
   readonly #stages: StageWatch;
+  readonly #presets: readonly PlannedPreset[];
   readonly #clock: Pick<Clock, 'monotonic'>;
   readonly #hasJson: boolean;
   readonly #isMixed: boolean;
@@ -26,13 +30,15 @@ export class Scanner {
   readonly #streams = new Map<StreamName, Stream>();
 
   constructor(
-    { records, gauges, stages }: Patterns,
+    { records, gauges, stages, presets = [] }: Patterns,
     clock: Pick<Clock, 'monotonic'>,
     eventLoop: EventLoop,
   ) {
-    this.#records = readersFor(records, '--records', eventLoop);
-    this.#gauges = readersFor(gauges, '--gauge', eventLoop);
+    const shared = { localeOf: locales(), eventLoop };
+    this.#records = readersFor(records, '--records', shared);
+    this.#gauges = readersFor(gauges, '--gauge', shared);
     this.#stages = new StageWatch(stages, eventLoop);
+    this.#presets = presets;
     const watchers = [...this.#readers, this.#stages];
     this.#search = searchFor(watchers.flatMap(({ literals }) => literals));
     this.#clock = clock;
@@ -69,20 +75,22 @@ export class Scanner {
 
   /** @param now by the clock */
   soFar(now: number): Findings {
-    const [records, gauges] = [this.#records, this.#gauges].map((readers) =>
-      readers.map((reader) => reader.finish()),
-    );
+    const records = this.#records.map((reader) => reader.finish());
+    const gauges = this.#gauges.map((reader) => reader.finish());
+    const found = [...records, ...gauges];
+    const presets = matchPresets(this.#presets, [...found, ...this.#stages.found()]);
     return {
-      records: (records ?? []).flatMap(({ values }) => values),
-      gauges: (gauges ?? []).flatMap(({ values }) => values),
+      records: records.flatMap((record) => countsOf(record, this.#presets)),
+      gauges: gauges.flatMap(({ values }) => values),
       stages: this.#stages.durations(now),
+      presets: presets.matches,
       output: [...this.#streams].map(([stream, { lines }]) => ({
         stream,
         lines: lines.lines,
         bytes: lines.bytes,
       })),
       remarks: [
-        ...[...(records ?? []), ...(gauges ?? [])].flatMap(({ remarks }) => remarks),
+        ...[...found, presets].flatMap(({ remarks }) => remarks),
         ...[...this.#streams].flatMap(([name, stream]) => remarksOn(name, stream)),
       ],
     };
@@ -139,10 +147,4 @@ function* blocksOf(chunk: Buffer): Generator<Buffer> {
   for (let at = 0; at < chunk.length; at += LINE_LIMIT_BYTES) {
     yield chunk.subarray(at, at + LINE_LIMIT_BYTES);
   }
-}
-
-function isMixed(patterns: Patterns['records']): boolean {
-  const withPath = patterns.filter(({ pattern }) => pattern.kind === 'json-path');
-  const names = new Set(withPath.map(({ name }) => name));
-  return patterns.some(({ name, pattern }) => pattern.kind === 'regexp' && names.has(name));
 }

@@ -2,15 +2,16 @@ import type { StagePattern } from '../../model/pattern.js';
 import type { StageDuration } from '../../model/job-run.js';
 import type { Lines } from './line-block.js';
 import { type EventLoop, Matcher } from './matcher.js';
+import type { PresetName } from './preset-matches.js';
 
 /** A stage lasts from the first line that matches to the beginning of the next one, the last to the end of the job. */
 export class StageWatch {
   readonly #waiting: Map<string, Matcher>;
   readonly #begun: { readonly name: string; readonly at: number }[] = [];
-  readonly #names: readonly string[];
+  readonly #patterns: readonly StagePattern[];
 
   constructor(patterns: readonly StagePattern[], eventLoop: EventLoop) {
-    this.#names = patterns.map(({ name }) => name);
+    this.#patterns = patterns;
     this.#waiting = new Map(patterns.map((each) => [each.name, new Matcher(each, eventLoop)]));
   }
 
@@ -37,9 +38,17 @@ export class StageWatch {
     }
   }
 
+  found(): readonly PresetName[] {
+    return this.#patterns.map(({ name, preset }) => ({
+      name,
+      preset,
+      hasFound: !this.#waiting.has(name),
+    }));
+  }
+
   /** In the order of their declaration; NaN for a stage that did not begin. */
   durations(end: number): readonly StageDuration[] {
-    return this.#names.map((name) => {
+    return this.#patterns.map(({ name }) => {
       const index = this.#begun.findIndex((stage) => stage.name === name);
       const [begun, next] = [this.#begun[index], this.#begun[index + 1]];
       if (begun === undefined) return { name, seconds: Number.NaN };

@@ -2,9 +2,19 @@ import type { Aggregation } from '../../model/pattern.js';
 import type { Labels } from '../../model/metric-family.js';
 import type { NamedValue } from '../../model/job-run.js';
 import type { Captured } from '../numbers/capture.js';
+import type { Ambiguous, Locale } from '../numbers/reading.js';
 
 /** So many different labels for one name; a pattern may capture anything, and a gateway is to hold it. */
 export const SERIES_LIMIT = 1000;
+
+interface Cell {
+  readonly labels: Labels;
+  value: number;
+  /** Where one of the numbers may be meant in two ways: then the value is that with a dot before decimals. */
+  others: Others | undefined;
+}
+
+type Others = Omit<Ambiguous, 'kind' | 'dot'>;
 
 /** The values that were found under one name, one for each combination of labels. */
 export class Tally {
@@ -14,28 +24,44 @@ export class Tally {
   withoutLabels = 0;
   readonly #name: string;
   readonly #aggregation: Aggregation;
-  readonly #values = new Map<string, { readonly labels: Labels; value: number }>();
+  readonly #locale: Locale;
+  readonly #values = new Map<string, Cell>();
+  /** The first number that may be meant in two ways. */
+  #ambiguous: { readonly dot: number; readonly comma: number } | undefined;
 
-  constructor(name: string, aggregation: Aggregation) {
+  constructor(name: string, aggregation: Aggregation, locale: Locale) {
     this.#name = name;
     this.#aggregation = aggregation;
+    this.#locale = locale;
   }
 
   add(captured: Captured, labels?: Labels): void {
-    if (typeof captured === 'string') this.#addStranger(captured);
-    else this.#addValue(captured, keyOf(labels));
+    if (typeof captured === 'number') {
+      this.#addValue(captured, undefined, keyOf(labels));
+    } else if (typeof captured === 'string') {
+      this.#addStranger(captured);
+    } else if (captured.kind === 'decided') {
+      this.#locale.note(captured);
+      this.add(captured.value, labels);
+    } else {
+      this.#ambiguous ??= captured;
+      this.#addValue(captured.dot, captured, keyOf(labels));
+    }
   }
 
-  #addValue(value: number, key: string): void {
+  #addValue(value: number, others: Others | undefined, key: string): void {
     const known = this.#values.get(key);
     if (known !== undefined) {
-      known.value = aggregate(this.#aggregation, known.value, value);
+      if (known.others !== others) {
+        known.others = joinedOthers(this.#aggregation, known, { value, others });
+      }
+      known.value = joined(this.#aggregation, known.value, value);
     } else if (key === NO_LABELS || this.#values.size < SERIES_LIMIT) {
-      this.#values.set(key, { labels: labelsOf(key), value });
+      this.#values.set(key, { labels: labelsOf(key), value, others });
     } else {
       // The sum of all series stays what it is.
       this.withoutLabels += 1;
-      this.#addValue(value, NO_LABELS);
+      this.#addValue(value, others, NO_LABELS);
     }
   }
 
@@ -43,11 +69,30 @@ export class Tally {
     if (this.strangers.length < 3) this.strangers.push(text.slice(0, 40));
   }
 
+  get isEmpty(): boolean {
+    return this.#values.size === 0;
+  }
+
   /** NaN where nothing was found, so that an alert on a number does not lie. */
   values(): readonly NamedValue[] {
     const name = this.#name;
-    if (this.#values.size === 0) return [{ name, labels: {}, value: Number.NaN }];
-    return [...this.#values.values()].map(({ labels, value }) => ({ name, labels, value }));
+    if (this.isEmpty) return [{ name, labels: {}, value: Number.NaN }];
+    return [...this.#values.values()].map((cell) => ({
+      name,
+      labels: cell.labels,
+      value:
+        cell.others === undefined
+          ? cell.value
+          : this.#locale.decide({ dot: cell.value, ...cell.others }),
+    }));
+  }
+
+  /** Why a value that was found is not known. */
+  doubt(): string | undefined {
+    const isKnown = this.values().every(({ value }) => !Number.isNaN(value));
+    if (this.#ambiguous === undefined || isKnown) return undefined;
+    const { dot, comma } = this.#ambiguous;
+    return `a number may mean ${dot} or ${comma}, and ${this.#locale.reason()}; not known: run the command with LC_ALL=C`;
   }
 }
 
@@ -69,7 +114,19 @@ function labelsOf(key: string): Labels {
     : Object.fromEntries(JSON.parse(key) as readonly (readonly [string, string])[]);
 }
 
-function aggregate(aggregation: Aggregation, known: number, value: number): number {
+type Value = Omit<Cell, 'labels'>;
+
+function joinedOthers(aggregation: Aggregation, known: Value, added: Value): Others | undefined {
+  if (known.others === undefined && added.others === undefined) return undefined;
+  const a = known.others ?? { comma: known.value, alone: known.value };
+  const b = added.others ?? { comma: added.value, alone: added.value };
+  return {
+    comma: joined(aggregation, a.comma, b.comma),
+    alone: joined(aggregation, a.alone, b.alone),
+  };
+}
+
+function joined(aggregation: Aggregation, known: number, value: number): number {
   switch (aggregation) {
     case 'sum':
       return known + value;

@@ -1,7 +1,7 @@
 import { parseSampleLine } from '../../exposition/sample-line.js';
 import type { Labels } from '../../model/metric-family.js';
 import type { Plan } from '../../model/plan.js';
-import { gaugeNameProblem, recordNameProblem } from '../../extract/patterns/value-pattern.js';
+import { gaugeNameProblem, recordNameProblem } from '../../extract/patterns/value-names.js';
 import type { NamedValue } from '../../model/job-run.js';
 import { parseNumber, unitOf } from '../../extract/numbers/number.js';
 import { SERIES_LIMIT } from '../../extract/scan/tally.js';

@@ -97,7 +97,7 @@ test.each([
   [String.raw`a\$`, 'a', undefined],
   ['copy', 'nothing', undefined],
   ['copy', 'Copy\ncopy', undefined],
-  ['$.a', 'no JSON', 'there is no JSON: neither a line, nor all of it'],
+  ['$.a', 'no JSON', 'there is no JSON document in it'],
   [
     '$.stats.rows',
     '{"stats":{"files":1}}',
@@ -121,7 +121,7 @@ test.each([
   ['log\n{"rows":1}\n', [2]],
   ['{\n{"rows":1}\n', [2]],
   ['\n{\n{"rows":1}\nx\n{"rows":1}', [3, 5]],
-  ['{\n"rows":1\n}\n', [undefined]],
+  ['x\n{\n"rows":1\n}\n', [2]],
 ])('the JSON values in %j stand in lines %j', (output, lines) => {
   const { first } = only({ gauges: ['n=$.rows'] }, output);
   expect(first.map(({ line }) => line)).toEqual(lines);

@@ -1,4 +1,3 @@
-import { stripVTControlCharacters } from 'node:util';
 import v8 from 'node:v8';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
@@ -8,6 +7,7 @@ import {
   parseStagePattern,
 } from '../../../src/extract/patterns/value-pattern.js';
 import type { Findings } from '../../../src/extract/scan/findings.js';
+import { withoutControlSequences } from '../../../src/extract/scan/control-sequences.js';
 import { Scanner } from '../../../src/extract/scan/scanner.js';
 import { cutUp } from './cut-up.js';
 
@@ -63,9 +63,36 @@ test.each([
   ['n=$.rows', '[INFO] starting\n{"rows":3}\n', 3],
   ['n=$.rows', '[\n{"rows":3}\nnoise', 3],
   ['n=$.rows', '{"rows":', Number.NaN],
+  ['n:zero=^nothing', 'nothing to do\n', 0],
+  ['n:zero=^nothing', 'something to do\n', Number.NaN],
+  [String.raw`n:zero=(\d+) tables`, '12 tables\n', 0],
+  [
+    String.raw`n:short=(\S+) rows`,
+    '1.2m rows\n5.0k rows\n3b rows\n2T rows\n7 rows\n',
+    2_003_001_205_007,
+  ],
   ['n=$.a.toString', '{"a":"x"}\n', Number.NaN],
 ])('%s in %j is %d', (records, output, value) => {
   expect(scan({ records: [records] }, [output])).toMatchObject({ records: [{ name: 'n', value }] });
+});
+
+test('zero of one pattern begins anew where the last value counts, and adds nothing where all do', () => {
+  const output = 'block\n3 files\nblock\n';
+  const records = (aggregation: string): string[] => [
+    `n${aggregation}:zero=^block`,
+    String.raw`n${aggregation}=(\d+) files`,
+  ];
+  expect(scan({ records: records(':last') }, [output]).records).toMatchObject([{ value: 0 }]);
+  expect(scan({ records: records('') }, [output]).records).toMatchObject([{ value: 3 }]);
+});
+
+test.each([
+  ['n:zero=$.rows', 'zero is for a regular expression'],
+  ['n_bytes:short=(.*)', 'short is for names that end in no unit'],
+  ['n:binary=(.*)', 'binary is for names that end in _bytes'],
+  ['n:often=(.*)', 'each, binary, short, zero'],
+])('%s is refused', (text, reason) => {
+  expect(parseRecordPattern(text)).toMatchObject({ reason: expect.stringContaining(reason) });
 });
 
 test('a document of one line is read as a whole where it is longer than lines are otherwise', () => {
@@ -77,7 +104,7 @@ test('a document of one line is read as a whole where it is longer than lines ar
 });
 
 test.each([
-  ['8 MiB', `[\n${`${'1'.padEnd(89)}\n`.repeat(100_000)}]`],
+  ['8 MiB', `[\n${`${'1'.padEnd(89)},\n`.repeat(100_000)}1]`],
   ['600,000 values', `[\n${'1,\n'.repeat(600_001)}1]`],
 ])('a document of more than %s is not read, and that is said', (_limit, output) => {
   expect(scan({ records: ['n=$[0]'] }, [output])).toMatchObject({
@@ -277,7 +304,7 @@ test('many patterns count as each would by itself, line by line', () => {
       fc.boolean(),
       (parts, cuts, isPlain) => {
         const text = parts.join('').replaceAll(isPlain ? /[\r\u001B]/g : '', '');
-        const lines = text.split(/\r\n|[\r\n]/).map(stripVTControlCharacters);
+        const lines = text.split(/\r\n|[\r\n]/).map(withoutControlSequences);
         const found = scan({ records }, cutUp(Buffer.from(text), cuts)).records;
         expect(found.map(({ value }) => value)).toEqual(
           WORDS.map(

@@ -1,0 +1,50 @@
+import type { Labels } from '../../model/metric-family.js';
+
+/** What stands before the pattern in `NAME{label="value"}:WORD:WORD=PATTERN`. */
+export interface Head {
+  readonly name: string;
+  /** Constant labels, as Prometheus writes a series. */
+  readonly labels: Labels;
+  readonly words: readonly string[];
+}
+
+export type SplitSpec =
+  | { readonly kind: 'split'; readonly head: Head; readonly pattern: string }
+  | { readonly kind: 'invalid'; readonly reason: string };
+
+const SPEC =
+  /^(?<name>[^{:=]*)(?:\{(?<labels>(?:[^"}]|"(?:[^"\\]|\\.)*")*)\})?(?<words>(?::[^:=]*)*)=(?<pattern>[^]*)$/;
+
+const LABEL = /\s*(?<label>[^\s=,"]+)\s*=\s*"(?<value>(?:[^"\\]|\\.)*)"\s*(?:,|$)/y;
+
+export function splitSpec(text: string): SplitSpec {
+  const groups = SPEC.exec(text)?.groups;
+  if (groups === undefined) {
+    return invalid(
+      /^[^=]*\{[^]*=/.test(text)
+        ? `"${text}" is not understood: write NAME{label="value"}=PATTERN`
+        : `"${text}" has no =: write NAME=PATTERN`,
+    );
+  }
+  const { name = '', labels: written = '', words = '', pattern = '' } = groups;
+  const labels = readLabels(written);
+  if (labels === undefined) {
+    return invalid(`{${written}} is not understood: write labels as {label="value"}`);
+  }
+  return { kind: 'split', head: { name, labels, words: words.split(':').slice(1) }, pattern };
+}
+
+function readLabels(text: string): Labels | undefined {
+  const labels: Record<string, string> = {};
+  LABEL.lastIndex = 0;
+  for (let end = 0; end < text.length; end = LABEL.lastIndex) {
+    const { label, value } = LABEL.exec(text)?.groups ?? {};
+    if (label === undefined || value === undefined) return undefined;
+    labels[label] = value.replaceAll(/\\(.)/g, '$1');
+  }
+  return labels;
+}
+
+function invalid(reason: string): SplitSpec {
+  return { kind: 'invalid', reason };
+}

@@ -1,0 +1,137 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { JsonStream } from '../../../src/extract/json/json-stream.js';
+
+interface Found {
+  readonly value: unknown;
+  readonly line: number;
+}
+
+function documentsIn(text: string): readonly Found[] {
+  const found: Found[] = [];
+  const stream = new JsonStream((value, line) => found.push({ value, line }));
+  stream.read(text.split('\n'));
+  stream.end();
+  return found;
+}
+
+function valuesIn(text: string): readonly unknown[] {
+  return documentsIn(text).map(({ value }) => value);
+}
+
+const PRETTY = '{\n    "archive": {\n        "stats": [1, "}]{["]\n    }\n}';
+const ARCHIVE = { archive: { stats: [1, '}]{['] } };
+
+test.each([
+  ['text before', `warning: lock is old\n${PRETTY}`],
+  ['text behind', `${PRETTY}\nterminating with success`],
+  ['text before and behind, in its lines', `result: ${PRETTY} done`],
+  ['a byte order mark', `\uFEFF${PRETTY}`],
+  ['a byte order mark, all in one line', `\uFEFF${JSON.stringify(ARCHIVE)}`],
+  ['CRLF', PRETTY.replaceAll('\n', '\r\n')],
+  ['a time stamp before each line', stamped(PRETTY)],
+  ['a time stamp before the one line', stamped(JSON.stringify(ARCHIVE))],
+  ['log lines that look like the beginning of JSON', `[INFO] x\n{\n[\nif (x) {\n"a\n${PRETTY}`],
+  ['a bracket that is never closed behind it', `${PRETTY}\n[\n{"a": {`],
+])('a document is found with %s', (_what, text) => {
+  expect(valuesIn(text)).toEqual([ARCHIVE]);
+});
+
+function stamped(text: string): string {
+  return text
+    .split('\n')
+    .map((line, second) => `2026-11-27T09:59:${58 + second}.5Z borg[77]: ${line}`)
+    .join('\n');
+}
+
+test('several documents are found, each with the line where it begins', () => {
+  expect(documentsIn(`x\n${PRETTY}\n[{"a":1},\n {"a":2}]\nnoise {"b":3} and {"b":4}`)).toEqual([
+    { value: ARCHIVE, line: 2 },
+    { value: [{ a: 1 }, { a: 2 }], line: 7 },
+    { value: { b: 3 }, line: 9 },
+    { value: { b: 4 }, line: 9 },
+  ]);
+});
+
+test('what is complete in a document that is not counts by itself', () => {
+  expect(documentsIn('[\n{"a": {"b": 1}},\n{"a": 2},\nnoise\n')).toEqual([
+    { value: { a: { b: 1 } }, line: 2 },
+    { value: { a: 2 }, line: 3 },
+  ]);
+});
+
+test('NaN and Infinity, as Python prints them, do not spoil a document', () => {
+  const text = '{"a": NaN, "b": [Infinity, -Infinity, "NaN"],\n "c": 1}';
+  expect(valuesIn(text)).toEqual([{ a: null, b: [Infinity, -Infinity, 'NaN'], c: 1 }]);
+});
+
+test('numbers in brackets are no document where other text stands beside them', () => {
+  expect(valuesIn('[12] done\n[12:30:01] start\n[1, 2]\n')).toEqual([[1, 2]]);
+});
+
+const NOISE = fc.constantFrom(
+  '',
+  'warning: old lock',
+  '[INFO] start {',
+  '{ "half": ',
+  '[[[',
+  '"quoted',
+  '{"a": tru}',
+  '}',
+  ']',
+);
+
+test('documents are found between any lines of text, in their order', () => {
+  const document = fc.oneof(
+    fc.dictionary(fc.string(), fc.jsonValue(), { minKeys: 1 }),
+    fc.array(fc.dictionary(fc.string(), fc.jsonValue()), { minLength: 1 }),
+  );
+  const piece = fc.tuple(NOISE, document, fc.constantFrom(undefined, 2, '\t'));
+  fc.assert(
+    fc.property(fc.array(piece), (pieces) => {
+      const text = pieces.map(
+        // The empty line ends what the noise may have begun.
+        ([noise, value, indent]) => `${noise}\n!\n${JSON.stringify(value, undefined, indent)}`,
+      );
+      const values = pieces.map(([, value]) => JSON.parse(JSON.stringify(value)) as unknown);
+      expect(valuesIn(text.join('\n'))).toEqual(values);
+    }),
+  );
+});
+
+test('a document is found behind any text', () => {
+  const piece = fc.constantFrom(
+    '{',
+    '[',
+    ']',
+    '}',
+    '"',
+    ',',
+    ':',
+    '1',
+    'a',
+    '\\',
+    '\n',
+    ' ',
+    'NaN',
+  );
+  fc.assert(
+    fc.property(fc.array(piece, { maxLength: 200 }), (pieces) => {
+      const { value } = documentsIn(`${pieces.join('')}\n!\n{"end":1}`).at(-1) ?? {};
+      expect(value).toEqual({ end: 1 });
+    }),
+    { numRuns: 2000 },
+  );
+});
+
+test.each(['[', '{"a":[', '[[],', '[{"a":NaN},', '[1,', '{ ', '[12] {"a":} '])(
+  'the time that 300 kB of %s take grows with their length only',
+  (piece) => {
+    const text = piece.repeat(300_000 / piece.length);
+    const lines = text.match(/.{1,60000}/g) ?? [];
+    const before = process.cpuUsage();
+    documentsIn(text);
+    documentsIn(lines.join('\n'));
+    expect(process.cpuUsage(before).user / 1e6).toBeLessThan(8);
+  },
+);

@@ -1,0 +1,52 @@
+import { expect, test } from 'vitest';
+import { find } from '../../presets/find.js';
+
+const GERMAN = 'n 1.234\nn 78,36\n';
+const ENGLISH = 'n 1.234\nn 78.36\n';
+
+test.each([
+  ['n=n (.*)', GERMAN, { n: 1234 + 78.36 }],
+  ['n=n (.*)', ENGLISH, { n: 1.234 + 78.36 }],
+  ['n:first=n (.*)', GERMAN, { n: 1234 }],
+  ['n:max=n (.*)', ENGLISH, { n: 78.36 }],
+  ['n=n (.*)', 'n 1,234\nn 1.234\n', { n: 1234 + 1.234 }],
+  ['n=n (.*)', 'n 1,234\nn 0,500\n', { n: 1.234 + 0.5 }],
+  ['n=n (.*)', 'n 1.234\nn 1.234.567\n', { n: 1234 + 1_234_567 }],
+  ['n=n (.*)', 'n 1\u00A0234,5\nn 1,234\n', { n: 1234.5 + 1.234 }],
+  ['n=n (.*)', "n 1'234.5\nn 1,234\n", { n: 1234.5 + 1234 }],
+  ['n_bytes=n (.*)', 'n 78.358\n', { n_bytes: 78_358 }],
+  ['n_bytes=n (.*)', 'n 78.358 bytes\n', { n_bytes: 78_358 }],
+  ['n_bytes=n (.*)', 'n 78.358K\n', { n_bytes: 78_358 }],
+  ['n_bytes=n (.*)', 'n 78.358 MB\n', { n_bytes: 78_358_000 }],
+  ['n_seconds=n (.*)', 'n 1.022\n', { n_seconds: 1.022 }],
+  ['n_seconds=n (.*)', 'n 0m1,022s\n', { n_seconds: 1.022 }],
+  ['n_seconds=n (.*)', 'n 1,022\nn 0,01\n', { n_seconds: 1.022 + 0.01 }],
+  ['n_ratio=n (.*)', 'n 12,5 %\n', { n_ratio: 0.125 }],
+  ['n=n (.*)', 'n 5, \nn 7.\n', { n: 12 }],
+])('%s in %j', async (records, output, expected) => {
+  expect(await find({ records }, Buffer.from(output))).toMatchObject({
+    records: expected,
+    remarks: [],
+  });
+});
+
+test('seconds that may be thousands are not known, and that is said', async () => {
+  expect(await find({ gauge: 'n_seconds=n (.*)' }, Buffer.from('n 1,022\n'))).toEqual({
+    records: {},
+    gauges: { n_seconds: Number.NaN },
+    remarks: [
+      '--gauge n_seconds: a number may mean 1022 or 1.022, and no other number tells which; not known: run the command with LC_ALL=C',
+    ],
+  });
+});
+
+test('where numbers are written both ways, those that may be either are not known', async () => {
+  const output = Buffer.from('n 1,5\nn 1.5\nn 1.234\n');
+  const { records, remarks } = await find({ records: 'n=n (.*)' }, output);
+  expect(records).toEqual({ n: Number.NaN });
+  expect(remarks).toEqual([expect.stringContaining('decimals behind a dot, and behind a comma')]);
+  expect(await find({ records: 'n=n (1.5)' }, output)).toMatchObject({
+    records: { n: 3 },
+    remarks: [],
+  });
+});

@@ -1,0 +1,63 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { withoutControlSequences } from '../../../src/extract/scan/control-sequences.js';
+
+test.each([
+  ['a colour', '\u001B[1;31m42\u001B[0m', '42'],
+  ['a colour with colons', '\u001B[38:2::255:0:0m42\u001B[m', '42'],
+  ['a private mode', '\u001B[?25l42\u001B[?25h', '42'],
+  ['a cursor style, which has a blank in it', '\u001B[2 q42', '42'],
+  ['a title that ends with BEL', '\u001B]0;title [here]\u000742', '42'],
+  ['a title that ends with ST', '\u001B]2;title\u001B\\42', '42'],
+  ['a hyperlink', '\u001B]8;id=1;http://x/y\u001B\\42\u001B]8;;\u001B\\', '42'],
+  ['a device control string', '\u001BP1$r0m\u001B\\42', '42'],
+  ['tput sgr0', '42\u001B(B\u001B[m\u000F', '42'],
+  ['a two-character escape', '\u001B742\u001B8', '42'],
+  ['a reset', '\u001Bc42', '42'],
+  ['one that breaks off', '42\u001B[1;3', '42'],
+  ['a title that breaks off', '42\u001B]0;title', '42'],
+  ['ESC at the end', '42\u001B', '42'],
+  ['a title that another sequence breaks off', '\u001B]0;title\u001B[1m42', '42'],
+  ['an 8-bit control character, which is a letter elsewhere', 'À\u009B1m', 'À\u009B1m'],
+])('%s is no part of the text', (_what, line, text) => {
+  expect(withoutControlSequences(line)).toBe(text);
+});
+
+/** As ECMA-48 has them, made from their parts. */
+function bytes(from: number, to: number): fc.Arbitrary<string> {
+  return fc.integer({ min: from, max: to }).map((code) => String.fromCharCode(code));
+}
+function many(byte: fc.Arbitrary<string>): fc.Arbitrary<string> {
+  return fc.array(byte, { maxLength: 8 }).map((all) => all.join(''));
+}
+const INTERMEDIATE = bytes(0x20, 0x2f);
+const SEQUENCES = fc.oneof(
+  fc
+    .tuple(many(bytes(0x30, 0x3f)), many(INTERMEDIATE), bytes(0x40, 0x7e))
+    .map((parts) => `\u001B[${parts.join('')}`),
+  fc
+    .tuple(
+      fc.constantFrom(...'PX]^_'),
+      many(fc.oneof(bytes(0x20, 0x7e), bytes(0x08, 0x0d), fc.constantFrom('ä', '北'))),
+      fc.constantFrom('\u0007', '\u001B\\'),
+    )
+    .map((parts) => `\u001B${parts.join('')}`),
+  fc
+    .tuple(fc.array(INTERMEDIATE, { minLength: 1, maxLength: 3 }), bytes(0x30, 0x7e))
+    .map(([some, last]) => `\u001B${some.join('')}${last}`),
+  bytes(0x30, 0x7e)
+    .filter((last) => !'[PX]^_'.includes(last))
+    .map((last) => `\u001B${last}`),
+  fc.constantFrom('\u000E', '\u000F'),
+);
+
+test('any sequence of the grammar is taken out of any text, and nothing else', () => {
+  const text = fc.stringMatching(/^[^\u000E\u000F\u001B]*$/u);
+  fc.assert(
+    fc.property(fc.array(fc.tuple(text, SEQUENCES)), text, (pieces, end) => {
+      const line = pieces.map((piece) => piece.join('')).join('') + end;
+      expect(withoutControlSequences(line)).toBe(pieces.map(([piece]) => piece).join('') + end);
+    }),
+    { numRuns: 2000 },
+  );
+});

@@ -1,0 +1,103 @@
+import { expect, test } from 'vitest';
+import { byState } from './expected.js';
+import { jobmeter } from '../rig/jobmeter.js';
+import { find } from './find.js';
+
+/** States that no version prints yet, and others that are seldom: none of them ends the list. */
+test.each([
+  [
+    'pytest',
+    '=== 1 failed, 2 quarantined, 3 passed, 1 warning, 4 subtests failed, 1 error in 1.00s ===',
+    byState('tests', { failed: 1, quarantined: 2, passed: 3, 'subtests failed': 4, error: 1 }),
+  ],
+  ['pytest', '1 failed, 3 passed in 2.50 seconds', byState('tests', { failed: 1, passed: 3 })],
+  [
+    'pytest',
+    '= no tests collected, 2 errors in 0.31s =',
+    byState('tests', { passed: 0, error: 2 }),
+  ],
+  ['pytest', '3 passed in 93784.12s (1 day, 2:03:04)', byState('tests', { passed: 3 })],
+  [
+    'vitest',
+    ' Test Files  1 passed | 1 on hold (2)\n      Tests  1 quarantined | 2 passed | 3 timed out (6)\n   Duration  1.00s',
+    {
+      ...byState('tests', { quarantined: 1, passed: 2, 'timed out': 3 }),
+      ...byState('test_files', { passed: 1, 'on hold': 1 }),
+      unhandled_errors: 0,
+    },
+  ],
+  [
+    'jest',
+    'Test Suites: 1 obsolete, 1 passed, 2 total\nTests:       1 on hold, 3 passed, 4 total\nTime:        65.2 s, estimated 70 s',
+    {
+      ...byState('tests', { 'on hold': 1, passed: 3 }),
+      ...byState('test_files', { obsolete: 1, passed: 1 }),
+    },
+  ],
+  [
+    'dbt',
+    'Finished running 7 models in 0 hours 0 minutes and 0.61 seconds (0.61s).\nDone. PASS=3 PARTIAL SUCCESS=2 NO-OP=1 REUSED=1 TOTAL=7',
+    {
+      ...byState('nodes', { PASS: 3, 'PARTIAL SUCCESS': 2, 'NO-OP': 1, REUSED: 1 }),
+      rows: Number.NaN,
+    },
+  ],
+  [
+    'ansible',
+    'web1 : ok=2 changed=1 paused=3',
+    {
+      'tasks{host="web1",state="ok"}': 2,
+      'tasks{host="web1",state="changed"}': 1,
+      'tasks{host="web1",state="paused"}': 3,
+    },
+  ],
+  [
+    'junit',
+    '[INFO] Tests run: 9, Failures: 1, Errors: 2, Skipped: 1, Flakes: 2',
+    { tests: 9, failed_tests: 3 },
+  ],
+  // Surefire 2, and Maven with times.
+  ['junit', 'Tests run: 7, Failures: 1, Errors: 1, Skipped: 0', { tests: 7, failed_tests: 2 }],
+  [
+    'junit',
+    '2026-11-22 17:08:55,501 [WARNING] Tests run: 7, Failures: 0, Errors: 0, Skipped: 1',
+    { tests: 7, failed_tests: 0 },
+  ],
+  [
+    'go-test',
+    'exitcode=1FAIL\texample.com/b\t0.011s\n100%--- PASS: TestOut (0.00s)\nok  \texample.com/c\t(cached)',
+    {
+      ...byState('tests', { PASS: 1 }),
+      ...byState('packages', { FAIL: 1, ok: 1 }),
+    },
+  ],
+])('%s reads %j', async (preset, output, records) => {
+  const found = await find({ preset }, Buffer.from(`${output}\n`));
+  expect({ records: found.records, remarks: found.remarks }).toEqual({ records, remarks: [] });
+});
+
+test.each([
+  [
+    'vitest',
+    ' Test Files  1 passed (1)\n      Tests  2 passed (3)\n   Duration  1.00s',
+    'add up to 2',
+  ],
+  [
+    'jest',
+    'Test Suites: 1 passed, 1 total\nTests:       2 passed, 3 total\nTime:        1 s',
+    'add up to 2',
+  ],
+  ['dbt', 'Finished running in 1.00s.\nDone. PASS=3 WARN=0 TOTAL=5', 'add up to 3'],
+])('%s says where %j does not add up', async (preset, output, remark) => {
+  const { remarks } = await find({ preset }, Buffer.from(`${output}\n`));
+  expect(remarks).toEqual([expect.stringContaining(remark)]);
+});
+
+test.each(['find', 'lines'])(
+  '%s that prints nothing has counted 0, and no warning',
+  async (preset) => {
+    const { stdout, stderr } = await jobmeter(['parse', '--preset', preset], { input: '' });
+    expect(stderr.toString()).toBe('');
+    expect(stdout.toString()).toMatch(/ 0\b/);
+  },
+);

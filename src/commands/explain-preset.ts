@@ -71,9 +71,9 @@ function measured(patterns: Patterns, example: string): string {
   scanner.stream('stdout')(Buffer.from(example));
   const { records, gauges } = scanner.finish(0);
   const valueOf = ({ value }: NamedValue): string =>
-    Number.isNaN(value) ? 'not in it' : String(value);
+    Number.isNaN(value) ? 'not found' : String(value);
   return renderTable(
-    ['METRIC', 'THERE'],
+    ['METRIC', 'IN THE EXAMPLE'],
     [
       ...records.map((each) => [metricName('record', each), valueOf(each)]),
       ...gauges.map((each) => [metricName('gauge', each), valueOf(each)]),

@@ -97,8 +97,6 @@ function describeMatch({ line, text, captured, labels }: Match, of: Trace['of'])
 function verdictOn({ expect, outcome }: ParseReport): readonly string[] {
   if (expect === undefined) return [];
   return [
-    outcome === undefined
-      ? `expected ${expect}, and so it is`
-      : describeExpectationFailure(outcome),
+    outcome === undefined ? `expected ${expect}: it holds` : describeExpectationFailure(outcome),
   ];
 }

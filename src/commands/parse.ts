@@ -18,8 +18,8 @@ export const parse: Command = {
     name: 'parse',
     usage: '[options] [FILE]',
     description:
-      'Tries patterns and presets on a saved log, a file or stdin. Nothing is run or sent: it prints what a run with this output would count, ' +
-      'which lines matched, and why others did not. Exit status 65 where --expect does not hold.',
+      'Tries patterns and presets on a saved log, a file or stdin. Runs and sends nothing: prints what a run with this ' +
+      'output would count, which lines match, and why others do not. Exits 65 if --expect does not hold.',
     options: PARSE_OPTIONS,
     wording: { expect: "what is expected: 'rows > 0'" },
     operands: 'file',

@@ -15,10 +15,10 @@ export const presets: Command = {
     name: 'presets',
     usage: '[options] [NAME | FILE]…',
     description:
-      'Lists the tools whose output jobmeter run --preset NAME understands. With a name, or the file of a preset of your ' +
-      'own: what it needs the command to print, what it measures, and an example.',
+      'Lists the tools whose output jobmeter run --preset NAME understands. With the name of a preset, or with a file ' +
+      'of your own: shows what the command must print, what the preset measures, and an example.',
     options: PRESETS_OPTIONS,
-    wording: { json: 'print JSON; that of one preset is a preset file to start your own from' },
+    wording: { json: 'print JSON; with one name, a preset file to start from' },
     operands: 'names',
     completes: 'preset',
     examples: `

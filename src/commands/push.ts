@@ -17,8 +17,8 @@ export const push: Command = {
     name: 'push',
     usage: '[options] < metrics.prom',
     description:
-      'Sends exposition text to a group: adds to it, or replaces it. The text is checked first, so that nothing ' +
-      'is sent that any gateway would refuse or be broken by; timestamps of samples are left out.',
+      'Sends exposition text to a group: adds to it, or replaces it. jobmeter checks the text first, and sends nothing ' +
+      'that a gateway would refuse or be broken by. Timestamps of samples are left out.',
     options: PUSH_OPTIONS,
     wording: { pushTimeout: 'time for each request, retries included' },
     operands: 'none',

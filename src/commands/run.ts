@@ -15,8 +15,8 @@ export const run: Command = {
     name: 'run',
     usage: '[options] -- command [args…]',
     description:
-      'Runs a command untouched, measures it, keeps the result and pushes it to a Pushgateway.\n' +
-      'The exit status is that of the command; nothing of ours goes to its output.',
+      'Runs a command, measures it, keeps the result and pushes it to a Pushgateway.\n' +
+      'The command, its output and its exit status stay as they are.',
     options: RUN_OPTIONS,
     operands: 'command',
     examples: `

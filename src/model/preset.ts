@@ -31,7 +31,5 @@ export type PlannedPreset = Pick<Preset, 'name' | 'needs' | 'always' | 'whenSile
  * A preset that ships with jobmeter has all fields. Gauge names contain the tool's name and a base unit. A count that
  * the tool omits when it is zero has a pattern of its own.
  */
-export type ShippedPreset = Required<
-  Omit<Preset, 'stages' | 'always' | 'whenSilent'>
-> &
+export type ShippedPreset = Required<Omit<Preset, 'stages' | 'always' | 'whenSilent'>> &
   Pick<Preset, 'stages' | 'always' | 'whenSilent'>;

@@ -16,7 +16,7 @@ export function findPreset(text: string, own: readonly Preset[] = []): ReadPrese
   if (text.includes('/') || text.endsWith('.json')) return readPresetFile(text);
   const preset = PRESETS.get(text);
   if (preset !== undefined) return { kind: 'preset', preset };
-  return { kind: 'invalid', problems: [`there is none of that name${nearTo(text)}`] };
+  return { kind: 'invalid', problems: [`there is no preset of that name${nearTo(text)}`] };
 }
 
 /** With one name in the other, or nearly the same. */

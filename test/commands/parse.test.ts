@@ -37,7 +37,7 @@ batch_job_stage_duration_seconds{stage="load"}      from line 1 on
 });
 
 test.each([
-  ['rows > 1000', 0, 'expected rows > 1000, and so it is\n'],
+  ['rows > 1000', 0, 'expected rows > 1000: it holds\n'],
   ['rows > 2000', 65, 'expected rows > 2000, but rows is 1234\n'],
   ['other > 0', 65, 'expected other > 0, but other was not found\n'],
 ])('the expectation %s ends with exit status %d', async (expectation, status, verdict) => {

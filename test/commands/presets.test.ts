@@ -53,7 +53,7 @@ test('a mistake in a file is said with its place', async () => {
   expect(stderr.toString()).toContain(
     'jobmeter: ./mine.json: records[1]: b: the pattern ( is no regular expression',
   );
-  expect(stderr.toString()).toContain('jobmeter: nope: there is none of that name');
+  expect(stderr.toString()).toContain('jobmeter: nope: there is no preset of that name');
 });
 
 test('two patterns of a file that contradict each other are said with their place', async () => {

@@ -43,7 +43,7 @@ test.each([
   ],
   [['--records', 'rows:median=x'], '--records "median" is not an aggregation: use one of sum'],
   [['--records', 'rows='], '--records rows: the pattern is empty'],
-  [['--preset', 'rsnyc'], '--preset rsnyc: there is none of that name; did you mean rsync?'],
+  [['--preset', 'rsnyc'], '--preset rsnyc: there is no preset of that name; did you mean rsync?'],
   [['--preset', './no.json'], "--preset ./no.json: it can't be read: ENOENT"],
   [
     ['--preset', 'rsync', '--records', 'files=x'],

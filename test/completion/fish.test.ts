@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { beforeAll, expect, inject, test } from 'vitest';
 import { BIN, hermeticEnv, jobmeter } from '../rig/jobmeter.js';
+import { libraryPath } from '../rig/programs.js';
 import { tempDir } from '../rig/temp-dir.js';
 import { GATEWAY, keepJobs } from './jobs.js';
 
@@ -31,7 +32,14 @@ async function offered(line: string): Promise<readonly string[]> {
       '-c',
       'complete -c wrapped -f -a "(echo got-(count (commandline -opc)))"; complete -C "$LINE"',
     ],
-    { cwd: home, env: { ...env, PATH: `${dirname(BIN)}:${env['PATH']}` } },
+    {
+      cwd: home,
+      env: {
+        ...env,
+        PATH: `${dirname(BIN)}:${env['PATH']}`,
+        LD_LIBRARY_PATH: libraryPath(fish ?? ''),
+      },
+    },
   );
   expect(stderr).toBe('');
   return stdout.split('\n').flatMap((each) => (each === '' ? [] : [each.split('\t')[0] ?? '']));

@@ -164,7 +164,7 @@ const NETWORK: readonly Fault[] = [
 ];
 
 const STATUSES: readonly Fault[] = [
-  refusal(400, 'change what it names'),
+  refusal(400, 'change what the message names'),
   refusal(401, 'check the user name and password, or the token$'),
   refusal(403, 'check the user name and password, or the token, and what they are allowed to do$'),
   refusal(

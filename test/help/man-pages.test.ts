@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, inject, test } from 'vitest';
+import { SHELLS } from '../../src/completion/script.js';
 import { COMMANDS } from '../../src/commands/commands.js';
 import { commandPage } from '../../src/help/command-page.js';
 import { TOPICS } from '../../src/help/topics.js';
@@ -29,6 +30,20 @@ test('there is a page for jobmeter, for each command and for each topic', () => 
 test('package.json names every page', () => {
   const { man } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { man: string[] };
   expect(man.toSorted()).toEqual(PAGES.map((name) => `./dist/man/${name}`).toSorted());
+});
+
+test('the package has all pages, and what help and completion read', () => {
+  const args = ['pack', '--dry-run', '--json', '--ignore-scripts'];
+  const { stdout } = spawnSync('npm', args, { cwd: ROOT, encoding: 'utf8' });
+  const [{ files }] = JSON.parse(stdout) as [{ files: readonly { readonly path: string }[] }];
+  const paths = files.map(({ path }) => path);
+  expect(paths).toEqual(
+    expect.arrayContaining([
+      ...PAGES.map((name) => `dist/man/${name}`),
+      ...TOPICS.map(({ name }) => `src/help/topics/${name}.md`),
+      ...SHELLS.map((shell) => `src/completion/shells/jobmeter.${shell}`),
+    ]),
+  );
 });
 
 test.skipIf(mandoc === null).each(PAGES)('mandoc has nothing to say about %s', (name) => {

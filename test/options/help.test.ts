@@ -54,7 +54,7 @@ test('options stand in sections, the advanced ones and the variables only in --h
 
 test('choices and defaults are those of the option', () => {
   const text = helpOf(run.shape, 'all').replaceAll(/\s+/g, ' ');
-  expect(text).toContain('--overlap POLICY if one still runs: allow (default), skip, wait, fail');
+  expect(text).toContain('--overlap POLICY if runs overlap: allow (default), skip, wait, fail');
   expect(text).toContain('(default: batch_job_) [JOBMETER_PREFIX]');
 });
 

@@ -28,7 +28,7 @@ const PACKAGES = {
   promtool: command('promtool', 'prometheus'),
   'prometheus-node-exporter': command('prometheus-node-exporter', 'prometheus-node-exporter'),
   zsh: { packages: ['zsh', 'zsh-common'], file: 'bin/zsh' },
-  fish: command('fish', 'fish', 'fish-common'),
+  fish: command('fish', 'fish', 'fish-common', 'libpcre2-32-0'),
   'bash-completion': {
     packages: ['bash-completion'],
     file: 'usr/share/bash-completion/bash_completion',
@@ -52,6 +52,13 @@ export function findPrograms(cache: string = CACHE): Programs {
 }
 
 /** On PATH. What is no command is where its package puts it. */
+/** Where a program that was unpacked finds the libraries that were unpacked with it. */
+export function libraryPath(program: string): string {
+  const folder = join(program, '../../lib');
+  const triplets = readdirSync(folder).filter((name) => name.endsWith('-linux-gnu'));
+  return triplets.map((name) => join(folder, name)).join(delimiter);
+}
+
 function installed(name: ProgramName): string | undefined {
   const { file } = PACKAGES[name];
   if (!/(?:^|\/)bin\//.test(file)) return isReadable(`/${file}`) ? `/${file}` : undefined;

@@ -86,7 +86,7 @@ const REMEDY: Readonly<Record<Exclude<FailureReason, 'timeout'>, string>> = {
 };
 
 const ADVICE: Readonly<Record<number, string>> = {
-  400: 'change what it names; what this push does not carry, an earlier push to another group has left',
+  400: 'change what the message names; if this push does not carry it, an earlier push to another group left it there',
   401: 'check the user name and password, or the token',
   403: 'check the user name and password, or the token, and what they are allowed to do',
   404: 'no Pushgateway answers at this path: the prefix of --web.route-prefix belongs to the gateway URL',

@@ -118,7 +118,7 @@ describe('only 2xx is success', () => {
   });
 
   test.for([
-    [400, 'change what it names'],
+    [400, 'change what the message names'],
     [401, 'password'],
     [403, 'password'],
     [404, '--web.route-prefix'],

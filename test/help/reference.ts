@@ -15,6 +15,7 @@ export function codeBlocks(
   language: string,
   text: string = [...TEXTS.values()].join('\n'),
 ): readonly string[] {
-  const fence = new RegExp(`^\`\`\`${language}\n([^]*?)^\`\`\`$`, 'gm');
-  return [...text.matchAll(fence)].map(([, code = '']) => code);
+  return [...text.matchAll(/^```(.*)\n([^]*?)^```$/gm)].flatMap(([, of, code = '']) =>
+    of === language ? [code] : [],
+  );
 }

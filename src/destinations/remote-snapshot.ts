@@ -28,8 +28,9 @@ export async function fetchSnapshot(
       return { kind: 'snapshot', of: (key) => byKey.get(idOf(key)) };
     }
     case 'redirected':
-    case 'not-a-gateway':
       return { kind: 'incomparable', failure: result };
+    case 'not-a-gateway':
+      return { kind: result.isWebPage === true ? 'unknown' : 'incomparable', failure: result };
     case 'refused':
       return {
         kind: isRetryableStatus(result.status) ? 'unknown' : 'incomparable',

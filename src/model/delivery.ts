@@ -33,6 +33,8 @@ export interface DeliveredInPart {
 export interface NotAGateway {
   readonly kind: 'not-a-gateway';
   readonly reason: string;
+  /** Something stands before the server for now: a login portal, or an error page of a proxy. */
+  readonly isWebPage?: true;
 }
 
 /** Names the metrics in `leftOut`, each with its reason. */

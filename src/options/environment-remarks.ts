@@ -1,6 +1,6 @@
 import type { Problem } from './command-line.js';
 import { type OptionKey, OPTIONS } from './options.js';
-import type { Environment, Settings } from './settings.js';
+import { type Environment, hasReturns, type Settings } from './settings.js';
 
 /** A run sets these for its command, which may call jobmeter. */
 const OF_A_RUN: readonly string[] = ['JOBMETER_METRICS', 'JOBMETER_RUN_ID'];
@@ -11,8 +11,9 @@ export async function environmentRemarks(
   settings: Settings,
 ): Promise<readonly Problem[]> {
   const names = Object.keys(env).filter(isOurs);
-  if (names.length === 0) return [];
-  return [...emptyOnes(env, settings), ...quotedOnes(env, settings), ...(await unknownOnes(names))];
+  const remarks = [...returns(env, settings), ...quotedOnes(env, settings)];
+  if (names.length === 0) return remarks;
+  return [...emptyOnes(env, settings), ...remarks, ...(await unknownOnes(names))];
 }
 
 /** Without the proxy variables: setting them empty is the usual way to have no proxy. */
@@ -31,16 +32,52 @@ function emptyOnes(env: Environment, settings: Settings): readonly Problem[] {
   return [{ source: names.join(', '), text: `${text}: give a value, or unset it` }];
 }
 
+function returns(env: Environment, settings: Settings): readonly Problem[] {
+  return sourcesOf(settings)
+    .filter((source) => hasReturns(env[source] ?? ''))
+    .map((source) => ({
+      source,
+      text: 'ends with a carriage return, which was removed: save its file with Unix line ends',
+    }));
+}
+
+/** The variables that the settings come from. */
+function sourcesOf(settings: Settings): readonly string[] {
+  return Object.values(settings)
+    .filter(({ origin }) => origin === 'environment')
+    .map(({ source }) => source);
+}
+
 /** docker --env-file and systemctl set-environment keep quotes that a shell would remove. */
 const IN_QUOTES = /^(["'])(?:(?!\1)[^])*\1$/;
 
+/** `region="eu"` */
+const VALUE_IN_QUOTES = /^[^=]*=(["']).*\1$/;
+
 function quotedOnes(env: Environment, settings: Settings): readonly Problem[] {
-  return Object.values(settings)
-    .filter(({ source }) => isOurs(source) && IN_QUOTES.test(env[source] ?? ''))
-    .map(({ source }) => ({
+  const { group, label } = settings;
+  const around = [...sourcesOf(settings), 'XDG_STATE_HOME'].filter((source) =>
+    isInQuotes(env[source] ?? ''),
+  );
+  const inside = [group, label].filter(
+    (setting) =>
+      setting?.origin === 'environment' &&
+      setting.values.some((value) => VALUE_IN_QUOTES.test(value)),
+  );
+  return [
+    ...around.map((source) => ({
       source,
       text: 'has quotes around its value, which are part of the value: remove them',
-    }));
+    })),
+    ...inside.map((setting) => ({
+      source: setting?.source ?? '',
+      text: 'has quotes around the value of a label, which are part of the value: remove them',
+    })),
+  ];
+}
+
+export function isInQuotes(text: string): boolean {
+  return IN_QUOTES.test(text.trimEnd());
 }
 
 async function unknownOnes(names: readonly string[]): Promise<readonly Problem[]> {

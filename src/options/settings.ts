@@ -69,10 +69,19 @@ function fromFlag(spec: OptionSpec, value: WrittenOptions[OptionKey]): Setting |
   return { values, source: nameOf(spec), origin: 'flag' };
 }
 
+/** A file with Windows line ends leaves a carriage return at the end of each value. */
+export function hasReturns(text: string): boolean {
+  return /\r(?:\n|$)/.test(text);
+}
+
+function withoutReturns(text: string): string {
+  return text.replaceAll(/\r(?=\n|$)/g, '');
+}
+
 function fromEnvironment(spec: OptionSpec, env: Environment): Setting | undefined {
   for (const name of spec.env) {
-    const text = env[name];
-    if (text === undefined || text === '') continue;
+    const text = withoutReturns(env[name] ?? '');
+    if (text === '') continue;
     const values = spec.kind === 'list' ? severalValues(text) : [text];
     return { values, source: name, origin: 'environment' };
   }

@@ -2,6 +2,7 @@ import { misspelledNames } from '../extract/expectations/names.js';
 import { parseExpectation } from '../extract/expectations/parse-expectation.js';
 import type { Expectation } from '../model/expectation.js';
 import type { Plan } from '../model/plan.js';
+import { isInQuotes } from '../options/environment-remarks.js';
 import type { Resolver } from '../options/resolver.js';
 
 /** A separate module, loaded only with --expect. */
@@ -9,8 +10,11 @@ export function resolveExpectation(
   resolver: Resolver,
   { records, gauges, presets }: Pick<Plan, 'records' | 'gauges' | 'presets'>,
 ): Expectation | undefined {
-  const text = resolver.value('expect');
-  if (text === undefined) return undefined;
+  const written = resolver.value('expect');
+  if (written === undefined) return undefined;
+  // A text in quotes could never hold. That the variable has quotes is said with those of others.
+  const isQuoted = resolver.setBy('expect') === 'environment' && isInQuotes(written);
+  const text = isQuoted ? written.trim().slice(1, -1) : written;
   const parsed = parseExpectation(text);
   if (parsed.kind === 'invalid') {
     resolver.report('expect', `"${text}" is not understood: ${parsed.reason}`);

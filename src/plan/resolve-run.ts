@@ -11,6 +11,7 @@ import { environmentRemarks } from '../options/environment-remarks.js';
 import type { OptionKey } from '../options/options.js';
 import { resolveDestinations } from '../destinations/resolve-destinations.js';
 import type { Plan } from '../model/plan.js';
+import { EMPTY_JOB, JOB_VARIABLE } from './empty-job.js';
 import { resolveCommand } from './resolve-command.js';
 import { resolvePrefix } from './prefix.js';
 import { resolveExecution } from './resolve-execution.js';
@@ -47,8 +48,14 @@ export async function resolveRun(
   );
   const resolver = new Resolver(settings, config.gateways);
   const plan = await resolvePlan(resolver, host, written.operands, config);
-  const remarks = await environmentRemarks(host.env, settings);
-  const refusals = resolver.problems.filter(isOfCommandLine);
+  const hasEmptyJob = host.env[JOB_VARIABLE] === '' && !resolver.isGiven('job');
+  const reported = resolver.problems.map((each) =>
+    hasEmptyJob && each.key === 'job' ? EMPTY_JOB : each,
+  );
+  const remarks = (await environmentRemarks(host.env, settings)).filter(
+    ({ source }) => !hasEmptyJob || source !== JOB_VARIABLE,
+  );
+  const refusals = reported.filter(isOfCommandLine);
   if (earlier.length + refusals.length > 0) {
     const problems = [...earlier, ...refusals, ...remarks, ...config.problems];
     return { kind: 'refused', problems };
@@ -56,7 +63,7 @@ export async function resolveRun(
   const ignored = [...config.problems.map(withoutOverridden(resolver)), ...switches];
   const mistaken: readonly KeyedProblem[] = [
     ...ignored,
-    ...resolver.problems.filter((problem) => !isOfCommandLine(problem)),
+    ...reported.filter((problem) => !isOfCommandLine(problem)),
   ];
   const warnings = [...remarks, ...mistaken.map(explain)];
   const measured = mistaken.some(isOfIdentity) ? unrecorded(plan) : plan;

@@ -65,8 +65,9 @@ Time:        2.762 s`,
     needs: 'go test -v, without -json; without -v only failed tests are printed',
     command: 'go test -v ./...',
     records: [
-      // A test may have printed half a line before it. A subtest has a slash in its name.
-      String.raw`tests=--- (?<state>PASS|FAIL|SKIP): [^\s/]+ \(\S+\)$`,
+      // A test may have printed half a line before it. A subtest has a slash in its name; an input of a fuzz test has none,
+      // but is indented.
+      String.raw`tests=(?:^|\S *)--- (?<state>PASS|FAIL|SKIP): [^\s/]+ \(\S+\)$`,
       String.raw`packages{state="ok"}=^ok *\t\S`,
       String.raw`packages{state="FAIL"}=FAIL *\t\S+(?:\t\S+| \[[a-z ]+\])$`,
     ],

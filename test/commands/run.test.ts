@@ -389,3 +389,28 @@ test('a wrong grouping label in the environment leaves the run unrecorded rather
   expect(stderr.toString()).toMatch(/JOBMETER_GROUP instance=.*not recorded/);
   expect((await statusOf(home)).groups).toEqual([]);
 });
+
+test('an empty JOBMETER_JOB leaves the run unrecorded, and says so in one line', async () => {
+  const home = tempDir();
+  const env = { JOBMETER_JOB: '' };
+  const { exitCode, stdout, stderr } = await jobmeter(['--', 'echo', 'ran'], { env, home });
+  expect([exitCode, stdout.toString()]).toEqual([0, 'ran\n']);
+  expect(stderr.toString()).toBe(
+    'jobmeter: JOBMETER_JOB is set but empty: give the name of the job (this run is not recorded)\n',
+  );
+  expect((await statusOf(home)).groups).toEqual([]);
+});
+
+test('a job that is named nowhere is a mistake of the command line', async () => {
+  expect((await jobmeter(['--', 'true'])).exitCode).toBe(125);
+});
+
+test.each([
+  ['"rows > 0"', 0],
+  ["'rows > 9'\r", 65],
+])('JOBMETER_EXPECT=%j is compared without its quotes', async (JOBMETER_EXPECT, status) => {
+  const args = ['--job', 'x', '--records', String.raw`rows=(\d+) rows`, '--', 'echo', '5 rows'];
+  const { exitCode, stderr } = await jobmeter(args, { env: { JOBMETER_EXPECT } });
+  expect(exitCode).toBe(status);
+  expect(stderr.toString()).toContain('JOBMETER_EXPECT has quotes around its value');
+});

@@ -35,3 +35,16 @@ test('a silent gateway costs one timeout for all groups', async () => {
   expect(stderr.toString()).toMatch(/^jobmeter: 50 groups wait: .*no answer within 3 s.*\n$/);
   expect(server.requests).toHaveLength(1);
 });
+
+test('nothing is posted blindly where a login portal answers in place of the list of groups', async () => {
+  const body = '<!DOCTYPE html><html><body>login</body></html>';
+  await using server = await startFaultServer(
+    { kind: 'answer', status: 200, body },
+    { kind: 'answer', status: 200, body: '' },
+  );
+  const state = waitingGroups(3, server.url);
+  const { exitCode, stderr } = await flush(server.url, state);
+  expect(exitCode).toBe(69);
+  expect(stderr.toString()).toMatch(/^jobmeter: 3 groups wait: .*web page.*\n$/);
+  expect(server.requests.map(({ method }) => method)).toEqual(['GET']);
+});

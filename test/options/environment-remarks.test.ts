@@ -16,6 +16,10 @@ async function remarksOn(env: Env, written: WrittenOptions = {}): Promise<readon
 
 const QUOTED = 'has quotes around its value, which are part of the value: remove them';
 
+const VALUE_QUOTED =
+  'has quotes around the value of a label, which are part of the value: remove them';
+const RETURN = 'ends with a carriage return, which was removed: save its file with Unix line ends';
+
 test.each<[Env, readonly string[]]>([
   [{}, []],
   [{ JOBMETER_TIMEOUT: '5', PUSHGATEWAY_URL: 'h:1' }, []],
@@ -47,9 +51,37 @@ test.each<[Env, readonly string[]]>([
     { JOBMETER_JOB: "'x'", JOBMETER_GROUP: '"a=b"' },
     [`JOBMETER_JOB ${QUOTED}`, `JOBMETER_GROUP ${QUOTED}`],
   ],
+  [{ NO_PROXY: '"127.0.0.1"' }, [`NO_PROXY ${QUOTED}`]],
+  [{ XDG_STATE_HOME: "'/var/lib'" }, [`XDG_STATE_HOME ${QUOTED}`]],
+  [
+    { JOBMETER_GROUP: 'a=b\nregion="eu"', JOBMETER_LABEL: "team='db'" },
+    [`JOBMETER_GROUP ${VALUE_QUOTED}`, `JOBMETER_LABEL ${VALUE_QUOTED}`],
+  ],
+  [
+    { JOBMETER_JOB: 'm\r', JOBMETER_GROUP: 'a=b\r\nc=d', no_proxy: 'x\r' },
+    [`JOBMETER_JOB ${RETURN}`, `JOBMETER_GROUP ${RETURN}`, `no_proxy ${RETURN}`],
+  ],
+  [{ JOBMETER_JOB: '"m"\r' }, [`JOBMETER_JOB ${RETURN}`, `JOBMETER_JOB ${QUOTED}`]],
   [{ JOBMETER_SHELL: '"/opt/a b/c" "d"', JOBMETER_GROUP: '["a=b"]', JOBMETER_JOB: '"' }, []],
 ])('%j brings the remarks %j', async (env, remarks) => {
   expect(await remarksOn(env)).toEqual(remarks);
+});
+
+test('a carriage return at the end of a line belongs to no value', () => {
+  const env = {
+    JOBMETER_JOB: 'm\r',
+    JOBMETER_GROUP: 'a=b\r\nc=d\r',
+    JOBMETER_QUIET: '1\r',
+    JOBMETER_USER: '\r',
+  };
+  const { settings, problems } = collectSettings(RUN_OPTIONS, {}, env);
+  expect(problems).toEqual([]);
+  expect(settings).toMatchObject({
+    job: { values: ['m'] },
+    group: { values: ['a=b', 'c=d'] },
+    quiet: { values: ['1'] },
+    user: { values: [] },
+  });
 });
 
 test('a variable that a flag overrides is not looked at', async () => {

@@ -71,6 +71,11 @@ test.each([
       ...byState('packages', { FAIL: 1, ok: 1 }),
     },
   ],
+  [
+    'go-test',
+    '    --- FAIL: FuzzA (0.00s)\n--- FAIL: FuzzA (0.03s)\n    --- FAIL: FuzzA (0.00s)\n50 % --- PASS: TestB (0.00s)\nFAIL\ta/b\t0.005s',
+    { ...byState('tests', { FAIL: 1, PASS: 1 }), ...byState('packages', { FAIL: 1 }) },
+  ],
 ])('%s reads %j', async (preset, output, records) => {
   const found = await find({ preset }, Buffer.from(`${output}\n`));
   expect({ records: found.records, remarks: found.remarks }).toEqual({ records, remarks: [] });

@@ -1,4 +1,5 @@
-import type { GatewayFailure } from '../../model/delivery.js';
+import type { HttpRequest } from '../../http/request.js';
+import type { GatewayFailure, NotAGateway } from '../../model/delivery.js';
 import type { FailureReason } from '../../http/failure.js';
 import type { HttpResponse, HttpResult } from '../../http/client.js';
 import { isExpired } from '../../http/deadline.js';
@@ -8,11 +9,14 @@ import { oneLine } from '../../util/one-line.js';
 /**
  * Returns the response on success, else the failure. Success is 2xx without a web page; after a 3xx nothing was stored.
  * Messages never contain secrets, even if the server echoes them.
+ *
+ * @param method of the request: a Pushgateway responds with a body only to GET
  */
 export function classifyResponse(
   result: HttpResult,
   deadline: AbortSignal,
   endpoint: Pick<Endpoint, 'baseUrl' | 'tls' | 'secrets' | 'proxy'>,
+  method: HttpRequest['method'],
 ): HttpResponse | GatewayFailure {
   const { secrets } = endpoint;
   if (result.kind === 'failed') {
@@ -22,8 +26,8 @@ export function classifyResponse(
     return { kind: 'unreachable', reason: oneLine(message, secrets), advice };
   }
   const { status, headers, body } = result;
-  const foreign = foreignServerIn(status, body);
-  if (foreign !== undefined) return { kind: 'not-a-gateway', reason: foreign };
+  const foreign = foreignServerIn(status, body, method);
+  if (foreign !== undefined) return foreign;
   if (status >= 200 && status < 300) return result;
   if (status >= 300 && status < 400) {
     return { kind: 'redirected', status, location: oneLine(headers.location ?? '', secrets) };
@@ -31,19 +35,33 @@ export function classifyResponse(
   return { kind: 'refused', status, reason: oneLine(body, secrets), advice: adviceOn(status) };
 }
 
-/** A Pushgateway responds to a push with an empty body, and to other requests with JSON. */
+/** A Pushgateway responds to a push and a delete with an empty body. Servers that imitate it may confirm. */
+const CONFIRMATION = /^\s*(?:ok\s*|\{\s*"status"\s*:\s*"success"[^]*)?$/i;
+
 const WEB_PAGE = /^\s*<(?:!doctype|!--|\?xml|html|head|title|meta|script|body)/i;
 
 /** VictoriaMetrics before 1.84, which has no push endpoint. */
 const NO_ENDPOINT = /unsupported path requested/;
 
 /** A response that no Pushgateway gives. */
-function foreignServerIn(status: number, body: string): string | undefined {
-  if (status >= 200 && status < 300 && WEB_PAGE.test(body)) {
-    return `answered with a web page (status ${status}), as a login portal does`;
+function foreignServerIn(
+  status: number,
+  body: string,
+  method: HttpRequest['method'],
+): NotAGateway | undefined {
+  const isSuccess = status >= 200 && status < 300;
+  if (isSuccess && WEB_PAGE.test(body)) {
+    const reason = `answered with a web page (status ${status}), as a login portal does`;
+    return { kind: 'not-a-gateway', reason, isWebPage: true };
+  }
+  if (isSuccess && method !== 'GET' && !CONFIRMATION.test(body)) {
+    const reason = `answered with content (status ${status}), which a Pushgateway does not`;
+    return { kind: 'not-a-gateway', reason };
   }
   if (status === 400 && NO_ENDPOINT.test(body)) {
-    return 'has no endpoint for pushes (status 400); VictoriaMetrics has one from version 1.84 on, below /api/v1/import/prometheus';
+    const reason =
+      'has no endpoint for pushes (status 400); VictoriaMetrics has one from version 1.84 on, below /api/v1/import/prometheus';
+    return { kind: 'not-a-gateway', reason };
   }
   return undefined;
 }

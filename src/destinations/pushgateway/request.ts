@@ -26,6 +26,6 @@ export async function request(
     const call = { ...request, url, headers, tls, deadline, ...(proxy && { proxy }) };
     const send = () => sendHttp(call);
     const result = await withRetries(endpoint.retry, deadline, send);
-    return classifyResponse(result, deadline, endpoint);
+    return classifyResponse(result, deadline, endpoint, call.method);
   });
 }

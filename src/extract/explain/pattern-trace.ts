@@ -1,7 +1,7 @@
 import type { JsonPathPattern } from '../../model/pattern.js';
 import type { Labels } from '../../model/metric-family.js';
 import { type Captured, jsonNumber } from '../numbers/capture.js';
-import type { Unit } from '../numbers/number.js';
+import type { Unit } from '../numbers/unit.js';
 import type { Locale } from '../numbers/reading.js';
 import { partsOf, valuesInDocument } from '../json/json-values.js';
 import { type Finder, finderFor, type Wanted } from '../scan/finder.js';

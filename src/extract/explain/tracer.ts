@@ -83,7 +83,7 @@ type Specification = Omit<Patterns['records'][number], 'aggregation'>;
 
 function traceable(of: Trace['of'], spec: Specification, locale: Locale): Traceable {
   const { name, pattern, preset, labels = {}, counts } = spec;
-  const unit = unitOfPattern(spec);
+  const unit = unitOfPattern(spec, of);
   const trace =
     pattern.kind === 'json-path'
       ? new PathTrace(pattern, { unit, labels }, locale)

@@ -25,6 +25,8 @@ const SCALAR =
 export class JsonGrammar {
   /** Commas and opening brackets: an upper bound of the number of values. */
   values = 0;
+  /** Whether a name and a colon were read, which hardly any other text has. */
+  hasMember = false;
   /** Offsets of NaN and Infinity, which `JSON.parse` refuses. */
   readonly unusual: number[] = [];
   /** The outermost complete containers. */
@@ -61,6 +63,7 @@ export class JsonGrammar {
         return this.#key(line, at);
       case 'colon':
         this.#expected = 'value';
+        this.hasMember ||= character === ':';
         return character === ':' ? at + 1 : undefined;
       case 'comma or end':
         return character === ',' ? this.#comma(at) : this.#close(at, offset, character);

@@ -1,6 +1,6 @@
 import { JsonGrammar, type Range } from './json-grammar.js';
 import { asJson, hasTooManyValues, nextBeginning, VALUES_LIMIT } from './json-text.js';
-import { StartedDocument } from './started-document.js';
+import { prefixLike, StartedDocument } from './started-document.js';
 
 /** The longest document that is kept in memory, in bytes. */
 export const DOCUMENT_LIMIT: number = 8 * 1024 * 1024;
@@ -19,6 +19,8 @@ type OnValue = (value: unknown, line: number) => void;
 export class JsonStream {
   /** Whether a document exceeded `DOCUMENT_LIMIT` or `VALUES_LIMIT`. */
   wasTooLong = false;
+  /** The first line in which a document stops to be JSON. */
+  brokenAt: number | undefined;
   readonly #onValue: OnValue;
   #started: StartedDocument | undefined;
   /** Number of lines read. */
@@ -37,7 +39,9 @@ export class JsonStream {
   }
 
   end(): void {
-    if (this.#started !== undefined) this.#giveUp(this.#started);
+    if (this.#started === undefined) return;
+    this.#noteBreak(this.#started);
+    this.#giveUp(this.#started);
   }
 
   /** The fast path for JSON lines: the whole line is one document. */
@@ -53,33 +57,36 @@ export class JsonStream {
     return true;
   }
 
-  /** @param from index where a document may begin */
-  #search(line: string, from: number): void {
+  /**
+   * @param from index where a document may begin
+   * @param prefix of each line of the next document, if a document has ended before it in this line
+   */
+  #search(line: string, from: number, prefix?: RegExp): void {
     const text = { start: line.length - line.trimStart().length, end: line.trimEnd().length };
     let tries = 0;
+    let ownPrefix = prefix;
     for (let start = nextBeginning(line, from); start !== undefined;) {
       const grammar = new JsonGrammar();
       const progress = grammar.read(line, start, -start);
       if (progress.kind === 'open') {
-        this.#started = new StartedDocument(grammar, line, start, this.#lines);
+        ownPrefix ??= prefixLike(line.slice(0, start));
+        this.#started = new StartedDocument(grammar, line.slice(start), this.#lines, ownPrefix);
         this.#checkLimits(this.#started);
         return;
       }
       if (progress.kind === 'closed') {
-        this.#take(grammar, line, text, { start, end: progress.end });
+        const range = { start, end: progress.end };
+        if (isDocumentIn(line, text, range)) {
+          ownPrefix ??= prefixLike(line.slice(0, start));
+          this.#show(asJson(line.slice(start, range.end), grammar.unusual), this.#lines);
+        }
         start = nextBeginning(line, progress.end);
       } else {
+        this.#noteBreak(grammar);
         tries += 1;
         start = nextBeginning(line, tries < TRIES ? start + 1 : progress.at);
       }
     }
-  }
-
-  /** @param text range of the line without the blanks around it */
-  #take(grammar: JsonGrammar, line: string, text: Range, { start, end }: Range): void {
-    const isAlone = start <= text.start && end >= text.end;
-    if (!isAlone && !SURE.test(line.slice(start, start + SURE_LENGTH))) return;
-    this.#show(asJson(line.slice(start, end), grammar.unusual), this.#lines);
   }
 
   #goOn(started: StartedDocument, line: string): void {
@@ -88,8 +95,16 @@ export class JsonStream {
       this.#checkLimits(started);
     } else {
       this.#giveUp(started);
-      this.#search(rest, progress.kind === 'closed' ? progress.end : progress.at);
+      if (progress.kind === 'closed') this.#search(rest, progress.end, started.prefix);
+      else {
+        this.#noteBreak(started);
+        this.#search(rest, progress.at);
+      }
     }
+  }
+
+  #noteBreak({ hasMember }: { readonly hasMember: boolean }): void {
+    if (hasMember) this.brokenAt ??= this.#lines;
   }
 
   #checkLimits(started: StartedDocument): void {
@@ -121,4 +136,10 @@ export class JsonStream {
       return undefined;
     }
   }
+}
+
+/** @param text range of the line without the blanks around it */
+function isDocumentIn(line: string, text: Range, { start, end }: Range): boolean {
+  const isAlone = start <= text.start && end >= text.end;
+  return isAlone || SURE.test(line.slice(start, start + SURE_LENGTH));
 }

@@ -8,18 +8,25 @@ export class StartedDocument {
   readonly #text = new KeptText();
   readonly #line: number;
   /** Matches the text before the document in each line, such as a timestamp. */
-  readonly #prefix: RegExp | undefined;
+  readonly prefix: RegExp;
 
-  /** @param grammar that has read the line from `start` on */
-  constructor(grammar: JsonGrammar, line: string, start: number, lineNumber: number) {
+  /**
+   * @param grammar that has read the text
+   * @param text of the first line, from the bracket on
+   */
+  constructor(grammar: JsonGrammar, text: string, line: number, prefix: RegExp) {
     this.#grammar = grammar;
-    this.#text.add(line.slice(start));
-    this.#line = lineNumber;
-    this.#prefix = prefixLike(line.slice(0, start));
+    this.#text.add(text);
+    this.#line = line;
+    this.prefix = prefix;
   }
 
   get bytes(): number {
     return this.#text.bytes;
+  }
+
+  get hasMember(): boolean {
+    return this.#grammar.hasMember;
   }
 
   get values(): number {
@@ -28,7 +35,7 @@ export class StartedDocument {
 
   /** Reads the next line. `rest` is the line without the prefix. */
   read(line: string): { readonly rest: string; readonly progress: Progress } {
-    const from = this.#prefix?.exec(line)?.[0].length ?? 0;
+    const from = this.prefix.exec(line)?.[0].length ?? 0;
     const rest = from === 0 ? line : line.slice(from);
     const progress = this.#grammar.read(rest, 0, this.#text.length);
     this.#text.add(rest);
@@ -54,8 +61,8 @@ export class StartedDocument {
 const LONGEST_PREFIX = 200;
 
 /** Matches the same text with any digits. */
-function prefixLike(text: string): RegExp | undefined {
-  if (text === '' || text.length > LONGEST_PREFIX) return undefined;
+export function prefixLike(text: string): RegExp {
+  if (text.length > LONGEST_PREFIX) return /^/;
   const escaped = text.replaceAll(/[$()*+.?[\\\]^{|}]/g, String.raw`\$&`);
   return new RegExp(`^${escaped.replaceAll(/\d+/g, String.raw`\d+`)}`);
 }

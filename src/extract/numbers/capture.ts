@@ -1,5 +1,7 @@
 import type { Labels } from '../../model/metric-family.js';
-import { readNumber, type Unit } from './number.js';
+import type { Regexp } from '../../model/pattern.js';
+import { readNumber } from './number.js';
+import type { Unit } from './unit.js';
 import type { Reading } from './reading.js';
 
 /** The number in a match or a JSON value, or its text if it is not a number. */
@@ -8,9 +10,19 @@ export type Captured = Reading | string;
 /** In characters. Longer than any table name, and a gateway can hold a thousand of them. */
 const LABEL_LIMIT = 200;
 
+/** An escape, a class, or the beginning of a group that captures. With the flag v, no class contains a bare bracket. */
+const GROUPS = /\\.|\[(?:\\.|[^\]\\])*\]|\((?:\?<(?<name>[^=!][^>]*)>|(?!\?))/gs;
+
+/** Which group captures the number: `value`, or the first without a name. 0 if the pattern has neither. */
+export function valueGroupOf({ source }: Pick<Regexp, 'source'>): number {
+  const groups = [...source.matchAll(GROUPS)].filter(([token]) => token.startsWith('('));
+  const names = groups.map((group) => group.groups?.['name']);
+  return names.indexOf('value') + 1 || names.indexOf(undefined) + 1;
+}
+
 /** The text of the value; undefined if no group captured any. */
-export function valueIn({ groups, 1: first }: RegExpExecArray): string | undefined {
-  return groups === undefined ? first : groups['value'];
+export function valueIn(match: RegExpExecArray, group: number): string | undefined {
+  return group === 0 ? undefined : match[group];
 }
 
 /** Labels from the named groups. In Prometheus an empty label value means no label. */
@@ -36,7 +48,7 @@ function cut(text: string): string {
 }
 
 export function jsonNumber(value: unknown, unit: Unit): Captured {
-  if (typeof value === 'number') return value;
+  if (typeof value === 'number') return Number.isFinite(value) ? value : String(value);
   if (typeof value === 'boolean') return value ? 1 : 0;
   if (typeof value === 'string') return readNumber(value, unit) ?? value;
   return value === null ? 'null' : Array.isArray(value) ? 'a list' : 'an object';

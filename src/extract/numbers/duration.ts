@@ -2,9 +2,9 @@
 const CLOCK =
   /^(?:(?<days>\d+)(?:-|\s*d(?:ays?)?,?\s*))?(?:(?<hours>\d+):)?(?<minutes>\d+):(?<seconds>\d\d(?:\.\d+)?)$/;
 
-/** `1h02m`, `1.5s`, `350 ms`, `2 minutes and 3 seconds`. */
+/** `1h02m`, `1h:02m`, `1.5s`, `1.5e-05 s`, `350 ms`, `2 minutes and 3 seconds`. */
 const PART =
-  /(?<amount>[1-9]\d{0,2}(?<group>,\d{3})+(?:\.\d+)?|\d*\.?\d+)\s*(?<unit>[a-z\u00B5\u03BC]+)(?:\s*,\s*|\s+and\s+|\s*)/giy;
+  /(?<amount>[1-9]\d{0,2}(?<group>,\d{3})+(?:\.\d+)?|\d*\.?\d+(?:e[-+]?\d+)?)\s*(?<unit>[a-z\u00B5\u03BC]+)(?:\s*,\s*|\s+and\s+|:(?=\d)|\s*)/giy;
 
 /** ISO 8601 without years and months, which have no fixed length. */
 const ISO = /^P(?=[\dT])(?<date>(?:[\d.]+[WD])*)(?:T(?<time>(?:[\d.]+[HMS])+))?$/i;
@@ -28,10 +28,12 @@ const SECONDS: Readonly<Record<string, number>> = {
   msec: 1e-3,
   millisecond: 1e-3,
   us: 1e-6,
+  usec: 1e-6,
   µs: 1e-6,
   μs: 1e-6,
   microsecond: 1e-6,
   ns: 1e-9,
+  nsec: 1e-9,
   nanosecond: 1e-9,
 };
 

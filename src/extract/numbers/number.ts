@@ -1,24 +1,16 @@
 import { parseDuration } from './duration.js';
 import type { Reading } from './reading.js';
-
-/** The base unit of a number, from the suffix of the metric name. */
-export type Unit = 'bytes' | 'binary-bytes' | 'short-scale' | 'seconds' | 'ratio' | 'none';
-
-export function unitOf(name: string): Exclude<Unit, 'binary-bytes' | 'short-scale'> {
-  if (name.endsWith('_bytes')) return 'bytes';
-  if (name.endsWith('_seconds')) return 'seconds';
-  return name.endsWith('_ratio') ? 'ratio' : 'none';
-}
+import type { Unit } from './unit.js';
 
 /** In characters. Bounds the time of the regular expression. */
 const LONGEST = 100;
 
 /**
- * Digits, plain or in groups of three with one separator: comma, blank (also thin and no-break), apostrophe or underscore.
- * Then an optional multiple, decimal or binary, with bytes, bits or no unit; or percent.
+ * Digits, plain or in groups of three with one separator: comma, blank (also thin and no-break), apostrophe or underscore;
+ * or as in India. Then an optional multiple, decimal or binary, with bytes, bits or no unit; or percent.
  */
 const NUMBER =
-  /^(?<digits>[-+]?(?:[1-9]\d{0,2}(?:(?<separator>[,_'\u2019 \u00A0\u2009\u202F])\d{3}(?:\k<separator>\d{3})*)|\d*)(?:\.\d*)?(?:[eE][-+]?\d+)?)\s*(?:(?<multiple>[KMGTPE])?(?<binary>i)?(?<amount>b|bytes?|bits?)?(?:\/s)?|(?<percent>%))$/i;
+  /^(?<digits>[-+]?(?:[1-9]\d{0,2}(?:(?<separator>[,_'\u2019 \u00A0\u2009\u202F])\d{3}(?:\k<separator>\d{3})*)|[1-9]\d?(?:,\d\d)+,\d{3}|\d*)(?:\.\d*)?(?:[eE][-+]?\d+)?)\s*(?:(?<multiple>[KMGTPE])?(?<binary>i)?(?<amount>b|bytes?|bits?|o|octets?)?(?:\/s(?:ec)?)?|(?<percent>%))$/i;
 
 const POWERS = 'KMGTPE';
 
@@ -33,7 +25,7 @@ const LETTERS = 'kmbt';
 export function parseNumber(text: string, unit: Unit = 'none'): number | undefined {
   const plain = plainNumber(text);
   if (plain !== undefined) return plain;
-  const trimmed = text.trim().replace('\u2212', '-');
+  const trimmed = text.trim().replace('\u2212', '-').replace(WORD, abbreviated);
   if (trimmed.length > LONGEST) return undefined;
   const seconds = unit === 'seconds' ? parseDuration(trimmed) : undefined;
   if (seconds !== undefined) return seconds;
@@ -44,8 +36,18 @@ export function parseNumber(text: string, unit: Unit = 'none'): number | undefin
   if (groups === undefined || digits === undefined || !/^[-+]?\.?\d/.test(digits)) {
     return undefined;
   }
-  if (groups['percent'] !== undefined) return Number(digits) / (unit === 'ratio' ? 100 : 1);
-  return multiplied(digits, groups, unit);
+  const value =
+    groups['percent'] === undefined
+      ? multiplied(digits, groups, unit)
+      : Number(digits) / (unit === 'ratio' ? 100 : 1);
+  return Number.isFinite(value) ? value : undefined;
+}
+
+/** `5 megabytes`, `2 gibibytes`. */
+const WORD = /(?<=[\d\s])(?:kilo|mega|giga|tera|kibi|mebi|gibi|tebi)(?=bytes?\b)/i;
+
+function abbreviated(word: string): string {
+  return `${word[0] ?? ''}${/bi$/i.test(word) ? 'i' : ''}`;
 }
 
 function ofShortScale({ number = '', letter = '' }: Record<string, string>): number | undefined {
@@ -58,9 +60,9 @@ function ofShortScale({ number = '', letter = '' }: Record<string, string>): num
 export function readNumber(text: string, unit: Unit = 'none'): Reading | undefined {
   const plain = plainNumber(text);
   if (plain !== undefined) return plain;
-  if (!/[.,]/.test(text)) return parseNumber(text, unit);
-  // Punctuation of the sentence, not of the number.
-  const token = text.replace(/(?<=[\d%A-Za-z])[.,;]\s*$/, '');
+  const trimmed = text.trim();
+  const token = trimmed.length > LONGEST ? trimmed : trimmed.replace(AROUND, '$<number>');
+  if (!/[.,]/.test(token)) return parseNumber(token, unit);
   const dot = parseNumber(token, unit);
   const comma = parseNumber(exchanged(token), unit);
   if (dot === undefined) {
@@ -68,8 +70,11 @@ export function readNumber(text: string, unit: Unit = 'none'): Reading | undefin
   }
   if (comma === undefined) return { kind: 'decided', value: dot, decimal: 'dot' };
   if (dot === comma) return dot;
-  return { kind: 'ambiguous', dot, comma, alone: likelier({ dot, comma }, token, unit) };
+  return { kind: 'ambiguous', text, dot, comma, alone: likelier({ dot, comma }, token, unit) };
 }
+
+/** Quotes around a number, and punctuation of the sentence after it. */
+const AROUND = /^(?<quote>["'`]?)(?<number>[^"`]*?[\d%A-Za-z])[.,;]?\k<quote>[.,;]?$/;
 
 /** Dots and commas inside numbers. */
 const MARKS = /(?<![^\d\s+-])[.,](?=\d)/g;
@@ -78,15 +83,20 @@ function exchanged(token: string): string {
   return token.replaceAll(MARKS, (mark) => (mark === '.' ? ',' : '.'));
 }
 
+/** `6.402`, without a multiple. */
+const DOTTED = /^[-+]?\d+\.\d+$/;
+
 /**
- * The dot is the decimal mark, with two exceptions: bytes have no fractions, and `1,234` seconds may be either.
+ * The dot is the decimal mark, with three exceptions: bytes have no fractions, `1,234` seconds may be either, and so may
+ * `1.234` records, which have no fractions but mostly come from English output.
  */
 function likelier(
   { dot, comma }: { readonly dot: number; readonly comma: number },
   token: string,
   unit: Unit,
 ): number {
-  if (unit === 'seconds' && token.includes(',')) return Number.NaN;
+  if ((unit === 'seconds' || unit === 'ratio') && token.includes(',')) return Number.NaN;
+  if (unit === 'count' && DOTTED.test(token)) return Number.NaN;
   const isOfBytes = unit === 'bytes' || unit === 'binary-bytes';
   return isOfBytes && /^[-+]?\d+\.\d+\s*(?:b|bytes?)?$/i.test(token) ? comma : dot;
 }
@@ -114,13 +124,20 @@ function multiplied(
 ): number | undefined {
   if (binary !== undefined && multiple === undefined) return undefined;
   const isOfBytes = unit === 'bytes' || unit === 'binary-bytes';
+  if (isOfBytes && isOfBits(multiple, binary, amount)) return undefined;
+  if (amount === 'o' && multiple === undefined) return undefined;
   const isForSure = amount !== undefined || isOfBytes;
   if (multiple !== undefined && /[mgtpe]/.test(multiple) && !isForSure) return undefined;
-  if (unit === 'seconds' && (multiple ?? amount) !== undefined) return undefined;
+  const hasOwnUnit = unit === 'seconds' || unit === 'scaled-bytes';
+  if (hasOwnUnit && (multiple ?? amount) !== undefined) return undefined;
   const power = multiple === undefined ? 0 : POWERS.indexOf(multiple.toUpperCase()) + 1;
   const isDecimal = binary === undefined && unit !== 'binary-bytes';
-  const value = isDecimal ? timesThousand(digits, power) : Number(digits) * 1024 ** power;
-  return /^bit/i.test(amount ?? '') && isOfBytes ? value / 8 : value;
+  return isDecimal ? timesThousand(digits, power) : Number(digits) * 1024 ** power;
+}
+
+/** `3 Mb` are megabits by the standard, and megabytes to many programs. */
+function isOfBits(multiple = '', binary = '', amount = ''): boolean {
+  return /^bit/i.test(amount) || (/[A-Z]/.test(multiple) && binary === '' && amount === 'b');
 }
 
 /** Moves the exponent, since 8.29 * 1e6 is 8289999.999999999. */

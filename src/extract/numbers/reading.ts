@@ -13,6 +13,8 @@ export interface Decided {
 
 export interface Ambiguous {
   readonly kind: 'ambiguous';
+  /** As the program printed it. */
+  readonly text: string;
   /** The value if the dot is the decimal mark. */
   readonly dot: number;
   /** The value if the comma is. */
@@ -42,7 +44,7 @@ export class Locale {
   }
 
   /** Picks one of the readings of an aggregated value. */
-  decide({ dot, comma, alone }: Omit<Ambiguous, 'kind'>): number {
+  decide({ dot, comma, alone }: Omit<Ambiguous, 'kind' | 'text'>): number {
     if (dot === comma) return dot;
     if (this.#seen.size === 0) return alone;
     if (this.#seen.size === 2) return Number.NaN;

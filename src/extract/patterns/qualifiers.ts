@@ -1,5 +1,5 @@
 import type { Pattern, ValuePattern } from '../../model/pattern.js';
-import { unitOf } from '../numbers/number.js';
+import { unitOf } from '../numbers/unit.js';
 
 /** Use all matches in a line, not only the first. */
 export const EACH = 'each';

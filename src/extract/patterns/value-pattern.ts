@@ -8,7 +8,7 @@ import {
   type StagePattern,
   type ValuePattern,
 } from '../../model/pattern.js';
-import { type Unit, unitOf } from '../numbers/number.js';
+import { type Unit, unitOf } from '../numbers/unit.js';
 import { splitSpec } from './head.js';
 import { parseListPattern, parsePattern } from './pattern.js';
 import { EACH, qualified, qualifierProblem, QUALIFIERS } from './qualifiers.js';
@@ -114,10 +114,15 @@ function labelsProblem(
     : `the label "${taken}" is taken: give the group another name`;
 }
 
-/** The base unit of the numbers of a pattern. */
-export function unitOfPattern({ name, multiples }: Pick<ValuePattern, 'name' | 'multiples'>): Unit {
+/** The base unit of the numbers of a pattern. Records without another unit are counts. */
+export function unitOfPattern(
+  { name, multiples }: Pick<ValuePattern, 'name' | 'multiples'>,
+  of: 'record' | 'gauge' | 'stage',
+): Unit {
   if (multiples === 'binary') return 'binary-bytes';
-  return multiples === 'short' ? 'short-scale' : unitOf(name);
+  if (multiples === 'short') return 'short-scale';
+  const unit = unitOf(name);
+  return unit === 'none' && of === 'record' ? 'count' : unit;
 }
 
 function splitAtEquals(text: string): readonly [string, string | undefined] {

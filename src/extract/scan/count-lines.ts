@@ -1,10 +1,16 @@
 const LF = 0x0a;
 const CR = 0x0d;
 const ESC = 0x1b;
+/** Changes to another character set and back. `tput sgr0` prints SI, also without ESC. */
+const SO = 0x0e;
+const SI = 0x0f;
 
-/** Counts LF. Undefined if the bytes contain CR, which may also end a line, or ESC. (SO and SI occur only with ESC.) */
+const SPECIAL = [ESC, CR, SO, SI];
+
+/** Counts LF. Undefined if the bytes contain CR, which may also end a line, or a control sequence. */
 export function countPlainLines(bytes: Buffer): number | undefined {
-  return bytes.includes(ESC) || bytes.includes(CR) ? undefined : countLines(bytes);
+  for (const byte of SPECIAL) if (bytes.includes(byte)) return undefined;
+  return countLines(bytes);
 }
 
 const ONES = 0x01010101;

@@ -1,5 +1,7 @@
 import type { Regexp } from '../../model/pattern.js';
-import { valueIn } from '../numbers/capture.js';
+import type { Unit } from '../numbers/unit.js';
+import { beganBefore, goesOn, hasOtherUnit, isWholeAtEnd } from './around-numbers.js';
+import { valueGroupOf, valueIn } from '../numbers/capture.js';
 
 /** Checks the first 1000 matches, then every eighth: a check takes a fifth of the time of a match. */
 const ALL = 1000;
@@ -14,20 +16,40 @@ const LONGEST = 4096;
 /** A private-use character, which no pattern matches on purpose. */
 const PLACEHOLDER = '\uE000';
 
+interface Problem {
+  readonly what: string;
+  readonly remedy: string;
+}
+
+const CUT: Problem = {
+  what: 'in the middle of a number',
+  remedy: 'capture the whole number, for example with (\\S+)',
+};
+
+const OTHER_UNIT: Problem = {
+  what: 'without its unit',
+  remedy: 'capture the unit too, for example with (\\S+ ?\\w*)',
+};
+
 /**
  * Detects patterns that capture part of a number: `(\d+)` captures 6 of `6.402`, and `(\d+) files` captures 402. A
- * pattern that names the text beside the number, such as `(\d+)%`, is accepted.
+ * pattern that names the text beside the number, such as `(\d+)%`, is accepted. Also detects a number that is captured
+ * without its unit, where the name says another one.
  */
 export class CutNumbers {
   readonly #pattern: Regexp;
+  readonly #group: number;
+  readonly #unit: Unit;
   #regexp: RegExp | undefined;
   #seen = 0;
   #left = MOST_CHECKS;
   #remark: string | undefined;
 
   /** @param pattern that is linear */
-  constructor(pattern: Regexp) {
+  constructor(pattern: Regexp, unit: Unit) {
+    this.#unit = unit;
     this.#pattern = pattern;
+    this.#group = valueGroupOf(pattern);
   }
 
   /** @param text the captured number */
@@ -35,24 +57,29 @@ export class CutNumbers {
     this.#seen += 1;
     if (this.#seen > ALL && this.#seen % EVERY !== 0) return;
     if (this.#left === 0 || isWholeAtEnd(match, text) || match.input.length > LONGEST) return;
-    const places = suspiciousPlaces(match, text);
+    const places = suspiciousPlaces(match, text, this.#unit);
     if (places.length === 0) return;
     this.#left -= 1;
-    const { input } = match;
     const start = places.find((at) => !this.#isTheSame(match, at, text.length));
-    if (start === undefined) return;
-    const end = start + text.length;
-    const isCut =
-      (goesOn(input, end) && this.#isTheSame(match, end, 1)) ||
-      (beganBefore(input, start) && this.#isTheSame(match, start - 1, 1));
-    if (!isCut) return;
+    const problem = start === undefined ? undefined : this.#problemAt(match, start, text);
+    if (start === undefined || problem === undefined) return;
     this.#left = 0;
-    const around = JSON.stringify(input.slice(Math.max(0, start - 20), end + 20));
-    this.#remark = `captured ${JSON.stringify(text)} in the middle of a number, in ${around}: capture the whole number, for example with (\\S+)`;
+    const around = match.input.slice(Math.max(0, start - 20), start + text.length + 20);
+    this.#remark = `captured ${JSON.stringify(text)} ${problem.what}, in ${JSON.stringify(around)}: ${problem.remedy}`;
   }
 
   remarks(): readonly string[] {
     return this.#remark === undefined ? [] : [this.#remark];
+  }
+
+  #problemAt(match: RegExpExecArray, start: number, text: string): Problem | undefined {
+    const { input } = match;
+    const end = start + text.length;
+    if (/\d$/.test(text) && hasOtherUnit(input, end, this.#unit)) return OTHER_UNIT;
+    const isCut =
+      (goesOn(input, end) && this.#isTheSame(match, end, 1)) ||
+      (beganBefore(input, start, this.#unit) && this.#isTheSame(match, start - 1, 1));
+    return isCut ? CUT : undefined;
   }
 
   /** Whether the match stays the same when these characters are replaced. */
@@ -65,48 +92,22 @@ export class CutNumbers {
     return (
       again?.index === index &&
       again[0].length === match[0].length &&
-      valueIn(again) === valueIn(match)
+      valueIn(again, this.#group) === valueIn(match, this.#group)
     );
   }
 }
 
-/** Positions in the match where this text is part of a longer number. */
-function suspiciousPlaces(match: RegExpExecArray, text: string): readonly number[] {
+/** Positions in the match where this text is part of a longer number, or has another unit. */
+function suspiciousPlaces(match: RegExpExecArray, text: string, unit: Unit): readonly number[] {
   const { 0: whole, index, input } = match;
   const last = index + whole.length - text.length;
   const places: number[] = [];
   for (let at = input.indexOf(text, index); at >= 0 && at <= last;) {
-    if (goesOn(input, at + text.length) || beganBefore(input, at)) places.push(at);
+    const end = at + text.length;
+    const isSuspicious =
+      goesOn(input, end) || beganBefore(input, at, unit) || hasOtherUnit(input, end, unit);
+    if (isSuspicious) places.push(at);
     at = input.indexOf(text, at + 1);
   }
   return places;
-}
-
-/** Characters that may follow or precede a digit in a number. */
-const IN_NUMBERS = new Uint8Array(128);
-for (const code of Buffer.from("0123456789.,'_:/%eiBkKMGThmsd")) IN_NUMBERS[code] = 1;
-
-/** The fast path for nearly all matches, without a regular expression. */
-function isWholeAtEnd(match: RegExpExecArray, text: string): boolean {
-  const { input } = match;
-  const end = match.index + match[0].length;
-  return (
-    IN_NUMBERS[input.charCodeAt(end)] !== 1 &&
-    IN_NUMBERS[input.charCodeAt(end - text.length - 1)] !== 1 &&
-    input.startsWith(text, end - text.length)
-  );
-}
-
-const GOES_ON = /\d|[.,'_:/]\d|e[-+]?\d|[iBkKMGThmsd%]/y;
-const BEGAN_BEFORE = /\d[.,'_]?$/;
-
-function goesOn(input: string, end: number): boolean {
-  if (!/\d/.test(input[end - 1] ?? '')) return false;
-  GOES_ON.lastIndex = end;
-  return GOES_ON.test(input);
-}
-
-function beganBefore(input: string, start: number): boolean {
-  if (!/\d/.test(input[start] ?? '')) return false;
-  return BEGAN_BEFORE.test(input.slice(Math.max(0, start - 2), start));
 }

@@ -1,9 +1,12 @@
 import type { Labels } from '../../model/metric-family.js';
-import { type Captured, labelsIn, valueIn } from '../numbers/capture.js';
-import { readNumber, type Unit } from '../numbers/number.js';
+import { type Captured, labelsIn, valueGroupOf, valueIn } from '../numbers/capture.js';
+import { readNumber } from '../numbers/number.js';
+import type { Unit } from '../numbers/unit.js';
 import type { ListPattern, RegexpPattern } from '../../model/pattern.js';
+import { isRate } from './around-numbers.js';
 import { CutNumbers } from './cut-numbers.js';
 import { type EventLoop, Matcher } from './matcher.js';
+import { slownessOf } from './slowness.js';
 import { Totals } from './totals.js';
 
 /**
@@ -40,7 +43,7 @@ export function finderFor(wanted: Wanted, eventLoop: EventLoop): Finder {
   const { pattern } = wanted;
   const regexp = pattern.kind === 'list' ? pattern.each : pattern;
   const matcher = new Matcher(regexp, eventLoop);
-  const cutNumbers = matcher.isLinear ? new CutNumbers(regexp) : undefined;
+  const cutNumbers = matcher.isLinear ? new CutNumbers(regexp, wanted.unit) : undefined;
   const values = new MatchedValues(wanted, cutNumbers);
   const remarks = (): readonly string[] => [
     ...(cutNumbers?.remarks() ?? []),
@@ -91,8 +94,8 @@ function listFinder(whole: Matcher, { unit, matcher, values, remarks }: ListPart
       matcher.searchAll(parts, (matches, index) => {
         const [match, at] = found[index] as [RegExpExecArray, number];
         const labels = labelsIn(match, NOT_LABELS);
-        const all = matches.map((each) => values.captured(each));
-        totals.check(match, all);
+        const captured = matches.map((each) => values.captured(each));
+        const all = totals.check(match, captured);
         for (const [n, each] of matches.entries()) {
           onFind(all[n] as Captured, values.labels(each, labels), each, at);
         }
@@ -107,24 +110,27 @@ class MatchedValues {
   readonly #unit: Unit;
   readonly #labels: Labels | undefined;
   readonly #counts: 0 | undefined;
+  readonly #group: number;
   readonly #cutNumbers: CutNumbers | undefined;
 
-  constructor({ unit, labels, counts }: Wanted, cutNumbers: CutNumbers | undefined) {
+  constructor({ pattern, unit, labels, counts }: Wanted, cutNumbers: CutNumbers | undefined) {
     this.#unit = unit;
     this.#labels = labels;
     this.#counts = counts;
+    this.#group = valueGroupOf(pattern.kind === 'list' ? pattern.each : pattern);
     this.#cutNumbers = cutNumbers;
   }
 
   captured(match: RegExpExecArray): Captured {
     if (this.#counts !== undefined) return this.#counts;
-    const text = valueIn(match);
+    const text = valueIn(match, this.#group);
     // A pattern without a capture counts lines.
     if (text === undefined) return 1;
     const number = readNumber(text, this.#unit);
     if (number === undefined) return text;
     this.#cutNumbers?.look(match, text);
-    return number;
+    const mayBeRate = typeof number !== 'number' && number.kind === 'ambiguous';
+    return mayBeRate && isRate(match, text) ? { ...number, alone: number.dot } : number;
   }
 
   labels(match: RegExpExecArray, ofLine?: Labels): Labels | undefined {
@@ -136,13 +142,3 @@ class MatchedValues {
 }
 
 const NOT_LABELS = ['value', 'list', 'total'];
-
-function slownessOf(matcher: Matcher): readonly string[] {
-  if (matcher.hasGivenUp) {
-    return ['the pattern takes too long, so lines were skipped: make it simpler'];
-  }
-  if (matcher.skipped === 0) return [];
-  const lines =
-    matcher.skipped === 1 ? '1 line, which was' : `${matcher.skipped} lines, which were`;
-  return [`the pattern takes too long on ${lines} skipped`];
-}

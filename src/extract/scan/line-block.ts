@@ -1,4 +1,5 @@
 import { countPlainLines } from './count-lines.js';
+import { LINE_LIMIT_BYTES } from './lines.js';
 
 /** Lines to search. */
 export interface Lines {
@@ -11,6 +12,13 @@ export function linesOf(lines: readonly string[]): Lines {
 }
 
 const LF = 0x0a;
+
+/** A block of this size stays in the processor's cache for several searches, and no line in it exceeds the limit. */
+export function* blocksOf(chunk: Buffer): Generator<Buffer> {
+  for (let at = 0; at < chunk.length; at += LINE_LIMIT_BYTES) {
+    yield chunk.subarray(at, at + LINE_LIMIT_BYTES);
+  }
+}
 
 /** A chunk in three parts: the end of a line, whole lines, and the beginning of a line. */
 export interface Parts {

@@ -6,6 +6,10 @@ export const LINE_LIMIT_BYTES = 65_536;
 const LF = 0x0a;
 const CR = 0x0d;
 
+const UTF16_MARKS = [Buffer.from([0xff, 0xfe]), Buffer.from([0xfe, 0xff])];
+/** Of UTF-8, decoded. */
+const BYTE_ORDER_MARK = '\uFEFF';
+
 /** The part of a line that patterns search. JSON documents need longer lines. */
 export function beginningOf(line: string): string {
   return line.length > LINE_LIMIT_BYTES ? line.slice(0, LINE_LIMIT_BYTES) : line;
@@ -19,6 +23,8 @@ export class LineSplitter {
   lines = 0;
   bytes = 0;
   cutLines = 0;
+  /** Whether the stream begins with a byte order mark of UTF-16. */
+  isUtf16 = false;
   readonly #limit: number;
   #pending: Buffer[] = [];
   #pendingBytes = 0;
@@ -76,9 +82,9 @@ export class LineSplitter {
     this.lines += 1;
     if (this.#lineBytes === 0) {
       if (end - start > this.#limit) this.cutLines += 1;
-      return withoutControlSequences(
-        chunk.toString('utf8', start, Math.min(end, start + this.#limit)),
-      );
+      const keptEnd = Math.min(end, start + this.#limit);
+      if (this.lines === 1) return this.#firstLine(chunk.subarray(start, keptEnd));
+      return withoutControlSequences(chunk.toString('utf8', start, keptEnd));
     }
     this.#collect(chunk.subarray(start, end));
     if (this.#lineBytes > this.#limit) this.cutLines += 1;
@@ -86,7 +92,15 @@ export class LineSplitter {
     this.#pending = [];
     this.#pendingBytes = 0;
     this.#lineBytes = 0;
+    if (this.lines === 1) return this.#firstLine(bytes);
     return withoutControlSequences(bytes.toString('utf8'));
+  }
+
+  /** Without a byte order mark. */
+  #firstLine(bytes: Buffer): string {
+    this.isUtf16 = UTF16_MARKS.some((mark) => bytes.subarray(0, 2).equals(mark));
+    const text = withoutControlSequences(bytes.toString('utf8'));
+    return text.startsWith(BYTE_ORDER_MARK) ? text.slice(1) : text;
   }
 }
 

@@ -32,20 +32,20 @@ export interface Shared {
   readonly eventLoop: EventLoop;
 }
 
-/**
- * One reader for each name: several patterns of one name are one value.
- *
- * @param option for remarks: `--records`
- */
+type ValueKind = 'record' | 'gauge';
+
+const OPTIONS: Readonly<Record<ValueKind, string>> = { record: '--records', gauge: '--gauge' };
+
+/** One reader for each name: several patterns of one name are one value. */
 export function readersFor(
   specs: readonly ValuePattern[],
-  option: string,
+  of: ValueKind,
   shared: Shared,
 ): readonly Reader[] {
   const names = new Set(specs.map(({ name }) => name));
   return [...names].map((name) => {
     const own = specs.filter((spec) => spec.name === name);
-    return readerFor(own, option, shared);
+    return readerFor(own, of, shared);
   });
 }
 
@@ -63,7 +63,7 @@ export function isMixed(patterns: readonly ValuePattern[]): boolean {
 
 function readerFor(
   specs: readonly ValuePattern[],
-  option: string,
+  of: ValueKind,
   { localeOf, eventLoop }: Shared,
 ): Reader {
   const [{ name, preset, aggregation }] = specs as readonly [ValuePattern];
@@ -74,7 +74,7 @@ function readerFor(
   const finders = specs.flatMap((spec) =>
     spec.pattern.kind === 'json-path'
       ? []
-      : [finderFor({ ...spec, pattern: spec.pattern, unit: unitOfPattern(spec) }, eventLoop)],
+      : [finderFor({ ...spec, pattern: spec.pattern, unit: unitOfPattern(spec, of) }, eventLoop)],
   );
   const literals = finders.map(({ literal }) => literal);
   return {
@@ -87,7 +87,7 @@ function readerFor(
     readJson(value) {
       for (const { steps, labels, ...spec } of paths) {
         for (const found of valuesInDocument(value, steps)) {
-          tally.add(jsonNumber(found, unitOfPattern(spec)), labels);
+          tally.add(jsonNumber(found, unitOfPattern(spec, of)), labels);
         }
       }
     },
@@ -97,7 +97,7 @@ function readerFor(
       values: tally.values(),
       hasFound: !tally.isEmpty,
       remarks: [...remarksOn(tally), ...finders.flatMap((finder) => finder.remarks())].map(
-        (remark) => `${titleOf(name, preset, option)}: ${remark}`,
+        (remark) => `${titleOf(name, preset, OPTIONS[of])}: ${remark}`,
       ),
     }),
   };

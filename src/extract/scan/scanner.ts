@@ -5,7 +5,7 @@ import type { StreamName } from '../../model/job-run.js';
 import type { EventLoop } from './matcher.js';
 import type { Findings } from './findings.js';
 import { DOCUMENT_LIMIT, JsonStream } from '../json/json-stream.js';
-import { LineBlock, type Lines, linesOf, partsOf } from './line-block.js';
+import { blocksOf, LineBlock, type Lines, linesOf, partsOf } from './line-block.js';
 import { beginningOf, LINE_LIMIT_BYTES, LineSplitter } from './lines.js';
 import { type LiteralSearch, searchFor } from './literal-search.js';
 import { locales } from '../numbers/reading.js';
@@ -26,6 +26,7 @@ export class Scanner {
   readonly #clock: Pick<Clock, 'monotonic'>;
   readonly #hasJson: boolean;
   readonly #isMixed: boolean;
+  readonly #isSearched: boolean;
   readonly #search: LiteralSearch | undefined;
   readonly #streams = new Map<StreamName, Stream>();
 
@@ -35,15 +36,16 @@ export class Scanner {
     eventLoop: EventLoop,
   ) {
     const shared = { localeOf: locales(), eventLoop };
-    this.#records = readersFor(records, '--records', shared);
-    this.#gauges = readersFor(gauges, '--gauge', shared);
+    this.#records = readersFor(records, 'record', shared);
+    this.#gauges = readersFor(gauges, 'gauge', shared);
     this.#stages = new StageWatch(stages, eventLoop);
     this.#presets = presets;
+    this.#hasJson = [...records, ...gauges].some(({ pattern }) => pattern.kind === 'json-path');
     const watchers = [...this.#readers, this.#stages];
+    this.#isSearched = watchers.some(({ literals }) => literals.length > 0) || this.#hasJson;
     this.#search = searchFor(watchers.flatMap(({ literals }) => literals));
     this.#clock = clock;
     this.#isMixed = isMixed(records) || isMixed(gauges);
-    this.#hasJson = [...records, ...gauges].some(({ pattern }) => pattern.kind === 'json-path');
   }
 
   /** The returned function never throws: after an error the rest of the stream is not read, and a remark says so. */
@@ -91,7 +93,9 @@ export class Scanner {
       })),
       remarks: [
         ...[...found, presets].flatMap(({ remarks }) => remarks),
-        ...[...this.#streams].flatMap(([name, stream]) => remarksOn(name, stream)),
+        ...[...this.#streams].flatMap(([name, stream]) =>
+          remarksOn(name, stream, this.#isSearched),
+        ),
       ],
     };
   }
@@ -139,12 +143,5 @@ export class Scanner {
   #match(lines: Lines): void {
     for (const reader of this.#readers) reader.readLines(lines);
     this.#stages.read(lines, this.#clock.monotonic());
-  }
-}
-
-/** A block of this size stays in the processor's cache for several searches, and no line in it exceeds the limit. */
-function* blocksOf(chunk: Buffer): Generator<Buffer> {
-  for (let at = 0; at < chunk.length; at += LINE_LIMIT_BYTES) {
-    yield chunk.subarray(at, at + LINE_LIMIT_BYTES);
   }
 }

@@ -20,10 +20,26 @@ export function untilItFails(stream: Stream, read: () => void): void {
   }
 }
 
-export function remarksOn(name: StreamName, { json, failure }: Stream): readonly string[] {
+export function remarksOn(
+  name: StreamName,
+  { lines, json, failure }: Stream,
+  isSearched: boolean,
+): readonly string[] {
+  // With JSON paths, the limit is that of documents.
+  const cut = isSearched && json === undefined ? lines.cutLines : 0;
+  const broken = json?.brokenAt;
   const tooLong = `a JSON document on ${name} has more than 8 MiB or 600,000 values: not all of it was read`;
   return [
     ...(json?.wasTooLong === true ? [tooLong] : []),
+    ...(broken === undefined ? [] : [brokenOff(name, broken)]),
+    ...(cut === 0 ? [] : [`of ${cut} long lines on ${name} only the first 64 KiB were searched`]),
+    ...(isSearched && lines.isUtf16
+      ? [`${name} is UTF-16, which is not read: let the command print UTF-8`]
+      : []),
     ...(failure === undefined ? [] : [`stopped reading ${name} after an error: ${failure}`]),
   ];
+}
+
+function brokenOff(name: StreamName, line: number): string {
+  return `a JSON document on ${name} is broken at line ${line}: only complete parts of it were read`;
 }

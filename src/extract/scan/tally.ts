@@ -7,6 +7,9 @@ import type { Ambiguous, Locale } from '../numbers/reading.js';
 /** Most series of one name. A pattern may capture any text, and the gateway must store every series. */
 export const SERIES_LIMIT = 1000;
 
+/** Of a captured text in a message, in characters. */
+const SHOWN = 40;
+
 interface Cell {
   readonly labels: Labels;
   value: number;
@@ -14,7 +17,7 @@ interface Cell {
   others: Others | undefined;
 }
 
-type Others = Omit<Ambiguous, 'kind' | 'dot'>;
+type Others = Pick<Ambiguous, 'comma' | 'alone'>;
 
 /** The values of one name, one for each combination of labels. */
 export class Tally {
@@ -27,7 +30,7 @@ export class Tally {
   readonly #locale: Locale;
   readonly #values = new Map<string, Cell>();
   /** The first ambiguous number. */
-  #ambiguous: { readonly dot: number; readonly comma: number } | undefined;
+  #ambiguous: Ambiguous | undefined;
 
   constructor(name: string, aggregation: Aggregation, locale: Locale) {
     this.#name = name;
@@ -45,7 +48,9 @@ export class Tally {
       this.add(captured.value, labels);
     } else {
       this.#ambiguous ??= captured;
-      this.#addValue(captured.dot, captured, keyOf(labels));
+      const { dot, comma, alone } = captured;
+      // Without the text, which would keep the whole line in memory.
+      this.#addValue(dot, { comma, alone }, keyOf(labels));
     }
   }
 
@@ -66,7 +71,7 @@ export class Tally {
   }
 
   #addNonNumeric(text: string): void {
-    if (this.nonNumeric.length < 3) this.nonNumeric.push(text.slice(0, 40));
+    if (this.nonNumeric.length < 3) this.nonNumeric.push(text.slice(0, SHOWN));
   }
 
   get isEmpty(): boolean {
@@ -91,8 +96,8 @@ export class Tally {
   doubt(): string | undefined {
     const isKnown = this.values().every(({ value }) => !Number.isNaN(value));
     if (this.#ambiguous === undefined || isKnown) return undefined;
-    const { dot, comma } = this.#ambiguous;
-    return `a number may be ${dot} or ${comma}, and ${this.#locale.reason()}: run the command with LC_ALL=C`;
+    const { text, dot, comma } = this.#ambiguous;
+    return `${JSON.stringify(text.slice(0, SHOWN))} may be ${dot} or ${comma}, and ${this.#locale.reason()}: run the command with LC_ALL=C`;
   }
 }
 

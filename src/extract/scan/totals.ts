@@ -1,5 +1,10 @@
 import type { Captured } from '../numbers/capture.js';
-import { parseNumber, type Unit } from '../numbers/number.js';
+import { readNumber } from '../numbers/number.js';
+import type { DecimalMark, Reading } from '../numbers/reading.js';
+import type { Unit } from '../numbers/unit.js';
+
+/** Sums of decimal fractions are not exact. */
+const TOLERANCE = 1e-6;
 
 /** Compares the sum of a list with the total in the same line. */
 export class Totals {
@@ -10,22 +15,58 @@ export class Totals {
     this.#unit = unit;
   }
 
-  /** @param line match with an optional group `total` */
-  check(line: RegExpExecArray, parts: readonly Captured[]): void {
+  /**
+   * Where numbers may be read in two ways and the sum is right in one of them, returns the parts as decided.
+   *
+   * @param line match with an optional group `total`
+   */
+  check(line: RegExpExecArray, parts: readonly Captured[]): readonly Captured[] {
     const text = line.groups?.['total'];
-    if (text === undefined || this.#difference !== undefined) return;
-    const total = parseNumber(text, this.#unit);
-    let sum = 0;
-    for (const captured of parts) {
-      if (typeof captured !== 'number') return;
-      sum += captured;
-    }
-    if (total === undefined || total === sum) return;
+    const total = text === undefined ? undefined : readNumber(text, this.#unit);
+    const readings = parts.filter((part) => typeof part !== 'string');
+    if (total === undefined || readings.length < parts.length) return parts;
+    const [isDot, isComma] = MARKS.map((mark) => isSum(readings, total, mark));
+    if (isDot !== isComma) return readings.map((each) => decided(each, isDot ? 'dot' : 'comma'));
+    if (isDot !== true) this.#note(line, readings, total);
+    return parts;
+  }
+
+  #note(line: RegExpExecArray, parts: readonly Reading[], total: Reading): void {
     const shown = JSON.stringify(line.input.trim().slice(0, 100));
-    this.#difference = `the values add up to ${sum}, but the total in the line is ${total}: ${shown}`;
+    const mark = [total, ...parts].some(isComma) ? 'comma' : 'dot';
+    this.#difference ??= `the values add up to ${sumOf(parts, mark)}, but the total in the line is ${valueOf(total, mark)}: ${shown}`;
   }
 
   remarks(): readonly string[] {
     return this.#difference === undefined ? [] : [this.#difference];
   }
+}
+
+const MARKS: readonly DecimalMark[] = ['dot', 'comma'];
+
+function isSum(parts: readonly Reading[], total: Reading, mark: DecimalMark): boolean {
+  const isPossible = [total, ...parts].every(
+    (each) => typeof each === 'number' || each.kind === 'ambiguous' || each.decimal === mark,
+  );
+  return isPossible && Math.abs(sumOf(parts, mark) - valueOf(total, mark)) < TOLERANCE;
+}
+
+function isComma(reading: Reading): boolean {
+  return typeof reading !== 'number' && reading.kind === 'decided' && reading.decimal === 'comma';
+}
+
+function sumOf(parts: readonly Reading[], mark: DecimalMark): number {
+  return parts.reduce<number>((sum, part) => sum + valueOf(part, mark), 0);
+}
+
+function valueOf(reading: Reading, mark: DecimalMark): number {
+  if (typeof reading === 'number') return reading;
+  return reading.kind === 'decided' ? reading.value : reading[mark];
+}
+
+/** Plain numbers and those that are decided anyway stay as they are. */
+function decided(reading: Reading, decimal: DecimalMark): Reading {
+  return typeof reading === 'number' || reading.kind === 'decided'
+    ? reading
+    : { kind: 'decided', value: reading[decimal], decimal };
 }

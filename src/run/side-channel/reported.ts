@@ -3,8 +3,8 @@ import type { Labels } from '../../model/metric-family.js';
 import type { Plan } from '../../model/plan.js';
 import { gaugeNameProblem, recordNameProblem } from '../../extract/patterns/value-names.js';
 import type { NamedValue } from '../../model/job-run.js';
-import { parseNumber, unitOf } from '../../extract/numbers/number.js';
 import { SERIES_LIMIT } from '../../extract/scan/tally.js';
+import { reportedNumber, type ReportedNumber } from './reported-number.js';
 
 /** Metrics that the job reported. */
 export interface Reported {
@@ -26,6 +26,9 @@ const RECORDS = 'records.';
 const MOST_REMARKS = 5;
 
 const TOO_MANY = `more than ${SERIES_LIMIT} series: ignored`;
+
+/** More than one number. A timestamp has 10 to 13 digits, fewer may be a group of digits: `1 234`. */
+const CONTINUED = /^\S+[ \t]+(?!\d{10,13}$)/;
 
 /** In characters. The label would be in every scrape of the gateway. */
 const LABEL_LIMIT = 1000;
@@ -72,27 +75,40 @@ function readPlain(line: string): Line {
     kind: 'values',
     values: [{ name: `${isRecord ?? ''}${name}`, labels, value: number }],
   });
-  if (sample.kind === 'sample') return found(sample.value, sample.labels);
-  const number = labels === '' ? parseNumber(value, unitOf(name)) : undefined;
-  if (number !== undefined) return found(number);
-  return { kind: 'problem', reason: sample.reason.replace('"x"', JSON.stringify(name)) };
+  if (sample.kind === 'sample' && !CONTINUED.test(value)) {
+    return found(sample.value, sample.labels);
+  }
+  const of = isRecord === undefined ? 'gauge' : 'record';
+  const number = labels === '' ? reportedNumber(value, name, of) : undefined;
+  if (number !== undefined) return number.kind === 'number' ? found(number.value) : number;
+  const reason =
+    sample.kind === 'sample'
+      ? `${JSON.stringify(value)} is not a number, and does not end with a timestamp`
+      : sample.reason.replace('"x"', JSON.stringify(name));
+  return { kind: 'problem', reason };
 }
 
 function readJson(line: string): Line {
+  let object: Readonly<Record<string, unknown>>;
   try {
-    const object = JSON.parse(line) as Readonly<Record<string, unknown>>;
-    const values = Object.entries(object).map(([name, value]) => ({
-      name,
-      labels: {},
-      // Checked below.
-      value: typeof value === 'string' ? parseNumber(value, unitOf(name)) : value,
-    }));
-    const other = values.find(({ value }) => typeof value !== 'number');
-    if (other === undefined) return { kind: 'values', values: values as readonly NamedValue[] };
-    return { kind: 'problem', reason: `${JSON.stringify(other.name)} has no number` };
+    object = JSON.parse(line) as Readonly<Record<string, unknown>>;
   } catch {
     return { kind: 'problem', reason: 'it begins with { but is not a JSON object' };
   }
+  const values: NamedValue[] = [];
+  for (const [name, value] of Object.entries(object)) {
+    const read = jsonNumber(name, value);
+    if (read.kind === 'problem') return read;
+    values.push({ name, labels: {}, value: read.value });
+  }
+  return { kind: 'values', values };
+}
+
+function jsonNumber(name: string, value: unknown): ReportedNumber {
+  if (typeof value === 'number') return { kind: 'number', value };
+  const of = name.startsWith(RECORDS) ? 'record' : 'gauge';
+  const read = typeof value === 'string' ? reportedNumber(value, name, of) : undefined;
+  return read ?? { kind: 'problem', reason: `${JSON.stringify(name)} has no number` };
 }
 
 function problemWith(

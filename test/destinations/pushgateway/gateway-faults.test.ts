@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { describeDelivery } from '../../../src/destinations/describe-delivery.js';
@@ -71,7 +72,25 @@ describe('a web page is no success, whatever its status', () => {
     },
   );
 
-  test.for(['', 'OK\n', '{"status":"success"}', '<3'])('200 with %j is one', async (body) => {
+  test.for([
+    '<3',
+    'Please log in to the network to continue',
+    '{"status":"error","error":"unauthorized"}',
+    '{"message":"login required"}',
+    'window.location="http://login"',
+    gzipSync('<html>').toString('latin1'),
+  ])('200 with %j to a push or a delete is no success', async (body) => {
+    await using server = await startFaultServer(answer(200, body));
+    const gateway = gatewayAt(server.url);
+    for (const delivery of [await gateway.add(KEY, [X]), await gateway.delete(KEY)]) {
+      expect(delivery).toEqual({
+        kind: 'not-a-gateway',
+        reason: 'answered with content (status 200), which a Pushgateway does not',
+      });
+    }
+  });
+
+  test.for(['', ' \n', 'OK\n', '{"status":"success"}'])('200 with %j is one', async (body) => {
     await using server = await startFaultServer(answer(200, body));
     expect(await gatewayAt(server.url).add(KEY, [X])).toEqual({ kind: 'delivered', status: 200 });
   });
@@ -232,9 +251,9 @@ describe('one deadline limits a call', () => {
   });
 });
 
-test('an endless response to a push is truncated', async () => {
+test('an endless response to a push is truncated, and is not that of a gateway', async () => {
   await using server = await startFaultServer({ kind: 'endless' });
-  expect(await gatewayAt(server.url).add(KEY, [X])).toEqual({ kind: 'delivered', status: 200 });
+  expect(await gatewayAt(server.url).add(KEY, [X])).toMatchObject({ kind: 'not-a-gateway' });
   expect(server.bytesSent).toBeLessThan(50_000_000);
 });
 

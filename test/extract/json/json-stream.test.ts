@@ -53,6 +53,31 @@ test('several documents are found, each with the line where it begins', () => {
   ]);
 });
 
+test.each(['}{', '}, {', '} {', '},{'])(
+  'documents with %s between them are all found',
+  (between) => {
+    const text = `{\n"n":1\n${between}\n"n":2\n${between}\n"n":3\n}`;
+    const all = [{ n: 1 }, { n: 2 }, { n: 3 }];
+    expect(valuesIn(text)).toEqual(all);
+    expect(valuesIn(stamped(text))).toEqual(all);
+    expect(valuesIn(text.replaceAll('\n', ''))).toEqual(all);
+  },
+);
+
+test.each([
+  ['{\n"n": 5,\nWARN disk\n"m":1\n}', 3],
+  ['x\n{"n":1, "m":"\ttab"}', 2],
+  ['{"m":"a\nb"}', 1],
+  ['{"n":1,}', 1],
+  ['{"n":1}\n{"n":', 2],
+  ['{"n":1}\n{oops\n[1, 2, x]\n[INFO] {\nif (x) {\n{"a" b}', undefined],
+])('%j is broken in line %s', (text, line) => {
+  const stream = new JsonStream(() => {});
+  stream.read(text.split('\n'));
+  stream.end();
+  expect(stream.brokenAt).toBe(line);
+});
+
 test('what is complete in a document that is not counts by itself', () => {
   expect(documentsIn('[\n{"a": {"b": 1}},\n{"a": 2},\nnoise\n')).toEqual([
     { value: { a: { b: 1 } }, line: 2 },

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { readNumber, type Unit } from '../../../src/extract/numbers/number.js';
+import { readNumber } from '../../../src/extract/numbers/number.js';
+import type { Unit } from '../../../src/extract/numbers/unit.js';
 import { type DecimalMark, Locale } from '../../../src/extract/numbers/reading.js';
 
 /** A number of this text, where other numbers have shown how decimals are marked. */
@@ -126,13 +127,25 @@ test.each([
 });
 
 test.each([
+  ['"42"', 42],
+  ["'1,234.5'", 1234.5],
+  ['`7`;', 7],
+  ['"42",', 42],
+  ['42;', 42],
+  ['12,34,567', 1_234_567],
+  ['1,5 Go', 1.5e9],
+] as const)('%s is %d', (text, value) => {
+  expect(read(text, 'none', 'comma')).toBe(value);
+});
+
+test.each([
   'PT',
   'P',
   'P1H',
   'PT1D',
   '1.2.3',
   '1,23,4',
-  '12,34,567',
+  '12,34,56',
   '2026.11.27',
   '10.0.0.1',
   ',',

@@ -35,9 +35,40 @@ test('seconds that may be thousands are not known, and that is said', async () =
     records: {},
     gauges: { n_seconds: Number.NaN },
     remarks: [
-      '--gauge n_seconds: a number may be 1022 or 1.022, and no other number shows which: run the command with LC_ALL=C',
+      '--gauge n_seconds: "1,022" may be 1022 or 1.022, and no other number shows which: run the command with LC_ALL=C',
     ],
   });
+});
+
+test.each([
+  ['records', 'n=n (.*)', '6.402', '6.402 or 6402'],
+  ['records', 'n=$.n', '6.402', '6.402 or 6402'],
+  ['gauge', 'n_ratio=n (.*)', '1,234', '1234 or 1.234'],
+])(
+  '%s %s of %j alone may be a fraction or not, and that is said',
+  async (key, spec, text, both) => {
+    const output = spec.includes('$') ? `{"n":"${text}"}\n` : `n ${text}\n`;
+    const { records, gauges, remarks } = await find({ [key]: spec }, Buffer.from(output));
+    expect(Object.values({ ...records, ...gauges })).toEqual([Number.NaN]);
+    expect(remarks).toEqual([
+      expect.stringContaining(
+        `"${text}" may be ${both}, and no other number shows which: run the command with LC_ALL=C`,
+      ),
+    ]);
+  },
+);
+
+test.each([
+  ['records', 'n=n (.*)', '1,234', 1234],
+  ['records', 'n=n (.*)', '1.234K', 1234],
+  ['records', 'n=n (.*)', '1.23', 1.23],
+  ['records', 'n_seconds=n (.*)', '1.234', 1.234],
+  ['gauge', 'n=n (.*)', '1.234', 1.234],
+  ['gauge', 'n_ratio=n (.*)', '0.125', 0.125],
+])('%s %s of %j alone is %d', async (key, spec, text, value) => {
+  const { records, gauges, remarks } = await find({ [key]: spec }, Buffer.from(`n ${text}\n`));
+  expect(Object.values({ ...records, ...gauges })).toEqual([value]);
+  expect(remarks).toEqual([]);
 });
 
 test('where numbers are written both ways, those that may be either are not known', async () => {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { parseNumber, type Unit, unitOf } from '../../../src/extract/numbers/number.js';
+import { parseNumber } from '../../../src/extract/numbers/number.js';
+import { type Unit, unitOf } from '../../../src/extract/numbers/unit.js';
 
 test.each([
   ['42', 42],
@@ -18,6 +19,7 @@ test.each([
   ['1’234', 1234],
   ['1_000', 1000],
   ['-1,234.5', -1234.5],
+  ['12,34,567', 1_234_567],
   ['1.2k', 1200],
   ['3M', 3e6],
   ['2 Mi', 2 * 2 ** 20],
@@ -68,6 +70,9 @@ test.each([
   ['1,234 ms', 1.234],
   ['42', 42],
   ['1,234.5', 1234.5],
+  ['1h:02m:03s', 3723],
+  ['1.5e-05 seconds', 1.5e-5],
+  ['5 usec', 5e-6],
 ])('%j are %d seconds', (text, value) => {
   expect(parseNumber(text, 'seconds')).toBe(value);
 });
@@ -81,10 +86,31 @@ test.each([
   ['3g', 3e9],
   ['5m', 5e6],
   ['1.5 Ki', 1536],
-  ['8 Mbit', 1e6],
+  ['10 kb', 10_000],
+  ['1.5 Go', 1.5e9],
+  ['2 Kio', 2048],
+  ['5 octets', 5],
+  ['1 megabyte', 1e6],
+  ['3 gibibytes', 3 * 2 ** 30],
+  ['3 MB/sec', 3e6],
   ['4096', 4096],
 ])('%j are %d bytes', (text, value) => {
   expect(parseNumber(text, 'bytes')).toBe(value);
+});
+
+test.each(['8 Mbit', '3 Mb', '3 Mb/s', '5 Kbits', '8 bits', '5 o', '3 megabits'])(
+  '%j may be bits, and are no bytes',
+  (text) => {
+    expect(parseNumber(text, 'bytes')).toBeUndefined();
+  },
+);
+
+test.each(['3 MiB', '3M', '5 bytes'])('%j has a unit, and is no number of kilobytes', (text) => {
+  expect(parseNumber(text, unitOf('x_kilobytes'))).toBeUndefined();
+});
+
+test.each(['1e400', '-1e400', '1e308 TB'])('%j is more than a number can hold', (text) => {
+  expect(parseNumber(text)).toBeUndefined();
 });
 
 test('percent become a ratio where the name says so', () => {
@@ -97,6 +123,9 @@ test.each([
   ['wait_seconds', 'seconds'],
   ['hit_ratio', 'ratio'],
   ['bytes_read', 'none'],
+  ['dump_kilobytes', 'scaled-bytes'],
+  ['dump_megabytes', 'scaled-bytes'],
+  ['dump_kib', 'scaled-bytes'],
 ])('the unit of %s is %s', (name, unit) => {
   expect(unitOf(name)).toBe(unit);
 });

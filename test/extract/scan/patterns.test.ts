@@ -31,10 +31,38 @@ test('a list that does not add up to the total beside it is said once', async ()
   ]);
 });
 
+const LIST = String.raw`t:each=^T: (?<list>.*); (?<total>\S+) total$ => (?<value>\S+) (?<state>[a-z]+)`;
+
+test.each([
+  ['T: 1.200 passed; 34 failed; 1.234 total', 1200],
+  ['T: 1,200 passed; 34 failed; 1,234 total', 1200],
+  ['T: 1,200 passed; 34 failed; 35,2 total', 1.2],
+])('the total decides how numbers are read in %j', async (line, passed) => {
+  expect(await records(LIST, `${line}\n`)).toMatchObject({
+    records: { 't{state="passed"}': passed, 't{state="failed"}': 34 },
+    remarks: [],
+  });
+});
+
+test.each(['T: 1,200 passed; 34 failed; 1,299 total', 'T: 1,200 passed; 34 failed; 1299 total'])(
+  'a sum that is wrong in both readings is said: %j',
+  async (line) => {
+    expect(await records(LIST, `${line}\n`)).toMatchObject({
+      remarks: [
+        expect.stringContaining('the values add up to 1234, but the total in the line is 1299'),
+      ],
+    });
+  },
+);
+
 test.each([
   ['n:each=x', 'x x\nxx\ny\n', { n: 4 }],
   ['n:each:max=(\\d+)', '3 9 4\n', { n: 9 }],
   ['n:last:each=^n: .* => (\\d+)', 'n: 3 9 4\n7\n', { n: 4 }],
+  ['x=(\\d+) (?<state>\\w+)', '5 failed\n7 ok\n', { 'x{state="failed"}': 5, 'x{state="ok"}': 7 }],
+  ['x=(?<s>\\w)[(](\\d)(?<=\\d)(?:\\()(?<t>\\w)', 'a(5(b\n', { 'x{s="a",t="b"}': 5 }],
+  ['x=(a|b)(?<value>\\d)', 'a5\n', { x: 5 }],
+  ['x=(?<s>a|b)\\d', 'a5\n', { 'x{s="a"}': 1 }],
   ['n:each=$', 'a\nb\n', { n: 2 }],
   [
     'tasks:each=^(?<host>\\S+) +: (?<list>.*) => (?<state>\\w+)=(?<value>\\d+)',
@@ -81,9 +109,40 @@ test.each([
   [String.raw`n=took (\d+).*left`, 'took 3m, 5 left'],
   [String.raw`n=(?<value>\d+)\b`, 'at 12:30'],
   [String.raw`n:each=of .* => (\d)`, '5 of 12'],
+  [String.raw`n=rows: (\d+)`, 'rows: 12 345'],
+  [String.raw`n=rows: (\d+)`, 'rows: 12\u00A0345'],
+  [String.raw`n=rows: (\d+)`, 'rows: 12\u202F345 (all)'],
+  [String.raw`n=rows: (\d+)`, 'rows: 12\u2019345'],
+  [String.raw`n=(\d+) rows`, 'copied 1 234 rows'],
+  [String.raw`n=(\d+) rows`, '-5 rows'],
+  [String.raw`n=(\d+)$`, 'rows: \u2212345'],
+  [String.raw`n_seconds=([\d.]+)s\b`, 'took 2m0.3s'],
+  [String.raw`n_seconds=([\d.]+) s`, 'took 2 min 0.3 s'],
 ])('%s, which takes a part of a number only in %j, is said once', async (spec, line) => {
   const { remarks } = await records(spec, `${line}\n`.repeat(500));
   expect(remarks.filter((remark) => remark.includes('in the middle of a number'))).toHaveLength(1);
+});
+
+test.each([
+  [String.raw`n_seconds=took (\d+)`, 'took 350 ms'],
+  [String.raw`n_seconds=took (\d+) ms`, 'took 350 ms'],
+  [String.raw`n_seconds=took (\d+)`, 'took 5 minutes'],
+  [String.raw`n_seconds=took (\d+)`, 'took 5 h'],
+  [String.raw`n_bytes=size (\d+)`, 'size 5 MiB'],
+  [String.raw`n_bytes=size (\d+)`, 'size 5 kB'],
+  [String.raw`n_bytes=size (\d+)`, 'size 5 megabytes in all'],
+  [String.raw`n_bytes=size ([\d.]+)`, 'size 5.5G'],
+])('%s, which leaves out the unit in %j, is said once', async (spec, line) => {
+  const { remarks } = await records(spec, `${line}\n`.repeat(500));
+  expect(remarks.filter((remark) => remark.includes('without its unit'))).toHaveLength(1);
+});
+
+test.each([
+  [String.raw`n_bytes=at (\S+)`, 'at 78.358 bytes/s', 78.358],
+  [String.raw`n_bytes=at (.*)`, 'at 78.358 bytes/s', 78.358],
+  [String.raw`n_bytes=at (\S+)`, 'at 78.358 bytes', 78_358],
+])('%s in %j: only a rate in bytes may have a fraction', async (spec, line, value) => {
+  expect(await records(spec, `${line}\n`)).toMatchObject({ records: { n_bytes: value } });
 });
 
 test.each([
@@ -96,6 +155,19 @@ test.each([
   [String.raw`n=(\d+): .*`, '5: took 55 s'],
   [String.raw`n=(\S+)`, '1,234.5'],
   [String.raw`n=(\d+) of`, '5 of 45s'],
+  [String.raw`n=(\d+)`, '12 345 6789 file'],
+  [String.raw`n=(\d+) rows`, 'table5 123 rows'],
+  [String.raw`n=x (\d+)`, 'x 12 34'],
+  [String.raw`n=step-(\d+)`, 'step-5'],
+  [String.raw`n=(\d+) rows`, '- 5 rows'],
+  [String.raw`n_seconds=took (\d+)`, 'took 5 seconds'],
+  [String.raw`n_seconds=took (\d+)`, 'took 5 downloads'],
+  [String.raw`n_seconds=took (.*)`, 'took 350 ms'],
+  [String.raw`n_seconds=m([\d.]+)s`, '2m0.3s'],
+  [String.raw`n_bytes=(\d+)`, '5 bytes'],
+  [String.raw`n_bytes=(\d+)`, '5 Errors'],
+  [String.raw`n_bytes=size (.*)`, 'size 5 MiB'],
+  [String.raw`n_bytes=^(\S+ \S+)`, '1.5 MB/s'],
 ])('%s, which takes a whole number in %j, is fine', async (spec, line) => {
   expect(await records(spec, `${line}\n`)).toMatchObject({ remarks: [] });
 });

@@ -76,6 +76,43 @@ test.each([
   expect(scan({ records: [records] }, [output])).toMatchObject({ records: [{ name: 'n', value }] });
 });
 
+test.each(['\u000E', '\u000F'])('%j is no text, in any block of 64 KiB', (character) => {
+  const filler = `\u001B[m${'x'.repeat(70_000)}\n`;
+  const output = `a\n${character}rows: 4\nb\n${filler}a\nrows: ${character}2\nb\n`;
+  expect(scan({ records: [String.raw`n=^rows: (\d)$`] }, [output])).toMatchObject({
+    records: [{ value: 6 }],
+  });
+});
+
+const MARKED = '\uFEFFrows: 4\nrows: 2\n';
+
+test.each([
+  ['n=^rows: (\\d)', MARKED, 6, []],
+  [
+    'n=^rows: (\\d)',
+    Buffer.from(MARKED, 'utf16le'),
+    Number.NaN,
+    ['stdout is UTF-16, which is not read'],
+  ],
+  ['n=$.n', Buffer.from('\uFEFF{"n":4}', 'utf16le'), Number.NaN, ['stdout is UTF-16']],
+  ['n=$.n', '{"n":4}\n{"n":2,}', 4, ['a JSON document on stdout is broken at line 2']],
+  [
+    'n=(\\d)$',
+    `${'x'.repeat(70_000)}5\n6\n`,
+    6,
+    ['of 1 long lines on stdout only the first 64 KiB'],
+  ],
+])('%s finds what there is, and says what is not read', (records, output, value, remarks) => {
+  expect(scan({ records: [records] }, [output])).toMatchObject({
+    records: [{ value }],
+    remarks: remarks.map((remark) => expect.stringContaining(remark) as string),
+  });
+});
+
+test('nothing is said on lines that no pattern searches', () => {
+  expect(scan({}, [`${'x'.repeat(70_000)}\n`]).remarks).toEqual([]);
+});
+
 test('zero of one pattern begins anew where the last value counts, and adds nothing where all do', () => {
   const output = 'block\n3 files\nblock\n';
   const records = (aggregation: string): string[] => [
@@ -87,7 +124,7 @@ test('zero of one pattern begins anew where the last value counts, and adds noth
 });
 
 test.each([
-  ['n:zero=$.rows', 'zero is for a regular expression'],
+  ['n:zero=$.rows', 'zero works only for regular expressions'],
   ['n_bytes:short=(.*)', 'short works only for names without a unit suffix'],
   ['n:binary=(.*)', 'binary works only for names that end in _bytes'],
   ['n:often=(.*)', 'each, binary, short, zero'],

@@ -18,6 +18,11 @@ test.each([
   ['size{table="a b",x="\\"="} 1', 'size', { table: 'a b', x: '"=' }, 1],
   ['size{table="a"}=1', 'size', { table: 'a' }, 1],
   ['size 1 1700000000000', 'size', {}, 1],
+  ['size{table="a"} 1 1700000000', 'size', { table: 'a' }, 1],
+  ['size 1 234', 'size', {}, 1234],
+  ['size 1,234', 'size', {}, 1234],
+  ['size 1.234,5', 'size', {}, 1234.5],
+  ['took_seconds 0m1,022s', 'took_seconds', {}, 1.022],
   ['size_bytes 3 KiB', 'size_bytes', {}, 3072],
   ['took_seconds=1m30s', 'took_seconds', {}, 90],
   ['{"size": 5}', 'size', {}, 5],
@@ -36,11 +41,21 @@ test.each([
   expect(report(text)).toEqual({ records: [{ name, labels, value: 5 }], gauges: [], remarks: [] });
 });
 
+test('the groups of a record count are one number', () => {
+  const { records, remarks } = report('records.rows 1 234\n');
+  expect([records, remarks]).toEqual([[{ name: 'rows', labels: {}, value: 1234 }], []]);
+});
+
 test.each([
   ['go_x 1', /"go_x" belongs to the Pushgateway/],
   ['batch_job_success 1', /the prefix of jobmeter's own metrics/],
   ['b-c 1', /"b-c" is not a metric name/],
   ['size', /value of "size" is missing/],
+  ['took_seconds 1,022', /"1,022" may be 1022 or 1.022: write it with a dot/],
+  ['took_seconds 1,022s', /"1,022s" may be 1022 or 1.022/],
+  ['{"took_seconds": "1,022"}', /"1,022" may be 1022 or 1.022/],
+  ['size 1 23', /"1 23" is not a number, and does not end with a timestamp/],
+  ['size{table="a"} 1 234', /"1 234" is not a number/],
   ['size many', /"many" is not a number/],
   ['size{region="us"} 1', /label "region" is set by jobmeter/],
   ['size{team="x"} 1', /label "team" is set by jobmeter/],

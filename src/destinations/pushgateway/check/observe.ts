@@ -70,7 +70,7 @@ async function ask(
     responseLimitBytes: LIMIT_BYTES,
   });
   const answeredAt = now();
-  const outcome = classifyResponse(result, deadline, endpoint);
+  const outcome = classifyResponse(result, deadline, endpoint, 'GET');
   const failure = outcome.kind === 'response' ? undefined : outcome;
   return { ...detailsOf(result), sentAt, answeredAt, failure };
 }

@@ -1,0 +1,84 @@
+import type { Unit } from '../numbers/unit.js';
+
+/** Characters that may follow or precede a digit in a number. */
+const IN_NUMBERS = new Uint8Array(128);
+for (const code of Buffer.from("0123456789.,'_:/%eiBkKMGThmsd-")) IN_NUMBERS[code] = 1;
+
+/** First letters of units other than seconds and bytes. */
+const UNIT_LETTERS = new Uint8Array(128);
+for (const code of Buffer.from('kKMGTPEdhmnuw')) UNIT_LETTERS[code] = 1;
+
+const BLANK = 0x20;
+
+/** The fast path for nearly all matches, without a regular expression: the match ends with a whole number. */
+export function isWholeAtEnd({ 0: whole, index, input }: RegExpExecArray, text: string): boolean {
+  const end = index + whole.length;
+  const start = end - text.length;
+  const after = input.charCodeAt(end);
+  const before = input.charCodeAt(start - 1);
+  if (mayContinue(after) || mayContinue(before) || !input.startsWith(text, start)) return false;
+  if (before === BLANK && isDigit(input.charCodeAt(start - 2))) return false;
+  if (after !== BLANK) return true;
+  const next = input.charCodeAt(end + 1);
+  return !isDigit(next) && next < 128 && UNIT_LETTERS[next] !== 1;
+}
+
+/** NaN at the end of the input. Other blanks, the minus sign and the apostrophe of print are not ASCII. */
+function mayContinue(code: number): boolean {
+  return code >= 128 || IN_NUMBERS[code] === 1;
+}
+
+function isDigit(code: number): boolean {
+  return code >= 0x30 && code <= 0x39;
+}
+
+const GOES_ON = /\d|[.,'_:/]\d|e[-+]?\d|[iBkKMGThmsd%]/y;
+const GROUPS_FOLLOW =
+  /(?<group>[ \u00A0\u2009\u202F\u2019])\d{3}(?:\k<group>\d{3})*(?!\d|\k<group>\d)/y;
+const LEADING_GROUP = /(?:^|\D)[1-9]\d{0,2}$/;
+
+/** Whether the number that ends here goes on. */
+export function goesOn(input: string, end: number): boolean {
+  if (!/\d/.test(input[end - 1] ?? '')) return false;
+  if (matchesAt(GOES_ON, input, end)) return true;
+  return matchesAt(GROUPS_FOLLOW, input, end) && LEADING_GROUP.test(input.slice(0, end).slice(-4));
+}
+
+const BEGAN_BEFORE = /\d[.,'_]?$|(?:^|[\s:=(])[-\u2212]$/;
+const GROUP_BEFORE = /(?:^|[^\w.,:])[1-9]\d{0,2}[ \u00A0\u2009\u202F\u2019]$/;
+const DURATION_BEFORE = /\d ?(?:d|h|m|min) ?$/;
+
+/** In characters. */
+const CONTEXT = 6;
+
+/** Whether the number that begins here is the end of a longer one, or has a sign. */
+export function beganBefore(input: string, start: number, unit: Unit): boolean {
+  if (!/\d/.test(input[start] ?? '')) return false;
+  const before = input.slice(Math.max(0, start - CONTEXT), start);
+  if (BEGAN_BEFORE.test(before)) return true;
+  if (unit === 'seconds' && DURATION_BEFORE.test(before)) return true;
+  return GROUP_BEFORE.test(before) && /^\d{3}(?!\d)/.test(input.slice(start, start + CONTEXT));
+}
+
+const OF_TIME =
+  /\s?(?:[mun\u00B5\u03BC]s|m(?:illi|icro)?s(?:ec(?:ond)?s?)?|usecs?|nsecs?|m(?:in(?:ute)?s?)?|h(?:(?:ou)?rs?)?|d(?:ays?)?|w(?:eeks?)?)(?![\w/])/iy;
+const OF_SIZE =
+  /\s?(?:[kKMGTPE]i?(?:[Bbo]|[Bb]ytes?)?|(?:kilo|mega|giga|tera|kibi|mebi|gibi|tebi)bytes?)(?!\w)/y;
+
+/** Whether a unit other than that of the name follows the number. */
+export function hasOtherUnit(input: string, end: number, unit: Unit): boolean {
+  if (unit === 'seconds') return matchesAt(OF_TIME, input, end);
+  return (unit === 'bytes' || unit === 'binary-bytes') && matchesAt(OF_SIZE, input, end);
+}
+
+const PER_SECOND = /\s*(?:b|bytes?)?\/s/iy;
+
+/** Whether the number is a rate in bytes per second, which may have a fraction. */
+export function isRate({ index, input }: RegExpExecArray, text: string): boolean {
+  return matchesAt(PER_SECOND, input, input.indexOf(text, index) + text.length);
+}
+
+function matchesAt(sticky: RegExp, input: string, at: number): boolean {
+  sticky.lastIndex = at;
+  return sticky.test(input);
+}

@@ -1,0 +1,14 @@
+import type { LocatedProblem } from '../options/resolver.js';
+
+export const JOB_VARIABLE = 'JOBMETER_JOB';
+
+/**
+ * A CI system sets `JOBMETER_JOB=` if the variable that it is made from is missing. The mistake is in the environment then,
+ * and not in the command line.
+ */
+export const EMPTY_JOB: LocatedProblem = {
+  key: 'job',
+  source: JOB_VARIABLE,
+  origin: 'environment',
+  text: 'is set but empty: give the name of the job',
+};

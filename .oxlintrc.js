@@ -10,6 +10,7 @@ export const VENDORS = {
   'fastest-levenshtein': 'src/util/nearest.ts',
   'fs-native-extensions': 'src/platform/ofd-lock.ts',
   'js-yaml': 'src/config/yaml.ts',
+  marked: 'src/help/markdown.ts',
   'pretty-ms': 'src/commands/format.ts',
   'prom-client': 'src/exposition/render.ts',
   re2js: 'src/matchers/re2.ts',

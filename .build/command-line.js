@@ -41,7 +41,11 @@ async function bundle(modules) {
     supported: { 'dynamic-import': false },
     // Compile time is a large part of the start and grows with code size.
     minify: true,
-    define: { BUNDLED_VERSION: JSON.stringify(version), 'import.meta.url': '__filename' },
+    define: {
+      BUNDLED_VERSION: JSON.stringify(version),
+      'import.meta.url': '__filename',
+      'import.meta.dirname': '__dirname',
+    },
     // THIRD-PARTY.txt contains all licences in full.
     legalComments: 'none',
     metafile: true,

@@ -99,6 +99,7 @@ function terminal(fd: number): Terminal {
   };
 }
 
+/** Only a stream can ask. It opens the terminal anew, so it does not change the descriptor that others share. */
 async function readAll(fd: number, limitBytes: number): Promise<Buffer> {
   const chunks: Buffer[] = [];
   for await (const chunk of fs.createReadStream('', { fd, autoClose: false, end: limitBytes })) {

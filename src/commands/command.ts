@@ -7,6 +7,15 @@ export interface Command {
   execute(host: Host, written: ParsedArgv, problems: readonly Problem[]): Promise<Exit>;
 }
 
+export interface CommandEntry {
+  /** One line for the list of commands. */
+  readonly summary: string;
+  readonly load: () => Promise<Command>;
+}
+
+/** By name. */
+export type Commands = Readonly<Record<string, CommandEntry>>;
+
 /** How jobmeter itself ends. */
 export type Exit =
   | { readonly kind: 'code'; readonly code: number }

@@ -18,6 +18,7 @@ export const config: Command = {
       'show: prints what a run would use, or one of the job NAME, and where each value comes from.',
     options: RUN_OPTIONS,
     operands: 'names',
+    completes: ['check', 'show'],
     examples: `
 Examples:
   jobmeter config check

@@ -28,6 +28,7 @@ export const history: Command = {
     options: HISTORY_OPTIONS,
     wording: { group: 'only groups with this label' },
     operands: 'name',
+    completes: 'job',
     examples: `
 Examples:
   jobmeter history db_backup

@@ -20,6 +20,7 @@ export const presets: Command = {
     options: PRESETS_OPTIONS,
     wording: { json: 'print JSON; with one name, a preset file to start from' },
     operands: 'names',
+    completes: 'preset',
     examples: `
 Examples:
   jobmeter presets

@@ -1,3 +1,4 @@
+import type { Completion } from './option-spec.js';
 import type { ListKey, OptionKey, SwitchKey, ValueKey } from './options.js';
 
 /** Values of options by key. */
@@ -39,6 +40,8 @@ export interface CommandShape {
    * `command`: the first operand starts another command line, which is left alone. `file`: one, in place of `--file`. `name`: one.
    */
   readonly operands: 'command' | 'names' | 'name' | 'file' | 'none';
+  /** What completes operands that are names. */
+  readonly completes?: Completion;
   readonly examples: string;
 }
 

@@ -37,7 +37,18 @@ export function helpOf(shape: CommandShape, depth: HelpDepth): string {
   const repeated = shape.options.some((key) => OPTIONS[key].kind === 'list')
     ? '\nAn option with … can be repeated.\n'
     : '';
-  return `${usage}\n${description}\n\n${sections.join('\n')}${repeated}${shape.examples}`;
+  const durations = depth === 'all' && takesDuration(shape) ? `${DURATIONS}\n` : '';
+  return `${usage}\n${description}\n\n${sections.join('\n')}${repeated}${durations}${shape.examples}`;
+}
+
+/** For the reader of a command with such an option. */
+export const DURATIONS = 'A duration is 90s, 5m or 1h30m; a bare number is seconds.';
+
+export function takesDuration({ options }: CommandShape): boolean {
+  return options.some((key) => {
+    const spec = OPTIONS[key];
+    return (spec.kind === 'value' || spec.kind === 'list') && spec.metavar === 'DURATION';
+  });
 }
 
 function rowOf(shape: CommandShape, key: CommandShape['options'][number], depth: HelpDepth): Row {
@@ -49,8 +60,8 @@ function rowOf(shape: CommandShape, key: CommandShape['options'][number], depth:
   return { section: spec.section, syntax, help: `${help}${shown}` };
 }
 
-/** The choices, or the default. */
-function valuesOf(spec: OptionSpec): string {
+/** The choices, or the default, as the end of a line of help. */
+export function valuesOf(spec: OptionSpec): string {
   if (spec.kind === 'switch' || spec.kind === 'variable') return '';
   if (typeof spec.completes === 'string') {
     return spec.default === undefined ? '' : ` (default: ${spec.default})`;

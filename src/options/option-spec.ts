@@ -40,6 +40,7 @@ export type Completion =
   | 'directory'
   | 'file'
   | 'gateway'
+  | 'help'
   | 'job'
   | 'label'
   | 'none'

@@ -28,8 +28,8 @@ test('status tells where the last result is still to be sent, until it has arriv
 });
 
 test.each([
-  ['parse', 'a run has failed', false],
-  ['run', 'a run has failed', true],
+  ['parse', 'fail the run unless', false],
+  ['run', 'fail the run unless', true],
   ['status', 'no run totals', false],
   ['delete', 'no run totals', false],
   ['run', 'no run totals', true],

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { COMMANDS } from '../../src/commands/commands.js';
 import { jobmeter } from '../rig/jobmeter.js';
 import { tempDir } from '../rig/temp-dir.js';
 
@@ -155,8 +156,13 @@ test('an unknown command names the way to run it as a job', async () => {
 
 test.each([
   [['statu'], '"statu" is not a command; did you mean status?'],
-  [['help', 'statsu'], '"statsu" is not a command; did you mean status?'],
-  [['help', 'nosuch'], '"nosuch" is not a command; to run it as a job, write: jobmeter run'],
+  [['help', 'statsu'], '"statsu" is neither a command nor a topic; did you mean status?'],
+  [['help', 'metrisc'], '"metrisc" is neither a command nor a topic; did you mean metrics?'],
+  [['help', 'nosuch'], '"nosuch" is neither a command nor a topic; jobmeter help lists them'],
+  [['help', 'run', 'push'], '"push" is not expected here'],
+  [['completion'], 'shell is missing: write one of bash, zsh, fish'],
+  [['completion', 'fis'], '"fis" is no shell that jobmeter has a script for; did you mean fish?'],
+  [['completion', 'bash', 'zsh'], '"zsh" is not expected here'],
 ])('%j is an error', async (args, message) => {
   const { exitCode, stdout, stderr } = await jobmeter(args);
   expect([exitCode, stdout.toString()]).toEqual([125, '']);
@@ -277,18 +283,18 @@ test.each([
   );
 });
 
-test.each(['run', 'push', 'status', 'flush', 'delete', 'parse', 'config', 'presets'])(
-  '%s --help goes to stdout with an example',
-  async (name) => {
-    const { exitCode, stdout, stderr } = await jobmeter([name, '--help']);
-    expect(exitCode).toBe(0);
-    expect(stderr.toString()).toBe('');
-    expect(stdout.toString()).toMatch(/^Usage: jobmeter/);
-    expect(stdout.toString()).toContain('Examples:');
-  },
-);
+test.each(Object.keys(COMMANDS))('%s --help goes to stdout with an example', async (name) => {
+  const { exitCode, stdout, stderr } = await jobmeter([name, '--help']);
+  expect(exitCode).toBe(0);
+  expect(stderr.toString()).toBe('');
+  expect(stdout.toString()).toMatch(/^Usage: jobmeter/);
+  expect(stdout.toString()).toContain('Examples:');
+});
 
-test('--help lists the commands, --version is that of the package', async () => {
-  expect((await jobmeter(['--help'])).stdout.toString()).toContain('jobmeter status');
+test('--help and help list the commands and topics, --version is that of the package', async () => {
+  const help = (await jobmeter(['--help'])).stdout.toString();
+  expect(help).toContain('\n  status        list the jobs');
+  expect(help).toContain('\n  delivery      what is kept');
+  expect((await jobmeter(['help'])).stdout.toString()).toBe(help);
   expect((await jobmeter(['--version'])).stdout.toString()).toMatch(/^\d+\.\d+\.\d+\n$/);
 });

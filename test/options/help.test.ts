@@ -1,33 +1,14 @@
 import { expect, test } from 'vitest';
-import { check } from '../../src/commands/check.js';
-import { config } from '../../src/commands/config.js';
-import { remove } from '../../src/commands/delete.js';
-import { history } from '../../src/commands/history.js';
-import { flush } from '../../src/commands/flush.js';
-import { parse } from '../../src/commands/parse.js';
-import { presets } from '../../src/commands/presets.js';
-import { prune } from '../../src/commands/prune.js';
-import { push } from '../../src/commands/push.js';
+import { COMMANDS } from '../../src/commands/commands.js';
 import { run } from '../../src/commands/run.js';
-import { status } from '../../src/commands/status.js';
 import { helpOf } from '../../src/options/help.js';
 import { nameOf } from '../../src/options/option-spec.js';
 import { OPTIONS } from '../../src/options/options.js';
 import { readCommandLine } from '../../src/options/read-command-line.js';
 
-const SHAPES = [
-  run,
-  push,
-  status,
-  history,
-  flush,
-  check,
-  remove,
-  prune,
-  parse,
-  presets,
-  config,
-].map(({ shape }) => shape);
+const SHAPES = await Promise.all(
+  Object.values(COMMANDS).map(async ({ load }) => (await load()).shape),
+);
 const EACH = SHAPES.map((shape) => [shape.name, shape] as const);
 
 /** Without the examples, which are to be copied as they are. */
@@ -35,8 +16,8 @@ function linesOf(text: string): readonly string[] {
   return text.split('\n\nExamples:')[0]?.split('\n') ?? [];
 }
 
-test('the help of run fits on a screen of 60 lines, an option a line', () => {
-  expect(helpOf(run.shape, 'common').trimEnd().split('\n').length).toBeLessThanOrEqual(60);
+test.each(EACH)('the help of %s fits on a screen of 60 lines', (_, shape) => {
+  expect(helpOf(shape, 'common').trimEnd().split('\n').length).toBeLessThanOrEqual(60);
 });
 
 test.each(EACH)('the help of %s fits into 80 columns', (_, shape) => {
@@ -73,7 +54,7 @@ test('options stand in sections, the advanced ones and the variables only in --h
 
 test('choices and defaults are those of the option', () => {
   const text = helpOf(run.shape, 'all').replaceAll(/\s+/g, ' ');
-  expect(text).toContain('--overlap POLICY if one still runs: allow (default), skip, wait, fail');
+  expect(text).toContain('--overlap POLICY if runs overlap: allow (default), skip, wait, fail');
   expect(text).toContain('(default: batch_job_) [JOBMETER_PREFIX]');
 });
 

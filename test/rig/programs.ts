@@ -11,13 +11,30 @@ import {
 } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
-/** Debian package by command. */
+interface Packaged {
+  /** Debian packages. The first one holds the file. */
+  readonly packages: readonly [string, ...string[]];
+  /** Where it is, below the root. */
+  readonly file: string;
+}
+
+function command(name: string, ...packages: readonly [string, ...string[]]): Packaged {
+  return { packages, file: `usr/bin/${name}` };
+}
+
 const PACKAGES = {
-  'prometheus-pushgateway': 'prometheus-pushgateway',
-  prometheus: 'prometheus',
-  promtool: 'prometheus',
-  'prometheus-node-exporter': 'prometheus-node-exporter',
-} as const;
+  'prometheus-pushgateway': command('prometheus-pushgateway', 'prometheus-pushgateway'),
+  prometheus: command('prometheus', 'prometheus'),
+  promtool: command('promtool', 'prometheus'),
+  'prometheus-node-exporter': command('prometheus-node-exporter', 'prometheus-node-exporter'),
+  zsh: { packages: ['zsh', 'zsh-common'], file: 'bin/zsh' },
+  fish: command('fish', 'fish', 'fish-common', 'libpcre2-32-0'),
+  'bash-completion': {
+    packages: ['bash-completion'],
+    file: 'usr/share/bash-completion/bash_completion',
+  },
+  mandoc: command('mandoc', 'mandoc'),
+} as const satisfies Readonly<Record<string, Packaged>>;
 
 export type ProgramName = keyof typeof PACKAGES;
 
@@ -30,30 +47,43 @@ const CACHE = join(import.meta.dirname, '../../node_modules/.cache/jobmeter-prog
 export function findPrograms(cache: string = CACHE): Programs {
   const names = Object.keys(PACKAGES) as ProgramName[];
   return Object.fromEntries(
-    names.map((name) => [name, onPath(name) ?? inCache(name, cache) ?? fetched(name, cache)]),
+    names.map((name) => [name, installed(name) ?? inCache(name, cache) ?? fetched(name, cache)]),
   ) as Record<ProgramName, string | null>;
 }
 
-function onPath(name: ProgramName): string | undefined {
+/** On PATH. What is no command is where its package puts it. */
+/** Where a program that was unpacked finds the libraries that were unpacked with it. */
+export function libraryPath(program: string): string {
+  const folder = join(program, '../../lib');
+  const triplets = readdirSync(folder).filter((name) => name.endsWith('-linux-gnu'));
+  return triplets.map((name) => join(folder, name)).join(delimiter);
+}
+
+function installed(name: ProgramName): string | undefined {
+  const { file } = PACKAGES[name];
+  if (!/(?:^|\/)bin\//.test(file)) return isReadable(`/${file}`) ? `/${file}` : undefined;
   const folders = (process.env['PATH'] ?? '').split(delimiter).filter((folder) => folder !== '');
   return folders.map((folder) => join(folder, name)).find(isExecutable);
 }
 
 function inCache(name: ProgramName, cache: string): string | undefined {
-  const path = join(cache, PACKAGES[name], 'usr/bin', name);
-  return isExecutable(path) ? path : undefined;
+  const { packages, file } = PACKAGES[name];
+  // Where /bin is a link to /usr/bin, a package may hold either.
+  const paths = [file, join('usr', file)].map((each) => join(cache, packages[0], each));
+  return paths.find(isReadable);
 }
 
 function fetched(name: ProgramName, cache: string): string | null {
   mkdirSync(cache, { recursive: true });
   const unpacking = mkdtempSync(join(cache, '.unpacking-'));
   try {
-    download(PACKAGES[name], unpacking);
-    const [archive] = readdirSync(unpacking).filter((file) => file.endsWith('.deb'));
-    if (archive === undefined) return null;
-    execFileSync('dpkg', ['-x', archive, 'root'], { cwd: unpacking, stdio: 'ignore' });
+    const { packages } = PACKAGES[name];
+    for (const each of packages) download(each, unpacking);
+    for (const archive of readdirSync(unpacking).filter((file) => file.endsWith('.deb'))) {
+      execFileSync('dpkg', ['-x', archive, 'root'], { cwd: unpacking, stdio: 'ignore' });
+    }
     // Atomic, because another test run may use the cache at the same time.
-    renameSync(join(unpacking, 'root'), join(cache, PACKAGES[name]));
+    renameSync(join(unpacking, 'root'), join(cache, packages[0]));
   } catch {
     // No apt, no network, no such package, or another test run was faster: check the cache.
   } finally {
@@ -80,8 +110,16 @@ function download(debianPackage: string, folder: string): void {
 }
 
 function isExecutable(path: string): boolean {
+  return isAccessible(path, constants.X_OK);
+}
+
+function isReadable(path: string): boolean {
+  return isAccessible(path, constants.R_OK);
+}
+
+function isAccessible(path: string, mode: number): boolean {
   try {
-    accessSync(path, constants.X_OK);
+    accessSync(path, mode);
     return true;
   } catch {
     return false;

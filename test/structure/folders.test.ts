@@ -11,6 +11,8 @@ const SOURCE = join(import.meta.dirname, '../../src');
 const FOLDERS = [
   '.',
   'commands',
+  'completion',
+  'help',
   'library',
   'pipeline',
   'delivery',

@@ -16,7 +16,7 @@ export const COUNTING = {
     metavar: 'NAME[:AGG]=PATTERN',
     completes: 'none',
     section: 'What to count',
-    help: 'a metric of your own: the last number found',
+    help: 'metric of your own name, from a number in the output',
     env: ['JOBMETER_GAUGE'],
   },
   stage: {
@@ -34,7 +34,7 @@ export const COUNTING = {
     metavar: 'NAME',
     completes: 'preset',
     section: 'What to count',
-    help: 'count what a known tool prints, or name a file',
+    help: 'counts for a known tool, or a preset file',
     env: ['JOBMETER_PRESET'],
   },
   from: {
@@ -43,7 +43,7 @@ export const COUNTING = {
     metavar: 'STREAM',
     completes: PARSED_STREAMS as typeof PARSED_STREAMS,
     section: 'Advanced',
-    help: 'which output to read',
+    help: 'streams to read',
     env: ['JOBMETER_FROM'],
   },
 } as const;

@@ -6,7 +6,7 @@ export const IDENTITY = {
     metavar: 'NAME',
     completes: 'job',
     section: 'Identity',
-    help: 'the job label; required',
+    help: 'job label of the metrics; required',
     env: ['JOBMETER_JOB'],
   },
   group: {
@@ -16,7 +16,7 @@ export const IDENTITY = {
     metavar: 'LABEL=VALUE',
     completes: 'label',
     section: 'Identity',
-    help: 'grouping label beside the job',
+    help: 'grouping label in addition to the job',
     env: ['JOBMETER_GROUP'],
   },
   label: {
@@ -26,7 +26,7 @@ export const IDENTITY = {
     metavar: 'LABEL=VALUE',
     completes: 'none',
     section: 'Identity',
-    help: 'constant label on all samples of this run',
+    help: 'label on all samples of this run',
     env: ['JOBMETER_LABEL'],
   },
   prefix: {
@@ -36,7 +36,7 @@ export const IDENTITY = {
     completes: 'none',
     default: 'batch_job_',
     section: 'Advanced',
-    help: 'what the names of our metrics begin with',
+    help: 'prefix of the metric names',
     env: ['JOBMETER_PREFIX'],
   },
 } as const;

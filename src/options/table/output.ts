@@ -17,7 +17,7 @@ export const OUTPUT = {
     metavar: 'PATH',
     completes: 'file',
     section: 'What to read',
-    help: 'read this file, in place of stdin',
+    help: 'read this file instead of stdin',
     env: [],
   },
   output: {
@@ -34,14 +34,14 @@ export const OUTPUT = {
     kind: 'switch',
     long: '--dry-run',
     section: 'Output',
-    help: 'run nothing: print what would be run and sent',
+    help: 'run nothing; print what would be run and sent',
     env: ['JOBMETER_DRY_RUN'],
   },
   print: {
     kind: 'switch',
     long: '--print',
     section: 'Output',
-    help: 'after the run, print the metrics to stderr',
+    help: 'print the metrics to stderr after the run',
     env: ['JOBMETER_PRINT'],
   },
   json: {
@@ -56,7 +56,7 @@ export const OUTPUT = {
     short: '-v',
     long: '--verbose',
     section: 'Output',
-    help: 'print a summary line also without a terminal',
+    help: 'print a summary line even without a terminal',
     env: ['JOBMETER_VERBOSE'],
   },
   quiet: {
@@ -64,7 +64,7 @@ export const OUTPUT = {
     short: '-q',
     long: '--quiet',
     section: 'Output',
-    help: 'print nothing of ours, warnings included',
+    help: 'print nothing from jobmeter, not even warnings',
     env: ['JOBMETER_QUIET'],
   },
 } as const;

@@ -5,7 +5,7 @@ export const PLACES = {
     metavar: 'URL',
     completes: 'gateway',
     section: 'Where results go',
-    help: 'base URL of a Pushgateway; each one gets everything',
+    help: 'base URL of a Pushgateway; all get everything',
     env: ['JOBMETER_GATEWAY', 'PUSHGATEWAY_URL'],
     holds: 'secret',
   },
@@ -32,7 +32,7 @@ export const PLACES = {
     completes: 'none',
     default: '10s',
     section: 'Where results go',
-    help: 'time for delivery, with retries',
+    help: 'time for delivery, retries included',
     env: ['JOBMETER_PUSH_TIMEOUT'],
   },
   stateDir: {
@@ -41,7 +41,7 @@ export const PLACES = {
     metavar: 'DIR',
     completes: 'directory',
     section: 'Where results go',
-    help: 'where results are kept on this machine',
+    help: 'directory for results on this machine',
     env: ['JOBMETER_STATE_DIR'],
   },
   noState: {
@@ -74,7 +74,7 @@ export const PLACES = {
     metavar: 'DURATION',
     completes: 'none',
     section: 'Advanced',
-    help: 'push progress this often while the job runs (1s or more)',
+    help: 'push progress at this interval (1s or more)',
     env: ['JOBMETER_HEARTBEAT'],
   },
 } as const;

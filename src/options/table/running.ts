@@ -17,7 +17,7 @@ export const RUNNING = {
     completes: 'file',
     default: '/bin/sh',
     section: 'Advanced',
-    help: 'the shell that --shell uses',
+    help: 'shell for --shell',
     env: ['JOBMETER_SHELL_BIN'],
   },
   jitter: {
@@ -26,7 +26,7 @@ export const RUNNING = {
     metavar: 'DURATION',
     completes: 'none',
     section: 'Advanced',
-    help: 'first wait a random time up to this',
+    help: 'wait a random time before the start, up to this',
     env: ['JOBMETER_JITTER'],
   },
   expect: {
@@ -35,7 +35,7 @@ export const RUNNING = {
     metavar: 'EXPRESSION',
     completes: 'none',
     section: 'When it fails',
-    help: "a run has failed unless this holds: 'rows > 0'",
+    help: "fail the run unless this holds: 'rows > 0'",
     env: ['JOBMETER_EXPECT'],
   },
   successCodes: {
@@ -45,7 +45,7 @@ export const RUNNING = {
     completes: 'none',
     default: '0',
     section: 'When it fails',
-    help: 'exit codes of success: 0,24 or 0-3',
+    help: 'successful exit codes, such as 0,24 or 0-3',
     env: ['JOBMETER_SUCCESS_CODES'],
   },
   timeout: {
@@ -64,7 +64,7 @@ export const RUNNING = {
     completes: 'none',
     default: '10s',
     section: 'Advanced',
-    help: 'SIGKILL this long after the SIGTERM of --timeout',
+    help: 'send SIGKILL this long after the SIGTERM of --timeout',
     env: ['JOBMETER_KILL_AFTER'],
   },
   retries: {
@@ -93,14 +93,14 @@ export const RUNNING = {
     metavar: 'POLICY',
     completes: OVERLAP_POLICIES as typeof OVERLAP_POLICIES,
     section: 'When it fails',
-    help: 'if one still runs',
+    help: 'if runs overlap',
     env: ['JOBMETER_OVERLAP'],
   },
   strict: {
     kind: 'switch',
     long: '--strict',
     section: 'When it fails',
-    help: 'exit status 69 where a success was not delivered',
+    help: 'exit 69 if a successful run could not be delivered',
     env: ['JOBMETER_STRICT'],
   },
 } as const;

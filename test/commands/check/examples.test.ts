@@ -9,13 +9,16 @@ import { describeWith } from '../../rig/server.js';
 import { tempDir } from '../../rig/temp-dir.js';
 import { checked } from './findings.js';
 
-const README = readFileSync(join(import.meta.dirname, '../../../README.md'), 'utf8');
-const [, SECTION = ''] = /^## Checking the set-up$([^]*?)^## /m.exec(README) ?? [];
+const TOPIC = readFileSync(
+  join(import.meta.dirname, '../../../src/help/topics/operating.md'),
+  'utf8',
+);
+const [, SECTION = ''] = /^## Checking the set-up$([^]*)/m.exec(TOPIC) ?? [];
 const [COMMANDS = '', JSON_EXAMPLE = ''] = [...SECTION.matchAll(/^```\n([^]*?)^```$/gm)].map(
   ([, code = '']) => code,
 );
 
-describeWith('prometheus-pushgateway', 'prometheus')('the examples of the README', () => {
+describeWith('prometheus-pushgateway', 'prometheus')('the examples of the topic', () => {
   test('run against a real gateway and Prometheus, and print what they say', async () => {
     await using gateway = await startPushgateway();
     await using prometheus = await startPrometheus({ scrape: gateway.url });

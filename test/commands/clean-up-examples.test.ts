@@ -6,7 +6,7 @@ import { startFaultServer } from '../rig/fault-server.js';
 import { jobmeter } from '../rig/jobmeter.js';
 import { tempDir } from '../rig/temp-dir.js';
 
-const README = readFileSync(join(import.meta.dirname, '../../README.md'), 'utf8');
+const TOPIC = readFileSync(join(import.meta.dirname, '../../src/help/topics/operating.md'), 'utf8');
 const GATEWAY = 'http://gateway:9091';
 const DAY = 86_400;
 const HOUR = 3600;
@@ -26,7 +26,7 @@ function group(job: string, env: string, ageSeconds: number, success: number) {
 }
 
 test('the examples of the section on cleaning up print what it says', async () => {
-  const [, example = ''] = /## Cleaning up[^]*?```\n([^]*?)```/.exec(README) ?? [];
+  const [, example = ''] = /## Cleaning up[^]*?```\n([^]*?)```/.exec(TOPIC) ?? [];
   const data = [
     group('import', 'test1', 45 * DAY + 2 * HOUR, 0),
     group('report', 'test2', 31 * DAY + 4 * HOUR, 1),

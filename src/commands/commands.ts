@@ -1,0 +1,58 @@
+import type { Commands } from './command.js';
+import { run } from './run.js';
+
+/**
+ * Every command, in the order of the help. `run` is imported statically, because it must start its command without
+ * delay. Other commands are loaded on demand. Help, completion and man pages are made from this table.
+ */
+export const COMMANDS: Commands = {
+  run: { summary: 'run a command, measure it, push the result', load: async () => run },
+  push: {
+    summary: 'send metrics from stdin or a file to a group',
+    load: async () => (await import('./push.js')).push,
+  },
+  status: {
+    summary: 'list the jobs of local state and of gateways',
+    load: async () => (await import('./status.js')).status,
+  },
+  history: {
+    summary: 'list the last runs of a job',
+    load: async () => (await import('./history.js')).history,
+  },
+  check: {
+    summary: 'check the set-up: gateways, state, cron, Prometheus',
+    load: async () => (await import('./check.js')).check,
+  },
+  flush: {
+    summary: 'send results that earlier runs could not send',
+    load: async () => (await import('./flush.js')).flush,
+  },
+  prune: {
+    summary: 'delete groups that had no push for a while',
+    load: async () => (await import('./prune.js')).prune,
+  },
+  delete: {
+    summary: 'delete one group, or those with certain labels',
+    load: async () => (await import('./delete.js')).remove,
+  },
+  parse: {
+    summary: 'try patterns and presets on a saved log',
+    load: async () => (await import('./parse.js')).parse,
+  },
+  config: {
+    summary: 'check the config file, or show what it sets',
+    load: async () => (await import('./config.js')).config,
+  },
+  presets: {
+    summary: 'list the tools whose output jobmeter understands, or explain one',
+    load: async () => (await import('./presets.js')).presets,
+  },
+  completion: {
+    summary: 'print a completion script for bash, zsh or fish',
+    load: async () => (await import('./completion.js')).completionFor(COMMANDS),
+  },
+  help: {
+    summary: 'explain a command or a topic',
+    load: async () => (await import('./help.js')).helpFor(COMMANDS),
+  },
+};

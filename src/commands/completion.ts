@@ -1,0 +1,124 @@
+import { knownGateways, knownKeys } from '../completion/known-groups.js';
+import { completedCommand, type ListKind } from '../completion/model.js';
+import { completionScript, type Shell, SHELLS } from '../completion/script.js';
+import { TOPICS } from '../help/topics.js';
+import type { Host } from '../host.js';
+import type { GroupingKey } from '../model/grouping-key.js';
+import type { Problem, ParsedArgv } from '../options/command-line.js';
+import { Resolver } from '../options/resolver.js';
+import { collectSettings } from '../options/settings.js';
+import { resolveState } from '../plan/resolve-state.js';
+import { PRESETS } from '../presets/shipped.js';
+import { nearest } from '../util/nearest.js';
+import { type Command, type Commands, EXIT, type Exit, printed, refuse } from './command.js';
+
+/** Reading state takes at most this long: a shell waits for the answer. */
+const PATIENCE_SECONDS = 0.5;
+
+export function completionFor(commands: Commands): Command {
+  return {
+    shape: {
+      name: 'completion',
+      usage: 'bash | zsh | fish',
+      description:
+        'Prints a script that completes commands, options, their values, and the command behind --. ' +
+        'Job names, labels and gateways come from local state.',
+      options: [],
+      operands: 'names',
+      completes: SHELLS,
+      examples: `
+Examples:
+  source <(jobmeter completion bash)                  # in ~/.bashrc
+  source <(jobmeter completion zsh)                   # in ~/.zshrc, after compinit
+  jobmeter completion fish > ~/.config/fish/completions/jobmeter.fish
+  jobmeter completion bash > /usr/share/bash-completion/completions/jobmeter
+`,
+    },
+    execute: (host, written, problems) => completion(host, { written, problems, commands }),
+  };
+}
+
+interface Request {
+  readonly written: ParsedArgv;
+  readonly problems: readonly Problem[];
+  readonly commands: Commands;
+}
+
+async function completion(host: Host, { written, problems, commands }: Request): Promise<Exit> {
+  const [shell, surplus, typed] = written.operands;
+  // For the scripts: `list job db_`.
+  if (shell === 'list') return list(host, { kind: surplus, typed, commands });
+  const known = SHELLS.find((name) => name === shell);
+  const all = [
+    ...problems,
+    ...(known === undefined ? [unknownShell(shell)] : []),
+    ...(surplus === undefined ? [] : [{ source: `"${surplus}"`, text: 'is not expected here' }]),
+  ];
+  if (known === undefined || all.length > 0) return refuse(host, 'completion', all);
+  return printScript(host, known, commands);
+}
+
+function unknownShell(shell: string | undefined): Problem {
+  const names = SHELLS.join(', ');
+  if (shell === undefined) return { source: 'shell', text: `is missing: write one of ${names}` };
+  const [near] = nearest(shell, SHELLS);
+  const hint = near === undefined ? `write one of ${names}` : `did you mean ${near}?`;
+  return { source: `"${shell}"`, text: `is no shell that jobmeter has a script for; ${hint}` };
+}
+
+async function printScript(host: Host, shell: Shell, commands: Commands): Promise<Exit> {
+  const completed = await Promise.all(
+    Object.values(commands).map(async ({ summary, load }) =>
+      completedCommand((await load()).shape, summary),
+    ),
+  );
+  return printed(host, completionScript(shell, completed));
+}
+
+interface ListRequest {
+  readonly kind: string | undefined;
+  /** Only values that begin with it are printed. */
+  readonly typed: string | undefined;
+  readonly commands: Commands;
+}
+
+/** One value a line. Says nothing of what is wrong: the user is in the middle of a line. */
+function list(host: Host, { kind, typed = '', commands }: ListRequest): Exit {
+  const read = Object.hasOwn(LISTS, kind ?? '') ? LISTS[kind as ListKind] : undefined;
+  if (read === undefined) return EXIT.usage;
+  const values = [...new Set(read(host, commands))]
+    .filter((value) => isOneLine(value) && value.startsWith(typed))
+    .toSorted();
+  return printed(host, values.map((value) => `${value}\n`).join(''));
+}
+
+const LISTS: Readonly<Record<ListKind, (host: Host, commands: Commands) => readonly string[]>> = {
+  gateway: (host) => inState(host, knownGateways),
+  help: (_, commands) => [...Object.keys(commands), ...TOPICS.map(({ name }) => name)],
+  job: (host) => keys(host).map(({ job }) => job),
+  label: (host) =>
+    keys(host).flatMap(({ labels }) =>
+      Object.entries(labels).map(([name, value]) => `${name}=${value}`),
+    ),
+  preset: () => [...PRESETS.keys()],
+};
+
+function keys(host: Host): readonly GroupingKey[] {
+  return inState(host, knownKeys);
+}
+
+/** Control characters would break the line of the user. */
+function isOneLine(value: unknown): value is string {
+  return typeof value === 'string' && value !== '' && !/\p{Cc}/u.test(value);
+}
+
+/** What `read` finds in the state directory, which is the one of a run with the same environment. */
+function inState<T>(
+  host: Host,
+  read: (directory: string, isLate: () => boolean) => readonly T[],
+): readonly T[] {
+  const { settings } = collectSettings(['stateDir', 'noState'], {}, host.env);
+  const state = resolveState(new Resolver(settings), host);
+  const end = host.clock.monotonic() + PATIENCE_SECONDS;
+  return state.kind === 'none' ? [] : read(state.path, () => host.clock.monotonic() > end);
+}

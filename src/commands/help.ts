@@ -1,0 +1,68 @@
+import { readTopic } from '../help/read-topic.js';
+import { toTerminal } from '../help/terminal.js';
+import { isTopic, TOPICS } from '../help/topics.js';
+import type { Host } from '../host.js';
+import type { Problem, ParsedArgv } from '../options/command-line.js';
+import { helpOf } from '../options/help.js';
+import { nearest } from '../util/nearest.js';
+import { type Command, type Commands, type Exit, printed, refuse } from './command.js';
+import { overview } from './overview.js';
+
+const NARROWEST = 40;
+const WIDEST = 100;
+/** Where the output is a file, a pipe or a terminal that does not tell. */
+const USUAL = 80;
+
+export function helpFor(commands: Commands): Command {
+  return {
+    shape: {
+      name: 'help',
+      usage: '[COMMAND | TOPIC]',
+      description:
+        'Explains a command or a topic. Without a name: lists all commands and topics. Each is a man page too: ' +
+        'jobmeter-run(1), jobmeter-patterns(7).',
+      options: [],
+      operands: 'names',
+      completes: 'help',
+      examples: `
+Examples:
+  jobmeter help
+  jobmeter help run
+  jobmeter help patterns
+`,
+    },
+    execute: (host, written, problems) => help(host, { written, problems, commands }),
+  };
+}
+
+interface Request {
+  readonly written: ParsedArgv;
+  readonly problems: readonly Problem[];
+  readonly commands: Commands;
+}
+
+async function help(host: Host, { written, problems, commands }: Request): Promise<Exit> {
+  const [name, surplus] = written.operands;
+  if (surplus !== undefined) {
+    problems = [...problems, { source: `"${surplus}"`, text: 'is not expected here' }];
+  }
+  if (problems.length > 0) return refuse(host, 'help', problems);
+  if (name === undefined) return printed(host, overview(commands));
+  const entry = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  // `presets` is both. The topic is the longer text.
+  if (isTopic(name)) return printed(host, toTerminal(readTopic(name), layoutFor(host)));
+  if (entry !== undefined) return printed(host, helpOf((await entry.load()).shape, 'common'));
+  return refuse(host, 'help', [{ source: `"${name}"`, text: unknown(name, commands) }]);
+}
+
+function unknown(name: string, commands: Commands): string {
+  const names = [...Object.keys(commands), ...TOPICS.map((topic) => topic.name)];
+  const [near] = nearest(name, names);
+  const hint = near === undefined ? 'jobmeter help lists them' : `did you mean ${near}?`;
+  return `is neither a command nor a topic; ${hint}`;
+}
+
+function layoutFor({ stdout, env }: Host): Parameters<typeof toTerminal>[1] {
+  const width = Math.min(Math.max(stdout.size()?.columns ?? USUAL, NARROWEST), WIDEST);
+  return { width, isStyled: stdout.isTTY && (env['NO_COLOR'] ?? '') === '' };
+}

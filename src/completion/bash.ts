@@ -1,0 +1,28 @@
+import { type CompletedCommand, wordFor } from './model.js';
+
+export function bashParts(commands: readonly CompletedCommand[]): Readonly<Record<string, string>> {
+  return {
+    commands: commands.map(({ name }) => name).join(' '),
+    options: arms(
+      commands.map(({ name, options }) => {
+        const names = options.flatMap((option) => option.names);
+        return [name, `options='${names.join(' ')}'`];
+      }),
+    ),
+    values: arms(
+      commands.flatMap(({ name, options }) =>
+        options.flatMap(({ names, value }) => {
+          if (value === undefined) return [];
+          const pattern = names.map((option) => `'${name} ${option}'`).join(' | ');
+          return [[pattern, `kind='${wordFor(value.completes)}'`] as const];
+        }),
+      ),
+    ),
+    operands: arms(commands.map(({ name, operands }) => [name, `kind='${wordFor(operands)}'`])),
+  };
+}
+
+/** Of a `case`. */
+function arms(list: readonly (readonly [pattern: string, statement: string])[]): string {
+  return list.map(([pattern, statement]) => `        ${pattern}) ${statement} ;;`).join('\n');
+}

@@ -1,0 +1,69 @@
+import type { CommandShape } from '../options/command-line.js';
+import { type Completion, isFlag } from '../options/option-spec.js';
+import { OPTIONS } from '../options/options.js';
+
+/** What the scripts of all shells are made from. */
+export interface CompletedCommand {
+  readonly name: string;
+  readonly summary: string;
+  readonly options: readonly CompletedOption[];
+  /** `command` is another command line, which is completed as if it stood alone. */
+  readonly operands: Completion | 'command';
+}
+
+export interface CompletedOption {
+  /** `-j` and `--job`, or the long name alone. */
+  readonly names: readonly string[];
+  readonly help: string;
+  readonly isRepeatable: boolean;
+  /** Absent for a switch. */
+  readonly value?: { readonly metavar: string; readonly completes: Completion };
+}
+
+/** Values that `jobmeter completion list KIND` prints. */
+export type ListKind = Exclude<
+  Completion,
+  'directory' | 'file' | 'none' | readonly [string, ...string[]]
+>;
+
+const HELP: readonly CompletedOption[] = [
+  { names: ['-h', '--help'], help: 'show the help', isRepeatable: false },
+  { names: ['--help-all'], help: 'show every option, with its variable', isRepeatable: false },
+];
+
+export function completedCommand(shape: CommandShape, summary: string): CompletedCommand {
+  const options = shape.options.flatMap((key): readonly CompletedOption[] => {
+    const spec = OPTIONS[key];
+    if (!isFlag(spec)) return [];
+    return [
+      {
+        names: spec.short === undefined ? [spec.long] : [spec.short, spec.long],
+        help: shape.wording?.[key] ?? spec.help,
+        isRepeatable: spec.kind === 'list',
+        ...(spec.kind !== 'switch' && {
+          value: { metavar: spec.metavar, completes: spec.completes },
+        }),
+      },
+    ];
+  });
+  return { name: shape.name, summary, options: [...options, ...HELP], operands: operandsOf(shape) };
+}
+
+function operandsOf({ operands, completes }: CommandShape): CompletedCommand['operands'] {
+  switch (operands) {
+    case 'command':
+      return 'command';
+    case 'file':
+      return 'file';
+    case 'name':
+    case 'names':
+      return completes ?? 'none';
+    case 'none':
+      return 'none';
+  }
+}
+
+/** The word for a completion in the scripts. Choices stand in them, so that the shell need not ask. */
+export function wordFor(completion: CompletedCommand['operands']): string {
+  return typeof completion === 'string' ? completion : `choices ${completion.join(' ')}`;
+}

@@ -1,0 +1,40 @@
+#compdef jobmeter
+# zsh completion of jobmeter. To use it in this shell: source <(jobmeter completion zsh)
+# For all shells: write it to a file named _jobmeter in a directory of $fpath.
+
+# Offers the values of one kind. _arguments puts options of compadd before it.
+_jobmeter_list() {
+    local -a values
+    values=("${(@f)$(command jobmeter completion -- list "$@[-1]" 2>/dev/null)}")
+    values=("${(@)values:#}")
+    compadd "$@[1,-2]" -a values
+}
+
+_jobmeter_preset() {
+    _jobmeter_list "$@" preset || _files
+}
+
+_jobmeter() {
+    local curcontext=$curcontext command=run
+    local -a subcommands=(
+@commands@
+    )
+    if [[ $words[2] != -* ]]; then
+        if (( CURRENT == 2 )); then
+            _describe -t commands 'jobmeter command' subcommands
+            return
+        fi
+        command=$words[2]
+        shift words
+        (( CURRENT-- ))
+    fi
+    case $command in
+@cases@
+    esac
+}
+
+if [[ $zsh_eval_context[-1] == loadautofunc ]]; then
+    _jobmeter "$@"
+else
+    compdef _jobmeter jobmeter
+fi

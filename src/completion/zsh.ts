@@ -1,0 +1,63 @@
+import type { CompletedCommand, CompletedOption } from './model.js';
+
+export function zshParts(commands: readonly CompletedCommand[]): Readonly<Record<string, string>> {
+  return {
+    commands: commands
+      .map(({ name, summary }) => `        ${quote(`${name}:${summary}`)}`)
+      .join('\n'),
+    cases: commands.map(caseOf).join('\n'),
+  };
+}
+
+function caseOf({ name, options, operands }: CompletedCommand): string {
+  const specs = [...options.map(specOf), ...operandSpecs(operands)];
+  return `        ${name})
+            _arguments -S \\
+${specs.map((spec) => `                ${spec}`).join(' \\\n')}
+            ;;`;
+}
+
+/** `'(-j --job)'{-j+,--job=}'[the job label]:NAME:_jobmeter_list job'` */
+function specOf({ names, help, isRepeatable, value }: CompletedOption): string {
+  const flags = names.map((name) => {
+    if (value === undefined) return name;
+    return name.startsWith('--') ? `${name}=` : `${name}+`;
+  });
+  const exclusions = isRepeatable ? '*' : `(${names.join(' ')})`;
+  const argument =
+    value === undefined ? '' : `:${escape(value.metavar)}:${actionFor(value.completes)}`;
+  const braces = flags.length === 1 ? (flags[0] ?? '') : `{${flags.join(',')}}`;
+  return `${quote(exclusions)}${braces}${quote(`[${escape(help)}]${argument}`)}`;
+}
+
+function operandSpecs(operands: CompletedCommand['operands']): readonly string[] {
+  if (operands === 'none') return [];
+  if (operands === 'command') return [quote('(-)1: :_command_names -e'), quote('*:: :_normal')];
+  return [quote(`*: :${actionFor(operands)}`)];
+}
+
+function actionFor(completes: Exclude<CompletedCommand['operands'], 'command'>): string {
+  switch (completes) {
+    case 'none':
+      return ' ';
+    case 'file':
+      return '_files';
+    case 'directory':
+      return '_files -/';
+    case 'preset':
+      return '_jobmeter_preset';
+    default:
+      return typeof completes === 'string'
+        ? `_jobmeter_list ${completes}`
+        : `(${completes.join(' ')})`;
+  }
+}
+
+/** For a specification of _arguments. */
+function escape(text: string): string {
+  return text.replaceAll(/[\\:[\]]/g, String.raw`\$&`);
+}
+
+function quote(text: string): string {
+  return `'${text.replaceAll("'", `'\\''`)}'`;
+}

@@ -1,0 +1,82 @@
+import type { CommandShape } from '../options/command-line.js';
+import { DURATIONS, takesDuration, valuesOf } from '../options/help.js';
+import { type OptionSpec, SECTIONS } from '../options/option-spec.js';
+import { type OptionKey, OPTIONS } from '../options/options.js';
+import { type Block, code, type Definition, plain, type Spans } from './blocks.js';
+import { OPTION_NOTES } from './option-notes.js';
+import { sentence } from './sentence.js';
+
+/** The man page of one command, made of the same table as its `--help`. */
+export function commandPage(shape: CommandShape): readonly Block[] {
+  const { options, examples } = shape;
+  return [
+    { kind: 'heading', level: 1, text: 'Synopsis' },
+    { kind: 'paragraph', spans: [code(`jobmeter ${shape.name}`), plain(` ${shape.usage}`)] },
+    { kind: 'heading', level: 1, text: 'Description' },
+    ...shape.description
+      .split('\n')
+      .map((text): Block => ({ kind: 'paragraph', spans: [plain(text)] })),
+    ...(options.length === 0 ? [] : optionBlocks(shape)),
+    { kind: 'heading', level: 1, text: 'Examples' },
+    { kind: 'code', text: exampleLines(examples) },
+    { kind: 'heading', level: 1, text: 'See also' },
+    { kind: 'paragraph', spans: [plain('jobmeter(1), jobmeter-exit-status(7)')] },
+  ];
+}
+
+function optionBlocks(shape: CommandShape): readonly Block[] {
+  const sections = SECTIONS.map((section) => ({
+    section,
+    keys: shape.options.filter((key) => OPTIONS[key].section === section),
+  })).filter(({ keys }) => keys.length > 0);
+  return [
+    OPTIONS_HEADING,
+    ...(takesDuration(shape) ? ([{ kind: 'paragraph', spans: [plain(DURATIONS)] }] as const) : []),
+    ...sections.flatMap(({ section, keys }): readonly Block[] => [
+      { kind: 'heading', level: 2, text: section },
+      { kind: 'definitions', entries: keys.map((key) => optionOf(shape, key)) },
+    ]),
+  ];
+}
+
+const OPTIONS_HEADING: Block = { kind: 'heading', level: 1, text: 'Options' };
+
+function optionOf(shape: CommandShape, key: OptionKey): Definition {
+  const spec = OPTIONS[key];
+  const wording = shape.wording?.[key];
+  const note = wording === undefined ? OPTION_NOTES[key] : undefined;
+  const sentences = [
+    sentence(`${wording ?? spec.help}${valuesOf(spec)}`),
+    ...(spec.kind === 'list' ? ['Can be repeated.'] : []),
+    ...(note === undefined ? [] : [note]),
+  ];
+  return { term: termOf(spec), body: [plain(sentences.join(' ')), ...variablesOf(spec)] };
+}
+
+/** `-j, --job NAME` */
+function termOf(spec: OptionSpec): Spans {
+  if (spec.kind === 'variable') return listed(spec.env);
+  const flags = listed(spec.short === undefined ? [spec.long] : [spec.short, spec.long]);
+  if (spec.kind === 'switch') return flags;
+  return [...flags, plain(' '), { style: 'argument', text: spec.metavar }];
+}
+
+function variablesOf({ kind, env }: OptionSpec): Spans {
+  if (kind === 'variable' || env.length === 0) return [];
+  const word = env.length === 1 ? 'Variable' : 'Variables';
+  return [plain(` ${word}: `), ...listed(env), plain('.')];
+}
+
+function listed(names: readonly string[]): Spans {
+  return names.flatMap((name, index) => [...(index === 0 ? [] : [plain(', ')]), code(name)]);
+}
+
+/** Without their heading and indent. */
+function exampleLines(examples: string): string {
+  return examples
+    .trim()
+    .split('\n')
+    .filter((line) => line !== 'Examples:')
+    .map((line) => line.replace(/^ {2}/, ''))
+    .join('\n');
+}

@@ -1,0 +1,50 @@
+import type { CatalogueName } from '../metrics/catalogue.js';
+
+interface MetricNote {
+  readonly labels?: readonly string[];
+  /** When it is sent, and what its HELP has no room for. */
+  readonly more?: string;
+}
+
+/** What the list of metrics says beside TYPE and HELP. */
+export const METRIC_NOTES: Readonly<Partial<Record<CatalogueName, MetricNote>>> = {
+  last_start_timestamp_seconds: { more: 'Sent at the start and at the end.' },
+  last_success_timestamp_seconds: { more: 'A failed run leaves it as it is.' },
+  last_failure_timestamp_seconds: {
+    more: 'A successful run leaves it as it is. Absent before the first failure.',
+  },
+  duration_seconds: { more: 'Measured with a monotonic clock.' },
+  outcome: {
+    labels: ['outcome'],
+    more: 'One of success, failure, signaled, timed-out, spawn-failed and expectation-failed.',
+  },
+  running: {
+    more: 'Sent at the start and at the end. A run that hangs or was killed leaves it at 1.',
+  },
+  consecutive_failures: { more: 'Only where state is kept.' },
+  runs_total: {
+    labels: ['outcome', 'host'],
+    more: 'Includes skipped runs. Only where state is kept.',
+  },
+  records: { labels: ['record', '…'], more: 'Only with --records or a preset.' },
+  output_lines: {
+    labels: ['stream'],
+    more: 'Only where output is read. Where stdout and stderr are one file, all of it is stdout.',
+  },
+  output_bytes: { labels: ['stream'], more: 'As output_lines.' },
+  cpu_seconds: {
+    labels: ['mode'],
+    more: 'The mode is user or system. In steps of 10 ms, from /proc: Linux only.',
+  },
+  max_resident_memory_bytes: { more: 'From /proc: Linux only.' },
+  block_io_bytes: {
+    labels: ['direction'],
+    more: 'The direction is read or write. From /proc: Linux only.',
+  },
+  stage_duration_seconds: {
+    labels: ['stage'],
+    more: 'From the first line that matches to the beginning of the next stage, or to the end.',
+  },
+  preset_matched: { labels: ['preset'], more: 'Only with a preset.' },
+  info: { labels: ['version', 'host'], more: 'Sent at the start and at the end.' },
+};

@@ -1,0 +1,37 @@
+import type { OptionKey } from '../options/options.js';
+
+/** What the man page of a command says of an option beside its line of help. */
+export const OPTION_NOTES: Readonly<Partial<Record<OptionKey, string>>> = {
+  label: 'It is not part of the grouping key.',
+  gateway:
+    'Path prefixes are kept. A user:password@ in it is sent as Basic auth and shown nowhere. Without a scheme it is http.',
+  textfile: 'One file for each group: see jobmeter-textfile(7).',
+  user: 'See jobmeter-gateways(7).',
+  header: 'Sent with every request to a gateway.',
+  ca: 'It replaces the certificates that come with Node.',
+  stateDir:
+    'The default is $XDG_STATE_HOME/jobmeter where that is set, else /var/lib/jobmeter for root, else ~/.local/state/jobmeter.',
+  noState: 'There are no runs_total and consecutive_failures, and what could not be sent is lost.',
+  replace: 'The last success is kept.',
+  records: 'See jobmeter-patterns(7).',
+  gauge: 'See jobmeter-patterns(7).',
+  stage: 'Each stage ends where the next one begins. See jobmeter-patterns(7).',
+  preset: 'See jobmeter-presets(7).',
+  expect:
+    'It may use record counts and gauges: rows > 0 && errors == 0. A run that exits 0 and breaks it has failed, with exit status 65.',
+  from: 'The other stream is left alone.',
+  output: 'on-failure holds the output back, and prints it only if the run failed.',
+  killAfter: 'For what still runs then.',
+  retryDelay: 'Each further wait is twice as long.',
+  heartbeat: 'See jobmeter-delivery(7).',
+  prefix: 'The names of your own gauges do not change.',
+  httpProxy: 'For example: http://user:password@proxy:3128.',
+  noProxy: 'For example: localhost,.example.com; * is all hosts.',
+  timeout: 'It holds for each attempt, and for everything that the command started.',
+  overlap:
+    'It is about runs of the same group with the same state directory. See jobmeter-delivery(7).',
+  successCodes: 'The exit status itself is passed on.',
+  strict: 'The status 69 says that the result did not get to every destination.',
+  dryRun: 'It prints the plan, the addresses and the metrics of a first success.',
+  verbose: 'On a terminal the line is there without this option.',
+};

@@ -1,0 +1,114 @@
+import type { Block, Span, Spans } from './blocks.js';
+
+export interface ManPage {
+  /** `jobmeter-run` */
+  readonly name: string;
+  readonly section: 1 | 7;
+  /** One line, for whatis and apropos. */
+  readonly summary: string;
+  readonly blocks: readonly Block[];
+}
+
+/** Style guides ask for lines of up to 80 bytes. */
+const WIDTH = 78;
+
+/** Renders a page with the macros of man(7), which groff and mandoc know. */
+export function toRoff(page: ManPage, { version, date }: Edition): string {
+  const { name, section, summary, blocks } = page;
+  const title = [name.toUpperCase(), String(section), date, `jobmeter ${version}`, 'jobmeter'];
+  const head = [
+    `.TH ${title.map((word) => `"${escape(word)}"`).join(' ')}`,
+    // Names of options and variables stay whole, and the lines need no wide gaps for it.
+    '.nh',
+    '.ad l',
+    '.SH NAME',
+    ...lines([
+      { style: 'plain', text: name },
+      { style: 'plain', text: ' \u2010 ' },
+      { style: 'plain', text: summary },
+    ]).map((line) => line.replace('\\[u2010]', '\\-')),
+  ];
+  const body = blocks.flatMap((block, index) => render(block, blocks[index - 1]));
+  return `${[...head, ...body].join('\n')}\n`;
+}
+
+export interface Edition {
+  readonly version: string;
+  /** `2026-11-27` */
+  readonly date: string;
+}
+
+function render(block: Block, previous: Block | undefined): readonly string[] {
+  // A heading begins a paragraph by itself, and mandoc warns of a second beginning.
+  const begin = previous === undefined || previous.kind === 'heading' ? [] : ['.PP'];
+  switch (block.kind) {
+    case 'heading':
+      return [`.${block.level === 1 ? 'SH' : 'SS'} "${escape(titleOf(block))}"`];
+    case 'paragraph':
+      return [...begin, ...lines(block.spans)];
+    case 'items':
+      return block.items.flatMap((item) => ['.IP \\(bu 2', ...lines(item)]);
+    case 'definitions':
+      return block.entries.flatMap(({ term, body }) => [
+        '.TP',
+        term.map(inline).join(''),
+        ...lines(body),
+      ]);
+    case 'code':
+      return [...begin, '.RS 4', '.EX', ...block.text.split('\n').map(codeLine), '.EE', '.RE'];
+  }
+}
+
+/** Headings of the first level are in capitals, as in other man pages. */
+function titleOf({ level, text }: Extract<Block, { kind: 'heading' }>): string {
+  return level === 1 ? text.toUpperCase() : text;
+}
+
+function codeLine(line: string): string {
+  return protect(escape(line).replaceAll('-', '\\-'));
+}
+
+/** A text as lines of the source, broken between words. */
+function lines(spans: Spans): readonly string[] {
+  const filled: string[] = [];
+  let line = '';
+  for (const word of spans.map(inline).join('').split(' ')) {
+    if (line !== '' && line.length + 1 + word.length > WIDTH) {
+      filled.push(line);
+      line = word;
+    } else line = line === '' ? word : `${line} ${word}`;
+  }
+  return [...filled, line].filter((each) => each !== '').map(protect);
+}
+
+const FONT = { strong: 'B', code: 'B', argument: 'I' } as const;
+
+function inline({ style, text }: Span): string {
+  if (style === 'plain') return escape(text);
+  const shown = escape(text).replaceAll('-', '\\-');
+  return `\\f${FONT[style]}${shown}\\fR`;
+}
+
+/** ASCII that roff would print as another character. */
+const NAMED: Readonly<Record<string, string>> = {
+  '\\': '\\e',
+  "'": '\\(aq',
+  '`': '\\(ga',
+  '^': '\\(ha',
+  '~': '\\(ti',
+  '"': '\\(dq',
+};
+
+function escape(text: string): string {
+  return text.replaceAll(
+    /[\\'`^~"]|[^\u0000-\u007F]/gu,
+    (char) =>
+      NAMED[char] ??
+      `\\[u${(char.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}]`,
+  );
+}
+
+/** A line that begins like a request. */
+function protect(line: string): string {
+  return line.startsWith('.') ? `\\&${line}` : line;
+}

@@ -1,0 +1,21 @@
+/** The reference texts, in the order in which `jobmeter help` lists them. */
+export const TOPICS = [
+  { name: 'metrics', summary: 'every metric, with its type, labels and meaning' },
+  { name: 'delivery', summary: 'what is kept, sent and sent again; overlapping runs' },
+  { name: 'configuration', summary: 'the config file: defaults, named jobs and named gateways' },
+  { name: 'operating', summary: 'status, history, prune and check; lost runs' },
+  { name: 'gateways', summary: 'credentials, TLS and proxies; POST, PUT and instance' },
+  { name: 'textfile', summary: "node_exporter's textfile collector in place of a gateway" },
+  { name: 'patterns', summary: 'record counts, gauges, stages, numbers and expectations' },
+  { name: 'presets', summary: 'tools whose output jobmeter understands, and your own' },
+  { name: 'exit-status', summary: 'exit status of every command' },
+  { name: 'limits', summary: 'what the command notices, and what jobmeter does not restore' },
+  { name: 'environment', summary: 'environment variables, and how they are read' },
+  { name: 'library', summary: 'the same for programs: runJob and Gateway' },
+] as const;
+
+export type TopicName = (typeof TOPICS)[number]['name'];
+
+export function isTopic(name: string): name is TopicName {
+  return TOPICS.some((topic) => topic.name === name);
+}

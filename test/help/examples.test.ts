@@ -1,0 +1,102 @@
+import { execFile } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { expect, test } from 'vitest';
+import { COMMANDS } from '../../src/commands/commands.js';
+import { BIN, hermeticEnv, jobmeter } from '../rig/jobmeter.js';
+import { tempDir } from '../rig/temp-dir.js';
+import { codeBlocks, TEXTS } from './reference.js';
+
+const OF_COMMANDS = await Promise.all(
+  Object.values(COMMANDS).map(async ({ load }) => (await load()).shape.examples),
+);
+
+/** A line of a crontab, of a session or of a script. */
+const LINE = /^(?:[-*/\d]+(?: [-*/\d]+){4} +|\$ |\w+='[^']*' )?(?:\S*\/)?jobmeter .*$/;
+
+const EXAMPLES = [...codeBlocks(''), ...OF_COMMANDS]
+  .flatMap((text) => text.replaceAll('\\\n', ' ').split('\n'))
+  .map((line) => line.trim().replace(/^(?:sudo|source <\(.*|.*\| (?=jobmeter)) ?/, ''))
+  .filter((line) => LINE.test(line))
+  .map((line) => line.replace(/^[-*/\d]+(?: [-*/\d]+){4} +|^\$ /, '').replaceAll('\\%', '%'));
+
+/** The jobs of the configuration topic. */
+const CONFIG = "jobs: { db_backup: { shell: ':' }, load: { shell: ':' } }\n";
+
+/** In a shell, in this folder, with `jobmeter` on PATH. */
+async function inShell(
+  line: string,
+  cwd: string,
+): Promise<Record<'status' | 'stdout' | 'stderr', unknown>> {
+  const env = hermeticEnv(cwd, {
+    JOBMETER_CONFIG: join(cwd, 'config.yaml'),
+    JOBMETER_DRY_RUN: '1',
+    JOBMETER_PUSH_TIMEOUT: '0.2',
+    PUSHGATEWAY_URL: 'http://127.0.0.1:1',
+  });
+  return new Promise((done) => {
+    const child = execFile(
+      'sh',
+      ['-c', line],
+      { cwd, env: { ...env, PATH: `${dirname(BIN)}:${env['PATH']}` } },
+      (_, stdout, stderr) => done({ status: child.exitCode, stdout, stderr }),
+    );
+    child.stdin?.end('backup_tapes 2\n');
+  });
+}
+
+test.each([...new Set(EXAMPLES)])('jobmeter accepts %s', async (line) => {
+  const folder = tempDir();
+  writeFileSync(join(folder, 'load.log'), '');
+  writeFileSync(join(folder, 'backup.log'), '');
+  writeFileSync(join(folder, 'metrics.prom'), 'a 1\n');
+  writeFileSync(join(folder, 'config.yaml'), CONFIG);
+  writeFileSync(join(folder, 'mytool.json'), codeBlocks('json')[0] ?? '');
+  // Nothing leaves this folder and this machine, and nothing is run.
+  const harmless = line
+    .replaceAll('//gateway:9091', '//127.0.0.1:1')
+    .replaceAll('/var/lib/prometheus/node-exporter', folder)
+    .replaceAll(/> (?:[/~]\S*\/)/g, '> ./')
+    .replace(' --watch', '')
+    .replace(/^\S*\/jobmeter/, 'jobmeter');
+  const { status } = await inShell(harmless, folder);
+  // 1 and 2: there is no such group, or the set-up has faults. 65: the log is empty. 69: there is no such gateway.
+  expect([0, 1, 2, 65, 69]).toContain(status);
+});
+
+test('the examples of every text and every command are found', () => {
+  expect(EXAMPLES.length).toBeGreaterThan(30);
+  for (const text of OF_COMMANDS) expect(text).toMatch(/^\nExamples:\n {2}/);
+});
+
+test('the session with parse prints what the topic shows', async () => {
+  const [block = ''] = codeBlocks('', TEXTS.get('src/help/topics/patterns.md')).filter((each) =>
+    each.startsWith('$ '),
+  );
+  const [line = '', ...output] = block.split('\n');
+  const folder = tempDir();
+  writeFileSync(join(folder, 'config.yaml'), CONFIG);
+  writeFileSync(join(folder, 'load.log'), 'copied 42 rows\ncopied no rows\nSize: 1234567 bytes\n');
+  const { stdout, stderr } = await inShell(line.slice(2), folder);
+  expect([stdout, stderr]).toEqual([output.join('\n'), '']);
+});
+
+test('what the topic writes to JOBMETER_METRICS becomes metrics', async () => {
+  const script = codeBlocks('', TEXTS.get('src/help/topics/patterns.md')).find((block) =>
+    block.includes('"$JOBMETER_METRICS"'),
+  );
+  const cwd = tempDir();
+  writeFileSync(join(cwd, 'dump.gz'), 'twelve bytes');
+  const args = ['-j', 'x', '--print', '--', 'sh', '-euc', script ?? ''];
+  const { exitCode, stderr } = await jobmeter(args, { cwd });
+  expect(exitCode).toBe(0);
+  for (const line of [
+    'backup_size_bytes 12',
+    'table_rows{table="customers"} 42',
+    'batch_job_records{record="rows"} 42',
+    'backup_files 17',
+    'batch_job_records{record="errors"} 0',
+  ]) {
+    expect(stderr.toString().split('\n')).toContain(line);
+  }
+});

@@ -279,6 +279,7 @@ describeWith('prometheus-pushgateway')('with a real Pushgateway', () => {
     expect(exitCode).toBe(0);
     expect(stderr.toString().trimEnd().split('\n')).toEqual([
       expect.stringContaining('--records n: more than 1000 different label values'),
+      expect.stringContaining('stdout: 1 line is over 64 KiB'),
     ]);
     const group = (await gateway.groups()).find(({ labels }) => labels['case'] === 'crowd');
     const { metrics } = group!.families['batch_job_records']!;

@@ -32,7 +32,7 @@ export function remarksOn(
   return [
     ...(json?.wasTooLong === true ? [tooLong] : []),
     ...(broken === undefined ? [] : [brokenOff(name, broken)]),
-    ...(cut === 0 ? [] : [`of ${cut} long lines on ${name} only the first 64 KiB were searched`]),
+    ...(cut === 0 ? [] : [`${name}: ${linesOf(cut)} over 64 KiB, searched only up to there`]),
     ...(isSearched && lines.isUtf16
       ? [`${name} is UTF-16, which is not read: let the command print UTF-8`]
       : []),
@@ -42,4 +42,8 @@ export function remarksOn(
 
 function brokenOff(name: StreamName, line: number): string {
   return `a JSON document on ${name} is broken at line ${line}: only complete parts of it were read`;
+}
+
+function linesOf(count: number): string {
+  return count === 1 ? '1 line is' : `${count} lines are`;
 }

@@ -1,6 +1,6 @@
 import { inheritedDescriptors, isNonBlocking } from './descriptors.js';
-import type { Launch } from './launcher.js';
-import { isChangedByJavaScript, type RawBytes, rawBytes } from './raw-bytes.js';
+import { type Launch, withoutLauncher } from './launcher.js';
+import { isChangedByJavaScript, type RawBytes, rawBytes, rawEnvironment } from './raw-bytes.js';
 
 export type { RawBytes };
 
@@ -40,13 +40,15 @@ export function readLaunchContext({
   const noted = { closed, ignoredSignals, ...(openFiles !== undefined && { openFiles }) };
   try {
     const nonBlocking = [0, 1, 2].filter((fd) => !closed.includes(fd) && isNonBlocking(fd));
+    const entries =
+      environ.kind === 'recorded' ? environ.entries : withoutLauncher(rawEnvironment(), environ);
     const isExact =
-      nonBlocking.length === 0 && closed.length === 0 && !isChangedByJavaScript(environ);
+      nonBlocking.length === 0 && closed.length === 0 && !isChangedByJavaScript(entries);
     return {
       ...noted,
       descriptors: inheritedDescriptors(),
       nonBlocking,
-      ...(!isExact && { raw: rawBytes(environ) }),
+      ...(!isExact && { raw: rawBytes(entries) }),
     };
   } catch {
     return { ...EMPTY_LAUNCH_CONTEXT, ...noted };

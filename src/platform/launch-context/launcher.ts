@@ -5,8 +5,7 @@
 export interface Launch {
   /** For the command: with the variables hidden from Node, without those of the launcher. */
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** The same as bytes, if known. */
-  readonly environ?: readonly Buffer[];
+  readonly environ: Environ;
   /** Standard descriptors that were closed. */
   readonly closed: readonly number[];
   /** By number. */
@@ -15,9 +14,19 @@ export interface Launch {
   readonly openFiles?: number;
 }
 
+/** The environment for the command as bytes, or how our own differs from it. */
+export type Environ =
+  | { readonly kind: 'recorded'; readonly entries: readonly Buffer[] }
+  | {
+      readonly kind: 'own';
+      /** Names that the shell added, and names whose values are in variables of the launcher. */
+      readonly without: readonly string[];
+      /** False for the variables of another launcher. */
+      readonly isHidden: boolean;
+    };
+
 const NOTE = 'JOBMETER_LAUNCH';
 const KEPT = `${NOTE}_`;
-const ENVIRONMENT = 'e';
 
 /** @param env the launcher's variables are removed from it; `node bin/jobmeter` has none */
 export function takeLaunch(env: NodeJS.ProcessEnv, pid: number): Launch {
@@ -27,66 +36,73 @@ export function takeLaunch(env: NodeJS.ProcessEnv, pid: number): Launch {
     if (name.startsWith(KEPT)) kept[name.slice(KEPT.length)] = env[name] ?? '';
     delete env[name];
   }
-  const [own, marks, facts] = partsOf(note);
+  // The file `limits` has `unlimited` too.
+  const [own, closed = '', ignored, soft, hard, kind, ...rest] = note.split(' ');
   // The note of another jobmeter, inherited through its job.
-  if (own !== `${pid}`) return { env, closed: [], ignoredSignals: [] };
+  if (own !== `${pid}`) {
+    const environ = { kind: 'own', without: [], isHidden: false } as const;
+    return { env, environ, closed: [], ignoredSignals: [] };
+  }
   return {
-    env: { ...env, ...kept },
-    closed: [0, 1, 2].filter((fd) => marks.includes(`${fd}`)),
-    ...readFacts(facts, marks.includes(ENVIRONMENT)),
+    ...(kind === 'bytes' ? recorded(rest.join('')) : passedOn(env, kept, rest)),
+    closed: [0, 1, 2].filter((fd) => closed.includes(`${fd}`)),
+    ignoredSignals: ignoredIn(Number(ignored)),
+    ...(Number(soft) < Number(hard) && { openFiles: Number(soft) }),
   };
 }
 
-/** Process id, marks (closed descriptors, and whether the environment follows), and files of /proc in hexadecimal. */
-function partsOf(note: string): readonly [string, string, Buffer] {
-  const end = note.indexOf('.');
-  const [pid = '', marks = ''] = note.slice(0, end).split(' ');
-  return [pid, marks, Buffer.from(note.slice(end + 1).replaceAll(/\s+/g, ''), 'hex')];
+type Environment = Pick<Launch, 'env' | 'environ'>;
+
+function passedOn(
+  env: NodeJS.ProcessEnv,
+  kept: Readonly<Record<string, string>>,
+  added: readonly string[],
+): Environment {
+  const given = { ...env, ...kept };
+  for (const name of added) delete given[name];
+  const without = [...added, ...Object.keys(kept)];
+  return { env: given, environ: { kind: 'own', without, isHidden: true } };
 }
 
-/** The environment, which may be empty, then `status` and `limits`: these have no NUL. */
-function readFacts(
-  facts: Buffer,
-  hasEnvironment: boolean,
-): Omit<Launch, 'env' | 'closed'> & Partial<Pick<Launch, 'env'>> {
-  const end = facts.lastIndexOf(0) + 1;
-  const text = facts.toString('latin1', end);
-  const limits = /^Max open files\s+(\d+)\s+(\d+)/m.exec(text);
-  const [soft, hard] = [Number(limits?.[1]), Number(limits?.[2])];
-  return {
-    ...(hasEnvironment && readEnvironment(facts.subarray(0, end))),
-    ignoredSignals: ignoredIn(/^SigIgn:\s*([0-9a-f]+)$/m.exec(text)?.[1] ?? '0'),
-    ...(soft < hard && { openFiles: soft }),
-  };
-}
-
-function readEnvironment(bytes: Buffer): Required<Pick<Launch, 'env' | 'environ'>> {
-  const environ: Buffer[] = [];
+/** @param digits hexadecimal, in lines */
+function recorded(digits: string): Environment {
+  const bytes = Buffer.from(digits.replaceAll('\n', ''), 'hex');
+  const entries: Buffer[] = [];
   const env: Record<string, string> = Object.create(null) as Record<string, string>;
   for (let start = 0, end = 0; start < bytes.length; start = end + 1) {
     end = bytes.indexOf(0, start);
     const entry = bytes.subarray(start, end);
-    environ.push(entry);
+    entries.push(entry);
     const text = entry.toString();
     const mark = text.indexOf('=');
     // getenv(3) returns the first of two entries with one name.
     if (mark > 0) env[text.slice(0, mark)] ??= text.slice(mark + 1);
   }
-  return { env, environ };
+  return { env, environ: { kind: 'recorded', entries } };
 }
 
-/** KILL and STOP cannot be ignored; the C library reserves 32 and 33. */
-const NOT_TO_IGNORE = new Set([9, 19, 32, 33]);
-const INT = 1n << 1n;
-const QUIT = 1n << 2n;
+/** The bytes of our own environment that are for the command. */
+export function withoutLauncher(
+  entries: readonly Buffer[],
+  { without, isHidden }: Extract<Environ, { kind: 'own' }>,
+): readonly Buffer[] {
+  return entries.flatMap((entry) => {
+    const text = entry.toString('latin1');
+    const name = text.slice(0, text.indexOf('='));
+    if (!name.startsWith(NOTE)) return without.includes(name) ? [] : [entry];
+    return isHidden && name.startsWith(KEPT) ? [entry.subarray(KEPT.length)] : [];
+  });
+}
+
+/** KILL and STOP cannot be ignored. */
+const NOT_TO_IGNORE = new Set([9, 19]);
+const INT = 1 << 1;
+const QUIT = 1 << 2;
 
 /** bash and busybox always ignore QUIT. A script that starts a job with `&` also makes it ignore INT. */
-function ignoredIn(mask: string): readonly number[] {
-  const all = BigInt(`0x${mask}`);
-  const ignored = (all & INT) === 0n ? all & ~QUIT : all;
-  // The usual case, without BigInt operations for each signal.
-  if (ignored === 0n) return [];
-  return Array.from({ length: 64 }, (_, index) => index + 1).filter(
-    (number) => !NOT_TO_IGNORE.has(number) && (ignored & (1n << BigInt(number - 1))) !== 0n,
+function ignoredIn(mask: number): readonly number[] {
+  const ignored = (mask & INT) === 0 ? mask & ~QUIT : mask;
+  return Array.from({ length: 31 }, (_, index) => index + 1).filter(
+    (number) => !NOT_TO_IGNORE.has(number) && (ignored & (1 << (number - 1))) !== 0,
   );
 }

@@ -9,18 +9,20 @@ export interface RawBytes {
 const ARGUMENTS = '/proc/self/cmdline';
 const ENVIRONMENT = '/proc/self/environ';
 
-/** @param environ as recorded by the launcher; the own environment has passed through a shell */
-export function rawBytes(environ: RawBytes['env'] = zeroSeparated(ENVIRONMENT)): RawBytes {
-  return { argv: zeroSeparated(ARGUMENTS), env: environ };
+export function rawBytes(env: RawBytes['env']): RawBytes {
+  return { argv: zeroSeparated(ARGUMENTS), env };
+}
+
+/** Our own environment. */
+export function rawEnvironment(): RawBytes['env'] {
+  return zeroSeparated(ENVIRONMENT);
 }
 
 /** Replaces bytes that are not UTF-8. */
 const REPLACEMENT = '\uFFFD';
 
 /** Strings are UTF-8, and objects have each name once and integer names first. */
-export function isChangedByJavaScript(
-  environ: RawBytes['env'] = zeroSeparated(ENVIRONMENT),
-): boolean {
+export function isChangedByJavaScript(environ: RawBytes['env']): boolean {
   if (fs.readFileSync(ARGUMENTS, 'utf8').includes(REPLACEMENT)) return true;
   const entries = environ.map(String);
   const names = entries.map((entry) => entry.slice(0, entry.indexOf('=')));

@@ -6,7 +6,7 @@ import { beforeAll, expect, inject, test } from 'vitest';
 import { BIN, hermeticEnv, jobmeter } from '../rig/jobmeter.js';
 import { libraryPath } from '../rig/programs.js';
 import { tempDir } from '../rig/temp-dir.js';
-import { GATEWAY, keepJobs } from './jobs.js';
+import { GATEWAY, keepJobs, writeConfig } from './jobs.js';
 
 const { fish } = inject('programs');
 const home = tempDir();
@@ -14,6 +14,7 @@ const home = tempDir();
 beforeAll(async () => {
   if (fish === null) return;
   await keepJobs(home);
+  writeConfig(home);
   mkdirSync(join(home, 'a directory'));
   writeFileSync(join(home, 'a file'), '');
   const { stdout } = await jobmeter(['completion', 'fish']);
@@ -68,6 +69,14 @@ test.skipIf(fish === null).each([
   ['jobmeter run --textfile a', ['a directory/']],
   ['jobmeter help exit', ['exit-status']],
   ['jobmeter completion z', ['zsh']],
+  ['jobmeter run ourconf_', ['ourconf_nightly', 'ourconf_weekly']],
+  ['jobmeter run --quiet ourconf_n', ['ourconf_nightly']],
+  ['jobmeter --quiet ourconf_n', ['ourconf_nightly']],
+  ['jobmeter run --job ourconf_n', ['ourconf_nightly']],
+  ['jobmeter run --job a ourconf_', []],
+  ['jobmeter run -- ourconf_', []],
+  ['jobmeter run --gateway ourconf_', ['ourconf_prod']],
+  ['jobmeter presets ourconf_', ['ourconf_tool']],
   ['jobmeter run --timeout ', []],
   ['jobmeter run --job a -- mkfif', ['mkfifo']],
   ['jobmeter run --job a mkfif', ['mkfifo']],

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { beforeAll, expect, inject, test } from 'vitest';
 import { BIN, hermeticEnv, jobmeter } from '../rig/jobmeter.js';
-import { libraryPath } from '../rig/programs.js';
+import { fishEnv } from '../rig/shells.js';
 import { tempDir } from '../rig/temp-dir.js';
 import { GATEWAY, keepJobs, writeConfig } from './jobs.js';
 
@@ -35,10 +35,12 @@ async function offered(line: string): Promise<readonly string[]> {
     ],
     {
       cwd: home,
+      timeout: 20_000,
+      killSignal: 'SIGKILL',
       env: {
         ...env,
         PATH: `${dirname(BIN)}:${env['PATH']}`,
-        LD_LIBRARY_PATH: libraryPath(fish ?? ''),
+        ...fishEnv(fish ?? ''),
       },
     },
   );

@@ -1,3 +1,4 @@
+import { readConfig } from '../config/read-config.js';
 import { resolveDestinations } from '../destinations/resolve-destinations.js';
 import { parseDurationSeconds } from '../extract/numbers/duration.js';
 import type { Host } from '../host.js';
@@ -19,8 +20,8 @@ export const check: Command = {
     name: 'check',
     usage: '[options]',
     description:
-      'Checks the whole set-up: the gateways and textfile directory named, local state, the environment, and whether cron ' +
-      'finds Node. Prints a line for everything that is wrong, with the command that mends it. Exit status 0 where all is ' +
+      'Checks the whole set-up: the gateways and textfile directory named, local state, the environment, the config files, and ' +
+      'whether cron finds Node. Prints a line for everything that is wrong, with the command that mends it. Exit status 0 where all is ' +
       'well, 1 for warnings, 2 for problems.',
     options: CHECK_OPTIONS,
     wording: {
@@ -41,17 +42,19 @@ Examples:
   execute: checkSetUp,
 };
 
-/** What is wrong in the environment is a finding. Only what keeps us from checking is a mistake. */
+/** What is wrong in the environment or in a config file is a finding. Only what keeps us from checking is a mistake. */
 async function checkSetUp(
   host: Host,
   { options }: ParsedArgv,
   earlier: readonly Problem[],
 ): Promise<Exit> {
-  const { settings, problems } = collectSettings(CHECK_OPTIONS, options, host.env);
-  const resolver = new Resolver(settings);
+  const { layers, gateways } = await readConfig(host, options, []);
+  const { settings, problems } = collectSettings(CHECK_OPTIONS, options, host.env, layers);
+  const resolver = new Resolver(settings, gateways);
   const places = resolveDestinations(resolver);
   const setUp = {
     host,
+    configFile: options.config,
     places,
     state: resolveState(resolver, host),
     prefix: resolvePrefix(resolver),
@@ -60,7 +63,9 @@ async function checkSetUp(
     olderThan: resolveAge(resolver),
     now: () => host.clock.now(),
   };
-  const all = [...earlier, ...problems, ...resolver.problems];
+  // Every option of check that a file can set is one of run, so the check of the file finds these.
+  const ours = resolver.problems.filter(({ origin }) => origin !== 'file');
+  const all = [...earlier, ...problems, ...ours];
   if (all.length > 0) return refuse(host, 'check', all);
   const findings = await checkAll(setUp);
   const text = resolver.isOn('json')

@@ -1,6 +1,8 @@
 import { knownGateways, knownKeys } from '../completion/known-groups.js';
 import { completedCommand, type ListKind } from '../completion/model.js';
 import { completionScript, type Shell, SHELLS } from '../completion/script.js';
+import type { Config } from '../config/config.js';
+import { readConfig } from '../config/read-config.js';
 import { TOPICS } from '../help/topics.js';
 import type { Host } from '../host.js';
 import type { GroupingKey } from '../model/grouping-key.js';
@@ -22,7 +24,7 @@ export function completionFor(commands: Commands): Command {
       usage: 'bash | zsh | fish',
       description:
         'Prints a script that completes commands, options, their values, and the command behind --. ' +
-        'Job names, labels and gateways come from local state.',
+        'Job names, labels and gateways come from local state and the config files.',
       options: [],
       operands: 'names',
       completes: SHELLS,
@@ -83,25 +85,39 @@ interface ListRequest {
 }
 
 /** One value a line. Says nothing of what is wrong: the user is in the middle of a line. */
-function list(host: Host, { kind, typed = '', commands }: ListRequest): Exit {
+async function list(host: Host, { kind, typed = '', commands }: ListRequest): Promise<Exit> {
   const read = Object.hasOwn(LISTS, kind ?? '') ? LISTS[kind as ListKind] : undefined;
   if (read === undefined) return EXIT.usage;
-  const values = [...new Set(read(host, commands))]
+  const values = [...new Set(await read(host, commands))]
     .filter((value) => isOneLine(value) && value.startsWith(typed))
     .toSorted();
   return printed(host, values.map((value) => `${value}\n`).join(''));
 }
 
-const LISTS: Readonly<Record<ListKind, (host: Host, commands: Commands) => readonly string[]>> = {
-  gateway: (host) => inState(host, knownGateways),
+type ReadList = (host: Host, commands: Commands) => readonly string[] | Promise<readonly string[]>;
+
+const LISTS: Readonly<Record<ListKind, ReadList>> = {
+  configured: async (host) => (await inConfig(host)).jobs,
+  gateway: async (host) => [
+    ...inState(host, knownGateways),
+    ...(await inConfig(host)).gateways.keys(),
+  ],
   help: (_, commands) => [...Object.keys(commands), ...TOPICS.map(({ name }) => name)],
-  job: (host) => keys(host).map(({ job }) => job),
+  job: async (host) => [...keys(host).map(({ job }) => job), ...(await inConfig(host)).jobs],
   label: (host) =>
     keys(host).flatMap(({ labels }) =>
       Object.entries(labels).map(([name, value]) => `${name}=${value}`),
     ),
-  preset: () => [...PRESETS.keys()],
+  preset: async (host) => [
+    ...PRESETS.keys(),
+    ...(await inConfig(host)).presets.map(({ name }) => name),
+  ],
 };
+
+/** Of files with mistakes, what can be read. Nothing of a job but its name is looked at. */
+function inConfig(host: Host): Promise<Config> {
+  return readConfig(host, {}, []);
+}
 
 function keys(host: Host): readonly GroupingKey[] {
   return inState(host, knownKeys);

@@ -1,7 +1,7 @@
 import { resolveMeasurements } from '../plan/resolve-measurements.js';
 import { DEFAULT_PREFIX } from '../model/plan.js';
 import { Resolver } from '../options/resolver.js';
-import type { Preset } from '../model/preset.js';
+import type { NamedPreset, Preset } from '../model/preset.js';
 import type { NamedValue } from '../model/job-run.js';
 import { type Patterns, Scanner } from '../extract/scan/scanner.js';
 import { splitSpec } from '../extract/patterns/head.js';
@@ -14,12 +14,19 @@ type Explained =
   | { readonly kind: 'explained'; readonly text: string }
   | { readonly kind: 'invalid'; readonly problems: readonly string[] };
 
-/** @param title name of the preset, or path of its file */
-export async function explainPreset(title: string, preset: Preset): Promise<Explained> {
+/**
+ * @param title name of the preset, or path of its file
+ * @param own presets of config files
+ */
+export async function explainPreset(
+  title: string,
+  preset: Preset,
+  own: readonly NamedPreset[],
+): Promise<Explained> {
   const setting = { values: [title], source: '', origin: 'flag' } as const;
   const resolver = new Resolver({ preset: setting });
   const nowhere = { key: { job: '', labels: {} }, labels: {}, prefix: DEFAULT_PREFIX };
-  const patterns = await resolveMeasurements(resolver, nowhere);
+  const patterns = await resolveMeasurements(resolver, nowhere, own);
   if (resolver.problems.length > 0) {
     const problems = resolver.problems.map(({ text }) => text.slice(`${title}: `.length));
     return { kind: 'invalid', problems };

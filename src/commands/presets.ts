@@ -2,7 +2,7 @@ import type { Host } from '../host.js';
 import type { Problem, ParsedArgv } from '../options/command-line.js';
 import { PRESETS_OPTIONS } from '../options/command-options.js';
 import { findPreset } from '../presets/find.js';
-import type { Preset } from '../model/preset.js';
+import type { NamedPreset, Preset } from '../model/preset.js';
 import type { ReadPreset } from '../presets/read.js';
 import { PRESETS } from '../presets/shipped.js';
 import { type Command, type Exit, printed } from './command.js';
@@ -15,8 +15,8 @@ export const presets: Command = {
     name: 'presets',
     usage: '[options] [NAME | FILE]…',
     description:
-      'Lists the tools whose output jobmeter run --preset NAME understands. With the name of a preset, or with a file ' +
-      'of your own: shows what the command must print, what the preset measures, and an example.',
+      'Lists the tools whose output jobmeter run --preset NAME understands, and presets of the config files. With ' +
+      'the name of a preset, or with a file of your own: shows what the command must print, what the preset measures, and an example.',
     options: PRESETS_OPTIONS,
     wording: { json: 'print JSON; with one name, a preset file to start from' },
     operands: 'names',
@@ -37,23 +37,46 @@ async function showPresets(
   written: ParsedArgv,
   earlier: readonly Problem[],
 ): Promise<Exit> {
-  const problems = [...earlier];
+  const resolved = await resolveRequest(
+    host,
+    presets.shape,
+    { written, earlier },
+    async (resolver, { presets: own }) => {
+      const asked = await askedFor(written.operands, own);
+      const problems = asked.problems.map(
+        (each) => ({ ...each, key: 'preset', origin: 'flag' }) as const,
+      );
+      resolver.problems.push(...problems);
+      return { ...asked, own };
+    },
+  );
+  if (resolved.kind === 'refused') return resolved.exit;
+  const { chosen, explanations, own } = resolved.request;
+  if (resolved.resolver.isOn('json')) {
+    return printed(host, `${JSON.stringify(asJson(chosen, own), undefined, 2)}\n`);
+  }
+  return printed(host, explanations.length > 0 ? explanations.join('\n') : list(own));
+}
+
+interface Asked {
+  readonly chosen: readonly Preset[];
+  readonly explanations: readonly string[];
+  readonly problems: readonly Problem[];
+}
+
+async function askedFor(titles: readonly string[], own: readonly NamedPreset[]): Promise<Asked> {
   const chosen: Preset[] = [];
   const explanations: string[] = [];
-  for (const title of written.operands) {
-    const found = findPreset(title);
+  const problems: Problem[] = [];
+  for (const title of titles) {
+    const found = findPreset(title, own);
     if (found.kind === 'preset') chosen.push(found.preset);
-    const explained = found.kind === 'preset' ? await explainPreset(title, found.preset) : found;
+    const explained =
+      found.kind === 'preset' ? await explainPreset(title, found.preset, own) : found;
     if (explained.kind === 'explained') explanations.push(explained.text);
     else problems.push(...problemsWith(title, explained));
   }
-  const input = { written, earlier: problems };
-  const resolved = await resolveRequest(host, presets.shape, input, () => undefined);
-  if (resolved.kind === 'refused') return resolved.exit;
-  if (resolved.resolver.isOn('json')) {
-    return printed(host, `${JSON.stringify(asJson(chosen), undefined, 2)}\n`);
-  }
-  return printed(host, explanations.length > 0 ? explanations.join('\n') : list());
+  return { chosen, explanations, problems };
 }
 
 function problemsWith(
@@ -68,14 +91,29 @@ function problemsWith(
 }
 
 /** One preset is an object, as in a file. */
-function asJson(chosen: readonly Preset[]): unknown {
-  return chosen.length === 0 ? [...PRESETS.values()] : chosen.length === 1 ? chosen[0] : chosen;
+function asJson(chosen: readonly Preset[], own: readonly NamedPreset[]): unknown {
+  if (chosen.length === 1) return chosen[0];
+  if (chosen.length > 1) return chosen;
+  return [...available(own).values()].filter((preset) => preset !== undefined);
 }
 
-function list(): string {
-  const rows = [...PRESETS.values()]
-    .toSorted((a, b) => (a.name < b.name ? -1 : 1))
-    .map(({ name, summary, needs }) => [name, summary, needs]);
+/** By name, those of config files in place of ours. Undefined for one with mistakes. */
+function available(own: readonly NamedPreset[]): ReadonlyMap<string, Preset | undefined> {
+  const read = own.map(({ name }) => {
+    const found = findPreset(name, own);
+    return [name, found.kind === 'preset' ? found.preset : undefined] as const;
+  });
+  return new Map<string, Preset | undefined>([...PRESETS, ...read]);
+}
+
+function list(own: readonly NamedPreset[]): string {
+  const rows = [...available(own)]
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, preset]) => [
+      name,
+      preset === undefined ? 'has mistakes: jobmeter config check' : (preset.summary ?? ''),
+      preset?.needs ?? '',
+    ]);
   return `${renderTable(['PRESET', 'MEASURES', 'NEEDS'], rows)}
 Details: jobmeter presets rsync. Use: jobmeter run --job NAME --preset rsync -- rsync --stats …
 `;

@@ -29,7 +29,12 @@ function linesOf({ name, options, operands }: CompletedCommand): readonly string
 function operandLines(name: string, operands: CompletedCommand['operands']): readonly string[] {
   if (operands === 'none') return [];
   // The first word of the other command line.
-  if (operands === 'command') return [line(name, "-f -a '(__jobmeter_wrapped)'")];
+  if (operands === 'command') {
+    return [
+      line(name, "-f -a '(__jobmeter_configured)' -d 'job of the config file'"),
+      line(name, "-f -a '(__jobmeter_wrapped)'"),
+    ];
+  }
   return [line(name, valuesOf(operands, '-f'))];
 }
 

@@ -21,10 +21,10 @@ export interface CompletedOption {
 }
 
 /** Values that `jobmeter completion list KIND` prints. */
-export type ListKind = Exclude<
-  Completion,
-  'directory' | 'file' | 'none' | readonly [string, ...string[]]
->;
+export type ListKind =
+  | Exclude<Completion, 'directory' | 'file' | 'none' | readonly [string, ...string[]]>
+  /** Jobs that `run NAME` runs. */
+  | 'configured';
 
 const HELP: readonly CompletedOption[] = [
   { names: ['-h', '--help'], help: 'show the help', isRepeatable: false },

@@ -32,7 +32,7 @@ function specOf({ names, help, isRepeatable, value }: CompletedOption): string {
 
 function operandSpecs(operands: CompletedCommand['operands']): readonly string[] {
   if (operands === 'none') return [];
-  if (operands === 'command') return [quote('(-)1: :_command_names -e'), quote('*:: :_normal')];
+  if (operands === 'command') return [quote('(-)1: :_jobmeter_command'), quote('*:: :_normal')];
   return [quote(`*: :${actionFor(operands)}`)];
 }
 

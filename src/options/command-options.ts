@@ -137,4 +137,4 @@ export const PARSE_OPTIONS: readonly OptionKey[] = [
   'config',
 ];
 
-export const PRESETS_OPTIONS: readonly OptionKey[] = ['json'];
+export const PRESETS_OPTIONS: readonly OptionKey[] = ['json', 'config'];

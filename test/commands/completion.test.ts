@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { COMMANDS } from '../../src/commands/commands.js';
 import { OPTIONS } from '../../src/options/options.js';
-import { GATEWAY, keepJobs } from '../completion/jobs.js';
+import { GATEWAY, keepJobs, writeConfig } from '../completion/jobs.js';
 import { jobmeter } from '../rig/jobmeter.js';
 import { tempDir } from '../rig/temp-dir.js';
 
@@ -30,6 +30,31 @@ test('jobs, labels and gateways are those of local state, each once', async () =
   expect(await listed(['gateway'], home)).toEqual([GATEWAY]);
   const elsewhere = { JOBMETER_STATE_DIR: join(home, 'state/jobmeter'), XDG_STATE_HOME: '/none' };
   expect(await listed(['job', 'db_b'], tempDir(), elsewhere)).toEqual(['db_backup']);
+});
+
+test('jobs, gateways and presets of the config file are listed beside those of local state', async () => {
+  const home = tempDir();
+  await keepJobs(home);
+  writeConfig(home);
+  expect(await listed(['configured'], home)).toEqual(['ourconf_nightly', 'ourconf_weekly']);
+  expect(await listed(['job'], home)).toEqual(
+    expect.arrayContaining(['ourconf_nightly', 'ourconf_weekly', 'db_backup']),
+  );
+  expect(await listed(['gateway'], home)).toEqual([GATEWAY, 'ourconf_prod']);
+  expect(await listed(['preset', 'our'], home)).toEqual(['ourconf_tool']);
+});
+
+test('a broken config file, an absent one and a FIFO list nothing, without a word', async () => {
+  const folder = tempDir();
+  const broken = join(folder, 'broken.yaml');
+  writeFileSync(broken, 'jobs: {a: [');
+  const fifo = join(folder, 'fifo.yaml');
+  spawnSync('mkfifo', [fifo]);
+  for (const file of [broken, fifo, '/no/such.yaml', folder]) {
+    const env = { JOBMETER_CONFIG: file };
+    expect(await listed(['configured'], tempDir(), env)).toEqual([]);
+    expect(await listed(['preset', 'rs'], tempDir(), env)).toEqual(['rsync']);
+  }
 });
 
 test('presets, commands and topics are those of the program', async () => {

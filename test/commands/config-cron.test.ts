@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, inject, test } from 'vitest';
 import { BIN } from '../rig/jobmeter.js';
@@ -8,7 +8,7 @@ import { until } from '../rig/server.js';
 import { canHaveSystemConfig, withSystemConfig } from '../rig/system-config.js';
 import { tempDir } from '../rig/temp-dir.js';
 
-const CRON = '/usr/sbin/cron';
+const { cron: CRON, 'prometheus-pushgateway': pushgateway } = inject('programs');
 const isRoot = process.getuid?.() === 0;
 
 /** With a crontab of its own: the cron of the machine does not see it. */
@@ -35,9 +35,7 @@ ${jobs.join('\n')}
 `;
 }
 
-const hasGateway = inject('programs')['prometheus-pushgateway'] !== null;
-
-test.runIf(isRoot && canHaveSystemConfig && existsSync(CRON) && hasGateway)(
+test.runIf(isRoot && canHaveSystemConfig && CRON !== null && pushgateway !== null)(
   'a crontab of 12 lines with nothing but jobmeter run NAME, by the real cron: all are measured',
   async () => {
     await using gateway = await startPushgateway();

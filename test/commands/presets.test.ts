@@ -85,3 +85,33 @@ test('the schema is in the package under its name', () => {
   expect(files).toContain(path.replace('./', ''));
   expect(JSON.parse(readFileSync(join(root, path), 'utf8'))).toHaveProperty('$schema');
 });
+
+test('presets of the config file are listed, explained and printed as JSON', async () => {
+  const home = tempDir();
+  const config = join(home, 'config.yaml');
+  writeFileSync(join(home, 'mine.json'), '{"name": "other", "records": ["files=F (\\\\d+)"]}');
+  writeFileSync(
+    config,
+    `presets:
+  loads: {summary: rows of loads, records: {rows: 'rows: (\\d+)'}, example: 'rows: 12'}
+  mine: mine.json
+  torn: {records: {rows: '('}}
+  bad: {recrods: {rows: x}}
+  rsync: {summary: our own, records: {rows: x}}
+`,
+  );
+  const named = ['--config', config];
+  const listed = await output(['presets', ...named]);
+  expect(listed).toMatch(/^loads +rows of loads/m);
+  expect(listed).toMatch(/^mine$/m);
+  expect(listed).toMatch(/^bad +has mistakes: jobmeter config check$/m);
+  expect(listed.match(/^rsync .*/gm)).toEqual([expect.stringMatching(/^rsync +our own/)]);
+  const explained = await output(['presets', ...named, 'loads']);
+  expect(explained).toMatch(/batch_job_records\{record="rows"\} +12\n/);
+  expect(await output(['presets', ...named, 'mine'])).toContain('record="files"');
+  const json = await output(['presets', ...named, '--json', 'loads']);
+  expect(JSON.parse(json)).toMatchObject({ name: 'loads', records: ['rows=rows: (\\d+)'] });
+  const torn = await jobmeter(['presets', ...named, 'torn']);
+  expect(torn.exitCode).toBe(125);
+  expect(torn.stderr.toString()).toContain('is not a regular expression');
+});

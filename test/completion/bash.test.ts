@@ -3,13 +3,14 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, inject, test } from 'vitest';
 import { type ShellSession, startBash } from '../rig/shell-session.js';
 import { tempDir } from '../rig/temp-dir.js';
-import { GATEWAY, keepJobs, ODD_JOBS } from './jobs.js';
+import { GATEWAY, keepJobs, ODD_JOBS, writeConfig } from './jobs.js';
 
 const { 'bash-completion': bashCompletion } = inject('programs');
 const home = tempDir();
 
 beforeAll(async () => {
   await keepJobs(home);
+  writeConfig(home);
   mkdirSync(join(home, 'a directory/inside'), { recursive: true });
   writeFileSync(join(home, 'a file'), '');
 });
@@ -58,6 +59,14 @@ describe.each(WAYS)('in bash %s', (_, before) => {
     ['jobmeter parse --file a\\ f', 'jobmeter parse --file a\\ file '],
     ['jobmeter parse a\\ f', 'jobmeter parse a\\ file '],
     ['jobmeter run --textfile a\\ ', 'jobmeter run --textfile a\\ directory/'],
+    ['jobmeter run ourconf_n', 'jobmeter run ourconf_nightly '],
+    ['jobmeter run --quiet ourconf_n', 'jobmeter run --quiet ourconf_nightly '],
+    ['jobmeter --quiet ourconf_n', 'jobmeter --quiet ourconf_nightly '],
+    ['jobmeter run --job ourconf_n', 'jobmeter run --job ourconf_nightly '],
+    ['jobmeter run --job a ourconf_n', 'jobmeter run --job a ourconf_n'],
+    ['jobmeter run -- ourconf_n', 'jobmeter run -- ourconf_n'],
+    ['jobmeter run --gateway ourconf_', 'jobmeter run --gateway ourconf_prod '],
+    ['jobmeter presets ourconf_', 'jobmeter presets ourconf_tool '],
     ['jobmeter help exit', 'jobmeter help exit-status '],
     ['jobmeter completion z', 'jobmeter completion zsh '],
   ])('%j becomes %j', async (line, completed) => {

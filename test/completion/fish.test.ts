@@ -4,9 +4,9 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { beforeAll, expect, inject, test } from 'vitest';
 import { BIN, hermeticEnv, jobmeter } from '../rig/jobmeter.js';
-import { libraryPath } from '../rig/programs.js';
+import { fishEnv } from '../rig/shells.js';
 import { tempDir } from '../rig/temp-dir.js';
-import { GATEWAY, keepJobs } from './jobs.js';
+import { GATEWAY, keepJobs, writeConfig } from './jobs.js';
 
 const { fish } = inject('programs');
 const home = tempDir();
@@ -14,6 +14,7 @@ const home = tempDir();
 beforeAll(async () => {
   if (fish === null) return;
   await keepJobs(home);
+  writeConfig(home);
   mkdirSync(join(home, 'a directory'));
   writeFileSync(join(home, 'a file'), '');
   const { stdout } = await jobmeter(['completion', 'fish']);
@@ -34,10 +35,12 @@ async function offered(line: string): Promise<readonly string[]> {
     ],
     {
       cwd: home,
+      timeout: 20_000,
+      killSignal: 'SIGKILL',
       env: {
         ...env,
         PATH: `${dirname(BIN)}:${env['PATH']}`,
-        LD_LIBRARY_PATH: libraryPath(fish ?? ''),
+        ...fishEnv(fish ?? ''),
       },
     },
   );
@@ -68,6 +71,14 @@ test.skipIf(fish === null).each([
   ['jobmeter run --textfile a', ['a directory/']],
   ['jobmeter help exit', ['exit-status']],
   ['jobmeter completion z', ['zsh']],
+  ['jobmeter run ourconf_', ['ourconf_nightly', 'ourconf_weekly']],
+  ['jobmeter run --quiet ourconf_n', ['ourconf_nightly']],
+  ['jobmeter --quiet ourconf_n', ['ourconf_nightly']],
+  ['jobmeter run --job ourconf_n', ['ourconf_nightly']],
+  ['jobmeter run --job a ourconf_', []],
+  ['jobmeter run -- ourconf_', []],
+  ['jobmeter run --gateway ourconf_', ['ourconf_prod']],
+  ['jobmeter presets ourconf_', ['ourconf_tool']],
   ['jobmeter run --timeout ', []],
   ['jobmeter run --job a -- mkfif', ['mkfifo']],
   ['jobmeter run --job a mkfif', ['mkfifo']],

@@ -1,3 +1,5 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { jobmeter } from '../rig/jobmeter.js';
 
 /** Nobody listens there. */
@@ -25,5 +27,22 @@ export async function keepJobs(home: string): Promise<void> {
     jobs.map((job) =>
       jobmeter(['run', '-j', job, ...options, '--push-timeout', '0.1', '--', 'true'], { home }),
     ),
+  );
+}
+
+/** As a user writes one: a mistake in one job takes nothing from the others. */
+export function writeConfig(home: string): void {
+  const folder = join(home, '.config/jobmeter');
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(
+    join(folder, 'config.yaml'),
+    `
+jobs:
+  ourconf_nightly: {command: [echo, hello]}
+  ourconf_weekly: {command: [echo], retrys: soon}
+gateways: {ourconf_prod: 'http://127.0.0.1:1'}
+presets:
+  ourconf_tool: {summary: counts rows, records: {rows: 'rows: (\\d+)'}}
+`,
   );
 }

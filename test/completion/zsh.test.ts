@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { beforeAll, expect, inject, test } from 'vitest';
 import { type ShellSession, startZsh } from '../rig/shell-session.js';
 import { tempDir } from '../rig/temp-dir.js';
-import { GATEWAY, keepJobs } from './jobs.js';
+import { GATEWAY, keepJobs, writeConfig } from './jobs.js';
 
 const { zsh } = inject('programs');
 const home = tempDir();
@@ -17,6 +17,7 @@ _wrapped() { compadd "got-$CURRENT-$words[1]" }
 beforeAll(async () => {
   if (zsh === null) return;
   await keepJobs(home);
+  writeConfig(home);
   mkdirSync(join(home, 'a directory'));
   writeFileSync(join(home, 'a file'), '');
   shell = await startZsh(zsh, { home, before: WRAPPED, after: 'compdef _wrapped wrapped' });
@@ -41,6 +42,14 @@ test.skipIf(zsh === null).each([
   ['jobmeter parse --file a\\ f', 'jobmeter parse --file a\\ file '],
   ['jobmeter parse a\\ f', 'jobmeter parse a\\ file '],
   ['jobmeter run --textfile a', 'jobmeter run --textfile a\\ directory/'],
+  ['jobmeter run ourconf_n', 'jobmeter run ourconf_nightly '],
+  ['jobmeter run --quiet ourconf_n', 'jobmeter run --quiet ourconf_nightly '],
+  ['jobmeter --quiet ourconf_n', 'jobmeter --quiet ourconf_nightly '],
+  ['jobmeter run --job ourconf_n', 'jobmeter run --job ourconf_nightly '],
+  ['jobmeter run --job a ourconf_n', 'jobmeter run --job a ourconf_n'],
+  ['jobmeter run -- ourconf_n', 'jobmeter run -- ourconf_n'],
+  ['jobmeter run --gateway ourconf_', 'jobmeter run --gateway ourconf_prod '],
+  ['jobmeter presets ourconf_', 'jobmeter presets ourconf_tool '],
   ['jobmeter help exit', 'jobmeter help exit-status '],
   ['jobmeter completion f', 'jobmeter completion fish '],
   ['jobmeter run --timeout ', 'jobmeter run --timeout '],

@@ -7,9 +7,13 @@ import { tempDir } from './temp-dir.js';
 afterEach(() => vi.unstubAllEnvs());
 
 function executable(...path: readonly string[]): string {
+  return script('', ...path);
+}
+
+function script(text: string, ...path: readonly string[]): string {
   const file = join(...path);
   mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, '');
+  writeFileSync(file, text);
   chmodSync(file, 0o755);
   return file;
 }
@@ -27,3 +31,15 @@ test('a program that is not available is null', () => {
   vi.stubEnv('PATH', tempDir());
   expect(findPrograms(tempDir())).toMatchObject({ prometheus: null, promtool: null });
 });
+
+test.each(['zsh', 'fish'] as const)(
+  'a %s that lacks its modules or functions is not available, a sound one is',
+  (shell) => {
+    const folder = tempDir();
+    vi.stubEnv('PATH', folder);
+    const file = script('#!/bin/sh\nexit 1\n', folder, shell);
+    expect(findPrograms(tempDir())[shell]).toBe(null);
+    writeFileSync(file, '#!/bin/sh\nexit 0\n');
+    expect(findPrograms(tempDir())[shell]).toBe(file);
+  },
+);

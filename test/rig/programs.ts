@@ -10,6 +10,7 @@ import {
   rmSync,
 } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { CACHE, fishWorks, zshWorks } from './shells.js';
 
 interface Packaged {
   /** Debian packages. The first one holds the file. */
@@ -34,6 +35,7 @@ const PACKAGES = {
     file: 'usr/share/bash-completion/bash_completion',
   },
   mandoc: command('mandoc', 'mandoc'),
+  cron: { packages: ['cron'], file: 'usr/sbin/cron' },
 } as const satisfies Readonly<Record<string, Packaged>>;
 
 export type ProgramName = keyof typeof PACKAGES;
@@ -41,24 +43,27 @@ export type ProgramName = keyof typeof PACKAGES;
 /** Absolute path of each program; null if it is not available. */
 export type Programs = Readonly<Record<ProgramName, string | null>>;
 
-/** In node_modules, so that it needs no HOME and is deleted with it. */
-const CACHE = join(import.meta.dirname, '../../node_modules/.cache/jobmeter-programs');
-
 export function findPrograms(cache: string = CACHE): Programs {
   const names = Object.keys(PACKAGES) as ProgramName[];
   return Object.fromEntries(
-    names.map((name) => [name, installed(name) ?? inCache(name, cache) ?? fetched(name, cache)]),
+    names.map((name) => [name, usable(name, installed(name)) ?? unpacked(name, cache)]),
   ) as Record<ProgramName, string | null>;
 }
 
-/** On PATH. What is no command is where its package puts it. */
-/** Where a program that was unpacked finds the libraries that were unpacked with it. */
-export function libraryPath(program: string): string {
-  const folder = join(program, '../../lib');
-  const triplets = readdirSync(folder).filter((name) => name.endsWith('-linux-gnu'));
-  return triplets.map((name) => join(folder, name)).join(delimiter);
+function unpacked(name: ProgramName, cache: string): string | null {
+  // It starts as root, in a namespace of its own: only as the system has it.
+  if (name === 'cron') return null;
+  return usable(name, inCache(name, cache) ?? fetched(name, cache)) ?? null;
 }
 
+/** A shell without its modules or functions would wait for keys that do nothing. */
+function usable(name: ProgramName, path: string | null | undefined): string | undefined {
+  if (path === null || path === undefined) return undefined;
+  const works = (name !== 'zsh' || zshWorks(path)) && (name !== 'fish' || fishWorks(path));
+  return works ? path : undefined;
+}
+
+/** On PATH. What is no command is where its package puts it. */
 function installed(name: ProgramName): string | undefined {
   const { file } = PACKAGES[name];
   if (!/(?:^|\/)bin\//.test(file)) return isReadable(`/${file}`) ? `/${file}` : undefined;
@@ -80,7 +85,11 @@ function fetched(name: ProgramName, cache: string): string | null {
     const { packages } = PACKAGES[name];
     for (const each of packages) download(each, unpacking);
     for (const archive of readdirSync(unpacking).filter((file) => file.endsWith('.deb'))) {
-      execFileSync('dpkg', ['-x', archive, 'root'], { cwd: unpacking, stdio: 'ignore' });
+      execFileSync('dpkg', ['-x', archive, 'root'], {
+        cwd: unpacking,
+        stdio: 'ignore',
+        timeout: 60_000,
+      });
     }
     // Atomic, because another test run may use the cache at the same time.
     renameSync(join(unpacking, 'root'), join(cache, packages[0]));

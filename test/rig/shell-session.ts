@@ -1,10 +1,11 @@
 /** An interactive shell on a terminal of its own, for tests of completion: keys go in, the edited line comes out. */
 import { spawn } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join } from 'node:path';
 import { atEndOfFile } from './cleanup.js';
 import { BIN, hermeticEnv } from './jobmeter.js';
 import { killLeftovers } from './leftovers.js';
+import { zshStart } from './shells.js';
 
 const PTY = join(import.meta.dirname, '../conformance/fixtures/pty.pl');
 
@@ -12,6 +13,9 @@ const [TAB, CLEAR, INSERT_ALL, DUMP] = ['\t', '\u0015', '\u0007', '\u0014'];
 
 /** The line stands between these on the terminal. */
 const LINE = /\u0001([^\u0002]*)\u0002/g;
+
+/** Below the timeout of a test, so that it says what was on the terminal. */
+const PATIENCE_MS = 20_000;
 
 export interface ShellSession {
   /** The line after Tab. */
@@ -57,15 +61,7 @@ export function startZsh(
   zsh: string,
   { home, before = '', after = '', env }: SessionOptions,
 ): Promise<ShellSession> {
-  const root = resolve(dirname(zsh), '..');
-  writeFileSync(
-    join(home, '.zshenv'),
-    `setopt no_global_rcs
-# Where the package is unpacked elsewhere, zsh looks for its modules and functions in the system.
-[[ -d ${root}/usr/lib ]] && module_path=(${root}/usr/lib/*/zsh/*(N))
-[[ -d ${root}/usr/share/zsh ]] && fpath=(${root}/usr/share/zsh/functions ${root}/usr/share/zsh/functions/**/*(N/))
-`,
-  );
+  writeFileSync(join(home, '.zshenv'), `setopt no_global_rcs\n${zshStart(zsh)}`);
   writeFileSync(
     join(home, '.zshrc'),
     `${before}
@@ -100,29 +96,44 @@ async function session(
     env: { ...own, PATH: `${dirname(BIN)}:${own['PATH']}` },
     stdio: ['pipe', 'pipe', 'ignore'],
   });
+  // The shell may end while we write.
+  child.stdin.on('error', () => {});
   atEndOfFile(() => {
     child.kill('SIGKILL');
     killLeftovers(home);
   });
   let screen = '';
   let changed = (): void => {};
-  let ended = (): void => {};
-  child.once('close', () => ended());
+  let over: string | undefined;
+  const end = (reason: string): void => {
+    over ??= reason;
+    changed();
+  };
+  child.once('error', ({ message }) => end(message));
+  child.once('close', () => end('the shell ended'));
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     screen += text;
     changed();
   });
+  // A shell that has not answered once is not asked again: each test would wait for it.
   const until = (found: () => boolean): Promise<void> =>
     new Promise((done, fail) => {
+      const timer = setTimeout(() => {
+        end('the shell does not answer');
+        child.kill('SIGKILL');
+      }, PATIENCE_MS);
       changed = () => {
+        if (!found() && over === undefined) return;
+        clearTimeout(timer);
         if (found()) done();
+        else fail(new Error(`${over}: ${screen}`));
       };
-      ended = () => fail(new Error(`the shell ended: ${screen}`));
       changed();
     });
   await until(() => screen.includes('READY'));
   const edit = async (keys: string): Promise<string> => {
     const before = [...screen.matchAll(LINE)].length;
+    if (over !== undefined) throw new Error(`${over}: ${screen}`);
     child.stdin.write(`${CLEAR}${keys}${DUMP}`);
     await until(() => [...screen.matchAll(LINE)].length > before);
     return [...screen.matchAll(LINE)].at(-1)?.[1] ?? '';

@@ -1,5 +1,6 @@
 import { checkDestination } from '../../destinations/kinds.js';
 import type { Finding } from '../../model/finding.js';
+import { checkConfigFile } from './config-file.js';
 import { checkCron } from './cron.js';
 import { checkEnvironment } from './environment.js';
 import { checkPending } from './pending.js';
@@ -16,6 +17,7 @@ interface Area {
 
 const AREAS: readonly Area[] = [
   { name: 'environment', check: checkEnvironment },
+  { name: 'config file', check: checkConfigFile },
   { name: 'state', check: checkState },
   { name: 'pending', check: checkPending },
   { name: 'cron', check: checkCron },

@@ -7,6 +7,8 @@ import type { PrometheusSource } from './prometheus-source.js';
 /** What is checked. */
 export interface SetUp extends CheckContext {
   readonly host: Host;
+  /** The one that a flag names. */
+  readonly configFile: string | undefined;
   readonly places: DestinationOptions;
   readonly state: StateLocation;
   readonly prometheus: PrometheusSource | undefined;

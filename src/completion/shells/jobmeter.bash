@@ -83,13 +83,14 @@ _jobmeter() {
         line=${rest#"$piece"}
     done
 
-    local current=${words[n]} command=run k=1 kind='' operand=0 option options word
+    local current=${words[n]} command=run k=1 kind='' operand=0 named='' option options word
     if [[ ${words[1]} != -* ]]; then
         command=${words[1]} k=2
     fi
     # Finds the option whose value is the current word, and the first operand.
     for (( ; k < n; k++)); do
         word=${words[k]}
+        [[ $word != -j* && $word != --job* ]] || named=1
         if [[ $word == -- ]]; then
             ((operand = k + 1))
             break
@@ -125,8 +126,10 @@ _jobmeter() {
     else
         _jobmeter_operands "$command"
         if [[ $kind == command ]]; then
+            # Without a name of its own, a job of the config file can stand in place of the command.
+            ((operand > 0)) || [[ -n $named ]] || _jobmeter_complete configured "$typed"
             ((operand > 0)) || operand=$n
-            _jobmeter_wrapped "${starts[operand]}"
+            ((${#COMPREPLY[@]} > 0)) || _jobmeter_wrapped "${starts[operand]}"
         else
             _jobmeter_complete "$kind" "$typed"
         fi

@@ -52,6 +52,12 @@ function __jobmeter_list
     command jobmeter completion -- list $argv[1] 2>/dev/null
 end
 
+# Without a name of its own, a job of the config file can stand in place of the command.
+function __jobmeter_configured
+    string match -qr -- '^(-j|--job)' (commandline -opc)
+    or __jobmeter_list configured
+end
+
 function __jobmeter_wrapped
     set -l context (__jobmeter_context)
     set -e context[1]

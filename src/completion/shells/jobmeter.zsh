@@ -14,6 +14,11 @@ _jobmeter_preset() {
     _jobmeter_list "$@" preset || _files
 }
 
+# The first word of the command. Without a name of its own, a job of the config file can stand in its place.
+_jobmeter_command() {
+    (( ! ${words[(I)(--|-j*|--job*)]} )) && _jobmeter_list "$@" configured || _command_names -e
+}
+
 _jobmeter() {
     local curcontext=$curcontext command=run
     local -a subcommands=(

@@ -1,0 +1,38 @@
+import { findConfig } from '../../config/read-config.js';
+import type { Finding } from '../../model/finding.js';
+import { shellLine } from '../../util/shell-words.js';
+import { checkConfig } from '../config-check.js';
+import type { SetUp } from './set-up.js';
+
+/** All that `config check` says, of the files that a job without options would read, or of the one that is named. */
+export async function checkConfigFile({
+  host,
+  configFile,
+}: Pick<SetUp, 'host' | 'configFile'>): Promise<readonly Finding[]> {
+  const common = { check: 'config-file', subject: 'config file' } as const;
+  const found = findConfig(host, configFile);
+  const unread = found.problems.map(({ source, text }): Finding => ({
+    level: 'warning',
+    ...common,
+    what: `${source} ${text}`,
+    why: 'Jobs run without what it says.',
+  }));
+  const paths = found.texts.map(({ path }) => path);
+  if (paths.length === 0) {
+    return unread.length > 0
+      ? unread
+      : [{ level: 'ok', ...common, what: `there is none: ${found.paths.join(', ')}` }];
+  }
+  const { problems } = await checkConfig(host, { ...found, problems: [] });
+  const operands = configFile === undefined ? [] : [configFile];
+  const mend = [shellLine(['jobmeter', 'config', 'check', ...operands])];
+  const mistakes = problems.map(({ source, text }): Finding => ({
+    level: 'problem',
+    ...common,
+    what: `${source} ${text}`,
+    why: 'What is mistaken has no effect, or stops the job.',
+    mend,
+  }));
+  if (mistakes.length > 0) return [...unread, ...mistakes];
+  return [...unread, { level: 'ok', ...common, what: `no mistake in ${paths.join(', ')}` }];
+}

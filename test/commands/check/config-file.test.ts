@@ -1,0 +1,96 @@
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { jobmeter } from '../../rig/jobmeter.js';
+import { tempDir } from '../../rig/temp-dir.js';
+import { checked } from './findings.js';
+
+/** A home with the user's config file, and the path of that. */
+function homeWith(text: string): { readonly home: string; readonly file: string } {
+  const home = tempDir();
+  const folder = join(home, '.config/jobmeter');
+  mkdirSync(folder, { recursive: true });
+  const file = join(folder, 'config.yaml');
+  writeFileSync(file, text);
+  return { home, file };
+}
+
+const MISTAKEN = `
+defaults:
+  push-timeout: long
+  textfile: [here, there]
+jobs:
+  backup:
+    command: [pg_dump]
+    timeout: soon
+    retrys: 3
+gateways: {prod: 'http://a b'}
+`;
+
+test('every mistake that config check reports is a problem, with line and column', async () => {
+  const { home, file } = homeWith(MISTAKEN);
+  const { stdout } = await jobmeter(['config', 'check'], { home });
+  const lines = stdout.toString().split('\n').slice(0, -1);
+  expect(lines.length).toBeGreaterThan(2);
+  const { exitCode, of } = await checked([], { home });
+  expect(exitCode).toBe(2);
+  const found = of('config-file');
+  expect(found.map(({ what }) => what)).toEqual(expect.arrayContaining(lines));
+  expect(found.map(({ what }) => what)).toContainEqual(
+    expect.stringMatching(`^${file}:8:14: timeout "soon" is not understood`),
+  );
+  for (const each of found) {
+    expect(each).toMatchObject({ level: 'problem', mend: ['jobmeter config check'] });
+  }
+});
+
+test('a mistake that check itself runs into is a finding, too', async () => {
+  const { home, file } = homeWith(MISTAKEN);
+  const found = (await checked([], { home })).of('config-file');
+  const whats = found.map(({ what }) => what);
+  expect(whats.filter((what) => what.startsWith(`${file}:3:17: push-timeout`))).toHaveLength(1);
+});
+
+test('a file that --config names is checked, and named in what to type', async () => {
+  const { file } = homeWith('jobs: {a: {retrys: 3}}');
+  const { of } = await checked(['--config', file]);
+  expect(of('config-file')).toMatchObject([
+    { level: 'problem', mend: [`jobmeter config check ${file}`] },
+  ]);
+});
+
+test('a sound file, and none, are ok', async () => {
+  const { home, file } = homeWith('jobs: {a: {command: [echo]}}');
+  const sound = await checked([], { home });
+  expect(sound.of('config-file')).toMatchObject([{ level: 'ok', what: `no mistake in ${file}` }]);
+  const none = await checked(['--config', '/dev/null']);
+  expect(none.of('config-file')).toMatchObject([{ level: 'ok' }]);
+});
+
+test('a file that is absent, no file or not to be trusted is a warning', async () => {
+  const absent = await checked(['--config', '/no/such.yaml']);
+  expect(absent.exitCode).toBe(1);
+  expect(absent.of('config-file')).toMatchObject([
+    { level: 'warning', what: '/no/such.yaml is not there' },
+  ]);
+  const folder = await checked([], { env: { JOBMETER_CONFIG: tempDir() } });
+  expect(folder.of('config-file')).toMatchObject([{ level: 'warning' }]);
+});
+
+test.runIf(process.getuid?.() === 0)('so is one that others may write to, for root', async () => {
+  const { home, file } = homeWith('jobs: {a: {retrys: 3}}');
+  chmodSync(file, 0o666);
+  const { of } = await checked([], { home });
+  expect(of('config-file')).toMatchObject([
+    { level: 'warning', what: expect.stringContaining('others may write to it') },
+  ]);
+});
+
+test('a gateway of the file is checked like one that a flag names', async () => {
+  const { home } = homeWith(
+    'defaults: {gateway: prod, push-timeout: 1}\ngateways: {prod: "http://127.0.0.1:1"}',
+  );
+  const { exitCode, findings } = await checked([], { home });
+  expect(exitCode).toBe(2);
+  expect(findings).toContainEqual(expect.objectContaining({ subject: 'http://127.0.0.1:1' }));
+});

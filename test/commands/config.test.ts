@@ -394,6 +394,17 @@ test.each([
   expect(stderr[0]).toContain(`jobmeter: ${line}`);
 });
 
+test('run says of a misspelt gateway name what it may have been, and runs', async () => {
+  const home = homeWith(`gateways: {production: 'http://127.0.0.1:1'}
+jobs: {x: {command: [echo, ran], no-state: true, push-timeout: 100ms, gateway: prodction}}
+`);
+  const { exitCode, stdout, stderr } = await ended(['run', 'x'], { home });
+  expect([exitCode, stdout]).toEqual([0, 'ran\n']);
+  expect(stderr[0]).toMatch(
+    /config\.yaml:2:\d+: gateway "prodction" is not a gateway of the file; did you mean production\?$/,
+  );
+});
+
 test('config show tells values and where each comes from, secrets masked', async () => {
   const file = fileWith(`defaults:
   gateway: [prod, 'http://u:s3cr3t@h:9091']

@@ -53,7 +53,7 @@ export const EXIT: Readonly<
   usage: { kind: 'code', code: 125 },
 };
 
-/** Prints the result of a command. A full disk or a closed stdout is an error. */
+/** Prints the result of a command. A full disk or a closed stdout is an error, a closed pipe is none: `| head`. */
 export function printed(host: Host, text: string): Exit {
   if (host.stdout.write(text)) return EXIT.ok;
   host.stderr.write('jobmeter: cannot write to stdout\n');

@@ -8,9 +8,9 @@ import type { Problem } from '../options/command-line.js';
 import { RUN_OPTIONS } from '../options/command-options.js';
 import { Resolver } from '../options/resolver.js';
 import { collectSettings } from '../options/settings.js';
+import { misspeltGateways } from '../plan/misspelt-gateway.js';
 import { resolveMeasurements } from '../plan/resolve-measurements.js';
 import { resolvePlan } from '../plan/resolve-run.js';
-import { nearest } from '../util/nearest.js';
 
 /** All that is wrong with the files, in their order: as a run of each job would find it, and what no job uses. */
 export async function checkConfig(
@@ -34,21 +34,10 @@ async function problemsInRun(host: ConfigHost, config: Config): Promise<readonly
   const { settings } = collectSettings(RUN_OPTIONS, written, host.env, config.layers);
   const resolver = new Resolver(settings, config.gateways);
   await resolvePlan(resolver, host, [], config);
-  const source = resolver.sourceOf('gateway');
-  const misspelt = resolver.values('gateway').flatMap((name) => misspeltGateway(name, config));
   return [
     ...resolver.problems.filter(({ origin }) => origin === 'file'),
-    ...misspelt.map((text) => ({ source, text })),
+    ...(await misspeltGateways(resolver, config)),
   ];
-}
-
-/** A host name has a dot or a port, or is like no name of the file. */
-function misspeltGateway(name: string, { gateways }: Config): readonly string[] {
-  if (gateways.has(name) || /[.:/]/.test(name)) return [];
-  const [near] = nearest(name, [...gateways.keys()]);
-  return near === undefined
-    ? []
-    : [`"${name}" is not a gateway of the file; did you mean ${near}?`];
 }
 
 function problemsInGateways({ gateways }: Config): readonly Problem[] {

@@ -7,7 +7,7 @@ import { nameOf, type OptionSpec } from '../options/option-spec.js';
 import { type OptionKey, OPTIONS } from '../options/options.js';
 import { collectSettings, type Setting, type Settings } from '../options/settings.js';
 import { type Exit, printed, refuse } from './command.js';
-import { configureRun } from './configure-run.js';
+import { configureRun, unknownJob } from './configure-run.js';
 import { renderTable } from './table.js';
 
 type Row = readonly [option: string, value: string, from: string];
@@ -24,6 +24,9 @@ export async function showConfig(
   const refusals = run.kind === 'refused' ? [...earlier, ...run.problems] : earlier;
   if (run.kind === 'refused' || refusals.length > 0) return refuse(host, 'config', refusals);
   const { written, config } = run;
+  if (name !== undefined && options.job === undefined && config.job !== name) {
+    return refuse(host, 'config', await unknownJob(name, config));
+  }
   const { settings } = collectSettings(RUN_OPTIONS, written.options, host.env, config.layers);
   for (const { source, text } of config.problems) {
     host.stderr.write(`jobmeter: ${source} ${text}\n`);

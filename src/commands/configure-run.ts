@@ -2,6 +2,7 @@ import type { Config } from '../config/config.js';
 import { readConfig } from '../config/read-config.js';
 import type { Host } from '../host.js';
 import type { ParsedArgv, Problem } from '../options/command-line.js';
+import { surplusOperand } from '../options/surplus-operand.js';
 
 /** A run with what the config files say of it. */
 export type ConfiguredRun =
@@ -18,31 +19,54 @@ export async function configureRun(
 ): Promise<ConfiguredRun> {
   const { options, operands } = written;
   const ofEnvironment = host.env['JOBMETER_JOB'] || undefined;
-  const name = options.job === undefined ? possibleName(written) : undefined;
+  const name = options.job === undefined ? possibleName(written, ofEnvironment) : undefined;
   const wanted = options.job === undefined ? [name, ofEnvironment] : [options.job];
   const config = await readConfig(host, options, wanted);
-  if (name !== undefined && config.job === name) {
-    const label = config.layers.find(({ job }) => job !== undefined)?.job?.values[0] ?? name;
-    const named = { options: { ...options, job: label }, operands: [] };
-    const [, option] = operands;
-    if (option === undefined) return { kind: 'configured', written: named, config };
-    const text = 'stands behind the name of the job: options go before it';
-    return { kind: 'refused', problems: [{ source: option, text }] };
+  if (name !== undefined && config.job === name) return namedRun(written, name, config);
+  const isJob = options.job !== undefined || ofEnvironment !== undefined;
+  if (isJob || name === undefined || isCommandLine(name) || operands.length > 1) {
+    return { kind: 'configured', written, config };
   }
-  const isJob = name === undefined || options.job !== undefined || ofEnvironment !== undefined;
-  if (isJob || operands.length > 1) return { kind: 'configured', written, config };
-  return { kind: 'refused', problems: [...config.problems, await unknownJob(name, config)] };
+  return { kind: 'refused', problems: await unknownJob(name, config) };
 }
 
-/** A word that is no job: what would be a command of its own has a blank or a = in it. */
-function possibleName({ operands, isSeparated }: ParsedArgv): string | undefined {
+function namedRun(written: ParsedArgv, name: string, config: Config): ConfiguredRun {
+  const { options, operands } = written;
+  const [, second] = operands;
+  if (second?.startsWith('-')) {
+    const text = 'stands behind the name of the job: options go before it';
+    return { kind: 'refused', problems: [{ source: second, text }] };
+  }
+  const problems = surplusOperand({ operands: 'name' }, written);
+  if (problems.length > 0) return { kind: 'refused', problems };
+  const label = config.layers.find(({ job }) => job !== undefined)?.job?.values[0] ?? name;
+  return {
+    kind: 'configured',
+    written: { options: { ...options, job: label }, operands: [] },
+    config,
+  };
+}
+
+/** With the job in the environment, words behind the first make a command. */
+function possibleName(
+  { operands, isSeparated }: ParsedArgv,
+  ofEnvironment: string | undefined,
+): string | undefined {
   const [first, second = '-'] = operands;
-  return isSeparated === true || !second.startsWith('-') || first?.match(/[\s=]/)
-    ? undefined
-    : first;
+  const isCommand =
+    isSeparated === true || (ofEnvironment !== undefined && !second.startsWith('-'));
+  return isCommand ? undefined : first;
 }
 
-async function unknownJob(name: string, { jobs, paths }: Config): Promise<Problem> {
+/** Unless it is a job of a file: a line for the shell, or a variable before a command. */
+function isCommandLine(word: string): boolean {
+  return /[\s=]/.test(word);
+}
+
+/** Where a file could not be read, nobody knows its jobs: its problem says it all. */
+export async function unknownJob(name: string, config: Config): Promise<readonly Problem[]> {
+  const { jobs, paths, problems, isComplete } = config;
+  if (!isComplete) return problems;
   const { nearest } = await import('../util/nearest.js');
   const [near] = nearest(name, jobs);
   const place = jobs.length > 0 ? 'the config file' : paths.join(' or ');
@@ -50,5 +74,5 @@ async function unknownJob(name: string, { jobs, paths }: Config): Promise<Proble
     near === undefined
       ? `to run it as a command, write: jobmeter run --job NAME -- ${name}`
       : `did you mean ${near}?`;
-  return { source: `"${name}"`, text: `is not a job of ${place}; ${hint}` };
+  return [...problems, { source: `"${name}"`, text: `is not a job of ${place}; ${hint}` }];
 }

@@ -7,9 +7,15 @@ export function merge(groups: readonly GroupSummary[]): readonly GroupSummary[] 
   for (const group of groups) {
     const id = JSON.stringify(groupingPairs(group));
     const known = byKey.get(id);
-    byKey.set(id, known === undefined ? group : combine(known, group));
+    if (known === undefined) byKey.set(id, group);
+    else if (!hasOnlyRefused(group)) byKey.set(id, combine(known, group));
   }
   return [...byKey].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, group]) => group);
+}
+
+/** A Pushgateway makes a group of a push that it refuses, too. */
+function hasOnlyRefused({ push_time_seconds: pushed }: GroupSummary): boolean {
+  return pushed === 0;
 }
 
 function combine(known: GroupSummary, other: GroupSummary): GroupSummary {

@@ -30,7 +30,7 @@ function line([name, summary]: readonly [string, string]): string {
 
 /** `name` stands where a command belongs. */
 export function unknownCommand(host: Host, name: string, commands: Commands): Exit {
-  const [near] = nearest(name, Object.keys(commands));
+  const [near] = name === 'version' ? ['--version'] : nearest(name, Object.keys(commands));
   const hint =
     near === undefined
       ? `to run it as a job, write: jobmeter run --job NAME -- ${name} …`

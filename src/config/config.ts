@@ -24,6 +24,8 @@ export interface Config {
   readonly presets: readonly NamedPreset[];
   /** Names of all jobs. */
   readonly jobs: readonly string[];
+  /** Every file could be read: `jobs` are all that there are. */
+  readonly isComplete: boolean;
   /** What is wrong with files, with the top of each and with what is used of it. */
   readonly problems: readonly ConfigProblem[];
   /** Those that were looked for; the stronger first. */
@@ -48,6 +50,7 @@ export const NO_CONFIG: Config = {
   gateways: new Map(),
   presets: [],
   jobs: [],
+  isComplete: true,
   problems: [],
   paths: [],
 };

@@ -16,6 +16,7 @@ export interface Content {
   readonly jobs: readonly ConfigEntry[];
   readonly presets: readonly ConfigEntry[];
   readonly gateways: readonly ConfigEntry[];
+  readonly isYaml: boolean;
   /** Of the file as a whole. */
   readonly mistakes: readonly Mistake[];
 }
@@ -31,7 +32,7 @@ export function contentOf(
   const parsed = parseYaml(text);
   if (parsed.kind === 'invalid') {
     const nothing = { defaults: undefined, jobs: [], presets: [], gateways: [] };
-    return { file, ...nothing, mistakes: [parsed.mistake] };
+    return { file, ...nothing, isYaml: false, mistakes: [parsed.mistake] };
   }
   const mistakes = [...parsed.mistakes];
   const sections: Partial<Record<SectionName, ConfigNode>> = {};
@@ -51,7 +52,7 @@ export function contentOf(
     presets: entriesIn('presets'),
     gateways: entriesIn('gateways'),
   };
-  return { ...content, mistakes };
+  return { ...content, isYaml: true, mistakes };
 }
 
 function unknownSection({ name, at }: ConfigEntry, optionsOf: OptionsOf): Mistake {

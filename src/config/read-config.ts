@@ -15,7 +15,9 @@ export async function readConfig(
 ): Promise<Config> {
   const found = findConfig(host, written.config);
   const { paths, problems } = found;
-  if (found.texts.length === 0) return { ...NO_CONFIG, paths, problems };
+  if (found.texts.length === 0) {
+    return { ...NO_CONFIG, paths, problems, isComplete: problems.length === 0 };
+  }
   const { selectConfig } = await import('./select.js');
   return selectConfig(found, job);
 }

@@ -35,6 +35,7 @@ export async function selectConfig(
       presets.map((entry) => readPresetEntry(file, entry)),
     ),
     jobs,
+    isComplete: found.problems.length === 0 && contents.every(({ isYaml }) => isYaml),
     problems: [...found.problems, ...problems.flat()],
     paths: found.paths,
   };

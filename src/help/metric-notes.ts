@@ -16,7 +16,7 @@ export const METRIC_NOTES: Readonly<Partial<Record<CatalogueName, MetricNote>>> 
   duration_seconds: { more: 'Measured with a monotonic clock.' },
   outcome: {
     labels: ['outcome'],
-    more: 'One of success, failure, signaled, timed-out, spawn-failed and expectation-failed.',
+    more: 'One of success, failure, signaled, timed-out, spawn-failed, expectation-failed and lost.',
   },
   running: {
     more: 'Sent at the start and at the end. A run that hangs or was killed leaves it at 1.',

@@ -31,7 +31,7 @@ export async function recordRun(
     const known = foldLost(previous, lost, { now, before: run.startedAt });
     return fold(known, foldContextOf(plan, now), run);
   });
-  if (update.kind === 'problem') return unknown([`this run is not recorded: ${update.text}`]);
+  if (update.kind === 'problem') return unknown([`this run is not kept on disk: ${update.text}`]);
   await forgetLost(store, lost);
   return { run, state: update.state, history: 'known', remarks: update.remarks };
 }

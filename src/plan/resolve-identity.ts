@@ -46,7 +46,9 @@ function resolveJob(resolver: Resolver): string {
     return '';
   }
   const problem =
-    job === '' ? 'is empty: name the job, as in --job db_backup' : labelValueProblem(job);
+    job === ''
+      ? 'is empty: name the job, as in --job db_backup'
+      : labelValueProblem(job)?.replace(/^the value /, '');
   if (problem !== undefined) resolver.report('job', problem);
   return job;
 }

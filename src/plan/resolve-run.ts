@@ -1,5 +1,6 @@
 import { resolveState } from './resolve-state.js';
 import type { Host } from '../host.js';
+import { misspeltGateways } from './misspelt-gateway.js';
 import { type Config, type ConfigProblem, NO_CONFIG } from '../config/config.js';
 import type { NamedPreset } from '../model/preset.js';
 import type { Problem, ParsedArgv } from '../options/command-line.js';
@@ -52,9 +53,10 @@ export async function resolveRun(
   const reported = resolver.problems.map((each) =>
     hasEmptyJob && each.key === 'job' ? EMPTY_JOB : each,
   );
-  const remarks = (await environmentRemarks(host.env, settings)).filter(
+  const ofEnvironment = (await environmentRemarks(host.env, settings)).filter(
     ({ source }) => !hasEmptyJob || source !== JOB_VARIABLE,
   );
+  const remarks = [...ofEnvironment, ...(await misspeltGateways(resolver, config))];
   const refusals = reported.filter(isOfCommandLine);
   if (earlier.length + refusals.length > 0) {
     const problems = [...earlier, ...refusals, ...remarks, ...config.problems];

@@ -11,7 +11,10 @@ export async function resolveSelector(resolver: Resolver): Promise<Selector> {
     const parsed = parseMatchers(text);
     if (parsed.kind === 'matchers') return parsed.matchers;
     const { reason, at } = parsed;
-    resolver.report('match', `${text} is not understood at character ${at + 1}: ${reason}`);
+    resolver.report(
+      'match',
+      `${text === '' ? '""' : text} is not understood at character ${at + 1}: ${reason}`,
+    );
     return [];
   });
   return selectorOf(matchers);

@@ -32,7 +32,7 @@ function writable(fd: number): Writable {
 const WRITE_TIMEOUT_MS = 1000;
 const PAUSE_MS = 5;
 
-/** Returns false if not everything was written. */
+/** Returns false if not everything was written. A reader that has closed its end wanted no more: that is no failure. */
 export function writeFully(fd: number, bytes: Buffer): boolean {
   let offset = 0;
   let retriesLeft = WRITE_TIMEOUT_MS / PAUSE_MS;
@@ -40,6 +40,7 @@ export function writeFully(fd: number, bytes: Buffer): boolean {
     try {
       offset += fs.writeSync(fd, bytes, offset);
     } catch (error) {
+      if (isErrnoException(error) && error.code === 'EPIPE') return true;
       if (!isErrnoException(error) || error.code !== 'EAGAIN' || retriesLeft-- <= 0) return false;
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, PAUSE_MS);
     }

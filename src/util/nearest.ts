@@ -10,8 +10,16 @@ export function nearest(
   mostEdits: number = Infinity,
 ): readonly string[] {
   return names
-    .map((name) => ({ name, edits: distance(text, name) }))
+    .map((name) => ({ name, edits: editsBetween(text, name) }))
     .filter(({ name, edits }) => edits <= Math.min(mostEdits, name.length * MISTYPED))
     .toSorted((a, b) => a.edits - b.edits)
     .map(({ name }) => name);
+}
+
+/** Two neighbours that changed places are one slip of the hand. */
+function editsBetween(text: string, name: string): number {
+  const swapped = Array.from({ length: Math.max(0, text.length - 1) }, (_, at) =>
+    [text.slice(0, at), text[at + 1], text[at], text.slice(at + 2)].join(''),
+  );
+  return Math.min(distance(text, name), ...swapped.map((each) => 1 + distance(each, name)));
 }

@@ -78,6 +78,25 @@ test('a single word behind --job is a command, with a config file too', async ()
   expect([exitCode, stderr]).toEqual([0, []]);
 });
 
+test.each(['a b', 'a=b', 'x/y'])('run %j runs the job of this name', async (name) => {
+  const home = homeWith(`jobs: {"${name}": {command: [echo, hello]}}`);
+  const run = await ended(['run', name], { home });
+  expect(run).toMatchObject({ exitCode: 0, stdout: 'hello\n' });
+  const { stdout } = await ended(['config', 'show', name], { home });
+  expect(stdout).toContain('["echo","hello"]');
+});
+
+test.each([{}, { JOBMETER_JOB: 'nothing' }])(
+  'config show of a name that is no job shows nothing, with %j',
+  async (env) => {
+    const home = homeWith(JOBS);
+    expect(await ended(['config', 'show', 'no job'], { home, env })).toMatchObject({
+      exitCode: 125,
+      stdout: '',
+    });
+  },
+);
+
 test.each<[readonly string[], string | undefined, readonly string[]]>([
   [['helo'], JOBS, ['jobmeter: "helo" is not a job of the config file; did you mean hello?']],
   [
@@ -108,14 +127,8 @@ test.each<[readonly string[], string | undefined, readonly string[]]>([
     JOBS,
     ['jobmeter: --verbose stands behind the name of the job: options go before it'],
   ],
-  [
-    ['hello'],
-    'jobs: [',
-    [
-      expect.stringMatching(/config\.yaml:1:\d+: is not YAML: /),
-      expect.stringContaining('jobmeter: "hello" is not a job of /'),
-    ],
-  ],
+  [['hello'], 'jobs: [', [expect.stringMatching(/config\.yaml:1:\d+: is not YAML: /)]],
+  [['hello', 'z'], JOBS, ['jobmeter: "z" is not expected here']],
 ])('run %j with the file %j has nothing to run: 125', async (args, text, lines) => {
   const home = text === undefined ? tempDir() : homeWith(text);
   const { exitCode, stdout, stderr } = await ended(['run', ...args], { home });
@@ -374,10 +387,22 @@ test.each([
   [['check', 'a', 'b'], '"b" is not expected here'],
   [[], 'check or show is missing: write jobmeter config check, or jobmeter config show'],
   [['show', 'nosuch'], '"nosuch" is not a job of'],
+  [['show', 'no such'], '"no such" is not a job of'],
 ])('config %j is a mistake', async (args, line) => {
   const { exitCode, stdout, stderr } = await ended(['config', ...args]);
   expect([exitCode, stdout]).toEqual([125, '']);
   expect(stderr[0]).toContain(`jobmeter: ${line}`);
+});
+
+test('run says of a misspelt gateway name what it may have been, and runs', async () => {
+  const home = homeWith(`gateways: {production: 'http://127.0.0.1:1'}
+jobs: {x: {command: [echo, ran], no-state: true, push-timeout: 100ms, gateway: prodction}}
+`);
+  const { exitCode, stdout, stderr } = await ended(['run', 'x'], { home });
+  expect([exitCode, stdout]).toEqual([0, 'ran\n']);
+  expect(stderr[0]).toMatch(
+    /config\.yaml:2:\d+: gateway "prodction" is not a gateway of the file; did you mean production\?$/,
+  );
 });
 
 test('config show tells values and where each comes from, secrets masked', async () => {

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
 import { jobmeter } from '../rig/jobmeter.js';
+import { startPushgateway } from '../rig/pushgateway.js';
+import { describeWith } from '../rig/server.js';
 import { tempDir } from '../rig/temp-dir.js';
 
 const DEAD = 'http://127.0.0.1:1';
@@ -36,4 +38,21 @@ test.each([
 ])('the help of %s says "%s": %s', async (command, words, isSaid) => {
   const help = (await text(tempDir(), [command, '--help'])).replaceAll(/\s+/g, ' ');
   expect(help.includes(words)).toBe(isSaid);
+});
+
+describeWith('prometheus-pushgateway')('status with a real gateway', () => {
+  test('a group of which the gateway has refused every push is not there', async () => {
+    await using gateway = await startPushgateway();
+    // Two groups that clash, with which a Pushgateway refuses any push.
+    for (const path of ['a', 'a/instance/']) {
+      await fetch(`${gateway.url}/metrics/job/${path}`, { method: 'POST', body: 'a 1\n' });
+    }
+    const home = tempDir();
+    const run = ['run', '--job', 'j', '--quiet', '--gateway', gateway.url, '--', 'true'];
+    await jobmeter(run, { home });
+    const { groups } = JSON.parse(
+      await text(home, ['status', '--json', '--gateway', gateway.url, '--match', 'job="j"']),
+    ) as { groups: readonly unknown[] };
+    expect(groups).toMatchObject([{ sources: ['local'], pending: [gateway.url] }]);
+  });
 });

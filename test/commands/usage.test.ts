@@ -1,8 +1,9 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { COMMANDS } from '../../src/commands/commands.js';
-import { jobmeter } from '../rig/jobmeter.js';
+import { BIN, hermeticEnv, jobmeter } from '../rig/jobmeter.js';
 import { tempDir } from '../rig/temp-dir.js';
 
 /** Runs with a command that would leave a file. */
@@ -26,6 +27,7 @@ test.each([
   [['-g', '=x'], '--group the label has no name'],
   [['-g', 'a=1', '-g', 'a=2'], '--group gives a two values'],
   [['-g', 'a=1', '-l', 'a=2'], '--label label "a" is already in use'],
+  [['--job', '\uFFFD'], '--job is not valid UTF-8'],
   [['-g', 'a=\uFFFD'], '--group a=\uFFFD: the value is not valid UTF-8'],
   [['--no-such-option'], '--no-such-option is not an option'],
   [['--gruop', 'a=b'], '--gruop is not an option; did you mean --group?'],
@@ -289,6 +291,26 @@ test.each(Object.keys(COMMANDS))('%s --help goes to stdout with an example', asy
   expect(stderr.toString()).toBe('');
   expect(stdout.toString()).toMatch(/^Usage: jobmeter/);
   expect(stdout.toString()).toContain('Examples:');
+});
+
+test('version as a word is a slip for --version', async () => {
+  const { exitCode, stderr } = await jobmeter(['version']);
+  expect(exitCode).toBe(125);
+  expect(stderr.toString()).toMatch(/"version" is not a command; did you mean --version\?/);
+});
+
+test('an empty --match is quoted', async () => {
+  const { exitCode, stderr } = await jobmeter(['status', '--match', '']);
+  expect(exitCode).toBe(125);
+  expect(stderr.toString()).toContain('--match "" is not understood');
+});
+
+test('a reader that wants no more is no failure', async () => {
+  // Opened for both, so that open does not wait; then there is no reader.
+  const line = 'mkfifo "$1"; exec 3<>"$1" 4>"$1" 3<&-; exec "$0" help metrics >&4';
+  const args = ['-c', line, BIN, join(tempDir(), 'fifo')];
+  const { status, stderr } = spawnSync('/bin/sh', args, { env: hermeticEnv(tempDir()) });
+  expect([status, stderr.toString()]).toEqual([0, '']);
 });
 
 test('--help and help list the commands and topics, --version is that of the package', async () => {

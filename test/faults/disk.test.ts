@@ -48,13 +48,13 @@ const STATE: readonly Fault[] = [
       writeFileSync(file, 'not ours');
       return { args: ['--state-dir', file] };
     },
-    says: [/this run is not recorded: state directory \/.*\/file: /],
+    says: [/this run is not kept on disk: state directory \/.*\/file: /],
     result: 'lost',
   },
   {
     name: 'the state directory is below a file',
     arrange: () => ({ args: ['--state-dir', '/dev/null/state'] }),
-    says: [/this run is not recorded: state directory \/dev\/null\/state: /],
+    says: [/this run is not kept on disk: state directory \/dev\/null\/state: /],
     result: 'lost',
   },
   {
@@ -63,7 +63,7 @@ const STATE: readonly Fault[] = [
       const server = await startFaultServer(200);
       return { args: ['--state-dir', UNWRITABLE, '--gateway', server.url] };
     },
-    says: [/this run is not recorded: state directory \/sys\/kernel: /],
+    says: [/this run is not kept on disk: state directory \/sys\/kernel: /],
     result: 'lost',
   },
   {
@@ -84,7 +84,7 @@ const STATE: readonly Fault[] = [
       writeFileSync(groupsOf(home), '');
       return { args: [] };
     },
-    says: [/this run is not recorded: state directory \/.*\/jobmeter: /],
+    says: [/this run is not kept on disk: state directory \/.*\/jobmeter: /],
     result: 'lost',
   },
   withState('state is no JSON', () => 'garbage', [SET_ASIDE]),
@@ -168,7 +168,7 @@ describe.skipIf(!canMount()).concurrent('a disk of its own', () => {
         const args = ['--state-dir', join(disk, 'state'), '--gateway', server.url];
         return { args, ...onDisk(disk, `mkdir -m 700 -p state/groups state/pending; ${FILL}`) };
       },
-      says: [/this run is not recorded: state directory .*: ENOSPC: no space left on device/],
+      says: [/this run is not kept on disk: state directory .*: ENOSPC: no space left on device/],
       result: 'lost',
     },
     {
@@ -196,7 +196,7 @@ describe.skipIf(!canMount()).concurrent('a disk of its own', () => {
         const args = ['--state-dir', join(disk, 'state')];
         return { args, ...onDisk(disk, `mount -o remount,ro '${disk}'`) };
       },
-      says: [/this run is not recorded: state directory .*: EROFS: read-only file system/],
+      says: [/this run is not kept on disk: state directory .*: EROFS: read-only file system/],
       result: 'lost',
     },
   ])('$name', async (fault) => {

@@ -134,7 +134,9 @@ test('a state of a newer version stays as it is, and the run goes on unrecorded 
     home,
   });
   expect([exitCode, stdout.toString()]).toEqual([0, 'ran\n']);
-  expect(stderr.toString()).toMatch(/^jobmeter: this run is not recorded: .* newer version.*\n$/);
+  expect(stderr.toString()).toMatch(
+    /^jobmeter: this run is not kept on disk: .* newer version.*\n$/,
+  );
   expect(readFileSync(file, 'utf8')).toBe(newer);
 });
 

@@ -34,7 +34,7 @@ function pendingFindings(root: string, waiting: readonly Waiting[]): readonly Fi
     level: 'warning',
     check,
     subject: destination,
-    what: `${groups === 1 ? '1 group waits' : `${groups} groups wait`} for it since ${formatSeconds(Math.round(seconds))}`,
+    what: `${groups === 1 ? '1 group waits' : `${groups} groups wait`} for it, for ${formatSeconds(Math.max(1, Math.round(seconds)))}`,
     why: 'Until that is sent, Prometheus does not know of these runs.',
     mend: [
       shellLine(['jobmeter', 'flush', '--state-dir', root, optionFor(destination), destination]),

@@ -4,6 +4,7 @@ import type { FailureReason } from '../../http/failure.js';
 import type { HttpResponse, HttpResult } from '../../http/client.js';
 import { isExpired } from '../../http/deadline.js';
 import type { Endpoint } from './endpoint.js';
+import { complaintIn } from './complaint.js';
 import { oneLine } from '../../util/one-line.js';
 
 /**
@@ -32,7 +33,11 @@ export function classifyResponse(
   if (status >= 300 && status < 400) {
     return { kind: 'redirected', status, location: oneLine(headers.location ?? '', secrets) };
   }
-  return { kind: 'refused', status, reason: oneLine(body, secrets), advice: adviceOn(status) };
+  const { text, isDuplicate } = complaintIn(body);
+  const advice = isDuplicate
+    ? `jobmeter check --gateway ${endpoint.baseUrl} names the group to delete`
+    : adviceOn(status);
+  return { kind: 'refused', status, reason: oneLine(text, secrets), advice };
 }
 
 /** A Pushgateway responds to a push and a delete with an empty body. Servers that imitate it may confirm. */

@@ -74,6 +74,19 @@ describeWith('prometheus-pushgateway')('check of a real gateway', () => {
     },
   );
 
+  test('is what the line of a push to it asks for, beside one readable sentence', async () => {
+    await using gateway = await startPushgateway();
+    await post(`${gateway.url}/metrics/job/a`, 'a 1\n');
+    await post(`${gateway.url}/metrics/job/a/instance/`, 'a 1\n');
+    const args = ['run', '--no-state', '--job', 'b', '--gateway', gateway.url, '--', 'true'];
+    const { stderr } = await jobmeter(args);
+    const [line = ''] = stderr.toString().split('\n');
+    expect(line).toMatch(
+      / collected metric "?(?:a|push_time_seconds|push_failure_time_seconds)"? was collected before with the same name and label values; /,
+    );
+    expect(line).toContain(`; jobmeter check --gateway ${gateway.url} names the group to delete`);
+  });
+
   test('cures one that a label which is not UTF-8 has poisoned', async () => {
     await using gateway = await startPushgateway();
     await post(`${gateway.url}/metrics/job/a/region@base64/w7z_`, 'a 1\n');

@@ -18,6 +18,7 @@ function misspelled(text: string, known = KNOWN): readonly string[] {
 
 test.each([
   ['row > 0', ['row: rows']],
+  ['rwos > 0', ['rwos: rows']],
   ['Rows{table="a"} > 0', ['Rows: rows']],
   ['!dump_byte || dupm_bytes > 1', ['dump_byte: dump_bytes', 'dupm_bytes: dump_bytes']],
   ['records.row > 0', ['records.row: records.rows']],

@@ -50,7 +50,7 @@ const WAYS: Readonly<Record<string, () => Way>> = {
   'TMPDIR and HOME are missing': () => ({
     env: { TMPDIR: '/nonexistent', HOME: undefined, XDG_STATE_HOME: undefined },
     options: ['--state-dir', '/dev/null/state'],
-    says: [/this run is not recorded: state directory \/dev\/null\/state/],
+    says: [/this run is not kept on disk: state directory \/dev\/null\/state/],
   }),
   'the environment has a wrong group': () => ({
     env: { JOBMETER_GROUP: 'bad-label=1' },
@@ -59,7 +59,7 @@ const WAYS: Readonly<Record<string, () => Way>> = {
   'nothing is kept and nothing sent': () => ({ options: ['--no-state'], says: [] }),
   'no file may grow': () => ({
     behind: ['prlimit', '--fsize=0'],
-    says: [NOTHING_COLLECTED, /this run is not recorded: /],
+    says: [NOTHING_COLLECTED, /this run is not kept on disk: /],
   }),
   'the umask takes everything away': () => ({
     behind: ['sh', '-c', 'umask 0777; exec "$@"', 'sh'],
@@ -72,7 +72,7 @@ const MOUNTED: typeof WAYS = {
   'the disk of TMPDIR has no inodes left': () => full('64k,nr_inodes=1', 'true'),
   'everything is read-only': () => ({
     behind: readOnly('/', '/tmp', '/dev/shm', '/run', '/var', '/home', '/run/user/0'),
-    says: [NOTHING_COLLECTED, /this run is not recorded: /],
+    says: [NOTHING_COLLECTED, /this run is not kept on disk: /],
   }),
 };
 

@@ -251,7 +251,7 @@ test('a state directory that cannot be made is one line, and the job runs', asyn
   expect(exitCode).toBe(0);
   expect(stdout.toString()).toBe('ran\n');
   expect(stderr.toString()).toMatch(
-    /^jobmeter: this run is not recorded: .*\/dev\/null\/state.*\n$/,
+    /^jobmeter: this run is not kept on disk: .*\/dev\/null\/state.*\n$/,
   );
 });
 

@@ -63,7 +63,7 @@ const WAYS: Readonly<Record<string, () => Way>> = {
   }),
   'the umask takes everything away': () => ({
     behind: ['sh', '-c', 'umask 0777; exec "$@"', 'sh'],
-    says: isRoot() ? [] : [NOTHING_COLLECTED, /not recorded/],
+    says: isRoot() ? [] : [NOTHING_COLLECTED, /not kept on disk/],
   }),
 };
 

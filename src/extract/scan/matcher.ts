@@ -38,7 +38,9 @@ export class Matcher {
   #clock: Stopwatch | undefined;
 
   constructor(pattern: Regexp, eventLoop: EventLoop) {
-    this.#regexp = new RegExp(pattern.source, pattern.flags);
+    // V8 caches compiled patterns by source and flags. The plan compiled this one before the launcher set V8's flags, and
+    // on Node 26 the cached one would backtrack without a limit: so the source is another one here.
+    this.#regexp = new RegExp(`(?:${pattern.source})`, pattern.flags);
     // Only the command line sets the V8 flag. Another program's flags are unknown.
     this.isLinear = eventLoop === 'own' && isLinear(pattern);
     this.#timeoutMs = TIMEOUT_MS[eventLoop];

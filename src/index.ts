@@ -1,5 +1,5 @@
-/** The library: `runJob`, which does what the command line does, and the Pushgateway client. */
-export type { Measured } from './pipeline/measured.js';
+/** The library: `runJob` and `meter`, which do what the command line does, and the Pushgateway client. */
+export type { Measured, Unmeasured } from './pipeline/measured.js';
 export type { Tls } from './http/request.js';
 export type { Proxies } from './model/access.js';
 export type {
@@ -8,7 +8,9 @@ export type {
   GatewayFailure,
   DeliveryResult,
 } from './model/delivery.js';
-export type { RunJobOptions } from './library/options.js';
+export type { JobOptions, MeterOptions, RunJobOptions } from './library/options.js';
+export type { MeteredJob } from './library/function-job.js';
+export { meter } from './library/meter.js';
 export { runJob } from './library/run-job.js';
 export type { Preset } from './model/preset.js';
 export type {

@@ -22,7 +22,7 @@ test('the reference that `npm run reference` writes explains every name of the l
     .filter((name) => name !== '');
   expect(exported).toEqual(expect.arrayContaining(Object.keys(library)));
   const headings = [...reference.matchAll(/^### (\w+)/gm)].map(([, name]) => name);
-  expect(headings.toSorted()).toEqual(exported.toSorted());
+  expect(new Set(headings)).toEqual(new Set(exported));
 });
 
 test.each([
@@ -31,7 +31,7 @@ test.each([
   ['MeterOptions', [...Object.keys(JOB_TABLE), 'onEnd']],
 ])('the reference lists the options of %s, and no other', (name, options) => {
   const listed = [...sectionOf(name).matchAll(/^##### (\w+)\??$/gm)].map(([, key]) => key);
-  expect(listed.toSorted()).toEqual(options.toSorted());
+  expect(new Set(listed)).toEqual(new Set(options));
 });
 
 test.each(['JobRun', 'GroupState', 'Measured', 'MeteredJob', 'Preset', 'GatewayOptions'])(

@@ -1,6 +1,6 @@
 // @ts-check
 // Makes the Debian package of what `npm run build` made: the program with the addon for locks, man pages, completions,
-// a config file and systemd units. Needs dpkg-deb.
+// a config file and systemd units. Takes the directory to write it to; default: that of the repository. Needs dpkg-deb.
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
@@ -8,6 +8,7 @@ import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 
 const ROOT = path.join(import.meta.dirname, '..');
+const OUTPUT = path.resolve(process.argv[2] ?? ROOT);
 const DEBIAN = path.join(import.meta.dirname, 'debian');
 const PROGRAM = 'usr/lib/jobmeter';
 const SHELLS = {
@@ -99,7 +100,7 @@ for (const script of ['postinst', 'prerm']) {
 }
 
 const file = `jobmeter_${version}_${architecture}.deb`;
-run('dpkg-deb', ['--root-owner-group', '--build', '-Zxz', tree, path.join(ROOT, file)]);
+run('dpkg-deb', ['--root-owner-group', '--build', '-Zxz', tree, path.join(OUTPUT, file)]);
 fs.rmSync(tree, { recursive: true });
 process.stdout.write(`${file}\n`);
 

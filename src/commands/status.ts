@@ -3,6 +3,7 @@ import { openDestinations, warningsOf } from '../destinations/kinds.js';
 import { resolveDestinations } from '../destinations/resolve-destinations.js';
 import type { Host } from '../host.js';
 import { destinationNames } from '../model/destination.js';
+import { LISTING_TIMEOUT_SECONDS } from '../model/plan.js';
 import type { ParsedArgv, Problem } from '../options/command-line.js';
 import { STATUS_OPTIONS } from '../options/command-options.js';
 import type { Resolver } from '../options/resolver.js';
@@ -34,6 +35,7 @@ export const status: Command = {
       pushTimeout: 'time for each request, retries included',
       noState: 'do not look at what is kept on disk',
     },
+    defaults: { pushTimeout: `${LISTING_TIMEOUT_SECONDS}s` },
     operands: 'none',
     examples: `
 Examples:
@@ -56,7 +58,7 @@ async function showStatus(
     status.shape,
     { written, earlier },
     async (resolver) => {
-      const [places, state] = [resolveDestinations(resolver), resolveState(resolver, host)];
+      const [places, state] = [resolveDestinations(resolver, 'list'), resolveState(resolver, host)];
       const names = [
         ...(state.kind === 'directory' ? [state.path] : []),
         ...destinationNames(places),

@@ -72,6 +72,10 @@ async function removeAt(destination: Destination, { key, manner }: KeyRequest): 
     case 'cancelled':
     case 'no-access':
       return failed(found);
+    case 'refused':
+    case 'redirected':
+    case 'not-a-gateway':
+      break;
   }
   if (manner === 'dry-run') return { kind: 'removed', place: name };
   const delivery = await destination.delete(key);

@@ -12,13 +12,13 @@ import { resolveState } from '../plan/resolve-state.js';
 import { direct } from '../platform/disk.js';
 import { StateStore } from '../state/store.js';
 import { type Command, EXIT, type Exit, printed, printedInPieces } from './command.js';
-import { paintFor } from './colour.js';
 import { healthOf } from './health.js';
 import { readStatus, type StatusRequest, type StatusView } from './read-status.js';
 import { resolveFilter, resolvePeriod } from './resolve-filter.js';
 import { resolveRequest } from './resolve-request.js';
 import { statusJson } from './status-json.js';
 import { formatTable } from './status-table.js';
+import { formatFor } from './table.js';
 import { watchStatus } from './watch-status.js';
 
 export const status: Command = {
@@ -106,8 +106,7 @@ function resolveWatch(resolver: Resolver, host: Host): number | undefined {
 
 function textOf(host: Host, { where }: StatusRequest, view: StatusView): string {
   if (view.shown.length > 0) {
-    const width = host.stdout.size()?.columns ?? Infinity;
-    return formatTable(view.shown, view.expected, { width, paint: paintFor(host) });
+    return formatTable(view.shown, view.expected, formatFor(host));
   }
   if (view.problems.length > 0) return '';
   return view.known === 0

@@ -31,6 +31,8 @@ export function contentOf(
   const file = { path: name, text, directory: path.dirname(path.resolve(name)), optionsOf };
   const parsed = parseYaml(text);
   if (parsed.kind === 'invalid') {
+    // A mistake may show only behind the entries that are left out: it is to have the place that config check names.
+    if (text !== whole) return contentOf({ path: name, text: whole }, optionsOf);
     const nothing = { defaults: undefined, jobs: [], presets: [], gateways: [] };
     return { file, ...nothing, isYaml: false, mistakes: [parsed.mistake] };
   }

@@ -86,6 +86,23 @@ test.each(['a b', 'a=b', 'x/y'])('run %j runs the job of this name', async (name
   expect(stdout).toContain('["echo","hello"]');
 });
 
+test('config show of an unknown job names the jobs there are', async () => {
+  const shown = async (home: string) =>
+    (await ended(['config', 'show', 'nosuch'], { home })).stderr[0];
+  expect(await shown(homeWith(JOBS))).toBe(
+    'jobmeter: "nosuch" is not a job of the config file; its jobs are hello, line, nothing',
+  );
+  expect(await shown(tempDir())).toMatch(/is not a job of .*config\.yaml; add it under jobs$/);
+});
+
+test('run and config check name one place for a syntax error', async () => {
+  const file = fileWith('jobs:\n  a:\n    shell: "unclosed\n  b:\n    shell: x\n  c: {}\n');
+  const checked = await ended(['config', 'check', file]);
+  const ran = await ended(['run', '--no-state', '--config', file, '--job', 'a', '--', 'true']);
+  expect(checked.stdout).toMatch(/config\.yaml:4:3: is not YAML/);
+  expect(ran.stderr).toEqual([`jobmeter: ${checked.stdout.trimEnd()} (ignored)`]);
+});
+
 test.each([{}, { JOBMETER_JOB: 'nothing' }])(
   'config show of a name that is no job shows nothing, with %j',
   async (env) => {
@@ -386,7 +403,7 @@ test.each([
   ],
   [['check', 'a', 'b'], '"b" is not expected here'],
   [[], 'check or show is missing: write jobmeter config check, or jobmeter config show'],
-  [['show', 'nosuch'], '"nosuch" is not a job of'],
+  [['show', 'nosuch'], '"nosuch" is not a job of /'],
   [['show', 'no such'], '"no such" is not a job of'],
 ])('config %j is a mistake', async (args, line) => {
   const { exitCode, stdout, stderr } = await ended(['config', ...args]);

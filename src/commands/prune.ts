@@ -71,13 +71,14 @@ function resolveAge(resolver: Resolver): number {
     resolver.report('olderThan', 'is missing: give an age, as in --older-than 30d');
   }
   const read = (text: string): number | undefined => {
-    const seconds = parseDurationSeconds(text);
+    // Elsewhere a bare number is seconds. Whoever writes 30 here means days, and would delete everything.
+    const seconds = /[a-z]/i.test(text) ? parseDurationSeconds(text) : undefined;
     return seconds !== undefined && seconds > 0 ? seconds : undefined;
   };
   return resolver.parsed(
     'olderThan',
     Infinity,
     read,
-    'write a duration above 0, such as 12h or 30d',
+    'write a duration above 0 with its unit, such as 12h or 30d',
   );
 }

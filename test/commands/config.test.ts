@@ -78,6 +78,14 @@ test('a single word behind --job is a command, with a config file too', async ()
   expect([exitCode, stderr]).toEqual([0, []]);
 });
 
+test('other commands say so, too', async () => {
+  const home = homeWith(`gateways: {production: 'http://127.0.0.1:1'}`);
+  const args = ['status', '--gateway', 'prodction', '--push-timeout', '100ms'];
+  expect((await ended(args, { home })).stderr[0]).toBe(
+    'jobmeter: --gateway "prodction" is not a gateway of the file; did you mean production?',
+  );
+});
+
 test.each(['a b', 'a=b', 'x/y'])('run %j runs the job of this name', async (name) => {
   const home = homeWith(`jobs: {"${name}": {command: [echo, hello]}}`);
   const run = await ended(['run', name], { home });

@@ -112,6 +112,20 @@ test('without a destination, a group that does not exist is said with exit statu
   ]);
 });
 
+test('a gateway that is down leaves local state as it is', async () => {
+  const home = tempDir();
+  await run(home, 'a');
+  const down = ['--gateway', 'http://127.0.0.1:1', '--push-timeout', '1s'];
+  const { exitCode, stderr } = await remove(home, '--job', 'a', ...down);
+  expect([exitCode, stderr.toString()]).toEqual([
+    69,
+    expect.stringMatching(
+      /^jobmeter: http.*no connection.*\njobmeter: a stays in .*: it was not deleted everywhere\n$/,
+    ),
+  ]);
+  expect((await jobmeter(['history', 'a'], { home })).exitCode).toBe(0);
+});
+
 test('a server that lists no groups is told to delete all the same', async () => {
   await using server = await startFaultServer(404, 202);
   const { exitCode, stderr } = await remove(tempDir(), '-j', 'a', '--gateway', server.url);

@@ -194,6 +194,10 @@ test('a job that runs now stays, however old its group is, and that is said', as
 test.each([
   [[], '--older-than is missing: give an age, as in --older-than 30d'],
   [['--older-than', 'soon'], '--older-than "soon" is not understood: write a duration above 0'],
+  [
+    ['--older-than', '30'],
+    '--older-than "30" is not understood: write a duration above 0 with its unit',
+  ],
   [['--older-than', '0'], '--older-than "0" is not understood: write a duration above 0'],
   [['--older-than', '1d'], '--yes is needed to delete where there is no terminal to ask at'],
   [['--older-than', '1d', '--yes', '--match', 'a'], '--match a is not understood'],

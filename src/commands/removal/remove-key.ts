@@ -26,36 +26,32 @@ type Removed =
   | { readonly kind: 'removed' | 'absent'; readonly place: string }
   | { readonly kind: 'failed'; readonly reason: string };
 
-/** Deletes exactly one group from all places. */
+/** Deletes exactly one group: from local state last, which remembers where else it is. */
 export async function removeKey(host: Host, request: KeyRequest): Promise<Exit> {
   const { places, state, manner } = request;
   const destinations = await openDestinations(places);
   const remote = await Promise.all(destinations.map((each) => removeAt(each, request)));
-  const local = state.kind === 'none' ? undefined : await removeLocal(state, request);
-  const all = [...remote, ...(local === undefined ? [] : [local])];
-  if (all.length === 0) {
-    host.stderr.write(
-      'jobmeter: nothing was deleted: name a place with --gateway or --textfile, or leave out --no-state\n',
-    );
-    return EXIT.none;
-  }
+  const local = state.kind === 'none' ? [] : [await removeLocal(state, request, remote)];
+  const all = [...remote, ...local];
   const isRemoved = all.some(({ kind }) => kind === 'removed');
   const remarks = [
     ...(await warningsOf(destinations)),
     ...all.flatMap((each) => (each.kind === 'failed' ? [each.reason] : [])),
-    ...(hasDestination(places) ? absentFrom(isRemoved ? remote : all, request) : []),
-    ...(hasDestination(places) || local === undefined ? [] : onlyLocal(local, request)),
+    ...(hasDestination(places)
+      ? absentFrom(isRemoved ? remote : all, request)
+      : local.flatMap((each) => onlyLocal(each, request))),
+    ...(all.length === 0 ? [NOWHERE] : []),
   ];
   for (const remark of remarks) host.stderr.write(`jobmeter: ${printable(remark)}\n`);
-  const exit = all.some(({ kind }) => kind === 'failed')
-    ? EXIT.unavailable
-    : isRemoved
-      ? EXIT.ok
-      : EXIT.none;
+  const isFailed = all.some(({ kind }) => kind === 'failed');
+  const exit = isFailed ? EXIT.unavailable : isRemoved ? EXIT.ok : EXIT.none;
   return manner === 'dry-run' && isRemoved ? announce(host, request, all, exit) : exit;
 }
 
-/** A server that lists no groups may hold it all the same: it is told to delete it. */
+const NOWHERE =
+  'nothing was deleted: name a place with --gateway or --textfile, or leave out --no-state';
+
+/** A server that lists no groups, or not in time, may hold it all the same: it is told to delete it. */
 async function removeAt(destination: Destination, { key, manner }: KeyRequest): Promise<Removed> {
   const { name } = destination;
   const failed = (delivery: Parameters<typeof describeDelivery>[0]): Removed => ({
@@ -68,13 +64,13 @@ async function removeAt(destination: Destination, { key, manner }: KeyRequest): 
       if (!found.groups.includes(true)) return { kind: 'absent', place: name };
       break;
     case 'unreachable':
-    case 'timed-out':
     case 'cancelled':
     case 'no-access':
       return failed(found);
     case 'refused':
     case 'redirected':
     case 'not-a-gateway':
+    case 'timed-out':
       break;
   }
   if (manner === 'dry-run') return { kind: 'removed', place: name };
@@ -85,12 +81,15 @@ async function removeAt(destination: Destination, { key, manner }: KeyRequest): 
 async function removeLocal(
   state: Exclude<StateLocation, { kind: 'none' }>,
   { key, manner }: KeyRequest,
+  remote: readonly Removed[],
 ): Promise<Removed> {
   const store = new StateStore(state, direct);
   const place = state.path;
-  if (manner === 'dry-run') {
-    const found = await store.read(nameOf(key));
-    return { kind: found === undefined ? 'absent' : 'removed', place };
+  const isToStay = remote.some(({ kind }) => kind === 'failed');
+  if (manner === 'dry-run' || isToStay) {
+    if ((await store.read(nameOf(key))) === undefined) return { kind: 'absent', place };
+    const reason = `${formatGroupingKey(key)} stays in ${place}: it was not deleted everywhere`;
+    return isToStay ? { kind: 'failed', reason } : { kind: 'removed', place };
   }
   const removed = await removeState(store, key);
   if (typeof removed === 'object') return { kind: 'failed', reason: removed.text };

@@ -57,7 +57,11 @@ export function contentOf(
   return { ...content, isYaml: true, mistakes };
 }
 
-function unknownSection({ name, at }: ConfigEntry, optionsOf: OptionsOf): Mistake {
+function unknownSection({ name, at, value }: ConfigEntry, optionsOf: OptionsOf): Mistake {
+  const section = SECTIONS.find((each) => each === `${name}s`);
+  if (section !== undefined && value.kind === 'map') {
+    return { at, text: `${name} is none of ${SECTIONS.join(', ')}; did you mean ${section}?` };
+  }
   const isOption = optionsOf('job').some((option) => option.name === name);
   if (isOption) return { at, text: `${name} stands alone: write it under defaults or under a job` };
   const text = `${name} is none of ${SECTIONS.join(', ')}`;

@@ -31,6 +31,10 @@ export async function configureRun(
   const config = await readConfig(host, options, wanted);
   if (name !== undefined && config.job === name) return namedRun(written, name, config);
   const isJob = options.job !== undefined || ofEnvironment !== undefined;
+  if (!isJob && name !== undefined && operands[1] === '--') {
+    const text = `stands before --: to run the command as this job, write --job ${name} -- COMMAND`;
+    return { kind: 'refused', problems: [{ source: `"${name}"`, text }] };
+  }
   if (isJob || name === undefined || isCommandLine(name) || operands.length > 1) {
     return { kind: 'configured', written, config };
   }

@@ -132,6 +132,13 @@ test.each<[readonly string[], string | undefined, readonly string[]]>([
     ],
   ],
   [
+    ['helo', '--', 'true'],
+    JOBS,
+    [
+      'jobmeter: "helo" stands before --: to run the command as this job, write --job helo -- COMMAND',
+    ],
+  ],
+  [
     ['hello'],
     undefined,
     [

@@ -24,7 +24,11 @@ const LETTERS = 'kmbt';
  * `1h02m`, `00:03:12`, `350 ms`. Undefined for anything else.
  */
 export function parseNumber(text: string, unit: Unit = 'none'): number | undefined {
-  const trimmed = text.trim().replace('\u2212', '-');
+  return plainNumber(text) ?? numberIn(text.trim(), unit);
+}
+
+function numberIn(token: string, unit: Unit): number | undefined {
+  const trimmed = token.replace('\u2212', '-');
   if (trimmed.length > LONGEST) return undefined;
   const seconds = unit === 'seconds' ? parseDuration(trimmed) : undefined;
   if (seconds !== undefined) return seconds;
@@ -63,12 +67,12 @@ export function readNumber(text: string, unit: Unit = 'none'): Reading | undefin
   if (marked !== undefined) return readingOf(marked, text, text, unit);
   const trimmed = text.trim();
   const token =
-    trimmed.length > LONGEST || PLAIN_END.test(trimmed.slice(-1))
+    trimmed.length > LONGEST || /[\dA-Za-z%]$/.test(trimmed)
       ? trimmed
       : trimmed.replace(AROUND, '$<number>');
-  const dot = parseNumber(token, unit);
-  if (!/[.,]/.test(token)) return dot;
-  return readingOf({ dot, comma: parseNumber(exchanged(token), unit) }, text, token, unit);
+  const dot = numberIn(token, unit);
+  if (!token.includes('.') && !token.includes(',')) return dot;
+  return readingOf({ dot, comma: numberIn(exchanged(token), unit) }, text, token, unit);
 }
 
 function readingOf(
@@ -84,9 +88,6 @@ function readingOf(
   if (dot === comma) return dot;
   return { kind: 'ambiguous', text, dot, comma, alone: likelier({ dot, comma }, token, unit) };
 }
-
-/** Nothing that `AROUND` removes. */
-const PLAIN_END = /[\dA-Za-z%]/;
 
 /** Quotes around a number, and punctuation of the sentence after it. */
 const AROUND = /^(?<quote>["'`]?)(?<number>[^"`]*?[\d%A-Za-z])[.,;]?\k<quote>[.,;]?$/;

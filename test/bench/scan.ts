@@ -136,7 +136,7 @@ function events(): readonly string[] {
 }
 
 function rsyncStatistics(): readonly string[] {
-  const { example = '' } = PRESETS.get('rsync')!;
+  const { example } = PRESETS.get('rsync')!;
   return Array.from({ length: 1000 }, () => `${example}\n`);
 }
 

@@ -22,6 +22,16 @@ const DESTINATIONS: readonly OptionKey[] = [
 
 const PATTERNS: readonly OptionKey[] = ['records', 'gauge', 'stage', 'preset', 'expect'];
 
+const DUE: readonly OptionKey[] = [
+  'schedule',
+  'every',
+  'maxAge',
+  'timezone',
+  'grace',
+  'maxDuration',
+  'alertAfter',
+];
+
 export const RUN_OPTIONS: readonly OptionKey[] = [
   'job',
   'group',
@@ -32,6 +42,7 @@ export const RUN_OPTIONS: readonly OptionKey[] = [
   'noState',
   'replace',
   ...PATTERNS,
+  ...DUE,
   'successCodes',
   'timeout',
   'retries',

@@ -1,3 +1,4 @@
+import { DUE_OPTIONS } from './due-options.js';
 import type { OptionKey } from './options.js';
 
 /** The options of each command, in the order of its help. */
@@ -22,16 +23,6 @@ const DESTINATIONS: readonly OptionKey[] = [
 
 const PATTERNS: readonly OptionKey[] = ['records', 'gauge', 'stage', 'preset', 'expect'];
 
-const DUE: readonly OptionKey[] = [
-  'schedule',
-  'every',
-  'maxAge',
-  'timezone',
-  'grace',
-  'maxDuration',
-  'alertAfter',
-];
-
 export const RUN_OPTIONS: readonly OptionKey[] = [
   'job',
   'group',
@@ -42,7 +33,7 @@ export const RUN_OPTIONS: readonly OptionKey[] = [
   'noState',
   'replace',
   ...PATTERNS,
-  ...DUE,
+  ...DUE_OPTIONS,
   'successCodes',
   'timeout',
   'retries',

@@ -1,17 +1,8 @@
 import { parseDurationSeconds } from '../extract/numbers/duration.js';
 import { type DueOptions, NOT_DUE, type Schedule } from '../model/schedule.js';
+import { DUE_OPTIONS } from '../options/due-options.js';
 import type { OptionKey } from '../options/options.js';
 import type { Resolver } from '../options/resolver.js';
-
-const DUE_OPTIONS: readonly OptionKey[] = [
-  'schedule',
-  'every',
-  'maxAge',
-  'timezone',
-  'grace',
-  'maxDuration',
-  'alertAfter',
-];
 
 /** Most jobs have none of these, so their modules are loaded only when needed. */
 export async function resolveDue(resolver: Resolver): Promise<DueOptions> {

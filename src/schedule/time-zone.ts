@@ -5,17 +5,17 @@ import { statSync } from 'node:fs';
  * command starts.
  */
 export function isTimeZone(name: string): boolean {
-  // `posix/` and `right/` are copies for the C library.
-  if (!/^[A-Za-z][\w+-]*(?:\/[\w+-]+)*$/.test(name) || /^(?:posix|right)\//.test(name))
-    return false;
-  return isListed(name) || isKnownToNode(name);
+  return ZONE.test(name) && (isListed(name) || isKnownToNode(name));
 }
 
-const ZONES = '/usr/share/zoneinfo';
+/** Without `posix/` and `right/`, which are copies for the C library. */
+const ZONE = /^(?!posix\/|right\/)[A-Za-z][\w+-]*(?:\/[\w+-]+)*$/;
+
+const LIST = '/usr/share/zoneinfo';
 
 function isListed(name: string): boolean {
   try {
-    return name.includes('/') && statSync(`${ZONES}/${name}`).isFile();
+    return name.includes('/') && statSync(`${LIST}/${name}`).isFile();
   } catch {
     return false;
   }
@@ -23,7 +23,8 @@ function isListed(name: string): boolean {
 
 function isKnownToNode(timeZone: string): boolean {
   try {
-    return new Intl.DateTimeFormat('en', { timeZone }) !== undefined;
+    new Intl.DateTimeFormat('en', { timeZone }).resolvedOptions();
+    return true;
   } catch {
     return false;
   }

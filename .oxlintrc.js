@@ -18,7 +18,7 @@ export const VENDORS = {
   re2js: 'src/matchers/re2.ts',
   'string-width': 'src/commands/table.ts',
   undici: 'src/http/*.ts',
-  valibot: 'src/state/state-schema.ts',
+  valibot: 'src/state/*-schema.ts',
 };
 
 /**

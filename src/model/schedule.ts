@@ -32,3 +32,22 @@ export const NOT_DUE: DueOptions = {
   maxDurationSeconds: undefined,
   alertAfter: undefined,
 };
+
+/** When the next success of a group is due. Without a deadline where the schedule is `none`. */
+export interface Due {
+  readonly schedule: Schedule;
+  readonly graceSeconds?: number;
+  /** As told. The deadline moves on by so much while a run goes on. */
+  readonly maxDurationSeconds?: number;
+  /** Without a success until then, in seconds since the epoch, the job is late. A run that goes on may extend it. */
+  readonly deadline?: number;
+  /** Between the next two starts. */
+  readonly intervalSeconds?: number;
+}
+
+/** What a run tells the alerts about itself. NaN, and 1 for the failures, where an earlier run told and the last did not. */
+export interface AlertLimits {
+  readonly maxDurationSeconds?: number;
+  readonly heartbeatSeconds?: number;
+  readonly alertAfter?: number;
+}

@@ -28,7 +28,12 @@ export function startsOf(schedule: CronSchedule, timezone: string | undefined): 
   };
 }
 
-/** A list in place of a step: croner takes every step for a `*`, which cron does for `*` alone. */
+/**
+ * A list in place of a step: croner follows the clock where a minute or hour has any step, cron for a `*` alone. A step of
+ * one value is there to tell a `*` that does not stand for all of them.
+ */
 function asPattern({ text, values, isStar }: CronField): string {
-  return isStar ? text : values.join(',');
+  if (text === '*') return text;
+  const [first, ...others] = values;
+  return [isStar ? `${first}-${first}/1` : first, ...others].join(',');
 }

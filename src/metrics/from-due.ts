@@ -16,8 +16,8 @@ export interface Compared {
   readonly labels: Labels;
   /** Constant labels of the last success; those of the run if there is none. */
   readonly successLabels: Labels;
-  /** Start of the run that goes on. Undefined where none does. */
-  readonly runningSince: number | undefined;
+  /** Starts of the runs that go on. */
+  readonly runningSince: readonly number[];
 }
 
 /** @param known undefined for a run without state, or the first */
@@ -25,7 +25,7 @@ export function comparedOf(
   known: Pick<GroupState, 'due' | 'lastSuccess' | 'runs'> | undefined,
   run: { readonly id: string; readonly labels: Labels },
   limits: AlertLimits | undefined,
-  runningSince: number | undefined,
+  runningSince: readonly number[],
 ): Compared {
   return {
     runs: (known?.runs ?? []).filter(({ id }) => id !== run.id),
@@ -72,11 +72,8 @@ function deadlineFamilies(
   { runs, runningSince, successLabels }: Pick<Compared, 'runs' | 'runningSince' | 'successLabels'>,
   prefix: string,
 ): readonly MetricFamily[] {
-  const { deadline = Number.NaN, intervalSeconds = Number.NaN } = due;
-  const current =
-    runningSince === undefined
-      ? deadline
-      : (extendedDeadline(due, runningSince, runs) ?? Number.NaN);
+  const { intervalSeconds = Number.NaN } = due;
+  const current = extendedDeadline(due, runningSince, runs) ?? Number.NaN;
   return [
     single(prefix, 'next_deadline_timestamp_seconds', current, successLabels),
     // Compared with push_time_seconds of the gateway, which has the labels of the group alone.

@@ -43,6 +43,7 @@ export function fromGroup(group: RemoteGroup, source: string, prefix: string): G
   const [success] = samples('success');
   const [running] = samples('running');
   const [start] = samples('last_start_timestamp_seconds');
+  const schedule = samples('info').find(({ labels }) => labels['schedule'])?.labels['schedule'];
   const outcome = samples('outcome').find(({ value }) => value === 1)?.labels['outcome'];
   return {
     job: group.key.job,
@@ -51,6 +52,7 @@ export function fromGroup(group: RemoteGroup, source: string, prefix: string): G
     ...numbers,
     ...(success && { success: success.value === 1 }),
     ...(outcome !== undefined && { outcome }),
+    ...(schedule !== undefined && { schedule }),
     ...(running && { running: running.value === 1 }),
     ...(running?.value === 1 && start && { running_since_timestamp_seconds: start.value }),
     records: samples('records').map(({ labels: { record = '', ...labels }, value }) => ({
@@ -70,4 +72,6 @@ const PLAIN_NUMBERS = [
   'duration_seconds',
   'exit_code',
   'consecutive_failures',
+  'next_deadline_timestamp_seconds',
+  'expected_interval_seconds',
 ] as const;

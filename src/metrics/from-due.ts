@@ -3,6 +3,7 @@ import type { Labels, MetricFamily } from '../model/metric-family.js';
 import type { JobRun, NamedValue } from '../model/job-run.js';
 import type { AlertLimits, Due } from '../model/schedule.js';
 import { extendedDeadline } from '../schedule/deadline.js';
+import { scheduleText } from '../schedule/schedule-text.js';
 import { median, percentile95, successfulDurations } from '../schedule/usual.js';
 import { family, single } from './catalogue.js';
 
@@ -52,19 +53,6 @@ export function comparedFamilies(compared: Compared, prefix: string): readonly M
 export function scheduleLabel(due: Due | undefined): Labels {
   const text = due === undefined ? undefined : scheduleText(due.schedule);
   return text === undefined ? {} : { schedule: text };
-}
-
-function scheduleText(schedule: Due['schedule']): string | undefined {
-  switch (schedule.kind) {
-    case 'cron':
-      return [schedule.cron, schedule.timezone].filter((part) => part !== undefined).join(' ');
-    case 'every':
-      return `every ${schedule.seconds}s`;
-    case 'max-age':
-      return `max-age ${schedule.seconds}s`;
-    case 'none':
-      return undefined;
-  }
 }
 
 function deadlineFamilies(

@@ -1,6 +1,7 @@
 import { describeDelivery } from '../destinations/describe-delivery.js';
 import type { Destination, RemoteGroup } from '../destinations/destination.js';
 import type { Sample } from '../model/metric-family.js';
+import { DEFAULT_PREFIX } from '../model/plan.js';
 import { type GroupSummary, nullIfUnknown } from './group-summary.js';
 import type { GroupSource } from './local-groups.js';
 
@@ -26,7 +27,9 @@ export async function readRemoteGroups(
       return {
         name,
         isListed: true,
-        groups: result.groups.map((group) => fromGroup(group, name, prefix)),
+        groups: result.groups
+          .filter(({ families }) => !families.has(`${DEFAULT_PREFIX}pending_groups`))
+          .map((group) => fromGroup(group, name, prefix)),
         problems:
           leftOut === 0 ? [] : [`${name}: ${leftOut} of its groups left out: without a job`],
       };

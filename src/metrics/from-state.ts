@@ -1,5 +1,11 @@
 import type { JobRun } from '../model/job-run.js';
-import { completedAt, type GroupState, type Milestone, outcomeName } from '../model/group-state.js';
+import {
+  completedAt,
+  type GroupState,
+  type Milestone,
+  outcomeName,
+  skipsInARow,
+} from '../model/group-state.js';
 import { type CatalogueName, family, single } from './catalogue.js';
 import type { Due } from '../model/schedule.js';
 import type { Families, MetricFamily } from '../model/metric-family.js';
@@ -144,8 +150,4 @@ function historyFamilies(
       totals.map(({ outcome, host, count }) => ({ labels: { outcome, host }, value: count })),
     ),
   ];
-}
-
-function skipsInARow(runs: GroupState['runs']): number {
-  return runs.length - 1 - runs.findLastIndex(({ outcome }) => outcome !== 'skipped');
 }

@@ -19,8 +19,10 @@ function values(directory: string): Readonly<Record<string, number>> {
   const parsed: Parsed = parseExposition(texts.join(''));
   if (parsed.kind === 'invalid') throw new Error(JSON.stringify(parsed.problems));
   const samples = parsed.families.flatMap(({ name, samples: all }) =>
-    all.map(({ labels: { job: _, ...labels }, value }) => {
-      const pairs = Object.entries(labels).map(([label, text]) => `${label}=${text}`);
+    all.map(({ labels, value }) => {
+      const pairs = Object.entries(labels).flatMap(([label, text]) =>
+        label === 'job' ? [] : [`${label}=${text}`],
+      );
       return [[name.replace('batch_job_', ''), ...pairs].join(' '), value] as const;
     }),
   );

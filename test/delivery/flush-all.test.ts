@@ -53,7 +53,7 @@ describeWith('prometheus-pushgateway')('flush --all', () => {
     expect(flushed).toMatchObject({ destinations: [{ delivered: 0, held: 1, left: [] }] });
     expect(await time()).toBe(newer);
     const jobs = (await server.groups()).map(({ labels }) => labels['job']);
-    expect(jobs.toSorted()).toEqual(['a', 'jobmeter']);
+    expect(new Set(jobs)).toEqual(new Set(['a', 'jobmeter']));
   });
 
   test('status tells what a gateway lacks, until it has it back', async () => {

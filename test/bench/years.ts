@@ -1,4 +1,4 @@
-import { KINDS, type Limit, simulateYear, tabulated, ZONES } from '../schedule/year.js';
+import { KINDS, type Limit, simulateYear, startsIn, yearOf, ZONES } from '../schedule/year.js';
 import { markdownTable } from './markdown.js';
 
 /** The alert on the deadline over a year of every kind of job, in every zone and with every seed. */
@@ -15,8 +15,9 @@ export interface YearsOfKind {
 const LIMITS: readonly Limit[] = ['told', 'learned'];
 
 export function measureYears(seeds: readonly number[]): readonly YearsOfKind[] {
+  const clocks = ZONES.map((zone) => ({ zone, clock: yearOf(zone) }));
   return KINDS.flatMap((kind) => {
-    const years = ZONES.map((zone) => ({ zone, starts: tabulated(kind, zone) }));
+    const years = clocks.map(({ zone, clock }) => ({ zone, starts: startsIn(kind, clock) }));
     return LIMITS.map((limit) => {
       const results = seeds.flatMap((seed) =>
         years.map(({ zone, starts }, index) =>

@@ -1,14 +1,29 @@
 import { expect, test } from 'vitest';
-import { KINDS, type Limit, simulateYear, tabulated } from './year.js';
+import { startsOf } from '../../src/schedule/cron-starts.js';
+import { parseCron } from '../../src/schedule/parse-cron.js';
+import { KINDS, type Limit, simulateYear, startsIn, yearOf } from './year.js';
 
 /** A part of `npm run bench -- --part years`: frequent jobs take their time, and are as the hourly one. */
 const SEEDS = [1, 2, 3];
 
 const FREQUENT = /^(?:every \d+ minutes|hourly)$/;
 
-const years = KINDS.filter(({ name }) => !FREQUENT.test(name)).map((kind) => {
-  const zone = 'Europe/Berlin';
-  return { kind, zone, starts: tabulated(kind, zone) };
+const ZONE = 'Europe/Berlin';
+const year = yearOf(ZONE);
+
+const years = KINDS.filter(({ name }) => !FREQUENT.test(name)).map((kind) => ({
+  kind,
+  zone: ZONE,
+  starts: startsIn(kind, year),
+}));
+
+test.each(years)('croner knows the starts of a year: $kind.name', ({ kind, zone, starts: all }) => {
+  const starts = all.slice(0, 2000);
+  const parsed = parseCron(kind.cron);
+  if (parsed.kind === 'mistake') throw new Error(parsed.reason);
+  const next = startsOf(parsed, zone);
+  let time = starts[0]! - 1;
+  expect(starts.map(() => (time = next(time)))).toEqual(starts);
 });
 
 function sumUp(limit: Limit) {

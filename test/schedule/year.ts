@@ -1,14 +1,14 @@
 import type { GroupState, RunSummary } from '../../src/model/group-state.js';
 import type { JobRun } from '../../src/model/job-run.js';
 import type { Schedule } from '../../src/model/schedule.js';
-import { startsOf, type NextStart } from '../../src/schedule/cron-starts.js';
+import type { NextStart } from '../../src/schedule/cron-starts.js';
 import { extendedDeadline, graceOf } from '../../src/schedule/deadline.js';
 import { dueFold } from '../../src/schedule/due-fold.js';
-import { parseCron } from '../../src/schedule/parse-cron.js';
 import { timingOf } from '../../src/schedule/timing.js';
 import type { FoldContext } from '../../src/state/fold-context.js';
 import { fold } from '../../src/state/fold.js';
 import { recordStart } from '../../src/state/record-start.js';
+import { runsOf, type Zoned, zoned } from './debian-cron.js';
 
 /**
  * A year of one job, simulated: what happens to it, what jobmeter sends, and what the alert on the deadline makes of it.
@@ -72,14 +72,17 @@ export interface YearResult {
 const FROM = Date.UTC(2026, 0, 1) / 1000;
 const UNTIL = FROM + 365 * DAY;
 
-/** The starts of a year and a bit, so that each is worked out once. */
-export function tabulated(kind: Kind, zone: string): readonly number[] {
-  const parsed = parseCron(kind.cron);
-  if (parsed.kind === 'mistake') throw new Error(parsed.reason);
-  const next = startsOf(parsed, zone);
-  const starts: number[] = [];
-  for (let time = next(FROM); time < UNTIL + 100 * DAY; time = next(time)) starts.push(time);
-  return starts;
+/** Local time of a year and a bit. */
+export function yearOf(zone: string): Zoned {
+  return zoned(zone, new Date(FROM * 1000), 365 + 100);
+}
+
+/**
+ * When cron starts the job, by the model of its source: croner, which agrees (see `year.test.ts`), takes minutes for the
+ * frequent ones.
+ */
+export function startsIn({ cron }: Kind, year: Zoned): readonly number[] {
+  return runsOf(cron, year).map((minute) => minute * MINUTE);
 }
 
 function lookUp(starts: readonly number[]): NextStart {

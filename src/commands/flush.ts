@@ -112,10 +112,9 @@ async function flushAll(
       );
       await sweep(store.layout);
       const names = destinations.map(({ name }) => name);
+      const willing = destinations.filter((_, index) => hasTakenAny(flushed[index]));
       await withinBudget(seconds, leaving, (signal) =>
-        Promise.all(
-          destinations.map((each) => reportPending(store, each, host.hostname(), signal)),
-        ),
+        Promise.all(willing.map((each) => reportPending(store, each, host.hostname(), signal))),
       );
       return { destinations: flushed, elsewhere: await waitingElsewhere(store, names) };
     });
@@ -124,4 +123,10 @@ async function flushAll(
   } finally {
     progress.end();
   }
+}
+
+/** A destination that takes nothing at the moment gets no report either. */
+function hasTakenAny(flushed: Flushed | undefined): boolean {
+  const { delivered = 0, held = 0, left = [] } = flushed ?? {};
+  return delivered + held > 0 || left.length === 0;
 }

@@ -13,7 +13,7 @@ export async function resolveCron(resolver: Resolver): Promise<Schedule | undefi
   if (parsed.kind === 'cron') {
     // In another zone than the one that was meant, the job would seem late.
     if (zone === 'unknown') return undefined;
-    return { kind: 'cron', cron: text.trim(), timezone: zone.name };
+    return { kind: 'cron', cron: text.trim().replaceAll(/\s+/g, ' '), timezone: zone.name };
   }
   resolver.report('schedule', `"${text}" ${await explain(text, parsed, resolver)}`);
   return undefined;

@@ -46,9 +46,8 @@ export function dueFold(rules: DueRules): DueFold {
     timing.allowance === 'exact' ? 0 : allowance(runs, interval, graceSeconds);
 
   const afterStart = (previous: Due | undefined, startedAt: number): Due => {
-    if (previous?.deadline !== undefined && isSameSchedule(previous, told)) {
-      return { ...previous, ...told };
-    }
+    const kept = keepDeadline(previous, told);
+    if (kept !== undefined) return kept;
     const interval = timing.interval(startedAt);
     const deadline =
       timing.allowance === 'exact'
@@ -68,16 +67,15 @@ export function dueFold(rules: DueRules): DueFold {
           : run.startedAt;
       const interval = timing.interval(from);
       const own = timing.next(from, endedAt) + allowed(runs, interval);
-      const known = isSameSchedule(previous, told) ? previous?.deadline : undefined;
+      const known = keepDeadline(previous, told)?.deadline;
       // The last run to end need not be the last to start. A deadline of a clock that was wrong goes.
       const last = timing.next(timing.next(now, now), now + interval) + allowed(runs, interval);
       const deadline = known !== undefined && known > own && known <= last ? known : own;
       return { ...told, deadline, intervalSeconds: interval };
     },
     afterAnnouncement(previous, { runs, lastSuccessAt }, now) {
-      if (previous?.deadline !== undefined && isSameSchedule(previous, told)) {
-        return { ...previous, ...told };
-      }
+      const kept = keepDeadline(previous, told);
+      if (kept !== undefined) return kept;
       const interval = timing.interval(now);
       const since = timing.allowance === 'exact' ? (lastSuccessAt ?? now) : now;
       const deadline = timing.next(since, since) + allowed(runs, interval);
@@ -87,8 +85,11 @@ export function dueFold(rules: DueRules): DueFold {
 }
 
 /** With another schedule, zone or grace, the deadline of before is that of another job. */
-function isSameSchedule(a: Due | undefined, b: Due): boolean {
-  return a !== undefined && identityOf(a) === identityOf(b);
+function keepDeadline(previous: Due | undefined, told: Due): Due | undefined {
+  const { deadline, intervalSeconds } = previous ?? {};
+  if (previous === undefined || identityOf(previous) !== identityOf(told)) return undefined;
+  if (deadline === undefined || intervalSeconds === undefined) return undefined;
+  return { ...told, deadline, intervalSeconds };
 }
 
 function identityOf({ schedule, graceSeconds }: Due): string {

@@ -34,7 +34,7 @@ export function timingOf(schedule: Schedule, starts: NextStart | undefined): Tim
 function cronTiming(starts: NextStart): Timing {
   return {
     interval: (time) => {
-      const first = starts(time);
+      const first = starts(time + EARLY_SECONDS);
       return starts(first) - first;
     },
     next: (from) => starts(from + EARLY_SECONDS),

@@ -17,7 +17,7 @@ export async function dueFoldOf(
   { due, overlap }: Pick<Plan, 'due' | 'overlap'>,
   known: Due | undefined,
 ): Promise<LoadedDueFold> {
-  const told = due.schedule === undefined ? known : due;
+  const told = due.schedule === undefined ? known && withMaximum(known, due) : due;
   if (told?.schedule === undefined) return NO_SCHEDULE;
   const { graceSeconds, schedule, maxDurationSeconds } = told;
   try {
@@ -28,4 +28,9 @@ export async function dueFoldOf(
   } catch (error) {
     return { due: undefined, remarks: [`the schedule has no effect: ${reasonOf(error)}`] };
   }
+}
+
+/** A run that tells no schedule may tell how long it takes. */
+function withMaximum(known: Due, { maxDurationSeconds }: Plan['due']): Due {
+  return maxDurationSeconds === undefined ? known : { ...known, maxDurationSeconds };
 }

@@ -35,7 +35,7 @@ async function dueOf(given: Given) {
 
 test('all options of the schedule are in the plan', async () => {
   const flags = {
-    schedule: ' 0 3 * * mon-fri ',
+    schedule: ' 0 3\t*  * mon-fri\n',
     timezone: 'Europe/Berlin',
     grace: '10m',
     maxDuration: '2h',

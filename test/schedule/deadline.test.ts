@@ -211,6 +211,13 @@ test('--every counts from the end of a run, --max-age from the last success alon
   expect(age.starts('2026-01-02T02:00Z')).toBe('2026-01-02T03:00');
 });
 
+test('a limit that is no longer told does not extend a deadline', async () => {
+  const group = await aKnownJob({ maxDurationSeconds: 4 * HOUR });
+  await group.changeTo(DAILY);
+  expect(group.starts('2026-01-06T03:00Z')).toBe('2026-01-06T04:30');
+  expect(group.due).not.toHaveProperty('maxDurationSeconds');
+});
+
 test('a job whose schedule is none is no longer due', async () => {
   const group = await aKnownJob();
   await group.changeTo({ kind: 'none' });

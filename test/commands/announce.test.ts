@@ -88,6 +88,13 @@ test('run refuses a bad schedule before its command starts, and survives one in 
   );
 });
 
+test('a dry run says the schedule in words, and when a success after a first one is due', async () => {
+  const { call } = aHome();
+  const { stdout } = await call('run', '-j', 'a', '--dry-run', ...DAILY, '--', 'true');
+  expect(stdout.toString()).toMatch(/^schedule: +At 03:00, UTC$/m);
+  expect(stdout.toString()).toMatch(/^batch_job_next_deadline_timestamp_seconds \d+$/m);
+});
+
 test('all jobs of the config file are announced by --all, and by flush until they are known', async () => {
   const { home, call, values: sent } = aHome();
   const config = join(home, 'config.yaml');

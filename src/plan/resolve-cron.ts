@@ -15,7 +15,7 @@ export async function resolveCron(resolver: Resolver): Promise<Schedule | undefi
     if (zone === 'unknown') return undefined;
     return { kind: 'cron', cron: text.trim().replaceAll(/\s+/g, ' '), timezone: zone.name };
   }
-  resolver.report('schedule', `"${text}" ${await explain(text, parsed, resolver)}`);
+  resolver.report('schedule', `"${shortened(text)}" ${await explain(text, parsed, resolver)}`);
   return undefined;
 }
 
@@ -43,4 +43,10 @@ async function resolveZone(
     near === undefined ? 'write one such as Europe/Berlin or UTC' : `did you mean ${near}?`;
   resolver.report('timezone', `"${name}" is not a known time zone: ${meant}`);
   return 'unknown';
+}
+
+const SHOWN = 200;
+
+function shortened(text: string): string {
+  return text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text;
 }

@@ -44,7 +44,7 @@ const CALENDAR =
   /^(?:(?<weekdays>[A-Za-z][A-Za-z.,]*) )?(?:\*-(?<months>[\d*.,/]+)-(?<days>[\d*.,/]+) )?(?<hours>[\d*.,/]+):(?<minutes>[\d*.,/]+)(?::00?)?(?: (?<zone>[A-Z][\w+/-]*))?$/;
 
 /** Undefined for what cron cannot say: seconds, years, the last day, a weekday that must be a certain day of the month. */
-export function cronOf(calendar: string): CronEquivalent | undefined {
+function cronOf(calendar: string): CronEquivalent | undefined {
   const word = Object.hasOwn(WORDS, calendar) ? WORDS[calendar] : undefined;
   if (word !== undefined) return { schedule: word, timezone: undefined };
   const { weekdays, months, days, hours, minutes, zone } = CALENDAR.exec(calendar)?.groups ?? {};

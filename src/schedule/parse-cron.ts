@@ -21,8 +21,14 @@ const NAMED: Readonly<Record<string, string>> = {
   '@hourly': '0 * * * *',
 };
 
+/** Of a line in a crontab. The text becomes a label of a metric. */
+const LONGEST = 998;
+
 /** Five fields, or one of cron's names. */
 export function parseCron(text: string): ParsedCron {
+  if (text.length > LONGEST) {
+    return { kind: 'mistake', at: LONGEST, reason: `it has more than ${LONGEST} characters` };
+  }
   const begin = text.length - text.trimStart().length;
   const name = text.trim();
   if (name.startsWith('@')) {

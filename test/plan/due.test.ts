@@ -79,6 +79,7 @@ test.each([
   ['@reboot', 'character 1: @reboot tells no time'],
   ['@dayly', 'character 1: @dayly is none of @yearly'],
   ['', 'character 1: it is empty'],
+  [`${'1,'.repeat(600)}1 * * * *`, 'character 999: it has more than 998 characters'],
   ['Mon..Fri 03:00', "is a calendar of systemd: write '0 3 * * 1-5'"],
   ['OnCalendar=Sat,Sun *-*-* 04:30:00 UTC', "write '30 4 * * 6,7' and --timezone UTC"],
   ['*:0/15', "write '*/15 * * * *'"],

@@ -109,7 +109,7 @@ interface Interval {
 }
 
 /** mulberry32 */
-export function randomFrom(seed: number): () => number {
+function randomFrom(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
     state = (state + 0x6d_2b_79_f5) | 0;

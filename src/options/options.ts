@@ -1,6 +1,7 @@
 import type { OptionSpec } from './option-spec.js';
 import { ACCESS } from './table/access.js';
 import { COUNTING } from './table/counting.js';
+import { DUE } from './table/due.js';
 import { IDENTITY } from './table/identity.js';
 import { OUTPUT } from './table/output.js';
 import { CHECKING } from './table/checking.js';
@@ -14,6 +15,7 @@ type Table = typeof IDENTITY &
   typeof PLACES &
   typeof ACCESS &
   typeof COUNTING &
+  typeof DUE &
   typeof OUTPUT &
   typeof SELECTION &
   typeof REMOVAL &
@@ -26,6 +28,7 @@ const TABLE: Table = {
   ...PLACES,
   ...ACCESS,
   ...COUNTING,
+  ...DUE,
   ...OUTPUT,
   ...SELECTION,
   ...REMOVAL,

@@ -1,0 +1,40 @@
+import type { JobLine } from './line.js';
+import { commandOf } from './percent.js';
+import { commandsIn } from './shell-commands.js';
+import { baseName, unwrap } from './wrappers.js';
+
+export type Measured = { readonly name: string | undefined };
+
+/** Whether jobmeter stands in the line already, be it behind `cd /srv &&` or `nice`, and the name that it gives the job. */
+export function measuredBy({ raw }: Pick<JobLine, 'raw'>): Measured | undefined {
+  for (const { words } of commandsIn(commandOf(raw))) {
+    const { words: inner } = unwrap(words);
+    if (baseName(inner[0] ?? '') === 'jobmeter') return { name: nameIn(inner.slice(1)) };
+  }
+  return undefined;
+}
+
+function nameIn(words: readonly string[]): string | undefined {
+  const end = words.indexOf('--');
+  const options = end < 0 ? words : words.slice(0, end);
+  for (const [index, word] of options.entries()) {
+    if (word === '--job' || word === '-j') return options[index + 1];
+    const joined = /^(?:--job=|-j)(?<name>.+)$/.exec(word)?.groups?.['name'];
+    if (joined !== undefined) return joined;
+  }
+  // `jobmeter run NAME`
+  return options[0] === 'run' && end < 0 && options.length === 2 ? options[1] : undefined;
+}
+
+/** A command that `wrap` has made, maybe with more options by now. All quotes before the last option are closed. */
+const WRAPPED = /^(?<start>(?:[^']|'[^']*')*?) --shell '(?<quoted>(?:[^']|'\\'')*)'(?<rest>[^]*)$/;
+
+/** The command as it was before `wrap`, byte for byte. Undefined if it is none of these names, or was written otherwise. */
+export function unwrappedText(job: JobLine, names: ReadonlySet<string>): string | undefined {
+  const name = measuredBy(job)?.name;
+  const found = WRAPPED.exec(job.raw)?.groups;
+  if (name === undefined || !names.has(name) || found === undefined) return undefined;
+  if (found['rest'] !== '') return undefined;
+  const raw = (found['quoted'] ?? '').replaceAll(String.raw`'\''`, "'");
+  return `${job.head}${raw}${job.input}`;
+}

@@ -61,8 +61,10 @@ async function runLine(
     // That of a config file would not be in SHELL, which the line sees.
     shellBin: shellBin ?? (host.env['JOBMETER_SHELL_BIN'] || DEFAULT_SHELL),
   };
-  const onStart = (): void => {
-    if (notify !== undefined) notifyParent(Number(notify));
+  const tell = (signal: 'SIGUSR1' | 'SIGUSR2'): void => {
+    if (notify !== undefined) notifyParent(Number(notify), signal);
   };
-  return run(host, { options, operands: [] }, [], onStart);
+  const exit = await run(host, { options, operands: [] }, [], () => tell('SIGUSR1'));
+  if (exit.kind === 'signal') tell('SIGUSR2');
+  return exit;
 }

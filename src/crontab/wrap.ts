@@ -22,6 +22,8 @@ export interface Wrapping {
 export function wrap(job: JobLine, wrapping: Wrapping): string {
   const { program, name, schedule, timeZone, shell } = wrapping;
   const words = [
+    // Else dash would stay, and report on its own that a signal has ended the job.
+    'exec',
     program,
     'run',
     ...['--job', name],

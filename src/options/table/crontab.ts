@@ -27,7 +27,7 @@ export const CRONTAB = {
     metavar: 'PID',
     completes: 'none',
     section: 'Advanced',
-    help: 'send SIGUSR1 to this parent process before the line starts',
+    help: 'send SIGUSR1 to this parent process when the line starts, SIGUSR2 when a signal has ended it',
     env: [],
   },
 } as const;

@@ -23,6 +23,10 @@ export const COMMANDS: Commands = {
     summary: 'check the set-up: gateways, state, cron, Prometheus',
     load: async () => (await import('./check.js')).check,
   },
+  announce: {
+    summary: 'tell when a job is due, without running it',
+    load: async () => (await import('./announce.js')).announce,
+  },
   flush: {
     summary: 'send results that earlier runs could not send',
     load: async () => (await import('./flush.js')).flush,

@@ -25,6 +25,7 @@ const FOLDERS = [
   'options',
   'matchers',
   'metrics',
+  'schedule',
   'http',
   'extract',
   'exposition',

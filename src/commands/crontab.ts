@@ -1,15 +1,13 @@
 import type { Host } from '../host.js';
-import type { StateLocation } from '../model/plan.js';
 import type { ParsedArgv, Problem } from '../options/command-line.js';
-import { CRONTAB_OPTIONS } from '../options/command-options.js';
+import { CRONTAB_OPTIONS } from '../options/crontab-options.js';
 import { resolveState } from '../plan/resolve-state.js';
+import { isTimeZone } from '../schedule/time-zone.js';
 import { type Command, EXIT, type Exit } from './command.js';
-import { apply } from './crontab/apply.js';
+import { applyAll, say, showAll, undoAll } from './crontab/carry-out.js';
 import { findSources } from './crontab/find-sources.js';
-import { type PlannedSource, planSources } from './crontab/plan-sources.js';
-import { sayRemarks, showChanges } from './crontab/show.js';
+import { planSources } from './crontab/plan-sources.js';
 import type { Source } from './crontab/source.js';
-import { undo } from './crontab/undo.js';
 import { resolveRequest } from './resolve-request.js';
 import { shellNames } from './shell-name.js';
 
@@ -22,7 +20,11 @@ export const crontab: Command = {
       'shows the lines, and says which of them do not tell how their job went. Each line runs as before; each job gets a ' +
       'name, which is written into the line and stays when others are added. Lines with jobmeter in them stay as they are.',
     options: CRONTAB_OPTIONS,
-    wording: { stateDir: 'directory for the copy, and for what --undo needs' },
+    wording: {
+      stateDir: 'directory for the copy, and for what --undo needs',
+      timezone:
+        'time zone in which cron reads the schedules (default: as the system, or CRON_TZ for cronie)',
+    },
     operands: 'names',
     completes: 'file',
     examples: `
@@ -36,8 +38,6 @@ Examples:
   },
   execute: runCrontabCommand,
 };
-
-type Directory = Extract<StateLocation, { kind: 'directory' }>;
 
 async function runCrontabCommand(
   host: Host,
@@ -55,10 +55,16 @@ async function runCrontabCommand(
     if ((isApply || isUndo) && state.kind === 'none') {
       resolver.report('stateDir', 'is missing: there is no HOME');
     }
-    return { action: isApply ? 'apply' : isUndo ? 'undo' : 'show', state } as const;
+    const timeZone = resolver.parsed(
+      'timezone',
+      undefined,
+      (text) => (isTimeZone(text) ? text : undefined),
+      'write a time zone such as Europe/Berlin or UTC',
+    );
+    return { action: isApply ? 'apply' : isUndo ? 'undo' : 'show', state, timeZone } as const;
   });
   if (resolved.kind === 'refused') return resolved.exit;
-  const { action, state } = resolved.request;
+  const { action, state, timeZone } = resolved.request;
   const isSystem = resolved.resolver.isOn('system');
   const found = await findSources(host, { operands: written.operands, isSystem });
   const sources: Source[] = [];
@@ -71,7 +77,7 @@ async function runCrontabCommand(
     return worst(await undoAll(host, sources, state), isComplete);
   }
   const plans = await planSources(host, sources, {
-    timeZone: undefined,
+    timeZone,
     shellNameOf: shellNames(host),
   });
   const exit =
@@ -83,64 +89,4 @@ async function runCrontabCommand(
 
 function worst(exit: Exit, isComplete: boolean): Exit {
   return exit === EXIT.ok && !isComplete ? EXIT.noInput : exit;
-}
-
-function showAll(host: Host, plans: readonly PlannedSource[]): Exit {
-  for (const plan of plans) {
-    const exit = showChanges(host, plan);
-    if (exit !== EXIT.ok) return exit;
-    sayRemarks(host, plan);
-    for (const { number, reason } of plan.refusals) {
-      const place = number === undefined ? 'it' : `line ${number}`;
-      say(host, plan.source.place.title, `cron takes none of it: ${place} ${reason}`);
-    }
-  }
-  return EXIT.ok;
-}
-
-async function applyAll(
-  host: Host,
-  plans: readonly PlannedSource[],
-  state: Directory,
-): Promise<Exit> {
-  let exit = EXIT.ok;
-  for (const plan of plans) {
-    const { title } = plan.source.place;
-    sayRemarks(host, plan);
-    const applied = await apply(host, plan, state);
-    switch (applied.kind) {
-      case 'applied':
-        say(host, title, `${linesOf(applied.lines)} wrapped; as it was: ${applied.backup}`);
-        break;
-      case 'unchanged':
-        say(host, title, 'no line to wrap');
-        break;
-      case 'refused':
-        for (const reason of applied.reasons) say(host, title, reason);
-        exit = EXIT.mistaken;
-    }
-  }
-  return exit;
-}
-
-async function undoAll(host: Host, sources: readonly Source[], state: Directory): Promise<Exit> {
-  let exit = EXIT.ok;
-  for (const source of sources) {
-    const undone = await undo(source, state);
-    const { title } = source.place;
-    if (undone.kind === 'undone') say(host, title, `${linesOf(undone.lines)} unwrapped`);
-    if (undone.kind === 'unchanged') say(host, title, 'nothing to undo');
-    if (undone.kind !== 'refused') continue;
-    say(host, title, `is not changed: ${undone.reason}`);
-    exit = EXIT.mistaken;
-  }
-  return exit;
-}
-
-function linesOf(count: number): string {
-  return count === 1 ? '1 line' : `${count} lines`;
-}
-
-function say(host: Host, title: string, text: string): void {
-  host.stderr.write(`jobmeter: ${title}: ${text}\n`);
 }

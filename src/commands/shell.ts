@@ -1,7 +1,7 @@
 import type { Host } from '../host.js';
 import { DEFAULT_SHELL } from '../model/plan.js';
 import type { ParsedArgv, Problem } from '../options/command-line.js';
-import { SHELL_OPTIONS } from '../options/command-options.js';
+import { SHELL_OPTIONS } from '../options/crontab-options.js';
 import { notifyParent } from '../platform/launch-context/notify-parent.js';
 import { type Command, type Exit, refuse } from './command.js';
 import { shellNames } from './shell-name.js';
@@ -45,8 +45,9 @@ async function runLine(
   const { notify, config, shellBin } = written.options;
   const [line] = written.operands;
   const problems = [...earlier];
-  if (line === undefined)
+  if (line === undefined) {
     problems.push({ source: 'the line', text: 'is missing: write it behind --' });
+  }
   if (notify !== undefined && !/^\d+$/.test(notify)) {
     problems.push({
       source: '--notify',

@@ -8,7 +8,8 @@ export interface ScheduleEnvironment {
   /** For all lines, whatever the file says. */
   readonly timeZone: string | undefined;
   /** Whether jobmeter understands it. */
-  isSchedule(text: string): boolean;
+  readonly isSchedule: (text: string) => boolean;
+  readonly isTimeZone: (name: string) => boolean;
 }
 
 /** What is passed on of the schedule. */
@@ -22,7 +23,7 @@ export interface Due {
 export function scheduleOf(
   { schedule: written }: JobLine,
   variables: ReadonlyMap<string, string>,
-  { cron, systemTimeZone, timeZone: given, isSchedule }: ScheduleEnvironment,
+  { cron, systemTimeZone: system, timeZone: given, isSchedule, isTimeZone }: ScheduleEnvironment,
 ): Due {
   // For cronie, not to log it.
   const schedule = written.replace(/^-/, '');
@@ -34,16 +35,15 @@ export function scheduleOf(
     return { schedule: undefined, timeZone: undefined, remarks };
   }
   const cronTz = variables.get('CRON_TZ');
-  if (cronTz !== undefined && !cron.obeysCronTz && given === undefined) {
+  const isIdle = cronTz !== undefined && !cron.obeysCronTz && given === undefined;
+  const zone =
+    given ?? (cron.obeysCronTz ? cronTz : undefined) ?? (variables.has('TZ') ? system : undefined);
+  if (zone !== undefined && !isTimeZone(zone)) {
     const remarks = [
-      `CRON_TZ=${cronTz} does not change when ${cron.name} starts it, and is not passed on`,
+      `is in a time zone that jobmeter does not know, and gets no schedule: ${zone}`,
     ];
-    return { schedule, timeZone: variables.has('TZ') ? systemTimeZone : undefined, remarks };
+    return { schedule: undefined, timeZone: undefined, remarks };
   }
-  const zone = given ?? (cron.obeysCronTz ? cronTz : undefined);
-  return {
-    schedule,
-    timeZone: zone ?? (variables.has('TZ') ? systemTimeZone : undefined),
-    remarks: [],
-  };
+  const remark = `CRON_TZ=${cronTz ?? ''} does not change when ${cron.name} starts it, and is not passed on`;
+  return { schedule, timeZone: zone, remarks: isIdle ? [remark] : [] };
 }

@@ -33,7 +33,7 @@ export interface PlannedLine {
 export interface Environment extends ScheduleEnvironment {
   readonly program: string;
   /** What jobmeter-shell calls a line. */
-  shellNameOf(line: string): string;
+  readonly shellNameOf: (line: string) => string;
 }
 
 interface Context {

@@ -47,8 +47,8 @@ function ofStatus(commands: readonly SimpleCommand[], last: SimpleCommand): read
   }
   const guard = commands.find((each) => isGuard(each) && each.operator === '&&');
   const isInIf = commands.some(({ words: [first = ''] }) => /^(?:if|while|until)$/.test(first));
-  if (guard === undefined || isInIf || commands.some(({ operator }) => operator === '||'))
-    return [];
+  const isCaught = isInIf || commands.some(({ operator }) => operator === '||');
+  if (guard === undefined || isCaught) return [];
   return [
     `ends with 1 where ${programOf(guard)} says no, as a failed run does: ` +
       'add --success-codes 0,1, or write if CONDITION; then COMMAND; fi',

@@ -55,6 +55,6 @@ export function commandsIn(line: string): readonly SimpleCommand[] {
 /** In `( a ) && b`, the operator behind the parenthesis is that behind `a`. */
 function amendLast(commands: SimpleCommand[], operator: string): void {
   const last = commands.at(-1);
-  if (last?.operator === ')')
-    commands[commands.length - 1] = { ...last, operator: operator || ')' };
+  if (last?.operator !== ')') return;
+  commands[commands.length - 1] = { ...last, operator: operator || ')' };
 }

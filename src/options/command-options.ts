@@ -140,7 +140,3 @@ export const PARSE_OPTIONS: readonly OptionKey[] = [
 ];
 
 export const PRESETS_OPTIONS: readonly OptionKey[] = ['json', 'config'];
-
-export const CRONTAB_OPTIONS: readonly OptionKey[] = ['apply', 'undo', 'system', 'stateDir'];
-
-export const SHELL_OPTIONS: readonly OptionKey[] = ['shellBin', 'notify', 'config'];

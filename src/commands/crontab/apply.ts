@@ -70,8 +70,8 @@ async function troubleUnderCron(
     };
     const findings = cronFindings(program, await tryAsCron(program, environment), environment.path);
     for (const { level, what, mend } of findings) {
-      if (level !== 'ok')
-        found.push(`is not changed: ${program} ${what}; ${(mend ?? []).join(', or ')}`);
+      if (level === 'ok') continue;
+      found.push(`is not changed: ${program} ${what}; ${(mend ?? []).join(', or ')}`);
     }
   }
   return found;

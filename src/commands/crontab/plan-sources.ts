@@ -4,6 +4,8 @@ import { type Refusal, refusals } from '../../crontab/check.js';
 import { type PlannedLine, planCrontabs } from '../../crontab/plan-crontab.js';
 import { readCrontab, writeCrontab } from '../../crontab/read.js';
 import type { Host } from '../../host.js';
+import { parseCron } from '../../schedule/parse-cron.js';
+import { isTimeZone } from '../../schedule/time-zone.js';
 import { cronKindOf } from './crontab-program.js';
 import type { Source } from './source.js';
 import { systemTimeZone } from './system-time-zone.js';
@@ -20,7 +22,7 @@ export interface PlannedSource {
 export interface Wishes {
   /** Time zone of the schedules, if it is not that of the system. */
   readonly timeZone: string | undefined;
-  shellNameOf(line: string): string;
+  readonly shellNameOf: (line: string) => string;
 }
 
 export async function planSources(
@@ -36,7 +38,8 @@ export async function planSources(
       program: path.resolve(host.program ?? 'jobmeter'),
       cron,
       systemTimeZone: systemTimeZone(),
-      isSchedule: () => false,
+      isSchedule: (text) => parseCron(text).kind === 'cron',
+      isTimeZone,
       ...wishes,
     },
   );

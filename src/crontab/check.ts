@@ -25,6 +25,8 @@ export function refusals({ lines, isTerminated }: Crontab, cron: CronKind): read
       ? [{ number, reason: 'begins with -, which is for cronie: leave it out' }]
       : [];
   });
-  const ofFile = isTerminated ? [] : [{ number: undefined, reason: 'has no newline at its end' }];
+  const { kind } = lines.at(-1) ?? { kind: 'blank' };
+  const isCut = !isTerminated && (kind === 'job' || kind === 'variable');
+  const ofFile = isCut ? [{ number: undefined, reason: 'has no newline at its end' }] : [];
   return [...ofLines, ...ofFile];
 }

@@ -13,6 +13,14 @@ export function writeCrontab({ isTerminated }: Crontab, lines: readonly string[]
   return `${lines.join('\n')}${isTerminated && lines.length > 0 ? '\n' : ''}`;
 }
 
+/** As a crontab of a user: without the names of users. */
+export function asUserCrontab(crontab: Crontab): string {
+  const texts = crontab.lines.map((line) =>
+    line.kind === 'job' ? `${line.schedule} ${line.raw}${line.input}` : line.text,
+  );
+  return writeCrontab(crontab, texts);
+}
+
 function readLine(text: string, format: CrontabFormat): CrontabLine {
   if (/^[ \t]*$/.test(text)) return { kind: 'blank', text };
   if (/^[ \t]*#/.test(text)) return { kind: 'comment', text };

@@ -3,7 +3,9 @@ import type { Host } from '../../host.js';
 import type { StateLocation } from '../../model/plan.js';
 import { reasonOf } from '../../util/reason-of.js';
 import { CRON_PATH, cronFindings, tryAsCron } from '../check/cron.js';
-import type { PlannedSource } from './plan-sources.js';
+import { asUserCrontab } from '../../crontab/read.js';
+import { objectionOf } from './crontab-program.js';
+import { crontabIn, type PlannedSource } from './plan-sources.js';
 import { keepRecord } from './record.js';
 
 const TRIAL_SECONDS = 30;
@@ -18,21 +20,25 @@ export type Applied =
 /** Installs the wrapped lines, if jobmeter starts under cron and cron takes the result. */
 export async function apply(
   host: Host,
-  { source, lines, text, refusals }: PlannedSource,
+  { source, lines, text, refusals, cron }: PlannedSource,
   state: Extract<StateLocation, { kind: 'directory' }>,
 ): Promise<Applied> {
   const wrapped = lines.flatMap(({ plan }) => (plan.kind === 'wrapped' ? [plan] : []));
   if (wrapped.length === 0) return { kind: 'unchanged' };
   const { place, replace, distrust } = source;
   if (distrust !== undefined) return refused(`is not changed: ${distrust}`);
-  if (refusals.length > 0) {
+  const objections = refusals.map(({ number, reason }) =>
+    number === undefined ? `it ${reason}` : `line ${number} ${reason}`,
+  );
+  // Of a user's own, crontab asks cron when it installs it.
+  if (place.kind === 'file' && cron.name === 'Debian cron') {
+    const objection = await objectionOf(host, asUserCrontab(crontabIn({ ...source, text })));
+    if (objection !== undefined) objections.push(objection);
+  }
+  if (objections.length > 0) {
     return {
       kind: 'refused',
-      reasons: refusals.map(({ number, reason }) =>
-        number === undefined
-          ? `cron takes none of it: it ${reason}`
-          : `cron takes none of it: line ${number} ${reason}`,
-      ),
+      reasons: objections.map((each) => `is not changed, as cron takes none of it: ${each}`),
     };
   }
   const trouble = await troubleUnderCron(host, new Set(wrapped.map((each) => each.path)));

@@ -41,3 +41,12 @@ export async function cronKindOf(host: Pick<Host, 'env'>): Promise<CronKind> {
   const { exitCode, stdout, stderr } = await runCrontab(host, ['-V']);
   return exitCode === undefined ? UNKNOWN_CRON : cronKindFrom(`${stdout}\n${stderr}`);
 }
+
+/** What Debian's cron says against a crontab of a user. Undefined if it takes it. */
+export async function objectionOf(
+  host: Pick<Host, 'env'>,
+  text: string,
+): Promise<string | undefined> {
+  const { exitCode, stderr } = await runCrontab(host, ['-n', '-'], text);
+  return exitCode === 0 ? undefined : stderr.trim().replaceAll('\n', '; ');
+}

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import type { CronKind } from '../../crontab/cron-kind.js';
 import type { Crontab } from '../../crontab/line.js';
 import { type Refusal, refusals } from '../../crontab/check.js';
 import { type PlannedLine, planCrontabs } from '../../crontab/plan-crontab.js';
@@ -17,6 +18,7 @@ export interface PlannedSource {
   readonly text: string;
   /** Why cron would not take it. */
   readonly refusals: readonly Refusal[];
+  readonly cron: CronKind;
 }
 
 export interface Wishes {
@@ -46,7 +48,7 @@ export async function planSources(
   return read.map(({ source, crontab }, index) => {
     const lines = plans[index] ?? [];
     const text = writeCrontab(crontab, lines.map(textAfter));
-    return { source, lines, text, refusals: refusals(crontabIn({ ...source, text }), cron) };
+    return { source, lines, text, refusals: refusals(crontabIn({ ...source, text }), cron), cron };
   });
 }
 

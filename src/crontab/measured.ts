@@ -29,12 +29,9 @@ function nameIn(words: readonly string[]): string | undefined {
 /** A command that `wrap` has made, maybe with more options by now. All quotes before the last option are closed. */
 const WRAPPED = /^(?<start>(?:[^']|'[^']*')*?) --shell '(?<quoted>(?:[^']|'\\'')*)'(?<rest>[^]*)$/;
 
-/** The command as it was before `wrap`, byte for byte. Undefined if it is none of these names, or was written otherwise. */
-export function unwrappedText(job: JobLine, names: ReadonlySet<string>): string | undefined {
-  const name = measuredBy(job)?.name;
-  const found = WRAPPED.exec(job.raw)?.groups;
-  if (name === undefined || !names.has(name) || found === undefined) return undefined;
-  if (found['rest'] !== '') return undefined;
-  const raw = (found['quoted'] ?? '').replaceAll(String.raw`'\''`, "'");
-  return `${job.head}${raw}${job.input}`;
+/** The line as it was before `wrap`, byte for byte but for edits since then. Undefined if it was written in another way. */
+export function unwrappedText(job: JobLine): string | undefined {
+  const { start = '', quoted = '', rest } = WRAPPED.exec(job.raw)?.groups ?? {};
+  if (!start.startsWith('exec ') || rest !== '' || measuredBy(job) === undefined) return undefined;
+  return `${job.head}${quoted.replaceAll(String.raw`'\''`, "'")}${job.input}`;
 }

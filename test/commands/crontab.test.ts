@@ -50,13 +50,15 @@ describe.runIf(canHaveSpool)('the crontab of a user', () => {
 
   test('--undo keeps what was changed since', () => {
     const { stdout } = withSpool(
-      `printf '@daily a\\n@daily b\\n@daily jobmeter run --job c --shell c\\n' | crontab -
+      `(echo '@daily a'; echo '@daily b'; echo "@daily exec jobmeter run --job c --shell 'c'") | crontab -
        jobmeter crontab --apply 2>/dev/null
-       crontab -l | sed 's/^@daily\\(.*job a\\)/@weekly\\1 --success-codes 0,1/; $a@daily d' | crontab -
+       crontab -l | sed 's/^@daily\\(.*job\\) a/@weekly\\1 renamed --success-codes 0,1/; $a@daily d' | crontab -
        jobmeter crontab --apply 2>/dev/null
        jobmeter crontab --undo 2>/dev/null; crontab -l`,
     );
-    expect(stdout).toBe('@weekly a\n@daily b\n@daily jobmeter run --job c --shell c\n@daily d\n');
+    expect(stdout).toBe(
+      "@weekly a\n@daily b\n@daily exec jobmeter run --job c --shell 'c'\n@daily d\n",
+    );
   });
 
   test('without --apply nothing changes, and where there is none, that is said', () => {

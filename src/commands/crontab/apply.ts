@@ -45,8 +45,10 @@ export async function apply(
   if (trouble.length > 0) return { kind: 'refused', reasons: trouble };
   let backup: string;
   try {
-    const names = wrapped.map(({ name }) => name);
-    backup = await keepRecord(state, place.title, { before: source.text, names });
+    const measured = lines.flatMap(({ plan, line }) =>
+      plan.kind === 'measured' ? [line.text] : [],
+    );
+    backup = await keepRecord(state, place.title, { before: source.text, measured });
   } catch (error) {
     return refused(`is not changed, as no copy can be kept in ${state.path}: ${reasonOf(error)}`);
   }

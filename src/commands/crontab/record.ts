@@ -15,8 +15,8 @@ import { isErrnoException } from '../../util/errno.js';
 export interface CrontabRecord {
   readonly version: 1;
   readonly title: string;
-  /** Of the jobs in whose lines jobmeter was put. */
-  readonly names: readonly string[];
+  /** Lines that had jobmeter in them before. A character for each byte. */
+  readonly earlier: readonly string[];
 }
 
 type Directory = Extract<StateLocation, { kind: 'directory' }>;
@@ -35,7 +35,7 @@ function filesFor({ path: state }: Directory, title: string): Files {
 }
 
 /**
- * Keeps the text as it was, and the names, before the crontab is changed.
+ * Keeps the text as it was before the crontab is changed.
  *
  * @returns the path of the copy
  * @throws Error if it cannot be kept
@@ -43,15 +43,14 @@ function filesFor({ path: state }: Directory, title: string): Files {
 export async function keepRecord(
   state: Directory,
   title: string,
-  { before, names }: { readonly before: string; readonly names: readonly string[] },
+  { before, measured }: { readonly before: string; readonly measured: readonly string[] },
 ): Promise<string> {
   const { folder, record, backup } = filesFor(state, title);
   await makeDirectory(direct, folder);
   if (state.owner !== undefined) await requirePrivate(direct, folder, state.owner);
-  const earlier = await readRecord(state, title);
-  const all = [...new Set([...(earlier?.names ?? []), ...names])];
+  const { earlier = measured } = (await readRecord(state, title)) ?? {};
   await writeAtomically(direct, backup, Buffer.from(before, 'latin1'));
-  const kept: CrontabRecord = { version: 1, title, names: all };
+  const kept: CrontabRecord = { version: 1, title, earlier };
   await writeAtomically(direct, record, `${JSON.stringify(kept, undefined, 2)}\n`);
   return backup;
 }
@@ -64,8 +63,8 @@ export async function readRecord(
   try {
     const text = await readPlainFile(direct, filesFor(state, title).record);
     const parsed = JSON.parse(text) as Partial<CrontabRecord>;
-    return parsed.version === 1 && Array.isArray(parsed.names)
-      ? { version: 1, title, names: parsed.names.filter((name) => typeof name === 'string') }
+    return parsed.version === 1 && Array.isArray(parsed.earlier)
+      ? { version: 1, title, earlier: parsed.earlier.map(String) }
       : undefined;
   } catch (error) {
     if (isErrnoException(error) && error.code === 'ENOENT') return undefined;

@@ -22,9 +22,9 @@ export async function undo(
   try {
     const record = await readRecord(state, title);
     if (record === undefined) return { kind: 'unchanged' };
-    const names = new Set(record.names);
+    const earlier = new Set(record.earlier);
     const crontab = crontabIn(source);
-    const before = crontab.lines.map((line) => ofJob(line, names));
+    const before = crontab.lines.map((line) => textBefore(line, earlier));
     const lines = before.filter((text) => text !== undefined).length;
     if (source.distrust !== undefined) return { kind: 'refused', reason: source.distrust };
     if (lines > 0) {
@@ -41,6 +41,6 @@ export async function undo(
   }
 }
 
-function ofJob(line: CrontabLine, names: ReadonlySet<string>): string | undefined {
-  return line.kind === 'job' ? unwrappedText(line, names) : undefined;
+function textBefore(line: CrontabLine, earlier: ReadonlySet<string>): string | undefined {
+  return line.kind === 'job' && !earlier.has(line.text) ? unwrappedText(line) : undefined;
 }

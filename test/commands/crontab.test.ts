@@ -11,6 +11,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { AWKWARD } from '../crontab/awkward.js';
 import { canHaveSpool, withSpool } from '../rig/crontab-spool.js';
+import { install, launcherIn } from '../rig/installation.js';
 import { BIN, jobmeter } from '../rig/jobmeter.js';
 import { tempDir } from '../rig/temp-dir.js';
 
@@ -199,6 +200,20 @@ test.each([...DISTRUSTED, ...(IS_ROOT ? DISTRUSTED_BY_ROOT : [])])(
     ]);
   },
 );
+
+test.runIf(IS_ROOT)('where others can change jobmeter, root is told', async () => {
+  const [root, file] = [install(), crontabFile('@daily a\n')];
+  chownSync(join(root, 'bin'), 12_345, 12_345);
+  const { exitCode, stderr } = await jobmeter(['crontab', '--apply', file], {
+    bin: launcherIn(root),
+  });
+  expect([exitCode, stderr.toString()]).toEqual([
+    0,
+    expect.stringContaining(
+      `the user with id 12345 owns ${root}/bin, and so can change what root runs`,
+    ),
+  ]);
+});
 
 test.each([
   [['--apply', '--undo'], '--undo and --apply are both given'],

@@ -171,17 +171,18 @@ test('the config file names lines by a text in them, the longest first, and has 
     config,
     'jobs: {all: {match: backup}, full: {match: backup --full, success-codes: "0,3", group: {kind: full}}, other: {}}\n',
   );
-  for (const line of [': backup', ': backup --full; exit 3', ': other'])
+  for (const line of [': backup', ': backup --full; exit 3', ': other']) {
     call(['-c', line], {}, { home });
+  }
   const { stdout } = await jobmeter(['status', '--json'], { home });
   const { groups } = JSON.parse(stdout.toString()) as {
     groups: { job: string; labels: object; state: string }[];
   };
-  expect(groups.map(({ job, labels }) => [job, labels]).toSorted()).toEqual([
-    ['all', {}],
-    ['full', { kind: 'full' }],
-    ['job', {}],
-  ]);
+  expect(Object.fromEntries(groups.map(({ job, labels }) => [job, labels]))).toEqual({
+    all: {},
+    full: { kind: 'full' },
+    job: {},
+  });
   const checked = await jobmeter(['config', 'check', config]);
   expect(checked.stdout.toString()).toContain('3 jobs, no mistake');
   writeFileSync(config, 'defaults: {match: x}\njobs: {a: {match: [x]}, b: {match: ""}}\n');

@@ -1,11 +1,10 @@
-import path from 'node:path';
 import type { Host } from '../../host.js';
 import type { StateLocation } from '../../model/plan.js';
 import { reasonOf } from '../../util/reason-of.js';
 import { CRON_PATH, cronFindings, tryAsCron } from '../check/cron.js';
 import { asUserCrontab } from '../../crontab/read.js';
 import { objectionOf } from './crontab-program.js';
-import { crontabIn, type PlannedSource } from './plan-sources.js';
+import { crontabIn, type PlannedSource, programOf } from './plan-sources.js';
 import { keepRecord } from './record.js';
 
 const TRIAL_SECONDS = 30;
@@ -68,7 +67,7 @@ async function troubleUnderCron(
   host: Host,
   paths: ReadonlySet<string | undefined>,
 ): Promise<readonly string[]> {
-  const program = path.resolve(host.program ?? 'jobmeter');
+  const program = programOf(host);
   const found: string[] = [];
   for (const each of paths) {
     const environment = {

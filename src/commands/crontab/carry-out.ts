@@ -2,7 +2,8 @@ import type { Host } from '../../host.js';
 import type { StateLocation } from '../../model/plan.js';
 import { EXIT, type Exit } from '../command.js';
 import { apply } from './apply.js';
-import type { PlannedSource } from './plan-sources.js';
+import { type PlannedSource, programOf } from './plan-sources.js';
+import { distrustOfProgram } from './program-trust.js';
 import { sayRemarks, showChanges } from './show.js';
 import type { Source } from './source.js';
 import { undo } from './undo.js';
@@ -28,6 +29,9 @@ export async function applyAll(
   state: Directory,
 ): Promise<Exit> {
   let exit = EXIT.ok;
+  const program = programOf(host);
+  const distrust = host.uid() === 0 ? distrustOfProgram(program) : undefined;
+  if (distrust !== undefined) say(host, program, distrust);
   for (const plan of plans) {
     const { title } = plan.source.place;
     sayRemarks(host, plan);

@@ -37,7 +37,7 @@ export async function planSources(
   const plans = planCrontabs(
     read.map(({ crontab }) => crontab),
     {
-      program: path.resolve(host.program ?? 'jobmeter'),
+      program: programOf(host),
       cron,
       systemTimeZone: systemTimeZone(),
       isSchedule: (text) => parseCron(text).kind === 'cron',
@@ -58,4 +58,9 @@ export function crontabIn({ place, text }: Pick<Source, 'place' | 'text'>): Cron
 
 function textAfter({ line, plan }: PlannedLine): string {
   return plan.kind === 'wrapped' ? plan.text : line.text;
+}
+
+/** As it is written into lines. */
+export function programOf({ program = 'jobmeter' }: Pick<Host, 'program'>): string {
+  return path.resolve(program);
 }

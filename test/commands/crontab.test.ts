@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import {
   chmodSync,
   chownSync,
@@ -12,7 +13,7 @@ import { describe, expect, test } from 'vitest';
 import { AWKWARD } from '../crontab/awkward.js';
 import { canHaveSpool, withSpool } from '../rig/crontab-spool.js';
 import { install, launcherIn } from '../rig/installation.js';
-import { BIN, jobmeter } from '../rig/jobmeter.js';
+import { BIN, hermeticEnv, jobmeter } from '../rig/jobmeter.js';
 import { tempDir } from '../rig/temp-dir.js';
 
 const IS_ROOT = process.getuid?.() === 0;
@@ -136,6 +137,22 @@ test('stdin becomes a diff that patch takes, in colours where they are wanted', 
   expect(coloured.stdout.toString()).toContain('\u001B[31m-@daily first\u001B[39m\n');
   const plain = await jobmeter(['crontab', '-'], { input: text, env: { NO_COLOR: '1' } });
   expect(plain.stdout.toString()).not.toContain('\u001B');
+});
+
+test('what is written into a line is what jobmeter takes: the run knows when it is due', async () => {
+  const file = crontabFile("TZ=Asia/Tokyo\n0 3 * * mon-fri test 'a b' = 'a b'\n");
+  await jobmeter(['crontab', '--apply', '--timezone', 'Europe/Berlin', file]);
+  const [, line = ''] = readFileSync(file, 'utf8').split('\n');
+  expect(line).toContain("--schedule '0 3 * * mon-fri' --timezone Europe/Berlin");
+  const home = tempDir();
+  const command = line.slice('0 3 * * mon-fri '.length);
+  const { status, stderr } = spawnSync('sh', ['-c', command], {
+    env: hermeticEnv(home),
+    encoding: 'utf8',
+  });
+  expect([status, stderr]).toEqual([0, '']);
+  const { stdout } = await jobmeter(['status', '--json'], { home });
+  expect(stdout.toString()).toContain('0 3 * * mon-fri');
 });
 
 test('what is to be known of a line is said with its place', async () => {

@@ -144,7 +144,7 @@ describe.runIf(canRun)('by the real cron', () => {
     const bare = () => resultOf(roots['bare']!, number);
     expect(bare().status).toBeDefined();
     for (const name of ['wrapped', 'shell']) {
-      await expect.poll(() => resultOf(roots[name]!, number), { timeout: 10_000 }).toEqual(bare());
+      await expect.poll(() => resultOf(roots[name]!, number), { timeout: 30_000 }).toEqual(bare());
     }
   });
 

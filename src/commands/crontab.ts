@@ -17,7 +17,7 @@ export const crontab: Command = {
     usage: '[options] [FILE… | -]',
     description:
       'Puts jobmeter in front of every line of a crontab: your own, a file, stdin, or those in /etc. Without --apply it only ' +
-      'shows the lines, and says which of them do not tell how their job went. Each line runs as before; each job gets a ' +
+      'shows the lines, and points out those whose exit status does not tell how their job went. Each line runs as before; each job gets a ' +
       'name, which is written into the line and stays when others are added. Lines with jobmeter in them stay as they are.',
     options: CRONTAB_OPTIONS,
     wording: {

@@ -99,7 +99,7 @@ function planLine({ line, variables }: LineInPlace, number: number, context: Con
     case 'jobmeter-shell':
       return { ...base, ...planForShell(line, context) };
     case 'unknown': {
-      const reason = `SHELL=${variables.get('SHELL') ?? ''} has other quotes than sh: not wrapped`;
+      const reason = `SHELL=${variables.get('SHELL') ?? ''} is not a shell that quotes as sh does: not wrapped`;
       return { ...base, plan: { kind: 'left', reason } };
     }
     case 'shell':

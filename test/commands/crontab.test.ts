@@ -44,7 +44,7 @@ describe.runIf(canHaveSpool)('the crontab of a user', () => {
     );
     const jobs = AWKWARD.filter(({ system }) => !system).length + 1;
     expect(stdout).toBe(`unchanged\nkept\n${jobs}\nrestored\n`);
-    expect(stderr).toContain(`${jobs} lines wrapped; as it was: `);
+    expect(stderr).toContain(`${jobs} lines wrapped; copy of the old crontab: `);
     expect(stderr).toContain('no line to wrap');
     expect(stderr).toContain(`${jobs} lines unwrapped`);
     expect(stderr).toMatch(/nothing to undo\n$/);

@@ -38,7 +38,11 @@ export async function applyAll(
     const applied = await apply(host, plan, state);
     switch (applied.kind) {
       case 'applied':
-        say(host, title, `${linesOf(applied.lines)} wrapped; as it was: ${applied.backup}`);
+        say(
+          host,
+          title,
+          `${linesOf(applied.lines)} wrapped; copy of the old crontab: ${applied.backup}`,
+        );
         break;
       case 'unchanged':
         say(host, title, 'no line to wrap');

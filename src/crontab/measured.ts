@@ -7,9 +7,18 @@ export type Measured = { readonly name: string | undefined };
 
 /** Whether jobmeter stands in the line already, be it behind `cd /srv &&` or `nice`, and the name that it gives the job. */
 export function measuredBy({ raw }: Pick<JobLine, 'raw'>): Measured | undefined {
-  for (const { words } of commandsIn(commandOf(raw))) {
-    const { words: inner } = unwrap(words);
+  return measuredIn(commandOf(raw), DEEPEST);
+}
+
+/** `sh -c "sh -c …"`: each level is shorter, and nobody writes more. */
+const DEEPEST = 3;
+
+function measuredIn(command: string, levels: number): Measured | undefined {
+  for (const { words } of commandsIn(command)) {
+    const { words: inner, line } = unwrap(words);
     if (baseName(inner[0] ?? '') === 'jobmeter') return { name: nameIn(inner.slice(1)) };
+    const found = line !== undefined && levels > 0 ? measuredIn(line, levels - 1) : undefined;
+    if (found !== undefined) return found;
   }
   return undefined;
 }

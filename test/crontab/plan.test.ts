@@ -42,6 +42,7 @@ test.each([
   '@daily jobmeter run x',
   '@daily cd /srv && nice /opt/bin/jobmeter run --job x -- y',
   '@daily /opt/jobmeter -j x -- y',
+  `@daily su - app -c "sh -c 'jobmeter run x'"`,
   'SHELL=/usr/bin/jobmeter-shell\n@daily x',
   'SHELL=/usr/bin/fish\n@daily x',
   '# @daily x',

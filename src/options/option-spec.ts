@@ -3,6 +3,7 @@ export const SECTIONS = [
   'Identity',
   'Which groups',
   'What to run',
+  'What to change',
   'What to read',
   'Where results go',
   'What to count',
@@ -31,6 +32,7 @@ export type Metavar =
   | 'NAME=PATTERN'
   | 'NAME[:AGG]=PATTERN'
   | 'PATH'
+  | 'PID'
   | 'POLICY'
   | 'PREFIX'
   | 'STREAM'

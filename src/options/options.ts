@@ -1,6 +1,7 @@
 import type { OptionSpec } from './option-spec.js';
 import { ACCESS } from './table/access.js';
 import { COUNTING } from './table/counting.js';
+import { CRONTAB } from './table/crontab.js';
 import { DUE } from './table/due.js';
 import { IDENTITY } from './table/identity.js';
 import { OUTPUT } from './table/output.js';
@@ -19,7 +20,8 @@ type Table = typeof IDENTITY &
   typeof OUTPUT &
   typeof SELECTION &
   typeof REMOVAL &
-  typeof CHECKING;
+  typeof CHECKING &
+  typeof CRONTAB;
 
 /** Every option of every command: flags, variables, help and completion are made of it. */
 const TABLE: Table = {
@@ -33,6 +35,7 @@ const TABLE: Table = {
   ...SELECTION,
   ...REMOVAL,
   ...CHECKING,
+  ...CRONTAB,
 };
 
 /** The same table, for code that handles options generically. */

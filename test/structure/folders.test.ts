@@ -22,6 +22,7 @@ const FOLDERS = [
   'state',
   'config',
   'presets',
+  'crontab',
   'options',
   'matchers',
   'metrics',

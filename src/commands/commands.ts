@@ -23,6 +23,14 @@ export const COMMANDS: Commands = {
     summary: 'check the set-up: gateways, state, cron, Prometheus',
     load: async () => (await import('./check.js')).check,
   },
+  rules: {
+    summary: 'print alert rules for Prometheus, and their tests',
+    load: async () => (await import('./rules.js')).rules,
+  },
+  dashboard: {
+    summary: 'print a dashboard for Grafana',
+    load: async () => (await import('./dashboard.js')).dashboard,
+  },
   flush: {
     summary: 'send results that earlier runs could not send',
     load: async () => (await import('./flush.js')).flush,

@@ -7,6 +7,7 @@ export const SECTIONS = [
   'Where results go',
   'What to count',
   'When it fails',
+  'Alerting',
   'Output',
   'Advanced',
 ] as const;
@@ -16,9 +17,12 @@ export type Section = (typeof SECTIONS)[number];
 export type Metavar =
   | 'DIR'
   | 'DURATION'
+  | 'ENGINE'
   | 'EXPRESSION'
   | 'FILE'
+  | 'FORMAT'
   | 'KEY'
+  | 'LABEL'
   | 'LABEL=VALUE'
   | 'LINE'
   | 'LIST'

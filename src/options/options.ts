@@ -1,5 +1,6 @@
 import type { OptionSpec } from './option-spec.js';
 import { ACCESS } from './table/access.js';
+import { ALERTING } from './table/alerting.js';
 import { COUNTING } from './table/counting.js';
 import { IDENTITY } from './table/identity.js';
 import { OUTPUT } from './table/output.js';
@@ -17,7 +18,8 @@ type Table = typeof IDENTITY &
   typeof OUTPUT &
   typeof SELECTION &
   typeof REMOVAL &
-  typeof CHECKING;
+  typeof CHECKING &
+  typeof ALERTING;
 
 /** Every option of every command: flags, variables, help and completion are made of it. */
 const TABLE: Table = {
@@ -30,6 +32,7 @@ const TABLE: Table = {
   ...SELECTION,
   ...REMOVAL,
   ...CHECKING,
+  ...ALERTING,
 };
 
 /** The same table, for code that handles options generically. */

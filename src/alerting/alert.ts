@@ -1,0 +1,83 @@
+import type { CatalogueName } from '../metrics/catalogue.js';
+import type { LabelMatcher } from '../model/label-matcher.js';
+
+/**
+ * What evaluates the rules. `prometheus` scrapes a gateway or a textfile. The other two receive samples, which end soon
+ * after the run: their rules look back.
+ */
+export type Engine = 'prometheus' | 'victoriametrics' | 'remote-write';
+
+/** What the expressions are written for. */
+export interface AlertingTarget {
+  readonly engine: Engine;
+  readonly prefix: string;
+  /** In every selector of pushed metrics. */
+  readonly matchers: readonly LabelMatcher[];
+  /** The name of the Prometheus job that scrapes the gateway. */
+  readonly gatewayJob: string;
+  /** Constant labels of runs (`run --label`). They change from run to run, so that the two sides of an operator would not match. */
+  readonly without: readonly string[];
+}
+
+/** A metric of jobmeter, by its name without the prefix. */
+export type MetricName =
+  | CatalogueName
+  | 'next_deadline_timestamp_seconds'
+  | 'expected_interval_seconds'
+  | 'usual_duration_seconds'
+  | 'max_duration_seconds'
+  | 'heartbeat_interval_seconds'
+  | 'alert_after_failures'
+  | 'usual_records'
+  | 'consecutive_skips'
+  | 'pending_groups'
+  | 'pending_since_timestamp_seconds';
+
+/** The selectors of a target. */
+export interface Selectors {
+  metric(name: MetricName): string;
+  /** One that `flush` sends for its host: the matchers are for groups of jobs. */
+  hostMetric(name: MetricName): string;
+  /** When the group was last pushed. */
+  pushTime(): string;
+  pushFailureTime(): string;
+  /** `up` of the gateway. */
+  up(): string;
+}
+
+export type Severity = 'critical' | 'warning' | 'info';
+
+/** What an alert is about, which decides where its host is found. */
+export type Subject =
+  /** A group: its labels are those of the alert. */
+  | 'group'
+  /** One series of a group, with further labels. */
+  | 'record'
+  /** A host, named by the label `instance`. */
+  | 'host'
+  | 'gateway';
+
+/** One alert. Texts are templates of Prometheus. */
+export interface Alert {
+  readonly name: string;
+  readonly subject: Subject;
+  /** Undefined: for all engines. */
+  readonly engines?: readonly Engine[];
+  readonly expression: (selectors: Selectors, engine: Engine) => string;
+  readonly for?: string;
+  readonly keepFiringFor?: string;
+  readonly severity: Severity;
+  readonly summary: string;
+  /** What it means and what to do. */
+  readonly description: string;
+  /** The moments to name. */
+  readonly since: readonly Since[];
+  readonly command: string;
+}
+
+export interface Since {
+  /** `last success` */
+  readonly moment: string;
+  /** A metric whose value is a time. */
+  readonly metric: MetricName | 'push_time';
+}

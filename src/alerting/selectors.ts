@@ -1,0 +1,40 @@
+import type { LabelMatcher } from '../model/label-matcher.js';
+import type { AlertingTarget, Engine, Selectors } from './alert.js';
+
+/** Longer than a month, for monthly jobs. */
+export const WINDOW = '35d';
+
+export function selectorsFor(target: AlertingTarget): Selectors {
+  const { engine, prefix, matchers, gatewayJob, without } = target;
+  const pushed = (name: string): string => {
+    const found = lookingBack(engine, `${name}${braces(matchers)}`);
+    return without.length === 0 ? found : `max without (${without.join(', ')}) (${found})`;
+  };
+  return {
+    metric: (name) => pushed(`${prefix}${name}`),
+    hostMetric: (name) => lookingBack(engine, `${prefix}${name}`),
+    pushTime: () => pushed(pushTimeMetric(engine, prefix)),
+    pushFailureTime: () => pushed('push_failure_time_seconds'),
+    up: () => `up${braces([{ label: 'job', operator: '=', value: gatewayJob }])}`,
+  };
+}
+
+/** A received sample is visible for five minutes. `last_over_time` keeps the name of the metric. */
+export function lookingBack(engine: Engine, selector: string): string {
+  return engine === 'prometheus' ? selector : `last_over_time(${selector}[${WINDOW}])`;
+}
+
+/** The Pushgateway has one of its own. */
+export function pushTimeMetric(engine: Engine, prefix: string): string {
+  return engine === 'prometheus' ? 'push_time_seconds' : `${prefix}push_time_seconds`;
+}
+
+function braces(matchers: readonly LabelMatcher[]): string {
+  if (matchers.length === 0) return '';
+  return `{${matchers.map(formatMatcher).join(', ')}}`;
+}
+
+/** JSON's escapes are valid in PromQL, whose strings are those of Go. */
+export function formatMatcher({ label, operator, value }: LabelMatcher): string {
+  return `${label}${operator}${JSON.stringify(value)}`;
+}

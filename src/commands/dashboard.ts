@@ -1,0 +1,3 @@
+import type { Command } from './command.js';
+import { rules } from './rules.js';
+export const dashboard: Command = rules;

@@ -136,8 +136,7 @@ function unlessDown(of: Selectors, engine: Parameters<Alert['expression']>[1]): 
 function failed(of: Selectors): string {
   const failures = of.metric('consecutive_failures');
   return (
-    `(${failures} > 0 and ${failures} >=\n` +
-    `  (${of.metric('alert_after_failures')} or ${failures} * 0 + 1))\n` +
+    `(${failures} > 0 unless ${failures} < ${of.metric('alert_after_failures')})\n` +
     `or (${of.metric('success')} == 0 unless ${failures})`
   );
 }

@@ -44,19 +44,19 @@ export const DEADLINE_CASES: readonly Case[] = [
   },
   {
     name: 'a job whose every run failed has never succeeded',
-    series: group({ next_deadline_timestamp_seconds: 600, consecutive_failures: 3, success: 0 }),
-    expected: [at(15, 'JobFailed'), at(16, 'JobFailed', 'JobNeverSucceeded')],
+    series: group({ next_deadline_timestamp_seconds: 599, consecutive_failures: 3, success: 0 }),
+    expected: [at(14, 'JobFailed'), at(15, 'JobFailed', 'JobNeverSucceeded')],
   },
   {
     name: 'only the group that is late fires',
     series: [
-      ...group({ next_deadline_timestamp_seconds: 600, last_success_timestamp_seconds: 60 }),
+      ...group({ next_deadline_timestamp_seconds: 599, last_success_timestamp_seconds: 60 }),
       ...group(
         { next_deadline_timestamp_seconds: 9000, last_success_timestamp_seconds: 60 },
         OTHER,
       ),
     ],
-    expected: [at(30, 'JobMissedDeadline')],
+    expected: [at(14), at(15, 'JobMissedDeadline')],
   },
   {
     name: 'a job without a deadline is never late',

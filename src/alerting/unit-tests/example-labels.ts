@@ -48,13 +48,19 @@ function candidates(matchers: readonly LabelMatcher[]): readonly string[] {
 
 /** A guess for each alternative: the selector tells whether it is one. */
 function textsLike(regexp: string): readonly string[] {
-  const withoutGroups = regexp.replaceAll(/\((?:\?(?:P?<\w+>|[a-z]*:))?|\)/g, '');
+  const withoutGroups = regexp.replaceAll(
+    /\((?:\?(?:P?<\w+>|[a-z]*:))?(?<first>[^|()]*)[^()]*\)/g,
+    '$<first>',
+  );
   const guesses = withoutGroups.split('|').map((alternative) =>
     alternative
       .replaceAll(/\\d/g, '1')
       .replaceAll(/\\w/g, 'w')
-      .replaceAll(/\[\^?(?<first>[^\]])[^\]]*\]/g, '$<first>')
-      .replaceAll(/(?<!\\)\{\d+(?:,\d*)?\}|(?<!\\)[*+?^$]/g, '')
+      .replaceAll(/\[(?<first>[^\]])[^\]]*\]/g, '$<first>')
+      .replaceAll(/(?<one>\w)\{(?<count>\d)(?:,\d*)?\}/g, (_, one: string, count: string) =>
+        one.repeat(Number(count)),
+      )
+      .replaceAll(/(?<!\\)[*+?^$]/g, '')
       .replaceAll(/(?<!\\)\./g, 'x')
       .replaceAll(/\\(?<literal>\W)/g, '$<literal>'),
   );

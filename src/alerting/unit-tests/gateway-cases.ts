@@ -38,8 +38,14 @@ export const GATEWAY_CASES: readonly Case[] = [
   },
   {
     name: 'a group without a push for a week, and for ten intervals, is stale',
-    series: group({ push_time: -7 * DAY, expected_interval_seconds: 3600 }),
-    expected: [at(0), at(1, 'GroupStale')],
+    series: group({
+      push_time: [
+        [-7 * DAY, 5],
+        [300, 5],
+      ],
+      expected_interval_seconds: 3600,
+    }),
+    expected: [at(0), at(1, 'GroupStale'), at(5)],
   },
   {
     name: 'a group is not stale before a week',
@@ -61,17 +67,17 @@ export const GATEWAY_CASES: readonly Case[] = [
     name: 'results that wait for half an hour fire',
     series: group(
       {
-        pending_since_timestamp_seconds: 0,
+        pending_since_timestamp_seconds: 60,
         pending_groups: [
-          [2, 40],
+          [1, 40],
           [0, 5],
         ],
       },
       HOST,
     ),
     expected: [
-      { minute: 35, firing: [] },
-      { minute: 36, firing: [{ alert: 'DeliveryPending', labels: HOST }] },
+      { minute: 36, firing: [] },
+      { minute: 37, firing: [{ alert: 'DeliveryPending', labels: HOST }] },
       { minute: 40, firing: [] },
     ],
   },

@@ -70,7 +70,7 @@ export const OUTAGE_CASES: readonly Case[] = [
     expected: [at(46), at(51), at(52, 'JobNeverSucceeded')],
   },
   {
-    name: 'one scrape that failed silences nothing',
+    name: 'one scrape that failed silences nothing, nor does another target that is down',
     engines: ['prometheus'],
     series: [
       up([
@@ -78,6 +78,7 @@ export const OUTAGE_CASES: readonly Case[] = [
         [0, 1],
         [1, 30],
       ]),
+      { metric: 'up', labels: { job: '-other' }, values: [[0, 40]] },
       ...group({ next_deadline_timestamp_seconds: 600, last_success_timestamp_seconds: 60 }),
       ...group({ next_deadline_timestamp_seconds: 600 }, { job: 'new' }),
     ],

@@ -22,7 +22,7 @@ export const RECORD_CASES: readonly Case[] = [
       },
       ROWS,
     ),
-    expected: [forRows(1), forRows(2, 'JobRecordsNaN'), forRows(5)],
+    expected: [forRows(1), forRows(2, 'JobRecordsNaN'), forRows(4)],
   },
   {
     name: 'less than half of the usual records fires',

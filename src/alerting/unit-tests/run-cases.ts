@@ -53,15 +53,15 @@ export const RUN_CASES: readonly Case[] = [
         [1, 20],
         [0, 20],
       ],
-      last_start_timestamp_seconds: 0,
+      last_start_timestamp_seconds: 60,
       usual_duration_seconds: 300,
     }),
-    expected: [at(16), at(17, 'JobStuckRunning'), at(20), at(30)],
+    expected: [at(17), at(18, 'JobStuckRunning'), at(20), at(30)],
   },
   {
     name: 'a short run is stuck after ten minutes',
-    series: group({ running: 1, last_start_timestamp_seconds: 0, usual_duration_seconds: 5 }),
-    expected: [at(11), at(12, 'JobStuckRunning')],
+    series: group({ running: 1, last_start_timestamp_seconds: 60, usual_duration_seconds: 5 }),
+    expected: [at(12), at(13, 'JobStuckRunning')],
   },
   {
     name: 'a run is stuck after --max-duration, if it is told',
@@ -81,9 +81,12 @@ export const RUN_CASES: readonly Case[] = [
         [0, 30],
       ],
       heartbeat_interval_seconds: 30,
-      push_time: 0,
+      push_time: [
+        [15, 2],
+        [135, 40],
+      ],
     }),
-    expected: [at(4), at(5, 'JobVanished'), keptAt(24, 'JobVanished'), at(25)],
+    expected: [at(6), at(7, 'JobVanished'), keptAt(24, 'JobVanished'), at(25)],
   },
   {
     name: 'a run with a slow heartbeat has vanished after three of them',
@@ -100,12 +103,13 @@ export const RUN_CASES: readonly Case[] = [
     series: group({
       duration_seconds: [
         [600, 2],
-        [601, 5],
+        [601, 3],
+        [300, 5],
       ],
       usual_duration_seconds: 300,
       success: 1,
     }),
-    expected: [at(1), at(2, 'JobSlow')],
+    expected: [at(1), at(2, 'JobSlow'), at(5)],
   },
   {
     name: 'a run of up to a minute is never slow',

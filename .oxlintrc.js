@@ -6,6 +6,8 @@ export const VENDORS = {
   '@eslint-community/regexpp': 'src/extract/patterns/regexp-mistake.ts',
   '@noble/hashes': 'src/platform/files.ts',
   commander: 'src/options/with-commander.ts',
+  croner: 'src/schedule/cron-starts.ts',
+  cronstrue: 'src/schedule/in-words.ts',
   execa: 'src/run/spawn.ts',
   'fastest-levenshtein': 'src/util/nearest.ts',
   'fs-native-extensions': 'src/platform/ofd-lock.ts',
@@ -16,7 +18,7 @@ export const VENDORS = {
   re2js: 'src/matchers/re2.ts',
   'string-width': 'src/commands/table.ts',
   undici: 'src/http/*.ts',
-  valibot: 'src/state/state-schema.ts',
+  valibot: 'src/state/*-schema.ts',
 };
 
 /**

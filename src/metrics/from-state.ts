@@ -1,7 +1,9 @@
 import type { JobRun } from '../model/job-run.js';
 import { completedAt, type GroupState, type Milestone, outcomeName } from '../model/group-state.js';
 import { type CatalogueName, family, single } from './catalogue.js';
+import type { Due } from '../model/schedule.js';
 import type { Families, MetricFamily } from '../model/metric-family.js';
+import { comparedFamilies, comparedOf, scheduleLabel, usualRecordFamilies } from './from-due.js';
 import {
   gaugeFamilies,
   outputFamilies,
@@ -30,8 +32,9 @@ export type Moment = Pick<Milestone, 'completedAt' | 'labels'>;
  */
 export function familiesOf(state: GroupState, selection: Selection, running: 0 | 1 = 0): Families {
   const { prefix } = state.sentAs;
-  const { lastRun, lastStartedAt } = state;
+  const { lastRun, lastStartedAt, due, runs } = state;
   const lasting = [
+    ...dueFamilies(state, selection, running),
     ...milestoneFamilies(selection.lastSuccess, selection.lastFailure, prefix),
     ...(selection.history === 'unknown' ? [] : historyFamilies(state, prefix)),
   ];
@@ -41,7 +44,7 @@ export function familiesOf(state: GroupState, selection: Selection, running: 0 |
   const started = { ...lastRun, startedAt: lastStartedAt ?? lastRun.startedAt };
   return {
     core: [
-      ...(selection.lastRun === 'whole' ? startedFamilies(started, prefix, running) : []),
+      ...(selection.lastRun === 'whole' ? startedFamilies(started, prefix, running, due) : []),
       ...lastEndFamilies(lastRun, prefix),
       ...lasting,
       ...resourceFamilies(lastRun, prefix),
@@ -49,8 +52,31 @@ export function familiesOf(state: GroupState, selection: Selection, running: 0 |
       ...stageFamilies(lastRun, prefix),
       ...presetFamilies(lastRun, prefix),
     ],
-    userNamed: [...recordFamilies(lastRun, prefix), ...gaugeFamilies(lastRun)],
+    userNamed: [
+      ...recordFamilies(lastRun, prefix),
+      ...usualRecordFamilies(lastRun, runs, prefix),
+      ...gaugeFamilies(lastRun),
+    ],
   };
+}
+
+/** A newer run, elsewhere, has its own. */
+function dueFamilies(
+  state: GroupState,
+  { lastRun, history }: Selection,
+  running: 0 | 1,
+): readonly MetricFamily[] {
+  const isCurrent = lastRun === 'whole' || state.lastRun === undefined;
+  if (!isCurrent) return [];
+  const run = state.lastRun ?? { id: '', labels: {} };
+  const since = running === 1 ? state.lastStartedAt : undefined;
+  // Without local state, a job that always fails would have a later deadline after each run.
+  const isUnsure = history === 'unknown' && state.lastRun?.verdict === 'failure';
+  const compared = comparedOf(state, run, state.limits, since);
+  return comparedFamilies(
+    isUnsure ? { ...compared, due: undefined } : compared,
+    state.sentAs.prefix,
+  );
 }
 
 export type Started = Pick<JobRun, 'startedAt' | 'labels' | 'host' | 'version'>;
@@ -60,12 +86,13 @@ export function startedFamilies(
   run: Started,
   prefix: string,
   running: 0 | 1,
+  due: Due | undefined,
 ): readonly MetricFamily[] {
   const { labels, host, version } = run;
   return [
     single(prefix, 'last_start_timestamp_seconds', run.startedAt, labels),
     single(prefix, 'running', running, labels),
-    single(prefix, 'info', 1, { ...labels, host, version }),
+    single(prefix, 'info', 1, { ...labels, host, version, ...scheduleLabel(due) }),
   ];
 }
 
@@ -97,13 +124,14 @@ function milestoneFamilies(
 }
 
 function historyFamilies(
-  { consecutiveFailures, totals, lastRun }: GroupState,
+  { consecutiveFailures, totals, lastRun, runs }: GroupState,
   prefix: string,
 ): readonly MetricFamily[] {
   return [
     ...(lastRun === undefined
       ? []
       : [single(prefix, 'consecutive_failures', consecutiveFailures, lastRun.labels)]),
+    single(prefix, 'consecutive_skips', skipsInARow(runs)),
     // Without the labels of this run: the total also counts runs with other labels.
     family(
       prefix,
@@ -111,4 +139,8 @@ function historyFamilies(
       totals.map(({ outcome, host, count }) => ({ labels: { outcome, host }, value: count })),
     ),
   ];
+}
+
+function skipsInARow(runs: GroupState['runs']): number {
+  return runs.length - 1 - runs.findLastIndex(({ outcome }) => outcome !== 'skipped');
 }

@@ -6,6 +6,7 @@ export const SECTIONS = [
   'What to read',
   'Where results go',
   'What to count',
+  'When it is due',
   'When it fails',
   'Alerting',
   'Output',
@@ -15,6 +16,7 @@ export type Section = (typeof SECTIONS)[number];
 
 /** The placeholder of an argument in the help, which implies the syntax of the value. */
 export type Metavar =
+  | 'CRON'
   | 'DIR'
   | 'DURATION'
   | 'ENGINE'
@@ -36,6 +38,7 @@ export type Metavar =
   | 'POLICY'
   | 'PREFIX'
   | 'STREAM'
+  | 'TZ'
   | 'URL'
   | 'WHEN';
 

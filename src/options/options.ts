@@ -2,6 +2,7 @@ import type { OptionSpec } from './option-spec.js';
 import { ACCESS } from './table/access.js';
 import { ALERTING } from './table/alerting.js';
 import { COUNTING } from './table/counting.js';
+import { DUE } from './table/due.js';
 import { IDENTITY } from './table/identity.js';
 import { OUTPUT } from './table/output.js';
 import { CHECKING } from './table/checking.js';
@@ -15,6 +16,7 @@ type Table = typeof IDENTITY &
   typeof PLACES &
   typeof ACCESS &
   typeof COUNTING &
+  typeof DUE &
   typeof OUTPUT &
   typeof SELECTION &
   typeof REMOVAL &
@@ -28,6 +30,7 @@ const TABLE: Table = {
   ...PLACES,
   ...ACCESS,
   ...COUNTING,
+  ...DUE,
   ...OUTPUT,
   ...SELECTION,
   ...REMOVAL,

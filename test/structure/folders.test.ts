@@ -26,6 +26,7 @@ const FOLDERS = [
   'options',
   'matchers',
   'metrics',
+  'schedule',
   'http',
   'extract',
   'exposition',

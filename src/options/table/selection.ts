@@ -33,15 +33,6 @@ export const SELECTION = {
     help: 'only where a run goes on',
     env: [],
   },
-  maxAge: {
-    kind: 'value',
-    long: '--max-age',
-    metavar: 'DURATION',
-    completes: 'none',
-    section: 'Which groups',
-    help: 'late: no success for longer than this, or never',
-    env: ['JOBMETER_MAX_AGE'],
-  },
   sort: {
     kind: 'value',
     long: '--sort',

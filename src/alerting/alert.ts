@@ -19,25 +19,12 @@ export interface AlertingTarget {
   readonly without: readonly string[];
 }
 
-/** A metric of jobmeter, by its name without the prefix. */
-export type MetricName =
-  | CatalogueName
-  | 'next_deadline_timestamp_seconds'
-  | 'expected_interval_seconds'
-  | 'usual_duration_seconds'
-  | 'max_duration_seconds'
-  | 'heartbeat_interval_seconds'
-  | 'alert_after_failures'
-  | 'usual_records'
-  | 'consecutive_skips'
-  | 'pending_groups'
-  | 'pending_since_timestamp_seconds';
-
 /** The selectors of a target. */
 export interface Selectors {
-  metric(name: MetricName): string;
+  /** By its name without the prefix. */
+  metric(name: CatalogueName): string;
   /** One that `flush` sends for its host: the matchers are for groups of jobs. */
-  hostMetric(name: MetricName): string;
+  hostMetric(name: CatalogueName): string;
   /** When the group was last pushed. */
   pushTime(): string;
   pushFailureTime(): string;
@@ -79,5 +66,5 @@ export interface Since {
   /** `last success` */
   readonly moment: string;
   /** A metric whose value is a time. */
-  readonly metric: MetricName | 'push_time';
+  readonly metric: CatalogueName | 'push_time';
 }

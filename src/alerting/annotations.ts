@@ -1,5 +1,5 @@
 import type { Alert, AlertingTarget, Since } from './alert.js';
-import { lookingBack, pushTimeMetric } from './selectors.js';
+import { lookingBack, PUSH_TIME } from './selectors.js';
 
 /**
  * Annotations name moments, not periods: `keep_firing_for` freezes them. The host is queried for. As a label it would
@@ -46,7 +46,7 @@ function hosts({ engine, prefix }: AlertingTarget): string {
 
 /** `deadline 2026-11-27 03:10:00 +0000 UTC` */
 function moment({ moment: name, metric }: Since, { engine, prefix }: AlertingTarget): string {
-  const full = metric === 'push_time' ? pushTimeMetric(engine, prefix) : `${prefix}${metric}`;
+  const full = metric === 'push_time' ? PUSH_TIME : `${prefix}${metric}`;
   const query = `max(${lookingBack(engine, `${full}{%s}`)})`;
   return `${name} {{ with query (printf "${query}" $of) }}{{ . | first | value | humanizeTimestamp }}{{ else }}unknown{{ end }}`;
 }

@@ -2,7 +2,10 @@ import type { LabelMatcher } from '../model/label-matcher.js';
 import type { AlertingTarget, Engine, Selectors } from './alert.js';
 
 /** Longer than a month, for monthly jobs. */
-export const WINDOW = '35d';
+const WINDOW = '35d';
+
+/** Of the Pushgateway, and of jobmeter where there is none. */
+export const PUSH_TIME = 'push_time_seconds';
 
 export function selectorsFor(target: AlertingTarget): Selectors {
   const { engine, prefix, matchers, gatewayJob, without } = target;
@@ -13,7 +16,7 @@ export function selectorsFor(target: AlertingTarget): Selectors {
   return {
     metric: (name) => pushed(`${prefix}${name}`),
     hostMetric: (name) => lookingBack(engine, `${prefix}${name}`),
-    pushTime: () => pushed(pushTimeMetric(engine, prefix)),
+    pushTime: () => pushed(PUSH_TIME),
     pushFailureTime: () => pushed('push_failure_time_seconds'),
     up: () => `up${braces([{ label: 'job', operator: '=', value: gatewayJob }])}`,
   };
@@ -24,12 +27,16 @@ export function lookingBack(engine: Engine, selector: string): string {
   return engine === 'prometheus' ? selector : `last_over_time(${selector}[${WINDOW}])`;
 }
 
-/** The Pushgateway has one of its own. */
-export function pushTimeMetric(engine: Engine, prefix: string): string {
-  return engine === 'prometheus' ? 'push_time_seconds' : `${prefix}push_time_seconds`;
+/** Of a pushed metric, with a further matcher. For ranges of its own. */
+export function selectorWith(
+  { matchers }: AlertingTarget,
+  name: string,
+  matcher: LabelMatcher,
+): string {
+  return `${name}${braces([...matchers, matcher])}`;
 }
 
-function braces(matchers: readonly LabelMatcher[]): string {
+export function braces(matchers: readonly LabelMatcher[]): string {
   if (matchers.length === 0) return '';
   return `{${matchers.map(formatMatcher).join(', ')}}`;
 }

@@ -1,5 +1,6 @@
 import type { Labels } from '../../model/metric-family.js';
-import type { Engine, MetricName } from '../alert.js';
+import type { CatalogueName } from '../../metrics/catalogue.js';
+import type { Engine } from '../alert.js';
 
 /** One story in the language of promtool: an interval of a minute, from the epoch on. */
 export interface Case {
@@ -11,7 +12,7 @@ export interface Case {
 }
 
 export interface CaseSeries {
-  readonly metric: MetricName | 'push_time' | 'push_failure_time' | 'up';
+  readonly metric: CatalogueName | 'push_time' | 'push_failure_time' | 'up';
   readonly labels: Labels;
   readonly values: Values;
 }

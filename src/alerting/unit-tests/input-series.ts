@@ -1,6 +1,6 @@
 import type { Labels } from '../../model/metric-family.js';
 import type { AlertingTarget } from '../alert.js';
-import { formatMatcher, pushTimeMetric } from '../selectors.js';
+import { formatMatcher, PUSH_TIME } from '../selectors.js';
 import type { CaseSeries, Values } from './case.js';
 
 /** A series as promtool reads it. `ofGroup`: labels by which its group is selected. */
@@ -14,7 +14,7 @@ export function inputSeries(series: CaseSeries, ofGroup: Labels, target: Alertin
 function seriesName(
   { metric, labels }: CaseSeries,
   ofGroup: Labels,
-  { engine, prefix, gatewayJob, without }: AlertingTarget,
+  { prefix, gatewayJob, without }: AlertingTarget,
 ): string {
   switch (metric) {
     case 'up':
@@ -23,7 +23,7 @@ function seriesName(
     case 'pending_since_timestamp_seconds':
       return formatSelector(`${prefix}${metric}`, labels);
     case 'push_time':
-      return formatSelector(pushTimeMetric(engine, prefix), { ...labels, ...ofGroup });
+      return formatSelector(PUSH_TIME, { ...labels, ...ofGroup });
     case 'push_failure_time':
       return formatSelector('push_failure_time_seconds', { ...labels, ...ofGroup });
     default: {

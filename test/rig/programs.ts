@@ -54,9 +54,11 @@ export function findPrograms(cache: string = CACHE): Programs {
   ) as Record<ProgramName, string | null>;
 }
 
+/** cron starts as root, in a namespace of its own. Debian's Alertmanager reads templates below /usr/share. */
+const AS_INSTALLED: readonly ProgramName[] = ['cron', 'prometheus-alertmanager'];
+
 function unpacked(name: ProgramName, cache: string): string | null {
-  // It starts as root, in a namespace of its own: only as the system has it.
-  if (name === 'cron') return null;
+  if (AS_INSTALLED.includes(name)) return null;
   return usable(name, inCache(name, cache) ?? fetched(name, cache)) ?? null;
 }
 

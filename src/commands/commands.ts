@@ -23,6 +23,10 @@ export const COMMANDS: Commands = {
     summary: 'check the set-up: gateways, state, cron, Prometheus',
     load: async () => (await import('./check.js')).check,
   },
+  announce: {
+    summary: 'tell when a job is due, without running it',
+    load: async () => (await import('./announce.js')).announce,
+  },
   rules: {
     summary: 'print alert rules for Prometheus, and their tests',
     load: async () => (await import('./rules.js')).rules,

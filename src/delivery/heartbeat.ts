@@ -7,7 +7,7 @@ import { comparedOf } from '../metrics/from-due.js';
 import type { GroupState } from '../model/group-state.js';
 import type { Plan } from '../model/plan.js';
 import { nameOf } from '../state/layout.js';
-import { acquireDeliveryLock } from '../state/delivery-lock.js';
+import { acquireDeliveryLock, startsOf } from '../state/delivery-lock.js';
 import { limitsIn, withLimits } from '../state/limits.js';
 import { StateStore } from '../state/store.js';
 import type { NotableRun } from './note-start.js';
@@ -27,11 +27,11 @@ export async function heartbeatsOf(
   soFar: () => Progress,
 ): Promise<readonly Heartbeat[]> {
   const { key, prefix, state, heartbeatSeconds } = plan;
-  const familiesNow = (known: GroupState | undefined): Families => {
+  const familiesNow = (known: GroupState | undefined, others: readonly number[]): Families => {
     // A later run of the group may go on as well.
     const since = { ...run, startedAt: known?.lastStartedAt ?? run.startedAt };
     const limits = withLimits(known?.limits, limitsIn(plan));
-    const compared = comparedOf(known, run, limits, since.startedAt);
+    const compared = comparedOf(known, run, limits, [run.startedAt, ...others]);
     const progress = heartbeatSeconds === undefined ? NO_PROGRESS : soFar();
     return progressFamilies(since, progress, prefix, compared);
   };
@@ -43,7 +43,9 @@ export async function heartbeatsOf(
     const lock = await (store && acquireDeliveryLock(store.layout, target, signal));
     try {
       const known = await store?.read(target.group);
-      const families = familiesNow(known?.kind === 'state' ? known.state : undefined);
+      const current = known?.kind === 'state' ? known.state : undefined;
+      const others = store && current ? await startsOf(store, current, 1) : [];
+      const families = familiesNow(current, others);
       const delivery = await destination.send(key, families, { mode: 'add', signal });
       return isHopeless(delivery) ? 'hopeless' : 'sent';
     } finally {

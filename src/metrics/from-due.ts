@@ -3,6 +3,7 @@ import type { Labels, MetricFamily } from '../model/metric-family.js';
 import type { JobRun, NamedValue } from '../model/job-run.js';
 import type { AlertLimits, Due } from '../model/schedule.js';
 import { extendedDeadline } from '../schedule/deadline.js';
+import { scheduleText } from '../schedule/schedule-text.js';
 import { median, percentile95, successfulDurations } from '../schedule/usual.js';
 import { family, single } from './catalogue.js';
 
@@ -16,8 +17,8 @@ export interface Compared {
   readonly labels: Labels;
   /** Constant labels of the last success; those of the run if there is none. */
   readonly successLabels: Labels;
-  /** Start of the run that goes on. Undefined where none does. */
-  readonly runningSince: number | undefined;
+  /** Starts of the runs that go on. */
+  readonly runningSince: readonly number[];
 }
 
 /** @param known undefined for a run without state, or the first */
@@ -25,7 +26,7 @@ export function comparedOf(
   known: Pick<GroupState, 'due' | 'lastSuccess' | 'runs'> | undefined,
   run: { readonly id: string; readonly labels: Labels },
   limits: AlertLimits | undefined,
-  runningSince: number | undefined,
+  runningSince: readonly number[],
 ): Compared {
   return {
     runs: (known?.runs ?? []).filter(({ id }) => id !== run.id),
@@ -54,29 +55,13 @@ export function scheduleLabel(due: Due | undefined): Labels {
   return text === undefined ? {} : { schedule: text };
 }
 
-function scheduleText(schedule: Due['schedule']): string | undefined {
-  switch (schedule.kind) {
-    case 'cron':
-      return [schedule.cron, schedule.timezone].filter((part) => part !== undefined).join(' ');
-    case 'every':
-      return `every ${schedule.seconds}s`;
-    case 'max-age':
-      return `max-age ${schedule.seconds}s`;
-    case 'none':
-      return undefined;
-  }
-}
-
 function deadlineFamilies(
   due: Due,
   { runs, runningSince, successLabels }: Pick<Compared, 'runs' | 'runningSince' | 'successLabels'>,
   prefix: string,
 ): readonly MetricFamily[] {
-  const { deadline = Number.NaN, intervalSeconds = Number.NaN } = due;
-  const current =
-    runningSince === undefined
-      ? deadline
-      : (extendedDeadline(due, runningSince, runs) ?? Number.NaN);
+  const { intervalSeconds = Number.NaN } = due;
+  const current = extendedDeadline(due, runningSince, runs) ?? Number.NaN;
   return [
     single(prefix, 'next_deadline_timestamp_seconds', current, successLabels),
     // Compared with push_time_seconds of the gateway, which has the labels of the group alone.

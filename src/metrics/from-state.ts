@@ -29,12 +29,18 @@ export type Moment = Pick<Milestone, 'completedAt' | 'labels'>;
  * The families to push for a state after a run has ended. Pure: equal selections give equal families.
  *
  * @param running 1 if another run of the group is in progress
+ * @param runningSince starts of such runs, as far as they are known
  */
-export function familiesOf(state: GroupState, selection: Selection, running: 0 | 1 = 0): Families {
+export function familiesOf(
+  state: GroupState,
+  selection: Selection,
+  running: 0 | 1 = 0,
+  runningSince: readonly number[] = [],
+): Families {
   const { prefix } = state.sentAs;
   const { lastRun, lastStartedAt, due, runs } = state;
   const lasting = [
-    ...dueFamilies(state, selection, running),
+    ...dueFamilies(state, selection, runningSince),
     ...milestoneFamilies(selection.lastSuccess, selection.lastFailure, prefix),
     ...(selection.history === 'unknown' ? [] : historyFamilies(state, prefix)),
   ];
@@ -64,15 +70,14 @@ export function familiesOf(state: GroupState, selection: Selection, running: 0 |
 function dueFamilies(
   state: GroupState,
   { lastRun, history }: Selection,
-  running: 0 | 1,
+  runningSince: readonly number[],
 ): readonly MetricFamily[] {
   const isCurrent = lastRun === 'whole' || state.lastRun === undefined;
   if (!isCurrent) return [];
   const run = state.lastRun ?? { id: '', labels: {} };
-  const since = running === 1 ? state.lastStartedAt : undefined;
   // Without local state, a job that always fails would have a later deadline after each run.
   const isUnsure = history === 'unknown' && state.lastRun?.verdict === 'failure';
-  const compared = comparedOf(state, run, state.limits, since);
+  const compared = comparedOf(state, run, state.limits, runningSince);
   return comparedFamilies(
     isUnsure ? { ...compared, due: undefined } : compared,
     state.sentAs.prefix,

@@ -10,3 +10,29 @@ export const DUE_OPTIONS: readonly OptionKey[] = [
   'maxDuration',
   'alertAfter',
 ];
+
+/** In the order of the help. */
+export const ANNOUNCE_OPTIONS: readonly OptionKey[] = [
+  'job',
+  'group',
+  'all',
+  ...DUE_OPTIONS,
+  'gateway',
+  'textfile',
+  'user',
+  'passwordFile',
+  'bearerTokenFile',
+  'header',
+  'ca',
+  'cert',
+  'key',
+  'password',
+  'bearerToken',
+  'httpProxy',
+  'httpsProxy',
+  'noProxy',
+  'pushTimeout',
+  'stateDir',
+  'prefix',
+  'config',
+];

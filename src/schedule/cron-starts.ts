@@ -22,6 +22,8 @@ export function startsOf(schedule: CronSchedule, timezone: string | undefined): 
     domAndDow: dayOfMonth.isStar || dayOfWeek.isStar,
     ...(timezone !== undefined && { timezone }),
   });
+  // croner looks the zone up with its first start.
+  cron.nextRun(new Date(0));
   return (after) => {
     const start = cron.nextRun(new Date(after * 1000));
     return start === null ? Number.NaN : start.getTime() / 1000;

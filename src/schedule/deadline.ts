@@ -40,19 +40,23 @@ export function firstDeadline(
 }
 
 /**
- * The deadline while a run goes on. A run that starts after the deadline does not move it: a firing alert would resolve
- * before the job has succeeded.
+ * The deadline while runs go on. A run that starts after the deadline does not move it: a firing alert would resolve before
+ * the job has succeeded.
+ *
+ * @param starts of the runs that go on
  */
 export function extendedDeadline(
   { schedule, deadline, intervalSeconds, graceSeconds, maxDurationSeconds }: Due,
-  startedAt: number,
+  starts: readonly number[],
   runs: readonly RunSummary[],
 ): number | undefined {
   if (deadline === undefined || intervalSeconds === undefined) return undefined;
-  if (startedAt > deadline || schedule.kind === 'max-age') return deadline;
+  const inTime = starts.filter((start) => start <= deadline);
+  if (inTime.length === 0 || schedule.kind === 'max-age') return deadline;
   const longest =
     maxDurationSeconds ?? Math.max(3 * longestSuccess(runs), usualDuration(runs, intervalSeconds));
-  return Math.max(deadline, startedAt + longest + graceOf(graceSeconds, intervalSeconds));
+  const grace = graceOf(graceSeconds, intervalSeconds);
+  return Math.max(deadline, Math.max(...inTime) + longest + grace);
 }
 
 function longestSuccess(runs: readonly RunSummary[]): number {

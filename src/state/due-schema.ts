@@ -3,8 +3,16 @@ import * as v from 'valibot';
 /** In seconds: half the range of Date, so that a time plus a duration is still a date. */
 const LONGEST = 4e12;
 
-export const time: v.GenericSchema<number> = v.pipe(v.number(), v.minValue(-LONGEST), v.maxValue(LONGEST));
-export const duration: v.GenericSchema<number> = v.pipe(v.number(), v.minValue(0), v.maxValue(LONGEST));
+export const time: v.GenericSchema<number> = v.pipe(
+  v.number(),
+  v.minValue(-LONGEST),
+  v.maxValue(LONGEST),
+);
+export const duration: v.GenericSchema<number> = v.pipe(
+  v.number(),
+  v.minValue(0),
+  v.maxValue(LONGEST),
+);
 export const count: v.GenericSchema<number> = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 
 const schedule = v.variant('kind', [
@@ -32,4 +40,3 @@ export const limits: v.GenericSchema = v.looseObject({
   heartbeatSeconds: v.optional(v.nullable(duration)),
   alertAfter: v.optional(count),
 });
-

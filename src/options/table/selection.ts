@@ -23,7 +23,7 @@ export const SELECTION = {
     kind: 'switch',
     long: '--late',
     section: 'Which groups',
-    help: 'only what --max-age finds late',
+    help: 'only what is past its deadline or --max-age',
     env: [],
   },
   running: {

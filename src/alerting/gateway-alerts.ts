@@ -10,7 +10,8 @@ export const GATEWAY_ALERTS: readonly Alert[] = [
     expression: stale,
     severity: 'info',
     summary: 'Nothing pushes the group of the job {{ $labels.job }} any more',
-    description: 'The job may be gone. Its group stays at the gateway until it is deleted.',
+    description:
+      'No push for a week and ten intervals, or for forty days: the job may be gone. Its group stays until it is deleted.',
     since: [{ moment: 'last push', metric: 'push_time' }],
     command: 'jobmeter prune --older-than 7d --dry-run',
   },
@@ -23,7 +24,7 @@ export const GATEWAY_ALERTS: readonly Alert[] = [
     severity: 'critical',
     summary: 'Prometheus cannot scrape the Pushgateway',
     description:
-      'No alert on a job can fire until it can. Jobs keep their results and send them later.',
+      'Until Prometheus can scrape it, no alert on a job can fire. Jobs keep their results and send them later.',
     since: [],
     command: 'jobmeter check',
   },

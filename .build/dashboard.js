@@ -159,6 +159,8 @@ const history = new text.PanelBuilder()
 
 const all = { selected: true, text: 'All', value: '$__all' };
 
+// Grafana before 12 cannot import the newer form.
+// oxlint-disable-next-line typescript/no-deprecated
 const built = new dashboard.DashboardBuilder('Batch jobs')
   .uid('jobmeter')
   .tags(['jobmeter', 'batch'])
@@ -175,7 +177,6 @@ const built = new dashboard.DashboardBuilder('Batch jobs')
       .datasource(DATASOURCE)
       .query('values')
       .refresh(dashboard.VariableRefresh.OnTimeRangeChanged)
-      .sort(dashboard.VariableSort.AlphabeticalAsc)
       .multi(true)
       .includeAll(true)
       .allValue('.*')

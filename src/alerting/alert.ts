@@ -22,14 +22,14 @@ export interface AlertingTarget {
 /** The selectors of a target. */
 export interface Selectors {
   /** By its name without the prefix. */
-  metric(name: CatalogueName): string;
+  readonly metric: (name: CatalogueName) => string;
   /** One that `flush` sends for its host: the matchers are for groups of jobs. */
-  hostMetric(name: CatalogueName): string;
+  readonly hostMetric: (name: CatalogueName) => string;
   /** When the group was last pushed. */
-  pushTime(): string;
-  pushFailureTime(): string;
+  readonly pushTime: () => string;
+  readonly pushFailureTime: () => string;
   /** `up` of the gateway. */
-  up(): string;
+  readonly up: () => string;
 }
 
 export type Severity = 'critical' | 'warning' | 'info';

@@ -1,7 +1,7 @@
 import { dashboardJson } from '../alerting/dashboard.js';
 import type { Host } from '../host.js';
 import type { ParsedArgv, Problem } from '../options/command-line.js';
-import { DASHBOARD_OPTIONS } from '../options/command-options.js';
+import { DASHBOARD_OPTIONS } from '../options/alerting-options.js';
 import { type Command, type Exit, printed } from './command.js';
 import { resolveNames, resolveTarget } from './resolve-alerting.js';
 import { resolveRequest } from './resolve-request.js';

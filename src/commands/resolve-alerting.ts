@@ -8,7 +8,7 @@ import { resolveMatchers } from '../plan/resolve-selector.js';
 
 export async function resolveTarget(resolver: Resolver): Promise<AlertingTarget> {
   return {
-    engine: resolver.choice('engine'),
+    engine: resolver.choice('for'),
     prefix: resolvePrefix(resolver),
     matchers: await resolveMatchers(resolver),
     gatewayJob: resolveGatewayJob(resolver),
@@ -41,8 +41,9 @@ export function resolveAlertLabels(resolver: Resolver, groupLabels: readonly str
   if (resolver.setBy('label') !== 'flag') return {};
   const labels = resolveLabels(resolver, 'label', [...IDENTITY, ...groupLabels], 'refused');
   const isTemplate = Object.values(labels).some((value) => value.includes('{{'));
-  if (isTemplate)
+  if (isTemplate) {
     resolver.report('label', 'has {{ in a value: Prometheus would take it for a template');
+  }
   return labels;
 }
 

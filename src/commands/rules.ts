@@ -5,7 +5,7 @@ import { unitTests } from '../alerting/unit-tests/unit-tests.js';
 import { writeYaml } from '../config/write-yaml.js';
 import type { Host } from '../host.js';
 import type { ParsedArgv, Problem } from '../options/command-line.js';
-import { RULES_OPTIONS } from '../options/command-options.js';
+import { RULES_OPTIONS } from '../options/alerting-options.js';
 import type { Resolver } from '../options/resolver.js';
 import { type Command, type Exit, printed } from './command.js';
 import {
@@ -60,19 +60,19 @@ async function resolveRules(resolver: Resolver): Promise<string> {
     labels: resolveAlertLabels(resolver, groupLabels),
     runbookUrl: resolveRunbookUrl(resolver),
   };
-  const format = resolver.choice('ruleFormat');
+  const format = resolver.choice('format');
   const isForOperator = format === 'prometheusrule';
-  const kinds = (['alertmanager', 'ruleTests'] as const).filter((key) => resolver.isOn(key));
-  if (kinds.length > 1) resolver.report('ruleTests', 'and --alertmanager: print one at a time');
+  const kinds = (['alertmanager', 'test'] as const).filter((key) => resolver.isOn(key));
+  if (kinds.length > 1) resolver.report('test', 'and --alertmanager: print one at a time');
   if (isForOperator && kinds.length > 0) {
-    resolver.report('ruleFormat', 'prometheusrule is for the rules themselves: leave it out here');
+    resolver.report('format', 'prometheusrule is for the rules themselves: leave it out here');
   }
   if (resolver.problems.length > 0) return '';
   const alerts = alertsFor(options.target.engine);
   if (resolver.isOn('alertmanager')) {
     return `${ALERTMANAGER}${writeYaml(alertmanagerConfig(alerts, { ...options, groupLabels }))}`;
   }
-  if (resolver.isOn('ruleTests')) return tests(resolver, options);
+  if (resolver.isOn('test')) return tests(resolver, options);
   const file = ruleFile(alerts, options);
   return writeYaml(isForOperator ? prometheusRule(file) : file);
 }

@@ -140,28 +140,3 @@ export const PARSE_OPTIONS: readonly OptionKey[] = [
 ];
 
 export const PRESETS_OPTIONS: readonly OptionKey[] = ['json', 'config'];
-
-export const RULES_OPTIONS: readonly OptionKey[] = [
-  'match',
-  'label',
-  'engine',
-  'gatewayJob',
-  'groupLabel',
-  'without',
-  'runbookUrl',
-  'ruleFormat',
-  'alertmanager',
-  'ruleTests',
-  'prefix',
-  'config',
-];
-
-export const DASHBOARD_OPTIONS: readonly OptionKey[] = [
-  'match',
-  'engine',
-  'gatewayJob',
-  'groupLabel',
-  'without',
-  'prefix',
-  'config',
-];

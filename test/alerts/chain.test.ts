@@ -168,7 +168,8 @@ describeWith(
       'stop of the gateway to page': down.at - outage,
       'start of the gateway to resolution': up.at - isBack,
     };
-    for (const [name, ms] of Object.entries(delays))
+    for (const [name, ms] of Object.entries(delays)) {
       console.log(`${name}: ${(ms / 1000).toFixed(1)} s`);
+    }
   }, 150_000);
 });

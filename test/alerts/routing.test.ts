@@ -12,7 +12,7 @@ function alert(
 ): {
   readonly labels: Readonly<Record<string, string>>;
 } {
-  return { labels: { alertname, severity: 'warning', ...labels } };
+  return { labels: { alertname, ...labels } };
 }
 
 /** Of these alerts, those that would be notified. */
@@ -28,7 +28,7 @@ async function notifiedOf(
   const all = await manager.alerts();
   return all
     .filter(({ state }) => state === 'active')
-    .map(({ labels: { severity: _, ...labels } }) => labels)
+    .map(({ labels }) => labels)
     .toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
 }
 

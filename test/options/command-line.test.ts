@@ -37,6 +37,7 @@ test('the shape of every command is found', () => {
   expect(SHAPES.map(({ name }) => name).toSorted()).toEqual([
     'check',
     'config',
+    'dashboard',
     'delete',
     'flush',
     'history',
@@ -44,6 +45,7 @@ test('the shape of every command is found', () => {
     'presets',
     'prune',
     'push',
+    'rules',
     'run',
     'status',
   ]);

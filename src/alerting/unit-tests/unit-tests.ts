@@ -11,7 +11,7 @@ import { OUTAGE_CASES } from './outage-cases.js';
 import { RECORD_CASES } from './record-cases.js';
 import { RUN_CASES } from './run-cases.js';
 
-export const RULE_FILE_NAME = 'jobmeter-rules.yml';
+const RULE_FILE_NAME = 'jobmeter-rules.yml';
 
 /** https://prometheus.io/docs/prometheus/latest/configuration/unit_testing_rules/ */
 export interface UnitTestFile {

@@ -4,7 +4,7 @@ const FORMATS = ['yaml', 'prometheusrule'] as const;
 
 /** Of `rules` and `dashboard`. */
 export const ALERTING = {
-  engine: {
+  for: {
     kind: 'value',
     long: '--for',
     metavar: 'ENGINE',
@@ -50,7 +50,7 @@ export const ALERTING = {
     help: 'link in every alert; %s in it becomes the name of the alert',
     env: [],
   },
-  ruleFormat: {
+  format: {
     kind: 'value',
     long: '--format',
     metavar: 'FORMAT',
@@ -66,7 +66,7 @@ export const ALERTING = {
     help: 'print routes and inhibition for alertmanager.yml instead',
     env: [],
   },
-  ruleTests: {
+  test: {
     kind: 'switch',
     long: '--test',
     section: 'Output',

@@ -10,6 +10,7 @@ import {
   type OutcomeName,
   outcomeName,
   type RunSummary,
+  skipsInARow,
 } from '../model/group-state.js';
 
 /** What `status` shows of one group. Field names are those of the metrics, so are the units: seconds, all of them. */
@@ -71,7 +72,7 @@ export function fromLocalState(state: GroupState, runningSince: number | undefin
   const delivered = state.destinations
     .map(({ name }) => name)
     .filter((name) => !pending.includes(name));
-  const skipped = runs.length - 1 - runs.findLastIndex(({ outcome }) => outcome !== 'skipped');
+  const skipped = skipsInARow(runs);
   return {
     job: key.job,
     labels: key.labels,

@@ -4,6 +4,7 @@ export const TOPICS = [
   { name: 'alerts', summary: 'alert rules for Prometheus, their tests, and a dashboard' },
   { name: 'delivery', summary: 'what is kept, sent and sent again; overlapping runs' },
   { name: 'configuration', summary: 'the config file: defaults, named jobs and named gateways' },
+  { name: 'schedules', summary: 'when the next success is due, and how to announce it' },
   { name: 'operating', summary: 'status, history, prune and check; lost runs' },
   { name: 'gateways', summary: 'credentials, TLS and proxies; POST, PUT and instance' },
   { name: 'textfile', summary: "node_exporter's textfile collector in place of a gateway" },

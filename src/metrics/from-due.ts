@@ -49,6 +49,23 @@ export function comparedFamilies(compared: Compared, prefix: string): readonly M
   ];
 }
 
+/**
+ * The same for a state after a run has ended.
+ *
+ * @param history `unknown`: without local state, a job that always fails would have a later deadline after each run
+ */
+export function dueFamilies(
+  state: GroupState,
+  history: 'known' | 'unknown',
+  runningSince: readonly number[],
+): readonly MetricFamily[] {
+  const run = state.lastRun ?? { id: '', labels: {} };
+  const compared = comparedOf(state, run, state.limits, runningSince);
+  const isUnsure = history === 'unknown' && state.lastRun?.verdict === 'failure';
+  const known = isUnsure ? { ...compared, due: undefined } : compared;
+  return comparedFamilies(known, state.sentAs.prefix);
+}
+
 /** The schedule in the form of `--schedule`, with its zone; for the label of the info metric. */
 export function scheduleLabel(due: Due | undefined): Labels {
   const text = due === undefined ? undefined : scheduleText(due.schedule);

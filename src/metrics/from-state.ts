@@ -1,9 +1,15 @@
 import type { JobRun } from '../model/job-run.js';
-import { completedAt, type GroupState, type Milestone, outcomeName } from '../model/group-state.js';
+import {
+  completedAt,
+  type GroupState,
+  type Milestone,
+  outcomeName,
+  skipsInARow,
+} from '../model/group-state.js';
 import { type CatalogueName, family, single } from './catalogue.js';
 import type { Due } from '../model/schedule.js';
 import type { Families, MetricFamily } from '../model/metric-family.js';
-import { comparedFamilies, comparedOf, scheduleLabel, usualRecordFamilies } from './from-due.js';
+import { dueFamilies, scheduleLabel, usualRecordFamilies } from './from-due.js';
 import {
   gaugeFamilies,
   outputFamilies,
@@ -40,7 +46,10 @@ export function familiesOf(
   const { prefix } = state.sentAs;
   const { lastRun, lastStartedAt, due, runs } = state;
   const lasting = [
-    ...dueFamilies(state, selection, runningSince),
+    // A newer run, elsewhere, has its own.
+    ...(selection.lastRun === 'whole' || lastRun === undefined
+      ? dueFamilies(state, selection.history, runningSince)
+      : []),
     ...milestoneFamilies(selection.lastSuccess, selection.lastFailure, prefix),
     ...(selection.history === 'unknown' ? [] : historyFamilies(state, prefix)),
   ];
@@ -64,24 +73,6 @@ export function familiesOf(
       ...gaugeFamilies(lastRun),
     ],
   };
-}
-
-/** A newer run, elsewhere, has its own. */
-function dueFamilies(
-  state: GroupState,
-  { lastRun, history }: Selection,
-  runningSince: readonly number[],
-): readonly MetricFamily[] {
-  const isCurrent = lastRun === 'whole' || state.lastRun === undefined;
-  if (!isCurrent) return [];
-  const run = state.lastRun ?? { id: '', labels: {} };
-  // Without local state, a job that always fails would have a later deadline after each run.
-  const isUnsure = history === 'unknown' && state.lastRun?.verdict === 'failure';
-  const compared = comparedOf(state, run, state.limits, runningSince);
-  return comparedFamilies(
-    isUnsure ? { ...compared, due: undefined } : compared,
-    state.sentAs.prefix,
-  );
 }
 
 export type Started = Pick<JobRun, 'startedAt' | 'labels' | 'host' | 'version'>;
@@ -144,8 +135,4 @@ function historyFamilies(
       totals.map(({ outcome, host, count }) => ({ labels: { outcome, host }, value: count })),
     ),
   ];
-}
-
-function skipsInARow(runs: GroupState['runs']): number {
-  return runs.length - 1 - runs.findLastIndex(({ outcome }) => outcome !== 'skipped');
 }

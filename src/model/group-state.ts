@@ -108,3 +108,8 @@ export function outcomeName(run: JobRun): OutcomeName {
 export function completedAt(run: Pick<JobRun, 'startedAt' | 'durationSeconds'>): number {
   return run.startedAt + run.durationSeconds;
 }
+
+/** Runs that were skipped since one last ended. */
+export function skipsInARow(runs: readonly Pick<RunSummary, 'outcome'>[]): number {
+  return runs.length - 1 - runs.findLastIndex(({ outcome }) => outcome !== 'skipped');
+}

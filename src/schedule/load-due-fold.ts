@@ -19,7 +19,7 @@ export async function loadStarts(schedule: Schedule): Promise<NextStart | undefi
 }
 
 /** With a clock that is thousands of years wrong, no start can be told. The deadline of before stays. */
-function guarded({ afterStart, afterRun, afterAnnouncement }: DueFold): DueFold {
+function guarded(fold: DueFold): DueFold {
   const finite = (previous: Due | undefined, make: () => Due | undefined): Due | undefined => {
     try {
       const due = make();
@@ -30,9 +30,9 @@ function guarded({ afterStart, afterRun, afterAnnouncement }: DueFold): DueFold 
     }
   };
   return {
-    afterStart: (previous, ...rest) => finite(previous, () => afterStart(previous, ...rest)),
-    afterRun: (previous, ...rest) => finite(previous, () => afterRun(previous, ...rest)),
+    afterStart: (previous, ...rest) => finite(previous, () => fold.afterStart(previous, ...rest)),
+    afterRun: (previous, ...rest) => finite(previous, () => fold.afterRun(previous, ...rest)),
     afterAnnouncement: (previous, ...rest) =>
-      finite(previous, () => afterAnnouncement(previous, ...rest)),
+      finite(previous, () => fold.afterAnnouncement(previous, ...rest)),
   };
 }

@@ -7,10 +7,14 @@ import { resolveLabels } from '../plan/resolve-identity.js';
 import { resolveMatchers } from '../plan/resolve-selector.js';
 
 export async function resolveTarget(resolver: Resolver): Promise<AlertingTarget> {
+  const matchers = await resolveMatchers(resolver);
+  if (matchers.some(({ label }) => label === '__name__')) {
+    resolver.report('match', '__name__ is not a label of groups: leave it out');
+  }
   return {
     engine: resolver.choice('for'),
     prefix: resolvePrefix(resolver),
-    matchers: await resolveMatchers(resolver),
+    matchers,
     gatewayJob: resolveGatewayJob(resolver),
     without: resolveNames(resolver, 'without'),
   };
@@ -26,11 +30,15 @@ function resolveGatewayJob(resolver: Resolver): string {
 export function resolveNames(resolver: Resolver, key: 'groupLabel' | 'without'): readonly string[] {
   const names = [...new Set(resolver.values(key))];
   for (const name of names) {
-    const problem =
-      name === 'job' ? 'job belongs to every group: leave it out' : labelNameProblem(name);
+    const problem = groupLabelProblem(name);
     if (problem !== undefined) resolver.report(key, problem);
   }
   return names;
+}
+
+function groupLabelProblem(name: string): string | undefined {
+  if (name === '') return 'is empty: name a label';
+  return name === 'job' ? 'job belongs to every group: leave it out' : labelNameProblem(name);
 }
 
 /** Labels of a rule tell nothing apart: Prometheus refuses two alerts that a replaced label makes equal. */

@@ -183,6 +183,8 @@ test.each([
   [['--runbook-url', 'https://x/?{{ $labels.job }}'], 'without spaces and braces'],
   [['--for', 'influx'], 'write one of prometheus, victoriametrics, remote-write'],
   [['--match', 'a=~"("'], 'not a regular expression of Prometheus (RE2)'],
+  [['--match', '__name__="x"'], '--match __name__ is not a label of groups'],
+  [['--group-label', ''], '--group-label is empty: name a label'],
   [['--prefix', 'push_'], '--prefix "push_" is not understood'],
   [['--test', '--alertmanager'], '--test and --alertmanager: print one at a time'],
   [['--test', '--format', 'prometheusrule'], '--format prometheusrule is for the rules themselves'],

@@ -28,7 +28,10 @@ const CASES = ENGINES.flatMap((engine) =>
   OPTIONS.slice(0, engine === 'prometheus' ? OPTIONS.length : 2).map((text) => ({ engine, text })),
 );
 
-describeWith('promtool')('rules, as promtool sees them', () => {
+/** Each test of promtool has a storage of its own: seconds of work on a busy machine. */
+const SLOW = { timeout: 120_000 };
+
+describeWith('promtool')('rules, as promtool sees them', SLOW, () => {
   test.each(CASES)(
     'are valid and pass their unit tests: $engine $text',
     async ({ engine, text }) => {

@@ -35,6 +35,7 @@ const FLAGS = [...new Set(SHAPES.flatMap(flagsOf))];
 
 test('the shape of every command is found', () => {
   expect(SHAPES.map(({ name }) => name).toSorted()).toEqual([
+    'announce',
     'check',
     'config',
     'dashboard',

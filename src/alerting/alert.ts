@@ -23,7 +23,7 @@ export interface AlertingTarget {
 export interface Selectors {
   /** By its name without the prefix. */
   readonly metric: (name: CatalogueName) => string;
-  /** One that `flush` sends for its host: the matchers are for groups of jobs. */
+  /** One that `flush` sends for its host, always with the default prefix. The matchers are for groups of jobs. */
   readonly hostMetric: (name: CatalogueName) => string;
   /** When the group was last pushed. */
   readonly pushTime: () => string;

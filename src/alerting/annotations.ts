@@ -1,3 +1,4 @@
+import { DEFAULT_PREFIX } from '../model/plan.js';
 import type { Alert, AlertingTarget, Since } from './alert.js';
 import { lookingBack, PUSH_TIME } from './selectors.js';
 
@@ -11,7 +12,7 @@ export function annotationsOf(
 ): Readonly<Record<string, string>> {
   const { subject } = alert;
   const matchers = subject === 'record' ? MATCHERS_OF_JOB : MATCHERS;
-  const since = alert.since.map((each) => moment(each, target));
+  const since = alert.since.map((each) => moment(each, subject, target));
   return {
     summary: alert.summary,
     description: alert.description,
@@ -45,7 +46,12 @@ function hosts({ engine, prefix }: AlertingTarget): string {
 }
 
 /** `deadline 2026-11-27 03:10:00 +0000 UTC` */
-function moment({ moment: name, metric }: Since, { engine, prefix }: AlertingTarget): string {
+function moment(
+  { moment: name, metric }: Since,
+  subject: Alert['subject'],
+  { engine, prefix: ofJobs }: AlertingTarget,
+): string {
+  const prefix = subject === 'host' ? DEFAULT_PREFIX : ofJobs;
   const full = metric === 'push_time' ? PUSH_TIME : `${prefix}${metric}`;
   const query = `max(${lookingBack(engine, `${full}{%s}`)})`;
   return `${name} {{ with query (printf "${query}" $of) }}{{ . | first | value | humanizeTimestamp }}{{ else }}unknown{{ end }}`;

@@ -1,4 +1,5 @@
 import type { LabelMatcher } from '../model/label-matcher.js';
+import { DEFAULT_PREFIX } from '../model/plan.js';
 import type { AlertingTarget, Engine, Selectors } from './alert.js';
 
 /** Longer than a month, for monthly jobs. */
@@ -15,7 +16,7 @@ export function selectorsFor(target: AlertingTarget): Selectors {
   };
   return {
     metric: (name) => pushed(`${prefix}${name}`),
-    hostMetric: (name) => lookingBack(engine, `${prefix}${name}`),
+    hostMetric: (name) => lookingBack(engine, `${DEFAULT_PREFIX}${name}`),
     pushTime: () => pushed(PUSH_TIME),
     pushFailureTime: () => pushed('push_failure_time_seconds'),
     up: () => `up${braces([{ label: 'job', operator: '=', value: gatewayJob }])}`,

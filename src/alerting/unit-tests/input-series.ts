@@ -1,4 +1,5 @@
 import type { Labels } from '../../model/metric-family.js';
+import { DEFAULT_PREFIX } from '../../model/plan.js';
 import type { AlertingTarget } from '../alert.js';
 import { formatMatcher, PUSH_TIME } from '../selectors.js';
 import type { CaseSeries, Values } from './case.js';
@@ -21,7 +22,7 @@ function seriesName(
       return formatSelector('up', { ...labels, job: `${gatewayJob}${labels['job'] ?? ''}` });
     case 'pending_groups':
     case 'pending_since_timestamp_seconds':
-      return formatSelector(`${prefix}${metric}`, labels);
+      return formatSelector(`${DEFAULT_PREFIX}${metric}`, labels);
     case 'push_time':
       return formatSelector(PUSH_TIME, { ...labels, ...ofGroup });
     case 'push_failure_time':

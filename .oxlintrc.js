@@ -11,7 +11,7 @@ export const VENDORS = {
   execa: 'src/run/spawn.ts',
   'fastest-levenshtein': 'src/util/nearest.ts',
   'fs-native-extensions': 'src/platform/ofd-lock.ts',
-  'js-yaml': 'src/config/yaml.ts',
+  'js-yaml': 'src/config/*yaml.ts',
   marked: 'src/help/markdown.ts',
   'pretty-ms': 'src/commands/format.ts',
   'prom-client': 'src/exposition/render.ts',

@@ -27,6 +27,14 @@ export const COMMANDS: Commands = {
     summary: 'tell when a job is due, without running it',
     load: async () => (await import('./announce.js')).announce,
   },
+  rules: {
+    summary: 'print alert rules for Prometheus, and their tests',
+    load: async () => (await import('./rules.js')).rules,
+  },
+  dashboard: {
+    summary: 'print a dashboard for Grafana',
+    load: async () => (await import('./dashboard.js')).dashboard,
+  },
   flush: {
     summary: 'send results that earlier runs could not send',
     load: async () => (await import('./flush.js')).flush,

@@ -3,6 +3,8 @@ import type { OptionKey } from '../options/options.js';
 /** What the man page of a command says of an option beside its line of help. */
 export const OPTION_NOTES: Readonly<Partial<Record<OptionKey, string>>> = {
   label: 'It is not part of the grouping key.',
+  for: 'prometheus scrapes a gateway or a textfile. The other two receive samples, which end soon after a run: their rules look back for 35 days. See jobmeter-alerts(7).',
+  without: 'Alerts do not have this label then.',
   gateway:
     'Path prefixes are kept. A user:password@ in it is sent as Basic auth and shown nowhere. Without a scheme it is http.',
   textfile: 'One file for each group: see jobmeter-textfile(7).',

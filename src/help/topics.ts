@@ -1,6 +1,7 @@
 /** The reference texts, in the order in which `jobmeter help` lists them. */
 export const TOPICS = [
   { name: 'metrics', summary: 'every metric, with its type, labels and meaning' },
+  { name: 'alerts', summary: 'alert rules for Prometheus, their tests, and a dashboard' },
   { name: 'delivery', summary: 'what is kept, sent and sent again; overlapping runs' },
   { name: 'configuration', summary: 'the config file: defaults, named jobs and named gateways' },
   { name: 'schedules', summary: 'when the next success is due, and how to announce it' },

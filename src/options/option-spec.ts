@@ -9,6 +9,7 @@ export const SECTIONS = [
   'What to count',
   'When it is due',
   'When it fails',
+  'Alerting',
   'Output',
   'Advanced',
 ] as const;
@@ -19,9 +20,12 @@ export type Metavar =
   | 'CRON'
   | 'DIR'
   | 'DURATION'
+  | 'ENGINE'
   | 'EXPRESSION'
   | 'FILE'
+  | 'FORMAT'
   | 'KEY'
+  | 'LABEL'
   | 'LABEL=VALUE'
   | 'LINE'
   | 'LIST'

@@ -1,5 +1,6 @@
 import type { OptionSpec } from './option-spec.js';
 import { ACCESS } from './table/access.js';
+import { ALERTING } from './table/alerting.js';
 import { COUNTING } from './table/counting.js';
 import { CRONTAB } from './table/crontab.js';
 import { DUE } from './table/due.js';
@@ -21,7 +22,8 @@ type Table = typeof IDENTITY &
   typeof SELECTION &
   typeof REMOVAL &
   typeof CHECKING &
-  typeof CRONTAB;
+  typeof CRONTAB &
+  typeof ALERTING;
 
 /** Every option of every command: flags, variables, help and completion are made of it. */
 const TABLE: Table = {
@@ -36,6 +38,7 @@ const TABLE: Table = {
   ...REMOVAL,
   ...CHECKING,
   ...CRONTAB,
+  ...ALERTING,
 };
 
 /** The same table, for code that handles options generically. */

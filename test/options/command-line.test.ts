@@ -38,6 +38,7 @@ test('the shape of every command is found', () => {
     'announce',
     'check',
     'config',
+    'dashboard',
     'delete',
     'flush',
     'history',
@@ -45,6 +46,7 @@ test('the shape of every command is found', () => {
     'presets',
     'prune',
     'push',
+    'rules',
     'run',
     'status',
   ]);

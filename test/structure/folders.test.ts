@@ -14,6 +14,7 @@ const FOLDERS = [
   'completion',
   'help',
   'library',
+  'alerting',
   'pipeline',
   'delivery',
   'plan',

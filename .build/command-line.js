@@ -88,7 +88,10 @@ function nameOf(file) {
 }
 
 /** What of it bin/start.js sets flags of V8 for, in time. */
-const NEEDS = { patterns: /\/matcher\.ts$/, wasm: /\/llhttp-wasm\.js$/ };
+const NEEDS = {
+  patterns: /\/matcher\.ts$/,
+  wasm: /\/llhttp-wasm\.js$|\/hysnappy\/js\/compress\.js$/,
+};
 
 /** @throws Error where nothing of the bundle needs one of them any more: then a file has another name by now */
 function markNeeds() {

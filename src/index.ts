@@ -25,7 +25,7 @@ export {
   Gateway,
   type GroupsResult,
 } from './destinations/pushgateway/gateway.js';
-export type { GatewayOptions } from './destinations/pushgateway/endpoint.js';
+export type { GatewayOptions } from './http/endpoint.js';
 export type { RetryPolicy } from './http/retry.js';
 export type { GatewayGroup } from './destinations/pushgateway/groups.js';
 export { describeDelivery } from './destinations/describe-delivery.js';

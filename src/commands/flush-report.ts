@@ -24,6 +24,7 @@ export function describeFlush(
 
 /** By the name of a destination: a URL, or a directory. */
 export function optionFor(destination: string): string {
+  if (destination.startsWith('remote-write:')) return '--remote-write';
   return path.isAbsolute(destination) ? '--textfile' : '--gateway';
 }
 

@@ -42,6 +42,8 @@ function sentence(delivery: Delivery | DeliveredInPart | NoAccess): string {
       return `no answer within ${delivery.afterSeconds} s; check the network and the gateway, or allow more time`;
     case 'cancelled':
       return 'cancelled before the gateway answered';
+    case 'unsupported':
+      return delivery.reason;
     case 'not-a-gateway':
       return `${delivery.reason}; check that this is the base URL of a Pushgateway`;
   }

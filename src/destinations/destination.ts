@@ -18,8 +18,10 @@ export interface Destination {
   send(key: GroupingKey, families: Families, options: SendOptions): Promise<DestinationDelivery>;
   /** Also succeeds if the group does not exist. */
   delete(key: GroupingKey): Promise<Delivery | NoAccess>;
-  /** Lists all groups that the destination holds. */
-  groups(signal?: AbortSignal): Promise<GroupsResult>;
+  /** Lists all groups that the destination holds. With `only`, it may leave out all others. */
+  groups(signal?: AbortSignal, only?: GroupingKey): Promise<GroupsResult>;
+  /** A value is out of sight of plain queries some minutes after it was sent, unless it is sent again. */
+  readonly fades?: true;
   /** One line per unsafe setting, such as a secret file that other users can read. */
   warnings(): Promise<readonly string[]>;
 }
@@ -27,6 +29,10 @@ export interface Destination {
 export interface SendOptions {
   /** For families of the group that are not sent: `add` keeps them, `replace` drops them. */
   readonly mode: 'add' | 'replace';
+  /** When the values became true, in seconds since the epoch by our clock. Default: now. */
+  readonly at?: number;
+  /** Sends values again that are known there, so that they are in sight: this is no push of the job. */
+  readonly isRefresh?: true;
   /** Cancels the push, with the result `cancelled`. */
   readonly signal?: AbortSignal;
 }

@@ -16,6 +16,8 @@ export interface RunJobOptions {
   readonly gateways?: readonly string[];
   /** Directory of node_exporter's textfile collector, with one file per group. */
   readonly textfile?: string;
+  /** URLs of remote write receivers. Each is sent everything, with the credentials below. */
+  readonly remoteWrite?: readonly string[];
   /** Credentials for the gateways: a user with a password, or a bearer token; as text or in a file. */
   readonly user?: string;
   readonly password?: string;

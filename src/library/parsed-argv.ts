@@ -11,6 +11,7 @@ export function parsedArgvOf(options: RunJobOptions): ParsedArgv {
     label: pairs(options.labels),
     gateway: options.gateways,
     textfile: options.textfile,
+    remoteWrite: options.remoteWrite,
     ...accessAs(options),
     stateDir: stateDir === false ? undefined : stateDir,
     noState: stateDir === false ? true : undefined,

@@ -5,6 +5,7 @@ import type { OptionKey } from './options.js';
 const DESTINATIONS: readonly OptionKey[] = [
   'gateway',
   'textfile',
+  'remoteWrite',
   'user',
   'passwordFile',
   'bearerTokenFile',
@@ -64,6 +65,7 @@ export const PUSH_OPTIONS: readonly OptionKey[] = [
 
 export const FLUSH_OPTIONS: readonly OptionKey[] = [
   'all',
+  'refresh',
   ...DESTINATIONS,
   'stateDir',
   'json',

@@ -28,6 +28,8 @@ const PACKAGES = {
   prometheus: command('prometheus', 'prometheus'),
   promtool: command('promtool', 'prometheus'),
   'prometheus-node-exporter': command('prometheus-node-exporter', 'prometheus-node-exporter'),
+  'victoria-metrics': command('victoria-metrics', 'victoria-metrics'),
+  vmagent: command('vmagent', 'victoria-metrics'),
   zsh: { packages: ['zsh', 'zsh-common'], file: 'bin/zsh' },
   fish: command('fish', 'fish', 'fish-common', 'libpcre2-32-0'),
   'bash-completion': {

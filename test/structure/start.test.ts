@@ -32,6 +32,7 @@ const NOWHERE = ['--gateway', 'http://127.0.0.1:1', '--push-timeout', '0.1', '--
 test.each([
   [[], []],
   [NOWHERE, []],
+  [['--remote-write', 'http://127.0.0.1:1/w', '--push-timeout', '0.1', '--quiet'], []],
   [['--timeout', '1h', '--retries', '3', '--label', 'a=b', '--success-codes', '0-3'], []],
   [['--output', 'on-failure'], [READING]],
   [
@@ -83,6 +84,8 @@ test('of libraries, what starts the command has only those that spawn it', () =>
     'string-width',
     'pretty-ms',
     '@eslint-community/regexpp',
+    'pbf',
+    'hysnappy',
   ];
   expect(packagesIn('main.cjs').filter((name) => later.includes(name))).toEqual([]);
   expect(packagesIn('main.cjs')).toHaveLength(12);

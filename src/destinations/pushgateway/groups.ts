@@ -1,7 +1,7 @@
 import type { RemoteGroup } from '../destination.js';
 import type { Labels, MetricFamily } from '../../model/metric-family.js';
 import { readFamily, valueOf } from './group-family.js';
-import { type JsonRecord, parseJson, recordOf, stringsOf } from './json.js';
+import { type JsonRecord, parseJson, recordOf, stringsOf } from '../../util/json.js';
 
 /** One group as a Pushgateway holds it. */
 export interface GatewayGroup extends RemoteGroup {

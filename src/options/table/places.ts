@@ -18,6 +18,16 @@ export const PLACES = {
     help: "directory of node_exporter's textfile collector",
     env: ['JOBMETER_TEXTFILE'],
   },
+  remoteWrite: {
+    kind: 'list',
+    long: '--remote-write',
+    metavar: 'URL',
+    completes: 'none',
+    section: 'Advanced',
+    help: 'remote write receiver, such as Prometheus or Mimir',
+    env: ['JOBMETER_REMOTE_WRITE'],
+    holds: 'secret',
+  },
   replace: {
     kind: 'switch',
     long: '--replace',
@@ -56,6 +66,13 @@ export const PLACES = {
     long: '--all',
     section: 'Where results go',
     help: 'send every group again that the destination lacks',
+    env: [],
+  },
+  refresh: {
+    kind: 'switch',
+    long: '--refresh',
+    section: 'Where results go',
+    help: 'send the current state again to engines, for plain queries',
     env: [],
   },
   outageReminder: {

@@ -3,7 +3,7 @@ import { certificateEnd } from '../../../http/certificate.js';
 import { withDeadline } from '../../../http/deadline.js';
 import type { GatewayFailure } from '../../../model/delivery.js';
 import { classifyResponse } from '../classify-response.js';
-import { type Endpoint, endpointOf, type GatewayOptions } from '../endpoint.js';
+import { type Endpoint, endpointOf, type GatewayOptions } from '../../../http/endpoint.js';
 import { type ListedGroups, parseGroups } from '../groups.js';
 
 /** What a gateway answered to the requests of a check. */
@@ -37,7 +37,7 @@ export async function observeGateway(
   options: GatewayOptions,
   now: () => number,
 ): Promise<Observation> {
-  const endpoint = endpointOf(baseUrl, options);
+  const endpoint = endpointOf({ baseUrl }, options);
   return withDeadline(endpoint.timeoutSeconds, undefined, async (deadline) => {
     const get = (path: string): Promise<Reply> => ask(endpoint, path, deadline, now);
     const isSeen = baseUrl.startsWith('https:') && endpoint.proxy === undefined;

@@ -35,6 +35,8 @@ export interface NotAGateway {
   readonly reason: string;
   /** Something stands before the server for now: a login portal, or an error page of a proxy. */
   readonly isWebPage?: true;
+  /** It is known which server it is instead. */
+  readonly server?: 'victoria-metrics';
 }
 
 /** The destination can never do what was asked of it. */

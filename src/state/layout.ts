@@ -11,6 +11,7 @@ import { type GroupingKey, groupingPairs } from '../model/grouping-key.js';
  *     pending/DESTINATION/NAME          the group waits for that destination
  *     outages/DESTINATION/FAILURE       the failure of that destination was reported, see outages.ts
  *     sent/DESTINATION/NAME.json        the series of the group that an engine has, see sent-series.ts
+ *     servers/DESTINATION.json          what answers at the address of a gateway, see server-notes.ts
  *     started/NAME.ID                   note of a run of the group that has started and not ended
  *     groups/NAME.json.lock, deliveries/DESTINATION/NAME, running/NAME: see locks.ts
  */
@@ -62,6 +63,10 @@ export class Layout {
 
   sentSeries(group: string, destination: string): string {
     return path.join(this.sent, this.#folderOf(destination), `${group}.json`);
+  }
+
+  serverNote(destination: string): string {
+    return path.join(this.root, 'servers', `${this.#folderOf(destination)}.json`);
   }
 
   runningLock(group: string): string {

@@ -39,7 +39,7 @@ const CONFIRMATION = /^\s*(?:ok\s*|\{\s*"status"\s*:\s*"success"[^]*)?$/i;
 
 const WEB_PAGE = /^\s*<(?:!doctype|!--|\?xml|html|head|title|meta|script|body)/i;
 
-/** VictoriaMetrics before 1.84, which has no push endpoint. */
+/** VictoriaMetrics and vmagent, of a path that they do not have. */
 const NO_ENDPOINT = /unsupported path requested/;
 
 /** A response that no Pushgateway gives. */
@@ -60,7 +60,7 @@ function foreignServerIn(
   if (status === 400 && NO_ENDPOINT.test(body)) {
     const reason =
       'has no endpoint for pushes (status 400); VictoriaMetrics has one from version 1.84 on, below /api/v1/import/prometheus';
-    return { kind: 'not-a-gateway', reason };
+    return { kind: 'not-a-gateway', reason, server: 'victoria-metrics' };
   }
   return undefined;
 }

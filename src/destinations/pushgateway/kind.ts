@@ -32,9 +32,9 @@ export const PUSHGATEWAY: DestinationKind<PushgatewaySpec> = {
     await import('./pushgateway-destination.js');
     await loadHttp(proxyUrlFor(address.baseUrl, proxies) !== undefined);
   },
-  async open(spec, timeoutSeconds) {
+  async open(spec, timeoutSeconds, state) {
     const { pushgatewayDestination } = await import('./pushgateway-destination.js');
-    return pushgatewayDestination(spec, timeoutSeconds);
+    return pushgatewayDestination(spec, timeoutSeconds, state);
   },
   async check(spec, context) {
     const { checkGateway } = await import('./check/check.js');

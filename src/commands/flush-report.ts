@@ -25,6 +25,7 @@ export function describeFlush(
 /** By the name of a destination: a URL, or a directory. */
 export function optionFor(destination: string): string {
   if (destination.startsWith('remote-write:')) return '--remote-write';
+  if (destination.startsWith('otlp:')) return '--otlp';
   return path.isAbsolute(destination) ? '--textfile' : '--gateway';
 }
 

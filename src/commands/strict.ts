@@ -13,7 +13,7 @@ export function strictExit(plan: Plan, measured: Measured | Unmeasured, own: Exi
 export function strictRemarks(plan: Plan): readonly string[] {
   if (plan.delivery === 'lenient' || hasDestination(plan)) return [];
   return [
-    '--strict needs a destination: name a --gateway, a --textfile directory or a --remote-write URL',
+    '--strict needs a destination: name a --gateway, a --textfile directory, a --remote-write or an --otlp URL',
   ];
 }
 

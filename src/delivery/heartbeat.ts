@@ -39,7 +39,11 @@ export async function heartbeatsOf(
       const known = await store?.read(target.group);
       const lastStart = known?.kind === 'state' ? known.state.lastStartedAt : undefined;
       const families = familiesSince(lastStart ?? run.startedAt);
-      const delivery = await destination.send(key, families, { mode: 'add', signal });
+      const delivery = await destination.send(key, families, {
+        mode: 'add',
+        host: run.host,
+        signal,
+      });
       return isHopeless(delivery) ? 'hopeless' : 'sent';
     } finally {
       await lock?.release();

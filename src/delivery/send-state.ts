@@ -98,7 +98,14 @@ export async function send(
 ): Promise<DestinationDelivery> {
   const at = changedAt(state);
   const families = familiesOf(state, selection, running);
-  const options = { ...manner, mode, signal, ...(at !== undefined && { at }) };
+  const host = state.lastRun?.host;
+  const options = {
+    ...manner,
+    mode,
+    signal,
+    ...(at !== undefined && { at }),
+    ...(host !== undefined && { host }),
+  };
   return destination.send(state.key, families, options);
 }
 

@@ -31,6 +31,8 @@ export interface SendOptions {
   readonly mode: 'add' | 'replace';
   /** When the values became true, in seconds since the epoch by our clock. Default: now. */
   readonly at?: number;
+  /** Where the job ran. */
+  readonly host?: string;
   /** Sends values again that are known there, so that they are in sight: this is no push of the job. */
   readonly isRefresh?: true;
   /** Cancels the push, with the result `cancelled`. */

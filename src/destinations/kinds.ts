@@ -6,6 +6,7 @@ import type { Resolver } from '../options/resolver.js';
 import type { Destination } from './destination.js';
 import type { DestinationKind } from './kind.js';
 import { PUSHGATEWAY } from './pushgateway/kind.js';
+import { OTLP } from './otlp/kind.js';
 import { REMOTE_WRITE } from './remote-write/kind.js';
 import { TEXTFILE } from './textfile/kind.js';
 
@@ -18,6 +19,7 @@ const KINDS: {
   pushgateway: PUSHGATEWAY,
   textfile: TEXTFILE,
   'remote-write': REMOTE_WRITE,
+  otlp: OTLP,
 };
 
 function kindOf(spec: DestinationSpec): DestinationKind<DestinationSpec> {

@@ -12,7 +12,7 @@ export const ACCESS_GROUPS: readonly (readonly OptionKey[])[] = [
 ];
 
 /** The options that name a server. */
-const SERVERS: readonly OptionKey[] = ['gateway', 'remoteWrite'];
+const SERVERS: readonly OptionKey[] = ['gateway', 'remoteWrite', 'otlp'];
 
 /** Checks everything but the content of files, which is read after the command has started. */
 export function resolveAccess(resolver: Resolver): Access {

@@ -18,6 +18,8 @@ export interface RunJobOptions {
   readonly textfile?: string;
   /** URLs of remote write receivers. Each is sent everything, with the credentials below. */
   readonly remoteWrite?: readonly string[];
+  /** Base URLs of receivers of OTLP over HTTP. Each is sent everything, with the credentials below. */
+  readonly otlp?: readonly string[];
   /** Credentials for the gateways: a user with a password, or a bearer token; as text or in a file. */
   readonly user?: string;
   readonly password?: string;

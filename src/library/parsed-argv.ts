@@ -12,6 +12,7 @@ export function parsedArgvOf(options: RunJobOptions): ParsedArgv {
     gateway: options.gateways,
     textfile: options.textfile,
     remoteWrite: options.remoteWrite,
+    otlp: options.otlp,
     ...accessAs(options),
     stateDir: stateDir === false ? undefined : stateDir,
     noState: stateDir === false ? true : undefined,

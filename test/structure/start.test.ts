@@ -33,6 +33,7 @@ test.each([
   [[], []],
   [NOWHERE, []],
   [['--remote-write', 'http://127.0.0.1:1/w', '--push-timeout', '0.1', '--quiet'], []],
+  [['--otlp', 'http://127.0.0.1:1', '--push-timeout', '0.1', '--quiet'], []],
   [['--timeout', '1h', '--retries', '3', '--label', 'a=b', '--success-codes', '0-3'], []],
   [['--output', 'on-failure'], [READING]],
   [

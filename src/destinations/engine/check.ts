@@ -13,20 +13,10 @@ export interface Checked {
   readonly area: string;
 }
 
-/**
- * Whether an engine takes our samples, has our time and answers queries. Nothing is stored.
- *
- * @param queryUrl of its query API; undefined if that is not known
- */
-export async function checkEngine(
-  checked: Checked,
-  engine: Engine,
-  endpoint: Endpoint,
-  queryUrl: string | undefined,
-  { prefix }: Pick<CheckContext, 'prefix'>,
-): Promise<readonly Finding[]> {
+/** Whether an engine takes our samples and has our time. Nothing is stored. */
+export async function checkEngine(checked: Checked, engine: Engine): Promise<readonly Finding[]> {
   const { name, area } = checked;
-  const clock = await withDeadline(endpoint.timeoutSeconds, undefined, (deadline) =>
+  const clock = await withDeadline(engine.timeoutSeconds, undefined, (deadline) =>
     engine.clock(deadline),
   );
   if (clock.kind !== 'clock') return [unreachable(checked, clock)];
@@ -37,7 +27,6 @@ export async function checkEngine(
     warning === undefined
       ? { level: 'ok', ...common, what: 'clock as ours' }
       : { level: 'problem', ...common, what: warning, mend: ['timedatectl set-ntp true'] },
-    await queryFinding(checked, endpoint, queryUrl, prefix),
   ];
 }
 
@@ -47,11 +36,16 @@ export function unreachable({ name, area }: Checked, failure: GatewayFailure | N
   return { level: 'problem', check: `${area}-reachable`, subject: name, what, why, mend };
 }
 
-async function queryFinding(
+/**
+ * Whether an engine answers queries.
+ *
+ * @param url of its query API; undefined if that is not known
+ */
+export async function queryFinding(
   { name, area }: Checked,
   endpoint: Endpoint,
   url: string | undefined,
-  prefix: string,
+  { prefix }: Pick<CheckContext, 'prefix'>,
 ): Promise<Finding> {
   const common = { check: `${area}-query`, subject: name };
   // A group that no job has: only whether there is an answer counts.

@@ -33,6 +33,8 @@ export interface Written {
 
 export interface Batch extends SampleTime {
   readonly key: GroupingKey;
+  /** Where the job ran. Undefined if that is not known. */
+  readonly host: string | undefined;
   readonly points: readonly Point[];
   /** Series that have ended: they get a stale marker. */
   readonly ended: readonly Labels[];
@@ -52,7 +54,7 @@ export async function sendToEngine(
   { name, memory, warnings }: Sender,
   key: GroupingKey,
   { core, userNamed }: Families,
-  { mode, at, isRefresh, signal }: SendOptions,
+  { mode, at, host, isRefresh, signal }: SendOptions,
 ): Promise<Delivery | DeliveredInPart> {
   const { sound, unsound } = sortOut([...core, ...userNamed], key);
   const problems = [...groupingKeyProblems(key), ...(sound.length === 0 ? unsound.values() : [])];
@@ -67,7 +69,7 @@ export async function sendToEngine(
     const pushedMs = isRefresh ? (earlier?.pushedMs ?? time.nowMs) : time.nowMs;
     const points = pointsOf(sound, key, pushedMs / 1000);
     const ended = endedSeries(earlier?.series ?? [], points, mode);
-    const { delivery, atMs } = await engine.write({ key, points, ended, ...time }, deadline);
+    const { delivery, atMs } = await engine.write({ key, host, points, ended, ...time }, deadline);
     if (hasArrived({ delivery })) {
       const series = seriesAfter(earlier?.series ?? [], points, ended);
       await memory.write(key, { atMs, pushedMs, series });

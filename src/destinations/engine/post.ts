@@ -1,6 +1,7 @@
 import { type HttpResponse, type HttpResult, sendHttp } from '../../http/client.js';
 import type { Endpoint } from '../../http/endpoint.js';
 import type { HttpRequest } from '../../http/request.js';
+import { isWebPage } from '../../http/web-page.js';
 import { withRetries } from '../../http/retry.js';
 import { transportFailure } from '../../http/transport-failure.js';
 import type { GatewayFailure } from '../../model/delivery.js';
@@ -35,6 +36,15 @@ export async function callEngine(
   );
   if (result.kind === 'failed') return transportFailure(result, deadline, endpoint);
   const { status } = result;
+  if (status < 300 && isWebPage(result.body)) {
+    const reason = 'answered with a web page, as a login portal does';
+    return {
+      kind: 'refused',
+      status,
+      reason,
+      advice: 'check the URL, and what is before the server',
+    };
+  }
   if (status < 300 || status >= 400) return result;
   const location = oneLine(result.headers.location ?? '', endpoint.secrets);
   return { kind: 'redirected', status, location };

@@ -6,6 +6,7 @@ export interface Point {
   /** With `__name__`, sorted by name, none empty. */
   readonly labels: Labels;
   readonly type: MetricType;
+  readonly help: string;
   readonly value: number;
 }
 
@@ -28,14 +29,15 @@ export function pointsOf(
   const grouping = Object.fromEntries(groupingPairs(key));
   const pushTime: MetricFamily = {
     name: PUSH_TIME,
-    help: '',
+    help: 'When the group was last pushed, in seconds since the epoch.',
     type: 'gauge',
     samples: [{ labels: {}, value: pushedAt }],
   };
-  return [...families, pushTime].flatMap(({ name, type, samples }) =>
+  return [...families, pushTime].flatMap(({ name, type, help, samples }) =>
     samples.map((sample) => ({
       labels: sortedLabels({ ...sample.labels, ...grouping, [NAME]: sample.name ?? name }),
       type,
+      help,
       value: sample.value,
     })),
   );

@@ -4,6 +4,7 @@ import type { HttpResponse, HttpResult } from '../../http/client.js';
 import { transportFailure } from '../../http/transport-failure.js';
 import type { Endpoint } from '../../http/endpoint.js';
 import { complaintIn } from './complaint.js';
+import { isWebPage } from '../../http/web-page.js';
 import { oneLine } from '../../util/one-line.js';
 
 /**
@@ -37,8 +38,6 @@ export function classifyResponse(
 /** A Pushgateway responds to a push and a delete with an empty body. Servers that imitate it may confirm. */
 const CONFIRMATION = /^\s*(?:ok\s*|\{\s*"status"\s*:\s*"success"[^]*)?$/i;
 
-const WEB_PAGE = /^\s*<(?:!doctype|!--|\?xml|html|head|title|meta|script|body)/i;
-
 /** VictoriaMetrics and vmagent, of a path that they do not have. */
 const NO_ENDPOINT = /unsupported path requested/;
 
@@ -49,7 +48,7 @@ function foreignServerIn(
   method: HttpRequest['method'],
 ): NotAGateway | undefined {
   const isSuccess = status >= 200 && status < 300;
-  if (isSuccess && WEB_PAGE.test(body)) {
+  if (isSuccess && isWebPage(body)) {
     const reason = `answered with a web page (status ${status}), as a login portal does`;
     return { kind: 'not-a-gateway', reason, isWebPage: true };
   }

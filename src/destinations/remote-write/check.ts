@@ -2,7 +2,7 @@ import { exposedSecrets, openAccess } from '../../http/access.js';
 import { endpointOf } from '../../http/endpoint.js';
 import type { RemoteWriteSpec } from '../../model/destination.js';
 import type { CheckContext, Finding } from '../../model/finding.js';
-import { checkEngine, unreachable } from '../engine/check.js';
+import { checkEngine, queryFinding, unreachable } from '../engine/check.js';
 import { queryUrlOf } from './query-url.js';
 import { remoteWriteEngine } from './remote-write.js';
 
@@ -23,6 +23,9 @@ export async function checkRemoteWrite(
   if (opened.kind === 'no-access') return [...exposed, unreachable(checked, opened)];
   const { timeoutSeconds } = context;
   const endpoint = endpointOf(address, { ...opened, timeoutSeconds });
-  const [engine, url] = [remoteWriteEngine(endpoint), queryUrlOf(address.baseUrl)];
-  return [...exposed, ...(await checkEngine(checked, engine, endpoint, url, context))];
+  return [
+    ...exposed,
+    ...(await checkEngine(checked, remoteWriteEngine(endpoint))),
+    await queryFinding(checked, endpoint, queryUrlOf(address.baseUrl), context),
+  ];
 }

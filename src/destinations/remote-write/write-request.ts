@@ -1,5 +1,5 @@
 import type { Labels } from '../../model/metric-family.js';
-import { PbfWriter } from '../engine/protobuf.js';
+import { PbfWriter, writeText } from '../engine/protobuf.js';
 
 /** A series with one sample. */
 export interface TimeSeries {
@@ -29,8 +29,8 @@ function writeSeries(
 }
 
 function writeLabel([name, value]: readonly [string, string], writer: PbfWriter): void {
-  writer.writeStringField(1, name);
-  writer.writeStringField(2, value);
+  writeText(writer, 1, name);
+  writeText(writer, 2, value);
 }
 
 function writeSample(

@@ -28,6 +28,16 @@ export const PLACES = {
     env: ['JOBMETER_REMOTE_WRITE'],
     holds: 'secret',
   },
+  otlp: {
+    kind: 'list',
+    long: '--otlp',
+    metavar: 'URL',
+    completes: 'none',
+    section: 'Advanced',
+    help: 'receiver of OpenTelemetry metrics (OTLP over HTTP)',
+    env: ['JOBMETER_OTLP'],
+    holds: 'secret',
+  },
   replace: {
     kind: 'switch',
     long: '--replace',

@@ -2,7 +2,10 @@ import { createServer, type IncomingMessage } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
+import fc from 'fast-check';
+import { snappyCompress } from 'hysnappy';
 import { expect, test } from 'vitest';
+import { encodeWriteRequest } from '../../../src/destinations/remote-write/write-request.js';
 import { atEndOfFile } from '../../rig/cleanup.js';
 import { startFaultServer } from '../../rig/fault-server.js';
 import { jobmeter } from '../../rig/jobmeter.js';
@@ -78,6 +81,23 @@ test('labels are sorted and unique, the job and the group among them, with one s
     expect(labels).toContainEqual(['Area', 'b']);
     expect(samples.map(({ atMs }) => atMs)).toEqual([Math.floor(completed * 1000)]);
   }
+});
+
+test('any labels and values arrive as they are', () => {
+  const text = fc.string({ unit: 'binary', minLength: 1 }).filter((each) => each.isWellFormed());
+  fc.assert(
+    fc.property(
+      fc.dictionary(fc.constantFrom('a', 'b', 'job'), text),
+      fc.double(),
+      fc.integer({ min: 0, max: 4e12 }),
+      (labels, number, atMs) => {
+        const body = snappyCompress(encodeWriteRequest([{ labels, value: number }], atMs));
+        const [series] = decodeWriteRequest(body);
+        expect(series?.labels).toEqual(Object.entries(labels));
+        expect(series?.samples).toMatchObject([{ value: number, atMs }]);
+      },
+    ),
+  );
 });
 
 test('a record that was not found is NaN, and one that ended gets the bits of a stale marker', async () => {

@@ -2,12 +2,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { startFaultServer } from '../../rig/fault-server.js';
-import {
-  type Age,
-  type EngineServer,
-  startVictoriaMetrics,
-  startVmagent,
-} from '../../rig/engines.js';
+import { type Age, startVictoriaMetrics, startVmagent } from '../../rig/engines.js';
 import { jobmeter } from '../../rig/jobmeter.js';
 import { describeWithNewer } from '../../rig/newer-programs.js';
 import { describeWith, until } from '../../rig/server.js';
@@ -26,48 +21,45 @@ function notesIn(home: string): readonly string[] {
 }
 
 function asGateway(age: Age): void {
-  test('takes a run at its plain address and at that for imports', async () => {
-    await using victoria = await startVictoriaMetrics(age);
-    await expectRuns(victoria, victoria.url);
-    await expectRuns(victoria, `${victoria.url}/api/v1/import/prometheus`);
-  }, 120_000);
-}
-
-/** A success and a failure of one job. */
-async function expectRuns(victoria: EngineServer, gateway: string): Promise<void> {
-  const home = tempDir();
-  const job = gateway.endsWith('prometheus') ? 'import' : 'plain';
-  const run = (...command: readonly string[]) =>
-    jobmeter(
-      ['run', '-j', job, '-g', 'path=a/b "c"', '--records', String.raw`rows=(\d+)`].concat([
+  test.each(['', '/api/v1/import/prometheus'])(
+    'takes a success and a failure at its address with "%s"',
+    async (path) => {
+      await using victoria = await startVictoriaMetrics(age);
+      const [home, job, gateway] = [tempDir(), 'load', `${victoria.url}${path}`];
+      const run = (...command: readonly string[]) =>
+        jobmeter(
+          ['run', '-j', job, '-g', 'path=a/b "c"', '--records', String.raw`rows=(\d+)`].concat([
+            '--gateway',
+            gateway,
+            '--',
+            ...command,
+          ]),
+          { home },
+        );
+      const first = await run('echo', '7');
+      expect([first.exitCode, first.stderr.toString()]).toEqual([0, '']);
+      const value = (name: string) => victoria.value(`${name}{job="${job}",path="a/b \\"c\\""}`);
+      await until(async () => (await value('batch_job_records')) === 7);
+      const success = await value('batch_job_last_success_timestamp_seconds');
+      expect((await run('false')).stderr.toString()).toBe('');
+      await until(async () => (await value('batch_job_success')) === 0);
+      const over = `last_over_time(batch_job_last_success_timestamp_seconds{job="${job}"}[35d])`;
+      expect(await victoria.value(over)).toBe(success);
+      const { stdout } = await jobmeter([
+        'status',
+        '--no-state',
+        '--json',
+        '-j',
+        job,
         '--gateway',
         gateway,
-        '--',
-        ...command,
-      ]),
-      { home },
-    );
-  const first = await run('echo', '7');
-  expect([first.exitCode, first.stderr.toString()]).toEqual([0, '']);
-  const value = (name: string) => victoria.value(`${name}{job="${job}",path="a/b \\"c\\""}`);
-  await until(async () => (await value('batch_job_records')) === 7);
-  const success = await value('batch_job_last_success_timestamp_seconds');
-  expect((await run('false')).stderr.toString()).toBe('');
-  await until(async () => (await value('batch_job_success')) === 0);
-  const over = `last_over_time(batch_job_last_success_timestamp_seconds{job="${job}"}[35d])`;
-  expect(await victoria.value(over)).toBe(success);
-  const { stdout } = await jobmeter([
-    'status',
-    '--no-state',
-    '--json',
-    '-j',
-    job,
-    '--gateway',
-    gateway,
-  ]);
-  expect(JSON.parse(stdout.toString())).toMatchObject({
-    groups: [{ job, labels: { path: 'a/b "c"' }, success: false, exit_code: 1 }],
-  });
+      ]);
+      expect(JSON.parse(stdout.toString())).toMatchObject({
+        groups: [{ job, labels: { path: 'a/b "c"' }, success: false, exit_code: 1 }],
+      });
+    },
+    120_000,
+  );
 }
 
 describeWith('victoria-metrics')('VictoriaMetrics 1.79 as a gateway', () => {

@@ -1,4 +1,4 @@
-import path from 'node:path';
+import { argumentsFor } from '../destinations/kinds.js';
 import type { Flushed, Left } from '../delivery/flush-destination.js';
 import { groupsOf, printable } from './format.js';
 
@@ -17,16 +17,9 @@ export function describeFlush(
     ...destinations.flatMap((each) => describeDestination(each, isTTY)),
     ...elsewhere.map(
       ({ destination, groups }) =>
-        `${groupsWait(groups)} for ${destination}: name it with ${optionFor(destination)}; the next run of a group that names others forgets it`,
+        `${groupsWait(groups)} for ${destination}: name it with ${argumentsFor(destination)[0]}; the next run of a group that names others forgets it`,
     ),
   ].map(printable);
-}
-
-/** By the name of a destination: a URL, or a directory. */
-export function optionFor(destination: string): string {
-  if (destination.startsWith('remote-write:')) return '--remote-write';
-  if (destination.startsWith('otlp:')) return '--otlp';
-  return path.isAbsolute(destination) ? '--textfile' : '--gateway';
 }
 
 function describeDestination(flushed: Flushed, isTTY: boolean): readonly string[] {

@@ -15,6 +15,8 @@ export interface DestinationKind<Spec> {
    * the name belongs to another kind.
    */
   recall(resolver: Resolver, name: string): Spec | undefined;
+  /** How a command line names the destination that state knows by this name. Undefined if it belongs to another kind. */
+  argumentsFor(name: string): readonly [option: string, value: string] | undefined;
   /** Loads the code that sends while the job runs. */
   preload(spec: Spec): Promise<unknown>;
   /**

@@ -40,6 +40,12 @@ export function recallSpec(resolver: Resolver, name: string): DestinationSpec | 
   return undefined;
 }
 
+/** How a command line names the destination that state knows by this name: `--textfile /var/lib/…`. */
+export function argumentsFor(name: string): readonly [option: string, value: string] {
+  const found = Object.values(KINDS).map((kind) => kind.argumentsFor(name));
+  return found.find((each) => each !== undefined) ?? ['--gateway', name];
+}
+
 export async function preloadDestinations({
   destinations,
 }: Pick<DestinationOptions, 'destinations'>): Promise<void> {

@@ -9,15 +9,17 @@ export function transportFailure(
   { reason, message }: HttpFailure,
   deadline: AbortSignal,
   endpoint: Pick<Endpoint, 'baseUrl' | 'tls' | 'secrets' | 'proxy'>,
+  what: 'gateway' | 'server' = 'gateway',
 ): GatewayFailure {
   if (reason === 'timeout') return ended(deadline);
-  const advice = remedyFor(reason, endpoint);
+  const advice = remedyFor(reason, endpoint, what);
   return { kind: 'unreachable', reason: oneLine(message, endpoint.secrets), advice };
 }
 
 function remedyFor(
   reason: Exclude<FailureReason, 'timeout'>,
   { baseUrl, tls, proxy }: Pick<Endpoint, 'baseUrl' | 'tls' | 'proxy'>,
+  what: 'gateway' | 'server',
 ): string {
   // With TLS 1.3 a server that requires a client certificate closes the connection after the handshake.
   const isAnonymous = baseUrl.startsWith('https:') && tls.cert === undefined;
@@ -27,7 +29,7 @@ function remedyFor(
       : []),
     ...(proxy === undefined ? [] : [`the proxy is ${proxy.url}`]),
   ];
-  return [REMEDY[reason], ...further].join('; ');
+  return [REMEDY[reason].replaceAll('gateway', what), ...further].join('; ');
 }
 
 function ended({ reason }: AbortSignal): GatewayFailure {

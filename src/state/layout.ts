@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { SERVERS } from './has-server-notes.js';
 import type { Disk } from '../platform/disk.js';
 import { fileName } from '../platform/files.js';
 import { type GroupingKey, groupingPairs } from '../model/grouping-key.js';
@@ -66,7 +67,7 @@ export class Layout {
   }
 
   serverNote(destination: string): string {
-    return path.join(this.root, 'servers', `${this.#folderOf(destination)}.json`);
+    return path.join(this.root, SERVERS, `${this.#folderOf(destination)}.json`);
   }
 
   runningLock(group: string): string {

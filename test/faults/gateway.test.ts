@@ -108,7 +108,7 @@ const NETWORK: readonly Fault[] = [
       const { args } = await answering({ kind: 'silence' });
       return { args: [...args, '--push-timeout', '1'] };
     },
-    says: [/no answer within 1 s; check the network and the gateway, or allow more time$/],
+    says: [/no answer within 1 s; check the network and the server, or allow more time$/],
     result: 'waits',
   },
   {
@@ -187,7 +187,7 @@ const STATUSES: readonly Fault[] = [
   refusal(504, 'check the log of the gateway'),
   status(
     301,
-    /redirected \(status 301\) to https:\/\/sso.example\/login, so the push is lost; give the URL of the gateway itself$/,
+    /redirected \(status 301\) to https:\/\/sso.example\/login, so the push is lost; give the URL of the server itself$/,
     '',
     { location: 'https://sso.example/login' },
   ),

@@ -34,7 +34,7 @@ export async function callEngine(
   const result = await withRetries(retry, deadline, async () =>
     settle(await sendHttp({ ...request, ...(proxy && { proxy }) })),
   );
-  if (result.kind === 'failed') return transportFailure(result, deadline, endpoint);
+  if (result.kind === 'failed') return transportFailure(result, deadline, endpoint, 'server');
   const { status } = result;
   if (status < 300 && isWebPage(result.body)) {
     const reason = 'answered with a web page, as a login portal does';

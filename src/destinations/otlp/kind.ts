@@ -36,6 +36,8 @@ export const OTLP: DestinationKind<OtlpSpec> = {
     if (address.kind === 'invalid') return undefined;
     return { kind: 'otlp', name, address, access: resolveAnonymousAccess(resolver) };
   },
+  argumentsFor: (name) =>
+    name.startsWith(PREFIX) ? ['--otlp', name.slice(PREFIX.length)] : undefined,
   async preload({ address, access: { proxies } }) {
     await import('./otlp-destination.js');
     await loadHttp(proxyUrlFor(address.baseUrl, proxies) !== undefined);

@@ -28,6 +28,8 @@ export const PUSHGATEWAY: DestinationKind<PushgatewaySpec> = {
     if (address.kind === 'invalid') return undefined;
     return { kind: 'pushgateway', name, address, access: resolveAnonymousAccess(resolver) };
   },
+  argumentsFor: (name) =>
+    parseGatewayUrl(name).kind === 'address' ? ['--gateway', name] : undefined,
   async preload({ address, access: { proxies } }) {
     await import('./pushgateway-destination.js');
     await loadHttp(proxyUrlFor(address.baseUrl, proxies) !== undefined);

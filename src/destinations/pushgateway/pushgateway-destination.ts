@@ -5,9 +5,9 @@ import type { StateLocation } from '../../model/plan.js';
 import type { Destination } from '../destination.js';
 import { sendFamilies } from '../send-families.js';
 import { Gateway } from './gateway.js';
-import { serverAt } from './server-at.js';
+import { knownServer, otherServer, rememberServer } from './server-at.js';
 
-type Server = Pick<Destination, 'send' | 'delete' | 'groups'>;
+type Calls = Pick<Destination, 'send' | 'delete' | 'groups'>;
 
 /** @param timeoutSeconds total time of one call, retries included */
 export async function pushgatewayDestination(
@@ -18,11 +18,10 @@ export async function pushgatewayDestination(
   const { name, address, access } = spec;
   const warnings = new Set<string>();
   const opening = openAccess(access, address);
-  const known = await serverAt(spec, state);
-  let server = known.server;
-  const serverOf = async (opened: OpenAccess): Promise<Server> => {
+  let server = await knownServer(spec, state);
+  const callsOf = async (opened: OpenAccess): Promise<Calls> => {
     if (server === 'pushgateway') {
-      return gatewayServer(new Gateway(address.baseUrl, { ...opened, timeoutSeconds }));
+      return gatewayCalls(new Gateway(address.baseUrl, { ...opened, timeoutSeconds }));
     }
     const [{ openVictoriaMetrics }, { sentMemory }] = await Promise.all([
       import('../victoria-metrics/open.js'),
@@ -33,17 +32,19 @@ export async function pushgatewayDestination(
   };
   /** Calls what answers there, and calls again where it turns out to be something else than was known. */
   const call = async <T extends { readonly kind: string }>(
-    action: (server: Server) => Promise<T | NoAccess>,
+    action: (at: Calls) => Promise<T | NoAccess>,
   ): Promise<T | NoAccess> => {
     const opened = await opening;
     if (opened.kind === 'no-access') return opened;
-    const result = await action(await serverOf(opened));
-    const found = known.contradictedBy(result, server);
+    const result = await action(await callsOf(opened));
+    const found = otherServer(result, server);
     if (found === undefined) return result;
+    const before = server;
     server = found;
-    const second = await action(await serverOf(opened));
-    if (known.contradictedBy(second, server) === undefined) await known.remember(server);
-    return second;
+    const second = await action(await callsOf(opened));
+    if (otherServer(second, found) !== undefined) server = before;
+    else await rememberServer(spec, state, found);
+    return server === found ? second : result;
   };
   return {
     name,
@@ -55,7 +56,7 @@ export async function pushgatewayDestination(
   };
 }
 
-function gatewayServer(gateway: Gateway): Server {
+function gatewayCalls(gateway: Gateway): Calls {
   return {
     send: (key, families, options) => sendFamilies(gateway, key, families, options),
     delete: (key) => gateway.delete(key),

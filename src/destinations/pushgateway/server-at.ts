@@ -1,44 +1,35 @@
 import type { Delivery, DestinationDelivery } from '../../model/delivery.js';
 import type { PushgatewaySpec } from '../../model/destination.js';
 import type { StateLocation } from '../../model/plan.js';
-import { direct } from '../../platform/disk.js';
-import { Layout } from '../../state/layout.js';
-import { type KnownServer, readServerNote, writeServerNote } from '../../state/server-notes.js';
+import { hasServerNotes } from '../../state/has-server-notes.js';
+import type { KnownServer } from '../../state/server-notes.js';
 import { isImportUrl } from '../victoria-metrics/urls.js';
 
+/** What answers at the address of a gateway. It is found out by what it says, once, and never configured. */
 export type Server = 'pushgateway' | KnownServer;
 
-/** What answers at the address of a gateway. It is found out by what it says, once, and never configured. */
-export interface ServerAt {
-  readonly server: Server;
-  /** What it is instead, as its answer shows. */
-  contradictedBy(result: { readonly kind: string }, server: Server): Server | undefined;
-  remember(server: Server): Promise<void>;
-}
-
-export async function serverAt(
-  { name, address }: Pick<PushgatewaySpec, 'name' | 'address'>,
+export async function knownServer(
+  { name, address }: PushgatewaySpec,
   state: StateLocation,
-): Promise<ServerAt> {
-  if (isImportUrl(address.baseUrl)) return CERTAIN;
-  const layout = state.kind === 'none' ? undefined : new Layout(state.path, direct);
-  return {
-    server: (layout && (await readServerNote(layout, name))) ?? 'pushgateway',
-    contradictedBy,
-    async remember(server) {
-      if (layout === undefined) return;
-      await writeServerNote(layout, name, server === 'pushgateway' ? undefined : server);
-    },
-  };
+): Promise<Server> {
+  if (isImportUrl(address.baseUrl)) return 'victoria-metrics';
+  if (!hasServerNotes(state)) return 'pushgateway';
+  const { readServerNote } = await import('../../state/server-notes.js');
+  return (await readServerNote(state, name)) ?? 'pushgateway';
 }
 
-const CERTAIN: ServerAt = {
-  server: 'victoria-metrics',
-  contradictedBy: () => undefined,
-  remember: async () => {},
-};
+export async function rememberServer(
+  { name, address }: PushgatewaySpec,
+  state: StateLocation,
+  server: Server,
+): Promise<void> {
+  if (isImportUrl(address.baseUrl)) return;
+  const { writeServerNote } = await import('../../state/server-notes.js');
+  await writeServerNote(state, name, server === 'pushgateway' ? undefined : server);
+}
 
-function contradictedBy(result: { readonly kind: string }, server: Server): Server | undefined {
+/** What it is instead, as its answer shows. */
+export function otherServer(result: { readonly kind: string }, server: Server): Server | undefined {
   const answer = result as Delivery | DestinationDelivery;
   if (server === 'pushgateway') {
     return answer.kind === 'not-a-gateway' ? answer.server : undefined;

@@ -32,6 +32,8 @@ export const REMOTE_WRITE: DestinationKind<RemoteWriteSpec> = {
     if (address.kind === 'invalid') return undefined;
     return { kind: 'remote-write', name, address, access: resolveAnonymousAccess(resolver) };
   },
+  argumentsFor: (name) =>
+    name.startsWith(PREFIX) ? ['--remote-write', name.slice(PREFIX.length)] : undefined,
   async preload({ address, access: { proxies } }) {
     await import('./remote-write-destination.js');
     await loadHttp(proxyUrlFor(address.baseUrl, proxies) !== undefined);

@@ -30,14 +30,16 @@ export function remoteWriteEngine(endpoint: Endpoint): Engine {
       deadline,
       settled,
     );
+  // Of a server that refuses everything, no single series is at fault.
+  let takesNothing = false;
   return {
     timeoutSeconds,
     async clock(deadline) {
       // A request without samples stores nothing. Some servers do not like it and say 400, with their time.
       const response = await post([], 0, deadline);
       if (response.kind !== 'response') return response;
-      const isFine = response.status < 300 || response.status === 400;
-      if (!isFine) return refusal(response, endpoint);
+      takesNothing = response.status === 400;
+      if (response.status >= 300 && !takesNothing) return refusal(response, endpoint);
       return { kind: 'clock', ...engineClock(response) };
     },
     async write({ points, ended, atMs, nowMs }, deadline) {
@@ -53,6 +55,7 @@ export function remoteWriteEngine(endpoint: Endpoint): Engine {
         const written = headers['x-prometheus-remote-write-samples-written'];
         return notWritten(status, written, some.length) ?? { kind: 'delivered', status };
       };
+      if (takesNothing) return { delivery: await send(series, atMs), atMs };
       return writeSeries(send, series, { atMs, nowMs });
     },
   };

@@ -1,3 +1,5 @@
+import { readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { createServer, type IncomingMessage } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
@@ -188,6 +190,39 @@ test.each(['too old sample', 'duplicate label: not unique'])(
     expect(whole.length).toBeLessThanOrEqual(2);
   },
 );
+
+test('a server that refuses everything is asked twice', async () => {
+  const body = 'unsupported path requested: "/w"';
+  await using server = await startFaultServer({ kind: 'answer', status: 400, body });
+  const args = ['run', '-j', 'j', '--remote-write', `${server.url}/w`, '--', 'true'];
+  const { stderr } = await jobmeter(args);
+  expect(stderr.toString()).toContain(`refused with status 400: ${body}`);
+  expect(server.requests).toHaveLength(2);
+});
+
+test.each([
+  '',
+  '{',
+  '[]',
+  '{"atMs":1e999,"pushedMs":0,"series":[]}',
+  '{"atMs":1,"pushedMs":1,"series":[{}]}',
+])('with %j in place of what was sent last, the run is sent all the same', async (text) => {
+  const home = tempDir();
+  const receiver = await startReceiver(() => OK);
+  const run = () =>
+    jobmeter(['run', '-j', 'j', '--remote-write', receiver.url, '--', 'true'], { home });
+  await run();
+  const folder = join(home, 'state/jobmeter/sent');
+  const [destination = ''] = readdirSync(folder);
+  const [file = ''] = readdirSync(join(folder, destination));
+  writeFileSync(join(folder, destination, file), text);
+  const { stderr } = await run();
+  expect(stderr.toString()).toBe('');
+  expect(receiver.writes).toHaveLength(2);
+  const deleted = await jobmeter(['delete', '-j', 'j'], { home });
+  expect(deleted.exitCode).toBe(0);
+  expect(readdirSync(join(folder, destination))).toEqual([]);
+});
 
 test('samples that the server finds too old are sent as of now', async () => {
   const home = tempDir();

@@ -92,6 +92,18 @@ test('of libraries, what starts the command has only those that spawn it', () =>
   expect(packagesIn('main.cjs')).toHaveLength(12);
 });
 
+test('a run that is pushed to a gateway has no code for other servers', () => {
+  for (const name of [
+    'main',
+    'pipeline-finish-run',
+    'destinations-pushgateway-pushgateway-destination',
+  ]) {
+    const text = readFileSync(join(ROOT, `dist/cli/${name}.cjs`), 'utf8');
+    expect(text.match(/last_over_time|application\/x-protobuf|service\.name|too old/)).toBe(null);
+    expect(packagesIn(`${name}.cjs`)).not.toContain('pbf');
+  }
+});
+
 test('to keep the result takes nothing heavy either', () => {
   for (const name of ['pipeline-finish-run', 'platform-ofd-lock']) {
     const text = readFileSync(join(ROOT, `dist/cli/${name}.cjs`), 'utf8');

@@ -168,6 +168,12 @@ test('a mistake in that variable is said without its value, and the job runs', a
   expect(stderr.toString()).not.toContain('s3cret');
 });
 
+test('that variable is of no concern where nothing is sent by OTLP', async () => {
+  const env = { OTEL_EXPORTER_OTLP_HEADERS: '"quoted"' };
+  const { exitCode, stderr } = await jobmeter(['run', '-j', 'j', '--', 'true'], { env });
+  expect([exitCode, stderr.toString()]).toEqual([0, '']);
+});
+
 test('what others wrote into an answer is read without an exception', () => {
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 64 }), (bytes) => {

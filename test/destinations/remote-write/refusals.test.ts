@@ -7,6 +7,7 @@ import { buffer } from 'node:stream/consumers';
 import fc from 'fast-check';
 import { snappyCompress } from 'hysnappy';
 import { expect, test } from 'vitest';
+import { runJob } from '../../../src/index.js';
 import { encodeWriteRequest } from '../../../src/destinations/remote-write/write-request.js';
 import { atEndOfFile } from '../../rig/cleanup.js';
 import { startFaultServer } from '../../rig/fault-server.js';
@@ -267,6 +268,50 @@ test('where the server says that it stored less than it got, the result waits', 
   expect(stderr.toString()).toMatch(
     /the server says that it stored 0 of \d+ samples.*kept for the next run/,
   );
+});
+
+test('what waits for a remote write and an OTLP server is delivered by the command that check prints', async () => {
+  const home = tempDir();
+  const paths: string[] = [];
+  let isUp = false;
+  const server = createServer(async (request, response) => {
+    await buffer(request);
+    if (isUp) paths.push(`${request.url}`);
+    response.writeHead(isUp ? 200 : 403).end();
+  }).listen(0, '127.0.0.1');
+  atEndOfFile(() => server.close());
+  await once(server, 'listening');
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const to = ['--remote-write', `${url}/w`, '--otlp', url];
+  await jobmeter(['run', '-j', 'j', ...to, '-q', '--', 'true'], { home });
+  const { stdout } = await jobmeter(['check', '--json'], { home });
+  const { findings } = JSON.parse(stdout.toString()) as {
+    findings: readonly { mend?: readonly string[] }[];
+  };
+  const commands = findings
+    .flatMap(({ mend = [] }) => mend)
+    .filter((each) => each.includes(' flush '));
+  expect(commands).toHaveLength(2);
+  isUp = true;
+  for (const command of commands) await jobmeter(command.split(' ').slice(1), { home });
+  expect(paths.toSorted()).toEqual(['/v1/metrics', '/v1/metrics', '/w', '/w']);
+  const left = await jobmeter(['flush', '--json', ...to], { home });
+  expect(JSON.parse(left.stdout.toString())).toMatchObject({ elsewhere: [] });
+});
+
+test('a program sends by remote write and OTLP as well', async () => {
+  await using server = await startFaultServer(200);
+  const { deliveries } = await runJob({
+    job: 'j',
+    command: ['true'],
+    stateDir: false,
+    remoteWrite: [`${server.url}/w`],
+    otlp: [server.url],
+  });
+  expect(deliveries).toMatchObject([
+    { destination: `remote-write:${server.url}/w`, delivery: { kind: 'delivered' } },
+    { destination: `otlp:${server.url}/v1/metrics`, delivery: { kind: 'delivered' } },
+  ]);
 });
 
 test('headers, a tenant and a bearer token go with every request', async () => {

@@ -48,7 +48,9 @@ export async function startVictoriaMetrics(age: Age): Promise<EngineServer> {
     STARTED,
   );
   await until(() => isHealthy(server.url));
-  return { ...killed(server), ...queriesOf(server.url) };
+  // New series are out of sight for ten seconds otherwise.
+  const flush = async (): Promise<void> => void (await fetch(`${server.url}/internal/force_flush`));
+  return { ...killed(server), ...queriesOf(server.url, flush) };
 }
 
 /** It would wait seconds for idle connections to end. */
@@ -99,8 +101,14 @@ async function isHealthy(url: string): Promise<boolean> {
   );
 }
 
-function queriesOf(url: string): Pick<EngineServer, 'query' | 'value'> {
-  const query = (promql: string): Promise<readonly QueriedSeries[]> => instantQuery(url, promql);
+function queriesOf(
+  url: string,
+  before: () => Promise<void> = async () => {},
+): Pick<EngineServer, 'query' | 'value'> {
+  const query = async (promql: string): Promise<readonly QueriedSeries[]> => {
+    await before();
+    return instantQuery(url, promql);
+  };
   return {
     query,
     async value(promql) {

@@ -16,7 +16,7 @@ export const VENDORS = {
   'pretty-ms': 'src/commands/format.ts',
   'prom-client': 'src/exposition/render.ts',
   re2js: 'src/matchers/re2.ts',
-  'string-width': 'src/commands/table.ts',
+  'string-width': 'src/commands/text-width.ts',
   undici: 'src/http/*.ts',
   valibot: 'src/state/state-schema.ts',
 };

@@ -9,6 +9,7 @@ import {
   waitingElsewhere,
 } from '../delivery/flush-destination.js';
 import type { Host } from '../host.js';
+import { LISTING_TIMEOUT_SECONDS } from '../model/plan.js';
 import type { Problem, ParsedArgv } from '../options/command-line.js';
 import { FLUSH_OPTIONS } from '../options/command-options.js';
 import { requireDestinations } from '../destinations/resolve-destinations.js';
@@ -36,6 +37,7 @@ export const flush: Command = {
       pushTimeout: 'time for each request, retries included',
       json: 'print what was delivered and what is left as JSON',
     },
+    defaults: { pushTimeout: `${LISTING_TIMEOUT_SECONDS}s` },
     operands: 'none',
     examples: `
 Examples:
@@ -54,7 +56,7 @@ async function flushState(
   earlier: readonly Problem[],
 ): Promise<Exit> {
   const resolved = await resolveRequest(host, flush.shape, { written, earlier }, (resolver) => {
-    const places = requireDestinations(resolver);
+    const places = requireDestinations(resolver, 'list');
     const state = resolveState(resolver, host);
     if (state.kind === 'none') resolver.report('stateDir', 'is missing: there is no HOME');
     if (resolver.isOn('all') && resolver.isOn('refresh')) {

@@ -18,7 +18,7 @@ export async function readRemoteGroups(
   return Promise.all(
     destinations.map(async (destination) => {
       const { name } = destination;
-      const result = await destination.groups();
+      const result = await destination.mapGroups((group) => fromGroup(group, name, prefix));
       if (result.kind !== 'groups') {
         return { name, isListed: false, groups: [], problems: [describeDelivery(result, name)] };
       }
@@ -26,7 +26,7 @@ export async function readRemoteGroups(
       return {
         name,
         isListed: true,
-        groups: result.groups.map((group) => fromGroup(group, name, prefix)),
+        groups: result.groups,
         problems:
           leftOut === 0 ? [] : [`${name}: ${leftOut} of its groups left out: without a job`],
       };

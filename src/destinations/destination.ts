@@ -18,8 +18,15 @@ export interface Destination {
   send(key: GroupingKey, families: Families, options: SendOptions): Promise<DestinationDelivery>;
   /** Also succeeds if the group does not exist. */
   delete(key: GroupingKey): Promise<Delivery | NoAccess>;
-  /** Lists all groups that the destination holds. With `only`, it may leave out all others. */
-  groups(signal?: AbortSignal, only?: GroupingKey): Promise<GroupsResult>;
+  /**
+   * Lists all groups that the destination holds, and keeps the `view` of each: it may hold thousands. With `only`, it may
+   * leave out all others.
+   */
+  mapGroups<T>(
+    view: (group: RemoteGroup) => T,
+    signal?: AbortSignal,
+    only?: GroupingKey,
+  ): Promise<GroupsResult<T>>;
   /** A value is out of sight of plain queries some minutes after it was sent, unless it is sent again. */
   readonly fades?: true;
   /** One line per unsafe setting, such as a secret file that other users can read. */
@@ -52,10 +59,10 @@ export interface RemoteGroup {
 /** Families by name. Samples have the labels they were sent with, without those of the grouping key. */
 export type RemoteFamilies = ReadonlyMap<string, MetricFamily>;
 
-export type GroupsResult =
+export type GroupsResult<T> =
   | {
       readonly kind: 'groups';
-      readonly groups: readonly RemoteGroup[];
+      readonly groups: readonly T[];
       /** How many more it listed that are none. */
       readonly leftOut?: number;
     }

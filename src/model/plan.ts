@@ -86,6 +86,8 @@ export type Verbosity = 'quiet' | 'normal' | 'verbose';
 /** The help text of each option states its default. */
 export const DEFAULT_PREFIX = 'batch_job_';
 export const DEFAULT_PUSH_TIMEOUT_SECONDS = 10;
+/** A Pushgateway works for seconds before it begins to send a list of 10,000 groups. */
+export const LISTING_TIMEOUT_SECONDS = 30;
 export const DEFAULT_KILL_AFTER_SECONDS = 10;
 export const DEFAULT_RETRY_DELAY_SECONDS = 1;
 export const DEFAULT_OUTAGE_REMINDER_SECONDS = 86_400;

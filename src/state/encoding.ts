@@ -29,6 +29,15 @@ export function decodeState(text: string): DecodedState {
   return isGroupState(current) ? { kind: 'state', state: restore(current) } : FOREIGN;
 }
 
+/** Decodes the same text only once: a delivery reads the state before its lock, under its lock, and to settle it. */
+export function rememberingDecoder(): typeof decodeState {
+  let last: { readonly text: string; readonly decoded: DecodedState } | undefined;
+  return (text) => {
+    if (last?.text !== text) last = { text, decoded: decodeState(text) };
+    return last.decoded;
+  };
+}
+
 const FOREIGN: DecodedState = { kind: 'unreadable', reason: 'it is not a jobmeter state' };
 
 function restore(state: GroupState): GroupState {

@@ -2,10 +2,13 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import { beforeAll, expect, test } from 'vitest';
+import { direct } from '../../src/platform/disk.js';
+import { StateStore } from '../../src/state/store.js';
 import { jobmeter } from '../rig/jobmeter.js';
 import { startPushgateway } from '../rig/pushgateway.js';
 import { describeWith } from '../rig/server.js';
 import { tempDir } from '../rig/temp-dir.js';
+import { addAll, aRun, KEY } from '../state/a-run.js';
 import { fortyJobs } from './many-states.js';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -91,6 +94,18 @@ test('history lists the runs of a job, a lost one among them', async () => {
   const { stdout } = await jobmeter(['history', '北京同步_39'], { home });
   expect(stdout.toString()).toMatch(/^START +DURATION +OUTCOME +EXIT +ATTEMPTS +RECORDS$/m);
   expect(stdout.toString()).toMatch(/ \? +lost +\? +\? +rows=\?\n$/);
+});
+
+test('history lists runs that overlap in the order of their starts', async () => {
+  const own = tempDir();
+  const store = new StateStore({ path: join(own, 'state/jobmeter'), owner: undefined }, direct);
+  mkdirSync(join(own, 'state/jobmeter'), { recursive: true });
+  const now = Date.now() / 1000;
+  const short = aRun(now - 50, 0);
+  const long = aRun(now - 60, 1, { durationSeconds: 30 });
+  await store.update(KEY, () => addAll([short, long]));
+  const { stdout } = await jobmeter(['history', KEY.job], { home: own });
+  expect(stdout.toString().match(/success|failure/g)).toEqual(['failure', 'success']);
 });
 
 test('history shows each group of a job below its name', async () => {

@@ -62,6 +62,7 @@ test.each([
   [['--help'], 'common'],
   [['-h', '--nope'], 'common'],
   [['--help-all'], 'all'],
+  [['--help', '--all'], 'all'],
   [['-j', 'x', '--help-all', '--', 'true'], 'all'],
 ] as const)('%j asks for the help', async (args, depth) => {
   expect(await readCommandLine(run.shape, args)).toEqual({

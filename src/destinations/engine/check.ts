@@ -50,7 +50,8 @@ export async function queryFinding(
   const common = { check: `${area}-query`, subject: name };
   // A group that no job has: only whether there is an answer counts.
   const key = { job: `${prefix}check`, labels: {} };
-  const result = url === undefined ? undefined : await queryGroups(endpoint, url, undefined, key);
+  const result =
+    url === undefined ? undefined : await queryGroups(endpoint, url, () => key, undefined, key);
   if (result?.kind === 'groups') return { level: 'ok', ...common, what: 'answers queries' };
   return {
     level: 'warning',

@@ -3,7 +3,7 @@ import type { HttpResponse } from '../../http/client.js';
 import type { GatewayFailure } from '../../model/delivery.js';
 import type { GroupingKey } from '../../model/grouping-key.js';
 import { withDeadline } from '../../http/deadline.js';
-import type { GroupsResult } from '../destination.js';
+import type { GroupsResult, RemoteGroup } from '../destination.js';
 import { groupsIn, keysIn, parseVector, type QueriedSeries } from './groups.js';
 import { callEngine, refusal } from './post.js';
 import { PUSH_TIME } from './series.js';
@@ -25,14 +25,16 @@ const LIMIT_BYTES = 64 * 1024 * 1024;
  * Lists groups by the query API of Prometheus, as the engine last had them within the window.
  *
  * @param url of the query API
+ * @param view what is kept of each
  * @param only the group that is needed; undefined for all
  */
-export async function queryGroups(
+export async function queryGroups<T>(
   endpoint: Endpoint,
   url: string,
+  view: (group: RemoteGroup) => T,
   signal: AbortSignal | undefined,
   only?: GroupingKey,
-): Promise<GroupsResult> {
+): Promise<GroupsResult<T>> {
   return withDeadline(endpoint.timeoutSeconds, signal, async (deadline) => {
     const query = (selector: string): Promise<readonly QueriedSeries[] | GatewayFailure> =>
       queryVector(endpoint, url, `last_over_time(${selector}[${WINDOW}])`, deadline);
@@ -43,7 +45,7 @@ export async function queryGroups(
     const jobs = only === undefined ? ofJobs(keysIn(pushTimes)) : ofJob;
     const series = await query(`{__name__=~${JSON.stringify(TELLING)},${jobs}}`);
     if ('kind' in series) return series;
-    return { kind: 'groups', groups: groupsIn(pushTimes, series) };
+    return { kind: 'groups', groups: groupsIn(pushTimes, series).map(view) };
   });
 }
 

@@ -26,7 +26,7 @@ export function otlpDestination(
       return sendToEngine(engine, sender, key, families, options);
     },
     delete: async () => NO_DELETE,
-    groups: async () => NO_LIST,
+    mapGroups: async () => NO_LIST,
     warnings: async () => [...(await exposedSecrets(access)), ...warnings],
   };
 }

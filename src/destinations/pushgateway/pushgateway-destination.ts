@@ -7,7 +7,7 @@ import { sendFamilies } from '../send-families.js';
 import { Gateway } from './gateway.js';
 import { knownServer, otherServer, rememberServer } from './server-at.js';
 
-type Calls = Pick<Destination, 'send' | 'delete' | 'groups'>;
+type Calls = Pick<Destination, 'send' | 'delete' | 'mapGroups'>;
 
 /** @param timeoutSeconds total time of one call, retries included */
 export async function pushgatewayDestination(
@@ -51,7 +51,7 @@ export async function pushgatewayDestination(
     ...(server === 'victoria-metrics' && { fades: true }),
     send: (key, families, options) => call((at) => at.send(key, families, options)),
     delete: (key) => call((at) => at.delete(key)),
-    groups: (signal, only) => call((at) => at.groups(signal, only)),
+    mapGroups: (view, signal, only) => call((at) => at.mapGroups(view, signal, only)),
     warnings: async () => [...(await exposedSecrets(access)), ...warnings],
   };
 }
@@ -60,6 +60,6 @@ function gatewayCalls(gateway: Gateway): Calls {
   return {
     send: (key, families, options) => sendFamilies(gateway, key, families, options),
     delete: (key) => gateway.delete(key),
-    groups: (signal) => gateway.groups({ ...(signal && { signal }) }),
+    mapGroups: (view, signal) => gateway.mapGroups(view, { ...(signal && { signal }) }),
   };
 }

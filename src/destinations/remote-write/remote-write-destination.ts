@@ -32,11 +32,11 @@ export function remoteWriteDestination(
       return sendToEngine(remoteWriteEngine(opened.endpoint), sender, key, families, options);
     },
     delete: async () => NO_DELETE,
-    async groups(signal, only) {
+    async mapGroups(view, signal, only) {
       const opened = await opening;
       if (opened.kind === 'no-access') return opened;
       const url = queryUrlOf(address.baseUrl);
-      return url === undefined ? NO_QUERY : queryGroups(opened.endpoint, url, signal, only);
+      return url === undefined ? NO_QUERY : queryGroups(opened.endpoint, url, view, signal, only);
     },
     warnings: async () => [...(await exposedSecrets(access)), ...warnings],
   };

@@ -14,7 +14,7 @@ export function openVictoriaMetrics(
   access: OpenAccess,
   timeoutSeconds: number,
   sender: Sender,
-): Pick<Destination, 'send' | 'delete' | 'groups'> {
+): Pick<Destination, 'send' | 'delete' | 'mapGroups'> {
   const endpoint = endpointOf(address, { ...access, timeoutSeconds });
   const engine = victoriaMetricsEngine(endpoint);
   return {
@@ -23,7 +23,8 @@ export function openVictoriaMetrics(
       return sendToEngine(engine, sender, key, families, options);
     },
     delete: async () => NO_DELETE,
-    groups: (signal, only) => queryGroups(endpoint, queryUrlOf(address.baseUrl), signal, only),
+    mapGroups: (view, signal, only) =>
+      queryGroups(endpoint, queryUrlOf(address.baseUrl), view, signal, only),
   };
 }
 

@@ -80,9 +80,15 @@ describeWith('victoria-metrics')('VictoriaMetrics 1.79 as a gateway', () => {
     expect(replaced.stderr.toString()).toContain(
       'replaces nothing: a push adds samples; leave out --replace',
     );
-    const deleted = await jobmeter(['delete', '-j', 'j', '--gateway', victoria.url]);
+    const home = tempDir();
+    await jobmeter(['run', '-j', 'j', '--gateway', victoria.url, '--', 'true'], { home });
+    await until(async () => (await victoria.value('push_time_seconds')) !== undefined);
+    const deleted = await jobmeter(['delete', '-j', 'j', '--gateway', victoria.url], { home });
     expect(deleted.exitCode).toBe(69);
     expect(deleted.stderr.toString()).toContain('deletes no group');
+    // It will never delete it, so local state does not wait for that.
+    const again = await jobmeter(['delete', '-j', 'j'], { home });
+    expect(again.stderr.toString()).toContain('no group j in');
   }, 60_000);
 
   test('is found out once for each address, also a vmagent, and check says what it is', async () => {

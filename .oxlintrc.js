@@ -6,11 +6,13 @@ export const VENDORS = {
   '@eslint-community/regexpp': 'src/extract/patterns/regexp-mistake.ts',
   '@noble/hashes': 'src/platform/files.ts',
   commander: 'src/options/with-commander.ts',
+  croner: 'src/schedule/cron-starts.ts',
+  cronstrue: 'src/schedule/in-words.ts',
   execa: 'src/run/spawn.ts',
   'fastest-levenshtein': 'src/util/nearest.ts',
   'fs-native-extensions': 'src/platform/ofd-lock.ts',
   hysnappy: 'src/destinations/remote-write/snappy.ts',
-  'js-yaml': 'src/config/yaml.ts',
+  'js-yaml': 'src/config/*yaml.ts',
   marked: 'src/help/markdown.ts',
   pbf: 'src/destinations/engine/protobuf.ts',
   'pretty-ms': 'src/commands/format.ts',
@@ -18,7 +20,7 @@ export const VENDORS = {
   re2js: 'src/matchers/re2.ts',
   'string-width': 'src/commands/text-width.ts',
   undici: 'src/http/*.ts',
-  valibot: 'src/state/state-schema.ts',
+  valibot: 'src/state/*-schema.ts',
 };
 
 /**

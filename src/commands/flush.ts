@@ -1,5 +1,7 @@
 import type { Destination } from '../destinations/destination.js';
 import { openDestinations, warningsOf } from '../destinations/kinds.js';
+import { withinBudget } from '../delivery/budget.js';
+import { reportPending } from '../delivery/report-pending.js';
 import { resolveState } from '../plan/resolve-state.js';
 import { pooled } from '../platform/disk.js';
 import {
@@ -17,6 +19,7 @@ import { recordLostRuns } from '../state/record-lost.js';
 import { StateStore } from '../state/store.js';
 import { sweep } from '../state/sweep.js';
 import { reasonOf } from '../util/reason-of.js';
+import { announceConfigured } from './announce-configured.js';
 import { type Command, EXIT, type Exit, printed } from './command.js';
 import { describeFlush, type FlushResult } from './flush-report.js';
 import { untilInterrupted } from './interruption.js';
@@ -31,7 +34,7 @@ export const flush: Command = {
       'Sends what earlier runs could not send: for every group of local state that waits for one of the places named. ' +
       'What a gateway holds by now is compared first, and nothing newer is overwritten. Silent where all went well. ' +
       'With --all also what has arrived before: for a gateway that was restarted empty. With --refresh also what is ' +
-      'there, to engines that show a value for five minutes only.',
+      'there, to engines that show a value for five minutes only. New schedules of the config file are announced.',
     options: FLUSH_OPTIONS,
     wording: {
       pushTimeout: 'time for each request, retries included',
@@ -70,13 +73,15 @@ async function flushState(
   if (state.kind === 'none') return EXIT.ok;
   const destinations = await openDestinations({ ...places, state });
   const store = new StateStore(state, pooled);
-  const remarks = await recordLostRuns(store, host.clock.now());
-  const result = await flushAll(
-    host,
-    store,
-    destinations,
-    resolver.isOn('all') ? 'all' : resolver.isOn('refresh') ? 'refresh' : 'pending',
-  );
+  const names = destinations.map(({ name }) => name);
+  const remarks = [
+    ...(await recordLostRuns(store, host.clock.now())),
+    ...(await announceConfigured(host, written.options, store, names)),
+  ];
+  const result = await flushAll(host, store, destinations, {
+    scope: resolver.isOn('all') ? 'all' : resolver.isOn('refresh') ? 'refresh' : 'pending',
+    seconds: places.pushTimeoutSeconds,
+  });
   if (typeof result === 'string') {
     host.stderr.write(`jobmeter: state directory ${state.path}: ${result}\n`);
     return EXIT.unavailable;
@@ -101,7 +106,7 @@ async function flushAll(
   host: Host,
   store: StateStore,
   destinations: readonly Destination[],
-  scope: FlushScope,
+  { scope, seconds }: { readonly scope: FlushScope; readonly seconds: number },
 ): Promise<FlushResult | string> {
   const progress = showProgress(host.stderr);
   try {
@@ -113,6 +118,10 @@ async function flushAll(
       );
       await sweep(store.layout);
       const names = destinations.map(({ name }) => name);
+      const willing = destinations.filter((_, index) => hasTakenAny(flushed[index]));
+      await withinBudget(seconds, leaving, (signal) =>
+        Promise.all(willing.map((each) => reportPending(store, each, host.hostname(), signal))),
+      );
       return { destinations: flushed, elsewhere: await waitingElsewhere(store, names) };
     });
   } catch (error) {
@@ -120,4 +129,10 @@ async function flushAll(
   } finally {
     progress.end();
   }
+}
+
+/** A destination that takes nothing at the moment gets no report either. */
+function hasTakenAny(flushed: Flushed | undefined): boolean {
+  const { delivered = 0, held = 0, left = [] } = flushed ?? {};
+  return delivered + held > 0 || left.length === 0;
 }

@@ -3,7 +3,7 @@ import { describeDelivery } from '../destinations/describe-delivery.js';
 import type { Destination } from '../destinations/destination.js';
 import type { RemoteSnapshot, SnapshotFailure } from '../destinations/remote-snapshot.js';
 import { deliveryTo } from '../state/delivered.js';
-import { acquireDeliveryLock, type Current } from '../state/delivery-lock.js';
+import { acquireDeliveryLock, type Current, startsOf } from '../state/delivery-lock.js';
 import { isRunning } from '../state/running-lock.js';
 import type { StateStore } from '../state/store.js';
 import { BUSY, type PendingResult, pendingResult } from './deliver-pending.js';
@@ -64,7 +64,8 @@ async function resend(
     const known = deliveryTo(state, name);
     if (known === undefined) return { kind: 'held' };
     const running = (await isRunning(store.layout, group)) ? 1 : 0;
-    const sent = await action({ state, running }, known, held);
+    const runningSince = await startsOf(store, state, running);
+    const sent = await action({ state, running, runningSince }, known, held);
     if (sent === 'held') return { kind: 'held' };
     if (sent.isAll) await store.settle(group, name, state);
     return pendingResult(sent, name);

@@ -91,13 +91,13 @@ export async function sendRefresh(
 
 export async function send(
   destination: Destination,
-  { state, running }: Current,
+  { state, running, runningSince }: Current,
   { selection, mode }: PushPayload,
   signal: AbortSignal,
   manner: Pick<SendOptions, 'isRefresh'> = {},
 ): Promise<DestinationDelivery> {
   const at = changedAt(state);
-  const families = familiesOf(state, selection, running);
+  const families = familiesOf(state, selection, running, runningSince);
   const host = state.lastRun?.host;
   const options = {
     ...manner,

@@ -37,6 +37,16 @@ function seconds(key: ValueKey): LibraryOption {
   return { sets: [key], expected: 'a number of seconds', isValid: isSeconds, write };
 }
 
+function whole(key: ValueKey): LibraryOption {
+  const write = (value: number): WrittenOptions => ({ [key]: String(value) });
+  return {
+    sets: [key],
+    expected: 'a whole number',
+    isValid: (value) => Number.isInteger(value),
+    write,
+  };
+}
+
 function texts(key: ListKey): LibraryOption {
   const write = (values: readonly string[]): WrittenOptions => ({ [key]: values });
   return { sets: [key], expected: 'an array of strings', isValid: isListOf(isText), write };
@@ -99,6 +109,13 @@ export const JOB_TABLE: Readonly<Record<keyof JobOptions, LibraryOption>> = {
   },
   pushTimeoutSeconds: seconds('pushTimeout'),
   heartbeatSeconds: seconds('heartbeat'),
+  schedule: text('schedule'),
+  timezone: text('timezone'),
+  everySeconds: seconds('every'),
+  maxAgeSeconds: seconds('maxAge'),
+  graceSeconds: seconds('grace'),
+  maxDurationSeconds: seconds('maxDuration'),
+  alertAfter: whole('alertAfter'),
   expect: text('expect'),
   prefix: text('prefix'),
 };
@@ -135,12 +152,7 @@ export const RUN_JOB_TABLE: Readonly<Record<keyof RunJobOptions, LibraryOption>>
   },
   timeoutSeconds: seconds('timeout'),
   killAfterSeconds: seconds('killAfter'),
-  retries: {
-    sets: ['retries'],
-    expected: 'a whole number',
-    isValid: (value) => Number.isInteger(value),
-    write: (value: number) => ({ retries: String(value) }),
-  },
+  retries: whole('retries'),
   retryDelaySeconds: seconds('retryDelay'),
   overlap: text('overlap'),
   jitterSeconds: seconds('jitter'),

@@ -1,6 +1,7 @@
 import type { JobRun } from '../model/job-run.js';
 import type { Families } from '../model/metric-family.js';
 import { gaugeFamilies, outputFamilies, recordFamilies, stageFamilies } from './from-run.js';
+import { type Compared, comparedFamilies } from './from-due.js';
 import { type Started, startedFamilies } from './from-state.js';
 
 /** Results of a run in progress. */
@@ -11,6 +12,7 @@ export function progressFamilies(
   run: Started,
   { records, gauges, stages, output }: Progress,
   prefix: string,
+  compared: Compared,
 ): Families {
   const { labels } = run;
   const found = <T extends { readonly value: number }>(values: readonly T[]): readonly T[] =>
@@ -18,7 +20,8 @@ export function progressFamilies(
   const begun = stages.filter(({ seconds }) => !Number.isNaN(seconds));
   return {
     core: [
-      ...startedFamilies(run, prefix, 1),
+      ...startedFamilies(run, prefix, 1, compared.due),
+      ...comparedFamilies(compared, prefix),
       ...outputFamilies({ output, labels }, prefix),
       ...stageFamilies({ stages: begun, labels }, prefix),
     ],

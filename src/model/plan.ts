@@ -4,6 +4,7 @@ import type { GroupingKey } from './grouping-key.js';
 import type { Labels } from './metric-family.js';
 import type { GaugePattern, RecordPattern, StagePattern } from './pattern.js';
 import type { PlannedPreset } from './preset.js';
+import type { DueOptions } from './schedule.js';
 
 /** All options of a run, resolved and validated. Only code in `plan/` and `destinations/` reads options. */
 export interface Plan extends DestinationOptions {
@@ -34,6 +35,8 @@ export interface Plan extends DestinationOptions {
   readonly heartbeatSeconds: number | undefined;
   /** How often an outage of a destination is reported again, in seconds. `always`: by every run. */
   readonly outageReminder: number | 'always';
+  /** When the next success is due. */
+  readonly due: DueOptions;
   readonly successCodes: readonly number[];
   /** Prefix of the core metric names. */
   readonly prefix: string;

@@ -15,6 +15,7 @@ import type { Plan } from '../model/plan.js';
 import { EMPTY_JOB, JOB_VARIABLE } from './empty-job.js';
 import { resolveCommand } from './resolve-command.js';
 import { resolvePrefix } from './prefix.js';
+import { resolveDue } from './resolve-due.js';
 import { resolveExecution } from './resolve-execution.js';
 import { type LocatedProblem, type ProblemKey, Resolver } from '../options/resolver.js';
 import { collectSettings, rankOfLayer } from '../options/settings.js';
@@ -109,6 +110,7 @@ export async function resolvePlan(
     method: resolver.isOn('replace') ? 'replace' : 'add',
     ...(await measurementsOf(resolver, { key, labels, prefix }, presets)),
     ...resolveExecution(resolver),
+    due: await resolveDue(resolver),
     successCodes: resolver.parsed(
       'successCodes',
       [0],

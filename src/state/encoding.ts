@@ -1,5 +1,6 @@
 import type { JobRun, NamedValue, StageDuration } from '../model/job-run.js';
 import { type GroupState, STATE_VERSION } from '../model/group-state.js';
+import type { AlertLimits } from '../model/schedule.js';
 import { isObject, migrate } from './migrate.js';
 import { isGroupState } from './state-schema.js';
 
@@ -46,6 +47,7 @@ function restore(state: GroupState): GroupState {
     ...state,
     ...(lastRun && { lastRun: restoreRun(lastRun) }),
     runs: state.runs.map(restoreSummary),
+    ...(state.limits && { limits: restoreLimits(state.limits) }),
   };
 }
 
@@ -68,6 +70,11 @@ function restoreNaN(values: readonly NamedValue[]): readonly NamedValue[] {
 
 function restoreStages(stages: readonly StageDuration[]): readonly StageDuration[] {
   return stages.map((stage) => ({ ...stage, seconds: stage.seconds ?? Number.NaN }));
+}
+
+function restoreLimits(limits: AlertLimits): AlertLimits {
+  const entries = Object.entries(limits) as [string, number | null][];
+  return Object.fromEntries(entries.map(([name, value]) => [name, value ?? Number.NaN]));
 }
 
 /** Enough to tell a state of ours, of whatever version, from another file. */

@@ -13,6 +13,7 @@ import { type GroupingKey, groupingPairs } from '../model/grouping-key.js';
  *     outages/DESTINATION/FAILURE       the failure of that destination was reported, see outages.ts
  *     sent/DESTINATION/NAME.json        the series of the group that an engine has, see sent-series.ts
  *     servers/DESTINATION.json          what answers at the address of a gateway, see server-notes.ts
+ *     reported/DESTINATION              that groups wait was told there, see report-pending.ts
  *     started/NAME.ID                   note of a run of the group that has started and not ended
  *     groups/NAME.json.lock, deliveries/DESTINATION/NAME, running/NAME: see locks.ts
  */
@@ -68,6 +69,10 @@ export class Layout {
 
   serverNote(destination: string): string {
     return path.join(this.root, SERVERS, `${this.#folderOf(destination)}.json`);
+  }
+
+  pendingReport(destination: string): string {
+    return path.join(this.root, 'reported', this.#folderOf(destination));
   }
 
   runningLock(group: string): string {

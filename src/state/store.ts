@@ -45,7 +45,7 @@ export class StateStore {
    */
   async update(
     key: GroupingKey,
-    change: (previous: GroupState | undefined) => GroupState,
+    change: (previous: GroupState | undefined) => GroupState | Promise<GroupState>,
     timeout?: AbortSignal,
   ): Promise<Update> {
     const group = nameOf(key);
@@ -58,7 +58,7 @@ export class StateStore {
           key,
         );
         const previous = found && (await this.#current(group, found));
-        const state = change(previous);
+        const state = await change(previous);
         if (state !== previous) await this.#write(group, previous, state);
         return { kind: 'stored', state, remarks };
       };

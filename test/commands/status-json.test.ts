@@ -122,7 +122,6 @@ test('history shows each group of a job below its name', async () => {
 test.each([
   [['history'], 125, 'job is missing: write jobmeter history JOB'],
   [['history', 'x'], 1, 'no runs of x in '],
-  [['status', '--late'], 125, '--late needs --max-age'],
   [['status', '--interval', '5s'], 125, '--interval does nothing without --watch'],
   [['status', '--match', 'env=~prod'], 125, `character 6: the value needs quotes of its own`],
 ])('%j is refused with %i', async (args, status, words) => {

@@ -44,6 +44,7 @@ test('options stand in sections, the advanced ones and the variables only in --h
     'What to run:',
     'Where results go:',
     'What to count:',
+    'When it is due:',
     'When it fails:',
     'Output:',
   ];

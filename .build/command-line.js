@@ -46,7 +46,10 @@ const FORMAT = {
 };
 
 /** What bin/start.js sets V8 flags for. */
-const NEEDS = { patterns: /\/matcher\.ts$/, wasm: /\/llhttp-wasm\.js$/ };
+const NEEDS = {
+  patterns: /\/matcher\.ts$/,
+  wasm: /\/llhttp-wasm\.js$|\/hysnappy\/js\/compress\.js$/,
+};
 
 /**
  * Names a bundle by its path (`commands-presets`), because modules in two folders may have the same name.

@@ -23,6 +23,16 @@ const PARTS = [
   { name: 'pushgateway', of: ['destinations/pushgateway/pushgateway-destination'] },
   { name: 'http', of: ['http/direct'] },
   { name: 'textfile', of: ['destinations/textfile/textfile-destination'] },
+  {
+    name: 'engine',
+    of: ['destinations/engine/engine', 'destinations/engine/memory', 'destinations/engine/query'],
+  },
+  { name: 'remote-write', of: ['destinations/remote-write/remote-write-destination'] },
+  { name: 'otlp', of: ['destinations/otlp/otlp-destination'] },
+  {
+    name: 'victoria-metrics',
+    of: ['destinations/victoria-metrics/open', 'state/server-notes'],
+  },
   { name: 'patterns', of: ['plan/resolve-measurements', 'run/streams/tee-output'], common: true },
   { name: 'measurements', of: ['plan/resolve-measurements'] },
   { name: 'reading', of: ['run/streams/tee-output'] },

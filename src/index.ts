@@ -13,7 +13,7 @@ export {
   Gateway,
   type GroupsResult,
 } from './destinations/pushgateway/gateway.js';
-export type { GatewayOptions } from './destinations/pushgateway/endpoint.js';
+export type { GatewayOptions } from './http/endpoint.js';
 export type { GatewayGroup, ListedGroups } from './destinations/pushgateway/groups.js';
 export type { RemoteFamilies } from './destinations/destination.js';
 export { describeDelivery } from './destinations/describe-delivery.js';
@@ -30,6 +30,7 @@ export type {
   Invalid,
   NoAccess,
   NotAGateway,
+  Unsupported,
 } from './model/delivery.js';
 export type { GroupingKey } from './model/grouping-key.js';
 export type {

@@ -1,4 +1,4 @@
-import path from 'node:path';
+import { argumentsFor } from '../destinations/kinds.js';
 import type { Flushed, Left } from '../delivery/flush-destination.js';
 import { groupsOf, printable } from './format.js';
 
@@ -17,14 +17,9 @@ export function describeFlush(
     ...destinations.flatMap((each) => describeDestination(each, isTTY)),
     ...elsewhere.map(
       ({ destination, groups }) =>
-        `${groupsWait(groups)} for ${destination}: add ${optionFor(destination)} ${destination} to send ${groups === 1 ? 'it' : 'them'}; a later run that names only other places drops it`,
+        `${groupsWait(groups)} for ${destination}: add ${argumentsFor(destination).join(' ')} to send ${groups === 1 ? 'it' : 'them'}; a later run that names only other places drops it`,
     ),
   ].map(printable);
-}
-
-/** By the name of a destination: a URL, or a directory. */
-export function optionFor(destination: string): string {
-  return path.isAbsolute(destination) ? '--textfile' : '--gateway';
 }
 
 function describeDestination(flushed: Flushed, isTTY: boolean): readonly string[] {

@@ -33,8 +33,8 @@ export const flush: Command = {
     description:
       'Sends what earlier runs could not send: for every group of local state that waits for one of the places named. ' +
       'What a gateway holds by now is compared first, and nothing newer is overwritten. Silent where all went well. ' +
-      'With --all also what has arrived before: for a gateway that was restarted empty. New schedules of the config file ' +
-      'are announced.',
+      'With --all also what has arrived before: for a gateway that was restarted empty. With --refresh also what is ' +
+      'there, to engines that show a value for five minutes only. New schedules of the config file are announced.',
     options: FLUSH_OPTIONS,
     wording: {
       pushTimeout: 'time for each request, retries included',
@@ -46,6 +46,7 @@ export const flush: Command = {
 Examples:
   jobmeter flush --gateway http://gateway:9091
   jobmeter flush --all --gateway http://gateway:9091
+  jobmeter flush --refresh --remote-write http://prometheus:9090/api/v1/write
   jobmeter flush --json --push-timeout 30s --gateway http://gateway:9091
 `,
   },
@@ -61,13 +62,16 @@ async function flushState(
     const places = requireDestinations(resolver, 'list');
     const state = resolveState(resolver, host);
     if (state.kind === 'none') resolver.report('stateDir', 'is missing: there is no HOME');
+    if (resolver.isOn('all') && resolver.isOn('refresh')) {
+      resolver.report('refresh', 'and --all are both given: keep one');
+    }
     return { places, state };
   });
   if (resolved.kind === 'refused') return resolved.exit;
   const { resolver } = resolved;
   const { places, state } = resolved.request;
   if (state.kind === 'none') return EXIT.ok;
-  const destinations = await openDestinations(places);
+  const destinations = await openDestinations({ ...places, state });
   const store = new StateStore(state, pooled);
   const names = destinations.map(({ name }) => name);
   const remarks = [
@@ -75,7 +79,7 @@ async function flushState(
     ...(await announceConfigured(host, written.options, store, names)),
   ];
   const result = await flushAll(host, store, destinations, {
-    scope: resolver.isOn('all') ? 'all' : 'pending',
+    scope: resolver.isOn('all') ? 'all' : resolver.isOn('refresh') ? 'refresh' : 'pending',
     seconds: places.pushTimeoutSeconds,
   });
   if (typeof result === 'string') {

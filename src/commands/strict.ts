@@ -12,7 +12,9 @@ export function strictExit(plan: Plan, measured: Measured | Unmeasured, own: Exi
 /** Failed deliveries have remarks of their own. */
 export function strictRemarks(plan: Plan): readonly string[] {
   if (plan.delivery === 'lenient' || hasDestination(plan)) return [];
-  return ['--strict needs a destination: name a --gateway or a --textfile directory'];
+  return [
+    '--strict needs a destination: name a --gateway, a --textfile directory, a --remote-write or an --otlp URL',
+  ];
 }
 
 function hasArrivedEverywhere({ destinations }: Plan, measured: Measured | Unmeasured): boolean {

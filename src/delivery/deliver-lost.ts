@@ -16,7 +16,7 @@ export async function deliverLost(plan: Plan, signal: AbortSignal): Promise<void
   const destinations = await openDestinations(plan);
   await Promise.allSettled(
     destinations.map(async (destination) => {
-      const held = await fetchSnapshot(destination, signal);
+      const held = await fetchSnapshot(destination, signal, plan.key);
       await deliverPending(store, destination, nameOf(plan.key), held, signal);
     }),
   );

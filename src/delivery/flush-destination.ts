@@ -7,7 +7,7 @@ import { mapGroups } from '../state/map-groups.js';
 import { endOutage } from '../state/outages.js';
 import type { StateStore } from '../state/store.js';
 import { deliverPending } from './deliver-pending.js';
-import { type SentAgain, sendAgain } from './send-again.js';
+import { refresh, type SentAgain, sendAgain } from './send-again.js';
 
 /** Concurrent pushes per destination. A gateway processes pushes one by one; concurrency hides network latency. */
 const CONCURRENCY = 8;
@@ -35,8 +35,11 @@ export interface Left {
   readonly reason: string;
 }
 
-/** `pending`: what has not arrived yet. `all`: also what arrived before and is missing now. */
-export type FlushScope = 'pending' | 'all';
+/**
+ * `pending`: what has not arrived yet. `all`: also what arrived before and is missing now. `refresh`: also what is there,
+ * where values fade.
+ */
+export type FlushScope = 'pending' | 'all' | 'refresh';
 
 /** Sends the groups in scope to `destination`. Stops when the destination accepts nothing. */
 export async function flushTo(
@@ -47,9 +50,9 @@ export async function flushTo(
   progress: Progress,
 ): Promise<Flushed> {
   const { name } = destination;
+  const deliver = deliveryIn(scope, destination);
   const groups =
-    scope === 'all' ? await groupsSentTo(store, name) : await store.pending.groups(name);
-  const deliver = scope === 'all' ? sendAgain : deliverPending;
+    deliver === deliverPending ? await store.pending.groups(name) : await groupsSentTo(store, name);
   progress.expect(groups.length);
   const snapshot = cachedSnapshot(destination, leaving);
   const left: Left[] = [];
@@ -72,6 +75,17 @@ export async function flushTo(
   const delivered = groups.length - held - left.length;
   if (delivered > 0) await endOutage(store.layout, name);
   return { destination: name, delivered, ...(scope === 'all' && { held }), left };
+}
+
+function deliveryIn(scope: FlushScope, { fades }: Destination): typeof sendAgain {
+  switch (scope) {
+    case 'all':
+      return sendAgain;
+    case 'refresh':
+      return fades ? refresh : deliverPending;
+    case 'pending':
+      return deliverPending;
+  }
 }
 
 /** Groups whose last run named the destination. Groups of other destinations are not sent there. */

@@ -46,7 +46,8 @@ export async function heartbeatsOf(
       const current = known?.kind === 'state' ? known.state : undefined;
       const others = store && current ? await startsOf(store, current, 1) : [];
       const families = familiesNow(current, others);
-      const delivery = await destination.send(key, families, { mode: 'add', signal });
+      const options = { mode: 'add', host: run.host, signal } as const;
+      const delivery = await destination.send(key, families, options);
       return isHopeless(delivery) ? 'hopeless' : 'sent';
     } finally {
       await lock?.release();

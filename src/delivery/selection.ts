@@ -1,5 +1,6 @@
 import type { RemoteFamilies, SendOptions } from '../destinations/destination.js';
 import type { Moment, Selection } from '../metrics/from-state.js';
+import { asKnown } from './as-known.js';
 import { completedAt, type DestinationState, type GroupState } from '../model/group-state.js';
 
 /** What to push of a state to one destination, and how. */
@@ -90,12 +91,12 @@ export function isOtherMissing(
 export type Family = 'last_success' | 'last_failure' | 'last_completion' | 'last_start';
 
 export function momentIn(
-  { sentAs }: GroupState,
+  state: GroupState,
   remote: RemoteFamilies | undefined,
   name: Family,
 ): Moment | undefined {
-  const [sample] = remote?.get(`${sentAs.prefix}${name}_timestamp_seconds`)?.samples ?? [];
-  return sample && { completedAt: sample.value, labels: sample.labels };
+  const [sample] = remote?.get(`${state.sentAs.prefix}${name}_timestamp_seconds`)?.samples ?? [];
+  return sample && { completedAt: asKnown(state, sample.value), labels: sample.labels };
 }
 
 /** How much of the last run is still current: `end` if a newer run has started, `none` if a newer run has ended. */

@@ -20,6 +20,7 @@ export function isHopeless(delivery: DestinationDelivery): boolean {
     case 'invalid':
     case 'redirected':
     case 'not-a-gateway':
+    case 'unsupported':
       return true;
     case 'refused':
       return !isRetryableStatus(delivery.status);

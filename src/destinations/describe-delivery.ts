@@ -34,14 +34,16 @@ function sentence(delivery: Delivery | DeliveredInPart | NoAccess): string {
     }
     case 'redirected': {
       const target = delivery.location === '' ? 'without a Location' : `to ${delivery.location}`;
-      return `redirected (status ${delivery.status}) ${target}, so the push is lost; give the URL of the gateway itself`;
+      return `redirected (status ${delivery.status}) ${target}, so the push is lost; give the URL of the server itself`;
     }
     case 'unreachable':
       return `${delivery.reason}; ${delivery.advice}`;
     case 'timed-out':
-      return `no answer within ${delivery.afterSeconds} s; check the network and the gateway, or allow more time with --push-timeout`;
+      return `no answer within ${delivery.afterSeconds} s; check the network and the server, or allow more time with --push-timeout`;
     case 'cancelled':
-      return 'cancelled before the gateway answered';
+      return 'cancelled before the server answered';
+    case 'unsupported':
+      return delivery.reason;
     case 'not-a-gateway':
       return `${delivery.reason}; check that this is the base URL of a Pushgateway`;
   }

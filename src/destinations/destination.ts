@@ -18,8 +18,17 @@ export interface Destination {
   send(key: GroupingKey, families: Families, options: SendOptions): Promise<DestinationDelivery>;
   /** Also succeeds if the group does not exist. */
   delete(key: GroupingKey): Promise<Delivery | NoAccess>;
-  /** Lists all groups that the destination holds, and keeps the `view` of each: it may hold thousands. */
-  mapGroups<T>(view: (group: RemoteGroup) => T, signal?: AbortSignal): Promise<GroupsResult<T>>;
+  /**
+   * Lists all groups that the destination holds, and keeps the `view` of each: it may hold thousands. With `only`, it may
+   * leave out all others.
+   */
+  mapGroups<T>(
+    view: (group: RemoteGroup) => T,
+    signal?: AbortSignal,
+    only?: GroupingKey,
+  ): Promise<GroupsResult<T>>;
+  /** A value is out of sight of plain queries some minutes after it was sent, unless it is sent again. */
+  readonly fades?: true;
   /** One line per unsafe setting, such as a secret file that other users can read. */
   warnings(): Promise<readonly string[]>;
 }
@@ -27,6 +36,12 @@ export interface Destination {
 export interface SendOptions {
   /** For families of the group that are not sent: `add` keeps them, `replace` drops them. */
   readonly mode: 'add' | 'replace';
+  /** When the values became true, in seconds since the epoch by our clock. Default: now. */
+  readonly at?: number;
+  /** Where the job ran. */
+  readonly host?: string;
+  /** Sends values again that are known there, so that they are in sight: this is no push of the job. */
+  readonly isRefresh?: true;
   /** Cancels the push, with the result `cancelled`. */
   readonly signal?: AbortSignal;
 }

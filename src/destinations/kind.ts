@@ -1,5 +1,5 @@
 import type { CheckContext, Finding } from '../model/finding.js';
-import type { Plan } from '../model/plan.js';
+import type { Plan, StateLocation } from '../model/plan.js';
 import type { Resolver } from '../options/resolver.js';
 import type { Destination } from './destination.js';
 
@@ -15,10 +15,15 @@ export interface DestinationKind<Spec> {
    * the name belongs to another kind.
    */
   recall(resolver: Resolver, name: string): Spec | undefined;
+  /** How a command line names the destination that state knows by this name. Undefined if it belongs to another kind. */
+  argumentsFor(name: string): readonly [option: string, value: string] | undefined;
   /** Loads the code that sends while the job runs. */
   preload(spec: Spec): Promise<unknown>;
-  /** @param timeoutSeconds total time of one call, retries included */
-  open(spec: Spec, timeoutSeconds: number): Promise<Destination>;
+  /**
+   * @param timeoutSeconds total time of one call, retries included
+   * @param state where it may remember what it needs for the next call
+   */
+  open(spec: Spec, timeoutSeconds: number, state: StateLocation): Promise<Destination>;
   /** For --dry-run: what would be sent where, as rows of a label and a text. */
   describe(
     spec: Spec,

@@ -1,11 +1,13 @@
 import { loadRenderer } from '../exposition/render.js';
 import type { DestinationOptions, DestinationSpec } from '../model/destination.js';
 import type { CheckContext, Finding } from '../model/finding.js';
-import type { Plan } from '../model/plan.js';
+import type { Plan, StateLocation } from '../model/plan.js';
 import type { Resolver } from '../options/resolver.js';
 import type { Destination } from './destination.js';
 import type { DestinationKind } from './kind.js';
 import { PUSHGATEWAY } from './pushgateway/kind.js';
+import { OTLP } from './otlp/kind.js';
+import { REMOTE_WRITE } from './remote-write/kind.js';
 import { TEXTFILE } from './textfile/kind.js';
 
 /** All kinds of destinations. A new kind is a folder, a member of `DestinationSpec`, and a line here. */
@@ -16,6 +18,8 @@ const KINDS: {
 } = {
   pushgateway: PUSHGATEWAY,
   textfile: TEXTFILE,
+  'remote-write': REMOTE_WRITE,
+  otlp: OTLP,
 };
 
 function kindOf(spec: DestinationSpec): DestinationKind<DestinationSpec> {
@@ -36,6 +40,12 @@ export function recallSpec(resolver: Resolver, name: string): DestinationSpec | 
   return undefined;
 }
 
+/** How a command line names the destination that state knows by this name: `--textfile /var/lib/…`. */
+export function argumentsFor(name: string): readonly [option: string, value: string] {
+  const found = Object.values(KINDS).map((kind) => kind.argumentsFor(name));
+  return found.find((each) => each !== undefined) ?? ['--gateway', name];
+}
+
 export async function preloadDestinations({
   destinations,
 }: Pick<DestinationOptions, 'destinations'>): Promise<void> {
@@ -46,8 +56,11 @@ export async function preloadDestinations({
 export function openDestinations({
   destinations,
   pushTimeoutSeconds,
-}: DestinationOptions): Promise<readonly Destination[]> {
-  return Promise.all(destinations.map((spec) => kindOf(spec).open(spec, pushTimeoutSeconds)));
+  state = { kind: 'none' },
+}: DestinationOptions & { readonly state?: StateLocation }): Promise<readonly Destination[]> {
+  return Promise.all(
+    destinations.map((spec) => kindOf(spec).open(spec, pushTimeoutSeconds, state)),
+  );
 }
 
 export async function describeDestinations(

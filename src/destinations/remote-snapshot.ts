@@ -24,18 +24,23 @@ function timestampsOf({ key, families }: RemoteGroup): readonly [id: string, Rem
   return [idOf(key), new Map(timestamps)];
 }
 
-/** Fetches all groups. Fails for destinations without a list: a proxy may hide it, and other push servers have none. */
+/**
+ * Fetches all groups, or at least the group of `only`, which some destinations can ask for alone. Fails for destinations
+ * without a list: a proxy may hide it, and other push servers have none.
+ */
 export async function fetchSnapshot(
   destination: Destination,
   signal: AbortSignal,
+  only?: GroupingKey,
 ): Promise<RemoteSnapshot | SnapshotFailure> {
-  const result = await destination.mapGroups(timestampsOf, signal);
+  const result = await destination.mapGroups(timestampsOf, signal, only);
   switch (result.kind) {
     case 'groups': {
       const byKey = new Map(result.groups);
       return { kind: 'snapshot', of: (key) => byKey.get(idOf(key)) };
     }
     case 'redirected':
+    case 'unsupported':
       return { kind: 'incomparable', failure: result };
     case 'not-a-gateway':
       return { kind: result.isWebPage === true ? 'unknown' : 'incomparable', failure: result };

@@ -11,6 +11,9 @@ export const ACCESS_GROUPS: readonly (readonly OptionKey[])[] = [
   ['ca', 'cert', 'key'],
 ];
 
+/** The options that name a server. */
+const SERVERS: readonly OptionKey[] = ['gateway', 'remoteWrite', 'otlp'];
+
 /** Checks everything but the content of files, which is read after the command has started. */
 export function resolveAccess(resolver: Resolver): Access {
   const headers = resolveHeaders(resolver);
@@ -18,7 +21,7 @@ export function resolveAccess(resolver: Resolver): Access {
     ...resolveCredentials(resolver, headers),
     tls: resolveTls(resolver),
     // Proxy variables of the environment are often set for other programs.
-    proxies: resolver.values('gateway').length === 0 ? {} : resolveProxies(resolver),
+    proxies: SERVERS.some((key) => resolver.isGiven(key)) ? resolveProxies(resolver) : {},
   };
 }
 

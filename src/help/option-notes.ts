@@ -8,6 +8,10 @@ export const OPTION_NOTES: Readonly<Partial<Record<OptionKey, string>>> = {
   gateway:
     'Path prefixes are kept. A user:password@ in it is sent as Basic auth and shown nowhere. Without a scheme it is http.',
   textfile: 'One file for each group: see jobmeter-textfile(7).',
+  remoteWrite: 'The whole URL with its path. See jobmeter-engines(7).',
+  otlp: '/v1/metrics is added unless the URL ends so. See jobmeter-engines(7).',
+  otlpHeaders: 'Values are percent-encoded. See jobmeter-engines(7).',
+  refresh: 'Run it every minute: see jobmeter-engines(7).',
   user: 'See jobmeter-gateways(7).',
   header: 'Sent with every request to a gateway.',
   ca: 'It replaces the certificates that come with Node.',

@@ -9,11 +9,13 @@ export const TOPICS = [
   { name: 'operating', summary: 'status, history, prune and check; lost runs' },
   { name: 'gateways', summary: 'credentials, TLS and proxies; POST, PUT and instance' },
   { name: 'textfile', summary: "node_exporter's textfile collector in place of a gateway" },
+  { name: 'engines', summary: 'remote write, VictoriaMetrics and OpenTelemetry' },
   { name: 'patterns', summary: 'record counts, gauges, stages, numbers and expectations' },
   { name: 'presets', summary: 'tools whose output jobmeter understands, and your own' },
   { name: 'exit-status', summary: 'exit status of every command' },
   { name: 'limits', summary: 'what the command notices, and what jobmeter does not restore' },
   { name: 'environment', summary: 'environment variables, and how they are read' },
+  { name: 'cost', summary: 'time and memory, measured beside other wrappers' },
   { name: 'library', summary: 'the same for programs: runJob and Gateway' },
 ] as const;
 

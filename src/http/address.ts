@@ -20,11 +20,23 @@ const SCHEME = /^[a-z][a-z0-9+.-]*:\/\//i;
 /** The path of an endpoint, as pasted from a curl command or a browser. */
 const ENDPOINT_PATH = /(?:\/api\/v1)?\/metrics(?:\/job(?:@base64)?(?:\/.*)?)?$/;
 
-/** Accepts http and https, `user:password@` for Basic auth, and a path prefix. Without a scheme, http is assumed. */
+/** The base URL of a Pushgateway, without the path of a push. See `parseServerUrl`. */
 export function parseGatewayUrl(text: string): ParsedAddress {
+  const address = parseServerUrl(text, EXAMPLE);
+  if (address.kind === 'invalid' || !ENDPOINT_PATH.test(address.baseUrl)) return address;
+  const base = withoutFinalSlash(address.baseUrl.replace(ENDPOINT_PATH, ''));
+  return invalid(`ends in /metrics…, which jobmeter adds itself: give only the base URL, ${base}`);
+}
+
+/**
+ * Accepts http and https, `user:password@` for Basic auth, and a path. Without a scheme, http is assumed.
+ *
+ * @param example for messages: `such as http://…`
+ */
+export function parseServerUrl(text: string, example: string): ParsedAddress {
   const url = parse(text.trim());
-  if (url === undefined) return invalid(`is not a URL: write one ${EXAMPLE}`);
-  const problem = problemOf(url);
+  if (url === undefined) return invalid(`is not a URL: write one ${example}`);
+  const problem = problemOf(url, example);
   if (problem !== undefined) return invalid(problem);
   const baseUrl = baseOf(url);
   const authorization = authorizationOf(url);
@@ -54,9 +66,9 @@ function withScheme(text: string): string | undefined {
   return WITHOUT_SCHEME.test(text) ? `http://${text}` : undefined;
 }
 
-function problemOf(url: URL): string | undefined {
+function problemOf(url: URL, example: string): string | undefined {
   if (url.protocol !== 'http:' && url.protocol !== 'https:') {
-    return `is neither http nor https: write one ${EXAMPLE}`;
+    return `is neither http nor https: write one ${example}`;
   }
   // Fast path: most URLs have neither user nor path.
   if (url.href === `${url.origin}/`) return undefined;
@@ -70,11 +82,6 @@ function problemOf(url: URL): string | undefined {
   }
   if (bytesOf(url.username).includes(':')) {
     return 'has a colon in its user name, which Basic auth cannot send: use another';
-  }
-  const path = withoutFinalSlash(url.pathname);
-  if (ENDPOINT_PATH.test(path)) {
-    const base = `${url.origin}${withoutFinalSlash(path.replace(ENDPOINT_PATH, ''))}`;
-    return `ends in /metrics…, which jobmeter adds itself: give only the base URL, ${base}`;
   }
   return undefined;
 }

@@ -10,6 +10,8 @@ export interface HttpResponse {
   readonly headers: ResponseHeaders;
   /** Decoded as UTF-8. */
   readonly body: string;
+  /** As it came. */
+  readonly bytes: Uint8Array;
   /** Whether the body was longer than `responseLimitBytes`. */
   readonly truncated: boolean;
 }
@@ -19,6 +21,8 @@ export interface ResponseHeaders {
   readonly date?: string;
   readonly location?: string;
   readonly 'retry-after'?: string;
+  /** How many samples a remote write has stored. */
+  readonly 'x-prometheus-remote-write-samples-written'?: string;
 }
 
 /** Loads undici ahead of the first request, because it is slow to load. A proxy needs more of it. */
@@ -31,11 +35,13 @@ export async function sendHttp(request: HttpRequest): Promise<HttpResult> {
   const { deadline, responseLimitBytes } = request;
   try {
     const { status, headers, body } = await roundTrip(request);
+    const bytes = body.subarray(0, responseLimitBytes);
     return {
       kind: 'response',
       status,
       headers: pickHeaders(headers),
-      body: new TextDecoder().decode(body.subarray(0, responseLimitBytes)),
+      body: new TextDecoder().decode(bytes),
+      bytes,
       truncated: body.length > responseLimitBytes,
     };
   } catch (error) {
@@ -50,8 +56,15 @@ async function roundTrip(request: HttpRequest): Promise<RawResponse> {
     : (await import('./proxy-tunnel.js')).roundTrip(request, proxy);
 }
 
+const PICKED: readonly (keyof ResponseHeaders)[] = [
+  'date',
+  'location',
+  'retry-after',
+  'x-prometheus-remote-write-samples-written',
+];
+
 function pickHeaders(all: RawResponse['headers']): ResponseHeaders {
-  const wanted = (['date', 'location', 'retry-after'] as const).flatMap((name) => {
+  const wanted = PICKED.flatMap((name) => {
     const [value] = [all[name] ?? []].flat();
     return value === undefined ? [] : [[name, value]];
   });

@@ -19,6 +19,10 @@ export interface JobOptions {
   readonly gateways?: readonly string[];
   /** Directory of node_exporter's textfile collector, with one file per group. */
   readonly textfile?: string;
+  /** URLs of remote write receivers. Each is sent everything, with the credentials below. */
+  readonly remoteWrite?: readonly string[];
+  /** Base URLs of receivers of OTLP over HTTP. Each is sent everything, with the credentials below. */
+  readonly otlp?: readonly string[];
   /** Credentials for the gateways: a user with a password, or a bearer token; as text or in a file. */
   readonly user?: string;
   readonly password?: string;

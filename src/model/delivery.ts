@@ -35,7 +35,18 @@ export interface NotAGateway {
   readonly reason: string;
   /** Something stands before the server for now: a login portal, or an error page of a proxy. */
   readonly isWebPage?: true;
+  /** It is known which server it is instead. */
+  readonly server?: 'victoria-metrics';
 }
+
+/** The destination can never do what was asked of it. */
+export interface Unsupported {
+  readonly kind: 'unsupported';
+  /** What it cannot do, why, and what to do instead. */
+  readonly reason: string;
+}
+
+const MOST_REASONS = 5;
 
 /** Names the metrics in `leftOut`, each with its reason. */
 export function withoutSome(
@@ -43,7 +54,9 @@ export function withoutSome(
   leftOut: ReadonlyMap<string, string>,
 ): Delivered | DeliveredInPart {
   if (leftOut.size === 0) return delivered;
-  const reason = [...new Set(leftOut.values())].join('; ');
+  const reasons = [...new Set(leftOut.values())];
+  const more = reasons.length > MOST_REASONS ? [`${reasons.length - MOST_REASONS} more`] : [];
+  const reason = [...reasons.slice(0, MOST_REASONS), ...more].join('; ');
   return { ...delivered, kind: 'delivered-in-part', leftOut: [...leftOut.keys()], reason };
 }
 
@@ -67,6 +80,7 @@ export type GatewayFailure =
   | { readonly kind: 'unreachable'; readonly reason: string; readonly advice: string }
   | { readonly kind: 'timed-out'; readonly afterSeconds: number }
   | NotAGateway
+  | Unsupported
   /** The caller's signal ended it. */
   | { readonly kind: 'cancelled' };
 

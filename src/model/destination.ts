@@ -4,7 +4,7 @@ import type { Access, BaseAddress } from './access.js';
  * A destination as the options name it. Each kind is one member of this union, one folder in `destinations/` and one
  * line in the table there. No other code branches on the kind.
  */
-export type DestinationSpec = PushgatewaySpec | TextfileSpec;
+export type DestinationSpec = PushgatewaySpec | TextfileSpec | RemoteWriteSpec | OtlpSpec;
 
 interface Named {
   /** Identifies it in state files and messages: an address without credentials. */
@@ -20,6 +20,22 @@ export interface PushgatewaySpec extends Named {
 /** A directory of node_exporter's textfile collector. Its name is its absolute path. */
 export interface TextfileSpec extends Named {
   readonly kind: 'textfile';
+}
+
+/** A receiver of Prometheus remote write. Its name is `remote-write:` and the URL. */
+export interface RemoteWriteSpec extends Named {
+  readonly kind: 'remote-write';
+  /** The whole URL of the receiver. */
+  readonly address: BaseAddress;
+  readonly access: Access;
+}
+
+/** A receiver of OpenTelemetry metrics. Its name is `otlp:` and the URL. */
+export interface OtlpSpec extends Named {
+  readonly kind: 'otlp';
+  /** The whole URL of the receiver of metrics. */
+  readonly address: BaseAddress;
+  readonly access: Access;
 }
 
 /** Where results go. Every destination receives the same result. */

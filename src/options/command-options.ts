@@ -6,6 +6,8 @@ import type { OptionKey } from './options.js';
 const DESTINATIONS: readonly OptionKey[] = [
   'gateway',
   'textfile',
+  'remoteWrite',
+  'otlp',
   'user',
   'passwordFile',
   'bearerTokenFile',
@@ -15,6 +17,7 @@ const DESTINATIONS: readonly OptionKey[] = [
   'key',
   'password',
   'bearerToken',
+  'otlpHeaders',
   'httpProxy',
   'httpsProxy',
   'noProxy',
@@ -66,6 +69,7 @@ export const PUSH_OPTIONS: readonly OptionKey[] = [
 
 export const FLUSH_OPTIONS: readonly OptionKey[] = [
   'all',
+  'refresh',
   ...DESTINATIONS,
   'stateDir',
   'json',

@@ -43,9 +43,11 @@ function returns(env: Environment, settings: Settings): readonly Problem[] {
 
 /** The variables that the settings come from. */
 function sourcesOf(settings: Settings): readonly string[] {
-  return Object.values(settings)
-    .filter(({ origin }) => origin === 'environment')
-    .map(({ source }) => source);
+  // The job may have headers of its own for OpenTelemetry.
+  const isUnused = settings.otlp?.origin === 'default';
+  return Object.entries(settings)
+    .filter(([key, { origin }]) => origin === 'environment' && !(isUnused && key === 'otlpHeaders'))
+    .map(([, { source }]) => source);
 }
 
 /** docker --env-file and systemctl set-environment keep quotes that a shell would remove. */

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { SERVERS } from './has-server-notes.js';
 import type { Disk } from '../platform/disk.js';
 import { fileName } from '../platform/files.js';
 import { type GroupingKey, groupingPairs } from '../model/grouping-key.js';
@@ -10,6 +11,8 @@ import { type GroupingKey, groupingPairs } from '../model/grouping-key.js';
  *     groups/NAME.json.*.set-aside      what was found there and is none
  *     pending/DESTINATION/NAME          the group waits for that destination
  *     outages/DESTINATION/FAILURE       the failure of that destination was reported, see outages.ts
+ *     sent/DESTINATION/NAME.json        the series of the group that an engine has, see sent-series.ts
+ *     servers/DESTINATION.json          what answers at the address of a gateway, see server-notes.ts
  *     reported/DESTINATION              that groups wait was told there, see report-pending.ts
  *     started/NAME.ID                   note of a run of the group that has started and not ended
  *     groups/NAME.json.lock, deliveries/DESTINATION/NAME, running/NAME: see locks.ts
@@ -22,6 +25,7 @@ export class Layout {
   readonly deliveries: string;
   readonly started: string;
   readonly running: string;
+  readonly sent: string;
   readonly #folders = new Map<string, string>();
 
   constructor(root: string, disk: Disk) {
@@ -32,6 +36,7 @@ export class Layout {
     this.deliveries = path.join(root, 'deliveries');
     this.started = path.join(root, 'started');
     this.running = path.join(root, 'running');
+    this.sent = path.join(root, 'sent');
   }
 
   stateOf(group: string): string {
@@ -56,6 +61,14 @@ export class Layout {
 
   outagesOf(destination: string): string {
     return path.join(this.root, 'outages', this.#folderOf(destination));
+  }
+
+  sentSeries(group: string, destination: string): string {
+    return path.join(this.sent, this.#folderOf(destination), `${group}.json`);
+  }
+
+  serverNote(destination: string): string {
+    return path.join(this.root, SERVERS, `${this.#folderOf(destination)}.json`);
   }
 
   pendingReport(destination: string): string {

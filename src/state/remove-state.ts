@@ -4,6 +4,7 @@ import type { GroupState } from '../model/group-state.js';
 import { nameOf } from './layout.js';
 import { findOpenRuns } from './lost-runs.js';
 import { removeLocks, removeUnheld, withGroupLock } from './locks.js';
+import { removeSentSeries } from './sent-series.js';
 import { removeNotes } from './start-notes.js';
 import { problemWith, type StateStore, type StoreProblem } from './store.js';
 
@@ -29,6 +30,7 @@ export async function removeState(
       if (isToBeIdle && !(await isIdle(store, group, isUnchanged))) return 'kept';
       await removeFile(disk, layout.stateOf(group));
       await pending.forget(group);
+      await removeSentSeries(layout, group);
       await removeNotes(layout, lost);
       await removeLocks(layout, group);
       return 'removed';

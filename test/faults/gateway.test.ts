@@ -109,7 +109,7 @@ const NETWORK: readonly Fault[] = [
       return { args: [...args, '--push-timeout', '1'] };
     },
     says: [
-      /no answer within 1 s; check the network and the gateway, or allow more time with --push-timeout$/,
+      /no answer within 1 s; check the network and the server, or allow more time with --push-timeout$/,
     ],
     result: 'waits',
   },
@@ -189,7 +189,7 @@ const STATUSES: readonly Fault[] = [
   refusal(504, 'check the log of the gateway'),
   status(
     301,
-    /redirected \(status 301\) to https:\/\/sso.example\/login, so the push is lost; give the URL of the gateway itself$/,
+    /redirected \(status 301\) to https:\/\/sso.example\/login, so the push is lost; give the URL of the server itself$/,
     '',
     { location: 'https://sso.example/login' },
   ),

@@ -62,6 +62,7 @@ test('a response has its status, body and the relevant headers', async () => {
     status: 418,
     headers: { date, 'retry-after': '7' },
     body: 'té',
+    bytes: Buffer.from('té'),
     truncated: false,
   });
 });

@@ -5,7 +5,7 @@ import { DEFAULT_RETRY, delayAfter, isRetryable } from '../../src/http/retry.js'
 
 function answered(status: number, retryAfter?: string): HttpResult {
   const headers = retryAfter === undefined ? {} : { 'retry-after': retryAfter };
-  return { kind: 'response', status, headers, body: '', truncated: false };
+  return { kind: 'response', status, headers, body: '', bytes: new Uint8Array(), truncated: false };
 }
 
 function failed(reason: FailureReason): HttpResult {

@@ -87,8 +87,17 @@ test.each(Object.entries(WRONG))(
 test('every option of a run has its counterpart, or none that a program needs', async () => {
   const { RUN_OPTIONS } = await import('../../src/options/command-options.js');
   const set = new Set(Object.values(RUN_JOB_TABLE).flatMap(({ sets }) => sets));
-  // Of these, the program has the result in its hands.
-  const ofTerminals = ['dryRun', 'print', 'verbose', 'quiet', 'strict', 'config', 'outageReminder'];
+  // Of these, the program has the result in its hands; `headers` go to OTLP servers as well.
+  const ofTerminals = [
+    'dryRun',
+    'print',
+    'verbose',
+    'quiet',
+    'strict',
+    'config',
+    'outageReminder',
+    'otlpHeaders',
+  ];
   expect(RUN_OPTIONS.filter((key) => !set.has(key))).toEqual(
     RUN_OPTIONS.filter((key) => ofTerminals.includes(key)),
   );

@@ -32,6 +32,7 @@ const PACKAGES = {
   vmalert: command('vmalert', 'victoria-metrics'),
   'victoria-metrics': command('victoria-metrics', 'victoria-metrics'),
   'prometheus-node-exporter': command('prometheus-node-exporter', 'prometheus-node-exporter'),
+  vmagent: command('vmagent', 'victoria-metrics'),
   zsh: { packages: ['zsh', 'zsh-common'], file: 'bin/zsh' },
   fish: command('fish', 'fish', 'fish-common', 'libpcre2-32-0'),
   'bash-completion': {

@@ -30,12 +30,23 @@ export function program(name: ProgramName): string {
   return path;
 }
 
+/** What the servers of the Prometheus project log when they listen. */
+const LISTENING = /msg="?Listening on"? .*?address=(\S+)/;
+
 /**
- * Starts a server of the Prometheus project, all of which log the address they listen on. Rejects with the log if the
- * server exits before it listens. Stops it at the end of the test file.
+ * Starts a server that logs the address it listens on. Rejects with the log if the server exits before it listens. Stops
+ * it at the end of the test file.
+ *
+ * @param name of the program, or its absolute path
+ * @param listening finds the address in a line of the log
  */
-export async function startServer(name: ProgramName, args: readonly string[]): Promise<Server> {
-  const [command, ...rest] = withParentDeathSignal([program(name), ...args]);
+export async function startServer(
+  name: ProgramName | `/${string}`,
+  args: readonly string[],
+  listening: RegExp = LISTENING,
+): Promise<Server> {
+  const file = name.startsWith('/') ? name : program(name as ProgramName);
+  const [command, ...rest] = withParentDeathSignal([file, ...args]);
   const child = spawn(command, rest, { stdio: ['ignore', 'ignore', 'pipe'] });
   const stop = async (signal: NodeJS.Signals = 'SIGTERM'): Promise<void> => {
     if (child.exitCode !== null || child.signalCode !== null) return;
@@ -44,7 +55,7 @@ export async function startServer(name: ProgramName, args: readonly string[]): P
     await exit;
   };
   atEndOfFile(() => stop('SIGKILL'));
-  const address = await listeningAddress(child);
+  const address = await listeningAddress(child, listening);
   return { url: `http://${address}`, pid: child.pid!, stop, [Symbol.asyncDispose]: stop };
 }
 
@@ -61,12 +72,12 @@ function withParentDeathSignal(
   return existsSync(setpriv) ? [setpriv, '--pdeathsig', 'KILL', ...argv] : argv;
 }
 
-function listeningAddress(child: ChildProcess): Promise<string> {
+function listeningAddress(child: ChildProcess, listening: RegExp): Promise<string> {
   return new Promise((resolve, reject) => {
     const log: string[] = [];
     // Read until the server exits: a full pipe would block it.
     createInterface({ input: child.stderr! }).on('line', (line) => {
-      const address = /msg="?Listening on"? .*?address=(\S+)/.exec(line)?.[1];
+      const address = listening.exec(line)?.[1];
       if (address !== undefined) resolve(address);
       if (log.length < 100) log.push(line);
     });

@@ -36,6 +36,8 @@ const NOWHERE = ['--gateway', 'http://127.0.0.1:1', '--push-timeout', '0.1', '--
 test.each([
   [[], []],
   [NOWHERE, []],
+  [['--remote-write', 'http://127.0.0.1:1/w', '--push-timeout', '0.1', '--quiet'], []],
+  [['--otlp', 'http://127.0.0.1:1', '--push-timeout', '0.1', '--quiet'], []],
   [['--timeout', '1h', '--retries', '3', '--label', 'a=b', '--success-codes', '0-3'], []],
   [
     ['--output', 'on-failure'],
@@ -84,9 +86,19 @@ test('of libraries, what starts the command has only those that spawn it', () =>
     'string-width',
     'pretty-ms',
     '@eslint-community/regexpp',
+    'pbf',
+    'hysnappy',
   ];
   expect(packagesIn('main.cjs').filter((name) => later.includes(name))).toEqual([]);
   expect(packagesIn('main.cjs')).toHaveLength(12);
+});
+
+test('a run that is pushed to a gateway has no code for other servers', () => {
+  for (const name of ['main', 'finish-run', 'destination', 'pushgateway', 'http']) {
+    const text = readFileSync(join(ROOT, `dist/cli/${name}.cjs`), 'utf8');
+    expect(text.match(/last_over_time|application\/x-protobuf|service\.name|too old/)).toBe(null);
+    expect(packagesIn(`${name}.cjs`)).not.toContain('pbf');
+  }
 });
 
 test('to keep the result takes nothing heavy either', () => {

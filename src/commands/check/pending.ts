@@ -1,9 +1,9 @@
+import { argumentsFor } from '../../destinations/kinds.js';
 import type { Finding } from '../../model/finding.js';
 import { pooled } from '../../platform/disk.js';
 import { pendingAt } from '../../state/delivered.js';
 import { StateStore } from '../../state/store.js';
 import { shellLine } from '../../util/shell-words.js';
-import { optionFor } from '../flush-report.js';
 import { formatSeconds } from '../format.js';
 import type { SetUp } from './set-up.js';
 
@@ -36,9 +36,7 @@ function pendingFindings(root: string, waiting: readonly Waiting[]): readonly Fi
     subject: destination,
     what: `${groups === 1 ? '1 group waits' : `${groups} groups wait`} for it, for ${formatSeconds(Math.max(1, Math.round(seconds)))}`,
     why: 'Until that is sent, Prometheus does not know of these runs.',
-    mend: [
-      shellLine(['jobmeter', 'flush', '--state-dir', root, optionFor(destination), destination]),
-    ],
+    mend: [shellLine(['jobmeter', 'flush', '--state-dir', root, ...argumentsFor(destination)])],
   }));
 }
 

@@ -24,7 +24,8 @@ export interface KeyRequest {
 /** `removed` also where it would be: nothing is deleted in a dry run. */
 type Removed =
   | { readonly kind: 'removed' | 'absent'; readonly place: string }
-  | { readonly kind: 'failed'; readonly reason: string };
+  /** `unable`: the destination deletes no group, whatever is tried. */
+  | { readonly kind: 'failed' | 'unable'; readonly reason: string };
 
 /** Deletes exactly one group: from local state last, which remembers where else it is. */
 export async function removeKey(host: Host, request: KeyRequest): Promise<Exit> {
@@ -36,14 +37,14 @@ export async function removeKey(host: Host, request: KeyRequest): Promise<Exit> 
   const isRemoved = all.some(({ kind }) => kind === 'removed');
   const remarks = [
     ...(await warningsOf(destinations)),
-    ...all.flatMap((each) => (each.kind === 'failed' ? [each.reason] : [])),
+    ...all.flatMap((each) => ('reason' in each ? [each.reason] : [])),
     ...(hasDestination(places)
       ? absentFrom(isRemoved ? remote : all, request)
       : local.flatMap((each) => onlyLocal(each, request))),
     ...(all.length === 0 ? [NOWHERE] : []),
   ];
   for (const remark of remarks) host.stderr.write(`jobmeter: ${printable(remark)}\n`);
-  const isFailed = all.some(({ kind }) => kind === 'failed');
+  const isFailed = all.some((each) => 'reason' in each);
   const exit = isFailed ? EXIT.unavailable : isRemoved ? EXIT.ok : EXIT.none;
   return manner === 'dry-run' && isRemoved ? announce(host, request, all, exit) : exit;
 }
@@ -55,7 +56,7 @@ const NOWHERE =
 async function removeAt(destination: Destination, { key, manner }: KeyRequest): Promise<Removed> {
   const { name } = destination;
   const failed = (delivery: Parameters<typeof describeDelivery>[0]): Removed => ({
-    kind: 'failed',
+    kind: delivery.kind === 'unsupported' ? 'unable' : 'failed',
     reason: describeDelivery(delivery, name),
   });
   const found = await destination.mapGroups((group) => isSameKey(group.key, key));
@@ -70,6 +71,7 @@ async function removeAt(destination: Destination, { key, manner }: KeyRequest): 
     case 'refused':
     case 'redirected':
     case 'not-a-gateway':
+    case 'unsupported':
     case 'timed-out':
       break;
   }
@@ -106,7 +108,7 @@ function absentFrom(all: readonly Removed[], { key }: KeyRequest): readonly stri
 function onlyLocal(local: Removed, { key, remembered, manner }: KeyRequest): readonly string[] {
   const group = formatGroupingKey(key);
   const advice = 'to delete it from a gateway, name one with --gateway';
-  if (local.kind === 'failed') return [];
+  if ('reason' in local) return [];
   if (local.kind === 'absent') return [`no group ${group} in ${local.place}; ${advice}`];
   if (manner === 'dry-run') return [];
   return remembered.length === 0

@@ -34,7 +34,7 @@ const MOST_SHOWN = 20;
 /** Lists the groups that are to go, asks, and deletes those that have not changed by then. */
 export async function removeMatching(host: Host, request: RemovalRequest): Promise<Exit> {
   const { places, state, prefix, manner } = request;
-  const destinations = await openDestinations(places);
+  const destinations = await openDestinations({ ...places, state });
   const all: readonly Place[] = [
     ...destinations.map((each) => destinationPlace(each, prefix)),
     ...(state.kind === 'none' ? [] : [statePlace(new StateStore(state, direct))]),

@@ -1,10 +1,10 @@
 import type { HttpRequest } from '../../http/request.js';
 import type { GatewayFailure, NotAGateway } from '../../model/delivery.js';
-import type { FailureReason } from '../../http/failure.js';
 import type { HttpResponse, HttpResult } from '../../http/client.js';
-import { isExpired } from '../../http/deadline.js';
-import type { Endpoint } from './endpoint.js';
+import { transportFailure } from '../../http/transport-failure.js';
+import type { Endpoint } from '../../http/endpoint.js';
 import { complaintIn } from './complaint.js';
+import { isWebPage } from '../../http/web-page.js';
 import { oneLine } from '../../util/one-line.js';
 
 /**
@@ -20,12 +20,7 @@ export function classifyResponse(
   method: HttpRequest['method'],
 ): HttpResponse | GatewayFailure {
   const { secrets } = endpoint;
-  if (result.kind === 'failed') {
-    const { reason, message } = result;
-    if (reason === 'timeout') return ended(deadline);
-    const advice = remedyFor(reason, endpoint);
-    return { kind: 'unreachable', reason: oneLine(message, secrets), advice };
-  }
+  if (result.kind === 'failed') return transportFailure(result, deadline, endpoint);
   const { status, headers, body } = result;
   const foreign = foreignServerIn(status, body, method);
   if (foreign !== undefined) return foreign;
@@ -43,9 +38,7 @@ export function classifyResponse(
 /** A Pushgateway responds to a push and a delete with an empty body. Servers that imitate it may confirm. */
 const CONFIRMATION = /^\s*(?:ok\s*|\{\s*"status"\s*:\s*"success"[^]*)?$/i;
 
-const WEB_PAGE = /^\s*<(?:!doctype|!--|\?xml|html|head|title|meta|script|body)/i;
-
-/** VictoriaMetrics before 1.84, which has no push endpoint. */
+/** VictoriaMetrics and vmagent, of a path that they do not have. */
 const NO_ENDPOINT = /unsupported path requested/;
 
 /** A response that no Pushgateway gives. */
@@ -55,7 +48,7 @@ function foreignServerIn(
   method: HttpRequest['method'],
 ): NotAGateway | undefined {
   const isSuccess = status >= 200 && status < 300;
-  if (isSuccess && WEB_PAGE.test(body)) {
+  if (isSuccess && isWebPage(body)) {
     const reason = `answered with a web page (status ${status}), as a login portal does`;
     return { kind: 'not-a-gateway', reason, isWebPage: true };
   }
@@ -66,47 +59,10 @@ function foreignServerIn(
   if (status === 400 && NO_ENDPOINT.test(body)) {
     const reason =
       'has no endpoint for pushes (status 400); VictoriaMetrics has one from version 1.84 on, below /api/v1/import/prometheus';
-    return { kind: 'not-a-gateway', reason };
+    return { kind: 'not-a-gateway', reason, server: 'victoria-metrics' };
   }
   return undefined;
 }
-
-function remedyFor(
-  reason: Exclude<FailureReason, 'timeout'>,
-  { baseUrl, tls, proxy }: Pick<Endpoint, 'baseUrl' | 'tls' | 'proxy'>,
-): string {
-  // With TLS 1.3 a server that requires a client certificate closes the connection after the handshake.
-  const isAnonymous = baseUrl.startsWith('https:') && tls.cert === undefined;
-  const further = [
-    ...(reason === 'broken' && isAnonymous
-      ? ['it may want a client certificate: --cert and --key']
-      : []),
-    ...(proxy === undefined ? [] : [`the proxy is ${proxy.url}`]),
-  ];
-  return [REMEDY[reason], ...further].join('; ');
-}
-
-function ended({ reason }: AbortSignal): GatewayFailure {
-  return isExpired(reason)
-    ? { kind: 'timed-out', afterSeconds: reason.afterSeconds }
-    : { kind: 'cancelled' };
-}
-
-const REMEDY: Readonly<Record<Exclude<FailureReason, 'timeout'>, string>> = {
-  dns: 'check the spelling of the host, and name resolution on this machine',
-  connection: 'check host and port, and that the gateway runs',
-  broken: 'check the gateway, and any proxy before it',
-  proxy: 'check the proxy: the credentials in its URL, and what it lets through',
-  expired: 'renew the certificate of the gateway, or correct the clock of this machine',
-  'wrong-host':
-    'use the host name in the certificate of the gateway, or give it a certificate with this name',
-  untrusted: 'name the file with the CA certificate of the gateway: --ca',
-  'client-certificate': 'use a client certificate that the gateway accepts: --cert and --key',
-  'not-tls': 'check the port, and whether the gateway speaks http: its URL says https',
-  tls: 'check the certificate, and whether the gateway speaks http or https',
-  protocol: 'check that the port is that of the gateway',
-  request: 'check the headers given for the gateway',
-};
 
 const ADVICE: Readonly<Record<number, string>> = {
   400: 'change what the message names; if this push does not carry it, an earlier push to another group left it there',

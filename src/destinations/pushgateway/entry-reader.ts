@@ -1,5 +1,5 @@
 import type { BodyReader } from '../../http/request.js';
-import { parseJson, recordOf } from './json.js';
+import { parseJson, recordOf } from '../../util/json.js';
 
 /** An entry is one group with all its metrics. */
 const ENTRY_LIMIT_BYTES = 64 * 1024 * 1024;

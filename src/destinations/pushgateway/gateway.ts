@@ -3,7 +3,8 @@ import type { MetricFamily } from '../../model/metric-family.js';
 import type { GroupingKey } from '../../model/grouping-key.js';
 import { EXPOSITION_CONTENT_TYPE, renderExposition } from '../../exposition/render.js';
 import { groupingKeyProblems, pushProblems } from '../../exposition/validate.js';
-import { type Endpoint, endpointOf, type GatewayOptions } from './endpoint.js';
+import { parseGatewayUrl } from '../../http/address.js';
+import { type Endpoint, endpointOf, type GatewayOptions } from '../../http/endpoint.js';
 import { type Call, request } from './request.js';
 import { groupingPath } from './grouping-path.js';
 import { type GatewayGroup, GROUPS_PATH, GroupsReader, type ListedGroups } from './groups.js';
@@ -33,7 +34,9 @@ export class Gateway {
    * @throws TypeError for a URL, a header or a timeout that can never work
    */
   constructor(url: string, options: GatewayOptions = {}) {
-    this.#endpoint = endpointOf(url, options);
+    const address = parseGatewayUrl(url);
+    if (address.kind === 'invalid') throw new TypeError(`the gateway URL ${address.reason}`);
+    this.#endpoint = endpointOf(address, options);
   }
 
   /** Base URL without credentials. Safe in messages. */

@@ -1,5 +1,5 @@
 import type { Labels, MetricFamily, MetricType, Sample } from '../../model/metric-family.js';
-import { type JsonRecord, recordOf, stringsOf } from './json.js';
+import { type JsonRecord, recordOf, stringsOf } from '../../util/json.js';
 
 /** A family in the response of `/api/v1/metrics`; undefined for other members of a group. */
 export function readFamily(

@@ -3,7 +3,7 @@ import type { RemoteGroup } from '../destination.js';
 import type { Labels, MetricFamily } from '../../model/metric-family.js';
 import { readFamily, valueOf } from './group-family.js';
 import { EntryReader, type ListEnd } from './entry-reader.js';
-import { type JsonRecord, recordOf, stringsOf } from './json.js';
+import { type JsonRecord, recordOf, stringsOf } from '../../util/json.js';
 
 /** Lists all groups with all that they hold. */
 export const GROUPS_PATH = '/api/v1/metrics';

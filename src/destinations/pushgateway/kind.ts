@@ -1,8 +1,8 @@
 import { parseGatewayUrl } from '../../http/address.js';
 import { loadHttp } from '../../http/client.js';
 import { proxyUrlFor } from '../../http/proxies.js';
-import type { Access, NamedFile, Secret } from '../../model/access.js';
 import type { PushgatewaySpec } from '../../model/destination.js';
+import { describeAccess } from '../describe-access.js';
 import type { DestinationKind } from '../kind.js';
 import { ACCESS_GROUPS, resolveAccess, resolveAnonymousAccess } from '../resolve-access.js';
 
@@ -28,13 +28,15 @@ export const PUSHGATEWAY: DestinationKind<PushgatewaySpec> = {
     if (address.kind === 'invalid') return undefined;
     return { kind: 'pushgateway', name, address, access: resolveAnonymousAccess(resolver) };
   },
+  argumentsFor: (name) =>
+    parseGatewayUrl(name).kind === 'address' ? ['--gateway', name] : undefined,
   async preload({ address, access: { proxies } }) {
     await import('./pushgateway-destination.js');
     await loadHttp(proxyUrlFor(address.baseUrl, proxies) !== undefined);
   },
-  async open(spec, timeoutSeconds) {
+  async open(spec, timeoutSeconds, state) {
     const { pushgatewayDestination } = await import('./pushgateway-destination.js');
-    return pushgatewayDestination(spec, timeoutSeconds);
+    return pushgatewayDestination(spec, timeoutSeconds, state);
   },
   async check(spec, context) {
     const { checkGateway } = await import('./check/check.js');
@@ -50,19 +52,3 @@ export const PUSHGATEWAY: DestinationKind<PushgatewaySpec> = {
     ];
   },
 };
-
-/** Describes the access without secrets. */
-function describeAccess({ credentials, headers, tls }: Access): readonly string[] {
-  const files = Object.values(tls) as readonly NamedFile[];
-  return [
-    ...(credentials.kind === 'basic' ? [describeBasic(credentials.password)] : []),
-    ...(credentials.kind === 'bearer' ? [`with ${credentials.token.source}`] : []),
-    ...Object.keys(headers).map((name) => `with the header ${name}`),
-    ...files.map(({ source, path }) => `with ${source} ${path}`),
-  ];
-}
-
-/** Not the user: the variable may hold the password as well, by mistake. */
-function describeBasic(password: Secret | undefined): string {
-  return password === undefined ? 'with a user name' : `with a user name and ${password.source}`;
-}

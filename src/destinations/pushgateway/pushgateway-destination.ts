@@ -1,35 +1,65 @@
-import { exposedSecrets, openAccess } from '../../http/access.js';
+import { exposedSecrets, type OpenAccess, openAccess } from '../../http/access.js';
+import type { NoAccess } from '../../model/delivery.js';
 import type { PushgatewaySpec } from '../../model/destination.js';
+import type { StateLocation } from '../../model/plan.js';
 import type { Destination } from '../destination.js';
 import { sendFamilies } from '../send-families.js';
 import { Gateway } from './gateway.js';
+import { knownServer, otherServer, rememberServer } from './server-at.js';
+
+type Calls = Pick<Destination, 'send' | 'delete' | 'mapGroups'>;
 
 /** @param timeoutSeconds total time of one call, retries included */
-export function pushgatewayDestination(
-  { name, address, access }: PushgatewaySpec,
+export async function pushgatewayDestination(
+  spec: PushgatewaySpec,
   timeoutSeconds: number,
-): Destination {
-  const opening = openAccess(access, address).then((opened) =>
-    opened.kind === 'no-access'
-      ? opened
-      : new Gateway(address.baseUrl, { ...opened, timeoutSeconds }),
-  );
+  state: StateLocation,
+): Promise<Destination> {
+  const { name, address, access } = spec;
+  const warnings = new Set<string>();
+  const opening = openAccess(access, address);
+  let server = await knownServer(spec, state);
+  const callsOf = async (opened: OpenAccess): Promise<Calls> => {
+    if (server === 'pushgateway') {
+      return gatewayCalls(new Gateway(address.baseUrl, { ...opened, timeoutSeconds }));
+    }
+    const [{ openVictoriaMetrics }, { sentMemory }] = await Promise.all([
+      import('../victoria-metrics/open.js'),
+      import('../engine/memory.js'),
+    ]);
+    const sender = { name, memory: sentMemory(state, name), warnings };
+    return openVictoriaMetrics(spec, opened, timeoutSeconds, sender);
+  };
+  /** Calls what answers there, and calls again where it turns out to be something else than was known. */
+  const call = async <T extends { readonly kind: string }>(
+    action: (at: Calls) => Promise<T | NoAccess>,
+  ): Promise<T | NoAccess> => {
+    const opened = await opening;
+    if (opened.kind === 'no-access') return opened;
+    const result = await action(await callsOf(opened));
+    const found = otherServer(result, server);
+    if (found === undefined) return result;
+    const before = server;
+    server = found;
+    const second = await action(await callsOf(opened));
+    if (otherServer(second, found) !== undefined) server = before;
+    else await rememberServer(spec, state, found);
+    return server === found ? second : result;
+  };
   return {
     name,
-    async send(key, families, options) {
-      const gateway = await opening;
-      return gateway instanceof Gateway ? sendFamilies(gateway, key, families, options) : gateway;
-    },
-    async delete(key) {
-      const gateway = await opening;
-      return gateway instanceof Gateway ? gateway.delete(key) : gateway;
-    },
-    async mapGroups(view, signal) {
-      const gateway = await opening;
-      return gateway instanceof Gateway
-        ? gateway.mapGroups(view, { ...(signal && { signal }) })
-        : gateway;
-    },
-    warnings: () => exposedSecrets(access),
+    ...(server === 'victoria-metrics' && { fades: true }),
+    send: (key, families, options) => call((at) => at.send(key, families, options)),
+    delete: (key) => call((at) => at.delete(key)),
+    mapGroups: (view, signal, only) => call((at) => at.mapGroups(view, signal, only)),
+    warnings: async () => [...(await exposedSecrets(access)), ...warnings],
+  };
+}
+
+function gatewayCalls(gateway: Gateway): Calls {
+  return {
+    send: (key, families, options) => sendFamilies(gateway, key, families, options),
+    delete: (key) => gateway.delete(key),
+    mapGroups: (view, signal) => gateway.mapGroups(view, { ...(signal && { signal }) }),
   };
 }

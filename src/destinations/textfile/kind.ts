@@ -10,6 +10,7 @@ export const TEXTFILE: DestinationKind<TextfileSpec> = {
     return directory === undefined ? [] : [{ kind: 'textfile', name: directory }];
   },
   recall: (_, name) => (path.isAbsolute(name) ? { kind: 'textfile', name } : undefined),
+  argumentsFor: (name) => (path.isAbsolute(name) ? ['--textfile', name] : undefined),
   preload: () => import('./textfile-destination.js'),
   async open({ name }, timeoutSeconds) {
     const { textfileDestination } = await import('./textfile-destination.js');

@@ -52,6 +52,13 @@ export const ACCESS = {
     env: ['JOBMETER_HEADER'],
     holds: 'secret',
   },
+  otlpHeaders: {
+    kind: 'variable',
+    section: 'Advanced',
+    help: 'headers for OTLP: NAME=VALUE,NAME=VALUE',
+    env: ['OTEL_EXPORTER_OTLP_METRICS_HEADERS', 'OTEL_EXPORTER_OTLP_HEADERS'],
+    holds: 'secret',
+  },
   ca: {
     kind: 'value',
     long: '--ca',

@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib';
 import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { describeDelivery } from '../../../src/destinations/describe-delivery.js';
-import type { GatewayOptions } from '../../../src/destinations/pushgateway/endpoint.js';
+import type { GatewayOptions } from '../../../src/http/endpoint.js';
 import { Gateway } from '../../../src/destinations/pushgateway/gateway.js';
 import type { MetricFamily } from '../../../src/model/metric-family.js';
 import { type Fault, startFaultServer } from '../../rig/fault-server.js';

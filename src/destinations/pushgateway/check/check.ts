@@ -1,6 +1,8 @@
 import { exposedSecrets, openAccess } from '../../../http/access.js';
+import { endpointOf } from '../../../http/endpoint.js';
 import type { PushgatewaySpec } from '../../../model/destination.js';
 import type { CheckContext, Finding } from '../../../model/finding.js';
+import { isImportUrl } from '../../victoria-metrics/urls.js';
 import { certificateFindings } from './certificate.js';
 import { clockFindings } from './clock.js';
 import { groupFindings } from './groups.js';
@@ -26,7 +28,15 @@ export async function checkGateway(
     return [...exposed, { level: 'problem', check: 'gateway-auth', subject: name, what, why }];
   }
   const { timeoutSeconds, now } = context;
+  const asEngine = async (): Promise<readonly Finding[]> => {
+    const { checkVictoriaMetrics } = await import('../../victoria-metrics/check.js');
+    const endpoint = endpointOf(address, { ...opened, timeoutSeconds });
+    return [...exposed, ...(await checkVictoriaMetrics(name, endpoint, context))];
+  };
+  if (isImportUrl(address.baseUrl)) return asEngine();
   const observation = await observeGateway(address.baseUrl, { ...opened, timeoutSeconds }, now);
+  const { failure } = observation.status;
+  if (failure?.kind === 'not-a-gateway' && failure.server !== undefined) return asEngine();
   const target = { name, access };
   const { groups } = observation;
   return [

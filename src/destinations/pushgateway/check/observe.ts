@@ -4,7 +4,7 @@ import { withDeadline } from '../../../http/deadline.js';
 import type { BodyReader } from '../../../http/request.js';
 import type { GatewayFailure } from '../../../model/delivery.js';
 import { classifyResponse } from '../classify-response.js';
-import { type Endpoint, endpointOf, type GatewayOptions } from '../endpoint.js';
+import { type Endpoint, endpointOf, type GatewayOptions } from '../../../http/endpoint.js';
 import { GROUPS_PATH, GroupsReader, type ListedGroups } from '../groups.js';
 import { type CheckedGroup, checkedGroup } from './checked-group.js';
 
@@ -39,7 +39,7 @@ export async function observeGateway(
   options: GatewayOptions,
   now: () => number,
 ): Promise<Observation> {
-  const endpoint = endpointOf(baseUrl, options);
+  const endpoint = endpointOf({ baseUrl }, options);
   return withDeadline(endpoint.timeoutSeconds, undefined, async (deadline) => {
     const get = (path: string, reader?: BodyReader): Promise<Reply> =>
       ask(endpoint, { path, reader }, deadline, now);

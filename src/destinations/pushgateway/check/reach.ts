@@ -1,6 +1,6 @@
 import type { Finding } from '../../../model/finding.js';
 import { describeDelivery } from '../../describe-delivery.js';
-import { parseJson, recordOf, stringsOf } from '../json.js';
+import { parseJson, recordOf, stringsOf } from '../../../util/json.js';
 import type { Observation } from './observe.js';
 
 /** Whether the gateway answers and accepts who we are, its version, and whether it keeps groups on disk. */

@@ -1,12 +1,12 @@
-import type { Tls } from '../../http/request.js';
-import type { Proxies } from '../../model/access.js';
+import type { BaseAddress, Proxies } from '../model/access.js';
 import { validateHeaderName, validateHeaderValue } from 'node:http';
-import { basicAuthorization, basicUserProblem, bearerTokenProblem } from '../../http/headers.js';
-import { type Proxy, proxyUrlFor } from '../../http/proxies.js';
-import { parseGatewayUrl, parseProxyUrl } from '../../http/address.js';
-import { LONGEST_TIMEOUT_SECONDS } from '../../http/deadline.js';
-import { DEFAULT_RETRY, type RetryPolicy } from '../../http/retry.js';
-import { secretsOf } from '../../http/secrets.js';
+import { basicAuthorization, basicUserProblem, bearerTokenProblem } from './headers.js';
+import { type Proxy, proxyUrlFor } from './proxies.js';
+import { parseProxyUrl } from './address.js';
+import { LONGEST_TIMEOUT_SECONDS } from './deadline.js';
+import type { Tls } from './request.js';
+import { DEFAULT_RETRY, type RetryPolicy } from './retry.js';
+import { secretsOf } from './secrets.js';
 
 /** Credentials override those in the URL. Give at most one of `user`, `bearerToken` and an `authorization` header. */
 export interface GatewayOptions extends Tls {
@@ -23,7 +23,7 @@ export interface GatewayOptions extends Tls {
   readonly retry?: RetryPolicy;
 }
 
-/** The resolved options of a gateway. */
+/** A server, with the resolved options of how it is reached. */
 export interface Endpoint {
   /** Without credentials and trailing slash. */
   readonly baseUrl: string;
@@ -37,17 +37,17 @@ export interface Endpoint {
   readonly secrets: readonly string[];
 }
 
-/** @throws TypeError for a URL or an option that can never work */
-export function endpointOf(url: string, options: GatewayOptions): Endpoint {
-  const address = parseGatewayUrl(url);
-  if (address.kind === 'invalid') throw new TypeError(`the gateway URL ${address.reason}`);
-  const { baseUrl } = address;
+/** @throws TypeError for an option that can never work */
+export function endpointOf(
+  { baseUrl, authorization: ofUrl }: Pick<BaseAddress, 'baseUrl' | 'authorization'>,
+  options: GatewayOptions,
+): Endpoint {
   const { timeoutSeconds = 10, retry = DEFAULT_RETRY } = options;
   if (!(timeoutSeconds > 0 && timeoutSeconds <= LONGEST_TIMEOUT_SECONDS)) {
     throw new TypeError(`timeoutSeconds must be above 0 and at most ${LONGEST_TIMEOUT_SECONDS}`);
   }
   const given = checkedHeaders(options.headers ?? {});
-  const authorization = authorizationOf(options, given) ?? address.authorization;
+  const authorization = authorizationOf(options, given) ?? ofUrl;
   const headers = { ...given, ...(authorization !== undefined && { authorization }) };
   const proxy = proxyFor(baseUrl, options.proxies ?? {});
   return {

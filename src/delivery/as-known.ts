@@ -1,0 +1,21 @@
+import { completedAt, type GroupState } from '../model/group-state.js';
+
+/** VictoriaMetrics keeps 15 digits of a number, which is a microsecond of a time. */
+const ROUNDED_SECONDS = 0.000_01;
+
+/** The time of the state that a destination has rounded, or the time as it is. */
+export function asKnown(
+  { runs, lastRun, lastStartedAt, lastSuccess, lastFailure }: GroupState,
+  time: number,
+): number {
+  const ends = [...runs, ...(lastRun === undefined ? [] : [lastRun])];
+  const known = [
+    ...ends.flatMap((run) => [completedAt(run), run.startedAt]),
+    lastStartedAt,
+    lastSuccess?.completedAt,
+    lastFailure?.completedAt,
+  ];
+  const isSame = (each: number | undefined): each is number =>
+    each !== undefined && Math.abs(each - time) < ROUNDED_SECONDS;
+  return known.includes(time) ? time : (known.find(isSame) ?? time);
+}

@@ -1,0 +1,62 @@
+import { withDeadline } from '../../http/deadline.js';
+import type { Endpoint } from '../../http/endpoint.js';
+import type { GatewayFailure, NoAccess } from '../../model/delivery.js';
+import type { CheckContext, Finding } from '../../model/finding.js';
+import { describeDelivery } from '../describe-delivery.js';
+import { clockWarning } from './clock.js';
+import type { Engine } from './engine.js';
+import { queryGroups } from './query.js';
+
+/** What is checked, and how its findings begin: `remote-write` makes `remote-write-clock`. */
+export interface Checked {
+  readonly name: string;
+  readonly area: string;
+}
+
+/** Whether an engine takes our samples and has our time. Nothing is stored. */
+export async function checkEngine(checked: Checked, engine: Engine): Promise<readonly Finding[]> {
+  const { name, area } = checked;
+  const clock = await withDeadline(engine.timeoutSeconds, undefined, (deadline) =>
+    engine.clock(deadline),
+  );
+  if (clock.kind !== 'clock') return [unreachable(checked, clock)];
+  const warning = clockWarning(clock, name)?.slice(name.length + 2);
+  const common = { check: `${area}-clock`, subject: name };
+  return [
+    { level: 'ok', check: `${area}-reachable`, subject: name, what: 'takes samples' },
+    warning === undefined
+      ? { level: 'ok', ...common, what: 'clock as ours' }
+      : { level: 'problem', ...common, what: warning, mend: ['timedatectl set-ntp true'] },
+  ];
+}
+
+export function unreachable({ name, area }: Checked, failure: GatewayFailure | NoAccess): Finding {
+  const [what = '', ...mend] = describeDelivery(failure, '').slice(2).split('; ');
+  const why = 'No result reaches this server; jobs keep theirs in local state meanwhile.';
+  return { level: 'problem', check: `${area}-reachable`, subject: name, what, why, mend };
+}
+
+/**
+ * Whether an engine answers queries.
+ *
+ * @param url of its query API; undefined if that is not known
+ */
+export async function queryFinding(
+  { name, area }: Checked,
+  endpoint: Endpoint,
+  url: string | undefined,
+  { prefix }: Pick<CheckContext, 'prefix'>,
+): Promise<Finding> {
+  const common = { check: `${area}-query`, subject: name };
+  // A group that no job has: only whether there is an answer counts.
+  const key = { job: `${prefix}check`, labels: {} };
+  const result =
+    url === undefined ? undefined : await queryGroups(endpoint, url, () => key, undefined, key);
+  if (result?.kind === 'groups') return { level: 'ok', ...common, what: 'answers queries' };
+  return {
+    level: 'warning',
+    ...common,
+    what: 'has no query API beside the path for samples that answers us',
+    why: 'status cannot list what it holds, flush --all and flush --refresh send nothing there, and a job that moves between hosts is not compared.',
+  };
+}

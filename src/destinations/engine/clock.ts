@@ -1,0 +1,51 @@
+import type { HttpResponse } from '../../http/client.js';
+
+/** How our clock and that of an engine differ. */
+export interface EngineClock {
+  /** Ours minus its own, in milliseconds; 0 where they agree or it does not tell. */
+  readonly skewMs: number;
+}
+
+/** A `Date` header has whole seconds, and an answer may take some. Below this, the clocks agree. */
+const TOLERATED_MS = 5000;
+
+export function engineClock({ headers }: Pick<HttpResponse, 'headers'>): EngineClock {
+  // The header cuts off the fraction of a second, so the clock of the engine is never behind this.
+  const skewMs = Date.now() - Date.parse(headers.date ?? '');
+  return { skewMs: Math.abs(skewMs) > TOLERATED_MS ? skewMs : 0 };
+}
+
+/** Of two readings of a header in whole seconds. */
+const INACCURACY_MS = 1000;
+
+/** When samples are stored, in milliseconds since the epoch by the clock of the engine. */
+export interface SampleTime {
+  readonly atMs: number;
+  readonly nowMs: number;
+}
+
+/**
+ * The time of samples that are true since `at`. Never ahead of the engine: Prometheus 2.42 accepts a sample of the
+ * future, and then refuses every sample of the present. Never before what was sent last, which would be out of order.
+ *
+ * @param at seconds since the epoch by our clock; undefined for now
+ */
+export function sampleTime(
+  at: number | undefined,
+  { skewMs }: EngineClock,
+  lastMs: number | undefined,
+): SampleTime {
+  const nowMs = Math.floor(Date.now() - skewMs);
+  const trueMs = at === undefined ? nowMs : Math.min(Math.floor(at * 1000 - skewMs), nowMs);
+  // What was sent last may be far ahead, by a clock that was wrong then.
+  const isOrdered = lastMs !== undefined && lastMs <= nowMs + INACCURACY_MS;
+  return { atMs: isOrdered ? Math.max(trueMs, lastMs + 1) : trueMs, nowMs };
+}
+
+/** For the user. Undefined where the clocks agree. */
+export function clockWarning({ skewMs }: EngineClock, name: string): string | undefined {
+  if (skewMs === 0) return undefined;
+  const seconds = Math.round(Math.abs(skewMs) / 1000);
+  const way = skewMs > 0 ? 'ahead of' : 'behind';
+  return `${name}: the clock of this machine is ${seconds} s ${way} that of the server: samples were stored at the time of the server, but the timestamps in them are wrong; correct the clock`;
+}

@@ -1,0 +1,79 @@
+import { sortOut } from '../../exposition/sort-out.js';
+import { groupingKeyProblems } from '../../exposition/validate.js';
+import { withDeadline } from '../../http/deadline.js';
+import {
+  type DeliveredInPart,
+  type Delivery,
+  type GatewayFailure,
+  withoutSome,
+} from '../../model/delivery.js';
+import type { GroupingKey } from '../../model/grouping-key.js';
+import type { Families, Labels } from '../../model/metric-family.js';
+import { hasArrived } from '../delivery-outcome.js';
+import type { SendOptions } from '../destination.js';
+import { clockWarning, type EngineClock, sampleTime, type SampleTime } from './clock.js';
+import type { SentMemory } from './memory.js';
+import { endedSeries, type Point, pointsOf, seriesAfter } from './series.js';
+
+/** Stores series with their times, unlike a Pushgateway. */
+export interface Engine {
+  readonly timeoutSeconds: number;
+  /** Asks the engine for its time, before anything is stored. */
+  clock(
+    deadline: AbortSignal,
+  ): Promise<({ readonly kind: 'clock' } & EngineClock) | GatewayFailure>;
+  write(batch: Batch, deadline: AbortSignal): Promise<Written>;
+}
+
+export interface Written {
+  readonly delivery: Delivery | DeliveredInPart;
+  /** The time of the newest sample that was stored. */
+  readonly atMs: number;
+}
+
+export interface Batch extends SampleTime {
+  readonly key: GroupingKey;
+  /** Where the job ran. Undefined if that is not known. */
+  readonly host: string | undefined;
+  readonly points: readonly Point[];
+  /** Series that have ended: they get a stale marker. */
+  readonly ended: readonly Labels[];
+}
+
+/** What sends to an engine beside the engine itself. */
+export interface Sender {
+  readonly name: string;
+  readonly memory: SentMemory;
+  /** Collects warnings for the user. */
+  readonly warnings: Set<string>;
+}
+
+/** Sends all valid families, at the time at which they became true. Takes at most `engine.timeoutSeconds`. */
+export async function sendToEngine(
+  engine: Engine,
+  { name, memory, warnings }: Sender,
+  key: GroupingKey,
+  { core, userNamed }: Families,
+  { mode, at, host, isRefresh, signal }: SendOptions,
+): Promise<Delivery | DeliveredInPart> {
+  const { sound, unsound } = sortOut([...core, ...userNamed], key);
+  const problems = [...groupingKeyProblems(key), ...(sound.length === 0 ? unsound.values() : [])];
+  if (problems.length > 0) return { kind: 'invalid', problems };
+  return withDeadline(engine.timeoutSeconds, signal, async (deadline) => {
+    const clock = await engine.clock(deadline);
+    if (clock.kind !== 'clock') return clock;
+    const warning = clockWarning(clock, name);
+    if (warning !== undefined) warnings.add(warning);
+    const earlier = await memory.read(key);
+    const time = sampleTime(isRefresh ? undefined : at, clock, earlier?.atMs);
+    const pushedMs = isRefresh ? (earlier?.pushedMs ?? time.nowMs) : time.nowMs;
+    const points = pointsOf(sound, key, pushedMs / 1000);
+    const ended = endedSeries(earlier?.series ?? [], points, mode);
+    const { delivery, atMs } = await engine.write({ key, host, points, ended, ...time }, deadline);
+    if (hasArrived({ delivery })) {
+      const series = seriesAfter(earlier?.series ?? [], points, ended);
+      await memory.write(key, { atMs, pushedMs, series });
+    }
+    return delivery.kind === 'delivered' ? withoutSome(delivery, unsound) : delivery;
+  });
+}

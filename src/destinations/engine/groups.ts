@@ -1,0 +1,117 @@
+import type { GroupingKey } from '../../model/grouping-key.js';
+import type { Labels, MetricFamily } from '../../model/metric-family.js';
+import { parseJson, recordOf, stringsOf } from '../../util/json.js';
+import type { RemoteGroup } from '../destination.js';
+import { NAME } from './series.js';
+
+export interface QueriedSeries {
+  readonly labels: Labels;
+  readonly value: number;
+}
+
+/** The vector in the response of `/api/v1/query`; undefined if it is none. */
+export function parseVector(json: string): readonly QueriedSeries[] | undefined {
+  const response = recordOf(parseJson(json));
+  const result = recordOf(response?.['data'])?.['result'];
+  if (response?.['status'] !== 'success' || !Array.isArray(result)) return undefined;
+  return result.flatMap((entry: unknown) => seriesIn(recordOf(entry)) ?? []);
+}
+
+function seriesIn(entry: ReturnType<typeof recordOf>): QueriedSeries | undefined {
+  const labels = stringsOf(entry?.['metric']);
+  const value = entry?.['value'];
+  const text: unknown = Array.isArray(value) ? value[1] : undefined;
+  if (labels === undefined || typeof text !== 'string') return undefined;
+  return { labels, value: Number(text.replace(/Inf$/, 'Infinity')) };
+}
+
+/** The keys of the groups: the time of the push has exactly the labels of the group. */
+export function keysIn(pushTimes: readonly QueriedSeries[]): readonly GroupingKey[] {
+  return pushTimes.flatMap(({ labels }) => {
+    const { job, ...others } = labels;
+    if (job === undefined) return [];
+    const grouping = Object.entries(others).filter(([name]) => name !== NAME);
+    return [{ job, labels: Object.fromEntries(grouping) }];
+  });
+}
+
+/**
+ * Sorts series into groups. An engine knows no groups: a series belongs to the group with the most labels of those whose
+ * labels it all has.
+ */
+export function groupsIn(
+  pushTimes: readonly QueriedSeries[],
+  series: readonly QueriedSeries[],
+): readonly RemoteGroup[] {
+  const times = new Map(
+    pushTimes.flatMap((each) => keysIn([each]).map((key) => [key, each.value] as const)),
+  );
+  const byJob = groupedBy([...times.keys()], ({ job }) => job);
+  const found = new Map<GroupingKey, QueriedSeries[]>([...times.keys()].map((key) => [key, []]));
+  for (const each of series) {
+    const [owner] = (byJob.get(each.labels['job'] ?? '') ?? [])
+      .filter(({ labels }) => hasAll(each.labels, labels))
+      .toSorted((a, b) => sizeOf(b) - sizeOf(a));
+    if (owner !== undefined) found.get(owner)?.push(each);
+  }
+  return [...times].map(([key, pushTimeSeconds]) => ({
+    key,
+    pushTimeSeconds,
+    families: familiesOf(found.get(key) ?? [], key),
+  }));
+}
+
+function hasAll(labels: Labels, wanted: Labels): boolean {
+  return Object.entries(wanted).every(([name, value]) => labels[name] === value);
+}
+
+function sizeOf({ labels }: GroupingKey): number {
+  return Object.keys(labels).length;
+}
+
+function familiesOf(
+  series: readonly QueriedSeries[],
+  key: GroupingKey,
+): ReadonlyMap<string, MetricFamily> {
+  const byName = groupedBy(series, ({ labels }) => labels[NAME] ?? '');
+  const families = [...byName].map(([name, some]): [string, MetricFamily] => {
+    const samples = some.map(({ labels, value }) => ({ labels: without(labels, key), value }));
+    return [name, { name, help: '', type: 'untyped', samples }];
+  });
+  return withoutEarlierOutcomes(new Map(families));
+}
+
+/**
+ * A window of time shows the outcomes of earlier runs too, although they have ended. Whether the last run succeeded says
+ * which is its own, unless there were failures of several kinds.
+ */
+function withoutEarlierOutcomes(
+  families: ReadonlyMap<string, MetricFamily>,
+): ReadonlyMap<string, MetricFamily> {
+  const outcomes = [...families.values()].find(({ name }) => name.endsWith('outcome'));
+  if (outcomes === undefined) return families;
+  const isSuccess = families.get(outcomes.name.replace(/outcome$/, 'success'))?.samples[0]?.value;
+  const samples = outcomes.samples.filter(
+    ({ labels }) => (labels['outcome'] === 'success') === (isSuccess === 1),
+  );
+  const known = samples.length === 1 ? samples : [];
+  return new Map([...families, [outcomes.name, { ...outcomes, samples: known }]]);
+}
+
+function groupedBy<T>(all: readonly T[], keyOf: (each: T) => string): ReadonlyMap<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const each of all) {
+    const group = groups.get(keyOf(each));
+    if (group === undefined) groups.set(keyOf(each), [each]);
+    else group.push(each);
+  }
+  return groups;
+}
+
+function without(labels: Labels, key: GroupingKey): Labels {
+  return Object.fromEntries(
+    Object.entries(labels).filter(
+      ([name]) => name !== NAME && name !== 'job' && !Object.hasOwn(key.labels, name),
+    ),
+  );
+}

@@ -1,0 +1,99 @@
+import type { Endpoint } from '../../http/endpoint.js';
+import type { HttpResponse } from '../../http/client.js';
+import type { GatewayFailure } from '../../model/delivery.js';
+import type { GroupingKey } from '../../model/grouping-key.js';
+import { withDeadline } from '../../http/deadline.js';
+import type { GroupsResult, RemoteGroup } from '../destination.js';
+import { groupsIn, keysIn, parseVector, type QueriedSeries } from './groups.js';
+import { callEngine, refusal } from './post.js';
+import { PUSH_TIME } from './series.js';
+
+/** Longer than the interval of a monthly job. The shipped rules look back as far. */
+const WINDOW = '35d';
+
+/** Names of metrics that say how a group is, with any prefix. */
+const TELLING =
+  '.*(?:last_(?:start|completion|success|failure)_timestamp_seconds|duration_seconds|success|exit_code|consecutive_failures|running|outcome|records)';
+
+/** More names of jobs in one matcher make the query slower, not faster. */
+const MOST_JOBS = 500;
+
+/** About 20,000 groups of 12 series. */
+const LIMIT_BYTES = 64 * 1024 * 1024;
+
+/**
+ * Lists groups by the query API of Prometheus, as the engine last had them within the window.
+ *
+ * @param url of the query API
+ * @param view what is kept of each
+ * @param only the group that is needed; undefined for all
+ */
+export async function queryGroups<T>(
+  endpoint: Endpoint,
+  url: string,
+  view: (group: RemoteGroup) => T,
+  signal: AbortSignal | undefined,
+  only?: GroupingKey,
+): Promise<GroupsResult<T>> {
+  return withDeadline(endpoint.timeoutSeconds, signal, async (deadline) => {
+    const query = (selector: string): Promise<readonly QueriedSeries[] | GatewayFailure> =>
+      queryVector(endpoint, url, `last_over_time(${selector}[${WINDOW}])`, deadline);
+    const ofJob = only === undefined ? '' : `job=${JSON.stringify(only.job)}`;
+    const pushTimes = await query(`${PUSH_TIME}{${ofJob}}`);
+    if ('kind' in pushTimes) return pushTimes;
+    if (pushTimes.length === 0) return { kind: 'groups', groups: [] };
+    const jobs = only === undefined ? ofJobs(keysIn(pushTimes)) : ofJob;
+    const series = await query(`{__name__=~${JSON.stringify(TELLING)},${jobs}}`);
+    if ('kind' in series) return series;
+    return { kind: 'groups', groups: groupsIn(pushTimes, series).map(view) };
+  });
+}
+
+function ofJobs(keys: readonly GroupingKey[]): string {
+  const jobs = [...new Set(keys.map(({ job }) => job))];
+  const names = jobs.length > MOST_JOBS ? '.+' : jobs.map(literal).join('|');
+  return `job=~${JSON.stringify(names)}`;
+}
+
+/** As a regular expression. */
+function literal(text: string): string {
+  return text.replaceAll(/[\\^$.*+?()[\]{}|]/g, String.raw`\$&`);
+}
+
+async function queryVector(
+  endpoint: Endpoint,
+  url: string,
+  promql: string,
+  deadline: AbortSignal,
+): Promise<readonly QueriedSeries[] | GatewayFailure> {
+  const response = await callEngine(
+    endpoint,
+    {
+      method: 'POST',
+      url,
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      // VictoriaMetrics hides the last 30 s of samples from other queries.
+      body: new URLSearchParams({ query: promql, nocache: '1' }).toString(),
+      responseLimitBytes: LIMIT_BYTES,
+    },
+    deadline,
+  );
+  if (response.kind !== 'response') return response;
+  return parseVector(response.body) ?? failureOf(endpoint, response, url);
+}
+
+/** vmagent answers an unknown path with 400. */
+const NO_API: readonly number[] = [400, 404, 405, 501];
+
+function failureOf(endpoint: Endpoint, response: HttpResponse, url: string): GatewayFailure {
+  const { status, body } = response;
+  if (status < 300 || NO_API.includes(status)) {
+    const answer = status < 300 ? 'its answer is no result' : `status ${status}`;
+    const path = new URL(url).pathname;
+    return {
+      kind: 'unsupported',
+      reason: `cannot list its groups: it has no query API at ${path} (${answer}); name the server that stores the samples to see them`,
+    };
+  }
+  return refusal({ status, body }, endpoint);
+}

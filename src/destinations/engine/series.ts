@@ -1,0 +1,81 @@
+import { type GroupingKey, groupingPairs } from '../../model/grouping-key.js';
+import type { Labels, MetricFamily, MetricType } from '../../model/metric-family.js';
+
+/** One series with its current value. */
+export interface Point {
+  /** With `__name__`, sorted by name, none empty. */
+  readonly labels: Labels;
+  readonly type: MetricType;
+  readonly help: string;
+  readonly value: number;
+}
+
+export const NAME = '__name__';
+
+/** The name that a Pushgateway gives the time of the last push of a group. */
+export const PUSH_TIME = 'push_time_seconds';
+
+/**
+ * The samples of a group as series. A Pushgateway adds the labels of the group and the time of the push to it; other
+ * engines do not, so it is done here.
+ *
+ * @param pushedAt seconds since the epoch
+ */
+export function pointsOf(
+  families: readonly MetricFamily[],
+  key: GroupingKey,
+  pushedAt: number,
+): readonly Point[] {
+  const grouping = Object.fromEntries(groupingPairs(key));
+  const pushTime: MetricFamily = {
+    name: PUSH_TIME,
+    help: 'When the group was last pushed, in seconds since the epoch.',
+    type: 'gauge',
+    samples: [{ labels: {}, value: pushedAt }],
+  };
+  return [...families, pushTime].flatMap(({ name, type, help, samples }) =>
+    samples.map((sample) => ({
+      labels: sortedLabels({ ...sample.labels, ...grouping, [NAME]: sample.name ?? name }),
+      type,
+      help,
+      value: sample.value,
+    })),
+  );
+}
+
+/** An empty label is an absent one. Remote write wants the order of bytes, which `__name__` leads. */
+function sortedLabels(labels: Labels): Labels {
+  const entries = Object.entries(labels).filter(([, value]) => value !== '');
+  return Object.fromEntries(entries.toSorted(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/**
+ * The series that the group no longer has, after the rules of a Pushgateway: POST (`add`) replaces the families that it
+ * carries, PUT (`replace`) the whole group.
+ */
+export function endedSeries(
+  earlier: readonly Labels[],
+  points: readonly Point[],
+  mode: 'add' | 'replace',
+): readonly Labels[] {
+  const now = new Set(points.map(({ labels }) => seriesKey(labels)));
+  const names = new Set(points.map(({ labels }) => labels[NAME]));
+  return earlier.filter(
+    (labels) => !now.has(seriesKey(labels)) && (mode === 'replace' || names.has(labels[NAME])),
+  );
+}
+
+/** The series that the engine has after this push. */
+export function seriesAfter(
+  earlier: readonly Labels[],
+  points: readonly Point[],
+  ended: readonly Labels[],
+): readonly Labels[] {
+  const replaced = new Set([...points.map(({ labels }) => labels), ...ended].map(seriesKey));
+  const kept = earlier.filter((labels) => !replaced.has(seriesKey(labels)));
+  return [...points.map(({ labels }) => labels), ...kept];
+}
+
+function seriesKey(labels: Labels): string {
+  return JSON.stringify(Object.entries(labels).toSorted(([a], [b]) => (a < b ? -1 : 1)));
+}

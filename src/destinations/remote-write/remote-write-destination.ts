@@ -1,0 +1,55 @@
+import { exposedSecrets, openAccess } from '../../http/access.js';
+import { endpointOf } from '../../http/endpoint.js';
+import type { Unsupported } from '../../model/delivery.js';
+import type { RemoteWriteSpec } from '../../model/destination.js';
+import type { StateLocation } from '../../model/plan.js';
+import type { Destination } from '../destination.js';
+import { sendToEngine } from '../engine/engine.js';
+import { sentMemory } from '../engine/memory.js';
+import { queryGroups } from '../engine/query.js';
+import { queryUrlOf } from './query-url.js';
+import { remoteWriteEngine } from './remote-write.js';
+
+/** @param timeoutSeconds total time of one call, retries included */
+export function remoteWriteDestination(
+  { name, address, access }: RemoteWriteSpec,
+  timeoutSeconds: number,
+  state: StateLocation,
+): Destination {
+  const warnings = new Set<string>();
+  const sender = { name, memory: sentMemory(state, name), warnings };
+  const opening = openAccess(access, address).then((opened) =>
+    opened.kind === 'no-access'
+      ? opened
+      : { kind: 'open' as const, endpoint: endpointOf(address, { ...opened, timeoutSeconds }) },
+  );
+  return {
+    name,
+    fades: true,
+    async send(key, families, options) {
+      const opened = await opening;
+      if (opened.kind === 'no-access') return opened;
+      return sendToEngine(remoteWriteEngine(opened.endpoint), sender, key, families, options);
+    },
+    delete: async () => NO_DELETE,
+    async mapGroups(view, signal, only) {
+      const opened = await opening;
+      if (opened.kind === 'no-access') return opened;
+      const url = queryUrlOf(address.baseUrl);
+      return url === undefined ? NO_QUERY : queryGroups(opened.endpoint, url, view, signal, only);
+    },
+    warnings: async () => [...(await exposedSecrets(access)), ...warnings],
+  };
+}
+
+const NO_DELETE: Unsupported = {
+  kind: 'unsupported',
+  reason:
+    'remote write cannot delete; the series age out, or delete them with the admin API of the server: see jobmeter help engines',
+};
+
+const NO_QUERY: Unsupported = {
+  kind: 'unsupported',
+  reason:
+    'cannot list its groups: the query API is known beside /api/v1/write and /api/v1/push only',
+};

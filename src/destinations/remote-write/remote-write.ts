@@ -1,0 +1,83 @@
+import type { HttpResult } from '../../http/client.js';
+import type { Endpoint } from '../../http/endpoint.js';
+import type { GatewayFailure } from '../../model/delivery.js';
+import { engineClock } from '../engine/clock.js';
+import type { Engine } from '../engine/engine.js';
+import { callEngine, refusal } from '../engine/post.js';
+import { isPermanent } from './complaint.js';
+import { snappyCompress } from './snappy.js';
+import { encodeWriteRequest, type TimeSeries } from './write-request.js';
+import { writeSeries, type WriteResult } from './write-series.js';
+
+const HEADERS: Readonly<Record<string, string>> = {
+  'content-encoding': 'snappy',
+  'content-type': 'application/x-protobuf',
+  'x-prometheus-remote-write-version': '0.1.0',
+};
+
+/** A receiver of Prometheus remote write 1.0. `endpoint.baseUrl` is the whole URL. */
+export function remoteWriteEngine(endpoint: Endpoint): Engine {
+  const { timeoutSeconds } = endpoint;
+  const post = (series: readonly TimeSeries[], atMs: number, deadline: AbortSignal) =>
+    callEngine(
+      endpoint,
+      {
+        method: 'POST',
+        url: endpoint.baseUrl,
+        headers: HEADERS,
+        body: snappyCompress(encodeWriteRequest(series, atMs)),
+      },
+      deadline,
+      settled,
+    );
+  // Of a server that refuses everything, no single series is at fault.
+  let takesNothing = false;
+  return {
+    timeoutSeconds,
+    async clock(deadline) {
+      // A request without samples stores nothing. Some servers do not like it and say 400, with their time.
+      const response = await post([], 0, deadline);
+      if (response.kind !== 'response') return response;
+      takesNothing = response.status === 400;
+      if (response.status >= 300 && !takesNothing) return refusal(response, endpoint);
+      return { kind: 'clock', ...engineClock(response) };
+    },
+    async write({ points, ended, atMs, nowMs }, deadline) {
+      const series: readonly TimeSeries[] = [
+        ...points,
+        ...ended.map((labels) => ({ labels, value: 'stale' as const })),
+      ];
+      const send = async (some: readonly TimeSeries[], at: number): Promise<WriteResult> => {
+        const response = await post(some, at, deadline);
+        if (response.kind !== 'response') return response;
+        const { status, headers } = response;
+        if (status >= 300) return refusal(response, endpoint);
+        const written = headers['x-prometheus-remote-write-samples-written'];
+        return notWritten(status, written, some.length) ?? { kind: 'delivered', status };
+      };
+      if (takesNothing) return { delivery: await send(series, atMs), atMs };
+      return writeSeries(send, series, { atMs, nowMs });
+    },
+  };
+}
+
+/** Prometheus says 500 for samples that it will never take. A retry is in vain. */
+function settled(result: HttpResult): HttpResult {
+  const isFinal = result.kind === 'response' && result.status === 500 && isPermanent(result.body);
+  return isFinal ? { ...result, status: 400 } : result;
+}
+
+/** Prometheus 3 accepts a message that it takes for another version, and stores nothing of it. */
+function notWritten(
+  status: number,
+  written: string | undefined,
+  samples: number,
+): GatewayFailure | undefined {
+  if (written === undefined || Number(written) >= samples) return undefined;
+  return {
+    kind: 'refused',
+    status,
+    reason: `the server says that it stored ${written} of ${samples} samples`,
+    advice: 'check that it takes remote write 1.0, and look into its log',
+  };
+}

@@ -1,0 +1,38 @@
+import type { OpenAccess } from '../../http/access.js';
+import { endpointOf } from '../../http/endpoint.js';
+import type { Unsupported } from '../../model/delivery.js';
+import type { PushgatewaySpec } from '../../model/destination.js';
+import type { Destination } from '../destination.js';
+import { sendToEngine, type Sender } from '../engine/engine.js';
+import { queryGroups } from '../engine/query.js';
+import { queryUrlOf } from './urls.js';
+import { victoriaMetricsEngine } from './victoria-metrics.js';
+
+/** A VictoriaMetrics that was named as a gateway. */
+export function openVictoriaMetrics(
+  { address }: Pick<PushgatewaySpec, 'address'>,
+  access: OpenAccess,
+  timeoutSeconds: number,
+  sender: Sender,
+): Pick<Destination, 'send' | 'delete' | 'mapGroups'> {
+  const endpoint = endpointOf(address, { ...access, timeoutSeconds });
+  const engine = victoriaMetricsEngine(endpoint);
+  return {
+    async send(key, families, options) {
+      if (options.mode === 'replace') return { kind: 'invalid', problems: [NO_REPLACE] };
+      return sendToEngine(engine, sender, key, families, options);
+    },
+    delete: async () => NO_DELETE,
+    mapGroups: (view, signal, only) =>
+      queryGroups(endpoint, queryUrlOf(address.baseUrl), view, signal, only),
+  };
+}
+
+const NO_REPLACE =
+  'this is a VictoriaMetrics, which replaces nothing: a push adds samples; leave out --replace';
+
+const NO_DELETE: Unsupported = {
+  kind: 'unsupported',
+  reason:
+    'this is a VictoriaMetrics, which deletes no group; the series age out, or delete them with its own API: see jobmeter help engines',
+};

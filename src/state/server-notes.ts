@@ -1,0 +1,45 @@
+import path from 'node:path';
+import type { StateLocation } from '../model/plan.js';
+import { pooled } from '../platform/disk.js';
+import { makeDirectory, readPlainFile, removeFile, writeAtomically } from '../platform/files.js';
+import { parseJson, recordOf } from '../util/json.js';
+import { Layout } from './layout.js';
+
+/** What a server is that was named as a gateway and is none. */
+export type KnownServer = 'victoria-metrics';
+
+/** Undefined without a note, or for one that is not valid: then the server is asked again. */
+export async function readServerNote(
+  state: StateLocation,
+  destination: string,
+): Promise<KnownServer | undefined> {
+  if (state.kind === 'none') return undefined;
+  try {
+    const file = new Layout(state.path, pooled).serverNote(destination);
+    const note = recordOf(parseJson(await readPlainFile(pooled, file)));
+    return note?.['server'] === 'victoria-metrics' ? 'victoria-metrics' : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * A failure is not reported: the next run finds it out again.
+ *
+ * @param server undefined to forget it
+ */
+export async function writeServerNote(
+  state: StateLocation,
+  destination: string,
+  server: KnownServer | undefined,
+): Promise<void> {
+  if (state.kind === 'none') return;
+  const file = new Layout(state.path, pooled).serverNote(destination);
+  try {
+    if (server === undefined) return await removeFile(pooled, file);
+    await makeDirectory(pooled, path.dirname(file));
+    await writeAtomically(pooled, file, `${JSON.stringify({ server })}\n`);
+  } catch {
+    // Full or read-only disk.
+  }
+}

@@ -5,6 +5,7 @@
 export const VENDORS = {
   '@eslint-community/regexpp': 'src/extract/patterns/regexp-mistake.ts',
   '@noble/hashes': 'src/platform/files.ts',
+  bcryptjs: 'src/http/server/bcrypt.ts',
   commander: 'src/options/with-commander.ts',
   execa: 'src/run/spawn.ts',
   'fastest-levenshtein': 'src/util/nearest.ts',

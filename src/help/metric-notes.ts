@@ -47,4 +47,8 @@ export const METRIC_NOTES: Readonly<Partial<Record<CatalogueName, MetricNote>>> 
   },
   preset_matched: { labels: ['preset'], more: 'Only with a preset.' },
   info: { labels: ['version', 'host'], more: 'Sent at the start and at the end.' },
+  elapsed_seconds: { more: 'Only while a run goes on, and only where it is pulled.' },
+  resident_memory_bytes: {
+    more: 'Only while a run goes on, with run --listen. From /proc: Linux only.',
+  },
 };

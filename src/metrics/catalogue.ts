@@ -21,7 +21,9 @@ export type CatalogueName =
   | 'max_resident_memory_bytes'
   | 'block_io_bytes'
   | 'stage_duration_seconds'
-  | 'info';
+  | 'info'
+  | 'elapsed_seconds'
+  | 'resident_memory_bytes';
 
 /**
  * TYPE and HELP of every core metric, by its name without the prefix. Never edit a line, only add lines: every version
@@ -74,6 +76,11 @@ export const CATALOGUE: Readonly<Record<CatalogueName, readonly [MetricType, str
     'How long the stage took in the last run, in seconds; NaN where it did not begin.',
   ],
   info: ['gauge', 'Always 1; its labels tell where and by which version the job was last run.'],
+  elapsed_seconds: ['gauge', 'How long the run that goes on has taken so far, in seconds.'],
+  resident_memory_bytes: [
+    'gauge',
+    'Resident sets of all processes of the run that goes on; memory that they share counts for each.',
+  ],
 };
 
 /** A core family with these samples. */

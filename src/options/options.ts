@@ -8,6 +8,7 @@ import { PLACES } from './table/places.js';
 import { REMOVAL } from './table/removal.js';
 import { RUNNING } from './table/running.js';
 import { SELECTION } from './table/selection.js';
+import { SERVING } from './table/serving.js';
 
 type Table = typeof IDENTITY &
   typeof RUNNING &
@@ -17,7 +18,8 @@ type Table = typeof IDENTITY &
   typeof OUTPUT &
   typeof SELECTION &
   typeof REMOVAL &
-  typeof CHECKING;
+  typeof CHECKING &
+  typeof SERVING;
 
 /** Every option of every command: flags, variables, help and completion are made of it. */
 const TABLE: Table = {
@@ -30,6 +32,7 @@ const TABLE: Table = {
   ...SELECTION,
   ...REMOVAL,
   ...CHECKING,
+  ...SERVING,
 };
 
 /** The same table, for code that handles options generically. */

@@ -109,6 +109,7 @@ export async function resolvePlan(
     method: resolver.isOn('replace') ? 'replace' : 'add',
     ...(await measurementsOf(resolver, { key, labels, prefix }, presets)),
     ...resolveExecution(resolver),
+    listen: await listenOf(resolver),
     successCodes: resolver.parsed(
       'successCodes',
       [0],
@@ -135,6 +136,11 @@ async function measurementsOf(
   }
   const { resolveMeasurements } = await import('./resolve-measurements.js');
   return resolveMeasurements(resolver, surroundings, presets);
+}
+
+async function listenOf(resolver: Resolver): Promise<Plan['listen']> {
+  if (!resolver.isGiven('listen') && !resolver.isGiven('webConfig')) return undefined;
+  return (await import('./resolve-listen.js')).resolveListen(resolver);
 }
 
 function explain(problem: KeyedProblem): Problem {

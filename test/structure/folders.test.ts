@@ -15,6 +15,7 @@ const FOLDERS = [
   'help',
   'library',
   'pipeline',
+  'pull',
   'delivery',
   'plan',
   'run',

@@ -1,0 +1,121 @@
+import { once } from 'node:events';
+import { createServer as createPlainServer, type Server, type ServerOptions } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
+import type { SecureContextOptions } from 'node:tls';
+import { bind, describeTarget, type ListenTarget } from './bind.js';
+import { basicAuth } from './authorize.js';
+import { responderFor } from './respond.js';
+import type { Routes } from './routes.js';
+import type { Security } from './security.js';
+
+/** Against slow clients. Times in milliseconds. */
+const LIMITS: ServerOptions = {
+  maxHeaderSize: 16_384,
+  headersTimeout: 10_000,
+  requestTimeout: 10_000,
+  connectionsCheckingInterval: 1000,
+  /** Longer than the usual time between two scrapes. */
+  keepAliveTimeout: 90_000,
+};
+const HANDSHAKE_TIMEOUT_MS = 10_000;
+const RESPONSE_TIMEOUT_MS = 30_000;
+const MOST_CONNECTIONS = 256;
+
+export interface ServerSpec {
+  readonly targets: readonly ListenTarget[];
+  readonly routes: Routes;
+  readonly security: Security;
+  /** Closes the server at once. */
+  readonly ended?: AbortSignal;
+}
+
+export type StartedServer =
+  | {
+      readonly kind: 'listening';
+      /** Where: `http://127.0.0.1:9098`, `unix:/run/jobmeter.sock`. */
+      readonly places: readonly string[];
+      /** Uses other certificates and passwords from now on. */
+      secure(security: Security): void;
+      /** Accepts no more requests, and waits up to `graceMs` for those in progress. */
+      close(graceMs: number): Promise<void>;
+    }
+  | { readonly kind: 'failed'; readonly reason: string };
+
+/** Starts one server for each target. It never ends on a bad request. */
+export async function startServer(spec: ServerSpec): Promise<StartedServer> {
+  let { security } = spec;
+  let authorize = security.users.size === 0 ? undefined : basicAuth(security.users);
+  const { respond } = responderFor(spec.routes, () => authorize);
+  const servers: Server[] = [];
+  const places: string[] = [];
+  const close = async (graceMs: number): Promise<void> => {
+    await Promise.all(servers.map((server) => closeServer(server, graceMs)));
+  };
+  for (const target of spec.targets) {
+    const server = createServer(security);
+    servers.push(server);
+    server.on('request', (request, response) => void respond(request, response));
+    spec.ended?.addEventListener('abort', () => void closeServer(server, 0));
+    const bound = await bind(server, target);
+    if (bound.kind === 'failed' || spec.ended?.aborted) {
+      await close(0);
+      const reason = bound.kind === 'failed' ? bound.reason : 'is not needed any more';
+      return { kind: 'failed', reason: `${describeTarget(target)} ${reason}` };
+    }
+    // Out of descriptors, for example: the next client may be accepted again.
+    server.on('error', () => {});
+    const scheme = security.tls === undefined ? 'http' : 'https';
+    places.push(bound.place.startsWith('unix:') ? bound.place : `${scheme}://${bound.place}`);
+  }
+  return {
+    kind: 'listening',
+    places,
+    close,
+    secure(next) {
+      security = next;
+      authorize = next.users.size === 0 ? undefined : basicAuth(next.users);
+      for (const server of servers) {
+        if (next.tls !== undefined && canChangeCertificate(server)) {
+          server.setSecureContext(next.tls);
+        }
+      }
+    },
+  };
+}
+
+function createServer({ tls }: Security): Server {
+  const server =
+    tls === undefined
+      ? createPlainServer(LIMITS)
+      : createTlsServer({ ...LIMITS, handshakeTimeout: HANDSHAKE_TIMEOUT_MS, ...tls });
+  server.maxConnections = MOST_CONNECTIONS;
+  // A connection that waits for its next request gives way to a new one.
+  server.on('drop', () => server.closeIdleConnections());
+  server.on('request', (_, response) => {
+    const { socket } = response;
+    const timer = setTimeout(() => socket?.destroy(), RESPONSE_TIMEOUT_MS).unref();
+    response.once('close', () => clearTimeout(timer));
+    response.on('error', () => {});
+  });
+  return server;
+}
+
+function canChangeCertificate(
+  server: Server,
+): server is Server & { setSecureContext(options: SecureContextOptions): void } {
+  return 'setSecureContext' in server;
+}
+
+async function closeServer(server: Server, graceMs: number): Promise<void> {
+  if (!server.listening) {
+    server.closeAllConnections();
+    return;
+  }
+  const closed = once(server, 'close');
+  server.close();
+  if (graceMs === 0) server.closeAllConnections();
+  else server.closeIdleConnections();
+  const timer = setTimeout(() => server.closeAllConnections(), graceMs).unref();
+  await closed;
+  clearTimeout(timer);
+}

@@ -29,12 +29,30 @@ export function formatTable(
 ): string {
   const columns = COLUMNS.map(({ cell, ...column }) => ({
     ...column,
-    cells: groups.map((group) => {
-      const made = cell(group, expected);
-      return typeof made === 'string' ? { text: made } : made;
-    }),
+    cells: groups.map((group) => asCell(cell(group, expected))),
   }));
   return renderColumns(columns, format);
+}
+
+/**
+ * The same table as cells.
+ *
+ * @param without headings of columns to leave out
+ */
+export function statusCells(
+  groups: readonly GroupSummary[],
+  expected: Expectations,
+  without: readonly string[],
+): { readonly headings: readonly string[]; readonly rows: readonly (readonly Cell[])[] } {
+  const columns = COLUMNS.filter(({ heading }) => !without.includes(heading));
+  return {
+    headings: columns.map(({ heading }) => heading),
+    rows: groups.map((group) => columns.map(({ cell }) => asCell(cell(group, expected)))),
+  };
+}
+
+function asCell(made: string | Cell): Cell {
+  return typeof made === 'string' ? { text: made } : made;
 }
 
 function labelsOf({ labels }: Pick<GroupSummary, 'labels'>): string {

@@ -3,14 +3,21 @@ import { isHopeless } from '../destinations/delivery-outcome.js';
 import { pooled } from '../platform/disk.js';
 import type { Families } from '../model/metric-family.js';
 import { type Progress, progressFamilies } from '../metrics/from-progress.js';
-import { type Started, startedFamilies } from '../metrics/from-state.js';
+import { startedFamilies } from '../metrics/from-state.js';
 import type { Plan } from '../model/plan.js';
 import { nameOf } from '../state/layout.js';
 import { acquireDeliveryLock } from '../state/delivery-lock.js';
+import { noteProgress } from '../state/start-notes.js';
 import { StateStore } from '../state/store.js';
+import type { NotableRun } from './note-start.js';
 
 /** Pushes to one destination that the run is in progress. `hopeless`: the destination will never accept it. */
 export type Heartbeat = (signal: AbortSignal) => Promise<'sent' | 'hopeless'>;
+
+/** With `--heartbeat`, local state shows the progress too, for who pulls it from there. */
+function notesProgress({ state, heartbeatSeconds }: Plan): boolean {
+  return state.kind === 'directory' && heartbeatSeconds !== undefined;
+}
 
 /**
  * One heartbeat per destination, so that none waits for another. With `--heartbeat`, each push contains the progress so
@@ -18,7 +25,7 @@ export type Heartbeat = (signal: AbortSignal) => Promise<'sent' | 'hopeless'>;
  */
 export async function heartbeatsOf(
   plan: Plan,
-  run: Started,
+  run: NotableRun,
   soFar: () => Progress,
 ): Promise<readonly Heartbeat[]> {
   const { key, prefix, state, heartbeatSeconds } = plan;
@@ -29,8 +36,16 @@ export async function heartbeatsOf(
       : progressFamilies(since, soFar(), prefix);
   };
   const store = state.kind === 'none' ? undefined : new StateStore(state, pooled);
+  const note = async (): Promise<'sent'> => {
+    const { records, gauges, stages, output } = soFar();
+    const progress = { records, gauges, stages, output };
+    const noted = { group: nameOf(key), id: run.id };
+    // The disk may take the next one.
+    if (store) await noteProgress(store.layout, noted, progress).catch(() => {});
+    return 'sent';
+  };
   const destinations = await openDestinations(plan);
-  return destinations.map((destination) => async (signal) => {
+  const pushes = destinations.map((destination): Heartbeat => async (signal) => {
     const target = { group: nameOf(key), destination: destination.name };
     // In turn with those who send the state.
     const lock = await (store && acquireDeliveryLock(store.layout, target, signal));
@@ -45,4 +60,5 @@ export async function heartbeatsOf(
       await lock?.release();
     }
   });
+  return notesProgress(plan) ? [note, ...pushes] : pushes;
 }

@@ -66,24 +66,27 @@ async function serveState(
   if (security === undefined) return EXIT.noInput;
   const collect = collectorOf(new StateStore(state, pooled), () => host.clock.now());
   const { routes, warmUp } = serveRoutes(host, collect, say);
+  // From the start on: a service manager may send signals at once.
+  let reload = (): void => {};
+  const terminated = untilTerminated(host, () => reload());
   const server = await startServer({ targets, routes, security });
   if (server.kind === 'failed') {
     say(server.reason);
     return EXIT.unavailable;
   }
   say(`serving ${state.path} on ${server.places.join(', ')}`);
-  void warmUp();
-  await untilTerminated(host, () => {
+  reload = () => {
     void securityFrom(webConfig, host, say).then((next) => {
-      if (next === undefined) return;
-      const hasTls = ({ tls }: Security): boolean => tls !== undefined;
-      if (hasTls(next) === hasTls(security)) server.secure(next);
-      else say('tls_server_config came or went: restart jobmeter serve');
+      if (next !== undefined && !server.secure(next)) say(NEEDS_RESTART);
     });
-  });
+  };
+  void warmUp();
+  await terminated;
   await server.close(GRACE_MS);
   return EXIT.ok;
 }
+
+const NEEDS_RESTART = 'tls_server_config came or went: restart jobmeter serve';
 
 /** The sockets of systemd, and the address where one is named or there are none. */
 function targetsOf(host: Host, address: ListenAddress | undefined): readonly ListenTarget[] {

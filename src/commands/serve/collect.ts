@@ -1,4 +1,4 @@
-import { fromLocalState, type GroupSummary } from '../group-summary.js';
+import { fromLocalState, type GroupSummary, knownRecord } from '../group-summary.js';
 import { type GroupView, groupView, textsOf } from '../../pull/group-view.js';
 import { joinGroups } from '../../pull/join.js';
 import { type CachedGroup, StateCache } from '../../pull/state-cache.js';
@@ -42,6 +42,8 @@ export function collectorOf(store: StateStore, clock: () => number): () => Promi
 function summaryOf({ view, running, isRunning }: CachedGroup<View>, now: number): GroupSummary {
   const { summary } = view;
   if (!isRunning) return summary;
-  const since = running.at(-1)?.note.startedAt ?? summary.last_start_timestamp_seconds ?? now;
-  return { ...summary, running: true, running_since_timestamp_seconds: since };
+  const note = running.at(-1)?.note;
+  const since = note?.startedAt ?? summary.last_start_timestamp_seconds ?? now;
+  const records = note?.progress?.records.map(knownRecord) ?? summary.records;
+  return { ...summary, records, running: true, running_since_timestamp_seconds: since };
 }

@@ -18,7 +18,7 @@ th{color:var(--dim);font-weight:600}
 pre{display:inline-block;padding:.6rem 1rem;border:1px solid var(--line)}a{color:var(--cyan)}`;
 
 /** The browser runs no script and loads nothing else, whatever a state file holds. */
-const POLICY = `default-src 'none'; style-src 'sha256-${createHash('sha256')
+const POLICY = `default-src 'none'; img-src data:; style-src 'sha256-${createHash('sha256')
   .update(STYLE)
   .digest('base64')}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
 
@@ -34,7 +34,7 @@ export function statusPage(snapshot: Snapshot, hostname: string): Reply {
   const html = [
     '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n',
     '<meta name="viewport" content="width=device-width">\n',
-    `<title>${escaped(title)}</title>\n<style>${STYLE}</style>\n</head>\n<body>\n`,
+    `<title>${escaped(title)}</title>\n<link rel="icon" href="data:,">\n<style>${STYLE}</style>\n</head>\n<body>\n`,
     `<h1>${escaped(title)}</h1>\n`,
     tableOf(snapshot),
     problemsOf(snapshot),

@@ -3,7 +3,7 @@ import { createServer as createPlainServer, type Server, type ServerOptions } fr
 import { createServer as createTlsServer } from 'node:https';
 import type { SecureContextOptions } from 'node:tls';
 import { bind, describeTarget, type ListenTarget } from './bind.js';
-import { basicAuth } from './authorize.js';
+import { type Authorize, basicAuth } from './authorize.js';
 import { responderFor } from './respond.js';
 import type { Routes } from './routes.js';
 import type { Security } from './security.js';
@@ -34,8 +34,8 @@ export type StartedServer =
       readonly kind: 'listening';
       /** Where: `http://127.0.0.1:9098`, `unix:/run/jobmeter.sock`. */
       readonly places: readonly string[];
-      /** Uses other certificates and passwords from now on. */
-      secure(security: Security): void;
+      /** Uses other certificates and passwords from now on. False, and nothing changes, where TLS would come or go. */
+      secure(security: Security): boolean;
       /** Accepts no more requests, and waits up to `graceMs` for those in progress. */
       close(graceMs: number): Promise<void>;
     }
@@ -43,8 +43,8 @@ export type StartedServer =
 
 /** Starts one server for each target. It never ends on a bad request. */
 export async function startServer(spec: ServerSpec): Promise<StartedServer> {
-  let { security } = spec;
-  let authorize = security.users.size === 0 ? undefined : basicAuth(security.users);
+  const { security } = spec;
+  let authorize = authorizeBy(security.users);
   const { respond } = responderFor(spec.routes, () => authorize);
   const servers: Server[] = [];
   const places: string[] = [];
@@ -71,14 +71,14 @@ export async function startServer(spec: ServerSpec): Promise<StartedServer> {
     kind: 'listening',
     places,
     close,
-    secure(next) {
-      security = next;
-      authorize = next.users.size === 0 ? undefined : basicAuth(next.users);
-      for (const server of servers) {
-        if (next.tls !== undefined && canChangeCertificate(server)) {
-          server.setSecureContext(next.tls);
-        }
+    secure({ tls, users }) {
+      if ((tls === undefined) !== (security.tls === undefined)) return false;
+      authorize = authorizeBy(users);
+      if (tls !== undefined) {
+        for (const server of servers)
+          if (canChangeCertificate(server)) server.setSecureContext(tls);
       }
+      return true;
     },
   };
 }
@@ -98,6 +98,10 @@ function createServer({ tls }: Security): Server {
     response.on('error', () => {});
   });
   return server;
+}
+
+function authorizeBy(users: Security['users']): Authorize | undefined {
+  return users.size === 0 ? undefined : basicAuth(users);
 }
 
 function canChangeCertificate(

@@ -78,7 +78,7 @@ export class WebConfigReader {
       else
         this.#report(value, `is no bcrypt hash for ${name}: write one with htpasswd -nB ${name}`);
     }
-    if (node !== undefined && users.size === 0) {
+    if (node?.kind === 'empty' || (node?.kind === 'map' && node.entries.length === 0)) {
       this.#report(node, 'names no user: name one, or leave basic_auth_users out');
     }
     return users;

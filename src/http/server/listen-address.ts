@@ -10,7 +10,7 @@ export const ADDRESS_FORM =
 /** Read and write for the owner. To connect takes the right to write. */
 const SOCKET_MODE = 0o600;
 
-const TCP = /^(?:(?:\[(?<v6>[0-9a-f:.%]+)\]|(?<host>[^\s:/?#@[\]]+)):)?(?<port>\d{1,5})$/i;
+const TCP = /^(?:(?:\[(?<v6>[0-9a-f:.]+(?:%\w+)?)\]|(?<host>[^\s:/?#@[\]]+)):)?(?<port>\d{1,5})$/i;
 
 /** `PORT`, `HOST:PORT`, `unix:PATH` or `unix:PATH,mode=660`. Undefined for anything else. */
 export function parseListenAddress(text: string): ListenAddress | undefined {

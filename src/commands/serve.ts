@@ -76,8 +76,9 @@ async function serveState(
   }
   say(`serving ${state.path} on ${server.places.join(', ')}`);
   reload = () => {
-    void securityFrom(webConfig, host, say).then((next) => {
-      if (next !== undefined && !server.secure(next)) say(NEEDS_RESTART);
+    void securityFrom(webConfig, host, say).then((changed) => {
+      const isUsed = changed === undefined || server.secure(changed);
+      if (!isUsed) say(NEEDS_RESTART);
     });
   };
   void warmUp();

@@ -74,9 +74,9 @@ export class WebConfigReader {
   #users(node: ConfigNode | undefined): WebConfig['users'] {
     const users = new Map<string, string>();
     for (const [name, value] of this.#entriesOf(node, undefined)) {
-      if (value.kind === 'text' && BCRYPT.test(value.text)) users.set(name, value.text);
-      else
-        this.#report(value, `is no bcrypt hash for ${name}: write one with htpasswd -nB ${name}`);
+      const hash = value.kind === 'text' && BCRYPT.test(value.text) ? value.text : undefined;
+      if (hash !== undefined) users.set(name, hash);
+      else this.#report(value, `is no bcrypt hash for ${name}: write one with htpasswd -nB USER`);
     }
     if (node?.kind === 'empty' || (node?.kind === 'map' && node.entries.length === 0)) {
       this.#report(node, 'names no user: name one, or leave basic_auth_users out');

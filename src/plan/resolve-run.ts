@@ -13,6 +13,7 @@ import type { OptionKey } from '../options/options.js';
 import { resolveDestinations } from '../destinations/resolve-destinations.js';
 import type { Plan } from '../model/plan.js';
 import { EMPTY_JOB, JOB_VARIABLE } from './empty-job.js';
+import { listenIfGiven } from './listen-if-given.js';
 import { resolveCommand } from './resolve-command.js';
 import { resolvePrefix } from './prefix.js';
 import { resolveExecution } from './resolve-execution.js';
@@ -109,7 +110,7 @@ export async function resolvePlan(
     method: resolver.isOn('replace') ? 'replace' : 'add',
     ...(await measurementsOf(resolver, { key, labels, prefix }, presets)),
     ...resolveExecution(resolver),
-    listen: await listenOf(resolver),
+    listen: await listenIfGiven(resolver),
     successCodes: resolver.parsed(
       'successCodes',
       [0],
@@ -136,11 +137,6 @@ async function measurementsOf(
   }
   const { resolveMeasurements } = await import('./resolve-measurements.js');
   return resolveMeasurements(resolver, surroundings, presets);
-}
-
-async function listenOf(resolver: Resolver): Promise<Plan['listen']> {
-  if (!resolver.isGiven('listen') && !resolver.isGiven('webConfig')) return undefined;
-  return (await import('./resolve-listen.js')).resolveListen(resolver);
 }
 
 function explain(problem: KeyedProblem): Problem {

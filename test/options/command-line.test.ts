@@ -45,6 +45,7 @@ test('the shape of every command is found', () => {
     'prune',
     'push',
     'run',
+    'serve',
     'status',
   ]);
 });

@@ -51,7 +51,7 @@ test('the memory of the processes that the command has started counts too', asyn
     Number(/^batch_job_resident_memory_bytes\{.*\} (\d+)$/m.exec(await metricsAt(url))?.[1]);
   if (process.platform === 'linux') await until(async () => (await memory()) > 30_000_000);
   run.child.stdin?.end();
-  await run.result;
+  expect(await run.result).toMatchObject({ exitCode: 0 });
 });
 
 test('a port in use is one line, and the job runs and ends as it would', async () => {
@@ -116,7 +116,7 @@ test('a web config with a mistake is one line, and nothing listens', async () =>
   ]);
   expect(exitCode).toBe(0);
   expect(stderr.toString()).toBe(
-    `jobmeter: not listening: ${file}:1:24: is no bcrypt hash for me: write one with htpasswd -nB me\n`,
+    `jobmeter: not listening: ${file}:1:24: is no bcrypt hash for me: write one with htpasswd -nB USER\n`,
   );
 });
 

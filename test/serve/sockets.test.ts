@@ -68,7 +68,8 @@ test('a socket in use, and a file that is none, stay as they are', async () => {
 
 /** Starts `jobmeter serve` as systemd does with a socket unit. */
 async function activated(server: Server, pid: string, fds: string) {
-  const { fd } = (server as unknown as { _handle: { fd: number } })._handle;
+  const handle: unknown = Reflect.get(server, '_handle');
+  const { fd } = handle as { fd: number };
   const script = `LISTEN_PID=${pid} LISTEN_FDS=${fds} exec "$0" serve`;
   const child = spawn('sh', ['-c', script, BIN], {
     env: hermeticEnv(tempDir()),

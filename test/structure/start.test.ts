@@ -34,6 +34,7 @@ test.each([
   [NOWHERE, []],
   [['--timeout', '1h', '--retries', '3', '--label', 'a=b', '--success-codes', '0-3'], []],
   [['--output', 'on-failure'], [READING]],
+  [['--listen', '0', '--quiet'], ['dist/cli/plan-resolve-listen.cjs']],
   [
     ['--records', 'rows=(\\d+)'],
     [MEASUREMENTS, READING],

@@ -74,9 +74,8 @@ export async function startServer(spec: ServerSpec): Promise<StartedServer> {
     secure({ tls, users }) {
       if ((tls === undefined) !== (security.tls === undefined)) return false;
       authorize = authorizeBy(users);
-      if (tls !== undefined) {
-        for (const server of servers)
-          if (canChangeCertificate(server)) server.setSecureContext(tls);
+      for (const server of servers) {
+        if (tls !== undefined && canChangeCertificate(server)) server.setSecureContext(tls);
       }
       return true;
     },

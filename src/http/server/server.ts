@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer as createPlainServer, type Server, type ServerOptions } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
+import type { Socket } from 'node:net';
 import type { SecureContextOptions } from 'node:tls';
 import { bind, describeTarget, type ListenTarget } from './bind.js';
 import { type Authorize, basicAuth } from './authorize.js';
@@ -88,8 +89,7 @@ function createServer({ tls }: Security): Server {
       ? createPlainServer(LIMITS)
       : createTlsServer({ ...LIMITS, handshakeTimeout: HANDSHAKE_TIMEOUT_MS, ...tls });
   server.maxConnections = MOST_CONNECTIONS;
-  // A connection that waits for its next request gives way to a new one.
-  server.on('drop', () => server.closeIdleConnections());
+  giveWayToNew(server);
   server.on('request', (_, response) => {
     const { socket } = response;
     const timer = setTimeout(() => socket?.destroy(), RESPONSE_TIMEOUT_MS).unref();
@@ -107,6 +107,20 @@ function canChangeCertificate(
   server: Server,
 ): server is Server & { setSecureContext(options: SecureContextOptions): void } {
   return 'setSecureContext' in server;
+}
+
+/** With too many connections, those that wait for their next request end, and the oldest: its client is the slowest. */
+function giveWayToNew(server: Server): void {
+  const open = new Set<Socket>();
+  server.on('connection', (socket: Socket) => {
+    open.add(socket);
+    socket.once('close', () => open.delete(socket));
+  });
+  server.on('drop', () => {
+    server.closeIdleConnections();
+    const [oldest] = open;
+    oldest?.destroy();
+  });
 }
 
 async function closeServer(server: Server, graceMs: number): Promise<void> {

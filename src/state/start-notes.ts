@@ -4,6 +4,7 @@ import type { SentAs } from '../model/group-state.js';
 import type { JobRun } from '../model/job-run.js';
 import type { Progress } from '../metrics/from-progress.js';
 import { makeDirectory, namesIn, readPlainFile, removeFile, sync } from '../platform/files.js';
+import type { Disk } from '../platform/disk.js';
 import type { ProcessIdentity } from '../platform/process-identity.js';
 import { type Layout, nameOf } from './layout.js';
 import { isObject } from './migrate.js';
@@ -39,11 +40,7 @@ export interface NotedRun {
 export async function writeNote(layout: Layout, { group, note }: NotedRun): Promise<void> {
   const { disk, started } = layout;
   await makeDirectory(disk, started);
-  const file = layout.startNote(group, note.id);
-  const temporary = `${file}.tmp`;
-  const fd = await disk.open(temporary, 'wx', 0o600);
-  await disk.writeFile(fd, JSON.stringify(note)).finally(() => disk.close(fd));
-  await disk.rename(temporary, file);
+  await replaceNote(disk, layout.startNote(group, note.id), note);
 }
 
 /** Adds to the note of a run, or replaces, what the run has found so far. Does nothing where there is no note. */
@@ -57,13 +54,19 @@ export async function noteProgress(
   const text = await readPlainFile(disk, file).catch(() => '');
   const note = decodeNote(text);
   if (note === undefined) return;
+  await replaceNote(disk, file, { ...note, progress: foundIn(progress) });
+}
+
+async function replaceNote(disk: Disk, file: string, note: StartNote): Promise<void> {
   const temporary = `${file}.tmp`;
-  await removeFile(disk, temporary);
-  const fd = await disk.open(temporary, 'wx', 0o600);
-  await disk
-    .writeFile(fd, JSON.stringify({ ...note, progress: foundIn(progress) }))
-    .finally(() => disk.close(fd));
-  await disk.rename(temporary, file);
+  try {
+    const fd = await disk.open(temporary, 'wx', 0o600);
+    await disk.writeFile(fd, JSON.stringify(note)).finally(() => disk.close(fd));
+    await disk.rename(temporary, file);
+  } catch (error) {
+    await removeFile(disk, temporary).catch(() => {});
+    throw error;
+  }
 }
 
 /** JSON has no NaN, in whose place it has null. What was not found yet is left out. */

@@ -55,6 +55,7 @@ test('a run that goes on is seen, and what it has found with --heartbeat', async
   await going.result;
   await until(async () => (await metricsAt(url)).includes('batch_job_running{job="a"} 0\n'));
   expect(await metricsAt(url)).not.toContain('elapsed');
+  expect(readdirSync(join(home, 'state/jobmeter/started'))).toEqual([]);
 });
 
 test('a run that was killed is lost, and its state is left as it is', async () => {

@@ -66,6 +66,17 @@ test('a socket in use, and a file that is none, stay as they are', async () => {
   expect(statSync(file).size).toBe(8);
 });
 
+test('a path that is too long for a socket, or in no directory, is one line', async () => {
+  const folder = tempDir();
+  for (const [path, reason] of [
+    [join(folder, 'x'.repeat(100)), 'is too long for a socket: at most 103 bytes'],
+    [join(folder, 'missing/a.sock'), 'is not allowed to this user, or its directory is not there'],
+  ]) {
+    const { exitCode, stderr } = await jobmeter(['serve', '--listen', `unix:${path}`]);
+    expect([exitCode, stderr.toString()]).toEqual([69, `jobmeter: unix:${path} ${reason}\n`]);
+  }
+});
+
 /** Starts `jobmeter serve` as systemd does with a socket unit. */
 async function activated(server: Server, pid: string, fds: string) {
   const handle: unknown = Reflect.get(server, '_handle');

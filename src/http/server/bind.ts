@@ -15,8 +15,14 @@ export type Bound =
   /** To be read after the address. */
   | { readonly kind: 'failed'; readonly reason: string };
 
+/** `sun_path` of unix(7), which is shorter on macOS. A longer path would be cut. */
+const LONGEST_PATH = 103;
+
 export async function bind(server: net.Server, target: ListenTarget): Promise<Bound> {
   try {
+    if (target.kind === 'unix' && Buffer.byteLength(target.path) > LONGEST_PATH) {
+      return { kind: 'failed', reason: `is too long for a socket: at most ${LONGEST_PATH} bytes` };
+    }
     if (target.kind === 'unix') await listenAtPath(server, target.path, target.mode);
     else if (target.kind === 'tcp') await listen(server, { host: target.host, port: target.port });
     else await listen(server, { fd: target.fd });
@@ -75,16 +81,16 @@ function placeOf(server: net.Server, target: ListenTarget): string {
 
 const REASONS: Readonly<Record<string, string>> = {
   EADDRINUSE: 'is in use',
-  EACCES: 'is not allowed to this user',
-  EADDRNOTAVAIL: 'is no address of this host',
-  ENOTFOUND: 'is no host that is known',
-  EAI_AGAIN: 'can not be looked up now',
-  ENOENT: 'can not be created: its directory is not there',
-  ENOTSOCK: 'is no socket',
-  EINVAL: 'is no socket that listens',
+  // libuv reports a directory that is not there as EACCES, too.
+  EACCES: 'is not allowed to this user, or its directory is not there',
+  EADDRNOTAVAIL: 'is not an address of this host',
+  ENOTFOUND: 'is not a known host',
+  EAI_AGAIN: 'cannot be looked up now',
+  ENOTSOCK: 'is not a socket',
+  EINVAL: 'is not a socket that listens',
 };
 
 function whyNot(error: unknown): string {
   const known = isErrnoException(error) ? REASONS[error.code ?? ''] : undefined;
-  return known ?? `can not be used: ${reasonOf(error)}`;
+  return known ?? `cannot be used: ${reasonOf(error)}`;
 }

@@ -1,31 +1,33 @@
 // @ts-check
 import { builtinModules } from 'node:module';
 
+const MARK = '\0builtin:';
+const BUILTIN = new RegExp(
+  `^(?:node:.+|${builtinModules.filter((name) => !name.startsWith('_')).join('|')})$`,
+);
+
 /**
  * Loads Node's built-in modules with `process.getBuiltinModule` instead of `import`. An import copies all exports and
  * so calls every getter. For `node:fs` and `node:crypto` this loads half of Node (10 ms). For `node:process` it opens
  * stdin, stdout and stderr, and makes shared pipes non-blocking.
  *
- * @type {import('esbuild').Plugin}
+ * @type {import('rolldown').Plugin}
  */
 export const builtinsWhenUsed = {
   name: 'builtins when used',
-  setup(build) {
-    const names = builtinModules.filter((name) => !name.startsWith('_')).join('|');
-    build.onResolve({ filter: new RegExp(`^(?:node:.+|${names})$`) }, ({ path, kind }) =>
-      kind === 'require-call'
-        ? undefined
-        : { path: path.replace(/^node:/, ''), namespace: 'builtin', sideEffects: false },
-    );
-    build.onLoad({ filter: /./, namespace: 'builtin' }, ({ path }) => ({ contents: proxy(path) }));
-  },
+  // One for each importer: of a common one, a part of a run would load what only another part uses.
+  resolveId: (name, importer, { kind }) =>
+    kind === 'import-statement' && BUILTIN.test(name)
+      ? { id: `${MARK}${name.replace(/^node:/, '')} of ${importer}`, moduleSideEffects: false }
+      : null,
+  load: (id) => (id.startsWith(MARK) ? proxy(id.slice(MARK.length, id.indexOf(' of '))) : null),
 };
 
 /** Modules that take 0.5 ms or more to load and that few runs use. They are loaded by the first call. */
 const WHEN_CALLED = new Set(['dns', 'http', 'timers/promises']);
 
 /**
- * Exports every property of the module. `@__PURE__` lets esbuild remove the unused ones.
+ * Exports every property of the module. `@__PURE__` lets the bundler remove the unused ones.
  *
  * @param {string} name
  */

@@ -1,121 +1,126 @@
 // @ts-check
-// Builds the bundles that bin/start.js loads: one file with everything needed to start a command, and one file per
-// dynamic import, so that little code is read and compiled before a job starts. The bundles are CommonJS: Node's ES
-// module loader takes 5 ms to start, and a descriptor per file. The library remains plain ES modules (tsc).
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+// Builds the bundles: what bin/start.js loads for the command line, and the library. There is one file for each stage of a
+// run, and one for each command, so that little code is read and compiled before a job starts; no code is in two of them.
+// They are CommonJS: Node's ES module loader takes 5 ms to start, and a descriptor per file.
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import * as esbuild from 'esbuild';
+import { rolldown } from 'rolldown';
 import { builtinsWhenUsed } from './builtins.js';
+import { GROUPS, grouping } from './groups.js';
+import { writeLibrary } from './library.js';
 import { assertNothingMissing, narrowed } from './narrowed.js';
 import { thirdParty } from './third-party.js';
 
 const ROOT = path.join(import.meta.dirname, '..');
+const SOURCE = path.join(ROOT, 'src');
 const OUTPUT = path.join(ROOT, 'dist/cli');
 
 const { version } = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8'));
 
-/** @type {Set<string>} names of the files built so far, without suffix */
-const built = new Set();
-/** @type {import('esbuild').Metafile['outputs']} */
-const outputs = {};
-
-/**
- * Bundles each module with all its imports into one file. A module that two bundles import is in both: reading one file
- * less outweighs the duplicate code.
- *
- * @param {Readonly<Record<string, string>>} modules source files by bundle name
- */
-async function bundle(modules) {
-  for (const name of Object.keys(modules)) built.add(name);
-  /** @type {Record<string, string>} */
-  const neededLater = {};
-  const { metafile } = await esbuild.build({
-    absWorkingDir: ROOT,
-    entryPoints: modules,
-    outdir: OUTPUT,
-    outExtension: { '.js': '.cjs' },
-    bundle: true,
-    format: 'cjs',
-    platform: 'node',
+/** @type {import('rolldown').InputOptions} */
+const INPUT = {
+  cwd: ROOT,
+  platform: 'node',
+  external: /\.node$/,
+  transform: {
     target: 'node20',
-    supported: { 'dynamic-import': false },
-    // Compile time is a large part of the start and grows with code size.
-    minify: true,
     define: {
       BUNDLED_VERSION: JSON.stringify(version),
       'import.meta.url': '__filename',
       'import.meta.dirname': '__dirname',
     },
-    // THIRD-PARTY.txt contains all licences in full.
-    legalComments: 'none',
-    metafile: true,
-    logLevel: 'warning',
-    plugins: [apart(neededLater), builtinsWhenUsed, narrowed],
-  });
-  Object.assign(outputs, metafile.outputs);
-  if (Object.keys(neededLater).length > 0) await bundle(neededLater);
-}
+  },
+  // A module that one command loads early and another late is in one file all the same.
+  checks: { ineffectiveDynamicImport: false },
+};
 
-/**
- * Turns each dynamic import into a separate bundle.
- *
- * @param {Record<string, string>} neededLater collects the modules to bundle next
- * @returns {import('esbuild').Plugin}
- */
-function apart(neededLater) {
-  return {
-    name: 'apart',
-    setup(build) {
-      build.onResolve({ filter: /./ }, async ({ path: specifier, kind, resolveDir }) => {
-        if (kind !== 'dynamic-import') return undefined;
-        const found = await build.resolve(specifier, { kind: 'import-statement', resolveDir });
-        const name = nameOf(found.path);
-        if (!built.has(name)) neededLater[name] = found.path;
-        return { path: `./${name}.cjs`, external: true };
-      });
-    },
-  };
-}
+/** @type {import('rolldown').OutputOptions} */
+const FORMAT = {
+  dir: OUTPUT,
+  format: 'cjs',
+  // Compile time is a large part of the start and grows with code size.
+  minify: true,
+  // THIRD-PARTY.txt contains all licences in full.
+  comments: false,
+  entryFileNames: '[name].cjs',
+};
+
+/** What bin/start.js sets V8 flags for. */
+const NEEDS = { patterns: /\/matcher\.ts$/, wasm: /\/llhttp-wasm\.js$/ };
 
 /**
  * Names a bundle by its path (`commands-presets`), because modules in two folders may have the same name.
  *
- * @param {string} file
+ * @param {import('rolldown').PreRenderedChunk} chunk
  */
-function nameOf(file) {
-  const { dir, name } = path.parse(path.relative(path.join(ROOT, 'src'), file));
-  return path.join(dir, name).replaceAll(path.sep, '-');
+function chunkName({ name, facadeModuleId, moduleIds }) {
+  if (facadeModuleId?.startsWith(SOURCE)) {
+    const { dir, name: base } = path.parse(path.relative(SOURCE, facadeModuleId));
+    return `${path.join(dir, base).replaceAll(path.sep, '-')}.cjs`;
+  }
+  const [, library] = /^.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(moduleIds[0] ?? '') ?? [];
+  const isGroup = GROUPS.some((group) => group.name === name);
+  return `${isGroup ? name : (library?.replace('/', '-') ?? name)}.cjs`;
 }
 
-/** What of it bin/start.js sets flags of V8 for, in time. */
-const NEEDS = { patterns: /\/matcher\.ts$/, wasm: /\/llhttp-wasm\.js$/ };
-
-/** @throws Error where nothing of the bundle needs one of them any more: then a file has another name by now */
-function markNeeds() {
-  const unused = new Set(Object.keys(NEEDS));
-  for (const [file, { inputs }] of Object.entries(outputs)) {
-    const needs = Object.entries(NEEDS)
-      .filter(([, input]) => Object.keys(inputs).some((name) => input.test(name)))
-      .map(([name]) => name);
-    if (needs.length === 0) continue;
-    for (const name of needs) unused.delete(name);
-    const whole = path.join(ROOT, file);
-    writeFileSync(whole, `/*needs ${needs.join(' ')}*/${readFileSync(whole, 'utf8')}`);
+/**
+ * bin/start.js reads a bundle as Latin-1, which is fast, so all else is escaped.
+ *
+ * @param {string} code
+ */
+function inAscii(code) {
+  if (/String\.raw`[^`]*[^\0-\x7F`]/.test(code)) {
+    throw new Error('an escape in String.raw would be another text');
   }
-  if (unused.size > 0) throw new Error(`no file of the bundle needs ${[...unused].join(', ')}`);
+  return code.replaceAll(
+    /[^\0-\x7F]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }
 
-/** @throws Error for a byte that bin/start.js would read as another character: esbuild escapes all but regular expressions */
-function assertAscii() {
-  for (const name of readdirSync(OUTPUT)) {
-    const isAscii = readFileSync(path.join(OUTPUT, name)).every((byte) => byte < 128);
-    if (!isAscii) throw new Error(`${name} is not all ASCII`);
-  }
+/** @param {readonly string[]} modules */
+function needsOf(modules) {
+  const needs = Object.entries(NEEDS).filter(([, input]) => modules.some((id) => input.test(id)));
+  return needs.length === 0 ? '' : `/*needs ${needs.map(([name]) => name).join(' ')}*/`;
+}
+
+async function bundleAll() {
+  const bundle = await rolldown({
+    ...INPUT,
+    input: { main: 'src/main.ts', library: 'src/index.ts' },
+    plugins: [builtinsWhenUsed, narrowed, grouping],
+    preserveEntrySignatures: 'allow-extension',
+  });
+  const { output } = await bundle.write({
+    ...FORMAT,
+    chunkFileNames: chunkName,
+    codeSplitting: { groups: GROUPS, includeDependenciesRecursively: false },
+  });
+  return output.filter((chunk) => chunk.type === 'chunk');
+}
+
+async function bundleStart() {
+  const bundle = await rolldown({ ...INPUT, input: { start: 'bin/start.js' } });
+  await bundle.write(FORMAT);
 }
 
 rmSync(OUTPUT, { recursive: true, force: true });
-await bundle({ start: 'bin/start.js', main: 'src/main.ts' });
+await bundleStart();
+const chunks = await bundleAll();
 assertNothingMissing();
-markNeeds();
-assertAscii();
-writeFileSync(path.join(OUTPUT, 'THIRD-PARTY.txt'), thirdParty(ROOT, outputs));
+for (const need of Object.values(NEEDS)) {
+  if (!chunks.some(({ moduleIds }) => moduleIds.some((id) => need.test(id)))) {
+    throw new Error(`nothing of the bundle needs ${need} any more: then a file has another name`);
+  }
+}
+for (const { fileName, code, moduleIds } of chunks) {
+  writeFileSync(path.join(OUTPUT, fileName), needsOf(moduleIds) + inAscii(code));
+}
+const parts = new Map(
+  chunks.map(({ fileName, moduleIds }) => [
+    fileName,
+    moduleIds.filter((id) => !id.startsWith('\0')),
+  ]),
+);
+writeFileSync(path.join(OUTPUT, 'THIRD-PARTY.txt'), thirdParty(parts));
+writeLibrary(ROOT, chunks.find(({ fileName }) => fileName === 'library.cjs')?.exports ?? []);

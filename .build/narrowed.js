@@ -118,40 +118,41 @@ const OF_NODE = {
 /** Entries that no build has applied yet. */
 const missing = new Set([...Object.keys(NARROWED), ...UNUSED, ...Object.keys(OF_NODE)]);
 
-/** @type {import('esbuild').Plugin} */
+const MARK = '\0of node:';
+
+/** @type {import('rolldown').Plugin} */
 export const narrowed = {
   name: 'narrowed',
-  setup(build) {
-    // Lets esbuild drop unused exports of the replaced main file, too.
-    build.onResolve({ filter: /^\.\/lib\// }, ({ path: specifier, importer, resolveDir }) =>
-      importer.endsWith('/node_modules/undici/index.js')
-        ? { path: path.join(resolveDir, specifier), sideEffects: false }
-        : undefined,
-    );
-    build.onResolve({ filter: /^node:/ }, ({ path: name, importer }) =>
-      importer.includes('/node_modules/undici/') && OF_NODE[name] !== undefined
-        ? { path: name, namespace: 'of node' }
-        : undefined,
-    );
-    build.onLoad({ filter: /./, namespace: 'of node' }, ({ path: name }) => {
-      missing.delete(name);
-      return { contents: OF_NODE[name] };
-    });
-    for (const [file, narrow] of Object.entries(NARROWED)) {
-      build.onLoad({ filter: new RegExp(`/${file}$`) }, ({ path: whole }) => {
-        missing.delete(file);
-        const contents = typeof narrow === 'string' ? narrow : narrow(readFileSync(whole, 'utf8'));
-        return { contents, resolveDir: path.dirname(whole) };
-      });
+  resolveId(name, importer = '') {
+    if (importer.includes('/node_modules/undici/') && OF_NODE[name] !== undefined) {
+      return MARK + name;
     }
-    for (const filter of UNUSED) {
-      build.onLoad({ filter }, ({ path: whole }) => {
-        missing.delete(filter);
-        return { contents: throwing(whole, readFileSync(whole, 'utf8')) };
-      });
-    }
+    // Lets the bundler drop unused exports of the replaced main file, too.
+    return importer.endsWith('/node_modules/undici/index.js') && name.startsWith('./lib/')
+      ? { id: path.join(path.dirname(importer), name), moduleSideEffects: false }
+      : null;
+  },
+  load(id) {
+    if (id.startsWith(MARK)) return replacement(id.slice(MARK.length), OF_NODE);
+    const file = Object.keys(NARROWED).find((each) => id.endsWith(`/${each}`));
+    if (file !== undefined) return replacement(file, NARROWED, id);
+    const unused = UNUSED.find((each) => each.test(id));
+    if (unused === undefined) return null;
+    missing.delete(unused);
+    return throwing(id, readFileSync(id, 'utf8'));
   },
 };
+
+/**
+ * @param {string} name
+ * @param {Readonly<Record<string, string | ((source: string) => string)>>} table
+ * @param {string} file
+ */
+function replacement(name, table, file = '') {
+  missing.delete(name);
+  const narrow = table[name] ?? '';
+  return typeof narrow === 'string' ? narrow : narrow(readFileSync(file, 'utf8'));
+}
 
 /** Fails the build if a library has moved its files, because the replacements would silently not apply. */
 export function assertNothingMissing() {

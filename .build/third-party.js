@@ -5,12 +5,12 @@ import path from 'node:path';
 /**
  * Lists the packages in each bundle, with the full licences of all of them.
  *
- * @param {string} root
- * @param {import('esbuild').Metafile['outputs']} outputs
+ * @param {ReadonlyMap<string, readonly string[]>} bundles the files that each has parts of
  */
-export function thirdParty(root, outputs) {
-  const parts = Object.entries(outputs).map(
-    ([file, { inputs }]) => /** @type {const} */ ([path.basename(file), foldersOf(inputs)]),
+export function thirdParty(bundles) {
+  const parts = Array.from(
+    bundles,
+    ([file, inputs]) => /** @type {const} */ ([file, foldersOf(inputs)]),
   );
   const table = parts
     .filter(([, folders]) => folders.length > 0)
@@ -18,14 +18,14 @@ export function thirdParty(root, outputs) {
   const packages = [...new Set(parts.flatMap(([, folders]) => folders))].toSorted((a, b) =>
     a.localeCompare(b),
   );
-  const licences = packages.map((folder) => describe(path.join(root, folder)));
+  const licences = packages.map(describe);
   return `jobmeter is under the Apache License 2.0. Files in this directory contain parts of:\n\n${table.join('')}\n${licences.join('')}`;
 }
 
-/** @param {object} inputs by their path */
+/** @param {readonly string[]} inputs */
 function foldersOf(inputs) {
-  return [...new Set(Object.keys(inputs).flatMap((input) => packageFolder(input) ?? []))].toSorted(
-    (a, b) => a.localeCompare(b),
+  return [...new Set(inputs.flatMap((input) => packageFolder(input) ?? []))].toSorted((a, b) =>
+    a.localeCompare(b),
   );
 }
 

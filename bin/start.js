@@ -13,7 +13,7 @@ const HEAD = '(function (exports, require, module, __filename, __dirname) {';
 const FOOT = '\n})';
 
 /** Every run loads it last. The cache is then written with all functions that a run uses. */
-const AT_THE_END = ['pipeline-finish-run.cjs'];
+const AT_THE_END = ['finish-run.cjs'];
 
 /**
  * V8 flags for bundles that the build marks, and Node's defaults. Set as late as possible: parts of Node that load after a

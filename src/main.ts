@@ -1,4 +1,3 @@
-import './platform/guard.js';
 import type { Command, Exit } from './commands/command.js';
 import { EXIT, printed } from './commands/command.js';
 import { COMMANDS } from './commands/commands.js';
@@ -6,8 +5,10 @@ import { run } from './commands/run.js';
 import { type Host, realHost } from './host.js';
 import { readCommandLine } from './options/read-command-line.js';
 import { surplusOperand } from './options/surplus-operand.js';
+import { guardStandardStreams } from './platform/standard-streams.js';
 
 export async function main(argv: readonly string[]): Promise<void> {
+  guardStandardStreams();
   const host = realHost();
   const exit = await dispatch(host, argv);
   if (exit.kind === 'code') {

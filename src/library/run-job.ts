@@ -1,11 +1,9 @@
-import { NO_CONFIG } from '../config/config.js';
 import type { Measured } from '../pipeline/measured.js';
 import { runPipeline } from '../pipeline/pipeline.js';
-import { type Host, realHost } from '../host.js';
-import { EMPTY_LAUNCH_CONTEXT } from '../platform/launch-context/launch-context.js';
-import { resolveRun } from '../plan/resolve-run.js';
+import { hostInProgram } from './host-in-program.js';
+import { RUN_JOB_TABLE } from './option-table.js';
 import type { RunJobOptions } from './options.js';
-import { parsedArgvOf } from './parsed-argv.js';
+import { resolveOptions } from './resolve-options.js';
 
 /**
  * Runs a command as `jobmeter run` does, with the stdin, stdout and stderr of the program: measures it, stores the result
@@ -16,29 +14,17 @@ import { parsedArgvOf } from './parsed-argv.js';
  * @throws TypeError that names every invalid option; then nothing was run
  */
 export async function runJob(options: RunJobOptions): Promise<Measured> {
-  const host = realHost();
-  // The only variable that is used: the location of the state directory.
-  const { XDG_STATE_HOME } = host.env;
-  const presets = (options.presets ?? []).filter((preset) => typeof preset !== 'string');
-  const place = { ...host, env: { XDG_STATE_HOME } };
-  const config = { ...NO_CONFIG, presets };
-  const resolved = await resolveRun(place, parsedArgvOf(options), [], config);
-  if (resolved.kind === 'refused') {
-    const texts = resolved.problems.map(({ source, text }) => `${source} ${text}`);
-    throw new TypeError(texts.join('\n'));
-  }
-  const measured = await runPipeline(insideOfProgram(host), resolved.plan);
+  const host = hostInProgram();
+  const { command, presets } = options;
+  const plan = await resolveOptions(host, RUN_JOB, {
+    options,
+    // They are checked behind this.
+    operands: Array.isArray(command) ? command : [],
+    presets: Array.isArray(presets) ? presets.filter((each) => typeof each === 'object') : [],
+  });
+  const measured = await runPipeline(host, plan);
   if (measured.kind === 'unmeasured') throw measured.reason;
   return measured;
 }
 
-/** Signals, descriptors and the event loop belong to the program. */
-function insideOfProgram(host: Host): Host {
-  return {
-    ...host,
-    signals: { on() {}, off() {} },
-    eventLoop: 'shared',
-    releaseFd() {},
-    launchContext: () => EMPTY_LAUNCH_CONTEXT,
-  };
-}
+const RUN_JOB = { name: 'runJob', table: RUN_JOB_TABLE, required: ['job', 'command'] };

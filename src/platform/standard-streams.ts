@@ -3,9 +3,9 @@ import { Readable, Writable } from 'node:stream';
 import { isErrnoException } from '../util/errno.js';
 
 /**
- * Replaces `process.stdin`, `stdout` and `stderr`. Call it before any other import. The first access to the originals
+ * Replaces `process.stdin`, `stdout` and `stderr`. Call it before anything else. The first access to the originals
  * sets O_NONBLOCK on a pipe that the job shares, and `seq 1 100000 >&2` in the job then loses most of its lines.
- * Warnings of Node access them, and so does every import of `node:process`, also in dependencies.
+ * Warnings of Node access them, and so does every import of `node:process`, which the bundles do without.
  */
 export function guardStandardStreams(): void {
   const replacements = {

@@ -85,7 +85,10 @@ async function runToEnd(run: Run, first: Start | Promise<Start>): Promise<Finish
 }
 
 /** Turns a successful attempt that does not meet `--expect` into a failed one. */
-async function checkExpectation(plan: Plan, attempt: FinishedAttempt): Promise<FinishedAttempt> {
+export async function checkExpectation(
+  plan: Plan,
+  attempt: FinishedAttempt,
+): Promise<FinishedAttempt> {
   if (plan.expect === undefined || verdictOn(attempt, plan) === 'failure') return attempt;
   const { expectationFailure, EXPECTATION_FAILED } =
     await import('../extract/expectations/expectation-failure.js');

@@ -12,9 +12,11 @@ export interface FinishedJob {
   readonly remarks: readonly string[];
 }
 
+type Asked = Pick<SignalForwarder, 'askedToEnd'>;
+
 /** @param refusal why the command was not started, or not started again */
 export function summarize(
-  { host, plan, signals }: Pick<RunContext, 'host' | 'plan' | 'signals'>,
+  { host, plan, signals }: Pick<RunContext, 'host' | 'plan'> & { readonly signals: Asked },
   attempts: readonly FinishedAttempt[],
   refusal: Refusal | undefined,
 ): FinishedJob {
@@ -55,7 +57,7 @@ function elapsedSeconds(
 type End = Pick<JobRun, 'outcome' | 'exitCode'>;
 
 /** The end of a run whose command was not started, or not started again. */
-function endWithout(signals: SignalForwarder, refusal: Refusal = INTERRUPTED): End {
+function endWithout(signals: Asked, refusal: Refusal = INTERRUPTED): End {
   if (refusal.kind === 'skipped') {
     return { outcome: { kind: 'skipped', reason: refusal.reason }, exitCode: refusal.exitCode };
   }

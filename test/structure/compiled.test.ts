@@ -27,7 +27,7 @@ const ROUNDS_TIMEOUT = 10_000 + ROUNDS * 1000;
 const IS_ROOT = process.getuid?.() === 0;
 const STRANGER = 12_345;
 
-const KEPT_ALWAYS = ['main.cjs', 'pipeline-finish-run.cjs'];
+const KEPT_ALWAYS = ['finish-run.cjs', 'main.cjs', 'rolldown-runtime.cjs'];
 
 /** Some of these tests are about a start that hangs. */
 const START_TIMEOUT_MS = 20_000;
@@ -86,7 +86,7 @@ test('a run that sets flags of V8 keeps what every other one can use', async () 
   for (const each of options) await runWith(root, each);
   const before = inodesIn(root);
   expect(Object.keys(before)).toEqual(
-    expect.arrayContaining([...KEPT_ALWAYS, 'patterns-run-streams-tee-output.cjs']),
+    expect.arrayContaining([...KEPT_ALWAYS, 'patterns-reading.cjs']),
   );
   for (const each of options) await runWith(root, each);
   expect(inodesIn(root)).toEqual(before);
@@ -105,14 +105,14 @@ const PROXY = 'http://127.0.0.1:1';
 
 test.each([
   ['a directory', ['--textfile', '.'], {}, []],
-  ['a gateway', GATEWAY, {}, ['http-direct']],
-  ['a gateway that the proxy is not for', GATEWAY, { HTTPS_PROXY: PROXY }, ['http-direct']],
-  ['a gateway behind a proxy', GATEWAY, { HTTP_PROXY: PROXY }, ['http-proxy-tunnel']],
+  ['a gateway', GATEWAY, {}, ['http']],
+  ['a gateway that the proxy is not for', GATEWAY, { HTTPS_PROXY: PROXY }, ['http']],
+  ['a gateway behind a proxy', GATEWAY, { HTTP_PROXY: PROXY }, ['http-proxy-tunnel', 'http']],
 ])('what is sent to %s loads what that takes of HTTP, and no more', (_, place, env, names) => {
   const root = install();
   expect(start(root, ['run', '--job', 'j', ...place, '--', 'true'], env).status).toBe(0);
   const kept = Object.keys(inodesIn(root)).map((name) =>
-    /(http-direct|http-proxy-tunnel)\.cjs$/.exec(name),
+    /(http|http-proxy-tunnel)\.cjs$/.exec(name),
   );
   expect(kept.flatMap((found) => found?.[1] ?? [])).toEqual(names);
 });
@@ -139,7 +139,7 @@ test('where it cannot be kept, nothing is said', () => {
 
 test('where the size of files is limited, nothing is left half written', () => {
   const root = install();
-  const args = ['--fsize=20000', launcherIn(root), 'run', '--job=j', '--no-state', '--', 'true'];
+  const args = ['--fsize=500', launcherIn(root), 'run', '--job=j', '--no-state', '--', 'true'];
   expect(spawnSync('prlimit', args, { env: hermeticEnv(tempDir()) }).status).toBe(0);
   expect(inodesIn(root)).toEqual({});
 });
@@ -173,7 +173,7 @@ const DAMAGES: Readonly<Record<string, (file: string) => void>> = {
     writeFileSync(file, bytes.fill(0, from, Math.min(bytes.length, from + 1 + upTo(4096))));
   },
   'another file of ours': (file) => {
-    const other = file.endsWith('main.cjs') ? 'pipeline-finish-run.cjs' : 'main.cjs';
+    const other = file.endsWith('main.cjs') ? 'finish-run.cjs' : 'main.cjs';
     writeFileSync(file, readFileSync(join(file, '..', other)));
   },
   'random bytes': (file) =>
@@ -240,8 +240,8 @@ test('a module that could not be loaded is not there half-made when it is asked 
 
 function saying(word: string): Readonly<Record<string, string>> {
   return {
-    'pipeline-finish-run.cjs': '',
-    'main.cjs': `require('./pipeline-finish-run.cjs'); exports.main = async () => console.log('${word}');`,
+    'finish-run.cjs': '',
+    'main.cjs': `require('./finish-run.cjs'); exports.main = async () => console.log('${word}');`,
   };
 }
 

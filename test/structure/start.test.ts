@@ -22,9 +22,13 @@ async function loadedBySpawn(options: readonly string[]): Promise<Loaded> {
   return { own: own.map((file) => relative(ROOT, file)), builtin };
 }
 
-const ALWAYS = ['bin/jobmeter', 'dist/cli/start.cjs', 'dist/cli/main.cjs'];
-const MEASUREMENTS = 'dist/cli/plan-resolve-measurements.cjs';
-const READING = 'dist/cli/run-streams-tee-output.cjs';
+const ALWAYS = [
+  'bin/jobmeter',
+  'dist/cli/start.cjs',
+  'dist/cli/main.cjs',
+  'dist/cli/rolldown-runtime.cjs',
+];
+const PATTERNS = ['dist/cli/measurements.cjs', 'dist/cli/patterns.cjs', 'dist/cli/reading.cjs'];
 
 /** A gateway that is not there, and not waited for. */
 const NOWHERE = ['--gateway', 'http://127.0.0.1:1', '--push-timeout', '0.1', '--quiet'];
@@ -33,16 +37,13 @@ test.each([
   [[], []],
   [NOWHERE, []],
   [['--timeout', '1h', '--retries', '3', '--label', 'a=b', '--success-codes', '0-3'], []],
-  [['--output', 'on-failure'], [READING]],
-  [['--listen', '0', '--quiet'], ['dist/cli/plan-resolve-listen.cjs']],
+  [['--listen', '0', '--quiet'], ['dist/cli/listen.cjs']],
   [
-    ['--records', 'rows=(\\d+)'],
-    [MEASUREMENTS, READING],
+    ['--output', 'on-failure'],
+    ['dist/cli/reading.cjs', 'dist/cli/patterns.cjs'],
   ],
-  [
-    ['--gauge', 'rows=$.rows'],
-    [MEASUREMENTS, READING],
-  ],
+  [['--records', 'rows=(\\d+)'], PATTERNS],
+  [['--gauge', 'rows=$.rows'], PATTERNS],
 ])(
   'of ours, the options %j load no more than they need before the spawn',
   async (options, more) => {
@@ -55,10 +56,10 @@ test('where there is a config file, what reads it is loaded as well, and no more
   const file = join(tempDir(), 'config.yaml');
   writeFileSync(file, 'jobs: {j: {timeout: 1h, group: {region: eu}}}');
   const { own } = await loadedBySpawn(['--config', file]);
-  expect(own).toEqual([...ALWAYS, 'dist/cli/config-select.cjs']);
-  expect(packagesIn('config-select.cjs')).toEqual(['js-yaml']);
+  expect(own).toEqual([...ALWAYS, 'dist/cli/config.cjs']);
+  expect(packagesIn('config.cjs')).toEqual(['js-yaml']);
   // Without its schemas and what writes YAML it is half as long.
-  expect(statSync(join(ROOT, 'dist/cli/config-select.cjs')).size).toBeLessThan(40_000);
+  expect(statSync(join(ROOT, 'dist/cli/config.cjs')).size).toBeLessThan(40_000);
 });
 
 test('of Node, nothing heavy is loaded before the spawn', async () => {
@@ -90,7 +91,7 @@ test('of libraries, what starts the command has only those that spawn it', () =>
 });
 
 test('to keep the result takes nothing heavy either', () => {
-  for (const name of ['pipeline-finish-run', 'platform-ofd-lock']) {
+  for (const name of ['finish-run', 'platform-ofd-lock']) {
     const text = readFileSync(join(ROOT, `dist/cli/${name}.cjs`), 'utf8');
     // From 2 to 10 ms each.
     expect(text.match(/node:(?:crypto|https?|tls|dns|zlib)\b/)).toBe(null);

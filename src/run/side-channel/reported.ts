@@ -1,10 +1,9 @@
 import { parseSampleLine } from '../../exposition/sample-line.js';
 import type { Labels } from '../../model/metric-family.js';
 import type { Plan } from '../../model/plan.js';
-import { gaugeNameProblem, recordNameProblem } from '../../extract/patterns/value-names.js';
 import type { NamedValue } from '../../model/job-run.js';
-import { SERIES_LIMIT } from '../../extract/scan/tally.js';
 import { reportedNumber, type ReportedNumber } from './reported-number.js';
+import { ReportedSeries } from './reported-series.js';
 
 /** Metrics that the job reported. */
 export interface Reported {
@@ -25,21 +24,15 @@ const RECORDS = 'records.';
 
 const MOST_REMARKS = 5;
 
-const TOO_MANY = `more than ${SERIES_LIMIT} series: ignored`;
-
 /** More than one number. A timestamp has 10 to 13 digits, fewer may be a group of digits: `1 234`. */
 const CONTINUED = /^\S+[ \t]+(?!\d{10,13}$)/;
-
-/** In characters. The label would be in every scrape of the gateway. */
-const LABEL_LIMIT = 1000;
 
 /**
  * Parses lines `name value`, `name=value`, `name{label="x"} value` or a JSON object `{"name": value}`; `#` begins a comment.
  * An invalid line is ignored with a remark. The last of several values for one series counts.
  */
 export function parseReported(text: string, context: Context): Reported {
-  const records = new Map<string, NamedValue>();
-  const gauges = new Map<string, NamedValue>();
+  const series = new ReportedSeries(context);
   const remarks: string[] = [];
   for (const [index, raw] of text.split('\n').entries()) {
     const line = raw.trim();
@@ -49,18 +42,14 @@ export function parseReported(text: string, context: Context): Reported {
     for (const named of read.kind === 'values' ? read.values : []) {
       const isRecord = named.name.startsWith(RECORDS);
       const value = isRecord ? { ...named, name: named.name.slice(RECORDS.length) } : named;
-      const series = isRecord ? records : gauges;
-      const id = seriesOf(value);
-      const isOneMore = !series.has(id) && records.size + gauges.size >= SERIES_LIMIT;
-      const problem = isOneMore ? TOO_MANY : problemWith(value, isRecord, context);
-      if (problem === undefined) series.set(id, value);
-      else problems.push(problem);
+      const problem = series.set(isRecord ? 'record' : 'gauge', value);
+      if (problem !== undefined) problems.push(problem);
     }
     remarks.push(...problems.map((problem) => `$JOBMETER_METRICS, line ${index + 1}: ${problem}`));
   }
   return {
-    records: [...records.values()],
-    gauges: [...gauges.values()],
+    records: series.values('record'),
+    gauges: series.values('gauge'),
     remarks: bounded(remarks),
   };
 }
@@ -109,26 +98,6 @@ function jsonNumber(name: string, value: unknown): ReportedNumber {
   const of = name.startsWith(RECORDS) ? 'record' : 'gauge';
   const read = typeof value === 'string' ? reportedNumber(value, name, of) : undefined;
   return read ?? { kind: 'problem', reason: `${JSON.stringify(name)} has no number` };
-}
-
-function problemWith(
-  { name, labels }: NamedValue,
-  isRecord: boolean,
-  { key, labels: constant, prefix }: Context,
-): string | undefined {
-  const taken = ['job', ...Object.keys(key.labels), ...Object.keys(constant)];
-  const clash = [...taken, ...(isRecord ? ['record'] : [])].find((label) =>
-    Object.hasOwn(labels, label),
-  );
-  if (clash !== undefined) return `the label "${clash}" is set by jobmeter: leave it out`;
-  const [long] = Object.entries(labels).find(([, value]) => value.length > LABEL_LIMIT) ?? [];
-  if (long !== undefined) return `the label "${long}" is longer than ${LABEL_LIMIT} characters`;
-  return isRecord ? recordNameProblem(name) : gaugeNameProblem(name, prefix);
-}
-
-function seriesOf({ name, labels }: NamedValue): string {
-  const sorted = Object.entries(labels).toSorted(([a], [b]) => (a < b ? -1 : 1));
-  return JSON.stringify([name, sorted]);
 }
 
 function bounded(remarks: readonly string[]): readonly string[] {

@@ -2,13 +2,13 @@ import { spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
-import { Gateway, runJob } from '../src/index.js';
-import { startFaultServer } from './rig/fault-server.js';
-import { type Pushgateway, startPushgateway } from './rig/pushgateway.js';
-import { describeWith, until } from './rig/server.js';
-import { tempDir } from './rig/temp-dir.js';
+import { Gateway, runJob } from '../../src/index.js';
+import { startFaultServer } from '../rig/fault-server.js';
+import { type Pushgateway, startPushgateway } from '../rig/pushgateway.js';
+import { describeWith, until } from '../rig/server.js';
+import { tempDir } from '../rig/temp-dir.js';
 
-const ROOT = join(import.meta.dirname, '..');
+const ROOT = join(import.meta.dirname, '../..');
 
 describeWith('prometheus-pushgateway')('the library with a real Pushgateway', () => {
   let server: Pushgateway;
@@ -62,7 +62,7 @@ test('presets are those of jobmeter by name, and plain objects of the program’
   expect(run.records).toContainEqual({ name: 'rows', labels: {}, value: 5 });
   expect(run.records).toContainEqual({ name: 'files', labels: {}, value: 3 });
   const wrong = { job: 'j', command: 'false', presets: [{ name: 'own' }] };
-  await expect(runJob(wrong)).rejects.toThrow('--preset own: it has no patterns');
+  await expect(runJob(wrong)).rejects.toThrow('presets own: it has no patterns');
 });
 
 test('runJob says who we are to a gateway, and writes a textfile', async () => {
@@ -92,7 +92,7 @@ test('the flags of a RegExp count, and one that has no meaning is refused', asyn
   });
   expect(run.records.map(({ value }) => value)).toEqual([5, 1, Number.NaN]);
   await expect(runJob({ ...options, gauges: { size: /size/y } })).rejects.toThrow(
-    new TypeError('--gauge size: the flag y is not supported: begin the pattern with ^'),
+    new TypeError('gauges size: the flag y is not supported: begin the pattern with ^'),
   );
 });
 
@@ -121,5 +121,5 @@ test('a pattern that backtracks without end does not hang the program, whose V8 
 
 test('runJob rejects with every mistake at once, and runs nothing', async () => {
   const options = { job: '', group: { 'b-c': 'x' }, command: ['false'] as const };
-  await expect(runJob(options)).rejects.toThrow(/--job.*\n--group/);
+  await expect(runJob(options)).rejects.toThrow(/^job is empty.*\ngroup /);
 });

@@ -1,0 +1,74 @@
+// @ts-check
+import path from 'node:path';
+
+const SOURCE = path.join(import.meta.dirname, '../src');
+
+/**
+ * The parts of a run, in the order in which they are loaded. Each has what its modules import and no earlier part has:
+ * one file to read for each stage of a run. `common` has what all of its modules import.
+ *
+ * @type {readonly { readonly name: string, readonly of: readonly string[], readonly common?: true }[]}
+ */
+const PARTS = [
+  { name: 'main', of: ['main', 'util/version'] },
+  { name: 'finish-run', of: ['pipeline/finish-run'] },
+  {
+    name: 'destination',
+    of: [
+      'destinations/pushgateway/pushgateway-destination',
+      'destinations/textfile/textfile-destination',
+    ],
+    common: true,
+  },
+  { name: 'pushgateway', of: ['destinations/pushgateway/pushgateway-destination'] },
+  { name: 'http', of: ['http/direct'] },
+  { name: 'textfile', of: ['destinations/textfile/textfile-destination'] },
+  { name: 'patterns', of: ['plan/resolve-measurements', 'run/streams/tee-output'], common: true },
+  { name: 'measurements', of: ['plan/resolve-measurements'] },
+  { name: 'reading', of: ['run/streams/tee-output'] },
+  { name: 'config', of: ['config/select'] },
+  { name: 'listen', of: ['plan/resolve-listen'] },
+  { name: 'live', of: ['pull/live-run'] },
+];
+
+/** @type {Map<string, string>} part by module */
+const partOf = new Map([['\0rolldown/runtime.js', 'main']]);
+
+/** @type {import('rolldown').Plugin} */
+export const grouping = {
+  name: 'grouping',
+  buildEnd() {
+    for (const { name, of, common } of PARTS) {
+      const closures = of.map((module) => importedBy(this, path.join(SOURCE, `${module}.ts`)));
+      const [first = new Set(), ...others] = closures;
+      const modules = common
+        ? [...first].filter((id) => others.every((other) => other.has(id)))
+        : closures.flatMap((closure) => [...closure]);
+      for (const id of modules) if (!partOf.has(id)) partOf.set(id, name);
+    }
+  },
+};
+
+/**
+ * @param {import('rolldown').PluginContext} context
+ * @param {string} module
+ */
+function importedBy(context, module) {
+  const found = new Set([module]);
+  for (const id of found) {
+    const info = context.getModuleInfo(id);
+    if (info === null) throw new Error(`groups.js: there is no ${id}`);
+    for (const imported of info.importedIds) found.add(imported);
+  }
+  return found;
+}
+
+export const GROUPS = [
+  ...PARTS.map(({ name }, index) => ({
+    name,
+    test: (/** @type {string} */ id) => partOf.get(id) === name,
+    priority: PARTS.length - index,
+  })),
+  // What several commands share, and no run needs.
+  { name: 'shared', test: SOURCE, minShareCount: 2, priority: 0 },
+];

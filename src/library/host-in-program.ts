@@ -1,0 +1,13 @@
+import { type Host, realHost } from '../host.js';
+import { EMPTY_LAUNCH_CONTEXT } from '../platform/launch-context/launch-context.js';
+
+/** Signals, descriptors and the event loop belong to the program. */
+export function hostInProgram(): Host {
+  return {
+    ...realHost(),
+    signals: { on() {}, off() {} },
+    eventLoop: 'shared',
+    releaseFd() {},
+    launchContext: () => EMPTY_LAUNCH_CONTEXT,
+  };
+}

@@ -1,0 +1,31 @@
+import { NO_CONFIG } from '../config/config.js';
+import type { Host } from '../host.js';
+import type { NamedPreset } from '../model/preset.js';
+import type { Plan } from '../model/plan.js';
+import { resolveRun } from '../plan/resolve-run.js';
+import { type Caller, inWordsOfLibrary, writeOptions } from './write-options.js';
+
+interface Given {
+  readonly options: object;
+  /** Program and arguments. */
+  readonly operands: readonly string[];
+  readonly presets: readonly NamedPreset[];
+}
+
+/** @throws TypeError that names every mistake */
+export async function resolveOptions(
+  host: Host,
+  caller: Caller,
+  { options, operands, presets }: Given,
+): Promise<Plan> {
+  const written = writeOptions(caller, { ...options });
+  if (written.kind === 'mistaken') throw new TypeError(written.mistakes.join('\n'));
+  // The only variable that is used: the location of the state directory.
+  const { XDG_STATE_HOME } = host.env;
+  const place = { ...host, env: { XDG_STATE_HOME } };
+  const argv = { options: written.options, operands };
+  const resolved = await resolveRun(place, argv, [], { ...NO_CONFIG, presets });
+  if (resolved.kind !== 'refused') return resolved.plan;
+  const mistakes = resolved.problems.map((problem) => inWordsOfLibrary(caller.table, problem));
+  throw new TypeError(mistakes.join('\n'));
+}

@@ -1,4 +1,0 @@
-import { guardStandardStreams } from './standard-streams.js';
-
-/** Import this first: see `guardStandardStreams`. */
-guardStandardStreams();

@@ -7,6 +7,8 @@ import { type Cell, type Column, renderColumns, type TableFormat } from './table
 
 interface ColumnSpec extends Omit<Column, 'cells'> {
   readonly cell: (group: GroupSummary, expected: Expectations) => string | Cell;
+  /** Only where a group has something to show. */
+  readonly isOptional?: true;
 }
 
 const COLUMNS: readonly ColumnSpec[] = [
@@ -15,6 +17,7 @@ const COLUMNS: readonly ColumnSpec[] = [
   { heading: 'STATE', min: 20, cell: stateOf },
   { heading: 'LAST SUCCESS', min: 12, cell: lastSuccess },
   { heading: 'LAST RUN', min: 10, drop: 3, cell: lastRun },
+  { heading: 'NEXT', min: 8, drop: 6, cell: nextOf, isOptional: true },
   { heading: 'DURATION', min: 8, drop: 4, cell: durationOf },
   { heading: 'TREND', min: 10, drop: 2, cell: ({ trend = [] }) => sparkline(trend) || '-' },
   { heading: 'RECORDS', min: 10, drop: 1, cell: recordsOf },
@@ -27,11 +30,14 @@ export function formatTable(
   expected: Expectations,
   format: TableFormat,
 ): string {
-  const columns = COLUMNS.map(({ cell, ...column }) => ({
-    ...column,
-    cells: groups.map((group) => asCell(cell(group, expected))),
-  }));
-  return renderColumns(columns, format);
+  const columns = COLUMNS.map(({ cell, isOptional, ...column }) => {
+    const cells = groups.map((group) => asCell(cell(group, expected)));
+    return { ...column, cells, isShown: isOptional !== true || cells.some(hasContent) };
+  });
+  return renderColumns(
+    columns.filter(({ isShown }) => isShown),
+    format,
+  );
 }
 
 /**
@@ -44,7 +50,11 @@ export function statusCells(
   expected: Expectations,
   without: readonly string[],
 ): { readonly headings: readonly string[]; readonly rows: readonly (readonly Cell[])[] } {
-  const columns = COLUMNS.filter(({ heading }) => !without.includes(heading));
+  const columns = COLUMNS.filter(
+    ({ heading, isOptional, cell }) =>
+      !without.includes(heading) &&
+      (isOptional !== true || groups.some((group) => hasContent(asCell(cell(group, expected))))),
+  );
   return {
     headings: columns.map(({ heading }) => heading),
     rows: groups.map((group) => columns.map(({ cell }) => asCell(cell(group, expected)))),
@@ -103,6 +113,20 @@ function outcomeOf({
 function lastSuccess(group: GroupSummary, expected: Expectations): Cell {
   const text = ageOf(group.last_success_timestamp_seconds, expected.now) ?? 'never';
   return healthOf(group, expected) === 'late' ? { text, style: 'yellow' } : { text };
+}
+
+function hasContent({ text }: Cell): boolean {
+  return text !== '-';
+}
+
+/** The next start, or the deadline where no start is known; how late the job is. */
+function nextOf(group: GroupSummary, { now }: Expectations): string | Cell {
+  const { next_deadline_timestamp_seconds: deadline, next_start_timestamp_seconds: start } = group;
+  if (typeof deadline === 'number' && now > deadline) {
+    return { text: `late ${formatSeconds(Math.ceil(now - deadline))}`, style: 'yellow' };
+  }
+  const next = start ?? deadline;
+  return typeof next === 'number' ? `in ${formatSeconds(Math.ceil(next - now))}` : '-';
 }
 
 function lastRun(group: GroupSummary, { now }: Expectations): string {

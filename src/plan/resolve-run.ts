@@ -16,6 +16,7 @@ import { EMPTY_JOB, JOB_VARIABLE } from './empty-job.js';
 import { listenIfGiven } from './listen-if-given.js';
 import { resolveCommand } from './resolve-command.js';
 import { resolvePrefix } from './prefix.js';
+import { resolveDue } from './resolve-due.js';
 import { resolveExecution } from './resolve-execution.js';
 import { type LocatedProblem, type ProblemKey, Resolver } from '../options/resolver.js';
 import { collectSettings, rankOfLayer } from '../options/settings.js';
@@ -111,6 +112,7 @@ export async function resolvePlan(
     ...(await measurementsOf(resolver, { key, labels, prefix }, presets)),
     ...resolveExecution(resolver),
     listen: await listenIfGiven(resolver),
+    due: await resolveDue(resolver),
     successCodes: resolver.parsed(
       'successCodes',
       [0],

@@ -35,8 +35,10 @@ const FLAGS = [...new Set(SHAPES.flatMap(flagsOf))];
 
 test('the shape of every command is found', () => {
   expect(SHAPES.map(({ name }) => name).toSorted()).toEqual([
+    'announce',
     'check',
     'config',
+    'dashboard',
     'delete',
     'flush',
     'history',
@@ -44,6 +46,7 @@ test('the shape of every command is found', () => {
     'presets',
     'prune',
     'push',
+    'rules',
     'run',
     'serve',
     'status',

@@ -146,6 +146,4 @@ function explain(problem: KeyedProblem): Problem {
   return { source: problem.source, text: `${problem.text} (${effect})` };
 }
 
-function unrecorded(plan: Plan): Plan {
-  return { ...plan, destinations: [], state: { kind: 'none' } };
-}
+const unrecorded = (plan: Plan): Plan => ({ ...plan, destinations: [], state: { kind: 'none' } });

@@ -38,6 +38,7 @@ test('the shape of every command is found', () => {
     'announce',
     'check',
     'config',
+    'crontab',
     'dashboard',
     'delete',
     'flush',
@@ -49,6 +50,7 @@ test('the shape of every command is found', () => {
     'rules',
     'run',
     'serve',
+    'shell',
     'status',
   ]);
 });

@@ -50,7 +50,6 @@ test('the shape of every command is found', () => {
     'rules',
     'run',
     'serve',
-    'shell',
     'status',
   ]);
 });

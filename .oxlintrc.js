@@ -5,6 +5,7 @@
 export const VENDORS = {
   '@eslint-community/regexpp': 'src/extract/patterns/regexp-mistake.ts',
   '@noble/hashes': 'src/platform/files.ts',
+  bcryptjs: 'src/http/server/bcrypt.ts',
   commander: 'src/options/with-commander.ts',
   croner: 'src/schedule/cron-starts.ts',
   cronstrue: 'src/schedule/in-words.ts',

@@ -37,6 +37,8 @@ const PARTS = [
   { name: 'measurements', of: ['plan/resolve-measurements'] },
   { name: 'reading', of: ['run/streams/tee-output'] },
   { name: 'config', of: ['config/select'] },
+  { name: 'listen', of: ['plan/resolve-listen'] },
+  { name: 'live', of: ['pull/live-run'] },
 ];
 
 /** @type {Map<string, string>} part by module */

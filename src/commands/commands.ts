@@ -39,6 +39,10 @@ export const COMMANDS: Commands = {
     summary: 'send results that earlier runs could not send',
     load: async () => (await import('./flush.js')).flush,
   },
+  serve: {
+    summary: 'serve local state on /metrics, for Prometheus to scrape',
+    load: async () => (await import('./serve.js')).serve,
+  },
   prune: {
     summary: 'delete groups that had no push for a while',
     load: async () => (await import('./prune.js')).prune,

@@ -3,6 +3,7 @@ import { foldContextOf } from '../state/fold-context.js';
 import { describeDestinations } from '../destinations/kinds.js';
 import type { StagePattern, ValuePattern } from '../model/pattern.js';
 import type { Host } from '../host.js';
+import { formatAddress } from '../http/server/listen-address.js';
 import { groupingPairs } from '../model/grouping-key.js';
 import { argvOf, type Plan } from '../model/plan.js';
 import { formatPattern, formatRegexp } from '../extract/patterns/pattern.js';
@@ -42,6 +43,7 @@ async function describePlan(plan: Plan): Promise<readonly (readonly [string, str
       : [['gateway', 'none: the result stays in local state'] as const]),
     ['push timeout', `${plan.pushTimeoutSeconds} s`],
     ['state', plan.state.kind === 'directory' ? plan.state.path : 'none'],
+    ...(plan.listen === undefined ? [] : [['listen', formatAddress(plan.listen.address)] as const]),
     ...plan.records.map((each) => ['records', describePattern(each)] as const),
     ...plan.gauges.map((each) => ['gauge', describePattern(each)] as const),
     ...plan.stages.map((each) => ['stage', describeStage(each)] as const),

@@ -1,9 +1,10 @@
-import { type GroupState, STATE_VERSION } from '../model/group-state.js';
+import type { GroupState } from '../model/group-state.js';
 import { namesIn } from '../platform/files.js';
+import { stateOfFirstRun } from '../state/first-run.js';
 import { findOpenRuns, foldLost } from '../state/lost-runs.js';
 import { mapGroups } from '../state/map-groups.js';
 import { isRunning } from '../state/running-lock.js';
-import type { NotedRun } from '../state/start-notes.js';
+import { byGroup, type NotedRun } from '../state/start-notes.js';
 import type { StateStore } from '../state/store.js';
 import { nameOf } from '../state/layout.js';
 import { fromLocalState, type GroupSummary } from './group-summary.js';
@@ -44,7 +45,7 @@ export async function readLocalGroups(store: StateStore, now: number): Promise<L
     seen.add(name);
     const notes = running.get(name) ?? [];
     const known =
-      foldLost(state, lost.get(name) ?? [], { now }) ?? emptyState(notes[0] as NotedRun);
+      foldLost(state, lost.get(name) ?? [], { now }) ?? stateOfFirstRun(notes[0] as NotedRun);
     const since = notes.at(-1)?.note.startedAt;
     const isOn = since !== undefined || (locked.has(name) && (await isRunning(layout, name)));
     return fromLocalState(known, isOn ? (since ?? known.lastStartedAt ?? now) : undefined);
@@ -66,26 +67,5 @@ export async function readLocalGroups(store: StateStore, now: number): Promise<L
       const known = foldLost(state, lost.get(name) ?? [], { now });
       return known === undefined ? [] : knownRuns(known);
     },
-  };
-}
-
-function byGroup(noted: readonly NotedRun[]): ReadonlyMap<string, readonly NotedRun[]> {
-  const groups = new Map<string, readonly NotedRun[]>();
-  for (const each of noted) groups.set(each.group, [...(groups.get(each.group) ?? []), each]);
-  return groups;
-}
-
-/** Of a group whose first run goes on. */
-function emptyState({ note: { key, sentAs, startedAt } }: NotedRun): GroupState {
-  return {
-    version: STATE_VERSION,
-    key,
-    sequence: 0,
-    sentAs,
-    lastStartedAt: startedAt,
-    consecutiveFailures: 0,
-    totals: [],
-    runs: [],
-    destinations: [],
   };
 }

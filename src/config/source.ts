@@ -2,7 +2,7 @@ import type { ConfigFile, ConfigProblem } from './config.js';
 import type { Mistake } from './node.js';
 
 /** `/etc/jobmeter/config.yaml:3:5:`, as compilers write it: an editor goes there. */
-export function sourceOf({ path, text }: ConfigFile, at: number): string {
+export function sourceOf({ path, text }: Pick<ConfigFile, 'path' | 'text'>, at: number): string {
   const before = text.slice(0, at).split(/\r\n?|\n/);
   return `${path}:${before.length}:${(before.at(-1)?.length ?? 0) + 1}:`;
 }

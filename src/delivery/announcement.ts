@@ -40,7 +40,7 @@ export function announce(
     const noting = noteStart(plan, run, clock.now(), tooLate.signal).catch(() => NOTHING_NOTED);
     recording = noting.then(({ remarks }) => remarks);
     const { lost } = await noting;
-    if (!hasDestination(plan)) return;
+    if (!hasDestination(plan) && plan.heartbeatSeconds === undefined) return;
     if (lost > 0) await (await import('./deliver-lost.js')).deliverLost(plan, tooLate.signal);
     const heartbeats = await (await import('./heartbeat.js')).heartbeatsOf(plan, run, soFar);
     await Promise.allSettled(heartbeats.map(repeat));

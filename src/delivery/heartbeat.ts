@@ -2,20 +2,24 @@ import { openDestinations } from '../destinations/kinds.js';
 import { isHopeless } from '../destinations/delivery-outcome.js';
 import { pooled } from '../platform/disk.js';
 import type { Families } from '../model/metric-family.js';
-import { type Progress, progressFamilies } from '../metrics/from-progress.js';
+import { NO_PROGRESS, type Progress, progressFamilies } from '../metrics/from-progress.js';
 import { comparedOf } from '../metrics/from-due.js';
 import type { GroupState } from '../model/group-state.js';
 import type { Plan } from '../model/plan.js';
 import { nameOf } from '../state/layout.js';
 import { acquireDeliveryLock, startsOf } from '../state/delivery-lock.js';
 import { limitsIn, withLimits } from '../state/limits.js';
+import { noteProgress } from '../state/start-notes.js';
 import { StateStore } from '../state/store.js';
 import type { NotableRun } from './note-start.js';
 
-const NO_PROGRESS: Progress = { records: [], gauges: [], stages: [], output: [] };
-
 /** Pushes to one destination that the run is in progress. `hopeless`: the destination will never accept it. */
 export type Heartbeat = (signal: AbortSignal) => Promise<'sent' | 'hopeless'>;
+
+/** With `--heartbeat`, local state shows the progress too, for who pulls it from there. */
+function notesProgress({ state, heartbeatSeconds }: Plan): boolean {
+  return state.kind === 'directory' && heartbeatSeconds !== undefined;
+}
 
 /**
  * One heartbeat per destination, so that none waits for another. With `--heartbeat`, each push contains the progress so
@@ -36,8 +40,16 @@ export async function heartbeatsOf(
     return progressFamilies(since, progress, prefix, compared);
   };
   const store = state.kind === 'none' ? undefined : new StateStore(state, pooled);
+  const note = async (): Promise<'sent'> => {
+    const { records, gauges, stages, output } = soFar();
+    const progress = { records, gauges, stages, output };
+    const noted = { group: nameOf(key), id: run.id };
+    // The disk may take the next one.
+    if (store) await noteProgress(store.layout, noted, progress).catch(() => {});
+    return 'sent';
+  };
   const destinations = await openDestinations(plan);
-  return destinations.map((destination) => async (signal) => {
+  const pushes = destinations.map((destination): Heartbeat => async (signal) => {
     const target = { group: nameOf(key), destination: destination.name };
     // In turn with those who send the state.
     const lock = await (store && acquireDeliveryLock(store.layout, target, signal));
@@ -53,4 +65,5 @@ export async function heartbeatsOf(
       await lock?.release();
     }
   });
+  return notesProgress(plan) ? [note, ...pushes] : pushes;
 }

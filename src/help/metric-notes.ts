@@ -62,4 +62,8 @@ export const METRIC_NOTES: Readonly<Partial<Record<CatalogueName, MetricNote>>> 
   consecutive_skips: { more: 'Only where state is kept.' },
   pending_groups: { more: 'By flush, in the group job="jobmeter" with the host as instance.' },
   pending_since_timestamp_seconds: { more: 'As pending_groups.' },
+  elapsed_seconds: { more: 'Only while a run goes on, and only where it is pulled.' },
+  resident_memory_bytes: {
+    more: 'Only while a run goes on, with run --listen. From /proc: Linux only.',
+  },
 };

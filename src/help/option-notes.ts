@@ -30,6 +30,9 @@ export const OPTION_NOTES: Readonly<Partial<Record<OptionKey, string>>> = {
   killAfter: 'For what still runs then.',
   retryDelay: 'Each further wait is twice as long.',
   heartbeat: 'See jobmeter-delivery(7).',
+  listen:
+    'A port alone is on 127.0.0.1. Port 0 takes a free one and prints it. See jobmeter-pull(7).',
+  webConfig: 'See jobmeter-pull(7).',
   prefix: 'The names of your own gauges do not change.',
   httpProxy: 'For example: http://user:password@proxy:3128.',
   noProxy: 'For example: localhost,.example.com; * is all hosts.',

@@ -10,6 +10,7 @@ export const TOPICS = [
   { name: 'gateways', summary: 'credentials, TLS and proxies; POST, PUT and instance' },
   { name: 'textfile', summary: "node_exporter's textfile collector in place of a gateway" },
   { name: 'engines', summary: 'remote write, VictoriaMetrics and OpenTelemetry' },
+  { name: 'pull', summary: 'run --listen and serve, for a Prometheus that pulls' },
   { name: 'patterns', summary: 'record counts, gauges, stages, numbers and expectations' },
   { name: 'presets', summary: 'tools whose output jobmeter understands, and your own' },
   { name: 'exit-status', summary: 'exit status of every command' },

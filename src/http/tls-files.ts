@@ -16,7 +16,7 @@ export async function openTls({ ca, cert, key = cert }: TlsFiles): Promise<OpenT
   if (authority?.kind === 'problem') return authority;
   const certificate = cert && (await readCertificate(cert));
   if (certificate?.kind === 'problem') return certificate;
-  const privateKey = key && certificate && (await readKey(key, certificate.text));
+  const privateKey = key && cert && certificate && (await readKey(key, cert, certificate.text));
   if (privateKey?.kind === 'problem') return privateKey;
   return {
     kind: 'open',
@@ -43,20 +43,21 @@ function certificateIn(pem: string): X509Certificate | undefined {
   }
 }
 
-async function readKey(file: NamedFile, certificate: string): Promise<Content> {
+async function readKey(file: NamedFile, cert: NamedFile, certificate: string): Promise<Content> {
   const content = await readNamedFile(file);
   if (content.kind === 'problem') return content;
   try {
     const key = createPrivateKey(content.text);
     if (certificateIn(certificate)?.checkPrivateKey(key)) return content;
-    return problemWith(file, 'this private key does not match the certificate of --cert');
+    return problemWith(file, `this private key does not match the certificate of ${cert.source}`);
   } catch (error) {
     const isEncrypted = isErrnoException(error) && error.code === 'ERR_MISSING_PASSPHRASE';
+    const hint = file === cert ? '; give it with --key, or in the file of --cert' : '';
     return problemWith(
       file,
       isEncrypted
         ? 'this private key is encrypted, and jobmeter cannot ask for a passphrase: decrypt it'
-        : 'no private key in PEM format; give it with --key, or in the file of --cert',
+        : `no private key in PEM format${hint}`,
     );
   }
 }

@@ -72,7 +72,8 @@ function callFunction<T>(
     return summarize({ host, plan, signals: NO_SIGNALS }, [attempt], undefined);
   });
   const started = Promise.resolve(startedAt);
-  return { job: { started, soFar: () => collected.soFar(), finished }, settled };
+  const job = { started, soFar: () => collected.soFar(), pid: () => undefined, finished };
+  return { job, settled };
 }
 
 async function settle<T>(work: () => T | Promise<T>): Promise<Settled<T>> {

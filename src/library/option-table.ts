@@ -53,6 +53,8 @@ export const JOB_TABLE: Readonly<Record<keyof JobOptions, LibraryOption>> = {
   },
   pushTimeoutSeconds: seconds('pushTimeout'),
   heartbeatSeconds: seconds('heartbeat'),
+  listen: text('listen'),
+  webConfigFile: text('webConfig'),
   schedule: text('schedule'),
   timezone: text('timezone'),
   everySeconds: seconds('every'),

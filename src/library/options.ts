@@ -58,6 +58,10 @@ export interface JobOptions {
   readonly maxDurationSeconds?: number;
   /** How many failures in a row are worth an alert. Default: 1. */
   readonly alertAfter?: number;
+  /** Where live metrics are served while the job runs: `9098`, `127.0.0.1:9098` or `unix:/run/job.sock`. Default: nowhere. */
+  readonly listen?: string;
+  /** TLS and passwords for `listen`: a file in the format of exporter-toolkit's `--web.config.file`. */
+  readonly webConfigFile?: string;
   /** An expression over records and gauges, such as `rows > 0`. The run fails if it does not hold. */
   readonly expect?: string;
   /** Prefix of metric names. Default: `batch_job_`. */

@@ -31,7 +31,9 @@ export type CatalogueName =
   | 'usual_records'
   | 'consecutive_skips'
   | 'pending_groups'
-  | 'pending_since_timestamp_seconds';
+  | 'pending_since_timestamp_seconds'
+  | 'elapsed_seconds'
+  | 'resident_memory_bytes';
 
 /**
  * TYPE and HELP of every core metric, by its name without the prefix. Never edit a line, only add lines: every version
@@ -111,6 +113,11 @@ export const CATALOGUE: Readonly<Record<CatalogueName, readonly [MetricType, str
   pending_since_timestamp_seconds: [
     'gauge',
     'Since when the oldest of the pending groups waits, in seconds since the epoch; NaN where none does.',
+  ],
+  elapsed_seconds: ['gauge', 'How long the run that goes on has taken so far, in seconds.'],
+  resident_memory_bytes: [
+    'gauge',
+    'Resident sets of all processes of the run that goes on; memory that they share counts for each.',
   ],
 };
 

@@ -7,6 +7,8 @@ import { type Started, startedFamilies } from './from-state.js';
 /** Results of a run in progress. */
 export type Progress = Pick<JobRun, 'records' | 'gauges' | 'stages' | 'output'>;
 
+export const NO_PROGRESS: Progress = { records: [], gauges: [], stages: [], output: [] };
+
 /** Leaves out values that were not found yet, so that the gateway keeps its own: a value is missing only at the end. */
 export function progressFamilies(
   run: Started,

@@ -1,6 +1,7 @@
 import type { DestinationOptions } from './destination.js';
 import type { Expectation } from './expectation.js';
 import type { GroupingKey } from './grouping-key.js';
+import type { ListenOptions } from './listen.js';
 import type { Labels } from './metric-family.js';
 import type { GaugePattern, RecordPattern, StagePattern } from './pattern.js';
 import type { PlannedPreset } from './preset.js';
@@ -33,6 +34,8 @@ export interface Plan extends DestinationOptions {
   readonly overlap: OverlapPolicy;
   /** Interval of progress pushes while the job runs. */
   readonly heartbeatSeconds: number | undefined;
+  /** Where live metrics of the run are served. */
+  readonly listen: ListenOptions | undefined;
   /** How often an outage of a destination is reported again, in seconds. `always`: by every run. */
   readonly outageReminder: number | 'always';
   /** When the next success is due. */

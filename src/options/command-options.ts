@@ -53,6 +53,8 @@ export const RUN_OPTIONS: readonly OptionKey[] = [
   'killAfter',
   'retryDelay',
   'heartbeat',
+  'listen',
+  'webConfig',
   'outageReminder',
   'prefix',
   'config',
@@ -132,6 +134,8 @@ export const STATUS_OPTIONS: readonly OptionKey[] = [
   'interval',
   'config',
 ];
+
+export const SERVE_OPTIONS: readonly OptionKey[] = ['listen', 'webConfig', 'stateDir', 'config'];
 
 export const HISTORY_OPTIONS: readonly OptionKey[] = ['group', 'match', 'stateDir', 'json'];
 

@@ -17,6 +17,7 @@ export type Section = (typeof SECTIONS)[number];
 
 /** The placeholder of an argument in the help, which implies the syntax of the value. */
 export type Metavar =
+  | 'ADDRESS'
   | 'CRON'
   | 'DIR'
   | 'DURATION'

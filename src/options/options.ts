@@ -11,6 +11,7 @@ import { PLACES } from './table/places.js';
 import { REMOVAL } from './table/removal.js';
 import { RUNNING } from './table/running.js';
 import { SELECTION } from './table/selection.js';
+import { SERVING } from './table/serving.js';
 
 type Table = typeof IDENTITY &
   typeof RUNNING &
@@ -23,7 +24,8 @@ type Table = typeof IDENTITY &
   typeof REMOVAL &
   typeof CHECKING &
   typeof CRONTAB &
-  typeof ALERTING;
+  typeof ALERTING &
+  typeof SERVING;
 
 /** Every option of every command: flags, variables, help and completion are made of it. */
 const TABLE: Table = {
@@ -39,6 +41,7 @@ const TABLE: Table = {
   ...CHECKING,
   ...CRONTAB,
   ...ALERTING,
+  ...SERVING,
 };
 
 /** The same table, for code that handles options generically. */

@@ -5,6 +5,7 @@ import type { Host } from '../host.js';
 import type { Plan } from '../model/plan.js';
 import type { RunningJob } from '../run/start-job.js';
 import { recordRun } from './record.js';
+import { showLive } from './show-live.js';
 import { showRunning } from './show-running.js';
 import { identify, startNoteOf } from './start-note.js';
 import type { OverlapCheck } from './overlap.js';
@@ -35,13 +36,14 @@ export async function finishRun(
       loaded.then(() => job.started),
       job.finished,
     );
-  const announcement = announce(
-    host,
-    plan,
-    job.started.then((startedAt) => identify(host, id, { startedAt, labels: plan.labels })),
-    () => job.soFar(),
+  const starting = job.started.then((startedAt) =>
+    identify(host, id, { startedAt, labels: plan.labels }),
   );
+  const announcement = announce(host, plan, starting, () => job.soFar());
+  const live =
+    plan.listen === undefined ? undefined : showLive(host, plan, plan.listen, starting, job);
   const { run: finished, remarks } = await job.finished;
+  live?.end();
   const announced = await announcement.end();
   const recorded = await recordRun(host, plan, identify(host, id, finished));
   // Without its marker, a run that is not recorded would be taken for lost.

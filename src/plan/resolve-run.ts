@@ -13,6 +13,7 @@ import type { OptionKey } from '../options/options.js';
 import { resolveDestinations } from '../destinations/resolve-destinations.js';
 import type { Plan } from '../model/plan.js';
 import { EMPTY_JOB, JOB_VARIABLE } from './empty-job.js';
+import { listenIfGiven } from './listen-if-given.js';
 import { resolveCommand } from './resolve-command.js';
 import { resolvePrefix } from './prefix.js';
 import { resolveDue } from './resolve-due.js';
@@ -110,6 +111,7 @@ export async function resolvePlan(
     method: resolver.isOn('replace') ? 'replace' : 'add',
     ...(await measurementsOf(resolver, { key, labels, prefix }, presets)),
     ...resolveExecution(resolver),
+    listen: await listenIfGiven(resolver),
     due: await resolveDue(resolver),
     successCodes: resolver.parsed(
       'successCodes',
@@ -144,6 +146,4 @@ function explain(problem: KeyedProblem): Problem {
   return { source: problem.source, text: `${problem.text} (${effect})` };
 }
 
-function unrecorded(plan: Plan): Plan {
-  return { ...plan, destinations: [], state: { kind: 'none' } };
-}
+const unrecorded = (plan: Plan): Plan => ({ ...plan, destinations: [], state: { kind: 'none' } });

@@ -3,6 +3,7 @@ import { promisify } from 'node:util';
 
 const OPERATIONS = [
   'access',
+  'chmod',
   'close',
   'fchmod',
   'fstat',

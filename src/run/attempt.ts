@@ -31,6 +31,8 @@ export interface RunContext {
 
 export interface RunningAttempt {
   readonly startedAt: number;
+  /** Undefined if the command could not be started. */
+  readonly pid: number | undefined;
   soFar(): Findings;
   readonly finished: Promise<FinishedAttempt>;
 }
@@ -84,7 +86,7 @@ export function startAttempt(context: RunContext): RunningAttempt {
     const times = { startedAt, startedMonotonic, endedMonotonic, durationSeconds };
     return { ...times, outcome, exitCode, resources, findings };
   };
-  return { startedAt, soFar: () => output.soFar(), finished: finish() };
+  return { startedAt, pid: child.pid, soFar: () => output.soFar(), finished: finish() };
 }
 
 function isStderrUnused({ verbosity, exposition }: Plan): boolean {

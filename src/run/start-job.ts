@@ -16,6 +16,8 @@ export interface RunningJob {
   readonly started: Promise<number>;
   /** Findings in the output of the current attempt so far. */
   soFar(): Findings;
+  /** Of the current attempt. */
+  pid(): number | undefined;
   readonly finished: Promise<FinishedJob>;
 }
 
@@ -45,6 +47,7 @@ export function startJob(
       });
     }),
     soFar: () => current?.soFar() ?? NO_FINDINGS,
+    pid: () => current?.pid,
     finished: runToEnd(run, first),
   };
 }

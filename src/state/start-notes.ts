@@ -2,10 +2,13 @@ import path from 'node:path';
 import type { GroupingKey } from '../model/grouping-key.js';
 import type { SentAs } from '../model/group-state.js';
 import type { JobRun } from '../model/job-run.js';
+import type { Progress } from '../metrics/from-progress.js';
 import { makeDirectory, namesIn, readPlainFile, removeFile, sync } from '../platform/files.js';
+import type { Disk } from '../platform/disk.js';
 import type { ProcessIdentity } from '../platform/process-identity.js';
 import { type Layout, nameOf } from './layout.js';
 import { isObject } from './migrate.js';
+import { isProgress } from './state-schema.js';
 
 /**
  * What a run leaves on disk while it goes on, in a file of its own: enough to count it as lost when its process ends
@@ -20,6 +23,8 @@ export interface StartNote extends Pick<
   readonly destinations: readonly string[];
   /** Undefined where there is no /proc. */
   readonly process?: ProcessIdentity | undefined;
+  /** What the run has found so far, with `--heartbeat`. */
+  readonly progress?: Progress;
 }
 
 /** A note and the group it is in, by the name of the group's files. */
@@ -35,11 +40,43 @@ export interface NotedRun {
 export async function writeNote(layout: Layout, { group, note }: NotedRun): Promise<void> {
   const { disk, started } = layout;
   await makeDirectory(disk, started);
-  const file = layout.startNote(group, note.id);
+  await replaceNote(disk, layout.startNote(group, note.id), note);
+}
+
+/** Adds to the note of a run, or replaces, what the run has found so far. Does nothing where there is no note. */
+export async function noteProgress(
+  layout: Layout,
+  { group, id }: { readonly group: string; readonly id: string },
+  progress: Progress,
+): Promise<void> {
+  const { disk } = layout;
+  const file = layout.startNote(group, id);
+  const text = await readPlainFile(disk, file).catch(() => '');
+  const note = decodeNote(text);
+  if (note === undefined) return;
+  await replaceNote(disk, file, { ...note, progress: foundIn(progress) });
+}
+
+async function replaceNote(disk: Disk, file: string, note: StartNote): Promise<void> {
   const temporary = `${file}.tmp`;
-  const fd = await disk.open(temporary, 'wx', 0o600);
-  await disk.writeFile(fd, JSON.stringify(note)).finally(() => disk.close(fd));
-  await disk.rename(temporary, file);
+  try {
+    const fd = await disk.open(temporary, 'wx', 0o600);
+    await disk.writeFile(fd, JSON.stringify(note)).finally(() => disk.close(fd));
+    await disk.rename(temporary, file);
+  } catch (error) {
+    await removeFile(disk, temporary).catch(() => {});
+    throw error;
+  }
+}
+
+/** JSON has no NaN, in whose place it has null. What was not found yet is left out. */
+function foundIn({ records, gauges, stages, output }: Progress): Progress {
+  return {
+    records: records.filter(({ value }) => Number.isFinite(value)),
+    gauges: gauges.filter(({ value }) => Number.isFinite(value)),
+    stages: stages.filter(({ seconds }) => Number.isFinite(seconds)),
+    output,
+  };
 }
 
 /** From now on the note outlives a power cut. */
@@ -71,10 +108,17 @@ export async function listNotes(layout: Layout, group?: string): Promise<readonl
   return found.toSorted((a, b) => a.note.startedAt - b.note.startedAt);
 }
 
+export function byGroup(noted: readonly NotedRun[]): ReadonlyMap<string, readonly NotedRun[]> {
+  const groups = new Map<string, readonly NotedRun[]>();
+  for (const each of noted) groups.set(each.group, [...(groups.get(each.group) ?? []), each]);
+  return groups;
+}
+
 function decodeNote(text: string): StartNote | undefined {
   try {
     const value: unknown = JSON.parse(text);
-    return isNote(value) ? value : undefined;
+    if (!isNote(value)) return undefined;
+    return value.progress === undefined ? value : { ...value, progress: foundIn(value.progress) };
   } catch {
     return undefined;
   }
@@ -93,6 +137,7 @@ function isNote(value: unknown): value is StartNote {
     isObject(sentAs) &&
     typeof sentAs['prefix'] === 'string' &&
     Array.isArray(value['destinations']) &&
+    (value['progress'] === undefined || isProgress(value['progress'])) &&
     (process === undefined || isObject(process))
   );
 }

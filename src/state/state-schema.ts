@@ -3,6 +3,7 @@ import { labelNameProblem, metricNameProblem } from '../exposition/names.js';
 import { groupingKeyProblems } from '../exposition/validate.js';
 import { type GroupState, OUTCOME_NAMES } from '../model/group-state.js';
 import type { GroupingKey } from '../model/grouping-key.js';
+import type { Progress } from '../metrics/from-progress.js';
 import type { Labels } from '../model/metric-family.js';
 import { count, due, duration, limits, time } from './due-schema.js';
 
@@ -83,6 +84,13 @@ const run = v.looseObject({
   ),
   resources,
 });
+
+const PROGRESS = v.pick(run, ['records', 'gauges', 'stages', 'output']);
+
+/** Whether `value`, read from disk, is what a run has found so far. */
+export function isProgress(value: unknown): value is Progress {
+  return v.is(PROGRESS, value);
+}
 
 const milestone = v.looseObject({ completedAt: time, labels, sequence: count });
 

@@ -54,6 +54,7 @@ test.each([...new Set(EXAMPLES)])('jobmeter accepts %s', async (line) => {
   writeFileSync(join(folder, 'backup.log'), '');
   writeFileSync(join(folder, 'metrics.prom'), 'a 1\n');
   writeFileSync(join(folder, 'config.yaml'), CONFIG);
+  writeFileSync(join(folder, 'web.yaml'), '');
   writeFileSync(join(folder, 'mytool.json'), codeBlocks('json')[0] ?? '');
   // Nothing leaves this folder and this machine, and nothing is run.
   const harmless = line
@@ -61,7 +62,10 @@ test.each([...new Set(EXAMPLES)])('jobmeter accepts %s', async (line) => {
     .replaceAll('/var/lib/prometheus/node-exporter', folder)
     .replaceAll(/> (?:[/~]\S*\/)/g, '> ./')
     .replace(' --watch', '')
-    .replace(/^\S*\/jobmeter/, 'jobmeter');
+    .replace(/^\S*\/jobmeter/, 'jobmeter')
+    // It would not end.
+    .replace(/^jobmeter serve.*/, '$& --listen unix:/nonexistent/socket')
+    .replaceAll('/etc/jobmeter/web.yaml', join(folder, 'web.yaml'));
   const { status } = await inShell(harmless, folder);
   // 1 and 2: there is no such group, or the set-up has faults. 65: the log is empty. 69: there is no such gateway.
   expect([0, 1, 2, 65, 69]).toContain(status);

@@ -63,6 +63,8 @@ const WRONG: Readonly<Record<string, unknown>> = {
   overlap: 'skip',
   killAfterSeconds: 1,
   heartbeatSeconds: 0.5,
+  listen: ':9098',
+  webConfigFile: 'web.yaml',
   pushTimeoutSeconds: 1e9,
   timeoutSeconds: 0,
   output: 'never',

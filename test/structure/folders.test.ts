@@ -16,6 +16,7 @@ const FOLDERS = [
   'library',
   'alerting',
   'pipeline',
+  'pull',
   'delivery',
   'plan',
   'run',

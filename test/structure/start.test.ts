@@ -39,6 +39,7 @@ test.each([
   [['--remote-write', 'http://127.0.0.1:1/w', '--push-timeout', '0.1', '--quiet'], []],
   [['--otlp', 'http://127.0.0.1:1', '--push-timeout', '0.1', '--quiet'], []],
   [['--timeout', '1h', '--retries', '3', '--label', 'a=b', '--success-codes', '0-3'], []],
+  [['--listen', '0', '--quiet'], ['dist/cli/listen.cjs']],
   [
     ['--output', 'on-failure'],
     ['dist/cli/reading.cjs', 'dist/cli/patterns.cjs'],

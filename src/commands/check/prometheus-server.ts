@@ -7,6 +7,7 @@ import {
   unreadable,
 } from './prometheus-alerting.js';
 import { readPrometheusConfig, type ScrapeJob } from './prometheus-config.js';
+import { renamedFindings, renamedPath } from './prometheus-pulled.js';
 import type { PrometheusSource } from './prometheus-source.js';
 import { isScrapeUrl, type Scrape, scrapeFindings } from './prometheus-target.js';
 import type { SetUp } from './set-up.js';
@@ -17,6 +18,7 @@ interface Answers {
   readonly config: JsonAnswer;
   readonly rules: JsonAnswer;
   readonly alertmanagers: JsonAnswer;
+  readonly renamed: JsonAnswer;
 }
 
 export async function serverFindings(
@@ -24,16 +26,17 @@ export async function serverFindings(
   gateways: readonly string[],
   { timeoutSeconds, prefix }: Pick<SetUp, 'timeoutSeconds' | 'prefix'>,
 ): Promise<readonly Finding[]> {
-  const [targets, config, rules, alertmanagers] = await fetchJson(server, timeoutSeconds, [
+  const [targets, config, rules, alertmanagers, renamed] = await fetchJson(server, timeoutSeconds, [
     '/api/v1/targets?state=active',
     '/api/v1/status/config',
     '/api/v1/rules',
     '/api/v1/alertmanagers',
+    renamedPath(prefix),
   ]);
-  if (!targets || !config || !rules || !alertmanagers) return [];
+  if (!targets || !config || !rules || !alertmanagers || !renamed) return [];
   return answerFindings(
     server.address.display,
-    { targets, config, rules, alertmanagers },
+    { targets, config, rules, alertmanagers, renamed },
     gateways,
     prefix,
   );
@@ -41,15 +44,21 @@ export async function serverFindings(
 
 function answerFindings(
   subject: string,
-  { targets, config, rules, alertmanagers }: Answers,
+  { targets, config, rules, alertmanagers, renamed }: Answers,
   gateways: readonly string[],
   prefix: string,
 ): readonly Finding[] {
   if (targets.kind === 'failed') return [unreadable(subject, targets.reason)];
   const jobs = jobsIn(config);
+  const scrapes = gateways.flatMap((each) =>
+    scrapeFindings(subject, each, scrapeAt(targets, jobs, each)),
+  );
   return [
     { level: 'ok', check: 'prometheus-reachable', subject, what: 'answers' },
-    ...gateways.flatMap((each) => scrapeFindings(subject, each, scrapeAt(targets, jobs, each))),
+    ...scrapes,
+    ...renamedFindings(subject, renamed).filter(
+      ({ what }) => !scrapes.some((known) => known.what === what),
+    ),
     ...(rules.kind === 'failed' ? [] : [ruleFinding(subject, rulesIn(rules), prefix)]),
     ...(alertmanagers.kind === 'failed'
       ? []

@@ -39,13 +39,13 @@ export function scrapeFindings(
   ];
 }
 
-function withoutHonor(subject: string, name: string): Finding {
+export function withoutHonor(subject: string, name: string): Finding {
   return {
     level: 'problem',
     check: 'prometheus-honor-labels',
     subject,
     what: `the scrape job ${name} has no honor_labels: true`,
-    why: 'Each job gets the label job of the gateway, and its own becomes exported_job.',
+    why: 'Each job gets the label job of the scrape, and its own becomes exported_job.',
     mend: [`add honor_labels: true to the scrape job ${name}`],
   };
 }

@@ -6,6 +6,7 @@ import { reasonOf } from '../../util/reason-of.js';
 import type { SetUp } from './set-up.js';
 import { alertmanagerFinding, unreadable, withoutRules } from './prometheus-alerting.js';
 import { type PrometheusConfig, readPrometheusConfig } from './prometheus-config.js';
+import { servedFindings } from './prometheus-pulled.js';
 import { serverFindings } from './prometheus-server.js';
 import { scrapeFindings, scrapeIn } from './prometheus-target.js';
 
@@ -42,6 +43,7 @@ function fileFindings(
         };
   return [
     ...gateways.flatMap((each) => scrapeFindings(subject, each, scrapeIn(jobs, each))),
+    ...servedFindings(subject, jobs),
     rules,
     alertmanagerFinding(subject, hasAlertmanager),
   ];

@@ -1,4 +1,5 @@
-import { list, ownPid, read, readStat } from '../../platform/proc.js';
+import { read } from '../../platform/proc.js';
+import { isOurChild, walkTree } from './process-tree.js';
 
 const FIRST_POLL_MS = 20;
 const MAX_INTERVAL_MS = 1000;
@@ -7,8 +8,6 @@ const GROWTH = 1.25;
 /** Minimum interval per process and thread: a thousand times the cost of a poll, to use less than 0.1 % of a CPU. */
 const INTERVAL_PER_PROCESS_MS = 50;
 const INTERVAL_PER_THREAD_MS = 15;
-/** Polls at most this many processes, because a poll delays the handling of signals. */
-const MAX_PROCESSES = 1000;
 
 /**
  * Polls the largest resident set (VmHWM) of any single process of a tree. `end` returns it in bytes, or undefined if no
@@ -35,23 +34,12 @@ export function watchResidentMemory(rootPid: number): { end(): number | undefine
   };
 }
 
-/** Otherwise the process was waited for and its pid may be reused, or `/proc` belongs to an outer pid namespace. */
-function isOurChild(pid: number): boolean {
-  const parent = readStat(pid)?.[1];
-  return parent !== undefined && Number(parent) === ownPid();
-}
-
-/** Follows the kernel's lists of children, whose cost does not depend on other processes on the host. */
 function poll(rootPid: number): { readonly peak: number; readonly minIntervalMs: number } {
   let peak = 0;
   let minIntervalMs = INTERVAL_PER_PROCESS_MS;
-  const tree = [rootPid];
-  for (const pid of tree) {
+  for (const { pid, threads } of walkTree(rootPid)) {
     peak = Math.max(peak, residentBytes(pid));
-    const threads = list(`/proc/${pid}/task`);
     minIntervalMs += INTERVAL_PER_PROCESS_MS + threads.length * INTERVAL_PER_THREAD_MS;
-    const children = threads.flatMap((tid) => childrenOf(pid, tid));
-    tree.push(...children.slice(0, MAX_PROCESSES - tree.length));
   }
   return { peak, minIntervalMs };
 }
@@ -59,9 +47,4 @@ function poll(rootPid: number): { readonly peak: number; readonly minIntervalMs:
 function residentBytes(pid: number): number {
   const kibibytes = /^VmHWM:\s+(\d+) kB$/m.exec(read(`/proc/${pid}/status`) ?? '')?.[1];
   return Number(kibibytes ?? 0) * 1024;
-}
-
-function childrenOf(pid: number, tid: string): readonly number[] {
-  const text = read(`/proc/${pid}/task/${tid}/children`) ?? '';
-  return text.split(' ').filter(Boolean).map(Number);
 }

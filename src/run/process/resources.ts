@@ -58,7 +58,7 @@ function sum(values: readonly number[]): number {
 type Pair = readonly [number, number];
 
 /** Ticks per second in `/proc`. The same on every Linux that Node supports. */
-const USER_HZ = 100;
+export const USER_HZ = 100;
 
 /** User and system time of waited-for children: `cutime` and `cstime` in proc(5). */
 function ticksOfChildren(): Pair | undefined {

@@ -1,0 +1,119 @@
+import type { Host } from '../host.js';
+import { type ListenTarget } from '../http/server/bind.js';
+import { type Security, OPEN, openSecurity } from '../http/server/security.js';
+import { startServer } from '../http/server/server.js';
+import type { ListenAddress } from '../model/listen.js';
+import type { Problem, ParsedArgv } from '../options/command-line.js';
+import { SERVE_OPTIONS } from '../options/command-options.js';
+import { resolveAddress, resolveWebConfig } from '../plan/resolve-listen.js';
+import { resolveState } from '../plan/resolve-state.js';
+import { pooled } from '../platform/disk.js';
+import { StateStore } from '../state/store.js';
+import { type Command, EXIT, type Exit } from './command.js';
+import { printable } from './format.js';
+import { resolveRequest } from './resolve-request.js';
+import { collectorOf } from './serve/collect.js';
+import { serveRoutes } from './serve/routes.js';
+import { activatedSockets } from './serve/sockets.js';
+import { untilTerminated } from './serve/until-terminated.js';
+
+const DEFAULT_ADDRESS: ListenAddress = { kind: 'tcp', host: '127.0.0.1', port: 9098 };
+
+export const serve: Command = {
+  shape: {
+    name: 'serve',
+    usage: '[options]',
+    description:
+      'Serves all local state on /metrics, for a Prometheus that scrapes hosts, with runs that go on. A page for people is at /. ' +
+      'New results are seen without a restart. Scrape it with honor_labels: true.',
+    options: SERVE_OPTIONS,
+    wording: {
+      listen: 'address: [HOST:]PORT or unix:PATH (default: 127.0.0.1:9098)',
+      webConfig: "TLS and passwords, in the format of Prometheus' exporters",
+    },
+    operands: 'none',
+    examples: `
+Examples:
+  jobmeter serve
+  jobmeter serve --listen 0.0.0.0:9098 --web-config /etc/jobmeter/web.yaml
+  jobmeter serve --listen unix:/run/jobmeter.sock,mode=660
+`,
+  },
+  execute: serveState,
+};
+
+/** How long requests in progress may take when the server ends. */
+const GRACE_MS = 2000;
+
+async function serveState(
+  host: Host,
+  written: ParsedArgv,
+  earlier: readonly Problem[],
+): Promise<Exit> {
+  const resolved = await resolveRequest(host, serve.shape, { written, earlier }, (resolver) => {
+    const state = resolveState(resolver, host);
+    if (state.kind === 'none') resolver.report('stateDir', 'is missing: there is no HOME');
+    const webConfig = resolveWebConfig(resolver);
+    return { state, webConfig, targets: targetsOf(host, resolveAddress(resolver)) };
+  });
+  if (resolved.kind === 'refused') return resolved.exit;
+  const { state, webConfig, targets } = resolved.request;
+  if (state.kind === 'none') return EXIT.usage;
+  const say = (text: string): void => {
+    host.stderr.write(`jobmeter: ${printable(text)}\n`);
+  };
+  const security = await securityFrom(webConfig, host, say);
+  if (security === undefined) return EXIT.noInput;
+  const collect = collectorOf(new StateStore(state, pooled), () => host.clock.now());
+  const { routes, warmUp } = serveRoutes(host, collect, say);
+  // From the start on: a service manager may send signals at once.
+  let reload = (): void => {};
+  const terminated = untilTerminated(host, () => reload());
+  const server = await startServer({ targets, routes, security });
+  if (server.kind === 'failed') {
+    say(server.reason);
+    return EXIT.unavailable;
+  }
+  say(`serving ${state.path} on ${server.places.join(', ')}`);
+  reload = () => {
+    void securityFrom(webConfig, host, say).then((changed) => {
+      const isUsed = changed === undefined || server.secure(changed);
+      if (!isUsed) say(NEEDS_RESTART);
+    });
+  };
+  void warmUp();
+  await terminated;
+  await server.close(GRACE_MS);
+  return EXIT.ok;
+}
+
+const NEEDS_RESTART = 'tls_server_config came or went: restart jobmeter serve';
+
+/** The sockets of systemd, and the address where one is named or there are none. */
+function targetsOf(host: Host, address: ListenAddress | undefined): readonly ListenTarget[] {
+  const sockets = activatedSockets(host).map((fd) => ({ kind: 'descriptor', fd }) as const);
+  if (address !== undefined) return [...sockets, address];
+  return sockets.length > 0 ? sockets : [DEFAULT_ADDRESS];
+}
+
+/** Undefined where the server would be more open than the file says. */
+async function securityFrom(
+  file: string | undefined,
+  host: Host,
+  say: (text: string) => void,
+): Promise<Security | undefined> {
+  if (file === undefined) return OPEN;
+  const { readWebConfig } = await import('../config/web-config.js');
+  const read = readWebConfig(file, host.uid());
+  if (read.kind === 'problems') {
+    for (const problem of read.problems) say(problem);
+    return undefined;
+  }
+  const opened = await openSecurity(read.config);
+  if (opened.kind === 'problem') {
+    say(opened.problem);
+    return undefined;
+  }
+  for (const warning of opened.warnings) say(warning);
+  return opened.security;
+}

@@ -1,0 +1,87 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { acceptsGzip } from './accept.js';
+import { Bodies } from './bodies.js';
+import { contentOf } from './content.js';
+import type { Reply, Routes } from './routes.js';
+import type { Authorize } from './authorize.js';
+
+const PLAIN = 'text/plain; charset=utf-8';
+
+export interface Responder {
+  /** Never rejects. */
+  readonly respond: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+}
+
+export function responderFor(routes: Routes, authorize: () => Authorize | undefined): Responder {
+  const bodies = new Bodies();
+  const replyTo = async (request: IncomingMessage): Promise<Reply> => {
+    const allowed = await authorize()?.(request.headers.authorization);
+    if (allowed === 'busy') {
+      return plainReply(503, 'too many logins at once\n', { 'Retry-After': '1' });
+    }
+    if (allowed === false) {
+      return plainReply(401, 'Unauthorized\n', { 'WWW-Authenticate': 'Basic' });
+    }
+    const [path = ''] = (request.url ?? '').split('?', 1);
+    const route = Object.hasOwn(routes, path) ? routes[path] : undefined;
+    if (route === undefined) return plainReply(404, 'not found: metrics are at /metrics\n');
+    if (request.method !== 'GET' && request.method !== 'HEAD') {
+      return plainReply(405, 'only GET and HEAD\n', { Allow: 'GET, HEAD' });
+    }
+    return route({ accept: request.headers.accept });
+  };
+  return {
+    async respond(request, response) {
+      try {
+        await send(request, response, await replyTo(request), bodies);
+      } catch {
+        // A mistake in a route costs this response.
+        if (!response.headersSent) await send(request, response, FAILED, bodies).catch(() => {});
+        else response.destroy();
+      }
+    },
+  };
+}
+
+export function plainReply(status: number, text: string, headers: Reply['headers'] = {}): Reply {
+  return { status, contentType: PLAIN, content: contentOf(text), headers };
+}
+
+const FAILED = plainReply(500, 'a mistake in jobmeter: please report it\n');
+
+/** A smaller body does not get smaller. */
+const WORTH_COMPRESSING = 1024;
+
+async function send(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { status, contentType, content, headers }: Reply,
+  bodies: Bodies,
+): Promise<void> {
+  const isCompressed =
+    content.plain.length >= WORTH_COMPRESSING && acceptsGzip(headerOf(request, 'accept-encoding'));
+  const body = isCompressed ? await content.gzipped() : content.plain;
+  // A body that we do not read would be taken for the next request.
+  const hasBody = 'content-length' in request.headers || 'transfer-encoding' in request.headers;
+  response.writeHead(status, {
+    'Content-Type': contentType,
+    'Content-Length': body.length,
+    ...(isCompressed && { 'Content-Encoding': 'gzip' }),
+    Vary: 'Accept, Accept-Encoding',
+    'Cache-Control': 'no-store',
+    'X-Content-Type-Options': 'nosniff',
+    ...(hasBody && { Connection: 'close' }),
+    ...headers,
+  });
+  if (request.method === 'HEAD') {
+    response.end();
+    return;
+  }
+  bodies.hold(body, response);
+  response.end(body);
+}
+
+function headerOf({ headers }: IncomingMessage, name: string): string | undefined {
+  const value = headers[name];
+  return typeof value === 'string' ? value : undefined;
+}

@@ -1,0 +1,35 @@
+import type { MetricFamily } from '../model/metric-family.js';
+import { family, single } from './catalogue.js';
+import type { Started } from './from-state.js';
+
+/** What the processes of a run have used so far. */
+export interface LiveUsage {
+  /** Seconds in user and system mode. */
+  readonly cpu: { readonly user: number; readonly system: number };
+  /** Sum over all processes. */
+  readonly residentMemoryBytes: number;
+}
+
+/** Only for who pulls: a gateway would keep it after the end of the run. */
+export function elapsedFamilies(
+  { startedAt, labels }: Pick<Started, 'startedAt' | 'labels'>,
+  now: number,
+  prefix: string,
+): readonly MetricFamily[] {
+  return [single(prefix, 'elapsed_seconds', Math.max(0, now - startedAt), labels)];
+}
+
+export function usageFamilies(
+  { labels }: Pick<Started, 'labels'>,
+  { cpu, residentMemoryBytes }: LiveUsage,
+  prefix: string,
+): readonly MetricFamily[] {
+  const modes = Object.entries(cpu).map(([mode, value]) => ({
+    labels: { ...labels, mode },
+    value,
+  }));
+  return [
+    family(prefix, 'cpu_seconds', modes),
+    single(prefix, 'resident_memory_bytes', residentMemoryBytes, labels),
+  ];
+}

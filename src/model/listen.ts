@@ -1,0 +1,33 @@
+/** Where a server listens. */
+export type ListenAddress =
+  | { readonly kind: 'tcp'; readonly host: string; readonly port: number }
+  | {
+      readonly kind: 'unix';
+      /** Absolute. */
+      readonly path: string;
+      /** Permissions of the socket. */
+      readonly mode: number;
+    };
+
+/** How a run is pulled while it goes on. */
+export interface ListenOptions {
+  readonly address: ListenAddress;
+  /** Path of a file in the format of exporter-toolkit's `--web.config.file`. */
+  readonly webConfig: string | undefined;
+}
+
+/** What a web config file says. Paths are absolute. */
+export interface WebConfig {
+  readonly tls: WebTls | undefined;
+  /** bcrypt hashes by user name. Without users, everybody may read. */
+  readonly users: ReadonlyMap<string, string>;
+}
+
+export interface WebTls {
+  readonly certFile: string;
+  readonly keyFile: string;
+  /** Clients need a certificate of these authorities. */
+  readonly clientCaFile?: string;
+  readonly minVersion?: 'TLSv1.2' | 'TLSv1.3';
+  readonly maxVersion?: 'TLSv1.2' | 'TLSv1.3';
+}

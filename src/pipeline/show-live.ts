@@ -1,0 +1,33 @@
+import type { Host } from '../host.js';
+import type { ListenOptions } from '../model/listen.js';
+import type { Plan } from '../model/plan.js';
+import type { LiveRun } from '../pull/live-run.js';
+import type { NotableRun } from '../delivery/note-start.js';
+import { reasonOf } from '../util/reason-of.js';
+
+/**
+ * Serves the metrics of the run while it goes on. Neither the start nor the end of the run waits for it, and where it fails,
+ * one line says so.
+ */
+export function showLive(
+  host: Host,
+  plan: Plan,
+  listen: ListenOptions,
+  starting: Promise<NotableRun>,
+  live: LiveRun,
+): { end(): void } {
+  const ended = new AbortController();
+  const say = (text: string | undefined): void => {
+    if (text === undefined || ended.signal.aborted || plan.verbosity === 'quiet') return;
+    host.stderr.write(`jobmeter: ${text}\n`);
+  };
+  const serve = async (run: NotableRun): Promise<void> => {
+    const { serveRun } = await import('../pull/live-run.js');
+    if (ended.signal.aborted) return;
+    say(await serveRun(host, plan, listen, { run, live, ended: ended.signal }));
+  };
+  void starting.then((run) =>
+    serve(run).catch((error: unknown) => say(`not listening: ${reasonOf(error)}`)),
+  );
+  return { end: () => ended.abort('ended') };
+}

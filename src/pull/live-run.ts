@@ -1,0 +1,93 @@
+import { type Security, OPEN, openSecurity } from '../http/server/security.js';
+import { type StartedServer, startServer } from '../http/server/server.js';
+import type { Host } from '../host.js';
+import type { NotableRun } from '../delivery/note-start.js';
+import type { GroupState } from '../model/group-state.js';
+import { comparedOf } from '../metrics/from-due.js';
+import type { Families } from '../model/metric-family.js';
+import type { ListenOptions } from '../model/listen.js';
+import type { Plan } from '../model/plan.js';
+import { elapsedFamilies, usageFamilies } from '../metrics/from-live.js';
+import { type Progress, progressFamilies } from '../metrics/from-progress.js';
+import { pooled } from '../platform/disk.js';
+import { nameOf } from '../state/layout.js';
+import { limitsIn, withLimits } from '../state/limits.js';
+import { StateStore } from '../state/store.js';
+import { usageOfTree } from '../run/process/tree-usage.js';
+import { groupText } from './group-text.js';
+import { joinGroups } from './join.js';
+import { HEALTHY, metricsRoute, sharedDocument } from './routes.js';
+
+/** A run in progress, as it is asked for with every scrape. */
+export interface LiveRun {
+  soFar(): Progress;
+  pid(): number | undefined;
+}
+
+/**
+ * Serves the metrics of a run until `ended` aborts.
+ *
+ * @returns the line to print, if any: why there is no server, or where it is if the port was left to the system
+ */
+export async function serveRun(
+  host: Pick<Host, 'clock' | 'uid'>,
+  plan: Plan,
+  { address, webConfig }: ListenOptions,
+  { run, live, ended }: { run: NotableRun; live: LiveRun; ended: AbortSignal },
+): Promise<string | undefined> {
+  const opened = await securityFrom(webConfig, host.uid());
+  if (typeof opened === 'string') return `not listening: ${opened}`;
+  const store = plan.state.kind === 'none' ? undefined : new StateStore(plan.state, pooled);
+  const collect = sharedDocument(async () => {
+    const decoded = await store?.read(nameOf(plan.key));
+    const state = decoded?.kind === 'state' ? decoded.state : undefined;
+    const families = liveFamilies(plan, state, run, live, host.clock.now());
+    return joinGroups([await groupText(plan.key, families)]);
+  });
+  const routes = { '/metrics': metricsRoute(collect), '/-/healthy': HEALTHY, '/-/ready': HEALTHY };
+  const server = await startServer({ targets: [address], routes, security: opened, ended });
+  if (ended.aborted) return undefined;
+  return describe(server, address);
+}
+
+function describe(server: StartedServer, address: ListenOptions['address']): string | undefined {
+  if (server.kind === 'failed') return `not listening: ${server.reason}`;
+  const isChosen = address.kind === 'tcp' && address.port === 0;
+  return isChosen ? `listening on ${server.places.join(', ')}` : undefined;
+}
+
+/** A text where the server would be more open than the file says. */
+async function securityFrom(
+  file: string | undefined,
+  uid: number | undefined,
+): Promise<Security | string> {
+  if (file === undefined) return OPEN;
+  const { readWebConfig } = await import('../config/web-config.js');
+  const read = readWebConfig(file, uid);
+  if (read.kind === 'problems') return read.problems.join('; ');
+  const opened = await openSecurity(read.config);
+  return opened.kind === 'open' ? opened.security : opened.problem;
+}
+
+function liveFamilies(
+  plan: Plan,
+  state: GroupState | undefined,
+  run: NotableRun,
+  live: LiveRun,
+  now: number,
+): Families {
+  const { prefix } = plan;
+  const limits = withLimits(state?.limits, limitsIn(plan));
+  const compared = comparedOf(state, run, limits, [run.startedAt]);
+  const { core, userNamed } = progressFamilies(run, live.soFar(), prefix, compared);
+  const pid = live.pid();
+  const usage = pid === undefined ? undefined : usageOfTree(pid);
+  return {
+    core: [
+      ...core,
+      ...elapsedFamilies(run, now, prefix),
+      ...(usage === undefined ? [] : usageFamilies(run, usage, prefix)),
+    ],
+    userNamed,
+  };
+}

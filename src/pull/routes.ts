@@ -1,0 +1,39 @@
+import { CONTENT_TYPES, renderDocument } from '../exposition/document.js';
+import { preferredFormat } from '../http/server/accept.js';
+import { type Content, contentOf } from '../http/server/content.js';
+import { plainReply } from '../http/server/respond.js';
+import type { Reply, Route } from '../http/server/routes.js';
+import { shared } from '../http/server/share.js';
+import type { Joined } from './join.js';
+
+/** Families as bodies, each rendered once however many ask for it. */
+export interface Document {
+  inFormat(format: keyof typeof CONTENT_TYPES): Content;
+}
+
+export function documentOf({ families }: Pick<Joined, 'families'>): Document {
+  const contents = new Map<string, Content>();
+  return {
+    inFormat(format) {
+      const content = contents.get(format) ?? contentOf(renderDocument(families, format));
+      contents.set(format, content);
+      return content;
+    },
+  };
+}
+
+export function metricsRoute(collect: () => Promise<Document>): Route {
+  return async ({ accept }) => {
+    const format = preferredFormat(accept);
+    const content = (await collect()).inFormat(format);
+    return { status: 200, contentType: CONTENT_TYPES[format], content } satisfies Reply;
+  };
+}
+
+/** Collects once for everybody who asks at the same time. */
+export function sharedDocument(collect: () => Promise<Joined>): () => Promise<Document> {
+  return shared(async () => documentOf(await collect()));
+}
+
+/** Answers as long as the process does. */
+export const HEALTHY: Route = () => plainReply(200, 'jobmeter is healthy\n');

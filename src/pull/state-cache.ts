@@ -1,0 +1,129 @@
+import path from 'node:path';
+import type { GroupState } from '../model/group-state.js';
+import { namesIn } from '../platform/files.js';
+import { stateOfFirstRun } from '../state/first-run.js';
+import { nameOf } from '../state/layout.js';
+import { findOpenRuns, foldLost } from '../state/lost-runs.js';
+import { OF_ANOTHER_GROUP, readState } from '../state/read-state.js';
+import { isRunning } from '../state/running-lock.js';
+import { byGroup, type NotedRun } from '../state/start-notes.js';
+import type { StateStore } from '../state/store.js';
+import { isErrnoException } from '../util/errno.js';
+import { reasonOf } from '../util/reason-of.js';
+
+/** A group at one moment. */
+export interface CachedGroup<T> {
+  /** Of its files. */
+  readonly name: string;
+  readonly view: T;
+  /** The runs that go on, the last one last. */
+  readonly running: readonly NotedRun[];
+  /** Also where a run goes on without a note. */
+  readonly isRunning: boolean;
+}
+
+export interface Refreshed<T> {
+  readonly groups: readonly CachedGroup<T>[];
+  readonly problems: readonly string[];
+}
+
+interface Entry<T> {
+  /** Changes whenever the file does, and with the lost runs that are counted in. */
+  readonly identity: string;
+  readonly view: T | undefined;
+  readonly problem?: string;
+}
+
+/** How many files are looked at at the same time: as many as Node's thread pool takes, and some that wait. */
+const AT_ONCE = 16;
+
+/**
+ * Views of all groups of a state directory. Reads a file again only if it has changed, and changes nothing. Lost runs are
+ * shown as if they were counted.
+ */
+export class StateCache<T> {
+  readonly #store: StateStore;
+  readonly #viewOf: (state: GroupState) => Promise<T>;
+  #entries: ReadonlyMap<string, Entry<T>> = new Map();
+
+  constructor(store: StateStore, viewOf: (state: GroupState) => Promise<T>) {
+    this.#store = store;
+    this.#viewOf = viewOf;
+  }
+
+  /**
+   * @param now seconds since the epoch
+   * @throws Error if the directory can't be read
+   */
+  async refresh(now: number): Promise<Refreshed<T>> {
+    const { layout } = this.#store;
+    const open = await findOpenRuns(layout);
+    const [running, lost] = [byGroup(open.running), byGroup(open.lost)];
+    const locked = new Set(await namesIn(layout.disk, layout.running));
+    const files = (await namesIn(layout.disk, layout.groups))
+      .filter((file) => file.endsWith('.json'))
+      .map((file) => path.basename(file, '.json'));
+    const names = [...new Set([...files, ...running.keys(), ...lost.keys()])].toSorted();
+    const entries = new Map<string, Entry<T>>();
+    for (let at = 0; at < names.length; at += AT_ONCE) {
+      const some = names.slice(at, at + AT_ONCE);
+      const found = await Promise.all(
+        some.map((name) => this.#entryOf(name, running.get(name), lost.get(name) ?? [], now)),
+      );
+      for (const [index, entry] of found.entries()) {
+        if (entry !== undefined) entries.set(some[index] ?? '', entry);
+      }
+    }
+    this.#entries = entries;
+    const groups: CachedGroup<T>[] = [];
+    const problems: string[] = [];
+    for (const [name, { view, problem }] of entries) {
+      if (problem !== undefined) problems.push(problem);
+      if (view === undefined) continue;
+      const notes = running.get(name) ?? [];
+      const isOn = notes.length > 0 || (locked.has(name) && (await isRunning(layout, name)));
+      groups.push({ name, view, running: notes, isRunning: isOn });
+    }
+    return { groups, problems };
+  }
+
+  /** Undefined if the group is gone. */
+  async #entryOf(
+    name: string,
+    [firstRun]: readonly NotedRun[] = [],
+    lost: readonly NotedRun[],
+    now: number,
+  ): Promise<Entry<T> | undefined> {
+    const { layout } = this.#store;
+    const file = layout.stateOf(name);
+    try {
+      const identity = `${await this.#identityOf(file)} ${lost.map(({ note }) => note.id).join()}`;
+      const known = this.#entries.get(name);
+      if (known?.identity === identity) return known;
+      const decoded = await readState(layout.disk, file);
+      if (decoded !== undefined && decoded.kind !== 'state') {
+        return { identity, view: undefined, problem: `${file} is left out: ${decoded.reason}` };
+      }
+      if (decoded !== undefined && nameOf(decoded.state.key) !== name) {
+        const { reason } = OF_ANOTHER_GROUP;
+        return { identity, view: undefined, problem: `${file} is left out: ${reason}` };
+      }
+      const state =
+        foldLost(decoded?.state, lost, { now }) ?? (firstRun && stateOfFirstRun(firstRun));
+      return state && { identity, view: await this.#viewOf(state) };
+    } catch (error) {
+      const problem = `${file} is left out: ${reasonOf(error)}`;
+      return { identity: '', view: undefined, problem };
+    }
+  }
+
+  async #identityOf(file: string): Promise<string> {
+    try {
+      const { ino, size, mtimeMs, ctimeMs } = await this.#store.layout.disk.lstat(file);
+      return `${ino} ${size} ${mtimeMs} ${ctimeMs}`;
+    } catch (error) {
+      if (isErrnoException(error) && error.code === 'ENOENT') return 'none';
+      throw error;
+    }
+  }
+}

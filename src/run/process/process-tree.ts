@@ -1,0 +1,35 @@
+import { list, ownPid, read, readStat } from '../../platform/proc.js';
+
+/** Looks at most at this many processes, because it delays the handling of signals. */
+const MAX_PROCESSES = 1000;
+
+export interface TreeProcess {
+  readonly pid: number;
+  /** Thread ids. */
+  readonly threads: readonly string[];
+}
+
+/**
+ * The root and its descendants, as Linux tells. Follows the kernel's lists of children, whose cost does not depend on other
+ * processes on the host.
+ */
+export function* walkTree(rootPid: number): Generator<TreeProcess> {
+  const tree = [rootPid];
+  for (const pid of tree) {
+    const threads = list(`/proc/${pid}/task`);
+    yield { pid, threads };
+    const children = threads.flatMap((tid) => childrenOf(pid, tid));
+    tree.push(...children.slice(0, MAX_PROCESSES - tree.length));
+  }
+}
+
+/** Otherwise the process was waited for and its pid may be reused, or `/proc` belongs to an outer pid namespace. */
+export function isOurChild(pid: number): boolean {
+  const parent = readStat(pid)?.[1];
+  return parent !== undefined && Number(parent) === ownPid();
+}
+
+function childrenOf(pid: number, tid: string): readonly number[] {
+  const text = read(`/proc/${pid}/task/${tid}/children`) ?? '';
+  return text.split(' ').filter(Boolean).map(Number);
+}

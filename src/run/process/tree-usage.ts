@@ -1,0 +1,34 @@
+import { read, readStat } from '../../platform/proc.js';
+import { isOurChild, walkTree } from './process-tree.js';
+import { USER_HZ } from './resources.js';
+
+/** What a process and its descendants have used so far. */
+export interface TreeUsage {
+  /** Seconds, with those of descendants that were waited for. */
+  readonly cpu: { readonly user: number; readonly system: number };
+  readonly residentMemoryBytes: number;
+}
+
+/** Indexes into the fields of proc(5) `/proc/PID/stat`, which begin with the third. */
+const [UTIME, STIME, CUTIME, CSTIME] = [11, 12, 13, 14] as const;
+
+/** Undefined where there is no /proc, or the process is no child of ours any more. */
+export function usageOfTree(rootPid: number): TreeUsage | undefined {
+  if (!isOurChild(rootPid)) return undefined;
+  let [user, system, residentMemoryBytes] = [0, 0, 0];
+  for (const { pid } of walkTree(rootPid)) {
+    const stat = readStat(pid);
+    if (stat === undefined) continue;
+    const ticks = (...fields: readonly number[]): number =>
+      fields.reduce((total, field) => total + Number(stat[field] ?? 0), 0);
+    user += ticks(UTIME, CUTIME) / USER_HZ;
+    system += ticks(STIME, CSTIME) / USER_HZ;
+    residentMemoryBytes += residentBytes(pid);
+  }
+  return { cpu: { user, system }, residentMemoryBytes };
+}
+
+function residentBytes(pid: number): number {
+  const kibibytes = /^VmRSS:\s+(\d+) kB$/m.exec(read(`/proc/${pid}/status`) ?? '')?.[1];
+  return Number(kibibytes ?? 0) * 1024;
+}

@@ -1,0 +1,45 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { encodeState } from '../../src/state/encoding.js';
+import { nameOf } from '../../src/state/layout.js';
+import { jobmeter } from '../rig/jobmeter.js';
+import { until } from '../rig/server.js';
+import { tempDir } from '../rig/temp-dir.js';
+import { add, aRun } from '../state/a-run.js';
+import { metricsAt, startServe } from './start-serve.js';
+
+function makeGroups(home: string, count: number): void {
+  const groups = join(home, 'state/jobmeter/groups');
+  mkdirSync(groups, { recursive: true, mode: 0o700 });
+  for (let index = 0; index < count; index += 1) {
+    const key = { job: `job_${index % 100}`, labels: { shard: `${index}` } };
+    const run = aRun(1e9, 0, { records: [{ name: 'rows', labels: {}, value: index }] });
+    writeFileSync(join(groups, `${nameOf(key)}.json`), encodeState(add(undefined, run, { key })));
+  }
+}
+
+const GROUPS = 10_000;
+
+test('with 10,000 groups, a scrape reads only what has changed, and memory is bounded', async () => {
+  const home = tempDir();
+  makeGroups(home, GROUPS);
+  const serving = await startServe(home);
+  const timed = async (): Promise<{ readonly text: string; readonly ms: number }> => {
+    const begun = performance.now();
+    return { text: await metricsAt(serving.url), ms: performance.now() - begun };
+  };
+  const first = await timed();
+  expect(first.text.match(/^batch_job_success\{/gm)).toHaveLength(GROUPS);
+  await jobmeter(['run', '-j', 'job_1', '-g', 'shard=1', '--', 'false'], { home });
+  const changed = 'batch_job_success{job="job_1",shard="1"} 0\n';
+  await until(async () => (await timed()).text.includes(changed));
+  const later = [await timed(), await timed(), await timed()];
+  // A twentieth in fact.
+  expect(Math.min(...later.map(({ ms }) => ms))).toBeLessThan(first.ms / 3);
+  const scrapers = await Promise.all(Array.from({ length: 50 }, () => metricsAt(serving.url)));
+  expect(new Set(scrapers.map(({ length }) => length)).size).toBe(1);
+  const status = readFileSync(`/proc/${serving.pid}/status`, 'utf8');
+  const peakKiB = Number(/VmHWM:\s+(\d+)/.exec(status)?.[1]);
+  expect(peakKiB).toBeLessThan(512 * 1024);
+}, 120_000);

@@ -5,6 +5,8 @@ export const OPTION_NOTES: Readonly<Partial<Record<OptionKey, string>>> = {
   label: 'It is not part of the grouping key.',
   gateway:
     'Path prefixes are kept. A user:password@ in it is sent as Basic auth and shown nowhere. Without a scheme it is http.',
+  spread: 'See jobmeter-gateways(7).',
+  misplaced: 'See jobmeter-gateways(7).',
   textfile: 'One file for each group: see jobmeter-textfile(7).',
   user: 'See jobmeter-gateways(7).',
   header: 'Sent with every request to a gateway.',

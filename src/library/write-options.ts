@@ -2,7 +2,7 @@ import type { Problem, WrittenOptions } from '../options/command-line.js';
 import { nameOf } from '../options/option-spec.js';
 import { OPTIONS } from '../options/options.js';
 import { nearest } from '../util/nearest.js';
-import type { LibraryOption } from './option-table.js';
+import type { LibraryOption } from './option-kinds.js';
 
 export type Table = Readonly<Record<string, LibraryOption>>;
 

@@ -28,6 +28,7 @@ export const RUN_OPTIONS: readonly OptionKey[] = [
   'label',
   'shell',
   ...DESTINATIONS,
+  'spread',
   'stateDir',
   'noState',
   'replace',
@@ -60,6 +61,7 @@ export const PUSH_OPTIONS: readonly OptionKey[] = [
   'group',
   'file',
   ...DESTINATIONS,
+  'spread',
   'replace',
   'config',
 ];
@@ -99,6 +101,7 @@ export const DELETE_OPTIONS: readonly OptionKey[] = [
 
 export const PRUNE_OPTIONS: readonly OptionKey[] = [
   'olderThan',
+  'misplaced',
   'match',
   'keepFailed',
   ...DESTINATIONS,

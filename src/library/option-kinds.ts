@@ -1,0 +1,62 @@
+import type { WrittenOptions } from '../options/command-line.js';
+import type { ListKey, OptionKey, ValueKey } from '../options/options.js';
+
+/** How an option of the library is written as options of the command line, whose validation it shares. */
+export interface LibraryOption {
+  /** The options of the command line that it sets. A problem with one of them is a problem with this one. */
+  readonly sets: readonly OptionKey[];
+  readonly expected: string;
+  readonly isValid: (value: unknown) => boolean;
+  readonly write: (value: never) => WrittenOptions;
+}
+
+export const isObject = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+export const isText = (value: unknown): boolean => typeof value === 'string';
+const isSeconds = (value: unknown): boolean =>
+  typeof value === 'number' && Number.isFinite(value) && value >= 0;
+export const isListOf =
+  (isItem: (item: unknown) => boolean) =>
+  (value: unknown): boolean =>
+    Array.isArray(value) && value.every(isItem);
+const isRecordOf = (isItem: (item: unknown) => boolean) => (value: unknown) =>
+  isObject(value) && Object.values(value).every(isItem);
+
+export function text(key: ValueKey): LibraryOption {
+  const write = (value: string): WrittenOptions => ({ [key]: value });
+  return { sets: [key], expected: 'a string', isValid: isText, write };
+}
+
+export function seconds(key: ValueKey): LibraryOption {
+  // Without an exponent, which no duration has.
+  const write = (value: number): WrittenOptions => ({
+    [key]: value.toFixed(9).replace(/\.?0+$/, ''),
+  });
+  return { sets: [key], expected: 'a number of seconds', isValid: isSeconds, write };
+}
+
+export function texts(key: ListKey): LibraryOption {
+  const write = (values: readonly string[]): WrittenOptions => ({ [key]: values });
+  return { sets: [key], expected: 'an array of strings', isValid: isListOf(isText), write };
+}
+
+export function pairs(key: ListKey, separator: '=' | ':'): LibraryOption {
+  const write = (values: Readonly<Record<string, string>>): WrittenOptions => ({
+    [key]: Object.entries(values).map(([name, value]) => `${name}${separator}${value}`),
+  });
+  return { sets: [key], expected: 'an object of strings', isValid: isRecordOf(isText), write };
+}
+
+export function patterns(key: ListKey): LibraryOption {
+  const write = (values: Readonly<Record<string, RegExp | string>>): WrittenOptions => ({
+    // A RegExp becomes a literal with its flags.
+    [key]: Object.entries(values).map(([name, pattern]) => `${name}=${String(pattern)}`),
+  });
+  const expected = 'an object of strings and regular expressions';
+  return {
+    sets: [key],
+    expected,
+    isValid: isRecordOf((item) => isText(item) || item instanceof RegExp),
+    write,
+  };
+}

@@ -7,17 +7,19 @@ export const VENDORS = {
   '@noble/hashes': 'src/platform/digest.ts',
   bcryptjs: 'src/http/server/bcrypt.ts',
   commander: 'src/options/with-commander.ts',
+  croner: 'src/schedule/cron-starts.ts',
+  cronstrue: 'src/schedule/in-words.ts',
   execa: 'src/run/spawn.ts',
   'fastest-levenshtein': 'src/util/nearest.ts',
   'fs-native-extensions': 'src/platform/ofd-lock.ts',
-  'js-yaml': 'src/config/yaml.ts',
+  'js-yaml': 'src/config/*yaml.ts',
   marked: 'src/help/markdown.ts',
   'pretty-ms': 'src/commands/format.ts',
   'prom-client': 'src/exposition/render.ts',
   re2js: 'src/matchers/re2.ts',
-  'string-width': 'src/commands/table.ts',
+  'string-width': 'src/commands/text-width.ts',
   undici: 'src/http/*.ts',
-  valibot: 'src/state/state-schema.ts',
+  valibot: 'src/state/*-schema.ts',
 };
 
 /**

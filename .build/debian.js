@@ -21,6 +21,7 @@ const FILES = [
   'bin',
   'dist/cli',
   'dist/config.schema.json',
+  'dist/dashboard.json',
   'src/completion/shells',
   'src/help/topics',
 ];

@@ -54,6 +54,7 @@ export type {
   StreamSize,
   Verdict,
 } from './model/job-run.js';
+export type { AlertLimits, Due, Schedule } from './model/schedule.js';
 export type { Labels, MetricFamily, MetricType, Sample } from './model/metric-family.js';
 export type { OutputPolicy, OverlapPolicy, ParsedStreams, PushMethod } from './model/plan.js';
 export type { Preset } from './model/preset.js';

@@ -2,6 +2,7 @@ import { readConfig } from '../config/read-config.js';
 import { resolveDestinations } from '../destinations/resolve-destinations.js';
 import { parseDurationSeconds } from '../extract/numbers/duration.js';
 import type { Host } from '../host.js';
+import { LISTING_TIMEOUT_SECONDS } from '../model/plan.js';
 import type { ParsedArgv, Problem } from '../options/command-line.js';
 import { CHECK_OPTIONS } from '../options/command-options.js';
 import { Resolver } from '../options/resolver.js';
@@ -31,6 +32,7 @@ export const check: Command = {
       json: 'print all findings as JSON',
       verbose: 'print what is in order, too',
     },
+    defaults: { pushTimeout: `${LISTING_TIMEOUT_SECONDS}s` },
     operands: 'none',
     examples: `
 Examples:
@@ -51,7 +53,7 @@ async function checkSetUp(
   const { layers, gateways } = await readConfig(host, options, []);
   const { settings, problems } = collectSettings(CHECK_OPTIONS, options, host.env, layers);
   const resolver = new Resolver(settings, gateways);
-  const places = resolveDestinations(resolver);
+  const places = resolveDestinations(resolver, 'list');
   const setUp = {
     host,
     configFile: options.config,

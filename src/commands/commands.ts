@@ -1,5 +1,5 @@
 import type { Commands } from './command.js';
-import { run } from './run.js';
+import { run, runCommand } from './run.js';
 
 /**
  * Every command, in the order of the help. `run` is imported statically, because it must start its command without
@@ -22,6 +22,18 @@ export const COMMANDS: Commands = {
   check: {
     summary: 'check the set-up: gateways, state, cron, Prometheus',
     load: async () => (await import('./check.js')).check,
+  },
+  announce: {
+    summary: 'tell when a job is due, without running it',
+    load: async () => (await import('./announce.js')).announce,
+  },
+  rules: {
+    summary: 'print alert rules for Prometheus, and their tests',
+    load: async () => (await import('./rules.js')).rules,
+  },
+  dashboard: {
+    summary: 'print a dashboard for Grafana',
+    load: async () => (await import('./dashboard.js')).dashboard,
   },
   flush: {
     summary: 'send results that earlier runs could not send',
@@ -46,6 +58,14 @@ export const COMMANDS: Commands = {
   config: {
     summary: 'check the config file, or show what it sets',
     load: async () => (await import('./config.js')).config,
+  },
+  crontab: {
+    summary: 'put jobmeter in front of every line of a crontab',
+    load: async () => (await import('./crontab.js')).crontab,
+  },
+  shell: {
+    summary: "run a line as cron's shell, and measure it",
+    load: async () => (await import('./shell.js')).shellFor(runCommand),
   },
   presets: {
     summary: 'list the tools whose output jobmeter understands, or explain one',

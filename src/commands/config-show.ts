@@ -20,12 +20,12 @@ export async function showConfig(
   earlier: readonly Problem[],
 ): Promise<Exit> {
   const operands = name === undefined ? [] : [name];
-  const run = await configureRun(host, { options, operands });
+  const run = await configureRun(host, { options, operands }, jobsOf);
   const refusals = run.kind === 'refused' ? [...earlier, ...run.problems] : earlier;
   if (run.kind === 'refused' || refusals.length > 0) return refuse(host, 'config', refusals);
   const { written, config } = run;
   if (name !== undefined && options.job === undefined && config.job !== name) {
-    return refuse(host, 'config', await unknownJob(name, config));
+    return refuse(host, 'config', await unknownJob(name, config, jobsOf));
   }
   const { settings } = collectSettings(RUN_OPTIONS, written.options, host.env, config.layers);
   for (const { source, text } of config.problems) {
@@ -33,6 +33,14 @@ export async function showConfig(
   }
   const rows = RUN_OPTIONS.flatMap((key) => rowsOf(key, settings[key], config));
   return printed(host, renderTable(['OPTION', 'VALUE', 'FROM'], [...commandRow(config), ...rows]));
+}
+
+const MOST_JOBS = 5;
+
+function jobsOf(_: string, { jobs }: Config): string {
+  if (jobs.length === 0) return 'add it under jobs';
+  const more = jobs.length - MOST_JOBS;
+  return `its jobs are ${jobs.slice(0, MOST_JOBS).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }
 
 function commandRow({ command }: Config): readonly Row[] {

@@ -9,6 +9,12 @@ export type ConfiguredRun =
   | { readonly kind: 'configured'; readonly written: ParsedArgv; readonly config: Config }
   | { readonly kind: 'refused'; readonly problems: readonly Problem[] };
 
+/** What to do with a name that is like that of no job. */
+type Advise = (name: string, config: Config) => string;
+
+const asCommand: Advise = (name) =>
+  `to run it as a command, write: jobmeter run --job NAME -- ${name}`;
+
 /**
  * `run NAME` runs a job of the config files, `run --job NAME -- command` takes its options. A single word may be a command as
  * well: where --job or its variable say what job it is.
@@ -16,6 +22,7 @@ export type ConfiguredRun =
 export async function configureRun(
   host: Pick<Host, 'env' | 'uid' | 'homedir'>,
   written: ParsedArgv,
+  advise: Advise = asCommand,
 ): Promise<ConfiguredRun> {
   const { options, operands } = written;
   const ofEnvironment = host.env['JOBMETER_JOB'] || undefined;
@@ -24,10 +31,14 @@ export async function configureRun(
   const config = await readConfig(host, options, wanted);
   if (name !== undefined && config.job === name) return namedRun(written, name, config);
   const isJob = options.job !== undefined || ofEnvironment !== undefined;
+  if (!isJob && name !== undefined && operands[1] === '--') {
+    const text = `stands before --: to run the command as this job, write --job ${name} -- COMMAND`;
+    return { kind: 'refused', problems: [{ source: `"${name}"`, text }] };
+  }
   if (isJob || name === undefined || isCommandLine(name) || operands.length > 1) {
     return { kind: 'configured', written, config };
   }
-  return { kind: 'refused', problems: await unknownJob(name, config) };
+  return { kind: 'refused', problems: await unknownJob(name, config, advise) };
 }
 
 function namedRun(written: ParsedArgv, name: string, config: Config): ConfiguredRun {
@@ -64,15 +75,16 @@ function isCommandLine(word: string): boolean {
 }
 
 /** Where a file could not be read, nobody knows its jobs: its problem says it all. */
-export async function unknownJob(name: string, config: Config): Promise<readonly Problem[]> {
+export async function unknownJob(
+  name: string,
+  config: Config,
+  advise: Advise,
+): Promise<readonly Problem[]> {
   const { jobs, paths, problems, isComplete } = config;
   if (!isComplete) return problems;
   const { nearest } = await import('../util/nearest.js');
   const [near] = nearest(name, jobs);
   const place = jobs.length > 0 ? 'the config file' : paths.join(' or ');
-  const hint =
-    near === undefined
-      ? `to run it as a command, write: jobmeter run --job NAME -- ${name}`
-      : `did you mean ${near}?`;
+  const hint = near === undefined ? advise(name, config) : `did you mean ${near}?`;
   return [...problems, { source: `"${name}"`, text: `is not a job of ${place}; ${hint}` }];
 }

@@ -1,5 +1,5 @@
 import type { Host } from '../host.js';
-import { DEFAULT_PREFIX } from '../model/plan.js';
+import { DEFAULT_PREFIX, LISTING_TIMEOUT_SECONDS } from '../model/plan.js';
 import type { ParsedArgv, Problem } from '../options/command-line.js';
 import { DELETE_OPTIONS } from '../options/command-options.js';
 import type { Resolver } from '../options/resolver.js';
@@ -24,8 +24,8 @@ export const remove: Command = {
     usage: '[options]',
     description:
       'Deletes from every gateway and textfile directory named, and from local state: exactly the group with the labels of ' +
-      '--job and --group, where one that does not exist is as good as deleted; or all groups that --match selects. Those ' +
-      'are listed first, and it asks; one that is pushed meanwhile stays.',
+      '--job and --group; or all groups that --match selects. Those are listed first, and it asks; one that is pushed ' +
+      'meanwhile stays. Exit status 1 where there is no such group.',
     options: DELETE_OPTIONS,
     wording: {
       job: 'the job label of the group',
@@ -34,6 +34,7 @@ export const remove: Command = {
       dryRun: 'delete nothing: list what would be deleted',
       yes: 'do not ask; --match needs it where there is no terminal',
     },
+    defaults: { pushTimeout: `${LISTING_TIMEOUT_SECONDS}s` },
     operands: 'none',
     examples: `
 Examples:

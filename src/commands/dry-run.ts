@@ -1,3 +1,4 @@
+import { dueFoldOf } from '../state/due-of-plan.js';
 import { foldContextOf } from '../state/fold-context.js';
 import { describeDestinations } from '../destinations/kinds.js';
 import type { StagePattern, ValuePattern } from '../model/pattern.js';
@@ -9,13 +10,16 @@ import { formatPattern, formatRegexp } from '../extract/patterns/pattern.js';
 import { fold } from '../state/fold.js';
 import { ownVersion } from '../util/version.js';
 import { type Exit, printed } from './command.js';
+import { scheduleInWords } from './describe-due.js';
 import { assumedRun, expositionOf } from './report.js';
 
 /** Prints the plan and the metrics of a first success, and runs nothing. */
 export async function dryRun(host: Host, plan: Plan): Promise<Exit> {
+  const { due, remarks } = await dueFoldOf(plan, undefined);
+  for (const remark of remarks) host.stderr.write(`jobmeter: ${remark}\n`);
   const state = fold(
     undefined,
-    foldContextOf(plan, host.clock.now()),
+    foldContextOf(plan, host.clock.now(), due),
     assumedRun(plan, host, ownVersion()),
   );
   const exposition = await expositionOf(state, plan.state.kind === 'none' ? 'unknown' : 'known');
@@ -45,6 +49,9 @@ async function describePlan(plan: Plan): Promise<readonly (readonly [string, str
     ...plan.stages.map((each) => ['stage', describeStage(each)] as const),
     ...(plan.expect === undefined ? [] : [['expect', plan.expect.text] as const]),
     ['success codes', plan.successCodes.join(',')],
+    ...(plan.due.schedule === undefined
+      ? []
+      : [['schedule', await scheduleInWords(plan.due.schedule)] as const]),
   ];
 }
 

@@ -17,7 +17,7 @@ export function describeFlush(
     ...destinations.flatMap((each) => describeDestination(each, isTTY)),
     ...elsewhere.map(
       ({ destination, groups }) =>
-        `${groupsWait(groups)} for ${destination}: name it with ${optionFor(destination)}; the next run of a group that names others forgets it`,
+        `${groupsWait(groups)} for ${destination}: add ${optionFor(destination)} ${destination} to send ${groups === 1 ? 'it' : 'them'}; a later run that names only other places drops it`,
     ),
   ].map(printable);
 }

@@ -1,5 +1,7 @@
 import type { Destination } from '../destinations/destination.js';
 import { openDestinations, warningsOf } from '../destinations/kinds.js';
+import { withinBudget } from '../delivery/budget.js';
+import { reportPending } from '../delivery/report-pending.js';
 import { resolveState } from '../plan/resolve-state.js';
 import { pooled } from '../platform/disk.js';
 import {
@@ -9,6 +11,7 @@ import {
   waitingElsewhere,
 } from '../delivery/flush-destination.js';
 import type { Host } from '../host.js';
+import { LISTING_TIMEOUT_SECONDS } from '../model/plan.js';
 import type { Problem, ParsedArgv } from '../options/command-line.js';
 import { FLUSH_OPTIONS } from '../options/command-options.js';
 import { requireDestinations } from '../destinations/resolve-destinations.js';
@@ -16,6 +19,7 @@ import { recordLostRuns } from '../state/record-lost.js';
 import { StateStore } from '../state/store.js';
 import { sweep } from '../state/sweep.js';
 import { reasonOf } from '../util/reason-of.js';
+import { announceConfigured } from './announce-configured.js';
 import { type Command, EXIT, type Exit, printed } from './command.js';
 import { describeFlush, type FlushResult } from './flush-report.js';
 import { untilInterrupted } from './interruption.js';
@@ -29,12 +33,14 @@ export const flush: Command = {
     description:
       'Sends what earlier runs could not send: for every group of local state that waits for one of the places named. ' +
       'What a gateway holds by now is compared first, and nothing newer is overwritten. Silent where all went well. ' +
-      'With --all also what has arrived before: for a gateway that was restarted empty.',
+      'With --all also what has arrived before: for a gateway that was restarted empty. New schedules of the config file ' +
+      'are announced.',
     options: FLUSH_OPTIONS,
     wording: {
       pushTimeout: 'time for each request, retries included',
       json: 'print what was delivered and what is left as JSON',
     },
+    defaults: { pushTimeout: `${LISTING_TIMEOUT_SECONDS}s` },
     operands: 'none',
     examples: `
 Examples:
@@ -52,7 +58,7 @@ async function flushState(
   earlier: readonly Problem[],
 ): Promise<Exit> {
   const resolved = await resolveRequest(host, flush.shape, { written, earlier }, (resolver) => {
-    const places = requireDestinations(resolver);
+    const places = requireDestinations(resolver, 'list');
     const state = resolveState(resolver, host);
     if (state.kind === 'none') resolver.report('stateDir', 'is missing: there is no HOME');
     return { places, state };
@@ -63,13 +69,15 @@ async function flushState(
   if (state.kind === 'none') return EXIT.ok;
   const destinations = await openDestinations(places);
   const store = new StateStore(state, pooled);
-  const remarks = await recordLostRuns(store, host.clock.now());
-  const result = await flushAll(
-    host,
-    store,
-    destinations,
-    resolver.isOn('all') ? 'all' : 'pending',
-  );
+  const names = destinations.map(({ name }) => name);
+  const remarks = [
+    ...(await recordLostRuns(store, host.clock.now())),
+    ...(await announceConfigured(host, written.options, store, names)),
+  ];
+  const result = await flushAll(host, store, destinations, {
+    scope: resolver.isOn('all') ? 'all' : 'pending',
+    seconds: places.pushTimeoutSeconds,
+  });
   if (typeof result === 'string') {
     host.stderr.write(`jobmeter: state directory ${state.path}: ${result}\n`);
     return EXIT.unavailable;
@@ -94,7 +102,7 @@ async function flushAll(
   host: Host,
   store: StateStore,
   destinations: readonly Destination[],
-  scope: FlushScope,
+  { scope, seconds }: { readonly scope: FlushScope; readonly seconds: number },
 ): Promise<FlushResult | string> {
   const progress = showProgress(host.stderr);
   try {
@@ -106,6 +114,10 @@ async function flushAll(
       );
       await sweep(store.layout);
       const names = destinations.map(({ name }) => name);
+      const willing = destinations.filter((_, index) => hasTakenAny(flushed[index]));
+      await withinBudget(seconds, leaving, (signal) =>
+        Promise.all(willing.map((each) => reportPending(store, each, host.hostname(), signal))),
+      );
       return { destinations: flushed, elsewhere: await waitingElsewhere(store, names) };
     });
   } catch (error) {
@@ -113,4 +125,10 @@ async function flushAll(
   } finally {
     progress.end();
   }
+}
+
+/** A destination that takes nothing at the moment gets no report either. */
+function hasTakenAny(flushed: Flushed | undefined): boolean {
+  const { delivered = 0, held = 0, left = [] } = flushed ?? {};
+  return delivered + held > 0 || left.length === 0;
 }

@@ -1,5 +1,8 @@
 import type { Labels } from '../model/metric-family.js';
 import type { JobRun, NamedValue } from '../model/job-run.js';
+import type { Due } from '../model/schedule.js';
+import { extendedDeadline } from '../schedule/deadline.js';
+import { scheduleText } from '../schedule/schedule-text.js';
 import { pendingAt } from '../state/delivered.js';
 import {
   completedAt,
@@ -7,6 +10,7 @@ import {
   type OutcomeName,
   outcomeName,
   type RunSummary,
+  skipsInARow,
 } from '../model/group-state.js';
 
 /** What `status` shows of one group. Field names are those of the metrics, so are the units: seconds, all of them. */
@@ -28,6 +32,13 @@ export interface GroupSummary {
   /** When the run that goes on has started; of several the last. */
   readonly running_since_timestamp_seconds?: number;
   readonly consecutive_failures?: number;
+  /** Without a success until then, the job is late. Null for a job that no longer has a schedule. */
+  readonly next_deadline_timestamp_seconds?: number | null;
+  readonly expected_interval_seconds?: number | null;
+  /** As in the info metric: `0 3 * * * Europe/Berlin`. */
+  readonly schedule?: string;
+  /** When the next run is to start, by a cron schedule. */
+  readonly next_start_timestamp_seconds?: number;
   /** Runs that were skipped since the last one ended, because it or another still went on. */
   readonly skipped_since?: number;
   /** `value` is null where the last run did not report it. */
@@ -61,7 +72,7 @@ export function fromLocalState(state: GroupState, runningSince: number | undefin
   const delivered = state.destinations
     .map(({ name }) => name)
     .filter((name) => !pending.includes(name));
-  const skipped = runs.length - 1 - runs.findLastIndex(({ outcome }) => outcome !== 'skipped');
+  const skipped = skipsInARow(runs);
   return {
     job: key.job,
     labels: key.labels,
@@ -73,12 +84,23 @@ export function fromLocalState(state: GroupState, runningSince: number | undefin
     running: runningSince !== undefined,
     ...(runningSince !== undefined && { running_since_timestamp_seconds: runningSince }),
     consecutive_failures: consecutiveFailures,
+    ...(state.due && knownDue(state.due, runs, runningSince)),
     ...(skipped > 0 && { skipped_since: skipped }),
     ...(pending.length > 0 && { pending }),
     delivered,
     records: (lastRun?.records ?? []).map(knownRecord),
     trend: trendOf(runs),
   };
+}
+
+function knownDue(due: Due, runs: readonly RunSummary[], runningSince: number | undefined) {
+  const since = runningSince === undefined ? [] : [runningSince];
+  const schedule = scheduleText(due.schedule);
+  return {
+    next_deadline_timestamp_seconds: extendedDeadline(due, since, runs) ?? null,
+    expected_interval_seconds: due.intervalSeconds ?? null,
+    ...(schedule !== undefined && { schedule }),
+  } satisfies Partial<GroupSummary>;
 }
 
 const TREND_LENGTH = 10;

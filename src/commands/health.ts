@@ -4,7 +4,7 @@ import type { GroupSummary } from './group-summary.js';
 export const HEALTH = ['lost', 'failed', 'late', 'unknown', 'ok'] as const;
 export type Health = (typeof HEALTH)[number];
 
-/** `now` in seconds since the epoch. Without `maxAgeSeconds` nothing is late: no schedule says when a run is due. */
+/** `now` in seconds since the epoch. `maxAgeSeconds` is for jobs without a schedule too. */
 export interface Expectations {
   readonly now: number;
   readonly maxAgeSeconds: number | undefined;
@@ -17,8 +17,10 @@ export function healthOf(group: GroupSummary, expected: Expectations): Health {
   return group.success === true ? 'ok' : 'unknown';
 }
 
-/** No success for too long, or never. Metrics that others have pushed are never late, nor is a first run that goes on. */
+/** Past its deadline. With --max-age also without a success for too long, or ever. Metrics that others have pushed are never late, nor is a first run that goes on. */
 export function isLate(group: GroupSummary, { now, maxAgeSeconds }: Expectations): boolean {
+  const { next_deadline_timestamp_seconds: deadline } = group;
+  if (typeof deadline === 'number' && now > deadline) return true;
   if (maxAgeSeconds === undefined) return false;
   const first = group.last_completion_timestamp_seconds ?? group.last_start_timestamp_seconds;
   if (first === undefined) return false;

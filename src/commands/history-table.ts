@@ -5,7 +5,7 @@ import type { GroupSummary } from './group-summary.js';
 import type { KnownRun } from './known-runs.js';
 import type { LocalGroups } from './local-groups.js';
 import { durationBar } from './sparkline.js';
-import { recordsOf } from './status-table.js';
+import { recordsOf } from './status-columns.js';
 import { type Cell, type Column, renderColumns, type TableFormat } from './table.js';
 
 /** For people: a list for each group, below its name where there are several. */

@@ -8,7 +8,6 @@ import { resolveState } from '../plan/resolve-state.js';
 import { direct } from '../platform/disk.js';
 import { StateStore } from '../state/store.js';
 import { type Command, EXIT, type Exit, printedInPieces } from './command.js';
-import { paintFor } from './colour.js';
 import type { GroupSummary } from './group-summary.js';
 import { formatHistory } from './history-table.js';
 import { readLocalGroups } from './local-groups.js';
@@ -16,13 +15,14 @@ import { merge } from './merge-groups.js';
 import { resolveRequest } from './resolve-request.js';
 import { selectByKey } from './select-groups.js';
 import { statusJson } from './status-json.js';
+import { formatFor } from './table.js';
 
 export const history: Command = {
   shape: {
     name: 'history',
     usage: '[options] JOB',
     description:
-      'Lists the last 100 runs of a job, the oldest first, each with its start, duration, outcome, exit status, attempts ' +
+      'Lists the last 100 runs of a job in the order of their starts, the oldest first, each with its start, duration, outcome, exit status, attempts ' +
       'and records. A job that has several groups has a list for each. Gateways know no earlier runs: this is what is ' +
       'kept on this machine.',
     options: HISTORY_OPTIONS,
@@ -71,10 +71,9 @@ async function showHistory(
     host.stderr.write(`jobmeter: no runs of ${job} in ${state.path}; see jobmeter status\n`);
     return { kind: 'code', code: 1 };
   }
-  const format = { width: host.stdout.size()?.columns ?? Infinity, paint: paintFor(host) };
   const shown = resolved.resolver.isOn('json')
     ? await printedInPieces(host, statusJson(groups, local, { now, maxAgeSeconds: undefined }))
-    : await printedInPieces(host, formatHistory(groups, local, format));
+    : await printedInPieces(host, formatHistory(groups, local, formatFor(host)));
   return shown === EXIT.ok && local.problems.length > 0 ? EXIT.unavailable : shown;
 }
 

@@ -12,9 +12,13 @@ export interface KnownRun {
 
 export type KnownAttempt = Omit<KnownRun, 'attempts' | 'records'>;
 
-/** The last 100, oldest first. */
+/** The last 100 to end, in the order of their starts: of two that overlap, the one that ended first may have started last. */
 export function knownRuns({ runs }: GroupState): readonly KnownRun[] {
-  return runs.map(knownRun);
+  return runs.map(knownRun).toSorted(byStart);
+}
+
+function byStart(a: KnownRun, b: KnownRun): number {
+  return a.start_timestamp_seconds - b.start_timestamp_seconds;
 }
 
 function knownRun(run: RunSummary): KnownRun {

@@ -8,7 +8,7 @@ import { PRESETS } from '../presets/shipped.js';
 import { type Command, type Exit, printed } from './command.js';
 import { explainPreset } from './explain-preset.js';
 import { resolveRequest } from './resolve-request.js';
-import { renderTable } from './table.js';
+import { type ColumnShape, formatFor, renderTable, type TableFormat } from './table.js';
 
 export const presets: Command = {
   shape: {
@@ -55,7 +55,10 @@ async function showPresets(
   if (resolved.resolver.isOn('json')) {
     return printed(host, `${JSON.stringify(asJson(chosen, own), undefined, 2)}\n`);
   }
-  return printed(host, explanations.length > 0 ? explanations.join('\n') : list(own));
+  return printed(
+    host,
+    explanations.length > 0 ? explanations.join('\n') : list(own, formatFor(host)),
+  );
 }
 
 interface Asked {
@@ -106,7 +109,14 @@ function available(own: readonly NamedPreset[]): ReadonlyMap<string, Preset | un
   return new Map<string, Preset | undefined>([...PRESETS, ...read]);
 }
 
-function list(own: readonly NamedPreset[]): string {
+/** On a narrow terminal, the details tell what a tool must be told to print. */
+const COLUMNS: readonly ColumnShape[] = [
+  { heading: 'PRESET', min: 12 },
+  { heading: 'MEASURES', min: 40 },
+  { heading: 'NEEDS', min: 60, drop: 0 },
+];
+
+function list(own: readonly NamedPreset[], format: TableFormat): string {
   const rows = [...available(own)]
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
     .map(([name, preset]) => [
@@ -114,7 +124,8 @@ function list(own: readonly NamedPreset[]): string {
       preset === undefined ? 'has mistakes: jobmeter config check' : (preset.summary ?? ''),
       preset?.needs ?? '',
     ]);
-  return `${renderTable(['PRESET', 'MEASURES', 'NEEDS'], rows)}
-Details: jobmeter presets rsync. Use: jobmeter run --job NAME --preset rsync -- rsync --stats …
+  return `${renderTable(COLUMNS, rows, format)}
+Details: jobmeter presets rsync
+Use: jobmeter run --job NAME --preset rsync -- rsync --stats …
 `;
 }

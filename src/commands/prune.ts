@@ -1,6 +1,7 @@
 import { resolveDestinations } from '../destinations/resolve-destinations.js';
 import { parseDurationSeconds } from '../extract/numbers/duration.js';
 import type { Host } from '../host.js';
+import { LISTING_TIMEOUT_SECONDS } from '../model/plan.js';
 import type { ParsedArgv, Problem } from '../options/command-line.js';
 import { PRUNE_OPTIONS } from '../options/command-options.js';
 import type { Resolver } from '../options/resolver.js';
@@ -28,6 +29,7 @@ export const prune: Command = {
       noState: 'leave what is kept on disk alone',
       dryRun: 'delete nothing: list what would be deleted',
     },
+    defaults: { pushTimeout: `${LISTING_TIMEOUT_SECONDS}s` },
     operands: 'none',
     examples: `
 Examples:
@@ -46,7 +48,7 @@ async function pruneGroups(
 ): Promise<Exit> {
   const line = { written, earlier };
   const resolved = await resolveRequest(host, prune.shape, line, async (resolver) => ({
-    places: resolveDestinations(resolver),
+    places: resolveDestinations(resolver, 'list'),
     state: resolveState(resolver, host),
     prefix: resolvePrefix(resolver),
     manner: resolveManner(resolver, host),
@@ -101,13 +103,14 @@ function resolveAge(resolver: Resolver): number {
     resolver.report('olderThan', 'is missing: give an age, as in --older-than 30d');
   }
   const read = (text: string): number | undefined => {
-    const seconds = parseDurationSeconds(text);
+    // Elsewhere a bare number is seconds. Whoever writes 30 here means days, and would delete everything.
+    const seconds = /[a-z]/i.test(text) ? parseDurationSeconds(text) : undefined;
     return seconds !== undefined && seconds > 0 ? seconds : undefined;
   };
   return resolver.parsed(
     'olderThan',
     Infinity,
     read,
-    'write a duration above 0, such as 12h or 30d',
+    'write a duration above 0 with its unit, such as 12h or 30d',
   );
 }

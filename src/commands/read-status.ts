@@ -5,6 +5,7 @@ import type { GroupSummary } from './group-summary.js';
 import type { Expectations } from './health.js';
 import { type LocalGroups, readLocalGroups } from './local-groups.js';
 import { merge, withMissing } from './merge-groups.js';
+import { withNextStarts } from './next-start.js';
 import { readRemoteGroups } from './remote-groups.js';
 import { type GroupFilter, selectByCondition, selectByKey, sortGroups } from './select-groups.js';
 
@@ -47,7 +48,7 @@ export async function readStatus(request: StatusRequest, now: number): Promise<S
   const selected = selectByKey(groups, filter);
   const troubles = sources.flatMap((source) => source.problems);
   return {
-    shown: sortGroups(selectByCondition(selected, filter), filter),
+    shown: await withNextStarts(sortGroups(selectByCondition(selected, filter), filter), now),
     known: groups.length,
     selected: selected.length,
     problems: [...(store === undefined ? [] : await lockProblem(store.layout)), ...troubles],

@@ -1,6 +1,7 @@
 import { describeDelivery } from '../destinations/describe-delivery.js';
 import type { Destination, RemoteGroup } from '../destinations/destination.js';
 import type { Sample } from '../model/metric-family.js';
+import { DEFAULT_PREFIX } from '../model/plan.js';
 import { type GroupSummary, nullIfUnknown } from './group-summary.js';
 import type { GroupSource } from './local-groups.js';
 
@@ -18,7 +19,12 @@ export async function readRemoteGroups(
   return Promise.all(
     destinations.map(async (destination) => {
       const { name } = destination;
-      const result = await destination.groups();
+      const result = await destination.mapGroups((group) =>
+        // What flush says of its host is no job.
+        group.families.has(`${DEFAULT_PREFIX}pending_groups`)
+          ? []
+          : [fromGroup(group, name, prefix)],
+      );
       if (result.kind !== 'groups') {
         return { name, isListed: false, groups: [], problems: [describeDelivery(result, name)] };
       }
@@ -26,7 +32,7 @@ export async function readRemoteGroups(
       return {
         name,
         isListed: true,
-        groups: result.groups.map((group) => fromGroup(group, name, prefix)),
+        groups: result.groups.flat(),
         problems:
           leftOut === 0 ? [] : [`${name}: ${leftOut} of its groups left out: without a job`],
       };
@@ -43,6 +49,7 @@ export function fromGroup(group: RemoteGroup, source: string, prefix: string): G
   const [success] = samples('success');
   const [running] = samples('running');
   const [start] = samples('last_start_timestamp_seconds');
+  const schedule = samples('info').find(({ labels }) => labels['schedule'])?.labels['schedule'];
   const outcome = samples('outcome').find(({ value }) => value === 1)?.labels['outcome'];
   return {
     job: group.key.job,
@@ -51,6 +58,7 @@ export function fromGroup(group: RemoteGroup, source: string, prefix: string): G
     ...numbers,
     ...(success && { success: success.value === 1 }),
     ...(outcome !== undefined && { outcome }),
+    ...(schedule !== undefined && { schedule }),
     ...(running && { running: running.value === 1 }),
     ...(running?.value === 1 && start && { running_since_timestamp_seconds: start.value }),
     records: samples('records').map(({ labels: { record = '', ...labels }, value }) => ({
@@ -70,4 +78,6 @@ const PLAIN_NUMBERS = [
   'duration_seconds',
   'exit_code',
   'consecutive_failures',
+  'next_deadline_timestamp_seconds',
+  'expected_interval_seconds',
 ] as const;

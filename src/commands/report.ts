@@ -34,7 +34,7 @@ function whereItIs(plan: Plan, history: Measured['history']): string {
   return `${where}; name a gateway with --gateway URL or PUSHGATEWAY_URL to push it`;
 }
 
-function describeEnding({ outcome, verdict, durationSeconds }: JobRun): string {
+function describeEnding({ outcome, verdict, durationSeconds, attempts }: JobRun): string {
   const duration = formatSeconds(durationSeconds);
   switch (outcome.kind) {
     case 'exited':
@@ -42,6 +42,8 @@ function describeEnding({ outcome, verdict, durationSeconds }: JobRun): string {
         ? `succeeded in ${duration}`
         : `failed with exit status ${outcome.code} in ${duration}`;
     case 'signaled':
+      // During --jitter, or while it waited for another run.
+      if (attempts.length === 0) return `was ended by ${outcome.signal} before the command started`;
       return `was killed by ${outcome.signal} after ${duration}`;
     case 'timed-out':
       return timedOut(outcome.afterSeconds, durationSeconds);

@@ -6,9 +6,6 @@ import type { GroupFilter } from './select-groups.js';
 /** What the options of `status` select. `now` is asked for whenever it looks. */
 export async function resolveFilter(resolver: Resolver): Promise<Omit<GroupFilter, 'now'>> {
   const maxAgeSeconds = resolvePeriod(resolver, 'maxAge', undefined);
-  if (resolver.isOn('late') && maxAgeSeconds === undefined) {
-    resolver.report('late', 'needs --max-age: nothing else says when a run is due');
-  }
   return {
     // JOBMETER_JOB is for runs: it would hide the other jobs from whoever looks.
     job: resolver.setBy('job') === 'flag' ? resolver.value('job') : undefined,

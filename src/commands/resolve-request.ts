@@ -5,6 +5,7 @@ import type { CommandShape, ParsedArgv, Problem } from '../options/command-line.
 import { environmentRemarks } from '../options/environment-remarks.js';
 import { Resolver } from '../options/resolver.js';
 import { collectSettings } from '../options/settings.js';
+import { misspeltGateways } from '../plan/misspelt-gateway.js';
 import { type Exit, refuse } from './command.js';
 
 export type ResolvedRequest<T> =
@@ -28,7 +29,11 @@ export async function resolveRequest<T>(
   const { settings, problems } = collectSettings(options, written.options, host.env, config.layers);
   const resolver = new Resolver(settings, config.gateways);
   const request = await resolve(resolver, config);
-  const remarks = [...config.problems, ...(await environmentRemarks(host.env, settings))];
+  const remarks = [
+    ...config.problems,
+    ...(await environmentRemarks(host.env, settings)),
+    ...(await misspeltGateways(resolver, config)),
+  ];
   for (const { source, text } of remarks) {
     host.stderr.write(`jobmeter: ${source} ${text}\n`);
   }

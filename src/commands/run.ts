@@ -30,13 +30,15 @@ Examples:
 Without pipefail, the exit status of a pipe is that of its last command.
 `,
   },
-  execute: runCommand,
+  execute: (host, written, problems) => runCommand(host, written, problems),
 };
 
-async function runCommand(
+/** @param onStart called when nothing can stop the command any more */
+export async function runCommand(
   host: Host,
   written: ParsedArgv,
   problems: readonly Problem[],
+  onStart?: () => void,
 ): Promise<Exit> {
   const run = await configureRun(host, written);
   const resolved =
@@ -49,6 +51,7 @@ async function runCommand(
     return EXIT.usage;
   }
   const { plan, warnings } = resolved;
+  onStart?.();
   warn(
     host,
     plan.verbosity,

@@ -1,3 +1,5 @@
+import { parseScheduleText } from '../schedule/schedule-text.js';
+import { scheduleInWords } from './describe-due.js';
 import type { GroupSummary } from './group-summary.js';
 import { type Expectations, healthOf } from './health.js';
 import type { LocalGroups } from './local-groups.js';
@@ -19,9 +21,21 @@ export async function* statusJson(
   for (const [index, group] of groups.entries()) {
     const { trend: _, delivered: _names, ...known } = group;
     const runs = await local.runsOf(group);
-    const whole = { ...known, health: healthOf(group, expected), ...(runs && { runs }) };
+    const words = await wordsOf(group);
+    const whole = {
+      ...known,
+      ...(words !== undefined && { schedule_in_words: words }),
+      health: healthOf(group, expected),
+      ...(runs && { runs }),
+    };
     const json = JSON.stringify(whole, undefined, 2);
     yield `${index === 0 ? '' : ','}\n    ${json.replaceAll('\n', '\n    ')}`;
   }
   yield groups.length === 0 ? ']\n}\n' : '\n  ]\n}\n';
+}
+
+/** Undefined for a label that somebody else made. */
+async function wordsOf({ schedule: text }: GroupSummary): Promise<string | undefined> {
+  const schedule = text === undefined ? undefined : parseScheduleText(text);
+  return schedule && scheduleInWords(schedule).catch(() => undefined);
 }

@@ -1,25 +1,7 @@
-import type { Style } from './colour.js';
-import { formatSeconds } from './format.js';
 import type { GroupSummary } from './group-summary.js';
-import { type Expectations, type Health, healthOf } from './health.js';
-import { sparkline } from './sparkline.js';
-import { type Cell, type Column, renderColumns, type TableFormat } from './table.js';
-
-interface ColumnSpec extends Omit<Column, 'cells'> {
-  readonly cell: (group: GroupSummary, expected: Expectations) => string | Cell;
-}
-
-const COLUMNS: readonly ColumnSpec[] = [
-  { heading: 'JOB', min: 16, cell: ({ job }) => job },
-  { heading: 'GROUP', min: 10, drop: 5, cell: labelsOf },
-  { heading: 'STATE', min: 20, cell: stateOf },
-  { heading: 'LAST SUCCESS', min: 12, cell: lastSuccess },
-  { heading: 'LAST RUN', min: 10, drop: 3, cell: lastRun },
-  { heading: 'DURATION', min: 8, drop: 4, cell: durationOf },
-  { heading: 'TREND', min: 10, drop: 2, cell: ({ trend = [] }) => sparkline(trend) || '-' },
-  { heading: 'RECORDS', min: 10, drop: 1, cell: recordsOf },
-  { heading: 'WHERE', min: 5, drop: 0, cell: whereOf },
-];
+import type { Expectations } from './health.js';
+import { COLUMNS, hasContent } from './status-columns.js';
+import { type Cell, renderColumns, type TableFormat } from './table.js';
 
 /** For people: a line a group. */
 export function formatTable(
@@ -27,11 +9,14 @@ export function formatTable(
   expected: Expectations,
   format: TableFormat,
 ): string {
-  const columns = COLUMNS.map(({ cell, ...column }) => ({
-    ...column,
-    cells: groups.map((group) => asCell(cell(group, expected))),
-  }));
-  return renderColumns(columns, format);
+  const columns = COLUMNS.map(({ cell, isOptional, ...column }) => {
+    const cells = groups.map((group) => asCell(cell(group, expected)));
+    return { ...column, cells, isShown: isOptional !== true || cells.some(hasContent) };
+  });
+  return renderColumns(
+    columns.filter(({ isShown }) => isShown),
+    format,
+  );
 }
 
 /**
@@ -44,7 +29,11 @@ export function statusCells(
   expected: Expectations,
   without: readonly string[],
 ): { readonly headings: readonly string[]; readonly rows: readonly (readonly Cell[])[] } {
-  const columns = COLUMNS.filter(({ heading }) => !without.includes(heading));
+  const columns = COLUMNS.filter(
+    ({ heading, isOptional, cell }) =>
+      !without.includes(heading) &&
+      (isOptional !== true || groups.some((group) => hasContent(asCell(cell(group, expected))))),
+  );
   return {
     headings: columns.map(({ heading }) => heading),
     rows: groups.map((group) => columns.map(({ cell }) => asCell(cell(group, expected)))),
@@ -53,86 +42,4 @@ export function statusCells(
 
 function asCell(made: string | Cell): Cell {
   return typeof made === 'string' ? { text: made } : made;
-}
-
-function labelsOf({ labels }: Pick<GroupSummary, 'labels'>): string {
-  const pairs = Object.entries(labels).map(([name, value]) => `${name}=${value}`);
-  return pairs.join(' ') || '-';
-}
-
-const STYLES: Readonly<Record<Health, Style>> = {
-  lost: 'red',
-  failed: 'red',
-  late: 'yellow',
-  unknown: 'dim',
-  ok: 'green',
-};
-
-function stateOf(group: GroupSummary, expected: Expectations): Cell {
-  const { running, skipped_since: skipped = 0 } = group;
-  const health = healthOf(group, expected);
-  const since = skipped > 0 ? `, ${skipped} skipped since` : '';
-  if (running !== true) {
-    const text = health === 'late' ? 'late' : outcomeOf(group);
-    return { text: `${text}${since}`, style: STYLES[health] };
-  }
-  const isFine = health === 'ok' || health === 'unknown';
-  const before = isFine ? '' : `, ${health === 'late' ? 'late' : `before: ${outcomeOf(group)}`}`;
-  const style = isFine ? 'cyan' : STYLES[health];
-  return { text: `running${timeOf(group, expected)}${before}${since}`, style };
-}
-
-function timeOf(
-  { running_since_timestamp_seconds: since }: GroupSummary,
-  { now }: Expectations,
-): string {
-  return since === undefined || since > now ? '' : ` for ${formatSeconds(Math.round(now - since))}`;
-}
-
-function outcomeOf({
-  outcome = '-',
-  exit_code: code,
-  success,
-  consecutive_failures: row = 0,
-}: GroupSummary): string {
-  const hasStatus = success === false && code !== undefined && code !== null;
-  const status = hasStatus ? ` (exit ${code})` : '';
-  return `${outcome}${status}${row > 1 ? `, ${row} in a row` : ''}`;
-}
-
-function lastSuccess(group: GroupSummary, expected: Expectations): Cell {
-  const text = ageOf(group.last_success_timestamp_seconds, expected.now) ?? 'never';
-  return healthOf(group, expected) === 'late' ? { text, style: 'yellow' } : { text };
-}
-
-function lastRun(group: GroupSummary, { now }: Expectations): string {
-  return ageOf(group.last_completion_timestamp_seconds, now) ?? '-';
-}
-
-function ageOf(timestamp: number | undefined, now: number): string | undefined {
-  if (timestamp === undefined) return undefined;
-  if (timestamp > now) return 'in the future';
-  const seconds = Math.round(now - timestamp);
-  return seconds === 0 ? 'just now' : `${formatSeconds(seconds)} ago`;
-}
-
-function durationOf({ duration_seconds: seconds }: GroupSummary): string {
-  if (seconds === undefined) return '-';
-  return seconds === null ? '?' : formatSeconds(seconds);
-}
-
-export function recordsOf({ records }: Pick<GroupSummary, 'records'>): string {
-  const texts = records.map(({ record, labels, value }) => {
-    const of = Object.values(labels).join('/');
-    return `${of === '' ? record : `${record}[${of}]`}=${value ?? '?'}`;
-  });
-  return texts.join(' ') || '-';
-}
-
-function whereOf({ sources, pending = [], missing = [] }: GroupSummary): string {
-  return [
-    ...sources,
-    ...pending.map((name) => `not yet at ${name}`),
-    ...missing.map((name) => `not at ${name}`),
-  ].join(', ');
 }

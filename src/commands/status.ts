@@ -3,6 +3,7 @@ import { openDestinations, warningsOf } from '../destinations/kinds.js';
 import { resolveDestinations } from '../destinations/resolve-destinations.js';
 import type { Host } from '../host.js';
 import { destinationNames } from '../model/destination.js';
+import { LISTING_TIMEOUT_SECONDS } from '../model/plan.js';
 import type { ParsedArgv, Problem } from '../options/command-line.js';
 import { STATUS_OPTIONS } from '../options/command-options.js';
 import type { Resolver } from '../options/resolver.js';
@@ -11,13 +12,13 @@ import { resolveState } from '../plan/resolve-state.js';
 import { direct } from '../platform/disk.js';
 import { StateStore } from '../state/store.js';
 import { type Command, EXIT, type Exit, printed, printedInPieces } from './command.js';
-import { paintFor } from './colour.js';
 import { healthOf } from './health.js';
 import { readStatus, type StatusRequest, type StatusView } from './read-status.js';
 import { resolveFilter, resolvePeriod } from './resolve-filter.js';
 import { resolveRequest } from './resolve-request.js';
 import { statusJson } from './status-json.js';
 import { formatTable } from './status-table.js';
+import { formatFor } from './table.js';
 import { watchStatus } from './watch-status.js';
 
 export const status: Command = {
@@ -34,6 +35,7 @@ export const status: Command = {
       pushTimeout: 'time for each request, retries included',
       noState: 'do not look at what is kept on disk',
     },
+    defaults: { pushTimeout: `${LISTING_TIMEOUT_SECONDS}s` },
     operands: 'none',
     examples: `
 Examples:
@@ -56,7 +58,7 @@ async function showStatus(
     status.shape,
     { written, earlier },
     async (resolver) => {
-      const [places, state] = [resolveDestinations(resolver), resolveState(resolver, host)];
+      const [places, state] = [resolveDestinations(resolver, 'list'), resolveState(resolver, host)];
       const names = [
         ...(state.kind === 'directory' ? [state.path] : []),
         ...destinationNames(places),
@@ -104,8 +106,7 @@ function resolveWatch(resolver: Resolver, host: Host): number | undefined {
 
 function textOf(host: Host, { where }: StatusRequest, view: StatusView): string {
   if (view.shown.length > 0) {
-    const width = host.stdout.size()?.columns ?? Infinity;
-    return formatTable(view.shown, view.expected, { width, paint: paintFor(host) });
+    return formatTable(view.shown, view.expected, formatFor(host));
   }
   if (view.problems.length > 0) return '';
   return view.known === 0

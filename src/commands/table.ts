@@ -1,19 +1,25 @@
-import stringWidth from 'string-width';
-import type { Paint, Style } from './colour.js';
+import type { Host } from '../host.js';
+import { type Paint, paintFor, type Style } from './colour.js';
 import { printable } from './format.js';
+import { cut, widthOf } from './text-width.js';
 
 export interface Cell {
   readonly text: string;
   readonly style?: Style;
 }
 
-export interface Column {
+export interface ColumnShape {
   readonly heading: string;
-  readonly cells: readonly Cell[];
   /** How narrow it may become where the terminal is. */
   readonly min: number;
   /** Left out where even that is too wide, the lowest first. */
   readonly drop?: number;
+  /** Keys with a long part in common differ at their ends: they lose their middle. */
+  readonly cutAt?: 'end' | 'middle';
+}
+
+export interface Column extends ColumnShape {
+  readonly cells: readonly Cell[];
 }
 
 /** Unlimited where it is not for a terminal: also scripts read it. */
@@ -24,19 +30,23 @@ export interface TableFormat {
 
 export const PLAIN: TableFormat = { width: Infinity, paint: (_, text) => text };
 
+export function formatFor(host: Pick<Host, 'env' | 'stdout'>): TableFormat {
+  return { width: host.stdout.size()?.columns ?? Infinity, paint: paintFor(host) };
+}
+
 const GAP = 2;
 
-/** As wide as its content. */
+/** As wide as its content, unless `format` sets a limit. */
 export function renderTable(
-  headings: readonly string[],
+  shapes: readonly (string | ColumnShape)[],
   rows: readonly (readonly string[])[],
+  format: TableFormat = PLAIN,
 ): string {
-  const columns = headings.map((heading, column) => ({
-    heading,
+  const columns = shapes.map((shape, column) => ({
+    ...(typeof shape === 'string' ? { heading: shape, min: 0 } : shape),
     cells: rows.map((row) => ({ text: row[column] ?? '' })),
-    min: 0,
   }));
-  return renderColumns(columns, PLAIN);
+  return renderColumns(columns, format);
 }
 
 /** Columns side by side, as wide as their content where there is room. */
@@ -47,8 +57,8 @@ export function renderColumns(columns: readonly Column[], { width, paint }: Tabl
     const last = measured.findLastIndex(({ texts }) => texts[row] !== '');
     return measured
       .slice(0, last + 1)
-      .map(({ texts, cells }, index) => {
-        const { text, padding } = cut(texts[row] ?? '', widths[index] ?? 0);
+      .map(({ texts, cells, cutAt }, index) => {
+        const { text, padding } = cut(texts[row] ?? '', widths[index] ?? 0, cutAt);
         const style = row === 0 ? 'bold' : cells[row - 1]?.style;
         const styled = style === undefined ? text : paint(style, text);
         return index === last ? styled : styled + ' '.repeat(padding + GAP);
@@ -66,7 +76,7 @@ interface Measured extends Column {
 
 function measure(column: Column): Measured {
   const texts = [column.heading, ...column.cells.map(({ text }) => printable(text))];
-  const natural = texts.reduce((widest, text) => Math.max(widest, stringWidth(text)), 0);
+  const natural = texts.reduce((widest, text) => Math.max(widest, widthOf(text)), 0);
   return { ...column, texts, natural };
 }
 
@@ -104,20 +114,4 @@ function shrunk(columns: readonly Measured[], width: number): readonly number[] 
 
 function total(widths: readonly number[]): number {
   return widths.reduce((sum, width) => sum + width, 0) + GAP * Math.max(0, widths.length - 1);
-}
-
-const SEGMENTER = new Intl.Segmenter();
-
-/** With an ellipsis where it is too wide. */
-function cut(text: string, width: number): { readonly text: string; readonly padding: number } {
-  const whole = stringWidth(text);
-  if (whole <= width) return { text, padding: width - whole };
-  let [kept, used] = ['', 0];
-  for (const { segment } of SEGMENTER.segment(text)) {
-    const next = used + stringWidth(segment);
-    if (next > width - 1) break;
-    kept += segment;
-    used = next;
-  }
-  return { text: `${kept}…`, padding: width - used - 1 };
 }

@@ -31,6 +31,8 @@ export function contentOf(
   const file = { path: name, text, directory: path.dirname(path.resolve(name)), optionsOf };
   const parsed = parseYaml(text);
   if (parsed.kind === 'invalid') {
+    // A mistake may show only behind the entries that are left out: it is to have the place that config check names.
+    if (text !== whole) return contentOf({ path: name, text: whole }, optionsOf);
     const nothing = { defaults: undefined, jobs: [], presets: [], gateways: [] };
     return { file, ...nothing, isYaml: false, mistakes: [parsed.mistake] };
   }
@@ -55,7 +57,11 @@ export function contentOf(
   return { ...content, isYaml: true, mistakes };
 }
 
-function unknownSection({ name, at }: ConfigEntry, optionsOf: OptionsOf): Mistake {
+function unknownSection({ name, at, value }: ConfigEntry, optionsOf: OptionsOf): Mistake {
+  const section = SECTIONS.find((each) => each === `${name}s`);
+  if (section !== undefined && value.kind === 'map') {
+    return { at, text: `${name} is none of ${SECTIONS.join(', ')}; did you mean ${section}?` };
+  }
   const isOption = optionsOf('job').some((option) => option.name === name);
   if (isOption) return { at, text: `${name} stands alone: write it under defaults or under a job` };
   const text = `${name} is none of ${SECTIONS.join(', ')}`;

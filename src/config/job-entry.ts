@@ -22,13 +22,18 @@ export function readJobEntry(
   const section = readSection(file, value, 'job', {
     layer,
     title: `the job ${name}`,
-    extra: ['command'],
+    extra: ['command', 'match'],
   });
   const mistakes = [...section.mistakes];
   if (name === '') mistakes.push({ at, text: 'a job needs a name' });
   const hasCommand =
     value.kind === 'map' && value.entries.some((each) => /^(?:command|shell)$/.test(each.name));
-  const [entry] = section.others;
+  const match = section.others.find((each) => each.name === 'match')?.value;
+  if (match !== undefined && (match.kind !== 'text' || match.text === '')) {
+    const is = match.kind === 'text' ? 'empty' : describeNode(match);
+    mistakes.push({ at: match.at, text: `match is ${is}: write a text that its line has in it` });
+  }
+  const entry = section.others.find((each) => each.name === 'command');
   if (entry === undefined) return { ...section, command: undefined, hasCommand, mistakes };
   const argv = argvOf(entry, mistakes);
   const { shell, ...settings } = section.settings;

@@ -37,6 +37,7 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   json: 'it belongs on the command line',
   job: 'it belongs into an entry of jobs',
   shell: 'it belongs into an entry of jobs',
+  match: 'it belongs into an entry of jobs',
   command: 'it belongs into an entry of jobs',
 };
 

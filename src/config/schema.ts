@@ -54,8 +54,14 @@ const COMMAND: JsonSchema = {
   items: TEXT,
 };
 
+const MATCH: JsonSchema = {
+  description: 'jobmeter-shell takes a line with this text in it for this job.',
+  ...TEXT,
+  minLength: 1,
+};
+
 const JOB: JsonSchema = {
-  ...options('job', 'What the job runs, and its options.', { command: COMMAND }),
+  ...options('job', 'What the job runs, and its options.', { command: COMMAND, match: MATCH }),
   not: { type: 'object', required: ['command', 'shell'] },
 };
 

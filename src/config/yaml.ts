@@ -7,6 +7,7 @@ import {
   YAMLException,
 } from 'js-yaml';
 import type { ConfigEntry, ConfigNode, Mistake, ParsedYaml } from './node.js';
+import { syntaxHint } from './syntax-hint.js';
 
 /** A config file has five levels. */
 const MAX_DEPTH = 20;
@@ -21,9 +22,9 @@ export function parseYaml(text: string): ParsedYaml {
     return buildDocument(text, events);
   } catch (error) {
     // A stack that overflows, too: others wrote the text.
-    const { mark, reason } = error instanceof YAMLException ? error : {};
-    const mistake = { at: mark?.position ?? 0, text: `is not YAML: ${reason ?? String(error)}` };
-    return { kind: 'invalid', mistake };
+    const { mark, reason = String(error) } = error instanceof YAMLException ? error : {};
+    const text = `is not YAML: ${reason}${syntaxHint(reason)}`;
+    return { kind: 'invalid', mistake: { at: mark?.position ?? 0, text } };
   }
 }
 

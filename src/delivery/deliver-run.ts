@@ -27,6 +27,8 @@ export interface RunDelivery {
 export const PRELOADS: readonly ((plan: Plan) => Promise<unknown> | undefined)[] = [
   ({ state }) => (state.kind === 'none' ? undefined : loadAddon()),
   preloadDestinations,
+  ({ due }) => (due.schedule === undefined ? undefined : import('../schedule/load-due-fold.js')),
+  ({ due }) => (due.schedule?.kind === 'cron' ? import('../schedule/cron-starts.js') : undefined),
 ];
 
 /**

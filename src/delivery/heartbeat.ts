@@ -2,11 +2,13 @@ import { openDestinations } from '../destinations/kinds.js';
 import { isHopeless } from '../destinations/delivery-outcome.js';
 import { pooled } from '../platform/disk.js';
 import type { Families } from '../model/metric-family.js';
-import { type Progress, progressFamilies } from '../metrics/from-progress.js';
-import { startedFamilies } from '../metrics/from-state.js';
+import { NO_PROGRESS, type Progress, progressFamilies } from '../metrics/from-progress.js';
+import { comparedOf } from '../metrics/from-due.js';
+import type { GroupState } from '../model/group-state.js';
 import type { Plan } from '../model/plan.js';
 import { nameOf } from '../state/layout.js';
-import { acquireDeliveryLock } from '../state/delivery-lock.js';
+import { acquireDeliveryLock, startsOf } from '../state/delivery-lock.js';
+import { limitsIn, withLimits } from '../state/limits.js';
 import { noteProgress } from '../state/start-notes.js';
 import { StateStore } from '../state/store.js';
 import type { NotableRun } from './note-start.js';
@@ -29,11 +31,13 @@ export async function heartbeatsOf(
   soFar: () => Progress,
 ): Promise<readonly Heartbeat[]> {
   const { key, prefix, state, heartbeatSeconds } = plan;
-  const familiesSince = (startedAt: number): Families => {
-    const since = { ...run, startedAt };
-    return heartbeatSeconds === undefined
-      ? { core: startedFamilies(since, prefix, 1), userNamed: [] }
-      : progressFamilies(since, soFar(), prefix);
+  const familiesNow = (known: GroupState | undefined, others: readonly number[]): Families => {
+    // A later run of the group may go on as well.
+    const since = { ...run, startedAt: known?.lastStartedAt ?? run.startedAt };
+    const limits = withLimits(known?.limits, limitsIn(plan));
+    const compared = comparedOf(known, run, limits, [run.startedAt, ...others]);
+    const progress = heartbeatSeconds === undefined ? NO_PROGRESS : soFar();
+    return progressFamilies(since, progress, prefix, compared);
   };
   const store = state.kind === 'none' ? undefined : new StateStore(state, pooled);
   const note = async (): Promise<'sent'> => {
@@ -50,10 +54,10 @@ export async function heartbeatsOf(
     // In turn with those who send the state.
     const lock = await (store && acquireDeliveryLock(store.layout, target, signal));
     try {
-      // A later run of the group may go on as well.
       const known = await store?.read(target.group);
-      const lastStart = known?.kind === 'state' ? known.state.lastStartedAt : undefined;
-      const families = familiesSince(lastStart ?? run.startedAt);
+      const current = known?.kind === 'state' ? known.state : undefined;
+      const others = store && current ? await startsOf(store, current, 1) : [];
+      const families = familiesNow(current, others);
       const delivery = await destination.send(key, families, { mode: 'add', signal });
       return isHopeless(delivery) ? 'hopeless' : 'sent';
     } finally {

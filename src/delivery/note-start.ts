@@ -1,6 +1,7 @@
 import type { Started } from '../metrics/from-state.js';
 import type { Plan } from '../model/plan.js';
 import { pooled } from '../platform/disk.js';
+import { dueFoldOf } from '../state/due-of-plan.js';
 import { foldContextOf } from '../state/fold-context.js';
 import { nameOf } from '../state/layout.js';
 import { foldLost } from '../state/lost-runs.js';
@@ -34,13 +35,16 @@ export async function noteStart(
   timeout: AbortSignal,
 ): Promise<NotedStart> {
   if (plan.state.kind === 'none') return NOTHING_NOTED;
-  const context = foldContextOf(plan, now);
-  const group = nameOf(context.key);
+  const group = nameOf(plan.key);
   const store = new StateStore(plan.state, pooled);
   const lost = await findLost(store, group);
   const update = await store.update(
-    context.key,
-    (known) => recordStart(foldLost(known, lost, { now, before: startedAt }), context, startedAt),
+    plan.key,
+    async (known) => {
+      const { due } = await dueFoldOf(plan, known?.due);
+      const found = foldLost(known, lost, { now, before: startedAt });
+      return recordStart(found, foldContextOf(plan, now, due), startedAt);
+    },
     timeout,
   );
   if (update.kind === 'problem') return NOTHING_NOTED;

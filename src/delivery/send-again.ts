@@ -2,7 +2,7 @@ import { describeDelivery } from '../destinations/describe-delivery.js';
 import type { Destination } from '../destinations/destination.js';
 import type { RemoteSnapshot, SnapshotFailure } from '../destinations/remote-snapshot.js';
 import { deliveryTo } from '../state/delivered.js';
-import { acquireDeliveryLock } from '../state/delivery-lock.js';
+import { acquireDeliveryLock, startsOf } from '../state/delivery-lock.js';
 import { isRunning } from '../state/running-lock.js';
 import type { StateStore } from '../state/store.js';
 import { BUSY, type PendingResult, pendingResult } from './deliver-pending.js';
@@ -39,7 +39,8 @@ export async function sendAgain(
       (held.kind === 'snapshot' && isCurrent(state, known, held.of(state.key)));
     if (isNothingLacking) return { kind: 'held' };
     const running = (await isRunning(store.layout, group)) ? 1 : 0;
-    const sent = await sendPending(destination, { state, running }, held, signal);
+    const runningSince = await startsOf(store, state, running);
+    const sent = await sendPending(destination, { state, running, runningSince }, held, signal);
     if (sent.isAll) await store.settle(group, name, state);
     return pendingResult(sent, name);
   } finally {

@@ -75,11 +75,14 @@ export async function sendPending(
 
 export async function send(
   destination: Destination,
-  { state, running }: Current,
+  { state, running, runningSince }: Current,
   { selection, mode }: PushPayload,
   signal: AbortSignal,
 ): Promise<DestinationDelivery> {
-  return destination.send(state.key, familiesOf(state, selection, running), { mode, signal });
+  return destination.send(state.key, familiesOf(state, selection, running, runningSince), {
+    mode,
+    signal,
+  });
 }
 
 function familiesIn(

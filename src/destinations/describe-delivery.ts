@@ -39,7 +39,7 @@ function sentence(delivery: Delivery | DeliveredInPart | NoAccess): string {
     case 'unreachable':
       return `${delivery.reason}; ${delivery.advice}`;
     case 'timed-out':
-      return `no answer within ${delivery.afterSeconds} s; check the network and the gateway, or allow more time`;
+      return `no answer within ${delivery.afterSeconds} s; check the network and the gateway, or allow more time with --push-timeout`;
     case 'cancelled':
       return 'cancelled before the gateway answered';
     case 'not-a-gateway':

@@ -18,8 +18,8 @@ export interface Destination {
   send(key: GroupingKey, families: Families, options: SendOptions): Promise<DestinationDelivery>;
   /** Also succeeds if the group does not exist. */
   delete(key: GroupingKey): Promise<Delivery | NoAccess>;
-  /** Lists all groups that the destination holds. */
-  groups(signal?: AbortSignal): Promise<GroupsResult>;
+  /** Lists all groups that the destination holds, and keeps the `view` of each: it may hold thousands. */
+  mapGroups<T>(view: (group: RemoteGroup) => T, signal?: AbortSignal): Promise<GroupsResult<T>>;
   /** One line per unsafe setting, such as a secret file that other users can read. */
   warnings(): Promise<readonly string[]>;
 }
@@ -44,10 +44,10 @@ export interface RemoteGroup {
 /** Families by name. Samples have the labels they were sent with, without those of the grouping key. */
 export type RemoteFamilies = ReadonlyMap<string, MetricFamily>;
 
-export type GroupsResult =
+export type GroupsResult<T> =
   | {
       readonly kind: 'groups';
-      readonly groups: readonly RemoteGroup[];
+      readonly groups: readonly T[];
       /** How many more it listed that are none. */
       readonly leftOut?: number;
     }

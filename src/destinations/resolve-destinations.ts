@@ -1,21 +1,29 @@
 import { parseDurationSeconds } from '../extract/numbers/duration.js';
 import type { DestinationOptions } from '../model/destination.js';
-import { DEFAULT_PUSH_TIMEOUT_SECONDS } from '../model/plan.js';
+import { DEFAULT_PUSH_TIMEOUT_SECONDS, LISTING_TIMEOUT_SECONDS } from '../model/plan.js';
 import type { Resolver } from '../options/resolver.js';
 import { specsFrom } from './kinds.js';
 
 /** One day. A longer budget is a mistake, and setTimeout fires at once above 2^31 ms. */
 const LONGEST_BUDGET_SECONDS = 86_400;
 
-export function resolveDestinations(resolver: Resolver): DestinationOptions {
+/** What a command asks of the destinations. A list takes longer than a push. */
+type Use = 'push' | 'list';
+
+const DEFAULT_TIMEOUT: Readonly<Record<Use, number>> = {
+  push: DEFAULT_PUSH_TIMEOUT_SECONDS,
+  list: LISTING_TIMEOUT_SECONDS,
+};
+
+export function resolveDestinations(resolver: Resolver, use: Use = 'push'): DestinationOptions {
   return {
     destinations: specsFrom(resolver),
-    pushTimeoutSeconds: resolvePushTimeout(resolver),
+    pushTimeoutSeconds: resolvePushTimeout(resolver, use),
   };
 }
 
 /** For commands that need a destination. */
-export function requireDestinations(resolver: Resolver): DestinationOptions {
+export function requireDestinations(resolver: Resolver, use: Use = 'push'): DestinationOptions {
   const before = resolver.problems.length;
   const destinations = specsFrom(resolver);
   const isNoneNamed = destinations.length === 0 && resolver.problems.length === before;
@@ -25,13 +33,13 @@ export function requireDestinations(resolver: Resolver): DestinationOptions {
       'is missing: name one, as in --gateway http://gateway:9091, or set PUSHGATEWAY_URL',
     );
   }
-  return { destinations, pushTimeoutSeconds: resolvePushTimeout(resolver) };
+  return { destinations, pushTimeoutSeconds: resolvePushTimeout(resolver, use) };
 }
 
-function resolvePushTimeout(resolver: Resolver): number {
+function resolvePushTimeout(resolver: Resolver, use: Use): number {
   return resolver.parsed(
     'pushTimeout',
-    DEFAULT_PUSH_TIMEOUT_SECONDS,
+    DEFAULT_TIMEOUT[use],
     (text) => {
       const seconds = parseDurationSeconds(text);
       if (seconds === undefined || seconds <= 0) return undefined;

@@ -46,7 +46,7 @@ function optionOf(shape: CommandShape, key: OptionKey): Definition {
   const wording = shape.wording?.[key];
   const note = wording === undefined ? OPTION_NOTES[key] : undefined;
   const sentences = [
-    sentence(`${wording ?? spec.help}${valuesOf(spec)}`),
+    sentence(`${wording ?? spec.help}${valuesOf(shape, key)}`),
     ...(spec.kind === 'list' ? ['Can be repeated.'] : []),
     ...(note === undefined ? [] : [note]),
   ];

@@ -1,3 +1,4 @@
+import { ALERTS } from '../alerting/alerts.js';
 import { CATALOGUE, type CatalogueName } from '../metrics/catalogue.js';
 import { nameOf } from '../options/option-spec.js';
 import { OPTIONS } from '../options/options.js';
@@ -8,6 +9,11 @@ import { sentence } from './sentence.js';
 
 /** Lists that topics contain, made from the tables of the program. */
 export const LISTS: Readonly<Record<string, () => readonly Definition[]>> = {
+  alerts: () =>
+    ALERTS.map(({ name, severity, description }) => ({
+      term: [code(name), plain(` (${severity})`)],
+      body: [plain(description)],
+    })),
   metrics: () => (Object.keys(CATALOGUE) as readonly CatalogueName[]).map(metric),
   presets: () =>
     [...PRESETS.values()]

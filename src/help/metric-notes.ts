@@ -46,7 +46,22 @@ export const METRIC_NOTES: Readonly<Partial<Record<CatalogueName, MetricNote>>> 
     more: 'From the first line that matches to the beginning of the next stage, or to the end.',
   },
   preset_matched: { labels: ['preset'], more: 'Only with a preset.' },
-  info: { labels: ['version', 'host'], more: 'Sent at the start and at the end.' },
+  info: {
+    labels: ['version', 'host', 'schedule'],
+    more: 'Sent at the start and at the end. The schedule only where one is known.',
+  },
+  next_deadline_timestamp_seconds: {
+    more: 'Only with a schedule: see jobmeter help schedules. A run that goes on moves it.',
+  },
+  expected_interval_seconds: { more: 'Only with a schedule.' },
+  usual_duration_seconds: { more: 'Only where five are known. The last 100 runs are remembered.' },
+  max_duration_seconds: { more: 'Only with --max-duration or --timeout, from the start on.' },
+  heartbeat_interval_seconds: { more: 'Only with --heartbeat, from the start on.' },
+  alert_after_failures: { more: 'Only with --alert-after.' },
+  usual_records: { labels: ['record', '…'], more: 'Only where five are known.' },
+  consecutive_skips: { more: 'Only where state is kept.' },
+  pending_groups: { more: 'By flush, in the group job="jobmeter" with the host as instance.' },
+  pending_since_timestamp_seconds: { more: 'As pending_groups.' },
   elapsed_seconds: { more: 'Only while a run goes on, and only where it is pulled.' },
   resident_memory_bytes: {
     more: 'Only while a run goes on, with run --listen. From /proc: Linux only.',

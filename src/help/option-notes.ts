@@ -3,6 +3,8 @@ import type { OptionKey } from '../options/options.js';
 /** What the man page of a command says of an option beside its line of help. */
 export const OPTION_NOTES: Readonly<Partial<Record<OptionKey, string>>> = {
   label: 'It is not part of the grouping key.',
+  for: 'prometheus scrapes a gateway or a textfile. The other two receive samples, which end soon after a run: their rules look back for 35 days. See jobmeter-alerts(7).',
+  without: 'Alerts do not have this label then.',
   gateway:
     'Path prefixes are kept. A user:password@ in it is sent as Basic auth and shown nowhere. Without a scheme it is http.',
   spread: 'See jobmeter-gateways(7).',
@@ -35,6 +37,16 @@ export const OPTION_NOTES: Readonly<Partial<Record<OptionKey, string>>> = {
   timeout: 'It holds for each attempt, and for everything that the command started.',
   overlap:
     'It is about runs of the same group with the same state directory. See jobmeter-delivery(7).',
+  schedule:
+    'Five fields, or @daily and the like; none ends a schedule. It tells when the next success is due: see jobmeter-schedules(7).',
+  every:
+    'In place of --schedule, for a job in a loop or started by a timer that counts from its end.',
+  maxAge:
+    'Of a run: in place of --schedule, for a job that starts at no certain time. Of status: for jobs that tell no schedule.',
+  timezone: 'Without it, that of the machine.',
+  grace: 'The default is 5 % of the interval, from 5m to 1h.',
+  maxDuration: 'The default is three times the longest of the last 100 successful runs.',
+  alertAfter: 'It is sent as alert_after_failures, for the alert on failed runs.',
   successCodes: 'The exit status itself is passed on.',
   strict: 'The status 69 says that the result did not get to every destination.',
   dryRun: 'It prints the plan, the addresses and the metrics of a first success.',

@@ -1,8 +1,11 @@
 /** The reference texts, in the order in which `jobmeter help` lists them. */
 export const TOPICS = [
   { name: 'metrics', summary: 'every metric, with its type, labels and meaning' },
+  { name: 'alerts', summary: 'alert rules for Prometheus, their tests, and a dashboard' },
   { name: 'delivery', summary: 'what is kept, sent and sent again; overlapping runs' },
   { name: 'configuration', summary: 'the config file: defaults, named jobs and named gateways' },
+  { name: 'schedules', summary: 'when the next success is due, and how to announce it' },
+  { name: 'crontab', summary: 'measure every line of a crontab; SHELL=' },
   { name: 'operating', summary: 'status, history, prune and check; lost runs' },
   { name: 'gateways', summary: 'credentials, TLS and proxies; POST, PUT and instance' },
   { name: 'textfile', summary: "node_exporter's textfile collector in place of a gateway" },

@@ -14,6 +14,14 @@ export interface HttpRequest {
   readonly deadline: AbortSignal;
   /** A longer response body is truncated. */
   readonly responseLimitBytes: number;
+  /** Makes what reads the body of a response with status 2xx, of any length. Called anew for each attempt. */
+  readonly reader?: () => BodyReader;
+}
+
+/** Reads a response body while it arrives. */
+export interface BodyReader {
+  /** False if the rest is not wanted. */
+  read(chunk: Buffer): boolean;
 }
 
 /** TLS options in PEM. */

@@ -26,7 +26,7 @@ export async function responseTo(
 }
 
 async function roundTrip(
-  { method, url, headers, body, deadline, responseLimitBytes }: HttpRequest,
+  { method, url, headers, body, deadline, responseLimitBytes, reader }: HttpRequest,
   connection: Dispatcher,
 ): Promise<RawResponse> {
   // A request that is aborted before it begins connects all the same, and the socket stays.
@@ -41,12 +41,15 @@ async function roundTrip(
     body: body ?? null,
     signal: deadline,
   });
+  const isSuccess = response.statusCode >= 200 && response.statusCode < 300;
+  const reading = isSuccess ? reader?.() : undefined;
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of response.body as AsyncIterable<Buffer>) {
-    chunks.push(chunk);
+    if (size <= responseLimitBytes) chunks.push(chunk);
     size += chunk.length;
-    if (size > responseLimitBytes) break;
+    const isWanted = reading === undefined ? size <= responseLimitBytes : reading.read(chunk);
+    if (!isWanted) break;
   }
   return {
     status: response.statusCode,

@@ -10,8 +10,6 @@ export interface LibraryOption {
   readonly write: (value: never) => WrittenOptions;
 }
 
-export const isObject = (value: unknown): value is object =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 export const isText = (value: unknown): boolean => typeof value === 'string';
 const isSeconds = (value: unknown): boolean =>
   typeof value === 'number' && Number.isFinite(value) && value >= 0;
@@ -19,8 +17,15 @@ export const isListOf =
   (isItem: (item: unknown) => boolean) =>
   (value: unknown): boolean =>
     Array.isArray(value) && value.every(isItem);
-const isRecordOf = (isItem: (item: unknown) => boolean) => (value: unknown) =>
-  isObject(value) && Object.values(value).every(isItem);
+const isRecordOf =
+  (isItem: (item: unknown) => boolean) =>
+  (value: unknown): boolean =>
+    isObject(value) && Object.values(value).every(isItem);
+const isPattern = (value: unknown): boolean => isText(value) || value instanceof RegExp;
+
+export function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
 
 export function text(key: ValueKey): LibraryOption {
   const write = (value: string): WrittenOptions => ({ [key]: value });
@@ -33,6 +38,16 @@ export function seconds(key: ValueKey): LibraryOption {
     [key]: value.toFixed(9).replace(/\.?0+$/, ''),
   });
   return { sets: [key], expected: 'a number of seconds', isValid: isSeconds, write };
+}
+
+export function whole(key: ValueKey): LibraryOption {
+  const write = (value: number): WrittenOptions => ({ [key]: String(value) });
+  return {
+    sets: [key],
+    expected: 'a whole number',
+    isValid: (value) => Number.isInteger(value),
+    write,
+  };
 }
 
 export function texts(key: ListKey): LibraryOption {
@@ -53,10 +68,5 @@ export function patterns(key: ListKey): LibraryOption {
     [key]: Object.entries(values).map(([name, pattern]) => `${name}=${String(pattern)}`),
   });
   const expected = 'an object of strings and regular expressions';
-  return {
-    sets: [key],
-    expected,
-    isValid: isRecordOf((item) => isText(item) || item instanceof RegExp),
-    write,
-  };
+  return { sets: [key], expected, isValid: isRecordOf(isPattern), write };
 }

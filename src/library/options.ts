@@ -42,6 +42,20 @@ export interface JobOptions {
   readonly pushTimeoutSeconds?: number;
   /** Interval of progress pushes while the job runs, at least 1. Default: none. */
   readonly heartbeatSeconds?: number;
+  /** When the job starts: five fields as in a crontab, or `@daily` and the like. For alerts on a run that is missing. */
+  readonly schedule?: string;
+  /** Time zone of the schedule, such as `Europe/Berlin`. Default: that of the machine. */
+  readonly timezone?: string;
+  /** In place of a schedule: the job starts this long after its last end. */
+  readonly everySeconds?: number;
+  /** In place of both: a success is due this long after the last one. */
+  readonly maxAgeSeconds?: number;
+  /** How late a success may be beyond its usual duration. Default: 5 % of the interval, 5 min to 1 h. */
+  readonly graceSeconds?: number;
+  /** A run that takes longer counts as stuck. Default: three times the longest of the last 100 successful runs. */
+  readonly maxDurationSeconds?: number;
+  /** How many failures in a row are worth an alert. Default: 1. */
+  readonly alertAfter?: number;
   /** Where live metrics are served while the job runs: `9098`, `127.0.0.1:9098` or `unix:/run/job.sock`. Default: nowhere. */
   readonly listen?: string;
   /** TLS and passwords for `listen`: a file in the format of exporter-toolkit's `--web.config.file`. */

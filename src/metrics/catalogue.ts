@@ -22,6 +22,16 @@ export type CatalogueName =
   | 'block_io_bytes'
   | 'stage_duration_seconds'
   | 'info'
+  | 'next_deadline_timestamp_seconds'
+  | 'expected_interval_seconds'
+  | 'usual_duration_seconds'
+  | 'max_duration_seconds'
+  | 'heartbeat_interval_seconds'
+  | 'alert_after_failures'
+  | 'usual_records'
+  | 'consecutive_skips'
+  | 'pending_groups'
+  | 'pending_since_timestamp_seconds'
   | 'elapsed_seconds'
   | 'resident_memory_bytes';
 
@@ -76,6 +86,34 @@ export const CATALOGUE: Readonly<Record<CatalogueName, readonly [MetricType, str
     'How long the stage took in the last run, in seconds; NaN where it did not begin.',
   ],
   info: ['gauge', 'Always 1; its labels tell where and by which version the job was last run.'],
+  next_deadline_timestamp_seconds: [
+    'gauge',
+    'When the next success is overdue, in seconds since the epoch; NaN where no schedule is known.',
+  ],
+  expected_interval_seconds: [
+    'gauge',
+    'Time between the next two scheduled starts, in seconds; NaN where no schedule is known.',
+  ],
+  usual_duration_seconds: [
+    'gauge',
+    'Within which time 95 % of the remembered successful runs before this one ended, in seconds.',
+  ],
+  max_duration_seconds: ['gauge', 'A run that takes longer counts as stuck, in seconds.'],
+  heartbeat_interval_seconds: [
+    'gauge',
+    'How often a run that goes on reports its progress, in seconds.',
+  ],
+  alert_after_failures: ['gauge', 'How many failures in a row are worth an alert.'],
+  usual_records: [
+    'gauge',
+    'Median of the records that the remembered successful runs before this one reported.',
+  ],
+  consecutive_skips: ['gauge', 'How many runs were skipped since one last ended.'],
+  pending_groups: ['gauge', 'Groups of this host that wait for a destination.'],
+  pending_since_timestamp_seconds: [
+    'gauge',
+    'Since when the oldest of the pending groups waits, in seconds since the epoch; NaN where none does.',
+  ],
   elapsed_seconds: ['gauge', 'How long the run that goes on has taken so far, in seconds.'],
   resident_memory_bytes: [
     'gauge',

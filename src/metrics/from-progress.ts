@@ -1,16 +1,20 @@
 import type { JobRun } from '../model/job-run.js';
 import type { Families } from '../model/metric-family.js';
 import { gaugeFamilies, outputFamilies, recordFamilies, stageFamilies } from './from-run.js';
+import { type Compared, comparedFamilies } from './from-due.js';
 import { type Started, startedFamilies } from './from-state.js';
 
 /** Results of a run in progress. */
 export type Progress = Pick<JobRun, 'records' | 'gauges' | 'stages' | 'output'>;
+
+export const NO_PROGRESS: Progress = { records: [], gauges: [], stages: [], output: [] };
 
 /** Leaves out values that were not found yet, so that the gateway keeps its own: a value is missing only at the end. */
 export function progressFamilies(
   run: Started,
   { records, gauges, stages, output }: Progress,
   prefix: string,
+  compared: Compared,
 ): Families {
   const { labels } = run;
   const found = <T extends { readonly value: number }>(values: readonly T[]): readonly T[] =>
@@ -18,7 +22,8 @@ export function progressFamilies(
   const begun = stages.filter(({ seconds }) => !Number.isNaN(seconds));
   return {
     core: [
-      ...startedFamilies(run, prefix, 1),
+      ...startedFamilies(run, prefix, 1, compared.due),
+      ...comparedFamilies(compared, prefix),
       ...outputFamilies({ output, labels }, prefix),
       ...stageFamilies({ stages: begun, labels }, prefix),
     ],

@@ -1,7 +1,15 @@
 import type { JobRun } from '../model/job-run.js';
-import { completedAt, type GroupState, type Milestone, outcomeName } from '../model/group-state.js';
+import {
+  completedAt,
+  type GroupState,
+  type Milestone,
+  outcomeName,
+  skipsInARow,
+} from '../model/group-state.js';
 import { type CatalogueName, family, single } from './catalogue.js';
+import type { Due } from '../model/schedule.js';
 import type { Families, MetricFamily } from '../model/metric-family.js';
+import { dueFamilies, scheduleLabel, usualRecordFamilies } from './from-due.js';
 import {
   gaugeFamilies,
   outputFamilies,
@@ -27,11 +35,21 @@ export type Moment = Pick<Milestone, 'completedAt' | 'labels'>;
  * The families to push for a state after a run has ended. Pure: equal selections give equal families.
  *
  * @param running 1 if another run of the group is in progress
+ * @param runningSince starts of such runs, as far as they are known
  */
-export function familiesOf(state: GroupState, selection: Selection, running: 0 | 1 = 0): Families {
+export function familiesOf(
+  state: GroupState,
+  selection: Selection,
+  running: 0 | 1 = 0,
+  runningSince: readonly number[] = [],
+): Families {
   const { prefix } = state.sentAs;
-  const { lastRun, lastStartedAt } = state;
+  const { lastRun, lastStartedAt, due, runs } = state;
   const lasting = [
+    // A newer run, elsewhere, has its own.
+    ...(selection.lastRun === 'whole' || lastRun === undefined
+      ? dueFamilies(state, selection.history, runningSince)
+      : []),
     ...milestoneFamilies(selection.lastSuccess, selection.lastFailure, prefix),
     ...(selection.history === 'unknown' ? [] : historyFamilies(state, prefix)),
   ];
@@ -41,7 +59,7 @@ export function familiesOf(state: GroupState, selection: Selection, running: 0 |
   const started = { ...lastRun, startedAt: lastStartedAt ?? lastRun.startedAt };
   return {
     core: [
-      ...(selection.lastRun === 'whole' ? startedFamilies(started, prefix, running) : []),
+      ...(selection.lastRun === 'whole' ? startedFamilies(started, prefix, running, due) : []),
       ...lastEndFamilies(lastRun, prefix),
       ...lasting,
       ...resourceFamilies(lastRun, prefix),
@@ -49,7 +67,11 @@ export function familiesOf(state: GroupState, selection: Selection, running: 0 |
       ...stageFamilies(lastRun, prefix),
       ...presetFamilies(lastRun, prefix),
     ],
-    userNamed: [...recordFamilies(lastRun, prefix), ...gaugeFamilies(lastRun)],
+    userNamed: [
+      ...recordFamilies(lastRun, prefix),
+      ...usualRecordFamilies(lastRun, runs, prefix),
+      ...gaugeFamilies(lastRun),
+    ],
   };
 }
 
@@ -60,12 +82,13 @@ export function startedFamilies(
   run: Started,
   prefix: string,
   running: 0 | 1,
+  due: Due | undefined,
 ): readonly MetricFamily[] {
   const { labels, host, version } = run;
   return [
     single(prefix, 'last_start_timestamp_seconds', run.startedAt, labels),
     single(prefix, 'running', running, labels),
-    single(prefix, 'info', 1, { ...labels, host, version }),
+    single(prefix, 'info', 1, { ...labels, host, version, ...scheduleLabel(due) }),
   ];
 }
 
@@ -97,13 +120,14 @@ function milestoneFamilies(
 }
 
 function historyFamilies(
-  { consecutiveFailures, totals, lastRun }: GroupState,
+  { consecutiveFailures, totals, lastRun, runs }: GroupState,
   prefix: string,
 ): readonly MetricFamily[] {
   return [
     ...(lastRun === undefined
       ? []
       : [single(prefix, 'consecutive_failures', consecutiveFailures, lastRun.labels)]),
+    single(prefix, 'consecutive_skips', skipsInARow(runs)),
     // Without the labels of this run: the total also counts runs with other labels.
     family(
       prefix,

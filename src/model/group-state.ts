@@ -1,12 +1,13 @@
 import type { Labels } from './metric-family.js';
 import type { GroupingKey } from './grouping-key.js';
 import type { JobRun } from './job-run.js';
+import type { AlertLimits, Due } from './schedule.js';
 
 /** How many runs a state file keeps individually. */
 export const REMEMBERED_RUNS = 100;
 
 /** Format version of state files. Increment it with every change of the format, and add a step to `migrate.ts`. */
-export const STATE_VERSION = 3;
+export const STATE_VERSION = 4;
 
 /**
  * Record counts that a state file keeps per run. A run may have a thousand, and the file is written after every run.
@@ -34,6 +35,10 @@ export interface GroupState {
   readonly totals: readonly RunTotal[];
   /** Oldest first. */
   readonly runs: readonly RunSummary[];
+  /** Absent if no run and no announcement has told a schedule. A run that tells none keeps it. */
+  readonly due?: Due;
+  /** Absent if no run has told any. */
+  readonly limits?: AlertLimits;
   /** The destinations of the last run. A destination that only earlier runs named is no longer pending. */
   readonly destinations: readonly DestinationState[];
 }
@@ -102,4 +107,9 @@ export function outcomeName(run: JobRun): OutcomeName {
 
 export function completedAt(run: Pick<JobRun, 'startedAt' | 'durationSeconds'>): number {
   return run.startedAt + run.durationSeconds;
+}
+
+/** Runs that were skipped since one last ended. */
+export function skipsInARow(runs: readonly Pick<RunSummary, 'outcome'>[]): number {
+  return runs.length - 1 - runs.findLastIndex(({ outcome }) => outcome !== 'skipped');
 }

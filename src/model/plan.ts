@@ -5,6 +5,7 @@ import type { ListenOptions } from './listen.js';
 import type { Labels } from './metric-family.js';
 import type { GaugePattern, RecordPattern, StagePattern } from './pattern.js';
 import type { PlannedPreset } from './preset.js';
+import type { DueOptions } from './schedule.js';
 
 /** All options of a run, resolved and validated. Only code in `plan/` and `destinations/` reads options. */
 export interface Plan extends DestinationOptions {
@@ -37,6 +38,8 @@ export interface Plan extends DestinationOptions {
   readonly listen: ListenOptions | undefined;
   /** How often an outage of a destination is reported again, in seconds. `always`: by every run. */
   readonly outageReminder: number | 'always';
+  /** When the next success is due. */
+  readonly due: DueOptions;
   readonly successCodes: readonly number[];
   /** Prefix of the core metric names. */
   readonly prefix: string;
@@ -89,6 +92,8 @@ export type Verbosity = 'quiet' | 'normal' | 'verbose';
 /** The help text of each option states its default. */
 export const DEFAULT_PREFIX = 'batch_job_';
 export const DEFAULT_PUSH_TIMEOUT_SECONDS = 10;
+/** A Pushgateway works for seconds before it begins to send a list of 10,000 groups. */
+export const LISTING_TIMEOUT_SECONDS = 30;
 export const DEFAULT_KILL_AFTER_SECONDS = 10;
 export const DEFAULT_RETRY_DELAY_SECONDS = 1;
 export const DEFAULT_OUTAGE_REMINDER_SECONDS = 86_400;

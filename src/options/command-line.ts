@@ -36,6 +36,8 @@ export interface CommandShape {
   readonly options: readonly OptionKey[];
   /** Help of options that have another meaning here. */
   readonly wording?: Readonly<Partial<Record<OptionKey, string>>>;
+  /** Defaults that are other ones here. */
+  readonly defaults?: Readonly<Partial<Record<OptionKey, string>>>;
   /**
    * `command`: the first operand starts another command line, which is left alone. `file`: one, in place of `--file`. `name`: one.
    */

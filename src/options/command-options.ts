@@ -1,3 +1,4 @@
+import { DUE_OPTIONS } from './due-options.js';
 import type { OptionKey } from './options.js';
 
 /** The options of each command, in the order of its help. */
@@ -33,6 +34,7 @@ export const RUN_OPTIONS: readonly OptionKey[] = [
   'noState',
   'replace',
   ...PATTERNS,
+  ...DUE_OPTIONS,
   'successCodes',
   'timeout',
   'retries',

@@ -1,6 +1,6 @@
 import type { CommandShape } from './command-line.js';
 import { type OptionSpec, SECTIONS, syntaxOf } from './option-spec.js';
-import { OPTIONS } from './options.js';
+import { type OptionKey, OPTIONS } from './options.js';
 
 /** `common` leaves out the section Advanced and the variables. */
 export type HelpDepth = 'common' | 'all';
@@ -54,17 +54,19 @@ export function takesDuration({ options }: CommandShape): boolean {
 function rowOf(shape: CommandShape, key: CommandShape['options'][number], depth: HelpDepth): Row {
   const spec = OPTIONS[key];
   const syntax = `${syntaxOf(spec)}${spec.kind === 'list' ? '…' : ''}`;
-  const help = `${shape.wording?.[key] ?? spec.help}${valuesOf(spec)}`;
+  const help = `${shape.wording?.[key] ?? spec.help}${valuesOf(shape, key)}`;
   const variables = spec.env.filter((name) => name !== syntax);
   const shown = depth === 'common' || variables.length === 0 ? '' : ` [${variables.join(', ')}]`;
   return { section: spec.section, syntax, help: `${help}${shown}` };
 }
 
 /** The choices, or the default, as the end of a line of help. */
-export function valuesOf(spec: OptionSpec): string {
+export function valuesOf({ defaults }: CommandShape, key: OptionKey): string {
+  const spec: OptionSpec = OPTIONS[key];
   if (spec.kind === 'switch' || spec.kind === 'variable') return '';
   if (typeof spec.completes === 'string') {
-    return spec.default === undefined ? '' : ` (default: ${spec.default})`;
+    const value = defaults?.[key] ?? spec.default;
+    return value === undefined ? '' : ` (default: ${value})`;
   }
   const [first, ...others] = spec.completes;
   return `: ${[`${first} (default)`, ...others].join(', ')}`;

@@ -3,10 +3,13 @@ export const SECTIONS = [
   'Identity',
   'Which groups',
   'What to run',
+  'What to change',
   'What to read',
   'Where results go',
   'What to count',
+  'When it is due',
   'When it fails',
+  'Alerting',
   'Output',
   'Advanced',
 ] as const;
@@ -15,11 +18,15 @@ export type Section = (typeof SECTIONS)[number];
 /** The placeholder of an argument in the help, which implies the syntax of the value. */
 export type Metavar =
   | 'ADDRESS'
+  | 'CRON'
   | 'DIR'
   | 'DURATION'
+  | 'ENGINE'
   | 'EXPRESSION'
   | 'FILE'
+  | 'FORMAT'
   | 'KEY'
+  | 'LABEL'
   | 'LABEL=VALUE'
   | 'LINE'
   | 'LIST'
@@ -30,9 +37,11 @@ export type Metavar =
   | 'NAME=PATTERN'
   | 'NAME[:AGG]=PATTERN'
   | 'PATH'
+  | 'PID'
   | 'POLICY'
   | 'PREFIX'
   | 'STREAM'
+  | 'TZ'
   | 'URL'
   | 'WHEN';
 

@@ -1,6 +1,9 @@
 import type { OptionSpec } from './option-spec.js';
 import { ACCESS } from './table/access.js';
+import { ALERTING } from './table/alerting.js';
 import { COUNTING } from './table/counting.js';
+import { CRONTAB } from './table/crontab.js';
+import { DUE } from './table/due.js';
 import { IDENTITY } from './table/identity.js';
 import { OUTPUT } from './table/output.js';
 import { CHECKING } from './table/checking.js';
@@ -15,10 +18,13 @@ type Table = typeof IDENTITY &
   typeof PLACES &
   typeof ACCESS &
   typeof COUNTING &
+  typeof DUE &
   typeof OUTPUT &
   typeof SELECTION &
   typeof REMOVAL &
   typeof CHECKING &
+  typeof CRONTAB &
+  typeof ALERTING &
   typeof SERVING;
 
 /** Every option of every command: flags, variables, help and completion are made of it. */
@@ -28,10 +34,13 @@ const TABLE: Table = {
   ...PLACES,
   ...ACCESS,
   ...COUNTING,
+  ...DUE,
   ...OUTPUT,
   ...SELECTION,
   ...REMOVAL,
   ...CHECKING,
+  ...CRONTAB,
+  ...ALERTING,
   ...SERVING,
 };
 

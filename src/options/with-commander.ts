@@ -38,7 +38,7 @@ export function readWithCommander(shape: CommandShape, args: readonly string[]):
     } catch (error) {
       if (!(error instanceof CommanderError)) throw error;
       if (error.code === 'commander.helpDisplayed') {
-        return { kind: 'help', text: helpOf(shape, 'common') };
+        return { kind: 'help', text: helpOf(shape, args.includes('--all') ? 'all' : 'common') };
       }
       const { flag, problem } = mistake(
         error,

@@ -1,7 +1,9 @@
-import { foldContextOf } from '../state/fold-context.js';
+import { dueFoldOf } from '../state/due-of-plan.js';
+import { type FoldContext, foldContextOf } from '../state/fold-context.js';
 import { destinationNames } from '../model/destination.js';
 import type { Host } from '../host.js';
 import type { Plan } from '../model/plan.js';
+import type { GroupState } from '../model/group-state.js';
 import type { JobRun } from '../model/job-run.js';
 import { diskFor } from '../platform/disk.js';
 import { fold } from '../state/fold.js';
@@ -17,21 +19,27 @@ export async function recordRun(
   plan: Plan,
   run: JobRun,
 ): Promise<RecordedRun> {
-  const unknown = (remarks: readonly string[]): RecordedRun => ({
+  let scheduled: readonly string[] = [];
+  const contextAfter = async (previous: GroupState | undefined): Promise<FoldContext> => {
+    const { due, remarks } = await dueFoldOf(plan, previous?.due);
+    scheduled = remarks;
+    return foldContextOf(plan, host.clock.now(), due);
+  };
+  const unknown = async (remarks: readonly string[]): Promise<RecordedRun> => ({
     run,
-    state: fold(undefined, foldContextOf(plan, host.clock.now()), run),
+    state: fold(undefined, await contextAfter(undefined), run),
     history: 'unknown',
-    remarks,
+    remarks: [...scheduled, ...remarks],
   });
   if (plan.state.kind === 'none') return unknown([]);
   const store = new StateStore(plan.state, diskFor(host, destinationNames(plan).length));
   const lost = await findLost(store, nameOf(plan.key));
-  const update = await store.update(plan.key, (previous) => {
-    const now = host.clock.now();
-    const known = foldLost(previous, lost, { now, before: run.startedAt });
-    return fold(known, foldContextOf(plan, now), run);
+  const update = await store.update(plan.key, async (previous) => {
+    const context = await contextAfter(previous);
+    const known = foldLost(previous, lost, { now: context.now, before: run.startedAt });
+    return fold(known, context, run);
   });
   if (update.kind === 'problem') return unknown([`this run is not kept on disk: ${update.text}`]);
   await forgetLost(store, lost);
-  return { run, state: update.state, history: 'known', remarks: update.remarks };
+  return { run, state: update.state, history: 'known', remarks: [...scheduled, ...update.remarks] };
 }

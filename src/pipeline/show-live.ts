@@ -2,7 +2,7 @@ import type { Host } from '../host.js';
 import type { ListenOptions } from '../model/listen.js';
 import type { Plan } from '../model/plan.js';
 import type { LiveRun } from '../pull/live-run.js';
-import type { Started } from '../metrics/from-state.js';
+import type { NotableRun } from '../delivery/note-start.js';
 import { reasonOf } from '../util/reason-of.js';
 
 /**
@@ -13,7 +13,7 @@ export function showLive(
   host: Host,
   plan: Plan,
   listen: ListenOptions,
-  starting: Promise<Started>,
+  starting: Promise<NotableRun>,
   live: LiveRun,
 ): { end(): void } {
   const ended = new AbortController();
@@ -21,7 +21,7 @@ export function showLive(
     if (text === undefined || ended.signal.aborted || plan.verbosity === 'quiet') return;
     host.stderr.write(`jobmeter: ${text}\n`);
   };
-  const serve = async (run: Started): Promise<void> => {
+  const serve = async (run: NotableRun): Promise<void> => {
     const { serveRun } = await import('../pull/live-run.js');
     if (ended.signal.aborted) return;
     say(await serveRun(host, plan, listen, { run, live, ended: ended.signal }));

@@ -24,6 +24,9 @@ export function showRunning(
   let marking: Promise<RunningMarker | undefined> | undefined;
   const mark = async (startedAt: number): Promise<RunningMarker | undefined> => {
     if (plan.state.kind === 'none') return undefined;
+    // The first use of the thread pool takes longer than a short job does.
+    await new Promise((resolve) => setImmediate(resolve));
+    if (hasEnded) return undefined;
     const store = new StateStore(plan.state, pooled);
     await store.prepare();
     if (hasEnded) return undefined;

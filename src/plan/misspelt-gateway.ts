@@ -2,7 +2,7 @@ import type { Config } from '../config/config.js';
 import type { Problem } from '../options/command-line.js';
 import type { Resolver } from '../options/resolver.js';
 
-/** A host name has a dot or a port, or is like no name of the file. */
+/** A host name has a dot or a port, or is like no name of the file. `prod` is like `production`. */
 export async function misspeltGateways(
   resolver: Resolver,
   { gateways }: Pick<Config, 'gateways'>,
@@ -14,7 +14,8 @@ export async function misspeltGateways(
   const { nearest } = await import('../util/nearest.js');
   const source = resolver.sourceOf('gateway');
   return unknown.flatMap((name) => {
-    const [near] = nearest(name, [...gateways.keys()]);
+    const known = [...gateways.keys()];
+    const near = nearest(name, known)[0] ?? known.find((each) => each.startsWith(name));
     const text = `"${name}" is not a gateway of the file; did you mean ${near}?`;
     return near === undefined ? [] : [{ source, text }];
   });

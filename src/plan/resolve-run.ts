@@ -17,6 +17,7 @@ import { EMPTY_JOB, JOB_VARIABLE } from './empty-job.js';
 import { listenIfGiven } from './listen-if-given.js';
 import { resolveCommand } from './resolve-command.js';
 import { resolvePrefix } from './prefix.js';
+import { resolveDue } from './resolve-due.js';
 import { resolveExecution } from './resolve-execution.js';
 import { type LocatedProblem, type ProblemKey, Resolver } from '../options/resolver.js';
 import { collectSettings, rankOfLayer } from '../options/settings.js';
@@ -112,6 +113,7 @@ export async function resolvePlan(
     ...(await measurementsOf(resolver, { key, labels, prefix }, presets)),
     ...resolveExecution(resolver),
     listen: await listenIfGiven(resolver),
+    due: await resolveDue(resolver),
     successCodes: resolver.parsed(
       'successCodes',
       [0],
@@ -145,6 +147,4 @@ function explain(problem: KeyedProblem): Problem {
   return { source: problem.source, text: `${problem.text} (${effect})` };
 }
 
-function unrecorded(plan: Plan): Plan {
-  return { ...plan, destinations: [], state: { kind: 'none' } };
-}
+const unrecorded = (plan: Plan): Plan => ({ ...plan, destinations: [], state: { kind: 'none' } });

@@ -104,14 +104,14 @@ export async function readPlainFile(
 export async function writeAtomically(
   disk: Disk,
   file: string,
-  text: string,
+  content: string | Uint8Array,
   mode = 0o600,
 ): Promise<void> {
   const temporary = `${file}.${uuid().slice(0, 8)}.tmp`;
   try {
     const fd = await disk.open(temporary, 'wx', 0o600);
     try {
-      await disk.writeFile(fd, text);
+      await disk.writeFile(fd, content);
       await disk.fchmod(fd, mode);
       await disk.fsync(fd);
     } finally {

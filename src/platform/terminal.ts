@@ -6,6 +6,8 @@ export interface TerminalSize {
   readonly rows: number;
 }
 
+const USUAL_ROWS = 24;
+
 /** Undefined if it is not a terminal, or one that does not tell. */
 export function sizeOf(fd: number): TerminalSize | undefined {
   if (!tty.isatty(fd)) return undefined;
@@ -13,7 +15,8 @@ export function sizeOf(fd: number): TerminalSize | undefined {
   const { columns, rows } = stream;
   // libuv never closes descriptors 0 to 2.
   stream.destroy();
-  return columns > 0 && rows > 0 ? { columns, rows } : undefined;
+  // A terminal on a serial line, or one in a container, may know its width alone.
+  return columns > 0 ? { columns, rows: rows > 0 ? rows : USUAL_ROWS } : undefined;
 }
 
 /** Takes the keyboard out of line mode until the returned function is called. */

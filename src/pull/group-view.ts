@@ -1,52 +1,35 @@
-import type { Families } from '../model/metric-family.js';
-import type { GroupState } from '../model/group-state.js';
+import { comparedOf } from '../metrics/from-due.js';
 import { elapsedFamilies } from '../metrics/from-live.js';
-import { progressFamilies } from '../metrics/from-progress.js';
-import { familiesOf, type Started, startedFamilies } from '../metrics/from-state.js';
+import { NO_PROGRESS, progressFamilies } from '../metrics/from-progress.js';
+import { familiesOf, startedFamilies } from '../metrics/from-state.js';
+import type { GroupState } from '../model/group-state.js';
+import type { Families } from '../model/metric-family.js';
 import type { NotedRun } from '../state/start-notes.js';
+import type { StateStore } from '../state/store.js';
 import { groupText, type GroupText } from './group-text.js';
 import type { CachedGroup } from './state-cache.js';
 
-/** The metrics of a group, in parts, as most groups do not run when somebody asks. */
+/** The metrics of a group in which no run goes on. */
 export interface GroupView {
-  /** Those of its last end. */
-  readonly ended: GroupText;
-  /** Those of its last start, for when no run goes on. */
-  readonly idle: GroupText;
-  /** How the last run that has ended was started. */
-  readonly started: Started | undefined;
-  readonly prefix: string;
+  readonly text: GroupText;
 }
 
 export async function groupView(state: GroupState): Promise<GroupView> {
-  const { key, sentAs, lastRun, lastSuccess, lastFailure, lastStartedAt } = state;
-  const { prefix } = sentAs;
-  const selection = { lastRun: 'end', lastSuccess, lastFailure, history: 'known' } as const;
-  const started = lastRun && {
-    startedAt: lastStartedAt ?? lastRun.startedAt,
-    labels: lastRun.labels,
-    host: lastRun.host,
-    version: lastRun.version,
-  };
-  const idle = started === undefined ? [] : startedFamilies(started, prefix, 0);
-  return {
-    ended: await groupText(key, familiesOf(state, selection)),
-    idle: await groupText(key, { core: idle, userNamed: [] }),
-    started,
-    prefix,
-  };
+  const { key, lastSuccess, lastFailure } = state;
+  const selection = { lastRun: 'whole', lastSuccess, lastFailure, history: 'known' } as const;
+  return { text: await groupText(key, familiesOf(state, selection)) };
 }
 
 /** @param now seconds since the epoch */
 export async function textsOf(
-  { view, running, isRunning }: CachedGroup<GroupView>,
+  { name, view, running, isRunning }: CachedGroup<GroupView>,
+  store: StateStore,
   now: number,
 ): Promise<readonly GroupText[]> {
-  const { ended, idle, started, prefix } = view;
-  const last = running.at(-1);
-  if (last !== undefined) return withLive(ended, familiesOfNote(last.note, now));
-  if (!isRunning || started === undefined) return [idle, ended];
-  return withLive(ended, { core: startedFamilies(started, prefix, 1), userNamed: [] });
+  if (!isRunning) return [view.text];
+  const decoded = await store.read(name);
+  const state = decoded?.kind === 'state' ? decoded.state : undefined;
+  return withLive(view.text, liveFamilies(state, running, now));
 }
 
 /** What a run in progress has reported so far takes the place of what the last one did. */
@@ -58,12 +41,25 @@ async function withLive(ended: GroupText, families: Families): Promise<readonly 
   return [live, { ...ended, core: without(ended.core), userNamed: without(ended.userNamed) }];
 }
 
-function familiesOfNote(note: NotedRun['note'], now: number): Families {
+function liveFamilies(
+  state: GroupState | undefined,
+  running: readonly NotedRun[],
+  now: number,
+): Families {
+  const note = running.at(-1)?.note;
+  if (note === undefined) return unnotedFamilies(state);
   const { prefix } = note.sentAs;
-  const elapsed = elapsedFamilies(note, now, prefix);
-  if (note.progress === undefined) {
-    return { core: [...startedFamilies(note, prefix, 1), ...elapsed], userNamed: [] };
-  }
-  const { core, userNamed } = progressFamilies(note, note.progress, prefix);
-  return { core: [...core, ...elapsed], userNamed };
+  const starts = running.map(({ note: { startedAt } }) => startedAt);
+  const compared = comparedOf(state, note, state?.limits, starts);
+  const { progress = NO_PROGRESS } = note;
+  const { core, userNamed } = progressFamilies(note, progress, prefix, compared);
+  return { core: [...core, ...elapsedFamilies(note, now, prefix)], userNamed };
+}
+
+/** Only its lock shows that a run goes on. */
+function unnotedFamilies(state: GroupState | undefined): Families {
+  if (state?.lastRun === undefined) return { core: [], userNamed: [] };
+  const { lastRun, lastStartedAt, sentAs, due } = state;
+  const started = { ...lastRun, startedAt: lastStartedAt ?? lastRun.startedAt };
+  return { core: startedFamilies(started, sentAs.prefix, 1, due), userNamed: [] };
 }

@@ -1,12 +1,18 @@
 import { type Security, OPEN, openSecurity } from '../http/server/security.js';
 import { type StartedServer, startServer } from '../http/server/server.js';
 import type { Host } from '../host.js';
+import type { NotableRun } from '../delivery/note-start.js';
+import type { GroupState } from '../model/group-state.js';
+import { comparedOf } from '../metrics/from-due.js';
 import type { Families } from '../model/metric-family.js';
 import type { ListenOptions } from '../model/listen.js';
 import type { Plan } from '../model/plan.js';
 import { elapsedFamilies, usageFamilies } from '../metrics/from-live.js';
 import { type Progress, progressFamilies } from '../metrics/from-progress.js';
-import type { Started } from '../metrics/from-state.js';
+import { pooled } from '../platform/disk.js';
+import { nameOf } from '../state/layout.js';
+import { limitsIn, withLimits } from '../state/limits.js';
+import { StateStore } from '../state/store.js';
 import { usageOfTree } from '../run/process/tree-usage.js';
 import { groupText } from './group-text.js';
 import { joinGroups } from './join.js';
@@ -27,12 +33,15 @@ export async function serveRun(
   host: Pick<Host, 'clock' | 'uid'>,
   plan: Plan,
   { address, webConfig }: ListenOptions,
-  { run, live, ended }: { run: Started; live: LiveRun; ended: AbortSignal },
+  { run, live, ended }: { run: NotableRun; live: LiveRun; ended: AbortSignal },
 ): Promise<string | undefined> {
   const opened = await securityFrom(webConfig, host.uid());
   if (typeof opened === 'string') return `not listening: ${opened}`;
+  const store = plan.state.kind === 'none' ? undefined : new StateStore(plan.state, pooled);
   const collect = sharedDocument(async () => {
-    const families = liveFamilies(run, live, host.clock.now(), plan.prefix);
+    const decoded = await store?.read(nameOf(plan.key));
+    const state = decoded?.kind === 'state' ? decoded.state : undefined;
+    const families = liveFamilies(plan, state, run, live, host.clock.now());
     return joinGroups([await groupText(plan.key, families)]);
   });
   const routes = { '/metrics': metricsRoute(collect), '/-/healthy': HEALTHY, '/-/ready': HEALTHY };
@@ -60,8 +69,17 @@ async function securityFrom(
   return opened.kind === 'open' ? opened.security : opened.problem;
 }
 
-function liveFamilies(run: Started, live: LiveRun, now: number, prefix: string): Families {
-  const { core, userNamed } = progressFamilies(run, live.soFar(), prefix);
+function liveFamilies(
+  plan: Plan,
+  state: GroupState | undefined,
+  run: NotableRun,
+  live: LiveRun,
+  now: number,
+): Families {
+  const { prefix } = plan;
+  const limits = withLimits(state?.limits, limitsIn(plan));
+  const compared = comparedOf(state, run, limits, [run.startedAt]);
+  const { core, userNamed } = progressFamilies(run, live.soFar(), prefix, compared);
   const pid = live.pid();
   const usage = pid === undefined ? undefined : usageOfTree(pid);
   return {

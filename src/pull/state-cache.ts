@@ -13,6 +13,8 @@ import { reasonOf } from '../util/reason-of.js';
 
 /** A group at one moment. */
 export interface CachedGroup<T> {
+  /** Of its files. */
+  readonly name: string;
   readonly view: T;
   /** The runs that go on, the last one last. */
   readonly running: readonly NotedRun[];
@@ -80,7 +82,7 @@ export class StateCache<T> {
       if (view === undefined) continue;
       const notes = running.get(name) ?? [];
       const isOn = notes.length > 0 || (locked.has(name) && (await isRunning(layout, name)));
-      groups.push({ view, running: notes, isRunning: isOn });
+      groups.push({ name, view, running: notes, isRunning: isOn });
     }
     return { groups, problems };
   }

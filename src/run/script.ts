@@ -13,7 +13,7 @@ export function throughScript(
   { nonBlocking, closed }: LaunchContext,
   raw: RawBytes,
 ): SpawnRequest {
-  const words = raw.argv.slice(-request.argv.length);
+  const words = rawWords(request.argv, raw.argv);
   const moved = nonBlocking.filter((fd) => request.stdio[fd] === fd);
   const [own, ...free] = [9, 8, 7, 6, 5, 4, 3].filter((fd) => !isUsed(request.stdio[fd]));
   if (own === undefined || free.length < moved.length) return request;
@@ -37,6 +37,19 @@ export function throughScript(
   put(own, unnamedFile(Buffer.concat(script)));
   return { ...request, stdio, argv: ['/bin/sh', `/dev/fd/${own}`] };
 }
+
+/** Of a program, the end of our own arguments. A shell line is one of them, and the rest of its command is not. */
+function rawWords(words: SpawnRequest['argv'], argv: RawBytes['argv']): readonly Buffer[] {
+  const end = argv.slice(-words.length);
+  if (words.every((word, index) => end[index]?.toString() === word)) return end;
+  return words.map((word) => {
+    const exact = argv.findLast((each) => each.toString() === word);
+    const joined = argv.findLast((each) => each.toString() === `${SHELL_OPTION}${word}`);
+    return exact ?? joined?.subarray(SHELL_OPTION.length) ?? Buffer.from(word);
+  });
+}
+
+const SHELL_OPTION = '--shell=';
 
 function isUsed(slot: number | 'ignore' | undefined): boolean {
   return typeof slot === 'number';

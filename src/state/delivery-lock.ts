@@ -2,7 +2,8 @@ import { pendingAt } from './delivered.js';
 import { isThere, removeFile } from '../platform/files.js';
 import { isRunning } from './running-lock.js';
 import type { GroupState } from '../model/group-state.js';
-import type { Layout } from './layout.js';
+import { type Layout, nameOf } from './layout.js';
+import { findOpenRuns } from './lost-runs.js';
 import { acquireIn } from './locks.js';
 import type { Lock, LockTimeout } from '../platform/lock.js';
 import type { StateStore } from './store.js';
@@ -28,6 +29,8 @@ export interface Current {
   readonly state: GroupState;
   /** 1 while a run of the group is in progress. */
   readonly running: 0 | 1;
+  /** Starts of such runs, where a deadline depends on them. */
+  readonly runningSince?: readonly number[];
 }
 
 /**
@@ -52,10 +55,23 @@ export async function withDeliveryLock<T>(
     if (latest.kind !== 'pending') return await conclude(store, key, latest);
     const until = timeout === 'none' ? undefined : timeout;
     const running = (await isRunning(store.layout, key.group, until)) ? 1 : 0;
-    return { kind: 'taken', result: await action({ state: latest.state, running }) };
+    const runningSince = await startsOf(store, latest.state, running);
+    const current = { state: latest.state, running, runningSince } as const;
+    return { kind: 'taken', result: await action(current) };
   } finally {
     await lock.release();
   }
+}
+
+/** Of the runs that go on. */
+export async function startsOf(
+  { layout }: StateStore,
+  { due, key }: GroupState,
+  running: 0 | 1,
+): Promise<readonly number[]> {
+  if (running === 0 || due === undefined) return [];
+  const open = await findOpenRuns(layout, nameOf(key)).catch(() => ({ running: [] }));
+  return open.running.map(({ note }) => note.startedAt);
 }
 
 const NO_LOCK: Pick<Lock, 'release'> = { release: async () => {} };

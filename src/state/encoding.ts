@@ -1,5 +1,6 @@
 import type { JobRun, NamedValue, StageDuration } from '../model/job-run.js';
 import { type GroupState, STATE_VERSION } from '../model/group-state.js';
+import type { AlertLimits } from '../model/schedule.js';
 import { isObject, migrate } from './migrate.js';
 import { isGroupState } from './state-schema.js';
 
@@ -29,6 +30,15 @@ export function decodeState(text: string): DecodedState {
   return isGroupState(current) ? { kind: 'state', state: restore(current) } : FOREIGN;
 }
 
+/** Decodes the same text only once: a delivery reads the state before its lock, under its lock, and to settle it. */
+export function rememberingDecoder(): typeof decodeState {
+  let last: { readonly text: string; readonly decoded: DecodedState } | undefined;
+  return (text) => {
+    if (last?.text !== text) last = { text, decoded: decodeState(text) };
+    return last.decoded;
+  };
+}
+
 const FOREIGN: DecodedState = { kind: 'unreadable', reason: 'it is not a jobmeter state' };
 
 function restore(state: GroupState): GroupState {
@@ -37,6 +47,7 @@ function restore(state: GroupState): GroupState {
     ...state,
     ...(lastRun && { lastRun: restoreRun(lastRun) }),
     runs: state.runs.map(restoreSummary),
+    ...(state.limits && { limits: restoreLimits(state.limits) }),
   };
 }
 
@@ -59,6 +70,11 @@ function restoreNaN(values: readonly NamedValue[]): readonly NamedValue[] {
 
 function restoreStages(stages: readonly StageDuration[]): readonly StageDuration[] {
   return stages.map((stage) => ({ ...stage, seconds: stage.seconds ?? Number.NaN }));
+}
+
+function restoreLimits(limits: AlertLimits): AlertLimits {
+  const entries = Object.entries(limits) as [string, number | null][];
+  return Object.fromEntries(entries.map(([name, value]) => [name, value ?? Number.NaN]));
 }
 
 /** Enough to tell a state of ours, of whatever version, from another file. */

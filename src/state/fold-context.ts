@@ -2,6 +2,9 @@ import { destinationNames } from '../model/destination.js';
 import type { GroupingKey } from '../model/grouping-key.js';
 import type { SentAs } from '../model/group-state.js';
 import type { Plan } from '../model/plan.js';
+import type { AlertLimits } from '../model/schedule.js';
+import type { DueFold } from '../schedule/due-fold.js';
+import { limitsIn } from './limits.js';
 
 /** Facts about a run that are not part of its result. */
 export interface FoldContext {
@@ -14,10 +17,15 @@ export interface FoldContext {
    * that ended between this run and `now` are newer: concurrent runs may be added in another order than they ended.
    */
   readonly now: number;
+  /** Undefined where no schedule is known, and for lost runs: they leave the deadline as it is. */
+  readonly due?: DueFold | undefined;
+  /** What the run tells the alerts. Undefined for a lost run. */
+  readonly limits?: AlertLimits | undefined;
 }
 
 /** @param now seconds since the epoch */
-export function foldContextOf(plan: Plan, now: number): FoldContext {
+export function foldContextOf(plan: Plan, now: number, due?: DueFold): FoldContext {
   const { key, prefix, method } = plan;
-  return { key, sentAs: { prefix, method }, destinations: destinationNames(plan), now };
+  const destinations = destinationNames(plan);
+  return { key, sentAs: { prefix, method }, destinations, now, due, limits: limitsIn(plan) };
 }

@@ -12,6 +12,7 @@ import {
   type RunTotal,
   STATE_VERSION,
 } from '../model/group-state.js';
+import { withLimits } from './limits.js';
 import { isNewer, latestStart } from './record-start.js';
 
 /** Adds a run. A failed run never changes the last success; a skipped one changes only totals and the list of runs. */
@@ -20,10 +21,16 @@ export function fold(
   context: FoldContext,
   run: JobRun,
 ): GroupState {
-  const { key, sentAs, destinations, now } = context;
+  const { key, sentAs, destinations, now, limits } = context;
   const sequence = (previous?.sequence ?? 0) + 1;
   const earlier = previous?.runs ?? [];
   const later = countLater(earlier, run, now);
+  const runs = earlier.toSpliced(earlier.length - later, 0, summarize(run)).slice(-REMEMBERED_RUNS);
+  const due = dueAfter(previous, context, run, runs);
+  const known =
+    run.outcome.kind === 'skipped' || limits === undefined
+      ? previous?.limits
+      : withLimits(previous?.limits, limits);
   return {
     version: STATE_VERSION,
     key,
@@ -33,9 +40,22 @@ export function fold(
       ? keptBySkipping(previous)
       : afterRun(previous, run, sequence, now)),
     totals: countRun(previous?.totals ?? [], run),
-    runs: earlier.toSpliced(earlier.length - later, 0, summarize(run)).slice(-REMEMBERED_RUNS),
+    runs,
+    ...(due && { due }),
+    ...(known && Object.keys(known).length > 0 && { limits: known }),
     destinations: awaited(previous?.destinations ?? [], destinations),
   };
+}
+
+/** A run that was skipped is none. */
+function dueAfter(
+  previous: GroupState | undefined,
+  { due, now }: FoldContext,
+  run: JobRun,
+  runs: readonly RunSummary[],
+): GroupState['due'] {
+  if (due === undefined || run.outcome.kind === 'skipped') return previous?.due;
+  return due.afterRun(previous?.due, run, runs, now);
 }
 
 type Progress = Pick<

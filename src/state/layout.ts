@@ -10,6 +10,7 @@ import { type GroupingKey, groupingPairs } from '../model/grouping-key.js';
  *     groups/NAME.json.*.set-aside      what was found there and is none
  *     pending/DESTINATION/NAME          the group waits for that destination
  *     outages/DESTINATION/FAILURE       the failure of that destination was reported, see outages.ts
+ *     reported/DESTINATION              that groups wait was told there, see report-pending.ts
  *     started/NAME.ID                   note of a run of the group that has started and not ended
  *     groups/NAME.json.lock, deliveries/DESTINATION/NAME, running/NAME: see locks.ts
  */
@@ -55,6 +56,10 @@ export class Layout {
 
   outagesOf(destination: string): string {
     return path.join(this.root, 'outages', this.#folderOf(destination));
+  }
+
+  pendingReport(destination: string): string {
+    return path.join(this.root, 'reported', this.#folderOf(destination));
   }
 
   runningLock(group: string): string {

@@ -20,6 +20,8 @@ const STEPS: Readonly<Record<number, (old: JsonObject) => JsonObject>> = {
   }),
   // Version 3 has lost runs, which version 2 would take for a damaged state.
   2: (old) => ({ ...old, version: 3 }),
+  // Version 4 has deadlines and limits, which version 3 would drop with its next run.
+  3: (old) => ({ ...old, version: 4 }),
 };
 
 /** The first runs knew neither resources, nor gauges, nor stages. */

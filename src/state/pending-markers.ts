@@ -2,6 +2,12 @@ import path from 'node:path';
 import { isThere, makeMarker, namesIn, removeFile } from '../platform/files.js';
 import type { Layout } from './layout.js';
 
+export interface PendingSummary {
+  readonly groups: number;
+  /** Since when the one waits that waits longest, in seconds since the epoch. NaN where none does. */
+  readonly oldestAt: number;
+}
+
 /**
  * One empty file per group and destination that lacks its results. An empty directory shows that nothing is pending, and a
  * delivery needs no second write of the state. The holder of the state lock creates the file before it writes the state,
@@ -54,6 +60,23 @@ export class PendingMarkers {
     const { disk, pending } = this.#layout;
     const others = (await namesIn(disk, pending)).filter((name) => !known.has(name));
     return Promise.all(others.map((name) => namesIn(disk, path.join(pending, name))));
+  }
+
+  /** Of all destinations together. */
+  async summary(): Promise<PendingSummary> {
+    const { disk, pending } = this.#layout;
+    const groups = new Set<string>();
+    let oldestAt = Number.NaN;
+    for (const folder of await namesIn(disk, pending)) {
+      for (const group of await namesIn(disk, path.join(pending, folder))) {
+        const stat = await disk.lstat(path.join(pending, folder, group)).catch(() => undefined);
+        if (stat === undefined) continue;
+        groups.add(group);
+        const since = stat.mtimeMs / 1000;
+        oldestAt = Number.isNaN(oldestAt) ? since : Math.min(oldestAt, since);
+      }
+    }
+    return { groups: groups.size, oldestAt };
   }
 
   /** Seconds since the group became pending; undefined if it is not. */

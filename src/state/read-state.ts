@@ -7,9 +7,13 @@ import { readPlainFile } from '../platform/files.js';
 import type { GroupState } from '../model/group-state.js';
 
 /** Undefined if there is no file. */
-export async function readState(disk: Disk, file: string): Promise<DecodedState | undefined> {
+export async function readState(
+  disk: Disk,
+  file: string,
+  decode: typeof decodeState = decodeState,
+): Promise<DecodedState | undefined> {
   try {
-    return decodeState(await readPlainFile(disk, file));
+    return decode(await readPlainFile(disk, file));
   } catch (error) {
     if (isErrnoException(error) && error.code === 'ENOENT') return undefined;
     throw error;

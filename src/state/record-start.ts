@@ -4,12 +4,14 @@ import { type GroupState, STATE_VERSION } from '../model/group-state.js';
 /** Records the start of a run. Destinations do not become pending. */
 export function recordStart(
   previous: GroupState | undefined,
-  { key, sentAs, now }: FoldContext,
+  { key, sentAs, now, due: fold }: FoldContext,
   startedAt: number,
 ): GroupState {
   const lastStartedAt = latestStart(previous, startedAt, now);
+  const due = fold === undefined ? previous?.due : fold.afterStart(previous?.due, startedAt);
   if (previous !== undefined) {
-    return lastStartedAt === previous.lastStartedAt ? previous : { ...previous, lastStartedAt };
+    const isSame = lastStartedAt === previous.lastStartedAt && due === previous.due;
+    return isSame ? previous : { ...previous, lastStartedAt, ...(due && { due }) };
   }
   return {
     version: STATE_VERSION,
@@ -20,6 +22,7 @@ export function recordStart(
     consecutiveFailures: 0,
     totals: [],
     runs: [],
+    ...(due && { due }),
     destinations: [],
   };
 }

@@ -5,6 +5,7 @@ import { type GroupState, OUTCOME_NAMES } from '../model/group-state.js';
 import type { GroupingKey } from '../model/grouping-key.js';
 import type { Progress } from '../metrics/from-progress.js';
 import type { Labels } from '../model/metric-family.js';
+import { count, due, duration, limits, time } from './due-schema.js';
 
 /**
  * Whether `value`, read from disk, is a state of the current version. Unknown fields are kept.
@@ -13,12 +14,6 @@ export function isGroupState(value: unknown): value is GroupState {
   return v.is(STATE, value);
 }
 
-/** In seconds: half the range of Date, so that a time plus a duration is still a date. */
-const LONGEST = 4e12;
-
-const time = v.pipe(v.number(), v.minValue(-LONGEST), v.maxValue(LONGEST));
-const duration = v.pipe(v.number(), v.minValue(0), v.maxValue(LONGEST));
-const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const exitCode = v.pipe(count, v.maxValue(255));
 /** JSON has no NaN. */
 const measured = v.nullable(v.number());
@@ -118,6 +113,8 @@ const STATE = v.looseObject({
   lastSuccess: v.optional(milestone),
   lastFailure: v.optional(milestone),
   consecutiveFailures: count,
+  due: v.optional(due),
+  limits: v.optional(limits),
   totals: v.pipe(v.array(total), v.check(areDistinct)),
   runs: v.array(v.looseObject({ ...ended, outcome: outcomeName })),
   destinations: v.array(

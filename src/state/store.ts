@@ -1,7 +1,7 @@
 import type { Disk } from '../platform/disk.js';
 import type { GroupingKey } from '../model/grouping-key.js';
 import { isSettledAt, pendingAt, withArrivals } from './delivered.js';
-import { type DecodedState, encodeState } from './encoding.js';
+import { type DecodedState, encodeState, rememberingDecoder } from './encoding.js';
 import { makeDirectory, requirePrivate, writeAtomically } from '../platform/files.js';
 import { withGroupLock } from './locks.js';
 import type { GroupState } from '../model/group-state.js';
@@ -31,6 +31,7 @@ export class StateStore {
   readonly layout: Layout;
   readonly pending: PendingMarkers;
   readonly #owner: number | undefined;
+  readonly #decode = rememberingDecoder();
 
   constructor({ path: root, owner }: StateDirectory, disk: Disk) {
     this.layout = new Layout(root, disk);
@@ -44,7 +45,7 @@ export class StateStore {
    */
   async update(
     key: GroupingKey,
-    change: (previous: GroupState | undefined) => GroupState,
+    change: (previous: GroupState | undefined) => GroupState | Promise<GroupState>,
     timeout?: AbortSignal,
   ): Promise<Update> {
     const group = nameOf(key);
@@ -57,7 +58,7 @@ export class StateStore {
           key,
         );
         const previous = found && (await this.#current(group, found));
-        const state = change(previous);
+        const state = await change(previous);
         if (state !== previous) await this.#write(group, previous, state);
         return { kind: 'stored', state, remarks };
       };
@@ -82,7 +83,7 @@ export class StateStore {
   /** Undefined where there is none. */
   async read(group: string): Promise<DecodedState | undefined> {
     try {
-      const decoded = await readState(this.layout.disk, this.layout.stateOf(group));
+      const decoded = await readState(this.layout.disk, this.layout.stateOf(group), this.#decode);
       if (decoded?.kind !== 'state') return decoded;
       if (nameOf(decoded.state.key) !== group) return OF_ANOTHER_GROUP;
       return { kind: 'state', state: await this.#current(group, decoded.state) };

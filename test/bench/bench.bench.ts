@@ -8,6 +8,7 @@ import { describeGroups, measureGroups } from './groups.js';
 import { type BenchOptions, type Part, readOptions } from './options.js';
 import { describeThroughput, measureScan } from './scan.js';
 import { describeStart, measureStart, type Starts } from './start.js';
+import { describeYears, measureYears } from './years.js';
 
 const options = readOptions();
 const hasGateway = inject('programs')['prometheus-pushgateway'] !== null;
@@ -31,6 +32,12 @@ const PARTS: Readonly<Record<Part, (options: BenchOptions) => Promise<unknown>>>
     const costs = await measureGroups(quick ? [100, 1000] : [100, 1000, 10_000], quick ? 1 : 3);
     show(describeGroups(costs));
     return costs;
+  },
+  years: async ({ quick }) => {
+    const seeds = quick ? [1] : [1, 2, 3];
+    const years = measureYears(seeds);
+    show(describeYears(years, seeds.length));
+    return years;
   },
 };
 

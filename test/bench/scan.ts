@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
 import { finished } from 'node:stream/promises';
+import { PRESETS } from '../../src/presets/shipped.js';
 import { BIN, hermeticEnv } from '../rig/jobmeter.js';
 import { tempDir } from '../rig/temp-dir.js';
 import { fixed, markdownTable } from './markdown.js';
@@ -50,9 +51,10 @@ export async function measureScan(options: {
   readonly rounds: number;
 }): Promise<readonly Throughput[]> {
   const folder = tempDir();
-  const log = join(folder, 'log');
-  await writeLog(log, options.megabytes);
-  const contestants = contestantsFor(log);
+  const [log, statistics] = [join(folder, 'log'), join(folder, 'statistics')];
+  await writeLog(log, options.megabytes, events());
+  await writeLog(statistics, options.megabytes, rsyncStatistics());
+  const contestants = contestantsFor(log, statistics);
   const runs = await inTurns(contestants, options.rounds, ({ line }) => measureLine(line, folder));
   const [cat, grep] = runs.map((each) => median(each.map(({ seconds }) => seconds)));
   return contestants.map(({ name }, index) => {
@@ -72,7 +74,13 @@ export async function measureScan(options: {
 
 const GREP = "grep -cE 'event0 .*rows: ([0-9]+)'";
 
-function contestantsFor(log: string): readonly Contestant[] {
+/** What costs more than plain digits, with a match in each line. */
+const FORMS: Readonly<Record<string, string>> = {
+  ':each': String.raw`--records 'r0:each=rows: (\d+)'`,
+  durations: String.raw`--gauge 'took_seconds:sum=took (\S+ ms)'`,
+};
+
+function contestantsFor(log: string, statistics: string): readonly Contestant[] {
   return [
     { name: 'cat', line: `cat ${log}` },
     { name: 'grep -c', line: `cat ${log} | ${GREP}` },
@@ -86,6 +94,14 @@ function contestantsFor(log: string): readonly Contestant[] {
       name: nameOf(reading),
       line: `${jobmeter(recordOptions(reading))} -- cat ${log}`,
     })),
+    ...Object.entries(FORMS).map(([name, options]) => ({
+      name: `jobmeter, ${name}, 100 % of lines`,
+      line: `${jobmeter(options)} -- cat ${log}`,
+    })),
+    {
+      name: 'jobmeter, preset rsync, 100 % of lines',
+      line: `${jobmeter("--preset rsync --expect 'files > 0'")} -- cat ${statistics}`,
+    },
   ];
 }
 
@@ -111,17 +127,27 @@ function measureLine(line: string, home: string): Promise<Usage> {
   return measure(['sh', '-c', `${line} | cat > /dev/null`], hermeticEnv(home));
 }
 
-async function writeLog(file: string, megabytes: number): Promise<void> {
-  const stream = createWriteStream(file);
-  const lines = Array.from(
+function events(): readonly string[] {
+  return Array.from(
     { length: 10_000 },
     (_, n) =>
       `2026-01-01T04:00:00.123Z INFO worker-${n % 8} event${n % 100} took ${n % 977} ms, rows: ${n}\n`,
   );
+}
+
+function rsyncStatistics(): readonly string[] {
+  const { example } = PRESETS.get('rsync')!;
+  return Array.from({ length: 1000 }, () => `${example}\n`);
+}
+
+async function writeLog(file: string, megabytes: number, lines: readonly string[]): Promise<void> {
+  const stream = createWriteStream(file);
   const block = Buffer.from(lines.join(''));
   for (let bytes = 0; bytes < megabytes * 1e6; bytes += block.length) {
     const rest = block.subarray(0, megabytes * 1e6 - bytes);
-    if (!stream.write(rest)) await once(stream, 'drain');
+    // Whole lines: half a number would be another one.
+    const whole = rest.subarray(0, rest.lastIndexOf('\n') + 1);
+    if (!stream.write(whole)) await once(stream, 'drain');
   }
   stream.end();
   await finished(stream);

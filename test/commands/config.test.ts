@@ -78,12 +78,37 @@ test('a single word behind --job is a command, with a config file too', async ()
   expect([exitCode, stderr]).toEqual([0, []]);
 });
 
+test('other commands say so, too', async () => {
+  const home = homeWith(`gateways: {production: 'http://127.0.0.1:1'}`);
+  const args = ['status', '--gateway', 'prodction', '--push-timeout', '100ms'];
+  expect((await ended(args, { home })).stderr[0]).toBe(
+    'jobmeter: --gateway "prodction" is not a gateway of the file; did you mean production?',
+  );
+});
+
 test.each(['a b', 'a=b', 'x/y'])('run %j runs the job of this name', async (name) => {
   const home = homeWith(`jobs: {"${name}": {command: [echo, hello]}}`);
   const run = await ended(['run', name], { home });
   expect(run).toMatchObject({ exitCode: 0, stdout: 'hello\n' });
   const { stdout } = await ended(['config', 'show', name], { home });
   expect(stdout).toContain('["echo","hello"]');
+});
+
+test('config show of an unknown job names the jobs there are', async () => {
+  const shown = async (home: string) =>
+    (await ended(['config', 'show', 'nosuch'], { home })).stderr[0];
+  expect(await shown(homeWith(JOBS))).toBe(
+    'jobmeter: "nosuch" is not a job of the config file; its jobs are hello, line, nothing',
+  );
+  expect(await shown(tempDir())).toMatch(/is not a job of .*config\.yaml; add it under jobs$/);
+});
+
+test('run and config check name one place for a syntax error', async () => {
+  const file = fileWith('jobs:\n  a:\n    shell: "unclosed\n  b:\n    shell: x\n  c: {}\n');
+  const checked = await ended(['config', 'check', file]);
+  const ran = await ended(['run', '--no-state', '--config', file, '--job', 'a', '--', 'true']);
+  expect(checked.stdout).toMatch(/config\.yaml:4:3: is not YAML/);
+  expect(ran.stderr).toEqual([`jobmeter: ${checked.stdout.trimEnd()} (ignored)`]);
 });
 
 test.each([{}, { JOBMETER_JOB: 'nothing' }])(
@@ -104,6 +129,13 @@ test.each<[readonly string[], string | undefined, readonly string[]]>([
     JOBS,
     [
       'jobmeter: "pg_dump" is not a job of the config file; to run it as a command, write: jobmeter run --job NAME -- pg_dump',
+    ],
+  ],
+  [
+    ['helo', '--', 'true'],
+    JOBS,
+    [
+      'jobmeter: "helo" stands before --: to run the command as this job, write --job helo -- COMMAND',
     ],
   ],
   [
@@ -386,7 +418,7 @@ test.each([
   ],
   [['check', 'a', 'b'], '"b" is not expected here'],
   [[], 'check or show is missing: write jobmeter config check, or jobmeter config show'],
-  [['show', 'nosuch'], '"nosuch" is not a job of'],
+  [['show', 'nosuch'], '"nosuch" is not a job of /'],
   [['show', 'no such'], '"no such" is not a job of'],
 ])('config %j is a mistake', async (args, line) => {
   const { exitCode, stdout, stderr } = await ended(['config', ...args]);

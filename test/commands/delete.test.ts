@@ -41,6 +41,28 @@ describeWith('prometheus-pushgateway')('delete', () => {
     ]);
   });
 
+  test('a group that does not exist is said, with exit status 1 where it is nowhere', async () => {
+    await using server = await startPushgateway();
+    const home = tempDir();
+    await run(home, 'here');
+    await fetch(`${server.url}/metrics/job/there/zone/a`, { method: 'POST', body: 'x 1\n' });
+    const at = ['--gateway', server.url];
+    const nowhere = `jobmeter: no group there at ${server.url}, ${home}/state/jobmeter\n`;
+    const elsewhere = `jobmeter: no group here at ${server.url}\n`;
+    const cases = [
+      [['-j', 'there'], 1, nowhere],
+      [['-j', 'there', '--dry-run'], 1, nowhere],
+      [['-j', 'here', '--dry-run'], 0, elsewhere],
+      [['-j', 'here'], 0, elsewhere],
+      [['-j', 'there', '-g', 'zone=a'], 0, ''],
+    ] as const;
+    for (const [args, exitCode, stderr] of cases) {
+      const result = await remove(home, ...args, ...at);
+      expect([args, result.exitCode, result.stderr.toString()]).toEqual([args, exitCode, stderr]);
+    }
+    await expectLeft(server, 'job', []);
+  });
+
   test('--everywhere deletes where state remembers the group, named or not', async () => {
     await using server = await startPushgateway();
     const home = tempDir();
@@ -74,6 +96,44 @@ test('without a destination it says that only local state was deleted, and where
   expect((await remove(home, '--job', 'b')).stderr.toString()).toBe(
     'jobmeter: b was deleted from local state only; to delete it from a gateway, name one with --gateway\n',
   );
+});
+
+test('without a destination, a group that does not exist is said with exit status 1', async () => {
+  const home = tempDir();
+  const { exitCode, stderr } = await remove(home, '--job', 'a');
+  expect([exitCode, stderr.toString()]).toEqual([
+    1,
+    `jobmeter: no group a in ${home}/state/jobmeter; to delete it from a gateway, name one with --gateway\n`,
+  ]);
+  const nowhere = await remove(home, '--job', 'a', '--no-state');
+  expect([nowhere.exitCode, nowhere.stderr.toString()]).toEqual([
+    1,
+    'jobmeter: nothing was deleted: name a place with --gateway or --textfile, or leave out --no-state\n',
+  ]);
+});
+
+test('a gateway that is down leaves local state as it is', async () => {
+  const home = tempDir();
+  await run(home, 'a');
+  const down = ['--gateway', 'http://127.0.0.1:1', '--push-timeout', '1s'];
+  const { exitCode, stderr } = await remove(home, '--job', 'a', ...down);
+  expect([exitCode, stderr.toString()]).toEqual([
+    69,
+    expect.stringMatching(
+      /^jobmeter: http.*no connection.*\njobmeter: a stays in .*: it was not deleted everywhere\n$/,
+    ),
+  ]);
+  expect((await jobmeter(['history', 'a'], { home })).exitCode).toBe(0);
+});
+
+test('a server that lists no groups is told to delete all the same', async () => {
+  await using server = await startFaultServer(404, 202);
+  const { exitCode, stderr } = await remove(tempDir(), '-j', 'a', '--gateway', server.url);
+  expect([exitCode, stderr.toString()]).toEqual([0, '']);
+  expect(server.requests.map(({ method, path }) => `${method} ${path}`)).toEqual([
+    'GET /api/v1/metrics',
+    'DELETE /metrics/job/a',
+  ]);
 });
 
 test('--everywhere shows no credentials to a gateway that is not named, and says so where it fails', async () => {

@@ -1,9 +1,12 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
+import stringWidth from 'string-width';
 import { expect, test } from 'vitest';
 import { PRESETS } from '../../src/presets/shipped.js';
 import { jobmeter } from '../rig/jobmeter.js';
 import { tempDir } from '../rig/temp-dir.js';
+import { onTerminal } from '../rig/terminal.js';
 
 async function output(args: readonly string[], home?: string): Promise<string> {
   const { exitCode, stdout, stderr } = await jobmeter(args, home === undefined ? {} : { home });
@@ -14,6 +17,15 @@ async function output(args: readonly string[], home?: string): Promise<string> {
 test('presets lists them all', async () => {
   const listed = (await output(['presets'])).split('\n').map((line) => line.split(' ')[0]);
   expect(listed.slice(1, PRESETS.size + 1)).toEqual([...PRESETS.keys()].toSorted());
+});
+
+test('the list of presets fits the terminal', async () => {
+  for (const columns of [80, 120]) {
+    const lines = await onTerminal(columns, ['presets']);
+    const widths = lines.map((line) => stringWidth(stripVTControlCharacters(line)));
+    expect(widths.length).toBeGreaterThan(PRESETS.size);
+    expect(Math.max(...widths)).toBeLessThanOrEqual(columns);
+  }
 });
 
 test('presets NAME tells what it needs, how to use it, and what it measures', async () => {

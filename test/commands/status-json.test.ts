@@ -2,10 +2,13 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import { beforeAll, expect, test } from 'vitest';
+import { direct } from '../../src/platform/disk.js';
+import { StateStore } from '../../src/state/store.js';
 import { jobmeter } from '../rig/jobmeter.js';
 import { startPushgateway } from '../rig/pushgateway.js';
 import { describeWith } from '../rig/server.js';
 import { tempDir } from '../rig/temp-dir.js';
+import { addAll, aRun, KEY } from '../state/a-run.js';
 import { fortyJobs } from './many-states.js';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -93,6 +96,18 @@ test('history lists the runs of a job, a lost one among them', async () => {
   expect(stdout.toString()).toMatch(/ \? +lost +\? +\? +rows=\?\n$/);
 });
 
+test('history lists runs that overlap in the order of their starts', async () => {
+  const own = tempDir();
+  const store = new StateStore({ path: join(own, 'state/jobmeter'), owner: undefined }, direct);
+  mkdirSync(join(own, 'state/jobmeter'), { recursive: true });
+  const now = Date.now() / 1000;
+  const short = aRun(now - 50, 0);
+  const long = aRun(now - 60, 1, { durationSeconds: 30 });
+  await store.update(KEY, () => addAll([short, long]));
+  const { stdout } = await jobmeter(['history', KEY.job], { home: own });
+  expect(stdout.toString().match(/success|failure/g)).toEqual(['failure', 'success']);
+});
+
 test('history shows each group of a job below its name', async () => {
   const own = tempDir();
   for (const region of ['eu', 'us']) {
@@ -107,7 +122,6 @@ test('history shows each group of a job below its name', async () => {
 test.each([
   [['history'], 125, 'job is missing: write jobmeter history JOB'],
   [['history', 'x'], 1, 'no runs of x in '],
-  [['status', '--late'], 125, '--late needs --max-age'],
   [['status', '--interval', '5s'], 125, '--interval does nothing without --watch'],
   [['status', '--match', 'env=~prod'], 125, `character 6: the value needs quotes of its own`],
 ])('%j is refused with %i', async (args, status, words) => {

@@ -30,6 +30,11 @@ test('80 columns: no line is wider, and what matters most is there', async () =>
   expect(lines[0]).not.toContain('RECORDS');
 });
 
+test('a terminal that knows its width alone', async () => {
+  const lines = table(await onTerminal(80, ['status'], { home, rows: 0 }));
+  expect(Math.max(...lines.map((line) => stringWidth(line)))).toBeLessThanOrEqual(80);
+});
+
 test('200 columns: every column', async () => {
   const lines = table(await onTerminal(200, ['status', ...MAX_AGE], { home }));
   expect(Math.max(...lines.map((line) => stringWidth(line)))).toBeLessThanOrEqual(200);

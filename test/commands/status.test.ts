@@ -36,7 +36,7 @@ test.each([
   ['delete', 'no run totals', false],
   ['run', 'no run totals', true],
 ])('the help of %s says "%s": %s', async (command, words, isSaid) => {
-  const help = (await text(tempDir(), [command, '--help'])).replaceAll(/\s+/g, ' ');
+  const help = (await text(tempDir(), [command, '--help-all'])).replaceAll(/\s+/g, ' ');
   expect(help.includes(words)).toBe(isSaid);
 });
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import stringWidth from 'string-width';
 import { expect, test } from 'vitest';
-import { renderColumns, renderTable } from '../../src/commands/table.js';
+import { PLAIN, renderColumns, renderTable } from '../../src/commands/table.js';
 
 test('columns begin at the same place of a terminal, also behind wide characters', () => {
   const text = renderTable(
@@ -35,11 +35,20 @@ test('no line is wider than the terminal, whatever is in the cells', () => {
         cells: cells.map((row) => ({ text: row[index]! })),
         min: 4,
         ...(index > 1 && { drop: index }),
+        ...(index % 2 === 0 && { cutAt: 'middle' as const }),
       }));
       const table = renderColumns(columns, { width, paint: (_, plain) => plain });
       for (const line of table.split('\n')) expect(stringWidth(line)).toBeLessThanOrEqual(width);
     }),
   );
+});
+
+test('a long name keeps its beginning, or its beginning and its end', () => {
+  const text = `a${'b'.repeat(3000)}c`;
+  const rows = (cutAt: 'end' | 'middle') =>
+    renderTable([{ heading: 'GROUP', min: 9, cutAt }], [[text]], { ...PLAIN, width: 9 });
+  expect(rows('end')).toBe('GROUP\nabbbbbbb…\n');
+  expect(rows('middle')).toBe('GROUP\nabbb…bbbc\n');
 });
 
 test('a terminal that is too narrow loses the least important column first', () => {

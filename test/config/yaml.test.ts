@@ -52,7 +52,20 @@ test.each([
   ['a: b\n---\nc: d\n', ['f:3:1: is a second document: leave out the ---']],
   ['[a]: b\n', ['f:1:1: is no name: a text is to stand before the colon']],
   ['a: *x\n', [expect.stringMatching(/^f:1:\d: is not YAML: |^f:1:5: is an alias without/)]],
-  ['a:\n  b: 1\n c: 2\n', ['f:3:2: is not YAML: bad indentation of a mapping entry']],
+  [
+    'a:\n  b: 1\n c: 2\n',
+    [
+      'f:3:2: is not YAML: bad indentation of a mapping entry; names of one map begin in one column, and a text with ": " in it needs quotes',
+    ],
+  ],
+  [
+    'a: [b\nc: d\n',
+    ['f:2:1: is not YAML: deficient indentation; a bracket or a quote before it is not closed'],
+  ],
+  [
+    'a:\n\tb: c\n',
+    ['f:2:1: is not YAML: tab characters must not be used in indentation; indent with blanks'],
+  ],
   ['\r\na: 1\r\n  b: 2\r\n', [expect.stringMatching(/^f:3:\d: is not YAML: /)]],
 ])('the mistakes in %j are told with line and column', (text, mistakes) => {
   expect(mistakesIn(text)).toEqual(mistakes);

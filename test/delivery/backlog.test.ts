@@ -16,7 +16,7 @@ function countingDestination(): {
     name: 'http://gateway',
     send: () => Promise.reject(new Error('unexpected send')),
     delete: () => Promise.reject(new Error('unexpected delete')),
-    groups() {
+    mapGroups() {
       listings += 1;
       return Promise.resolve({ kind: 'not-a-gateway', reason: 'it lists no groups' });
     },

@@ -125,9 +125,12 @@ describe('a run that has just ended', () => {
   });
 });
 
-test('a group with skipped runs only sends totals and nothing else', () => {
+test('a group with skipped runs only sends totals and skips in a row', () => {
   const state = add(undefined, aSkippedRun(10));
   const parcel = selectPending(state, NOTHING, undefined);
   const { core, userNamed } = familiesOf(state, parcel!.selection);
-  expect([...core, ...userNamed].map(({ name }) => name)).toEqual(['batch_job_runs_total']);
+  expect([...core, ...userNamed].map(({ name }) => name)).toEqual([
+    'batch_job_consecutive_skips',
+    'batch_job_runs_total',
+  ]);
 });

@@ -108,7 +108,9 @@ const NETWORK: readonly Fault[] = [
       const { args } = await answering({ kind: 'silence' });
       return { args: [...args, '--push-timeout', '1'] };
     },
-    says: [/no answer within 1 s; check the network and the gateway, or allow more time$/],
+    says: [
+      /no answer within 1 s; check the network and the gateway, or allow more time with --push-timeout$/,
+    ],
     result: 'waits',
   },
   {

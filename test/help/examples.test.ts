@@ -38,7 +38,7 @@ async function inShell(
     const child = execFile(
       'sh',
       ['-c', line],
-      { cwd, env: { ...env, PATH: `${dirname(BIN)}:${env['PATH']}` } },
+      { cwd, env: { ...env, PATH: `${cwd}:${dirname(BIN)}:${env['PATH']}` } },
       (_, stdout, stderr) => done({ status: child.exitCode, stdout, stderr }),
     );
     child.stdin?.end('backup_tapes 2\n');
@@ -48,6 +48,9 @@ async function inShell(
 test.each([...new Set(EXAMPLES)])('jobmeter accepts %s', async (line) => {
   const folder = tempDir();
   writeFileSync(join(folder, 'load.log'), '');
+  // Not that of the machine.
+  writeFileSync(join(folder, 'crontab'), "#!/bin/sh\necho '@daily true'\n", { mode: 0o755 });
+  writeFileSync(join(folder, 'backup.crontab'), '@daily true\n');
   writeFileSync(join(folder, 'backup.log'), '');
   writeFileSync(join(folder, 'metrics.prom'), 'a 1\n');
   writeFileSync(join(folder, 'config.yaml'), CONFIG);

@@ -70,6 +70,11 @@ const WRONG: Readonly<Record<string, unknown>> = {
   timeoutSeconds: 0,
   output: 'never',
   from: 'stdin',
+  schedule: '61 * * * *',
+  timezone: 'Europe/Berlin',
+  everySeconds: 0,
+  graceSeconds: 60,
+  alertAfter: 0,
 };
 
 test.each(Object.entries(WRONG))(

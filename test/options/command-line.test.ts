@@ -35,8 +35,11 @@ const FLAGS = [...new Set(SHAPES.flatMap(flagsOf))];
 
 test('the shape of every command is found', () => {
   expect(SHAPES.map(({ name }) => name).toSorted()).toEqual([
+    'announce',
     'check',
     'config',
+    'crontab',
+    'dashboard',
     'delete',
     'flush',
     'history',
@@ -44,6 +47,7 @@ test('the shape of every command is found', () => {
     'presets',
     'prune',
     'push',
+    'rules',
     'run',
     'serve',
     'status',

@@ -44,6 +44,7 @@ test('options stand in sections, the advanced ones and the variables only in --h
     'What to run:',
     'Where results go:',
     'What to count:',
+    'When it is due:',
     'When it fails:',
     'Output:',
   ];
@@ -62,6 +63,7 @@ test.each([
   [['--help'], 'common'],
   [['-h', '--nope'], 'common'],
   [['--help-all'], 'all'],
+  [['--help', '--all'], 'all'],
   [['-j', 'x', '--help-all', '--', 'true'], 'all'],
 ] as const)('%j asks for the help', async (args, depth) => {
   expect(await readCommandLine(run.shape, args)).toEqual({

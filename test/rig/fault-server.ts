@@ -17,12 +17,12 @@ export type Fault =
   | { readonly kind: 'reset' }
   /** Accepts, reads, and never responds. */
   | { readonly kind: 'silence' }
-  /** Sends 200, then one byte of the body every `intervalMs`, forever. */
+  /** Sends 200, then one space of the body every `intervalMs`, forever. */
   | { readonly kind: 'drip'; readonly intervalMs: number }
   /** Sends 200 with a Content-Length of 1000 and ten bytes, then closes the connection. */
   | { readonly kind: 'cut' }
   /** Sends 200 and an endless body, as fast as it is read. */
-  | { readonly kind: 'endless' };
+  | { readonly kind: 'endless'; readonly start?: string };
 
 export interface RecordedRequest {
   readonly method: string;
@@ -125,7 +125,7 @@ function act(fault: Fault, response: ServerResponse, sent: (count: number) => vo
       return;
     case 'drip': {
       response.writeHead(200);
-      const drip = setInterval(() => response.write('.', () => sent(1)), fault.intervalMs);
+      const drip = setInterval(() => response.write(' ', () => sent(1)), fault.intervalMs);
       response.once('close', () => clearInterval(drip));
       return;
     }
@@ -135,6 +135,7 @@ function act(fault: Fault, response: ServerResponse, sent: (count: number) => vo
       return;
     case 'endless': {
       response.writeHead(200);
+      response.write(fault.start ?? '');
       const chunk = Buffer.alloc(16_384, '.');
       const more = (): void => {
         response.write(chunk, (failure) => {

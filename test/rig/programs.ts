@@ -27,6 +27,10 @@ const PACKAGES = {
   'prometheus-pushgateway': command('prometheus-pushgateway', 'prometheus-pushgateway'),
   prometheus: command('prometheus', 'prometheus'),
   promtool: command('promtool', 'prometheus'),
+  'prometheus-alertmanager': command('prometheus-alertmanager', 'prometheus-alertmanager'),
+  amtool: command('amtool', 'prometheus-alertmanager'),
+  vmalert: command('vmalert', 'victoria-metrics'),
+  'victoria-metrics': command('victoria-metrics', 'victoria-metrics'),
   'prometheus-node-exporter': command('prometheus-node-exporter', 'prometheus-node-exporter'),
   zsh: { packages: ['zsh', 'zsh-common'], file: 'bin/zsh' },
   fish: command('fish', 'fish', 'fish-common', 'libpcre2-32-0'),
@@ -50,9 +54,11 @@ export function findPrograms(cache: string = CACHE): Programs {
   ) as Record<ProgramName, string | null>;
 }
 
+/** cron starts as root, in a namespace of its own. Debian's Alertmanager reads templates below /usr/share. */
+const AS_INSTALLED: readonly ProgramName[] = ['cron', 'prometheus-alertmanager'];
+
 function unpacked(name: ProgramName, cache: string): string | null {
-  // It starts as root, in a namespace of its own: only as the system has it.
-  if (name === 'cron') return null;
+  if (AS_INSTALLED.includes(name)) return null;
   return usable(name, inCache(name, cache) ?? fetched(name, cache)) ?? null;
 }
 

@@ -23,6 +23,8 @@ export async function startPrometheus(options: {
   readonly honorLabels?: boolean;
   /** Files with alerting or recording rules. */
   readonly ruleFiles?: readonly string[];
+  /** Base URL of an Alertmanager. */
+  readonly alertmanager?: string;
   readonly args?: readonly string[];
 }): Promise<Prometheus> {
   const folder = tempDir();
@@ -54,6 +56,11 @@ function scrapeConfig(options: Parameters<typeof startPrometheus>[0]): object {
   return {
     global: { scrape_interval: '200ms', scrape_timeout: '200ms', evaluation_interval: '200ms' },
     rule_files: options.ruleFiles ?? [],
+    alerting: {
+      alertmanagers: [options.alertmanager]
+        .filter((url) => url !== undefined)
+        .map((url) => ({ static_configs: [{ targets: [new URL(url).host] }] })),
+    },
     scrape_configs: [
       {
         job_name: 'scraped',

@@ -6,15 +6,16 @@ const PTY = join(import.meta.dirname, '../conformance/fixtures/pty.pl');
 export interface TerminalOptions extends JobmeterOptions {
   /** A shell line that is run before and afterwards. */
   readonly around?: string;
+  readonly rows?: number;
 }
 
-/** Starts jobmeter on a terminal of 24 lines. What is written to stdin is typed, what the terminal shows is on stdout. */
+/** Starts jobmeter on a terminal, of 24 lines unless told otherwise. What is written to stdin is typed, what the terminal shows is on stdout. */
 export function startOnTerminal(
   columns: number,
   args: readonly string[],
-  { around = ':', ...options }: TerminalOptions = {},
+  { around = ':', rows = 24, ...options }: TerminalOptions = {},
 ): RunningJobmeter {
-  const script = `stty cols ${columns} rows 24; ${around}; "$@"; status=$?; ${around}; exit $status`;
+  const script = `stty cols ${columns} rows ${rows}; ${around}; "$@"; status=$?; ${around}; exit $status`;
   const behind = ['perl', PTY, '/bin/sh', '-c', script, 'sh'];
   return startJobmeter(args, { ...options, behind, stdin: 'open' });
 }

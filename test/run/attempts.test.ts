@@ -145,6 +145,25 @@ test('--output on-failure buffers more than fits in memory, complete and in orde
 test('--jitter delays the run, and a signal meanwhile ends jobmeter without a run', async () => {
   const short = await jobmeter(['--job', 'j', '--jitter', '20ms', '--', 'echo', 'ran']);
   expect(short.stdout.toString()).toBe('ran\n');
+  const ready = join(tempDir(), 'ready.cjs');
+  writeFileSync(
+    ready,
+    `const { on } = process;
+     process.on = (name, ...rest) => {
+       on.call(process, name, ...rest);
+       if (name === 'SIGTERM') require('node:fs').writeSync(1, 'ready');
+       return process;
+     };`,
+  );
+  const args = ['--job', 'j', '--verbose', '--no-state', '--jitter', '1d', '--', 'echo', 'ran'];
+  const long = startJobmeter(args, { nodeArgs: ['--require', ready] });
+  await long.stdoutContains('ready');
+  long.child.kill('SIGTERM');
+  const { signal, stdout, stderr } = await long.result;
+  expect([signal, stdout.toString()]).toEqual(['SIGTERM', expect.not.stringContaining('ran')]);
+  expect(stderr.toString()).toMatch(
+    /^jobmeter: j was ended by SIGTERM before the command started; /,
+  );
 });
 
 test('--from stderr passes stdout through unread and counts in stderr only', async () => {

@@ -75,7 +75,7 @@ test.runIf(existsSync('/proc/self/status'))(
   async () => {
     const patterns = [String.raw`n=(?<id>\d+) rows`, 'm=^ROWS', 'rows=$.rows'];
     const options = patterns.flatMap((pattern) => ['--records', pattern]);
-    const child = spawn(process.execPath, [BIN, 'parse', '--json', ...options], {
+    const child = spawn(BIN, ['parse', '--json', ...options], {
       env: hermeticEnv(tempDir()),
       stdio: ['pipe', 'pipe', 'inherit'],
     });

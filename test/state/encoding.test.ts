@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { decodeState, encodeState } from '../../src/state/encoding.js';
+import { decodeState, encodeState, rememberingDecoder } from '../../src/state/encoding.js';
 import { addAll, aRun, KEY } from './a-run.js';
 
 /** As version 0.1.0 of jobmeter wrote it. */
@@ -35,7 +35,7 @@ test('a state of version 1 is read, with what it did not have yet', () => {
     kind: 'state',
     state: {
       ...VERSION_1,
-      version: 3,
+      version: 4,
       sentAs: { prefix: 'batch_job_', method: 'add' },
       lastStartedAt: 100,
       lastRun: {
@@ -53,12 +53,25 @@ test('a state of version 1 is read, with what it did not have yet', () => {
 
 test('what is written is of the version of today and comes back equal', () => {
   const state = addAll([aRun(0, 0), aRun(10, 1)]);
-  expect(encodeState(state)).toContain('"version": 3');
+  expect(encodeState(state)).toContain('"version": 4');
   expect(decodeState(encodeState(state))).toEqual({ kind: 'state', state });
 });
 
 test('a state of a newer version is told from what is none', () => {
-  const newer = { ...VERSION_1, version: 4, runs: 'in another form' };
+  const newer = { ...VERSION_1, version: 5, runs: 'in another form' };
   expect(decodeState(JSON.stringify(newer))).toMatchObject({ kind: 'newer' });
-  expect(decodeState('{"version": 4, "name": "a package"}')).toMatchObject({ kind: 'unreadable' });
+  expect(decodeState('{"version": 5, "name": "a package"}')).toMatchObject({ kind: 'unreadable' });
+});
+
+test('a text is decoded once in a row, and a changed one anew', () => {
+  const decode = rememberingDecoder();
+  const [one, two] = [
+    encodeState(addAll([aRun(0, 0)])),
+    encodeState(addAll([aRun(0, 0), aRun(10, 1)])),
+  ];
+  const first = decode(one);
+  expect(first).toEqual(decodeState(one));
+  expect(decode(one)).toBe(first);
+  expect(decode(two)).toEqual(decodeState(two));
+  expect(decode(`${two} x`).kind).toBe('unreadable');
 });

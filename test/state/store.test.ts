@@ -128,7 +128,7 @@ test('a state of a newer version stays as it is, and the run goes on unrecorded 
   const home = tempDir();
   await jobmeter(['run', '-j', 'a', '--', 'true'], { home });
   const file = onlyFile(join(home, 'state/jobmeter'));
-  const newer = readFileSync(file, 'utf8').replace('"version": 3', '"version": 99');
+  const newer = readFileSync(file, 'utf8').replace('"version": 4', '"version": 99');
   writeFileSync(file, newer);
   const { exitCode, stdout, stderr } = await jobmeter(['run', '-j', 'a', '--', 'echo', 'ran'], {
     home,

@@ -5,6 +5,7 @@ import { checkCron } from './cron.js';
 import { checkEnvironment } from './environment.js';
 import { checkPending } from './pending.js';
 import { checkPrometheus } from './prometheus.js';
+import { checkSchedules } from './schedules.js';
 import type { SetUp } from './set-up.js';
 import { checkState } from './state.js';
 
@@ -18,6 +19,7 @@ interface Area {
 const AREAS: readonly Area[] = [
   { name: 'environment', check: checkEnvironment },
   { name: 'config file', check: checkConfigFile },
+  { name: 'schedules', check: checkSchedules },
   { name: 'state', check: checkState },
   { name: 'pending', check: checkPending },
   { name: 'cron', check: checkCron },

@@ -4,7 +4,14 @@ import type { Finding } from '../../model/finding.js';
 import type { SetUp } from './set-up.js';
 
 /** What cron gives to jobs, in Debian and most others. */
-const CRON_PATH = '/usr/bin:/bin';
+export const CRON_PATH: string = '/usr/bin:/bin';
+
+interface CronEnvironment {
+  readonly home: string | undefined;
+  /** `PATH` */
+  readonly path: string;
+  readonly timeoutSeconds: number;
+}
 
 /** How `jobmeter --version` ended in the environment of cron. */
 export interface CronTrial {
@@ -20,12 +27,14 @@ export async function checkCron({ host, timeoutSeconds }: SetUp): Promise<readon
   const { program } = host;
   if (program === undefined) return [];
   const home = host.homedir();
-  return cronFindings(program, await tryAsCron(path.resolve(program), home, timeoutSeconds));
+  const trial = await tryAsCron(path.resolve(program), { home, path: CRON_PATH, timeoutSeconds });
+  return cronFindings(program, trial);
 }
 
 export function cronFindings(
   program: string,
   { exitCode, node, complaint }: CronTrial,
+  folders: string = CRON_PATH,
 ): readonly Finding[] {
   const common = { check: 'cron-node', subject: program };
   if (exitCode === 0 && node !== undefined) {
@@ -35,7 +44,7 @@ export function cronFindings(
     {
       level: 'problem',
       ...common,
-      what: `under cron (PATH=${CRON_PATH}) it does not start: ${complaint}`,
+      what: `under cron (PATH=${folders}) it does not start: ${complaint}`,
       why: 'A job with jobmeter in front of it does not run at all there.',
       mend: ['put a line PATH=FOLDER_OF_NODE:/usr/bin:/bin at the top of the crontab'],
     },
@@ -43,12 +52,11 @@ export function cronFindings(
 }
 
 /** The launcher is a shell script: `sh -x` shows which Node it executes. */
-function tryAsCron(
+export function tryAsCron(
   program: string,
-  home: string | undefined,
-  timeoutSeconds: number,
+  { home, path: folders, timeoutSeconds }: CronEnvironment,
 ): Promise<CronTrial> {
-  const env = { PATH: CRON_PATH, ...(home !== undefined && { HOME: home }) };
+  const env = { PATH: folders, ...(home !== undefined && { HOME: home }) };
   const options = { env, timeout: timeoutSeconds * 1000, killSignal: 'SIGKILL' } as const;
   return new Promise((resolve) => {
     execFile('/bin/sh', ['-x', program, '--version'], options, (error, _, stderr) => {

@@ -1,3 +1,4 @@
+import { alertsFor } from '../../alerting/alerts.js';
 import type { Finding } from '../../model/finding.js';
 
 export function withoutRules(subject: string, what: string): Finding {
@@ -7,8 +8,37 @@ export function withoutRules(subject: string, what: string): Finding {
     subject,
     what,
     why: 'No alert fires when a job is late or fails.',
-    mend: ['add a rule such as time() - batch_job_last_success_timestamp_seconds > 26 * 3600'],
+    mend: [
+      'jobmeter rules > jobmeter-rules.yml, and name the file under rule_files: in prometheus.yml',
+    ],
   };
+}
+
+/** A rule as Prometheus lists it. A recording rule has a name, too. */
+export interface LoadedRule {
+  readonly name: string;
+  readonly query: string;
+}
+
+export function ruleFinding(
+  subject: string,
+  rules: readonly LoadedRule[],
+  prefix: string,
+): Finding {
+  const generated = alertsFor('prometheus').map(({ name }) => name);
+  const about = rules.filter(
+    ({ name, query }) => query.includes(prefix) || generated.includes(name),
+  );
+  if (about.length === 0) return withoutRules(subject, `no rule with ${prefix}… is loaded`);
+  const what = `${about.length} ${about.length === 1 ? 'rule' : 'rules'} with ${prefix}… loaded`;
+  const missing = generated.filter((name) => !about.some((rule) => rule.name === name));
+  const among =
+    missing.length === 0
+      ? ': all of jobmeter rules'
+      : missing.length < generated.length
+        ? `: of jobmeter rules all but ${missing.join(', ')}`
+        : '';
+  return { level: 'ok', check: 'prometheus-rules', subject, what: `${what}${among}` };
 }
 
 export function alertmanagerFinding(subject: string, isThere: boolean): Finding {

@@ -1,6 +1,11 @@
 import type { Finding } from '../../model/finding.js';
 import { fetchJson, type JsonAnswer } from './fetch-json.js';
-import { alertmanagerFinding, unreadable, withoutRules } from './prometheus-alerting.js';
+import {
+  alertmanagerFinding,
+  type LoadedRule,
+  ruleFinding,
+  unreadable,
+} from './prometheus-alerting.js';
 import { readPrometheusConfig, type ScrapeJob } from './prometheus-config.js';
 import { renamedFindings, renamedPath } from './prometheus-pulled.js';
 import type { PrometheusSource } from './prometheus-source.js';
@@ -54,7 +59,7 @@ function answerFindings(
     ...renamedFindings(subject, renamed).filter(
       ({ what }) => !scrapes.some((known) => known.what === what),
     ),
-    ...(rules.kind === 'failed' ? [] : [ruleFinding(subject, rules, prefix)]),
+    ...(rules.kind === 'failed' ? [] : [ruleFinding(subject, rulesIn(rules), prefix)]),
     ...(alertmanagers.kind === 'failed'
       ? []
       : [alertmanagerFinding(subject, alertmanagers.list('activeAlertmanagers').length > 0)]),
@@ -91,12 +96,12 @@ function scrapeAt(
   };
 }
 
-function ruleFinding(subject: string, rules: Answered, prefix: string): Finding {
-  const queries = rules
+function rulesIn(answer: Answered): readonly LoadedRule[] {
+  return answer
     .list('groups')
     .flatMap((group) => (Array.isArray(group['rules']) ? (group['rules'] as unknown[]) : []))
-    .filter((rule) => String(Reflect.get(Object(rule), 'query')).includes(prefix));
-  if (queries.length === 0) return withoutRules(subject, `no rule with ${prefix}… is loaded`);
-  const what = `${queries.length} ${queries.length === 1 ? 'rule' : 'rules'} with ${prefix}… loaded`;
-  return { level: 'ok', check: 'prometheus-rules', subject, what };
+    .map((rule) => ({
+      name: String(Reflect.get(Object(rule), 'name')),
+      query: String(Reflect.get(Object(rule), 'query')),
+    }));
 }

@@ -22,7 +22,8 @@ export function destinationPlace(destination: Destination, prefix: string): Plac
   let goodUntil = 0;
   const fetchList = async (signal: AbortSignal): Promise<List> => {
     const begun = performance.now();
-    const list = listOf(await destination.groups(signal), name, prefix);
+    const listed = await destination.mapGroups((group) => knownGroup(group, prefix), signal);
+    const list = listOf(listed, name);
     const now = performance.now();
     goodUntil = now + Math.max(LIST_IS_GOOD_MS, now - begun);
     return list;
@@ -60,12 +61,11 @@ async function deleteAt(destination: Destination, key: GroupingKey): ReturnType<
   return { kind: isOwnFault(delivery) ? 'failed' : 'hopeless', reason };
 }
 
-function listOf(result: GroupsResult, name: string, prefix: string): List {
+function listOf(result: GroupsResult<KnownGroup>, name: string): List {
   if (result.kind !== 'groups') {
     return { kind: 'failed', reason: describeDelivery(result, name) };
   }
-  const byId = new Map(result.groups.map((group) => [idOf(group.key), knownGroup(group, prefix)]));
-  return { kind: 'groups', byId };
+  return { kind: 'groups', byId: new Map(result.groups.map((group) => [idOf(group.key), group])) };
 }
 
 function knownGroup({ key, families, ...times }: RemoteGroup, prefix: string): KnownGroup {

@@ -43,7 +43,7 @@ export function recallDestinations(
   resolver: Resolver,
   remembered: readonly string[],
 ): RecalledDestinations {
-  const places = resolveDestinations(resolver);
+  const places = resolveDestinations(resolver, 'list');
   const named = destinationNames(places);
   const others = remembered.filter((name) => !named.includes(name));
   if (!resolver.isOn('everywhere')) return { places, recalled: [] };

@@ -9,6 +9,7 @@ import { EXIT, type Exit, printed } from '../command.js';
 import { groupsOf } from '../format.js';
 import { untilInterrupted } from '../interruption.js';
 import { showProgress } from '../progress.js';
+import { formatFor } from '../table.js';
 import { destinationPlace } from './destination-place.js';
 import type { KnownGroup, Place } from './place.js';
 import { type PlaceGroups, removeGroups } from './remove-groups.js';
@@ -55,7 +56,8 @@ export async function removeMatching(host: Host, request: RemovalRequest): Promi
     return failure ?? EXIT.none;
   }
   const limit = manner === 'ask' ? MOST_SHOWN : Infinity;
-  const shown = printed(host, formatGroups(found.selected, host.clock.now(), limit));
+  const table = formatGroups(found.selected, host.clock.now(), limit, formatFor(host));
+  const shown = printed(host, table);
   if (shown !== EXIT.ok) return shown;
   if (manner === 'dry-run') return failure ?? EXIT.ok;
   if (manner === 'ask' && !(await isConfirmed(host, found.selected))) {

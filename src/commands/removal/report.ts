@@ -1,19 +1,29 @@
 import { formatGroupingKey } from '../../model/grouping-key.js';
 import { formatSeconds, groupsOf, printable } from '../format.js';
-import { renderTable } from '../table.js';
+import { type ColumnShape, renderTable, type TableFormat } from '../table.js';
 import type { KnownGroup } from './place.js';
 import type { PlaceGroups, RemovalCounts } from './remove-groups.js';
 
-const HEADINGS = ['GROUP', 'LAST CHANGE', 'LAST RUN', 'WHERE'];
+const COLUMNS: readonly ColumnShape[] = [
+  { heading: 'GROUP', min: 20, cutAt: 'middle' },
+  { heading: 'LAST CHANGE', min: 11 },
+  { heading: 'LAST RUN', min: 9, drop: 0 },
+  { heading: 'WHERE', min: 20, cutAt: 'middle' },
+];
 
 /** A line for each group that is to go, by key, with what tells whether it may. Up to `limit` of them. */
-export function formatGroups(all: readonly PlaceGroups[], now: number, limit: number): string {
+export function formatGroups(
+  all: readonly PlaceGroups[],
+  now: number,
+  limit: number,
+  format: TableFormat,
+): string {
   const rows = all
     .flatMap(({ place, groups }) => groups.map((group) => rowOf(group, place.name, now)))
     .toSorted(([a = ''], [b = '']) => (a < b ? -1 : a > b ? 1 : 0));
   const more = rows.length - limit;
   const rest = more > 0 ? `… and ${more} more: --dry-run lists all of them\n` : '';
-  return `${renderTable(HEADINGS, rows.slice(0, limit))}${rest}`;
+  return `${renderTable(COLUMNS, rows.slice(0, limit), format)}${rest}`;
 }
 
 function rowOf({ key, changedAt, lastRun }: KnownGroup, place: string, now: number) {

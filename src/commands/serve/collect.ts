@@ -28,7 +28,7 @@ export function collectorOf(store: StateStore, clock: () => number): () => Promi
   return async () => {
     const now = clock();
     const { groups, problems } = await cache.refresh(now);
-    const texts = await Promise.all(groups.map((group) => textsOf(group, now)));
+    const texts = await Promise.all(groups.map((group) => textsOf(group, store, now)));
     const joined = joinGroups(texts.flat());
     return {
       now,

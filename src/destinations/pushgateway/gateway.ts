@@ -6,21 +6,18 @@ import { groupingKeyProblems, pushProblems } from '../../exposition/validate.js'
 import { type Endpoint, endpointOf, type GatewayOptions } from './endpoint.js';
 import { type Call, request } from './request.js';
 import { groupingPath } from './grouping-path.js';
-import { type ListedGroups, parseGroups } from './groups.js';
+import { type GatewayGroup, GROUPS_PATH, GroupsReader, type ListedGroups } from './groups.js';
 
 export interface CallOptions {
   /** Cancels the call, with the result `cancelled`. */
   readonly signal?: AbortSignal;
 }
 
-export type GroupsResult =
-  ({ readonly kind: 'groups' } & ListedGroups) | NotAGateway | GatewayFailure;
+export type GroupsResult<T = GatewayGroup> =
+  ({ readonly kind: 'groups' } & ListedGroups<T>) | NotAGateway | GatewayFailure;
 
 /** For error messages. A gateway sends one line, a proxy may send an HTML page. */
 const REASON_LIMIT_BYTES = 16_384;
-
-/** About 20,000 groups of 12 families. A gateway with that many groups takes a second per push. */
-const GROUPS_LIMIT_BYTES = 64 * 1024 * 1024;
 
 /**
  * Client of one Pushgateway. No method rejects for a failure of network or gateway: the result says what failed, and
@@ -79,15 +76,28 @@ export class Gateway {
   }
 
   /** Lists all groups of the gateway. The API cannot list a single group. */
-  async groups({ signal }: CallOptions = {}): Promise<GroupsResult> {
-    const path = '/api/v1/metrics';
-    const call: Call = { method: 'GET', path, responseLimitBytes: GROUPS_LIMIT_BYTES };
+  async groups(options: CallOptions = {}): Promise<GroupsResult> {
+    return this.mapGroups((group) => group, options);
+  }
+
+  /** Like `groups`, but keeps only the `view` of each group: a gateway may hold more than fits into memory. */
+  async mapGroups<T>(
+    view: (group: GatewayGroup) => T,
+    { signal }: CallOptions = {},
+  ): Promise<GroupsResult<T>> {
+    let reader = new GroupsReader(view);
+    const call: Call = {
+      method: 'GET',
+      path: GROUPS_PATH,
+      responseLimitBytes: REASON_LIMIT_BYTES,
+      reader: () => (reader = new GroupsReader(view)),
+    };
     const answer = await request(this.#endpoint, call, signal);
     if (answer.kind !== 'response') return answer;
-    const listed = parseGroups(answer.body);
-    if (listed !== undefined) return { kind: 'groups', ...listed };
-    const flaw = answer.truncated ? `longer than ${GROUPS_LIMIT_BYTES} bytes` : 'no list of groups';
-    return { kind: 'not-a-gateway', reason: `what it answers to ${path} is ${flaw}` };
+    const listed = reader.end();
+    if (typeof listed === 'object') return { kind: 'groups', ...listed };
+    const flaw = listed === 'too-long' ? 'too long' : 'no list of groups';
+    return { kind: 'not-a-gateway', reason: `what it answers to ${GROUPS_PATH} is ${flaw}` };
   }
 
   async #write(

@@ -1,28 +1,49 @@
+import type { BodyReader } from '../../http/request.js';
 import type { RemoteGroup } from '../destination.js';
 import type { Labels, MetricFamily } from '../../model/metric-family.js';
 import { readFamily, valueOf } from './group-family.js';
-import { type JsonRecord, parseJson, recordOf, stringsOf } from './json.js';
+import { EntryReader, type ListEnd } from './entry-reader.js';
+import { type JsonRecord, recordOf, stringsOf } from './json.js';
+
+/** Lists all groups with all that they hold. */
+export const GROUPS_PATH = '/api/v1/metrics';
 
 /** One group as a Pushgateway holds it. */
 export interface GatewayGroup extends RemoteGroup {
   readonly lastPushSuccessful: boolean;
 }
 
-export interface ListedGroups {
-  readonly groups: readonly GatewayGroup[];
+export interface ListedGroups<T> {
+  readonly groups: readonly T[];
   /** Entries without a job, which no push can make. */
   readonly leftOut: number;
 }
 
 /**
- * Parses the response of `/api/v1/metrics`; undefined if it is not one. Skips unexpected members of groups. Source: https://github.com/prometheus/pushgateway#query-api
+ * Reads the response of `/api/v1/metrics` while it arrives, and keeps the view of each group. Skips unexpected members
+ * of groups. Source: https://github.com/prometheus/pushgateway#query-api
  */
-export function parseGroups(json: string): ListedGroups | undefined {
-  const response = recordOf(parseJson(json));
-  if (response?.['status'] !== 'success' || !Array.isArray(response['data'])) return undefined;
-  const entries: readonly unknown[] = response['data'];
-  const groups = entries.flatMap((entry) => groupOf(recordOf(entry) ?? {}) ?? []);
-  return { groups, leftOut: entries.length - groups.length };
+export class GroupsReader<T> implements BodyReader {
+  readonly #groups: T[] = [];
+  #leftOut = 0;
+  readonly #entries: EntryReader;
+
+  constructor(view: (group: GatewayGroup) => T) {
+    this.#entries = new EntryReader((entry) => {
+      const group = groupOf(recordOf(entry) ?? {});
+      if (group === undefined) this.#leftOut += 1;
+      else this.#groups.push(view(group));
+    });
+  }
+
+  read(chunk: Buffer): boolean {
+    return this.#entries.read(chunk);
+  }
+
+  end(): ListedGroups<T> | Exclude<ListEnd, 'complete'> {
+    const end = this.#entries.end();
+    return end === 'complete' ? { groups: this.#groups, leftOut: this.#leftOut } : end;
+  }
 }
 
 function groupOf(entry: JsonRecord): GatewayGroup | undefined {

@@ -24,9 +24,11 @@ export function pushgatewayDestination(
       const gateway = await opening;
       return gateway instanceof Gateway ? gateway.delete(key) : gateway;
     },
-    async groups(signal) {
+    async mapGroups(view, signal) {
       const gateway = await opening;
-      return gateway instanceof Gateway ? gateway.groups({ ...(signal && { signal }) }) : gateway;
+      return gateway instanceof Gateway
+        ? gateway.mapGroups(view, { ...(signal && { signal }) })
+        : gateway;
     },
     warnings: () => exposedSecrets(access),
   };

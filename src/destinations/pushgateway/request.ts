@@ -7,7 +7,10 @@ import { classifyResponse } from './classify-response.js';
 import { withRetries } from '../../http/retry.js';
 
 /** One call of the gateway's API. */
-export interface Call extends Pick<HttpRequest, 'method' | 'body' | 'responseLimitBytes'> {
+export interface Call extends Pick<
+  HttpRequest,
+  'method' | 'body' | 'responseLimitBytes' | 'reader'
+> {
   /** Path below the base URL. */
   readonly path: string;
   readonly contentType?: string;

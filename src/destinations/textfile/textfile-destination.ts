@@ -13,7 +13,7 @@ export function textfileDestination(directory: string, timeoutSeconds: number): 
     name: directory,
     send: (key, families, options) => sendFamilies(textfile, key, families, options),
     delete: (key) => textfile.delete(key),
-    groups: () => textfile.groups(),
+    mapGroups: (view) => textfile.mapGroups(view),
     warnings: async () => [],
   };
 }

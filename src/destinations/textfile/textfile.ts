@@ -65,13 +65,18 @@ export class Textfile {
     }
   }
 
-  /** All groups in files that jobmeter wrote. */
-  async groups(): Promise<GroupsResult> {
+  /** The view of each group in files that jobmeter wrote. */
+  async mapGroups<T>(view: (group: RemoteGroup) => T): Promise<GroupsResult<T>> {
     try {
       const names = (await pooled.readdir(this.#directory)).filter((name) => OWN.test(name));
       const files = names.toSorted().map((name) => path.join(this.#directory, name));
-      const groups = await Promise.all(files.map(readGroupFile));
-      return { kind: 'groups', groups: groups.filter((group) => group !== undefined) };
+      const groups = await Promise.all(
+        files.map(async (file) => {
+          const group = await readGroupFile(file);
+          return group === undefined ? [] : [view(group)];
+        }),
+      );
+      return { kind: 'groups', groups: groups.flat() };
     } catch (error) {
       return directoryFailure(error);
     }

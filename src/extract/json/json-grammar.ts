@@ -34,6 +34,11 @@ export class JsonGrammar {
   readonly #open: { readonly start: number; readonly isList: boolean }[] = [];
   #expected: Expected = 'value';
 
+  /** Whether another document would be a part of this one here. */
+  get takesDocument(): boolean {
+    return this.#expected === 'value' || this.#expected === 'value or end';
+  }
+
   /**
    * @param from index in the line where the document goes on
    * @param offset of the line in the whole document
@@ -41,8 +46,12 @@ export class JsonGrammar {
   read(line: string, from: number, offset: number): Progress {
     let at = endOf(BLANK, line, from);
     while (at < line.length) {
+      const expected = this.#expected;
       const end = this.#token(line, at, offset);
-      if (end === undefined) return { kind: 'wrong', at };
+      if (end === undefined) {
+        this.#expected = expected;
+        return { kind: 'wrong', at };
+      }
       if (this.#open.length === 0) return { kind: 'closed', end };
       at = endOf(BLANK, line, end);
     }

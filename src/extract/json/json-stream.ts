@@ -12,6 +12,8 @@ const SURE_LENGTH = 100;
 /** After so many false starts, the search in a line skips to the character that was not JSON. */
 const TRIES = 16;
 
+type Readable = Pick<JsonGrammar, 'hasMember'> & Partial<Pick<StartedDocument, 'foreignLines'>>;
+
 /** @param line where the document begins, counted from 1 */
 type OnValue = (value: unknown, line: number) => void;
 
@@ -103,8 +105,8 @@ export class JsonStream {
     }
   }
 
-  #noteBreak({ hasMember }: { readonly hasMember: boolean }): void {
-    if (hasMember) this.brokenAt ??= this.#lines;
+  #noteBreak({ hasMember, foreignLines = 0 }: Readable): void {
+    if (hasMember) this.brokenAt ??= this.#lines - foreignLines;
   }
 
   #checkLimits(started: StartedDocument): void {

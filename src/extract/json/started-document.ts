@@ -1,6 +1,9 @@
 import type { JsonGrammar, Progress } from './json-grammar.js';
-import { asJson } from './json-text.js';
+import { asJson, nextBeginning } from './json-text.js';
 import { KeptText } from './kept-text.js';
+
+/** After so many, the document is taken to have broken off. */
+const MOST_FOREIGN_LINES = 100;
 
 /** A document of more than one line. */
 export class StartedDocument {
@@ -33,13 +36,35 @@ export class StartedDocument {
     return this.#grammar.values;
   }
 
+  /** Lines in a row that are not part of the document, such as warnings of the same program. */
+  foreignLines = 0;
+
   /** Reads the next line. `rest` is the line without the prefix. */
   read(line: string): { readonly rest: string; readonly progress: Progress } {
     const from = this.prefix.exec(line)?.[0].length ?? 0;
     const rest = from === 0 ? line : line.slice(from);
     const progress = this.#grammar.read(rest, 0, this.#text.length);
+    if (this.#isForeign(rest, progress)) {
+      this.foreignLines += 1;
+      // In its place, so that line numbers stay correct.
+      this.#text.add('');
+      return { rest, progress: { kind: 'open' } };
+    }
+    if (rest.trim() !== '') this.foreignLines = 0;
     this.#text.add(rest);
     return { rest, progress };
+  }
+
+  /** Whether the document may go on after this line: nothing in it is JSON, and a next document would not fit into this one. */
+  #isForeign(rest: string, progress: Progress): boolean {
+    return (
+      progress.kind === 'wrong' &&
+      this.hasMember &&
+      !this.#grammar.takesDocument &&
+      this.foreignLines < MOST_FOREIGN_LINES &&
+      rest.slice(0, progress.at).trim() === '' &&
+      nextBeginning(rest, 0) === undefined
+    );
   }
 
   /** The complete containers, each with the line where it begins. */

@@ -45,12 +45,12 @@ export const LONGEST_SECONDS: number = 24 * 86_400;
 
 /** Seconds of a duration in the output of a program. Undefined for anything else, including a bare number. */
 export function parseDuration(text: string): number | undefined {
-  const clock = CLOCK.exec(text)?.groups;
+  const clock = text.includes(':') ? CLOCK.exec(text)?.groups : undefined;
   if (clock !== undefined) {
     const { days = 0, hours = 0, minutes, seconds } = clock;
     return ((Number(days) * 24 + Number(hours)) * 60 + Number(minutes)) * 60 + Number(seconds);
   }
-  const iso = ISO.exec(text)?.groups;
+  const iso = /^p/i.test(text) ? ISO.exec(text)?.groups : undefined;
   if (iso !== undefined) return sumOfParts(`${iso['date'] ?? ''}${iso['time'] ?? ''}`);
   return text === '' ? undefined : sumOfParts(text);
 }

@@ -1,5 +1,6 @@
 import { parseDuration } from './duration.js';
 import type { Reading } from './reading.js';
+import { type BothMarks, markedNumber, plainNumber } from './simple-number.js';
 import type { Unit } from './unit.js';
 
 /** In characters. Bounds the time of the regular expression. */
@@ -23,15 +24,17 @@ const LETTERS = 'kmbt';
  * `1h02m`, `00:03:12`, `350 ms`. Undefined for anything else.
  */
 export function parseNumber(text: string, unit: Unit = 'none'): number | undefined {
-  const plain = plainNumber(text);
-  if (plain !== undefined) return plain;
-  const trimmed = text.trim().replace('\u2212', '-').replace(WORD, abbreviated);
+  return plainNumber(text) ?? numberIn(text.trim(), unit);
+}
+
+function numberIn(token: string, unit: Unit): number | undefined {
+  const trimmed = token.replace('\u2212', '-');
   if (trimmed.length > LONGEST) return undefined;
   const seconds = unit === 'seconds' ? parseDuration(trimmed) : undefined;
   if (seconds !== undefined) return seconds;
   const short = unit === 'short-scale' ? SHORT_SCALE.exec(trimmed)?.groups : undefined;
   if (short !== undefined) return ofShortScale(short);
-  const groups = NUMBER.exec(trimmed)?.groups;
+  const { groups } = NUMBER.exec(trimmed) ?? NUMBER.exec(trimmed.replace(WORD, abbreviated)) ?? {};
   const digits = groups?.['digits']?.replaceAll(/[,_'\u2019\s]/g, '');
   if (groups === undefined || digits === undefined || !/^[-+]?\.?\d/.test(digits)) {
     return undefined;
@@ -60,11 +63,24 @@ function ofShortScale({ number = '', letter = '' }: Record<string, string>): num
 export function readNumber(text: string, unit: Unit = 'none'): Reading | undefined {
   const plain = plainNumber(text);
   if (plain !== undefined) return plain;
+  const marked = markedNumber(text);
+  if (marked !== undefined) return readingOf(marked, text, text, unit);
   const trimmed = text.trim();
-  const token = trimmed.length > LONGEST ? trimmed : trimmed.replace(AROUND, '$<number>');
-  if (!/[.,]/.test(token)) return parseNumber(token, unit);
-  const dot = parseNumber(token, unit);
-  const comma = parseNumber(exchanged(token), unit);
+  const token =
+    trimmed.length > LONGEST || /[\dA-Za-z%]$/.test(trimmed)
+      ? trimmed
+      : trimmed.replace(AROUND, '$<number>');
+  const dot = numberIn(token, unit);
+  if (!token.includes('.') && !token.includes(',')) return dot;
+  return readingOf({ dot, comma: numberIn(exchanged(token), unit) }, text, token, unit);
+}
+
+function readingOf(
+  { dot, comma }: BothMarks,
+  text: string,
+  token: string,
+  unit: Unit,
+): Reading | undefined {
   if (dot === undefined) {
     return comma === undefined ? undefined : { kind: 'decided', value: comma, decimal: 'comma' };
   }
@@ -99,21 +115,6 @@ function likelier(
   if (unit === 'count' && DOTTED.test(token)) return Number.NaN;
   const isOfBytes = unit === 'bytes' || unit === 'binary-bytes';
   return isOfBytes && /^[-+]?\d+\.\d+\s*(?:b|bytes?)?$/i.test(token) ? comma : dot;
-}
-
-/** A double holds 15 digits exactly. */
-const MOST_DIGITS = 15;
-
-/** The fast path for digits only: a third of the time of a regular expression. */
-function plainNumber(text: string): number | undefined {
-  if (text === '' || text.length > MOST_DIGITS) return undefined;
-  let value = 0;
-  for (let at = 0; at < text.length; at += 1) {
-    const digit = text.charCodeAt(at) - 0x30;
-    if (digit < 0 || digit > 9) return undefined;
-    value = value * 10 + digit;
-  }
-  return value;
 }
 
 /** Undefined if the letters mean something else: `m` alone may be minutes, and bytes are not seconds. */

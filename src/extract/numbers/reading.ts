@@ -45,9 +45,9 @@ export class Locale {
 
   /** Picks one of the readings of an aggregated value. */
   decide({ dot, comma, alone }: Omit<Ambiguous, 'kind' | 'text'>): number {
+    if (this.#seen.size === 2) return Number.NaN;
     if (dot === comma) return dot;
     if (this.#seen.size === 0) return alone;
-    if (this.#seen.size === 2) return Number.NaN;
     return this.#seen.has('dot') ? dot : comma;
   }
 

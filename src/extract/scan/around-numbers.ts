@@ -1,35 +1,47 @@
 import type { Unit } from '../numbers/unit.js';
 
-/** Characters that may follow or precede a digit in a number. */
-const IN_NUMBERS = new Uint8Array(128);
-for (const code of Buffer.from("0123456789.,'_:/%eiBkKMGThmsd-")) IN_NUMBERS[code] = 1;
+/** Characters that may follow or precede a digit in a number, its unit included. */
+const IN_NUMBERS = codesOf("\t0123456789.,'_:/%eisB-kKMGTPEmgtunhdwUNHDW");
 
-/** First letters of units other than seconds and bytes. */
-const UNIT_LETTERS = new Uint8Array(128);
-for (const code of Buffer.from('kKMGTPEdhmnuw')) UNIT_LETTERS[code] = 1;
+/** Characters that may stand after a number and a blank: its next group, or its unit. */
+const AFTER_BLANK = codesOf('0123456789kKMGTPEmgtunhdwUNHDW');
+
+/** Characters that may stand before a blank and a number: its previous group, or a unit of time. */
+const BEFORE_BLANK = codesOf('0123456789dhmn');
 
 const BLANK = 0x20;
+
+function codesOf(characters: string): Uint8Array {
+  const codes = new Uint8Array(128);
+  for (const code of Buffer.from(characters)) codes[code] = 1;
+  return codes;
+}
 
 /** The fast path for nearly all matches, without a regular expression: the match ends with a whole number. */
 export function isWholeAtEnd({ 0: whole, index, input }: RegExpExecArray, text: string): boolean {
   const end = index + whole.length;
   const start = end - text.length;
-  const after = input.charCodeAt(end);
+  return isWhole(input, start, end) && input.startsWith(text, start);
+}
+
+/** Whether nothing beside this number can belong to it. */
+export function isWhole(input: string, start: number, end: number): boolean {
+  // Outside of a string `charCodeAt` is slow.
+  if (end < input.length) {
+    const after = input.charCodeAt(end);
+    if (isOneOf(IN_NUMBERS, after)) return false;
+    const isLast = after !== BLANK || end + 1 === input.length;
+    if (!isLast && isOneOf(AFTER_BLANK, input.charCodeAt(end + 1))) return false;
+  }
+  if (start === 0) return true;
   const before = input.charCodeAt(start - 1);
-  if (mayContinue(after) || mayContinue(before) || !input.startsWith(text, start)) return false;
-  if (before === BLANK && isDigit(input.charCodeAt(start - 2))) return false;
-  if (after !== BLANK) return true;
-  const next = input.charCodeAt(end + 1);
-  return !isDigit(next) && next < 128 && UNIT_LETTERS[next] !== 1;
+  if (isOneOf(IN_NUMBERS, before)) return false;
+  return before !== BLANK || start === 1 || !isOneOf(BEFORE_BLANK, input.charCodeAt(start - 2));
 }
 
-/** NaN at the end of the input. Other blanks, the minus sign and the apostrophe of print are not ASCII. */
-function mayContinue(code: number): boolean {
-  return code >= 128 || IN_NUMBERS[code] === 1;
-}
-
-function isDigit(code: number): boolean {
-  return code >= 0x30 && code <= 0x39;
+/** Other blanks, the minus sign and the apostrophe of print are not ASCII. */
+function isOneOf(codes: Uint8Array, code: number): boolean {
+  return code >= 128 || codes[code] === 1;
 }
 
 const GOES_ON = /\d|[.,'_:/]\d|e[-+]?\d|[iBkKMGThmsd%]/y;

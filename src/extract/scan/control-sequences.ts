@@ -1,13 +1,25 @@
 /**
  * The grammar of ECMA-48 and ECMA-35, in this order: control sequences (CSI), which end with a final byte; control
  * strings (DCS, SOS, OSC, PM, APC), which end with ST, or with BEL as in xterm; other escape sequences. An incomplete
- * sequence ends where its grammar does. SO and SI change character sets; `tput sgr0` prints SI.
+ * sequence ends where its grammar does. A title may have colours in it, which ECMA-48 does not allow. SO and SI change character sets; `tput sgr0` prints SI.
  *
  * 8-bit forms are not included: in UTF-8 their bytes are parts of characters.
  */
 const SEQUENCE =
   // oxlint-disable-next-line no-control-regex -- it matches control characters
-  /\u001B(?:\[[0-?]*[ -/]*[@-~]?|[PX\]^_][^\u0007\u0018\u001A\u001B]*(?:\u0007|\u001B\\)?|[ -/]*[0-~]?)|[\u000E\u000F]/g;
+  /\u001B(?:\[[0-?]*[ -/]*[@-~]?|[PX\]^_](?:(?:[^\u0007\u0018\u001A\u001B]|\u001B\[[0-?]*[ -/]*[@-~])*(?:\u0007|\u001B\\)|[^\u0007\u0018\u001A\u001B]*)|[ -/]*[0-~]?)|[\u000E\u000F]/g;
+
+/** Moves the cursor to the first column, as CR does. */
+// oxlint-disable-next-line no-control-regex -- it matches control characters
+const TO_FIRST_COLUMN = /\u001B\[0?1?G/;
+
+/** What was printed in one line, one text after the other in the same place. Most lines are one text. */
+export function overprints(line: string): readonly string[] {
+  if (!TO_FIRST_COLUMN.test(line)) return [withoutControlSequences(line)];
+  const texts = line.split(TO_FIRST_COLUMN).map(withoutControlSequences);
+  const filled = texts.filter((text) => text !== '');
+  return filled.length === 0 ? [''] : filled;
+}
 
 /** The text that a terminal shows. */
 export function withoutControlSequences(line: string): string {

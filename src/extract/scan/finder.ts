@@ -129,7 +129,8 @@ class MatchedValues {
     const number = readNumber(text, this.#unit);
     if (number === undefined) return text;
     this.#cutNumbers?.look(match, text);
-    const mayBeRate = typeof number !== 'number' && number.kind === 'ambiguous';
+    if (typeof number === 'number' || number.kind === 'decided') return number;
+    const mayBeRate = number.alone !== number.dot;
     return mayBeRate && isRate(match, text) ? { ...number, alone: number.dot } : number;
   }
 

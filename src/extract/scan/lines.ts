@@ -1,4 +1,4 @@
-import { withoutControlSequences } from './control-sequences.js';
+import { overprints } from './control-sequences.js';
 
 /** Only the beginning of a longer line is searched, so that memory stays bounded. */
 export const LINE_LIMIT_BYTES = 65_536;
@@ -50,7 +50,7 @@ export class LineSplitter {
     let start = 0;
     for (let at = nextBreak(0); at >= 0; at = nextBreak(start)) {
       const isSecondHalf = chunk[at] === LF && at === 0 && this.#afterCarriageReturn;
-      if (!isSecondHalf) lines.push(this.#endLine(chunk, start, at));
+      if (!isSecondHalf) lines.push(...this.#endLine(chunk, start, at));
       const isPair = chunk[at] === CR && chunk[at + 1] === LF;
       start = at + (isPair ? 2 : 1);
       this.#afterCarriageReturn = chunk[start - 1] === CR;
@@ -64,7 +64,7 @@ export class LineSplitter {
 
   /** The last line, if it has no line break. */
   end(): string[] {
-    return this.#lineBytes > 0 ? [this.#endLine(Buffer.alloc(0), 0, 0)] : [];
+    return this.#lineBytes > 0 ? [...this.#endLine(Buffer.alloc(0), 0, 0)] : [];
   }
 
   #collect(part: Buffer): void {
@@ -78,13 +78,13 @@ export class LineSplitter {
   }
 
   /** Most lines begin and end in one chunk, and are decoded without a copy. */
-  #endLine(chunk: Buffer, start: number, end: number): string {
+  #endLine(chunk: Buffer, start: number, end: number): readonly string[] {
     this.lines += 1;
     if (this.#lineBytes === 0) {
       if (end - start > this.#limit) this.cutLines += 1;
       const keptEnd = Math.min(end, start + this.#limit);
       if (this.lines === 1) return this.#firstLine(chunk.subarray(start, keptEnd));
-      return withoutControlSequences(chunk.toString('utf8', start, keptEnd));
+      return overprints(chunk.toString('utf8', start, keptEnd));
     }
     this.#collect(chunk.subarray(start, end));
     if (this.#lineBytes > this.#limit) this.cutLines += 1;
@@ -93,14 +93,14 @@ export class LineSplitter {
     this.#pendingBytes = 0;
     this.#lineBytes = 0;
     if (this.lines === 1) return this.#firstLine(bytes);
-    return withoutControlSequences(bytes.toString('utf8'));
+    return overprints(bytes.toString('utf8'));
   }
 
   /** Without a byte order mark. */
-  #firstLine(bytes: Buffer): string {
+  #firstLine(bytes: Buffer): readonly string[] {
     this.isUtf16 = UTF16_MARKS.some((mark) => bytes.subarray(0, 2).equals(mark));
-    const text = withoutControlSequences(bytes.toString('utf8'));
-    return text.startsWith(BYTE_ORDER_MARK) ? text.slice(1) : text;
+    const text = bytes.toString('utf8');
+    return overprints(text.startsWith(BYTE_ORDER_MARK) ? text.slice(1) : text);
   }
 }
 

@@ -1,6 +1,7 @@
 import vm from 'node:vm';
 import type { Host } from '../../host.js';
 import type { Regexp } from '../../model/pattern.js';
+import { allMatches } from './all-matches.js';
 import { requiredLiteral } from './literal.js';
 
 /** `own`: jobmeter's own process. `shared`: a program that uses the library. */
@@ -72,10 +73,8 @@ export class Matcher {
   searchAll(lines: readonly string[], onMatches: OnMatches): void {
     if (this.hasGivenUp || lines.length === 0) return;
     const everywhere = (this.#everywhere ??= new RegExp(this.#regexp, `${this.#regexp.flags}g`));
-    const all = (line: string): readonly RegExpExecArray[] | undefined => {
-      const matches = [...line.matchAll(everywhere)];
-      return matches.length === 0 ? undefined : matches;
-    };
+    const all = (line: string): readonly RegExpExecArray[] | undefined =>
+      allMatches(line, everywhere);
     const found = this.#isQuickIn(lines)
       ? lines.map((line, at) => ({ found: all(line), at }))
       : this.#searchOnTime(lines, all);

@@ -125,10 +125,12 @@ function joinedOthers(aggregation: Aggregation, known: Value, added: Value): Oth
   if (known.others === undefined && added.others === undefined) return undefined;
   const a = known.others ?? { comma: known.value, alone: known.value };
   const b = added.others ?? { comma: added.value, alone: added.value };
-  return {
-    comma: joined(aggregation, a.comma, b.comma),
-    alone: joined(aggregation, a.alone, b.alone),
-  };
+  const comma = joined(aggregation, a.comma, b.comma);
+  // A last or largest value may be certain again. A sum is not where numbers use both marks, even if its readings are equal.
+  if (aggregation !== 'sum' && comma === joined(aggregation, known.value, added.value)) {
+    return undefined;
+  }
+  return { comma, alone: joined(aggregation, a.alone, b.alone) };
 }
 
 function joined(aggregation: Aggregation, known: number, value: number): number {

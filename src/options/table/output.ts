@@ -40,7 +40,7 @@ export const OUTPUT = {
   print: {
     kind: 'switch',
     long: '--print',
-    section: 'Output',
+    section: 'Advanced',
     help: 'print the metrics to stderr after the run',
     env: ['JOBMETER_PRINT'],
   },

@@ -38,7 +38,7 @@ export const PLACES = {
     metavar: 'DURATION',
     completes: 'none',
     default: '10s',
-    section: 'Where results go',
+    section: 'Advanced',
     help: 'time for delivery, retries included',
     env: ['JOBMETER_PUSH_TIMEOUT'],
   },
@@ -54,7 +54,7 @@ export const PLACES = {
   noState: {
     kind: 'switch',
     long: '--no-state',
-    section: 'Where results go',
+    section: 'Advanced',
     help: 'keep no state: no run totals, nothing is sent later',
     env: ['JOBMETER_NO_STATE'],
   },

@@ -45,7 +45,7 @@ export const RUNNING = {
     completes: 'none',
     default: '0',
     section: 'When it fails',
-    help: 'successful exit codes, such as 0,24 or 0-3',
+    help: 'exit codes of success, such as 0,24',
     env: ['JOBMETER_SUCCESS_CODES'],
   },
   timeout: {
@@ -99,7 +99,7 @@ export const RUNNING = {
   strict: {
     kind: 'switch',
     long: '--strict',
-    section: 'When it fails',
+    section: 'Advanced',
     help: 'exit 69 if a successful run could not be delivered',
     env: ['JOBMETER_STRICT'],
   },

@@ -23,7 +23,7 @@ export const SELECTION = {
     kind: 'switch',
     long: '--late',
     section: 'Which groups',
-    help: 'only what --max-age finds late',
+    help: 'only what is past its deadline or --max-age',
     env: [],
   },
   running: {
@@ -32,15 +32,6 @@ export const SELECTION = {
     section: 'Which groups',
     help: 'only where a run goes on',
     env: [],
-  },
-  maxAge: {
-    kind: 'value',
-    long: '--max-age',
-    metavar: 'DURATION',
-    completes: 'none',
-    section: 'Which groups',
-    help: 'late: no success for longer than this, or never',
-    env: ['JOBMETER_MAX_AGE'],
   },
   sort: {
     kind: 'value',

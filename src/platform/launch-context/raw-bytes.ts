@@ -34,11 +34,18 @@ export function isChangedByJavaScript(environ: RawBytes['env']): boolean {
 }
 
 function zeroSeparated(file: string): readonly Buffer[] {
-  const text = fs.readFileSync(file, 'latin1');
+  // Node reads UTF-8 in one call into C++, and other encodings in ten steps.
+  const text = fs.readFileSync(file, 'utf8');
+  return text.includes(REPLACEMENT)
+    ? wordsOf(fs.readFileSync(file, 'latin1'), 'latin1')
+    : wordsOf(text, 'utf8');
+}
+
+function wordsOf(text: string, encoding: 'latin1' | 'utf8'): readonly Buffer[] {
   return text === ''
     ? []
     : text
         .replace(/\0$/, '')
         .split('\0')
-        .map((word) => Buffer.from(word, 'latin1'));
+        .map((word) => Buffer.from(word, encoding));
 }

@@ -78,7 +78,8 @@ export function removeMetricsDirectory(directory: string): void {
 /** The usual case, without loading Node's recursive removal. */
 function isRemovedPlain(directory: string): boolean {
   try {
-    fs.rmSync(path.join(directory, 'metrics'), { force: true });
+    // Not rmSync, which loads the recursive removal for a single file too.
+    fs.unlinkSync(path.join(directory, 'metrics'));
     fs.rmdirSync(directory);
     return true;
   } catch {

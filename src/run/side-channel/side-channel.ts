@@ -90,8 +90,9 @@ function readRegular(file: string): Buffer | undefined {
   if (!fs.lstatSync(file).isFile()) return undefined;
   const fd = fs.openSync(file, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
   try {
-    if (!fs.fstatSync(fd).isFile()) return undefined;
-    const bytes = Buffer.alloc(LIMIT_BYTES + 1);
+    const found = fs.fstatSync(fd);
+    if (!found.isFile()) return undefined;
+    const bytes = Buffer.alloc(Math.min(found.size, LIMIT_BYTES + 1));
     let length = 0;
     for (let read = -1; read !== 0 && length < bytes.length; length += read) {
       read = fs.readSync(fd, bytes, length, bytes.length - length, length);

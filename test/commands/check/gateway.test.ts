@@ -1,5 +1,8 @@
 import { spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { delimiter, dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { certificateAuthority, issue } from '../../rig/certificates.js';
@@ -188,6 +191,20 @@ test('a gateway that never answers takes no longer than the budget', async () =>
   const args = ['--gateway', server.url, '--push-timeout', '0.5'];
   const [finding] = (await checked(args)).of('gateway-reachable');
   expect(finding?.what).toBe('no answer within 0.5 s');
+});
+
+test('a scrape that takes longer than the budget is a warning', async () => {
+  const server = createServer(({ url }, response) => {
+    if (url !== '/metrics') response.end('{"status":"success","data":[]}');
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const { of } = await checked(['--gateway', url, '--push-timeout', '3s']);
+  expect(of('gateway-scrape')).toMatchObject([
+    { level: 'warning', what: '/metrics does not answer within 3 s' },
+  ]);
+  server.closeAllConnections();
+  server.close();
 });
 
 test('no secret is in any output, even where a server echoes it', async () => {

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { jobmeter } from '../../rig/jobmeter.js';
 import { startFaultServer } from '../../rig/fault-server.js';
 import { startPrometheus } from '../../rig/prometheus.js';
 import { startPushgateway } from '../../rig/pushgateway.js';
@@ -38,6 +39,36 @@ describeWith('prometheus-pushgateway', 'prometheus')('check with a real Promethe
       'ok prometheus-rules',
       'warning prometheus-alertmanager',
     ]);
+  });
+
+  test('knows the rules that jobmeter prints, and names those that are not loaded', async () => {
+    const { stdout } = await jobmeter(['rules']);
+    await using gateway = await startPushgateway();
+    for (const [text, what] of [
+      [stdout.toString(), '13 rules with batch_job_… loaded: all of jobmeter rules'],
+      [
+        stdout
+          .toString()
+          .replace('alert: JobSlow', 'alert: Slow')
+          .replace('alert: JobFailed', 'alert: F'),
+        '13 rules with batch_job_… loaded: of jobmeter rules all but JobFailed, JobSlow',
+      ],
+    ] as const) {
+      await using prometheus = await startPrometheus({
+        scrape: gateway.url,
+        ruleFiles: [file(text)],
+      });
+      const args = [
+        '--gateway',
+        gateway.url,
+        '--push-timeout',
+        '5',
+        '--prometheus',
+        prometheus.url,
+      ];
+      const { of } = await checked(args);
+      expect(of('prometheus-rules')).toMatchObject([{ level: 'ok', what }]);
+    }
   });
 
   test('names what is missing: honor_labels, rules, the target itself', async () => {

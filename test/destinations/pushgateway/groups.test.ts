@@ -3,7 +3,22 @@ import { expect, test } from 'vitest';
 import { fromGroup } from '../../../src/commands/remote-groups.js';
 import { formatTable } from '../../../src/commands/status-table.js';
 import { PLAIN } from '../../../src/commands/table.js';
-import { type GatewayGroup, parseGroups } from '../../../src/destinations/pushgateway/groups.js';
+import {
+  type GatewayGroup,
+  GroupsReader,
+  type ListedGroups,
+} from '../../../src/destinations/pushgateway/groups.js';
+
+/** An answer that arrives in pieces of this many bytes; undefined if it is no list. */
+function parseGroups(json: string, pieces = 7): ListedGroups<GatewayGroup> | undefined {
+  const reader = new GroupsReader((group) => group);
+  const bytes = Buffer.from(json);
+  for (let at = 0; at < bytes.length; at += pieces) {
+    if (!reader.read(bytes.subarray(at, at + pieces))) break;
+  }
+  const end = reader.end();
+  return typeof end === 'object' ? end : undefined;
+}
 
 /** The one group of an answer that has just this entry. */
 function groupOf(entry: unknown): GatewayGroup | undefined {
@@ -120,6 +135,41 @@ test.for([null, 1, 'a', [], {}, { labels: {} }, { labels: { region: 'eu' } }, { 
     expect(groupOf(entry)).toBeUndefined();
   },
 );
+
+test.for([1, 2, 3, 1000])('an answer in pieces of %i bytes is the same list', (pieces) => {
+  const value = ['x', 'quote " \\', 'brace }],{ [', '北京', '\n', ''];
+  const data = value.map((region) => ({
+    labels: { job: 'a', region },
+    list: [[], {}, [1, '],[']],
+  }));
+  for (const space of [0, 2]) {
+    const json = JSON.stringify({ status: 'success', data }, undefined, space);
+    expect(parseGroups(json, pieces)?.groups.map(({ key }) => key.labels['region'])).toEqual(value);
+  }
+});
+
+test('the members of an answer may come in any order, and others beside them', () => {
+  const entry = { labels: { job: 'a' } };
+  const answers = [
+    { data: [entry], status: 'success' },
+    { other: [entry], more: { data: [entry] }, status: 'success', data: [entry] },
+  ];
+  for (const answer of answers) {
+    expect(parseGroups(JSON.stringify(answer))).toMatchObject({ groups: [{ key: { job: 'a' } }] });
+  }
+});
+
+test.for([
+  '{"status":"success","data":[{"labels":{"job":"a"}}',
+  '{"status":"success","data":[{"labels":{"job":"a"}},',
+  '{"status":"success","data":[{"labels":{"job":"a}}]}',
+  '{"status":"success","data":[{"labels":{"job":"a"}}]} 1',
+  '{"status":"success","data":[{"labels":{"job"}}]}',
+  '{"status":"success","data":{"0":[{"labels":{"job":"a"}}]}}',
+  '{"status":"error","data":[{"labels":{"job":"a"}}]}',
+])('what is cut or no list is none: %s', (text) => {
+  expect(parseGroups(text)).toBeUndefined();
+});
 
 test('no JSON throws', () => {
   const values = fc.constantFrom('1', 1, 'NaN', '+Inf', '1e300', '-5', 'x');

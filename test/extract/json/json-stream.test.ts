@@ -65,7 +65,11 @@ test.each(['}{', '}, {', '} {', '},{'])(
 );
 
 test.each([
-  ['{\n"n": 5,\nWARN disk\n"m":1\n}', 3],
+  ['{\n"n": 5,\nWARN disk\n"m":1\n}', undefined],
+  ['{\n"n": 5,\nWARN disk\nWARN disk\n', 3],
+  ['{\n"n": [5,\nWARN disk\n6]\n}', 3],
+  ['{\n"n": 5,\n"12": files skipped\n"m":1\n}', 3],
+  [`{\n"n": 5,${'\nWARN disk'.repeat(101)}\n"m":1\n}`, 103],
   ['x\n{"n":1, "m":"\ttab"}', 2],
   ['{"m":"a\nb"}', 1],
   ['{"n":1,}', 1],
@@ -76,6 +80,20 @@ test.each([
   stream.read(text.split('\n'));
   stream.end();
   expect(stream.brokenAt).toBe(line);
+});
+
+test.each([
+  ['after a comma', '{\n"a": 1,\nWARN [x]: y\n\nWARN 2\n"b": {\n"c": 2\n}\n}'],
+  ['before the last brackets', '{\n"a": 1,\n"b": {\n"c": 2\nWARN\n}\nWARN\n}'],
+  ['with a time stamp', 'T1 {\nT2 "a": 1,\nT3 WARN\nT4 "b": {"c": 2\nT5 WARN\nT6 } }'],
+])('lines of other text in a document are skipped: %s', (_where, text) => {
+  expect(valuesIn(`${text}\n{"d":3}`)).toEqual([{ a: 1, b: { c: 2 } }, { d: 3 }]);
+});
+
+test('a document that broke off does not take the next one in', () => {
+  const broken = '{\n"a": 1,\nKilled\n';
+  expect(valuesIn(`${broken}Retrying\n{\n"a": 1,\n"b": 2\n}`)).toEqual([{ a: 1, b: 2 }]);
+  expect(valuesIn(`${broken}noise {"b": 2}`)).toEqual([{ b: 2 }]);
 });
 
 test('what is complete in a document that is not counts by itself', () => {

@@ -30,6 +30,16 @@ test.each([
   });
 });
 
+test('a sum of numbers with both decimal marks is not known, though its two readings may be equal', async () => {
+  const output = 'n 1,234\nn 1.234\nx 0.5\nx 0,5\n';
+  const gauge = 'x=x (.*)';
+  const sum = await find({ records: 'n=n (.*)', gauge }, Buffer.from(output));
+  expect(sum).toMatchObject({ records: { n: Number.NaN }, gauges: { x: 0.5 } });
+  expect(sum.remarks).toEqual([expect.stringContaining('both a dot and a comma')]);
+  const last = await find({ records: 'n:last=n (.*)', gauge }, Buffer.from(`${output}n 7\n`));
+  expect(last).toMatchObject({ records: { n: 7 }, remarks: [] });
+});
+
 test('seconds that may be thousands are not known, and that is said', async () => {
   expect(await find({ gauge: 'n_seconds=n (.*)' }, Buffer.from('n 1,022\n'))).toEqual({
     records: {},

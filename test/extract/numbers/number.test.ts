@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { parseNumber } from '../../../src/extract/numbers/number.js';
+import { parseNumber, readNumber } from '../../../src/extract/numbers/number.js';
 import { type Unit, unitOf } from '../../../src/extract/numbers/unit.js';
 
 test.each([
@@ -154,5 +154,25 @@ test('any text is a number or not, and never takes long', () => {
     fc.property(texts, fc.constantFrom(...units), (text, unit) => {
       expect(parseNumber(text, unit)).not.toBeNaN();
     }),
+  );
+});
+
+test('a number with marks is read the same on the fast path and on the slow one', () => {
+  const digits = fc.string({ unit: fc.constantFrom(...'0123456789'), maxLength: 4 });
+  const text = fc
+    .tuple(fc.array(digits, { maxLength: 4 }), fc.constantFrom('.', ','))
+    .map(([parts, mark]) => parts.join(mark));
+  const mixed = fc.string({ unit: fc.constantFrom(...'0123,.'), maxLength: 12 });
+  fc.assert(
+    fc.property(
+      fc.oneof(text, mixed),
+      fc.constantFrom<Unit>('none', 'count', 'bytes', 'seconds', 'ratio'),
+      (number, unit) => {
+        const slow = readNumber(` ${number}`, unit);
+        const isAmbiguous = typeof slow === 'object' && slow.kind === 'ambiguous';
+        expect(readNumber(number, unit)).toEqual(isAmbiguous ? { ...slow, text: number } : slow);
+      },
+    ),
+    { numRuns: 5000 },
   );
 });

@@ -1,6 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { withoutControlSequences } from '../../../src/extract/scan/control-sequences.js';
+import {
+  overprints,
+  withoutControlSequences,
+} from '../../../src/extract/scan/control-sequences.js';
 
 test.each([
   ['a colour', '\u001B[1;31m42\u001B[0m', '42'],
@@ -17,10 +20,20 @@ test.each([
   ['one that breaks off', '42\u001B[1;3', '42'],
   ['a title that breaks off', '42\u001B]0;title', '42'],
   ['ESC at the end', '42\u001B', '42'],
+  ['a title with colours in it', '\u001B]0;\u001B[32mtitle\u001B[0m\u000742', '42'],
   ['a title that another sequence breaks off', '\u001B]0;title\u001B[1m42', '42'],
   ['an 8-bit control character, which is a letter elsewhere', 'À\u009B1m', 'À\u009B1m'],
 ])('%s is no part of the text', (_what, line, text) => {
   expect(withoutControlSequences(line)).toBe(text);
+});
+
+test.each([
+  ['\u001B[2K\u001B[1Grows: 5\u001B[2K\u001B[1Grows: 42', ['rows: 5', 'rows: 42']],
+  ['rows: \u001B[1m42\u001B[0m\u001B[G', ['rows: 42']],
+  ['rows:\u001B[20G42', ['rows:42']],
+  ['\u001B[1G', ['']],
+])('%j, which goes back to the first column, is %j', (line, texts) => {
+  expect(overprints(line)).toEqual(texts);
 });
 
 /** As ECMA-48 has them, made from their parts. */

@@ -123,11 +123,22 @@ test.each([
   expect(remarks.filter((remark) => remark.includes('in the middle of a number'))).toHaveLength(1);
 });
 
+test('a number that is cut only after many whole ones is noticed', async () => {
+  const { remarks } = await records(
+    String.raw`n=rows: (\d+)`,
+    `${'rows: 5\n'.repeat(40_000)}rows: 1,234\n`,
+  );
+  expect(remarks).toEqual([expect.stringContaining('captured "1" in the middle of a number')]);
+});
+
 test.each([
   [String.raw`n_seconds=took (\d+)`, 'took 350 ms'],
   [String.raw`n_seconds=took (\d+) ms`, 'took 350 ms'],
   [String.raw`n_seconds=took (\d+)`, 'took 5 minutes'],
   [String.raw`n_seconds=took (\d+)`, 'took 5 h'],
+  [String.raw`n_seconds=took (\d+)`, 'took 5 Hours'],
+  [String.raw`n_seconds=took (\d+)`, 'took 350ns'],
+  [String.raw`n_seconds=took (\d+)`, 'took 350\tus'],
   [String.raw`n_bytes=size (\d+)`, 'size 5 MiB'],
   [String.raw`n_bytes=size (\d+)`, 'size 5 kB'],
   [String.raw`n_bytes=size (\d+)`, 'size 5 megabytes in all'],

@@ -1,7 +1,8 @@
 import { CATALOGUE } from '../../../metrics/catalogue.js';
 import type { CheckContext, Finding } from '../../../model/finding.js';
 import { formatGroupingKey, type GroupingKey } from '../../../model/grouping-key.js';
-import type { GatewayGroup, ListedGroups } from '../groups.js';
+import type { ListedGroups } from '../groups.js';
+import type { CheckedGroup } from './checked-group.js';
 import { commandAt, deletionOf, type Target } from './deletion.js';
 
 type Context = Pick<CheckContext, 'olderThan' | 'prefix' | 'now'>;
@@ -9,7 +10,7 @@ type Context = Pick<CheckContext, 'olderThan' | 'prefix' | 'now'>;
 /** What the list of groups tells. */
 export function groupFindings(
   target: Target,
-  { groups, leftOut }: ListedGroups,
+  { groups, leftOut }: ListedGroups<CheckedGroup>,
   context: Context,
 ): readonly Finding[] {
   const count = groups.length === 1 ? '1 group' : `${groups.length} groups`;
@@ -23,7 +24,7 @@ export function groupFindings(
   return [{ level: 'ok', check: 'gateway-groups', subject: target.name, what }, ...found];
 }
 
-function withInstance(target: Target, groups: readonly GatewayGroup[]): readonly Finding[] {
+function withInstance(target: Target, groups: readonly CheckedGroup[]): readonly Finding[] {
   const keys = groups
     .map(({ key }) => key)
     .filter(({ labels }) => (labels['instance'] ?? '') !== '');
@@ -43,15 +44,15 @@ function withInstance(target: Target, groups: readonly GatewayGroup[]): readonly
 /** Metrics of ours that a group holds with another TYPE. The gateway refuses ours for as long. */
 function ofOtherType(
   target: Target,
-  groups: readonly GatewayGroup[],
+  groups: readonly CheckedGroup[],
   prefix: string,
 ): readonly Finding[] {
   const ours = Object.entries(CATALOGUE).map(
     ([name, [type]]) => [`${prefix}${name}`, type] as const,
   );
-  const clashing = groups.flatMap(({ key, families }) => {
+  const clashing = groups.flatMap(({ key, types }) => {
     const clashes = ours.flatMap(([name, type]) => {
-      const there = families.get(name)?.type;
+      const there = types.get(name);
       return there === undefined || there === type ? [] : [`${name} (${there}, ours is ${type})`];
     });
     return clashes.length === 0 ? [] : [{ key, clashes }];
@@ -73,11 +74,11 @@ const MOST_CLASHES = 10;
 
 function oldOnes(
   target: Target,
-  groups: readonly GatewayGroup[],
+  groups: readonly CheckedGroup[],
   { olderThan: { seconds, text }, now }: Context,
 ): readonly Finding[] {
   const limit = now() - seconds;
-  const old = groups.filter((group) => lastChange(group) < limit).map(({ key }) => key);
+  const old = groups.filter(({ changedAt }) => changedAt < limit).map(({ key }) => key);
   if (old.length === 0) return [];
   return [
     {
@@ -89,11 +90,6 @@ function oldOnes(
       mend: [commandAt(target, ['prune', '--older-than', text])],
     },
   ];
-}
-
-/** Push time 0 means that no push was ever accepted. */
-function lastChange({ pushTimeSeconds = NaN, pushFailureTimeSeconds = NaN }: GatewayGroup): number {
-  return pushTimeSeconds > 0 ? pushTimeSeconds : pushFailureTimeSeconds;
 }
 
 const MOST = 3;

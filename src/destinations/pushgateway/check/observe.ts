@@ -1,17 +1,19 @@
 import { type HttpResult, sendHttp } from '../../../http/client.js';
 import { certificateEnd } from '../../../http/certificate.js';
 import { withDeadline } from '../../../http/deadline.js';
+import type { BodyReader } from '../../../http/request.js';
 import type { GatewayFailure } from '../../../model/delivery.js';
 import { classifyResponse } from '../classify-response.js';
 import { type Endpoint, endpointOf, type GatewayOptions } from '../endpoint.js';
-import { type ListedGroups, parseGroups } from '../groups.js';
+import { GROUPS_PATH, GroupsReader, type ListedGroups } from '../groups.js';
+import { type CheckedGroup, checkedGroup } from './checked-group.js';
 
 /** What a gateway answered to the requests of a check. */
 export interface Observation {
   readonly status: Reply;
   readonly scrape: Reply;
   /** Undefined if the answer was no list of groups. */
-  readonly groups: ListedGroups | undefined;
+  readonly groups: ListedGroups<CheckedGroup> | undefined;
   /** When its certificate runs out, in seconds since the epoch. `unseen` through a proxy and without TLS. */
   readonly certificate: number | 'unseen';
 }
@@ -28,8 +30,8 @@ export interface Reply {
   readonly failure: GatewayFailure | undefined;
 }
 
-/** An answer of 20,000 groups. */
-const LIMIT_BYTES = 64 * 1024 * 1024;
+/** More complaints of a poisoned gateway than anyone reads. */
+const LIMIT_BYTES = 16 * 1024 * 1024;
 
 /** Asks everything at the same time, once, within `options.timeoutSeconds`. */
 export async function observeGateway(
@@ -39,22 +41,25 @@ export async function observeGateway(
 ): Promise<Observation> {
   const endpoint = endpointOf(baseUrl, options);
   return withDeadline(endpoint.timeoutSeconds, undefined, async (deadline) => {
-    const get = (path: string): Promise<Reply> => ask(endpoint, path, deadline, now);
+    const get = (path: string, reader?: BodyReader): Promise<Reply> =>
+      ask(endpoint, { path, reader }, deadline, now);
+    const reader = new GroupsReader(checkedGroup);
     const isSeen = baseUrl.startsWith('https:') && endpoint.proxy === undefined;
     const [status, scrape, list, end] = await Promise.all([
       get('/api/v1/status'),
       get('/metrics'),
-      get('/api/v1/metrics'),
+      get(GROUPS_PATH, reader),
       isSeen ? certificateEnd(baseUrl, endpoint.tls, deadline) : undefined,
     ]);
-    const groups = list.failure === undefined ? parseGroups(list.body) : undefined;
+    const listed = list.failure === undefined ? reader.end() : undefined;
+    const groups = typeof listed === 'object' ? listed : undefined;
     return { status, scrape, groups, certificate: end ?? 'unseen' };
   });
 }
 
 async function ask(
   endpoint: Endpoint,
-  path: string,
+  { path, reader }: { readonly path: string; readonly reader: BodyReader | undefined },
   deadline: AbortSignal,
   now: () => number,
 ): Promise<Reply> {
@@ -67,7 +72,8 @@ async function ask(
     tls,
     ...(proxy && { proxy }),
     deadline,
-    responseLimitBytes: LIMIT_BYTES,
+    responseLimitBytes: reader === undefined ? LIMIT_BYTES : 0,
+    ...(reader && { reader: () => reader }),
   });
   const answeredAt = now();
   const outcome = classifyResponse(result, deadline, endpoint, 'GET');

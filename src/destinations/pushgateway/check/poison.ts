@@ -33,6 +33,11 @@ export function poisonFindings(target: Target, observation: Observation): readon
   if (httpStatus !== 500) {
     // If nothing else works either, that is reported once.
     if (observation.status.failure !== undefined) return [];
+    if (failure.kind === 'timed-out') {
+      const what = `/metrics does not answer within ${failure.afterSeconds} s`;
+      const why = 'Prometheus gives a scrape up after its scrape_timeout, 10 s by default.';
+      return [{ level: 'warning', ...common, what, why }];
+    }
     const what = `/metrics answers ${httpStatus ?? 'nothing in time'}`;
     const why =
       'Prometheus can scrape nothing there, unless --web.telemetry-path names another path.';

@@ -1,0 +1,58 @@
+import { DEFAULT_PREFIX } from '../model/plan.js';
+import type { Alert, AlertingTarget, Since } from './alert.js';
+import { lookingBack, PUSH_TIME } from './selectors.js';
+
+/**
+ * Annotations name moments, not periods: `keep_firing_for` freezes them. The host is queried for. As a label it would
+ * give the alert another identity on every host that the job moves to.
+ */
+export function annotationsOf(
+  alert: Alert,
+  target: AlertingTarget,
+): Readonly<Record<string, string>> {
+  const { subject } = alert;
+  const matchers = subject === 'record' ? MATCHERS_OF_JOB : MATCHERS;
+  const since = alert.since.map((each) => moment(each, subject, target));
+  return {
+    summary: alert.summary,
+    description: alert.description,
+    host: isOfGroup(subject) ? `${matchers}${hosts(target)}` : INSTANCE,
+    ...(since.length > 0 && { since: `${matchers}${since.join(', ')}` }),
+    command: alert.command,
+  };
+}
+
+/** Sets `$of` to matchers of all labels. Prometheus gives the name of the metric too, vmalert the labels of the rule. */
+const MATCHERS =
+  '{{ $of := "" }}{{ range $name, $value := $labels }}' +
+  '{{ if not (match "^(__name__|alertname|alertgroup|severity)$" $name) }}' +
+  '{{ $of = printf "%s%s=%q," $of $name $value }}{{ end }}{{ end }}';
+
+/** Grouping labels can't be told from the further labels of a record. */
+const MATCHERS_OF_JOB = '{{ $of := printf "job=%q" $labels.job }}';
+
+function isOfGroup(subject: Alert['subject']): boolean {
+  return subject === 'group' || subject === 'record';
+}
+
+const INSTANCE = '{{ with $labels.instance }}{{ . }}{{ else }}unknown{{ end }}';
+
+function hosts({ engine, prefix }: AlertingTarget): string {
+  const info = lookingBack(engine, `${prefix}info{%s}`);
+  return (
+    `{{ range $index, $found := query (printf "count by (host) (${info})" $of) }}` +
+    '{{ if $index }}, {{ end }}{{ $found.Labels.host }}{{ else }}unknown{{ end }}'
+  );
+}
+
+/** `deadline 2026-11-27 03:10:00 +0000 UTC` */
+function moment(
+  { moment: name, metric }: Since,
+  subject: Alert['subject'],
+  { engine, prefix: ofJobs }: AlertingTarget,
+): string {
+  const prefix = subject === 'host' ? DEFAULT_PREFIX : ofJobs;
+  const full = metric === 'push_time' ? PUSH_TIME : `${prefix}${metric}`;
+  const query = `max(${lookingBack(engine, `${full}{%s}`)})`;
+  return `${name} {{ with query (printf "${query}" $of) }}{{ . | first | value | humanizeTimestamp }}{{ else }}unknown{{ end }}`;
+}

@@ -1,0 +1,63 @@
+import type { Alert, Engine, Selectors } from './alert.js';
+
+const DAY = 86_400;
+
+/** Alerts on what stands between jobs and Prometheus. */
+export const GATEWAY_ALERTS: readonly Alert[] = [
+  {
+    name: 'GroupStale',
+    subject: 'group',
+    expression: stale,
+    severity: 'info',
+    summary: 'Nothing pushes the group of the job {{ $labels.job }} any more',
+    description:
+      'No push for a week and ten intervals, or for forty days: the job may be gone. Its group stays until it is deleted.',
+    since: [{ moment: 'last push', metric: 'push_time' }],
+    command: 'jobmeter prune --older-than 7d --dry-run',
+  },
+  {
+    name: 'PushgatewayDown',
+    subject: 'gateway',
+    engines: ['prometheus'],
+    expression: (of) => `${of.up()} == 0 or absent(${of.up()})`,
+    for: '2m',
+    severity: 'critical',
+    summary: 'Prometheus cannot scrape the Pushgateway',
+    description:
+      'Until Prometheus can scrape it, no alert on a job can fire. Jobs keep their results and send them later.',
+    since: [],
+    command: 'jobmeter check',
+  },
+  {
+    name: 'PushgatewayPushFailing',
+    subject: 'group',
+    engines: ['prometheus'],
+    expression: (of) => `${of.pushFailureTime()} > ${of.pushTime()}`,
+    for: '5m',
+    severity: 'warning',
+    summary: 'The Pushgateway refuses what the job {{ $labels.job }} pushes',
+    description: 'The last push to this group was inconsistent with the metrics of others.',
+    since: [{ moment: 'last push that was accepted', metric: 'push_time' }],
+    command: 'jobmeter check',
+  },
+  {
+    name: 'DeliveryPending',
+    subject: 'host',
+    expression: (of) =>
+      `time() - ${of.hostMetric('pending_since_timestamp_seconds')} > 1800\n  and ${of.hostMetric('pending_groups')} > 0`,
+    for: '5m',
+    severity: 'warning',
+    summary: 'Results of jobs have not been delivered for half an hour',
+    description: 'A gateway or another destination of this host was unreachable, or refused them.',
+    since: [{ moment: 'undelivered since', metric: 'pending_since_timestamp_seconds' }],
+    command: 'jobmeter flush',
+  },
+];
+
+/** Where samples are only looked back for, none is older than the window. */
+function stale(of: Selectors, engine: Engine): string {
+  const age = `time() - ${of.pushTime()}`;
+  const byInterval = `${age} > 10 * ${of.metric('expected_interval_seconds')}`;
+  if (engine !== 'prometheus') return `(${age} > ${7 * DAY}) and (${byInterval})`;
+  return `(${age} > ${7 * DAY}) and (${byInterval}\n  or ${age} > ${40 * DAY})`;
+}

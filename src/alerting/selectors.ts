@@ -1,0 +1,48 @@
+import type { LabelMatcher } from '../model/label-matcher.js';
+import { DEFAULT_PREFIX } from '../model/plan.js';
+import type { AlertingTarget, Engine, Selectors } from './alert.js';
+
+/** Longer than a month, for monthly jobs. */
+const WINDOW = '35d';
+
+/** Of the Pushgateway, and of jobmeter where there is none. */
+export const PUSH_TIME = 'push_time_seconds';
+
+export function selectorsFor(target: AlertingTarget): Selectors {
+  const { engine, prefix, matchers, gatewayJob, without } = target;
+  const pushed = (name: string): string => {
+    const found = lookingBack(engine, `${name}${braces(matchers)}`);
+    return without.length === 0 ? found : `max without (${without.join(', ')}) (${found})`;
+  };
+  return {
+    metric: (name) => pushed(`${prefix}${name}`),
+    hostMetric: (name) => lookingBack(engine, `${DEFAULT_PREFIX}${name}`),
+    pushTime: () => pushed(PUSH_TIME),
+    pushFailureTime: () => pushed('push_failure_time_seconds'),
+    up: () => `up${braces([{ label: 'job', operator: '=', value: gatewayJob }])}`,
+  };
+}
+
+/** A received sample is visible for five minutes. `last_over_time` keeps the name of the metric. */
+export function lookingBack(engine: Engine, selector: string): string {
+  return engine === 'prometheus' ? selector : `last_over_time(${selector}[${WINDOW}])`;
+}
+
+/** Of a pushed metric, with a further matcher. For ranges of its own. */
+export function selectorWith(
+  { matchers }: AlertingTarget,
+  name: string,
+  matcher: LabelMatcher,
+): string {
+  return `${name}${braces([...matchers, matcher])}`;
+}
+
+export function braces(matchers: readonly LabelMatcher[]): string {
+  if (matchers.length === 0) return '';
+  return `{${matchers.map(formatMatcher).join(', ')}}`;
+}
+
+/** JSON's escapes are valid in PromQL, whose strings are those of Go. */
+export function formatMatcher({ label, operator, value }: LabelMatcher): string {
+  return `${label}${operator}${JSON.stringify(value)}`;
+}

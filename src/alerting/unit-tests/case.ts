@@ -1,0 +1,61 @@
+import type { Labels } from '../../model/metric-family.js';
+import type { CatalogueName } from '../../metrics/catalogue.js';
+import type { Engine } from '../alert.js';
+
+/** One story in the language of promtool: an interval of a minute, from the epoch on. */
+export interface Case {
+  readonly name: string;
+  /** Undefined: for all engines. */
+  readonly engines?: readonly Engine[];
+  readonly series: readonly CaseSeries[];
+  readonly expected: readonly Expectation[];
+}
+
+export interface CaseSeries {
+  readonly metric: CatalogueName | 'push_time' | 'push_failure_time' | 'up';
+  readonly labels: Labels;
+  readonly values: Values;
+}
+
+/** One after the other: a value, and for how many minutes. Without a value the series has vanished. */
+export type Values = readonly (readonly [value: number | undefined, minutes: number])[];
+
+/** All alerts that fire at a minute. */
+export interface Expectation {
+  readonly minute: number;
+  readonly firing: readonly Firing[];
+  /** Only by `keep_firing_for`, which VictoriaMetrics goes without. */
+  readonly isKept?: true;
+}
+
+export interface Firing {
+  readonly alert: string;
+  readonly labels: Labels;
+}
+
+/** A group with three grouping labels: the rules must not depend on their names. */
+export const GROUP: Labels = { job: 'db_backup', region: 'eu', tier: 'gold', member: '1' };
+export const OTHER: Labels = { ...GROUP, member: '2' };
+
+/** How long a value stays that does not change. */
+const WHOLE = 90;
+
+type Given = Readonly<Partial<Record<CaseSeries['metric'], number | Values>>>;
+
+/** The series of a group by their names. */
+export function group(given: Given, labels: Labels = GROUP): readonly CaseSeries[] {
+  return Object.entries(given).map(([metric, values]) => ({
+    metric: metric as CaseSeries['metric'],
+    labels,
+    values: typeof values === 'number' ? [[values, WHOLE]] : values,
+  }));
+}
+
+export function at(minute: number, ...names: readonly string[]): Expectation {
+  return { minute, firing: names.map((alert) => ({ alert, labels: GROUP })) };
+}
+
+/** Nothing fires there without `keep_firing_for`. */
+export function keptAt(minute: number, ...names: readonly string[]): Expectation {
+  return { ...at(minute, ...names), isKept: true };
+}

@@ -1,0 +1,40 @@
+import type { Host } from '../host.js';
+import { destinationNames } from '../model/destination.js';
+import type { Plan } from '../model/plan.js';
+import type { WrittenOptions } from '../options/command-line.js';
+import type { StateStore } from '../state/store.js';
+import { recordSchedule } from './announce-job.js';
+import { configuredJobs, planJob } from './plan-job.js';
+
+/**
+ * Records the schedule of each job of the config files that is not known yet, so that `flush` sends it. Leaves out jobs with
+ * another state directory, and with destinations that this flush does not send to. Answers what went wrong.
+ */
+export async function announceConfigured(
+  host: Pick<Host, 'env' | 'uid' | 'homedir' | 'clock'>,
+  { config }: WrittenOptions,
+  store: StateStore,
+  destinations: readonly string[],
+): Promise<readonly string[]> {
+  const written = { config };
+  const { jobs } = await configuredJobs(host, written);
+  const problems: string[] = [];
+  for (const job of jobs) {
+    const { plan } = await planJob(host, written, job);
+    if (!isSentBy(plan, store.layout.root, destinations)) continue;
+    const announced = await recordSchedule(store, plan, host.clock.now(), 'changed');
+    problems.push(...announced.problems);
+  }
+  return problems;
+}
+
+function isSentBy(plan: Plan, directory: string, destinations: readonly string[]): boolean {
+  const names = destinationNames(plan);
+  return (
+    plan.due.schedule !== undefined &&
+    plan.state.kind === 'directory' &&
+    plan.state.path === directory &&
+    names.length > 0 &&
+    names.every((name) => destinations.includes(name))
+  );
+}

@@ -1,0 +1,65 @@
+import { deliverPending } from '../delivery/deliver-pending.js';
+import { openDestinations } from '../destinations/kinds.js';
+import { fetchSnapshot } from '../destinations/remote-snapshot.js';
+import { withinBudget } from '../delivery/budget.js';
+import type { Due } from '../model/schedule.js';
+import type { Plan } from '../model/plan.js';
+import { pooled } from '../platform/disk.js';
+import { dueFoldOf } from '../state/due-of-plan.js';
+import { foldContextOf } from '../state/fold-context.js';
+import { nameOf } from '../state/layout.js';
+import { recordAnnouncement } from '../state/record-announcement.js';
+import { StateStore } from '../state/store.js';
+
+export interface Announced {
+  /** Undefined where it is not known. */
+  readonly due: Due | undefined;
+  readonly problems: readonly string[];
+}
+
+/**
+ * Records when the job is due, without a run.
+ *
+ * @param when `changed`: only a job whose schedule is not known yet, or is another one
+ */
+export async function recordSchedule(
+  store: StateStore,
+  plan: Plan,
+  now: number,
+  when: 'always' | 'changed',
+): Promise<Announced> {
+  let remarks: readonly string[] = [];
+  const update = await store.update(plan.key, async (previous) => {
+    const loaded = await dueFoldOf(plan, undefined);
+    ({ remarks } = loaded);
+    const state = recordAnnouncement(previous, foldContextOf(plan, now, loaded.due));
+    const isKnown = previous !== undefined && previous.due?.deadline === state.due?.deadline;
+    return when === 'changed' && isKnown ? previous : state;
+  });
+  if (update.kind === 'problem') return { due: undefined, problems: [...remarks, update.text] };
+  return { due: update.state.due, problems: [...remarks, ...update.remarks] };
+}
+
+/** Sends what was recorded, to every destination of the job. Answers what went wrong. */
+export async function sendAnnouncement(
+  store: StateStore,
+  plan: Plan,
+  leaving: AbortSignal,
+): Promise<readonly string[]> {
+  const destinations = await openDestinations(plan);
+  const group = nameOf(plan.key);
+  const results = await withinBudget(plan.pushTimeoutSeconds, leaving, (signal) =>
+    Promise.all(
+      destinations.map(async (destination) => {
+        const held = await fetchSnapshot(destination, signal);
+        return deliverPending(store, destination, group, held, signal);
+      }),
+    ),
+  );
+  return results.flatMap((result) => (result.kind === 'delivered' ? [] : [result.reason]));
+}
+
+/** Undefined where no state is kept: a schedule without a run has no other place. */
+export function storeOf({ state }: Plan): StateStore | undefined {
+  return state.kind === 'none' ? undefined : new StateStore(state, pooled);
+}

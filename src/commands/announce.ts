@@ -1,0 +1,117 @@
+import type { Host } from '../host.js';
+import { hasDestination } from '../model/destination.js';
+import type { Plan } from '../model/plan.js';
+import type { ParsedArgv, Problem } from '../options/command-line.js';
+import { ANNOUNCE_OPTIONS } from '../options/due-options.js';
+import { recordSchedule, sendAnnouncement, storeOf } from './announce-job.js';
+import { type Command, EXIT, type Exit, printed, refuse } from './command.js';
+import { describeDue } from './describe-due.js';
+import { printable } from './format.js';
+import { untilInterrupted } from './interruption.js';
+import { configuredJobs, planJob } from './plan-job.js';
+
+export const announce: Command = {
+  shape: {
+    name: 'announce',
+    usage: '[options] JOB | --all',
+    description:
+      'Tells the gateways when the next success of a job is due, without running it: a job that never starts must ' +
+      'alert too, and one with a new schedule must not. The schedule is that of the options, or of the job in the ' +
+      'config file. With --all it does so for every job of the file that has one.',
+    options: ANNOUNCE_OPTIONS,
+    wording: {
+      all: 'announce every job of the config file that has a schedule',
+      pushTimeout: 'time for delivery of each job, retries included',
+    },
+    operands: 'name',
+    completes: 'job',
+    examples: `
+Examples:
+  jobmeter announce --all
+  jobmeter announce db_backup --schedule '0 3 * * *' --gateway http://gateway:9091
+  jobmeter announce db_backup --schedule none --gateway http://gateway:9091
+With none, the job is no longer due.
+`,
+  },
+  execute: announceJobs,
+};
+
+async function announceJobs(
+  host: Host,
+  { options, operands }: ParsedArgv,
+  earlier: readonly Problem[],
+): Promise<Exit> {
+  const name = operands[0] ?? options.job;
+  const problems = [...earlier, ...operandProblems(options.all === true, name, operands)];
+  if (problems.length > 0) return refuse(host, 'announce', problems);
+  if (name !== undefined) return announceOne(host, options, name);
+  const { jobs, problems: ofFiles } = await configuredJobs(host, options);
+  for (const { source, text } of ofFiles) host.stderr.write(`jobmeter: ${source} ${text}\n`);
+  let worst = ofFiles.length > 0 ? EXIT.mistaken : EXIT.ok;
+  for (const job of jobs) {
+    const { plan, mistakes, warnings } = await planJob(host, options, job);
+    if (mistakes.length > 0) return refuse(host, 'announce', mistakes);
+    warn(host, job, warnings);
+    if (warnings.length > 0) worst = EXIT.mistaken;
+    if (plan.due.schedule === undefined) continue;
+    const exit = await announcePlan(host, plan);
+    if (exit !== EXIT.ok) worst = exit;
+  }
+  return worst;
+}
+
+function operandProblems(
+  isAll: boolean,
+  name: string | undefined,
+  operands: readonly string[],
+): readonly Problem[] {
+  if (isAll && name !== undefined) {
+    return [{ source: '--all', text: `and "${operands[0] ?? '--job'}" are both given: keep one` }];
+  }
+  if (isAll || name !== undefined) return [];
+  return [{ source: 'JOB', text: 'is missing: name a job, or use --all' }];
+}
+
+async function announceOne(
+  host: Host,
+  options: ParsedArgv['options'],
+  name: string,
+): Promise<Exit> {
+  const { plan, mistakes, warnings } = await planJob(host, options, name);
+  const hasSchedule = plan.due.schedule !== undefined;
+  const missing = `has no schedule: give --schedule, --every or --max-age, or name it in the config file`;
+  const all = [
+    ...mistakes,
+    ...(hasSchedule || mistakes.length > 0 ? [] : [{ source: `"${name}"`, text: missing }]),
+  ];
+  warn(host, name, warnings);
+  if (all.length > 0) return refuse(host, 'announce', all);
+  return announcePlan(host, plan);
+}
+
+function warn(host: Host, job: string, warnings: readonly Problem[]): void {
+  for (const { source, text } of warnings) {
+    host.stderr.write(`jobmeter: ${printable(job)}: ${source} ${text}\n`);
+  }
+}
+
+async function announcePlan(host: Host, plan: Plan): Promise<Exit> {
+  const store = storeOf(plan);
+  if (store === undefined) {
+    const text = 'is kept nowhere: name a directory with --state-dir, and leave out --no-state';
+    return refuse(host, 'announce', [{ source: 'the schedule', text }]);
+  }
+  const { due, problems } = await recordSchedule(store, plan, host.clock.now(), 'always');
+  const isRecorded = due !== undefined;
+  const unsent =
+    isRecorded && hasDestination(plan)
+      ? await untilInterrupted(host, (leaving) => sendAnnouncement(store, plan, leaving))
+      : [];
+  for (const each of [...problems, ...unsent]) {
+    host.stderr.write(`jobmeter: ${printable(`${plan.key.job}: ${each}`)}\n`);
+  }
+  if (!isRecorded) return EXIT.unavailable;
+  const shown = printed(host, `${printable(`${plan.key.job}: ${await describeDue(due)}`)}\n`);
+  if (shown !== EXIT.ok) return shown;
+  return unsent.length > 0 ? EXIT.unavailable : EXIT.ok;
+}

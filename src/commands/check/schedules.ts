@@ -1,0 +1,68 @@
+import type { Finding } from '../../model/finding.js';
+import type { Due } from '../../model/schedule.js';
+import type { Plan } from '../../model/plan.js';
+import { direct } from '../../platform/disk.js';
+import { nameOf } from '../../state/layout.js';
+import { StateStore } from '../../state/store.js';
+import { shellLine } from '../../util/shell-words.js';
+import { scheduleInWords } from '../describe-due.js';
+import { configuredJobs, planJob } from '../plan-job.js';
+import type { SetUp } from './set-up.js';
+
+/** Of every job of the config files that has a schedule: in words, and whether its deadline is known. */
+export async function checkSchedules({
+  host,
+  configFile,
+}: Pick<SetUp, 'host' | 'configFile'>): Promise<readonly Finding[]> {
+  const written = configFile === undefined ? {} : { config: configFile };
+  const { jobs } = await configuredJobs(host, written);
+  const findings: Finding[] = [];
+  for (const job of jobs) {
+    const { plan } = await planJob(host, written, job);
+    const { schedule } = plan.due;
+    if (schedule === undefined || schedule.kind === 'none') continue;
+    const words = await scheduleInWords(schedule);
+    const due = await knownDue(plan);
+    findings.push(findingOf(job, words, isOf(plan, due), host.clock.now(), due?.deadline));
+  }
+  return findings;
+}
+
+async function knownDue({ state, key }: Plan): Promise<Due | undefined> {
+  if (state.kind === 'none') return undefined;
+  const decoded = await new StateStore(state, direct).read(nameOf(key));
+  return decoded?.kind === 'state' ? decoded.state.due : undefined;
+}
+
+function isOf({ due: { schedule } }: Plan, due: Due | undefined): boolean {
+  return due !== undefined && JSON.stringify(due.schedule) === JSON.stringify(schedule);
+}
+
+function findingOf(
+  job: string,
+  words: string,
+  isKnown: boolean,
+  now: number,
+  deadline: number | undefined,
+): Finding {
+  const common = { check: 'schedule', subject: job };
+  if (!isKnown) {
+    return {
+      level: 'warning',
+      ...common,
+      what: `${words}: not announced yet`,
+      why: 'No alert tells that the job never started, or is due at another time now.',
+      mend: [shellLine(['jobmeter', 'announce', job])],
+    };
+  }
+  if (deadline !== undefined && now > deadline) {
+    return {
+      level: 'warning',
+      ...common,
+      what: `${words}: late since ${new Date(deadline * 1000).toISOString().replace(/\.\d+/, '')}`,
+      why: 'The job has not succeeded in time.',
+      mend: [shellLine(['jobmeter', 'history', job])],
+    };
+  }
+  return { level: 'ok', ...common, what: words };
+}

@@ -1,0 +1,92 @@
+import type { Host } from '../host.js';
+import type { ParsedArgv, Problem } from '../options/command-line.js';
+import { CRONTAB_OPTIONS } from '../options/crontab-options.js';
+import { resolveState } from '../plan/resolve-state.js';
+import { isTimeZone } from '../schedule/time-zone.js';
+import { type Command, EXIT, type Exit } from './command.js';
+import { applyAll, say, showAll, undoAll } from './crontab/carry-out.js';
+import { findSources } from './crontab/find-sources.js';
+import { planSources } from './crontab/plan-sources.js';
+import type { Source } from './crontab/source.js';
+import { resolveRequest } from './resolve-request.js';
+import { shellNames } from './shell-name.js';
+
+export const crontab: Command = {
+  shape: {
+    name: 'crontab',
+    usage: '[options] [FILE… | -]',
+    description:
+      'Puts jobmeter in front of every line of a crontab: your own, a file, stdin, or those in /etc. Without --apply it only ' +
+      'shows the lines, and points out those whose exit status does not tell how their job went. Each line runs as before; each job gets a ' +
+      'name, which is written into the line and stays when others are added. Lines with jobmeter in them stay as they are.',
+    options: CRONTAB_OPTIONS,
+    wording: {
+      stateDir: 'directory for the copy, and for what --undo needs',
+      timezone:
+        'time zone in which cron reads the schedules (default: as the system, or CRON_TZ for cronie)',
+    },
+    operands: 'names',
+    completes: 'file',
+    examples: `
+Examples:
+  jobmeter crontab
+  jobmeter crontab --apply
+  jobmeter crontab --undo
+  jobmeter crontab --system
+  jobmeter crontab - < backup.crontab
+`,
+  },
+  execute: runCrontabCommand,
+};
+
+async function runCrontabCommand(
+  host: Host,
+  written: ParsedArgv,
+  earlier: readonly Problem[],
+): Promise<Exit> {
+  const line = { written, earlier };
+  const resolved = await resolveRequest(host, crontab.shape, line, (resolver) => {
+    const [isApply, isUndo] = [resolver.isOn('apply'), resolver.isOn('undo')];
+    if (isApply && isUndo) resolver.report('undo', 'and --apply are both given: keep one');
+    if ((isApply || isUndo) && written.operands.includes('-')) {
+      resolver.report(isApply ? 'apply' : 'undo', 'cannot change stdin: name a file');
+    }
+    const state = resolveState(resolver, host);
+    if ((isApply || isUndo) && state.kind === 'none') {
+      resolver.report('stateDir', 'is missing: there is no HOME');
+    }
+    const timeZone = resolver.parsed(
+      'timezone',
+      undefined,
+      (text) => (isTimeZone(text) ? text : undefined),
+      'write a time zone such as Europe/Berlin or UTC',
+    );
+    return { action: isApply ? 'apply' : isUndo ? 'undo' : 'show', state, timeZone } as const;
+  });
+  if (resolved.kind === 'refused') return resolved.exit;
+  const { action, state, timeZone } = resolved.request;
+  const isSystem = resolved.resolver.isOn('system');
+  const found = await findSources(host, { operands: written.operands, isSystem });
+  const sources: Source[] = [];
+  for (const { title, read } of found) {
+    if (read.kind === 'read') sources.push(read.source);
+    else say(host, title, read.kind === 'absent' ? 'is not there' : read.reason);
+  }
+  const isComplete = sources.length === found.length;
+  if (action === 'undo' && state.kind === 'directory') {
+    return worst(await undoAll(host, sources, state), isComplete);
+  }
+  const plans = await planSources(host, sources, {
+    timeZone,
+    shellNameOf: shellNames(host),
+  });
+  const exit =
+    action === 'apply' && state.kind === 'directory'
+      ? await applyAll(host, plans, state)
+      : showAll(host, plans);
+  return worst(exit, isComplete);
+}
+
+function worst(exit: Exit, isComplete: boolean): Exit {
+  return exit === EXIT.ok && !isComplete ? EXIT.noInput : exit;
+}

@@ -1,0 +1,85 @@
+import type { Host } from '../../host.js';
+import type { StateLocation } from '../../model/plan.js';
+import { reasonOf } from '../../util/reason-of.js';
+import { CRON_PATH, cronFindings, tryAsCron } from '../check/cron.js';
+import { asUserCrontab } from '../../crontab/read.js';
+import { objectionOf } from './crontab-program.js';
+import { crontabIn, type PlannedSource, programOf } from './plan-sources.js';
+import { keepRecord } from './record.js';
+
+const TRIAL_SECONDS = 30;
+
+/** What came of the change of one crontab. */
+export type Applied =
+  | { readonly kind: 'unchanged' }
+  | { readonly kind: 'applied'; readonly lines: number; readonly backup: string }
+  /** It is as it was. */
+  | { readonly kind: 'refused'; readonly reasons: readonly string[] };
+
+/** Installs the wrapped lines, if jobmeter starts under cron and cron takes the result. */
+export async function apply(
+  host: Host,
+  { source, lines, text, refusals, cron }: PlannedSource,
+  state: Extract<StateLocation, { kind: 'directory' }>,
+): Promise<Applied> {
+  const wrapped = lines.flatMap(({ plan }) => (plan.kind === 'wrapped' ? [plan] : []));
+  if (wrapped.length === 0) return { kind: 'unchanged' };
+  const { place, replace, distrust } = source;
+  if (distrust !== undefined) return refused(`is not changed: ${distrust}`);
+  const objections = refusals.map(({ number, reason }) =>
+    number === undefined ? `it ${reason}` : `line ${number} ${reason}`,
+  );
+  // Of a user's own, crontab asks cron when it installs it.
+  if (place.kind === 'file' && cron.name === 'Debian cron') {
+    const objection = await objectionOf(host, asUserCrontab(crontabIn({ ...source, text })));
+    if (objection !== undefined) objections.push(objection);
+  }
+  if (objections.length > 0) {
+    return {
+      kind: 'refused',
+      reasons: objections.map((each) => `is not changed, as cron takes none of it: ${each}`),
+    };
+  }
+  const trouble = await troubleUnderCron(host, new Set(wrapped.map((each) => each.path)));
+  if (trouble.length > 0) return { kind: 'refused', reasons: trouble };
+  let backup: string;
+  try {
+    const measured = lines.flatMap(({ plan, line }) =>
+      plan.kind === 'measured' ? [line.text] : [],
+    );
+    backup = await keepRecord(state, place.title, { before: source.text, measured });
+  } catch (error) {
+    return refused(`is not changed, as no copy can be kept in ${state.path}: ${reasonOf(error)}`);
+  }
+  const replaced = await replace?.(text);
+  if (replaced?.kind !== 'replaced') {
+    return refused(`is not changed: ${replaced?.reason ?? 'it is stdin'}`);
+  }
+  return { kind: 'applied', lines: wrapped.length, backup };
+}
+
+function refused(reason: string): Applied {
+  return { kind: 'refused', reasons: [reason] };
+}
+
+/** A job with a jobmeter in front that does not start would not run at all. */
+async function troubleUnderCron(
+  host: Host,
+  paths: ReadonlySet<string | undefined>,
+): Promise<readonly string[]> {
+  const program = programOf(host);
+  const found: string[] = [];
+  for (const each of paths) {
+    const environment = {
+      home: host.homedir(),
+      path: each ?? CRON_PATH,
+      timeoutSeconds: TRIAL_SECONDS,
+    };
+    const findings = cronFindings(program, await tryAsCron(program, environment), environment.path);
+    for (const { level, what, mend } of findings) {
+      if (level === 'ok') continue;
+      found.push(`is not changed: ${program} ${what}; ${(mend ?? []).join(', or ')}`);
+    }
+  }
+  return found;
+}

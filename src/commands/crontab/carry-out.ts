@@ -1,0 +1,82 @@
+import type { Host } from '../../host.js';
+import type { StateLocation } from '../../model/plan.js';
+import { EXIT, type Exit } from '../command.js';
+import { apply } from './apply.js';
+import { type PlannedSource, programOf } from './plan-sources.js';
+import { distrustOfProgram } from './program-trust.js';
+import { sayRemarks, showChanges } from './show.js';
+import type { Source } from './source.js';
+import { undo } from './undo.js';
+
+type Directory = Extract<StateLocation, { kind: 'directory' }>;
+
+export function showAll(host: Host, plans: readonly PlannedSource[]): Exit {
+  for (const plan of plans) {
+    const exit = showChanges(host, plan);
+    if (exit !== EXIT.ok) return exit;
+    sayRemarks(host, plan);
+    for (const { number, reason } of plan.refusals) {
+      const place = number === undefined ? 'it' : `line ${number}`;
+      say(host, plan.source.place.title, `cron takes none of it: ${place} ${reason}`);
+    }
+  }
+  return EXIT.ok;
+}
+
+export async function applyAll(
+  host: Host,
+  plans: readonly PlannedSource[],
+  state: Directory,
+): Promise<Exit> {
+  let exit = EXIT.ok;
+  const program = programOf(host);
+  const distrust = host.uid() === 0 ? distrustOfProgram(program) : undefined;
+  if (distrust !== undefined) say(host, program, distrust);
+  for (const plan of plans) {
+    const { title } = plan.source.place;
+    sayRemarks(host, plan);
+    const applied = await apply(host, plan, state);
+    switch (applied.kind) {
+      case 'applied':
+        say(
+          host,
+          title,
+          `${linesOf(applied.lines)} wrapped; copy of the old crontab: ${applied.backup}`,
+        );
+        break;
+      case 'unchanged':
+        say(host, title, 'no line to wrap');
+        break;
+      case 'refused':
+        for (const reason of applied.reasons) say(host, title, reason);
+        exit = EXIT.mistaken;
+    }
+  }
+  return exit;
+}
+
+export async function undoAll(
+  host: Host,
+  sources: readonly Source[],
+  state: Directory,
+): Promise<Exit> {
+  let exit = EXIT.ok;
+  for (const source of sources) {
+    const undone = await undo(source, state);
+    const { title } = source.place;
+    if (undone.kind === 'undone') say(host, title, `${linesOf(undone.lines)} unwrapped`);
+    if (undone.kind === 'unchanged') say(host, title, 'nothing to undo');
+    if (undone.kind !== 'refused') continue;
+    say(host, title, `is not changed: ${undone.reason}`);
+    exit = EXIT.mistaken;
+  }
+  return exit;
+}
+
+function linesOf(count: number): string {
+  return count === 1 ? '1 line' : `${count} lines`;
+}
+
+export function say(host: Host, title: string, text: string): void {
+  host.stderr.write(`jobmeter: ${title}: ${text}\n`);
+}

@@ -1,0 +1,66 @@
+import path from 'node:path';
+import type { CronKind } from '../../crontab/cron-kind.js';
+import type { Crontab } from '../../crontab/line.js';
+import { type Refusal, refusals } from '../../crontab/check.js';
+import { type PlannedLine, planCrontabs } from '../../crontab/plan-crontab.js';
+import { readCrontab, writeCrontab } from '../../crontab/read.js';
+import type { Host } from '../../host.js';
+import { parseCron } from '../../schedule/parse-cron.js';
+import { isTimeZone } from '../../schedule/time-zone.js';
+import { cronKindOf } from './crontab-program.js';
+import type { Source } from './source.js';
+import { systemTimeZone } from './system-time-zone.js';
+
+export interface PlannedSource {
+  readonly source: Source;
+  readonly lines: readonly PlannedLine[];
+  /** All of it, with the wrapped lines. */
+  readonly text: string;
+  /** Why cron would not take it. */
+  readonly refusals: readonly Refusal[];
+  readonly cron: CronKind;
+}
+
+export interface Wishes {
+  /** Time zone of the schedules, if it is not that of the system. */
+  readonly timeZone: string | undefined;
+  readonly shellNameOf: (line: string) => string;
+}
+
+export async function planSources(
+  host: Host,
+  sources: readonly Source[],
+  wishes: Wishes,
+): Promise<readonly PlannedSource[]> {
+  const cron = await cronKindOf(host);
+  const read = sources.map((source) => ({ source, crontab: crontabIn(source) }));
+  const plans = planCrontabs(
+    read.map(({ crontab }) => crontab),
+    {
+      program: programOf(host),
+      cron,
+      systemTimeZone: systemTimeZone(),
+      isSchedule: (text) => parseCron(text).kind === 'cron',
+      isTimeZone,
+      ...wishes,
+    },
+  );
+  return read.map(({ source, crontab }, index) => {
+    const lines = plans[index] ?? [];
+    const text = writeCrontab(crontab, lines.map(textAfter));
+    return { source, lines, text, refusals: refusals(crontabIn({ ...source, text }), cron), cron };
+  });
+}
+
+export function crontabIn({ place, text }: Pick<Source, 'place' | 'text'>): Crontab {
+  return readCrontab(text, place.kind === 'user' ? 'user' : place.format);
+}
+
+function textAfter({ line, plan }: PlannedLine): string {
+  return plan.kind === 'wrapped' ? plan.text : line.text;
+}
+
+/** As it is written into lines. */
+export function programOf({ program = 'jobmeter' }: Pick<Host, 'program'>): string {
+  return path.resolve(program);
+}

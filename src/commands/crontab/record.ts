@@ -1,0 +1,78 @@
+import path from 'node:path';
+import type { StateLocation } from '../../model/plan.js';
+import { direct } from '../../platform/disk.js';
+import {
+  fileName,
+  makeDirectory,
+  readPlainFile,
+  removeFile,
+  requirePrivate,
+  writeAtomically,
+} from '../../platform/files.js';
+import { isErrnoException } from '../../util/errno.js';
+
+/** What was done to a crontab, for `--undo`. */
+export interface CrontabRecord {
+  readonly version: 1;
+  readonly title: string;
+  /** Lines that had jobmeter in them before. A character for each byte. */
+  readonly earlier: readonly string[];
+}
+
+type Directory = Extract<StateLocation, { kind: 'directory' }>;
+
+interface Files {
+  readonly folder: string;
+  readonly record: string;
+  readonly backup: string;
+}
+
+function filesFor({ path: state }: Directory, title: string): Files {
+  const whole = title.includes('/') ? path.resolve(title) : title;
+  const folder = path.join(state, 'crontab');
+  const base = path.join(folder, fileName(path.basename(whole), whole));
+  return { folder, record: `${base}.json`, backup: `${base}.before` };
+}
+
+/**
+ * Keeps the text as it was before the crontab is changed.
+ *
+ * @returns the path of the copy
+ * @throws Error if it cannot be kept
+ */
+export async function keepRecord(
+  state: Directory,
+  title: string,
+  { before, measured }: { readonly before: string; readonly measured: readonly string[] },
+): Promise<string> {
+  const { folder, record, backup } = filesFor(state, title);
+  await makeDirectory(direct, folder);
+  if (state.owner !== undefined) await requirePrivate(direct, folder, state.owner);
+  const { earlier = measured } = (await readRecord(state, title)) ?? {};
+  await writeAtomically(direct, backup, Buffer.from(before, 'latin1'));
+  const kept: CrontabRecord = { version: 1, title, earlier };
+  await writeAtomically(direct, record, `${JSON.stringify(kept, undefined, 2)}\n`);
+  return backup;
+}
+
+/** Undefined if jobmeter has not changed this crontab, or has undone it. */
+export async function readRecord(
+  state: Directory,
+  title: string,
+): Promise<CrontabRecord | undefined> {
+  try {
+    const text = await readPlainFile(direct, filesFor(state, title).record);
+    const parsed = JSON.parse(text) as Partial<CrontabRecord>;
+    return parsed.version === 1 && Array.isArray(parsed.earlier)
+      ? { version: 1, title, earlier: parsed.earlier.map(String) }
+      : undefined;
+  } catch (error) {
+    if (isErrnoException(error) && error.code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+/** The copy stays. */
+export async function forgetRecord(state: Directory, title: string): Promise<void> {
+  await removeFile(direct, filesFor(state, title).record);
+}

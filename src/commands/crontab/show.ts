@@ -1,0 +1,42 @@
+import { type DiffLine, diffOf } from '../../crontab/diff.js';
+import type { Host } from '../../host.js';
+import { paintFor, type Style } from '../colour.js';
+import { type Exit, printed } from '../command.js';
+import { printable } from '../format.js';
+import type { PlannedSource } from './plan-sources.js';
+
+const STYLES: Readonly<Record<DiffLine['kind'], Style>> = {
+  header: 'bold',
+  place: 'cyan',
+  removed: 'red',
+  added: 'green',
+};
+
+/** Prints what changes, as a diff. */
+export function showChanges(host: Host, { source, lines }: PlannedSource): Exit {
+  const paint = paintFor(host);
+  const changes = lines.flatMap(({ number, line, plan }) =>
+    plan.kind === 'wrapped' ? [{ number, before: line.text, after: plan.text }] : [],
+  );
+  const shown = diffOf(source.place.title, changes).map(({ kind, text }) =>
+    paint(STYLES[kind], textFor(host, text)),
+  );
+  return printed(host, shown.map((line) => `${line}\n`).join(''));
+}
+
+/** Says what a person should know of the lines. */
+export function sayRemarks(host: Host, { source, lines }: PlannedSource): void {
+  const { title } = source.place;
+  for (const { number, plan, remarks } of lines) {
+    const reasons = plan.kind === 'left' ? [plan.reason] : [];
+    for (const remark of [...reasons, ...remarks]) {
+      host.stderr.write(`jobmeter: ${title}:${number}: ${textFor(host, remark)}\n`);
+    }
+  }
+}
+
+/** patch(1) wants each byte, a terminal must not get control characters. */
+function textFor({ stdout }: Pick<Host, 'stdout'>, latin1: string): string {
+  const text = Buffer.from(latin1, 'latin1').toString();
+  return stdout.isTTY ? text.split('\t').map(printable).join('\t') : text;
+}

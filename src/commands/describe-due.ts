@@ -1,0 +1,27 @@
+import type { Due, Schedule } from '../model/schedule.js';
+import { formatSeconds } from './format.js';
+
+/** A schedule and its deadline, for people. */
+export async function describeDue({ schedule, deadline }: Due): Promise<string> {
+  const words = await scheduleInWords(schedule);
+  if (deadline === undefined) return words;
+  const time = new Date(deadline * 1000).toISOString().replace(/\.\d+/, '');
+  return `${words}; late from ${time} on without a success`;
+}
+
+/** Loads the library with the words for cron schedules only. */
+export async function scheduleInWords(schedule: Schedule): Promise<string> {
+  switch (schedule.kind) {
+    case 'cron': {
+      const { cronInWords } = await import('../schedule/in-words.js');
+      const { cron, timezone } = schedule;
+      return `${cronInWords(cron)}${timezone === undefined ? '' : `, ${timezone}`}`;
+    }
+    case 'every':
+      return `${formatSeconds(schedule.seconds)} after the last end`;
+    case 'max-age':
+      return `a success at least every ${formatSeconds(schedule.seconds)}`;
+    case 'none':
+      return 'no schedule';
+  }
+}

@@ -1,0 +1,71 @@
+import type { Host } from '../host.js';
+import { DEFAULT_SHELL } from '../model/plan.js';
+import type { ParsedArgv, Problem } from '../options/command-line.js';
+import { SHELL_OPTIONS } from '../options/crontab-options.js';
+import { notifyParent } from '../platform/launch-context/notify-parent.js';
+import { type Command, type Exit, refuse } from './command.js';
+import { shellNames } from './shell-name.js';
+
+/** As `run` takes it. `onStart` is called when nothing can stop the command any more. */
+type Run = (
+  host: Host,
+  written: ParsedArgv,
+  problems: readonly Problem[],
+  onStart: () => void,
+) => Promise<Exit>;
+
+/** @param run handed in: a bundle of its own would have all of it a second time */
+export function shellFor(run: Run): Command {
+  return {
+    shape: {
+      name: 'shell',
+      usage: '[options] -- LINE',
+      description:
+        'Runs LINE as the shell of cron would, and measures it. Its job is the one of the config file whose match: is in ' +
+        'the line, else it is named after the command. SHELL=/usr/bin/jobmeter-shell at the top of a crontab does this for ' +
+        'every line below.',
+      options: SHELL_OPTIONS,
+      wording: { shellBin: 'shell that runs the line' },
+      operands: 'name',
+      examples: `
+Examples:
+  jobmeter shell -- 'cd /srv/app && ./report.sh'
+`,
+    },
+    execute: (host, written, problems) => runLine(host, written, problems, run),
+  };
+}
+
+async function runLine(
+  host: Host,
+  written: ParsedArgv,
+  earlier: readonly Problem[],
+  run: Run,
+): Promise<Exit> {
+  const { notify, config, shellBin } = written.options;
+  const [line] = written.operands;
+  const problems = [...earlier];
+  if (line === undefined) {
+    problems.push({ source: 'the line', text: 'is missing: write it behind --' });
+  }
+  if (notify !== undefined && !/^\d+$/.test(notify)) {
+    problems.push({
+      source: '--notify',
+      text: `"${notify}" is not understood: write a process number`,
+    });
+  }
+  if (line === undefined || problems.length > 0) return refuse(host, 'shell', problems);
+  const options = {
+    ...(config !== undefined && { config }),
+    job: shellNames(host, config)(line),
+    shell: line,
+    // That of a config file would not be in SHELL, which the line sees.
+    shellBin: shellBin ?? (host.env['JOBMETER_SHELL_BIN'] || DEFAULT_SHELL),
+  };
+  const tell = (signal: 'SIGUSR1' | 'SIGUSR2'): void => {
+    if (notify !== undefined) notifyParent(Number(notify), signal);
+  };
+  const exit = await run(host, { options, operands: [] }, [], () => tell('SIGUSR1'));
+  if (exit.kind === 'signal') tell('SIGUSR2');
+  return exit;
+}

@@ -1,0 +1,121 @@
+import type { Style } from './colour.js';
+import { formatSeconds } from './format.js';
+import type { GroupSummary } from './group-summary.js';
+import { type Expectations, type Health, healthOf } from './health.js';
+import { sparkline } from './sparkline.js';
+import type { Cell, Column } from './table.js';
+
+export interface ColumnSpec extends Omit<Column, 'cells'> {
+  readonly cell: (group: GroupSummary, expected: Expectations) => string | Cell;
+  /** Only where a group has something to show. */
+  readonly isOptional?: true;
+}
+
+export const COLUMNS: readonly ColumnSpec[] = [
+  { heading: 'JOB', min: 16, cell: ({ job }) => job },
+  { heading: 'GROUP', min: 10, drop: 5, cell: labelsOf },
+  { heading: 'STATE', min: 20, cell: stateOf },
+  { heading: 'LAST SUCCESS', min: 12, cell: lastSuccess },
+  { heading: 'LAST RUN', min: 10, drop: 3, cell: lastRun },
+  { heading: 'NEXT', min: 8, drop: 6, cell: nextOf, isOptional: true },
+  { heading: 'DURATION', min: 8, drop: 4, cell: durationOf },
+  { heading: 'TREND', min: 10, drop: 2, cell: ({ trend = [] }) => sparkline(trend) || '-' },
+  { heading: 'RECORDS', min: 10, drop: 1, cell: recordsOf },
+  { heading: 'WHERE', min: 5, drop: 0, cell: whereOf },
+];
+
+function labelsOf({ labels }: Pick<GroupSummary, 'labels'>): string {
+  const pairs = Object.entries(labels).map(([name, value]) => `${name}=${value}`);
+  return pairs.join(' ') || '-';
+}
+
+const STYLES: Readonly<Record<Health, Style>> = {
+  lost: 'red',
+  failed: 'red',
+  late: 'yellow',
+  unknown: 'dim',
+  ok: 'green',
+};
+
+function stateOf(group: GroupSummary, expected: Expectations): Cell {
+  const { running, skipped_since: skipped = 0 } = group;
+  const health = healthOf(group, expected);
+  const since = skipped > 0 ? `, ${skipped} skipped since` : '';
+  if (running !== true) {
+    const text = health === 'late' ? 'late' : outcomeOf(group);
+    return { text: `${text}${since}`, style: STYLES[health] };
+  }
+  const isFine = health === 'ok' || health === 'unknown';
+  const before = isFine ? '' : `, ${health === 'late' ? 'late' : `before: ${outcomeOf(group)}`}`;
+  const style = isFine ? 'cyan' : STYLES[health];
+  return { text: `running${timeOf(group, expected)}${before}${since}`, style };
+}
+
+function timeOf(
+  { running_since_timestamp_seconds: since }: GroupSummary,
+  { now }: Expectations,
+): string {
+  return since === undefined || since > now ? '' : ` for ${formatSeconds(Math.round(now - since))}`;
+}
+
+function outcomeOf({
+  outcome = '-',
+  exit_code: code,
+  success,
+  consecutive_failures: row = 0,
+}: GroupSummary): string {
+  const hasStatus = success === false && code !== undefined && code !== null;
+  const status = hasStatus ? ` (exit ${code})` : '';
+  return `${outcome}${status}${row > 1 ? `, ${row} in a row` : ''}`;
+}
+
+function lastSuccess(group: GroupSummary, expected: Expectations): Cell {
+  const text = ageOf(group.last_success_timestamp_seconds, expected.now) ?? 'never';
+  return healthOf(group, expected) === 'late' ? { text, style: 'yellow' } : { text };
+}
+
+export function hasContent({ text }: Cell): boolean {
+  return text !== '-';
+}
+
+/** The next start, or the deadline where no start is known; how late the job is. */
+function nextOf(group: GroupSummary, { now }: Expectations): string | Cell {
+  const { next_deadline_timestamp_seconds: deadline, next_start_timestamp_seconds: start } = group;
+  if (typeof deadline === 'number' && now > deadline) {
+    return { text: `late ${formatSeconds(Math.ceil(now - deadline))}`, style: 'yellow' };
+  }
+  const next = start ?? deadline;
+  return typeof next === 'number' ? `in ${formatSeconds(Math.ceil(next - now))}` : '-';
+}
+
+function lastRun(group: GroupSummary, { now }: Expectations): string {
+  return ageOf(group.last_completion_timestamp_seconds, now) ?? '-';
+}
+
+function ageOf(timestamp: number | undefined, now: number): string | undefined {
+  if (timestamp === undefined) return undefined;
+  if (timestamp > now) return 'in the future';
+  const seconds = Math.round(now - timestamp);
+  return seconds === 0 ? 'just now' : `${formatSeconds(seconds)} ago`;
+}
+
+function durationOf({ duration_seconds: seconds }: GroupSummary): string {
+  if (seconds === undefined) return '-';
+  return seconds === null ? '?' : formatSeconds(seconds);
+}
+
+export function recordsOf({ records }: Pick<GroupSummary, 'records'>): string {
+  const texts = records.map(({ record, labels, value }) => {
+    const of = Object.values(labels).join('/');
+    return `${of === '' ? record : `${record}[${of}]`}=${value ?? '?'}`;
+  });
+  return texts.join(' ') || '-';
+}
+
+function whereOf({ sources, pending = [], missing = [] }: GroupSummary): string {
+  return [
+    ...sources,
+    ...pending.map((name) => `not yet at ${name}`),
+    ...missing.map((name) => `not at ${name}`),
+  ].join(', ');
+}

@@ -1,0 +1,35 @@
+import stringWidth from 'string-width';
+
+/** In columns of a terminal. */
+export function widthOf(text: string): number {
+  return stringWidth(text);
+}
+
+const SEGMENTER = new Intl.Segmenter();
+
+/** Cuts a text that is wider than `width`, with an ellipsis. The padding fills what is left of the width. */
+export function cut(
+  text: string,
+  width: number,
+  at: 'end' | 'middle' = 'end',
+): { readonly text: string; readonly padding: number } {
+  const whole = widthOf(text);
+  if (whole <= width) return { text, padding: width - whole };
+  const segments = [...SEGMENTER.segment(text)].map(({ segment }) => segment);
+  const room = width - 1;
+  const endRoom = at === 'middle' ? Math.floor(room / 2) : 0;
+  const start = fitting(segments, room - endRoom).join('');
+  const end = fitting(segments.toReversed(), endRoom).toReversed().join('');
+  const kept = `${start}…${end}`;
+  return { text: kept, padding: width - widthOf(kept) };
+}
+
+/** The first segments, together up to `width` columns wide. */
+function fitting(segments: readonly string[], width: number): readonly string[] {
+  let used = 0;
+  const end = segments.findIndex((segment) => {
+    used += widthOf(segment);
+    return used > width;
+  });
+  return end < 0 ? segments : segments.slice(0, end);
+}

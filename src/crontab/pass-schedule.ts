@@ -1,0 +1,49 @@
+import type { CronKind } from './cron-kind.js';
+import type { JobLine } from './line.js';
+
+export interface ScheduleEnvironment {
+  readonly cron: CronKind;
+  /** Undefined if the system does not tell. */
+  readonly systemTimeZone: string | undefined;
+  /** For all lines, whatever the file says. */
+  readonly timeZone: string | undefined;
+  /** Whether jobmeter understands it. */
+  readonly isSchedule: (text: string) => boolean;
+  readonly isTimeZone: (name: string) => boolean;
+}
+
+/** What is passed on of the schedule. */
+export interface Due {
+  readonly schedule: string | undefined;
+  readonly timeZone: string | undefined;
+  readonly remarks: readonly string[];
+}
+
+/** The schedule with the zone in which this cron reads it. A run would take TZ for it, which only concerns the job. */
+export function scheduleOf(
+  { schedule: written }: JobLine,
+  variables: ReadonlyMap<string, string>,
+  { cron, systemTimeZone: system, timeZone: given, isSchedule, isTimeZone }: ScheduleEnvironment,
+): Due {
+  // For cronie, not to log it.
+  const schedule = written.replace(/^-/, '');
+  if (schedule === '@reboot') return { schedule: undefined, timeZone: undefined, remarks: [] };
+  if (!isSchedule(schedule)) {
+    const remarks = [
+      `has a schedule that jobmeter does not understand, and leaves out: ${schedule}`,
+    ];
+    return { schedule: undefined, timeZone: undefined, remarks };
+  }
+  const cronTz = variables.get('CRON_TZ');
+  const isIdle = cronTz !== undefined && !cron.obeysCronTz && given === undefined;
+  const zone =
+    given ?? (cron.obeysCronTz ? cronTz : undefined) ?? (variables.has('TZ') ? system : undefined);
+  if (zone !== undefined && !isTimeZone(zone)) {
+    const remarks = [
+      `is in a time zone that jobmeter does not know, and gets no schedule: ${zone}`,
+    ];
+    return { schedule: undefined, timeZone: undefined, remarks };
+  }
+  const remark = `CRON_TZ=${cronTz ?? ''} does not change when ${cron.name} starts it, and is not passed on`;
+  return { schedule, timeZone: zone, remarks: isIdle ? [remark] : [] };
+}

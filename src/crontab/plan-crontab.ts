@@ -1,0 +1,141 @@
+import type { Crontab, CrontabLine, JobLine } from './line.js';
+import { measuredBy } from './measured.js';
+import { nameJobs } from './names.js';
+import { remarksOn } from './remarks.js';
+import { commandOf } from './percent.js';
+import { type ScheduleEnvironment, scheduleOf } from './pass-schedule.js';
+import { type CronShell, resolveShell } from './shell.js';
+import { wrap } from './wrap.js';
+
+/** What becomes of one line. */
+export type LinePlan =
+  /** Nothing: it has no command, or none that needs a change. */
+  | { readonly kind: 'kept' }
+  | { readonly kind: 'measured'; readonly name: string | undefined }
+  | {
+      readonly kind: 'wrapped';
+      readonly text: string;
+      readonly name: string;
+      /** `PATH` of the line. Undefined if the file does not set it. */
+      readonly path: string | undefined;
+    }
+  /** It stays as it is, for this reason. */
+  | { readonly kind: 'left'; readonly reason: string };
+
+export interface PlannedLine {
+  /** From 1. */
+  readonly number: number;
+  readonly line: CrontabLine;
+  readonly plan: LinePlan;
+  readonly remarks: readonly string[];
+}
+
+export interface Environment extends ScheduleEnvironment {
+  readonly program: string;
+  /** What jobmeter-shell calls a line. */
+  readonly shellNameOf: (line: string) => string;
+}
+
+interface Context {
+  readonly environment: Environment;
+  /** Of the lines that are to be wrapped. */
+  readonly names: ReadonlyMap<JobLine, string>;
+  /** The commands that jobmeter-shell calls by one name. */
+  readonly ofShell: ReadonlyMap<string, ReadonlySet<string>>;
+}
+
+/** Several crontabs at once: no two jobs get the same name. */
+export function planCrontabs(
+  crontabs: readonly Crontab[],
+  environment: Environment,
+): readonly (readonly PlannedLine[])[] {
+  const files = crontabs.map(({ lines }) => withVariables(lines));
+  const jobs = files.flat().filter(isJob);
+  const taken = new Set(jobs.flatMap(({ line }) => measuredBy(line)?.name ?? []));
+  const unmeasured = jobs.filter(({ line }) => line.raw.trim() !== '' && !measuredBy(line));
+  const ofKind = (kind: CronShell['kind']): readonly JobLine[] =>
+    unmeasured.filter(({ variables }) => shellOf(variables).kind === kind).map(({ line }) => line);
+  const ofShell = new Map<string, Set<string>>();
+  for (const { raw } of ofKind('jobmeter-shell')) {
+    const name = environment.shellNameOf(commandOf(raw));
+    ofShell.set(name, (ofShell.get(name) ?? new Set()).add(raw));
+  }
+  const context = { environment, names: nameJobs(ofKind('shell'), taken), ofShell };
+  return files.map((lines) => lines.map((each, index) => planLine(each, index + 1, context)));
+}
+
+function isJob(each: LineInPlace): each is LineInPlace<JobLine> {
+  return each.line.kind === 'job';
+}
+
+function shellOf(variables: ReadonlyMap<string, string>): CronShell {
+  return resolveShell(variables.get('SHELL'));
+}
+
+interface LineInPlace<Line extends CrontabLine = CrontabLine> {
+  readonly line: Line;
+  /** Those above the line. */
+  readonly variables: ReadonlyMap<string, string>;
+}
+
+function withVariables(lines: readonly CrontabLine[]): readonly LineInPlace[] {
+  let variables: ReadonlyMap<string, string> = new Map();
+  return lines.map((line) => {
+    if (line.kind === 'variable') variables = new Map([...variables, [line.name, line.value]]);
+    return { line, variables };
+  });
+}
+
+function planLine({ line, variables }: LineInPlace, number: number, context: Context): PlannedLine {
+  const base = { number, line, remarks: [] };
+  if (line.kind !== 'job') return { ...base, plan: { kind: 'kept' } };
+  if (line.raw.trim() === '') {
+    return { ...base, plan: { kind: 'kept' }, remarks: ['has no command'] };
+  }
+  const measured = measuredBy(line);
+  if (measured !== undefined) return { ...base, plan: { kind: 'measured', ...measured } };
+  const shell = shellOf(variables);
+  switch (shell.kind) {
+    case 'jobmeter-shell':
+      return { ...base, ...planForShell(line, context) };
+    case 'unknown': {
+      const reason = `SHELL=${variables.get('SHELL') ?? ''} is not a shell that quotes as sh does: not wrapped`;
+      return { ...base, plan: { kind: 'left', reason } };
+    }
+    case 'shell':
+      return { ...base, ...planWrapped(line, variables, shell.path, context) };
+  }
+}
+
+type Planned = Pick<PlannedLine, 'plan' | 'remarks'>;
+
+function planForShell(line: JobLine, { environment, ofShell }: Context): Planned {
+  const name = environment.shellNameOf(commandOf(line.raw));
+  const isShared = (ofShell.get(name)?.size ?? 0) > 1;
+  const remark = `is measured as ${name}, as another line is: give it a name in the config file (jobs: NAME: match: TEXT)`;
+  return {
+    plan: { kind: 'measured', name },
+    remarks: [...(isShared ? [remark] : []), ...remarksOn(line)],
+  };
+}
+
+function planWrapped(
+  line: JobLine,
+  variables: ReadonlyMap<string, string>,
+  shell: string | undefined,
+  { environment, names }: Context,
+): Planned {
+  const { program, cron } = environment;
+  const { schedule, timeZone, remarks } = scheduleOf(line, variables, environment);
+  const name = names.get(line) ?? '';
+  const text = wrap(line, { program, name, schedule, timeZone, shell });
+  const length = text.length - line.head.length;
+  if (length > cron.longestCommand) {
+    const reason =
+      `would have a command of ${length} bytes, and ${cron.name} takes ${cron.longestCommand}: not wrapped; ` +
+      'move the command into a script, or use SHELL= (jobmeter help crontab)';
+    return { plan: { kind: 'left', reason }, remarks: [] };
+  }
+  const path = variables.get('PATH');
+  return { plan: { kind: 'wrapped', text, name, path }, remarks: [...remarks, ...remarksOn(line)] };
+}

@@ -1,0 +1,110 @@
+import { commandsIn, type SimpleCommand } from './shell-commands.js';
+import { baseName, unwrap } from './wrappers.js';
+
+/** What stands in front of the command that a line is about. */
+const PREPARING =
+  /^(?:\.|:|\[|\[\[|cd|echo|exit|export|false|for|hash|pushd|printf|read|set|shopt|sleep|source|test|trap|true|type|ulimit|umask|unset|wait|which|case|fi|done|esac|\})$/;
+
+const INTERPRETER = /^(?:(?:ba|da|k|z|a)?sh|python[\d.]*|perl|ruby|node|php[\d.]*|Rscript|java)$/;
+
+/** Options of interpreters that have their value as the next word. */
+const VALUED_OPTION = /^-(?:c|d|I|W|X|o|O|cp|classpath)$/;
+
+/** Programs that do one of many things, named by their first operand. */
+const TOOL =
+  /^(?:ansible-playbook|apt|apt-get|artisan|aws|az|borg|borgmatic|btrfs|bundle|certbot|composer|console|dnf|docker|docker-compose|drush|flatpak|gcloud|gem|git|helm|invoke-rc\.d|kubectl|make|manage\.py|mbsync|npm|npx|occ|pm2|podman|puppet|rails|rake|rclone|restic|rsnapshot|salt-call|service|snap|supervisorctl|systemctl|wp|yarn|yum|zfs|zpool)$/;
+
+const LONGEST = 60;
+
+/** A name for the job that runs this line, of letters, digits and `_`. Another line may get the same. */
+export function readableName(line: string): string {
+  const words = mainCommand(line) ?? [];
+  const name = nameOf(words)
+    .replaceAll(/[^A-Za-z0-9]+/g, '_')
+    .replaceAll(/^_+|_+$/g, '')
+    .slice(0, LONGEST);
+  return name === '' ? 'job' : name;
+}
+
+/** The first command that does more than to prepare or to ask, else the last one. */
+function mainCommand(line: string, level = 0): readonly string[] | undefined {
+  const commands = commandsIn(line);
+  let last: readonly string[] | undefined;
+  let isCondition = false;
+  for (const command of commands) {
+    isCondition = isInCondition(command, isCondition);
+    const { words, line: inner } = unwrap(command.words);
+    const found = inner !== undefined && level < 3 ? mainCommand(inner, level + 1) : words;
+    if (found === undefined || found.length === 0) continue;
+    if (!isCondition && !isPreparing(found)) return found;
+    last = found;
+  }
+  return last;
+}
+
+function isInCondition({ words: [first = ''] }: SimpleCommand, isCondition: boolean): boolean {
+  if (/^(?:if|elif|while|until)$/.test(first)) return true;
+  return /^(?:then|do|else)$/.test(first) ? false : isCondition;
+}
+
+function isPreparing([file = '', ...args]: readonly string[]): boolean {
+  if (PREPARING.test(baseName(file))) return true;
+  if (file === 'command') return true;
+  return INTERPRETER.test(baseName(file)) && args[0] === '-e' && /\bsleep\b/.test(args[1] ?? '');
+}
+
+function nameOf([file = '', ...args]: readonly string[]): string {
+  const program = baseName(file);
+  if (program === 'run-parts') return baseName(operandsOf(args).at(-1) ?? program);
+  if (INTERPRETER.test(program)) return nameOfScript(program, args);
+  if (program === 'curl' || program === 'wget') return nameOfRequest(program, args);
+  if ((program === 'docker' || program === 'podman') && args.includes('exec')) {
+    return nameInContainer(program, args.slice(args.indexOf('exec') + 1));
+  }
+  return nameOfTool(program, args);
+}
+
+function nameOfTool(program: string, args: readonly string[]): string {
+  const [first = ''] = operandsOf(args);
+  const isNamed = TOOL.test(program) && /^[A-Za-z][\w:.-]*$/.test(first);
+  return isNamed ? `${withoutSuffix(program)}_${first}` : withoutSuffix(program);
+}
+
+/** `python3 run.py`, `python3 -m module`, `php artisan schedule:run`, `java -jar file.jar`. */
+function nameOfScript(interpreter: string, args: readonly string[]): string {
+  for (let index = 0; index < args.length; index += 1) {
+    const word = args[index] ?? '';
+    if (word === '-m' || word === '-jar' || word === '-f') {
+      return withoutSuffix(baseName(args[index + 1] ?? interpreter));
+    }
+    if (word === '-e' || word === '-r') return interpreter;
+    if (VALUED_OPTION.test(word)) index += 1;
+    else if (!word.startsWith('-')) return nameOfTool(baseName(word), args.slice(index + 1));
+  }
+  return interpreter;
+}
+
+function nameOfRequest(program: string, args: readonly string[]): string {
+  const url = args.find((word) => /^https?:\/\//.test(word)) ?? '';
+  const host = /^https?:\/\/(?:[^/@]*@)?([\w.-]+)/.exec(url)?.[1];
+  return host === undefined ? program : `${program}_${host}`;
+}
+
+/** The command behind `docker exec [options] CONTAINER`. */
+function nameInContainer(program: string, args: readonly string[]): string {
+  const at = args.findIndex(
+    (word, index) => !word.startsWith('-') && !/^-(?:u|e|w)$/.test(args[index - 1] ?? ''),
+  );
+  const inner = at < 0 ? [] : args.slice(at + 1);
+  if (inner.length === 0) return `${program}_exec`;
+  const { words, line } = unwrap(inner);
+  return nameOf(line === undefined ? words : (mainCommand(line, 2) ?? words));
+}
+
+function operandsOf(args: readonly string[]): readonly string[] {
+  return args.filter((word) => !word.startsWith('-'));
+}
+
+function withoutSuffix(name: string): string {
+  return name.replace(/(?<=.)\.(?:sh|bash|py|pl|rb|php|js|mjs|cjs|jar|R|exe)$/, '');
+}

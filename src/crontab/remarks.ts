@@ -1,0 +1,98 @@
+import type { JobLine } from './line.js';
+import { commandOf } from './percent.js';
+import { commandsIn, type SimpleCommand } from './shell-commands.js';
+import { baseName, unwrap } from './wrappers.js';
+
+/** What a person should know of a line whose exit status or duration does not tell how the job went. */
+export function remarksOn(job: JobLine): readonly string[] {
+  const line = commandOf(job.raw);
+  const commands = commandsIn(line);
+  const last = commands.at(-1);
+  if (last === undefined) return [];
+  return [
+    ...(job.schedule === '@reboot'
+      ? ['@reboot has no schedule: no alert tells that a run is due']
+      : []),
+    ...(line.endsWith('\r')
+      ? [
+          'ends with a carriage return, which belongs to the command: save the file with Unix line ends',
+        ]
+      : []),
+    ...(last.operator === '&'
+      ? [
+          'ends with &: the shell does not wait, so 0 s and success would be measured; leave out the &',
+        ]
+      : []),
+    ...ofStatus(commands, last),
+    ...commands.flatMap(ofWrappers),
+    ...(commands.some(isPing)
+      ? [
+          'also pings a monitor with curl or wget: a failed ping fails the job, and is measured with it',
+        ]
+      : []),
+  ];
+}
+
+function ofStatus(commands: readonly SimpleCommand[], last: SimpleCommand): readonly string[] {
+  const before = commands.at(-2);
+  const program = programOf(last);
+  if (program === 'true' || program === ':') {
+    return [`ends with ${program}: it succeeds whatever happens`];
+  }
+  if (before?.operator === '|' || before?.operator === '|&') {
+    return [
+      `has the exit status of the end of its pipe, ${program}: a failure before it is not seen, unless ` +
+        'SHELL is bash and the line begins with set -o pipefail',
+    ];
+  }
+  const guard = commands.find((each) => isGuard(each) && each.operator === '&&');
+  const isInIf = commands.some(({ words: [first = ''] }) => /^(?:if|while|until)$/.test(first));
+  const isCaught = isInIf || commands.some(({ operator }) => operator === '||');
+  if (guard === undefined || isCaught) return [];
+  return [
+    `ends with 1 where ${programOf(guard)} says no, as a failed run does: ` +
+      'add --success-codes 0,1, or write if CONDITION; then COMMAND; fi',
+  ];
+}
+
+function isGuard(command: SimpleCommand): boolean {
+  const program = programOf(command);
+  return /^(?:test|\[|\[\[|which|type|hash|pgrep|grep|command)$/.test(program);
+}
+
+function ofWrappers({ words }: SimpleCommand): readonly string[] {
+  const { wrappers } = unwrap(words);
+  const isImpatient = /^(?:-[a-z]*n[a-z]*|--nb|--nonblock|--nonblocking)$/;
+  const locks = words.map(baseName).indexOf('flock');
+  const end = words.findIndex((word, index) => index > locks && !word.startsWith('-'));
+  const skips = locks >= 0 && words.slice(locks, end).some((word) => isImpatient.test(word));
+  return [
+    ...(skips
+      ? [
+          'flock -n ends with 1 while another run goes on, as a failed run does: use --overlap skip in its place',
+        ]
+      : []),
+    ...(wrappers.includes('chronic') || wrappers.includes('cronic')
+      ? [
+          'chronic holds the output back, so no pattern can read it: use --output on-failure in its place',
+        ]
+      : []),
+    ...(wrappers.includes('timeout')
+      ? ['timeout ends with 124, which is measured as a failure; --timeout would name it']
+      : []),
+  ];
+}
+
+const MONITORS =
+  /^https?:\/\/(?:[^/]*@)?(?:hc-ping\.com|(?:[\w-]+\.)*(?:healthchecks\.io|cronitor\.(?:io|link)|deadmanssnitch\.com|cronhub\.io|betteruptime\.com|uptimerobot\.com)|nosnch\.in|[^/]*(?:healthchecks|uptime-kuma)[^/]*)(?:[/:?]|$)/;
+
+function isPing(command: SimpleCommand): boolean {
+  const program = programOf(command);
+  return (
+    (program === 'curl' || program === 'wget') && command.words.some((word) => MONITORS.test(word))
+  );
+}
+
+function programOf({ words }: SimpleCommand): string {
+  return baseName(unwrap(words).words[0] ?? words[0] ?? '');
+}

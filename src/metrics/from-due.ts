@@ -1,0 +1,131 @@
+import type { GroupState, RunSummary } from '../model/group-state.js';
+import type { Labels, MetricFamily } from '../model/metric-family.js';
+import type { JobRun, NamedValue } from '../model/job-run.js';
+import type { AlertLimits, Due } from '../model/schedule.js';
+import { extendedDeadline } from '../schedule/deadline.js';
+import { scheduleText } from '../schedule/schedule-text.js';
+import { median, percentile95, successfulDurations } from '../schedule/usual.js';
+import { family, single } from './catalogue.js';
+
+/** What alerts compare a run with. Each family has the labels of the one that it is compared with. */
+export interface Compared {
+  /** Earlier runs, without the one that they are compared with. */
+  readonly runs: readonly RunSummary[];
+  readonly due: Due | undefined;
+  readonly limits: AlertLimits | undefined;
+  /** Constant labels of the run. */
+  readonly labels: Labels;
+  /** Constant labels of the last success; those of the run if there is none. */
+  readonly successLabels: Labels;
+  /** Starts of the runs that go on. */
+  readonly runningSince: readonly number[];
+}
+
+/** @param known undefined for a run without state, or the first */
+export function comparedOf(
+  known: Pick<GroupState, 'due' | 'lastSuccess' | 'runs'> | undefined,
+  run: { readonly id: string; readonly labels: Labels },
+  limits: AlertLimits | undefined,
+  runningSince: readonly number[],
+): Compared {
+  return {
+    runs: (known?.runs ?? []).filter(({ id }) => id !== run.id),
+    due: known?.due,
+    limits,
+    labels: run.labels,
+    successLabels: known?.lastSuccess?.labels ?? run.labels,
+    runningSince,
+  };
+}
+
+/** Sent at the start and at the end, whatever the outcome. */
+export function comparedFamilies(compared: Compared, prefix: string): readonly MetricFamily[] {
+  const { due, labels } = compared;
+  const usual = percentile95(successfulDurations(compared.runs));
+  return [
+    ...(due === undefined ? [] : deadlineFamilies(due, compared, prefix)),
+    ...(usual === undefined ? [] : [single(prefix, 'usual_duration_seconds', usual, labels)]),
+    ...limitFamilies(compared, usual, prefix),
+  ];
+}
+
+/**
+ * The same for a state after a run has ended.
+ *
+ * @param history `unknown`: without local state, a job that always fails would have a later deadline after each run
+ */
+export function dueFamilies(
+  state: GroupState,
+  history: 'known' | 'unknown',
+  runningSince: readonly number[],
+): readonly MetricFamily[] {
+  const run = state.lastRun ?? { id: '', labels: {} };
+  const compared = comparedOf(state, run, state.limits, runningSince);
+  const isUnsure = history === 'unknown' && state.lastRun?.verdict === 'failure';
+  const known = isUnsure ? { ...compared, due: undefined } : compared;
+  return comparedFamilies(known, state.sentAs.prefix);
+}
+
+/** The schedule in the form of `--schedule`, with its zone; for the label of the info metric. */
+export function scheduleLabel(due: Due | undefined): Labels {
+  const text = due === undefined ? undefined : scheduleText(due.schedule);
+  return text === undefined ? {} : { schedule: text };
+}
+
+function deadlineFamilies(
+  due: Due,
+  { runs, runningSince, successLabels }: Pick<Compared, 'runs' | 'runningSince' | 'successLabels'>,
+  prefix: string,
+): readonly MetricFamily[] {
+  const { intervalSeconds = Number.NaN } = due;
+  const current = extendedDeadline(due, runningSince, runs) ?? Number.NaN;
+  return [
+    single(prefix, 'next_deadline_timestamp_seconds', current, successLabels),
+    // Compared with push_time_seconds of the gateway, which has the labels of the group alone.
+    single(prefix, 'expected_interval_seconds', intervalSeconds),
+  ];
+}
+
+/** An alert on a run that seems stuck does without the usual duration up to here. */
+const SHORTEST_MAXIMUM_SECONDS = 600;
+
+function limitFamilies(
+  { limits = {}, labels }: Compared,
+  usual: number | undefined,
+  prefix: string,
+): readonly MetricFamily[] {
+  const { maxDurationSeconds: told, heartbeatSeconds: interval, alertAfter } = limits;
+  const learned = usual === undefined ? Number.NaN : Math.max(3 * usual, SHORTEST_MAXIMUM_SECONDS);
+  const longest = told !== undefined && Number.isNaN(told) ? learned : told;
+  return [
+    ...(longest === undefined ? [] : [single(prefix, 'max_duration_seconds', longest, labels)]),
+    ...(interval === undefined ? [] : [single(prefix, 'heartbeat_interval_seconds', interval)]),
+    ...(alertAfter === undefined
+      ? []
+      : [single(prefix, 'alert_after_failures', alertAfter, labels)]),
+  ];
+}
+
+/** With the labels of `records`, for those of a run that enough earlier ones have reported. */
+export function usualRecordFamilies(
+  { id: own, records, labels }: Pick<JobRun, 'id' | 'records' | 'labels'>,
+  runs: readonly RunSummary[],
+  prefix: string,
+): readonly MetricFamily[] {
+  const earlier = runs.filter(({ id, outcome }) => id !== own && outcome === 'success');
+  const samples = records.flatMap((record) => {
+    const id = identityOf(record);
+    const values = earlier.flatMap((run) =>
+      run.records.filter((each) => identityOf(each) === id).map(({ value }) => value),
+    );
+    const value = median(values);
+    if (value === undefined) return [];
+    return [{ labels: { ...labels, ...record.labels, record: record.name }, value }];
+  });
+  return samples.length === 0 ? [] : [family(prefix, 'usual_records', samples)];
+}
+
+function identityOf({ name, labels }: NamedValue): string {
+  const pairs = Object.entries(labels).toSorted(([a], [b]) => (a < b ? -1 : 1));
+  return JSON.stringify([name, pairs]);
+}

@@ -1,0 +1,38 @@
+import type { OptionKey } from './options.js';
+
+/** What tells when the next success of a job is due. */
+export const DUE_OPTIONS: readonly OptionKey[] = [
+  'schedule',
+  'every',
+  'maxAge',
+  'timezone',
+  'grace',
+  'maxDuration',
+  'alertAfter',
+];
+
+/** In the order of the help. */
+export const ANNOUNCE_OPTIONS: readonly OptionKey[] = [
+  'job',
+  'group',
+  'all',
+  ...DUE_OPTIONS,
+  'gateway',
+  'textfile',
+  'user',
+  'passwordFile',
+  'bearerTokenFile',
+  'header',
+  'ca',
+  'cert',
+  'key',
+  'password',
+  'bearerToken',
+  'httpProxy',
+  'httpsProxy',
+  'noProxy',
+  'pushTimeout',
+  'stateDir',
+  'prefix',
+  'config',
+];

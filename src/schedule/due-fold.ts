@@ -1,0 +1,97 @@
+import { completedAt, type RunSummary } from '../model/group-state.js';
+import type { JobRun } from '../model/job-run.js';
+import type { Due, DueOptions, Schedule } from '../model/schedule.js';
+import { allowance, firstDeadline } from './deadline.js';
+import { EARLY_SECONDS, type Timing } from './timing.js';
+
+/** Works out when the next success of a group is due. Pure: times in seconds since the epoch come from the caller. */
+export interface DueFold {
+  /** Of the start of a run: only a first one, or one with another schedule, changes the deadline. */
+  afterStart(previous: Due | undefined, startedAt: number): Due | undefined;
+  /** @param runs those remembered, this one among them */
+  afterRun(
+    previous: Due | undefined,
+    run: Pick<JobRun, 'startedAt' | 'durationSeconds' | 'verdict'>,
+    runs: readonly RunSummary[],
+    now: number,
+  ): Due | undefined;
+  /** Without a run: the first success is due after the next start. */
+  afterAnnouncement(previous: Due | undefined, known: KnownSuccess, now: number): Due | undefined;
+}
+
+export interface KnownSuccess {
+  readonly runs: readonly RunSummary[];
+  readonly lastSuccessAt: number | undefined;
+}
+
+export interface DueRules extends Pick<DueOptions, 'graceSeconds' | 'maxDurationSeconds'> {
+  readonly schedule: Schedule;
+  /** Undefined for a schedule that is `none`. */
+  readonly timing: Timing | undefined;
+  /** `skipped`: no run starts while one goes on. */
+  readonly overlapping: 'run' | 'skipped';
+}
+
+export function dueFold(rules: DueRules): DueFold {
+  const { schedule, timing, graceSeconds, maxDurationSeconds, overlapping } = rules;
+  const told: Due = {
+    schedule,
+    ...(graceSeconds !== undefined && { graceSeconds }),
+    ...(maxDurationSeconds !== undefined && { maxDurationSeconds }),
+  };
+  if (timing === undefined) {
+    return { afterStart: () => told, afterRun: () => told, afterAnnouncement: () => told };
+  }
+  const allowed = (runs: readonly RunSummary[], interval: number): number =>
+    timing.allowance === 'exact' ? 0 : allowance(runs, interval, graceSeconds);
+
+  const afterStart = (previous: Due | undefined, startedAt: number): Due => {
+    const kept = keepDeadline(previous, told);
+    if (kept !== undefined) return kept;
+    const interval = timing.interval(startedAt);
+    const deadline =
+      timing.allowance === 'exact'
+        ? startedAt + interval
+        : firstDeadline(startedAt, interval, graceSeconds);
+    return { ...told, deadline, intervalSeconds: interval };
+  };
+
+  return {
+    afterStart,
+    afterRun(previous, run, runs, now) {
+      if (run.verdict === 'failure') return afterStart(previous, run.startedAt);
+      const endedAt = completedAt(run);
+      const from =
+        overlapping === 'skipped'
+          ? Math.max(endedAt - EARLY_SECONDS, run.startedAt)
+          : run.startedAt;
+      const interval = timing.interval(from);
+      const own = timing.next(from, endedAt) + allowed(runs, interval);
+      const known = keepDeadline(previous, told)?.deadline;
+      // The last run to end need not be the last to start. A deadline of a clock that was wrong goes.
+      const last = timing.next(timing.next(now, now), now + interval) + allowed(runs, interval);
+      const deadline = known !== undefined && known > own && known <= last ? known : own;
+      return { ...told, deadline, intervalSeconds: interval };
+    },
+    afterAnnouncement(previous, { runs, lastSuccessAt }, now) {
+      const kept = keepDeadline(previous, told);
+      if (kept !== undefined) return kept;
+      const interval = timing.interval(now);
+      const since = timing.allowance === 'exact' ? (lastSuccessAt ?? now) : now;
+      const deadline = timing.next(since, since) + allowed(runs, interval);
+      return { ...told, deadline, intervalSeconds: interval };
+    },
+  };
+}
+
+/** With another schedule, zone or grace, the deadline of before is that of another job. */
+function keepDeadline(previous: Due | undefined, told: Due): Due | undefined {
+  const { deadline, intervalSeconds } = previous ?? {};
+  if (previous === undefined || identityOf(previous) !== identityOf(told)) return undefined;
+  if (deadline === undefined || intervalSeconds === undefined) return undefined;
+  return { ...told, deadline, intervalSeconds };
+}
+
+function identityOf({ schedule, graceSeconds }: Due): string {
+  return JSON.stringify([schedule, graceSeconds]);
+}

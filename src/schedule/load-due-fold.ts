@@ -1,0 +1,38 @@
+import type { Due, Schedule } from '../model/schedule.js';
+import type { NextStart } from './cron-starts.js';
+import { type DueFold, dueFold, type DueRules } from './due-fold.js';
+import { parseCron } from './parse-cron.js';
+import { timingOf } from './timing.js';
+
+/** @throws Error for a time zone that Node does not know */
+export async function loadDueFold(rules: Omit<DueRules, 'timing'>): Promise<DueFold> {
+  const timing = timingOf(rules.schedule, await loadStarts(rules.schedule));
+  return guarded(dueFold({ ...rules, timing }));
+}
+
+/** Loads croner for a cron schedule only. */
+export async function loadStarts(schedule: Schedule): Promise<NextStart | undefined> {
+  if (schedule.kind !== 'cron') return undefined;
+  const parsed = parseCron(schedule.cron);
+  if (parsed.kind === 'mistake') throw new Error(`"${schedule.cron}": ${parsed.reason}`);
+  return (await import('./cron-starts.js')).startsOf(parsed, schedule.timezone);
+}
+
+/** With a clock that is thousands of years wrong, no start can be told. The deadline of before stays. */
+function guarded(fold: DueFold): DueFold {
+  const finite = (previous: Due | undefined, make: () => Due | undefined): Due | undefined => {
+    try {
+      const due = make();
+      const { deadline = 0, intervalSeconds = 0 } = due ?? {};
+      return Number.isFinite(deadline + intervalSeconds) ? due : previous;
+    } catch {
+      return previous;
+    }
+  };
+  return {
+    afterStart: (previous, ...rest) => finite(previous, () => fold.afterStart(previous, ...rest)),
+    afterRun: (previous, ...rest) => finite(previous, () => fold.afterRun(previous, ...rest)),
+    afterAnnouncement: (previous, ...rest) =>
+      finite(previous, () => fold.afterAnnouncement(previous, ...rest)),
+  };
+}

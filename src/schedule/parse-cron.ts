@@ -1,0 +1,91 @@
+import { type CronField, type CronMistake, FIELDS, parseField } from './cron-fields.js';
+
+/** A schedule as Debian's cron reads it. */
+export interface CronSchedule {
+  readonly minute: CronField;
+  readonly hour: CronField;
+  readonly dayOfMonth: CronField;
+  readonly month: CronField;
+  readonly dayOfWeek: CronField;
+}
+
+export type ParsedCron = ({ readonly kind: 'cron' } & CronSchedule) | CronMistake;
+
+const NAMED: Readonly<Record<string, string>> = {
+  '@yearly': '0 0 1 1 *',
+  '@annually': '0 0 1 1 *',
+  '@monthly': '0 0 1 * *',
+  '@weekly': '0 0 * * 0',
+  '@daily': '0 0 * * *',
+  '@midnight': '0 0 * * *',
+  '@hourly': '0 * * * *',
+};
+
+/** Of a line in a crontab. The text becomes a label of a metric. */
+const LONGEST = 998;
+
+/** Five fields, or one of cron's names. */
+export function parseCron(text: string): ParsedCron {
+  if (text.length > LONGEST) {
+    return { kind: 'mistake', at: LONGEST, reason: `it has more than ${LONGEST} characters` };
+  }
+  const begin = text.length - text.trimStart().length;
+  const name = text.trim();
+  if (name.startsWith('@')) {
+    const fields = Object.hasOwn(NAMED, name) ? NAMED[name] : undefined;
+    return fields === undefined ? unknownName(name, begin) : parseCron(fields);
+  }
+  const words = [...text.matchAll(/\S+/g)];
+  const counted = checkCount(words);
+  if (counted !== undefined) return counted;
+  const fields: CronField[] = [];
+  for (const [index, spec] of FIELDS.entries()) {
+    const [word] = words[index] ?? [''];
+    const parsed = parseField(word, spec, words[index]?.index ?? 0);
+    if (parsed.kind === 'mistake') return parsed;
+    fields.push(parsed);
+  }
+  const [minute, hour, dayOfMonth, month, dayOfWeek] = fields as [
+    CronField,
+    CronField,
+    CronField,
+    CronField,
+    CronField,
+  ];
+  const schedule = { minute, hour, dayOfMonth, month, dayOfWeek };
+  const never = neverComes(schedule);
+  if (never) return { kind: 'mistake', at: words[2]?.index ?? 0, reason: NEVER };
+  return { kind: 'cron', ...schedule };
+}
+
+const NEVER = 'no month of the schedule has that day: the job would never run';
+
+function unknownName(name: string, at: number): CronMistake {
+  const reason =
+    name === '@reboot'
+      ? '@reboot tells no time: use --max-age, or leave the schedule out'
+      : `${name} is none of ${Object.keys(NAMED).join(', ')}`;
+  return { kind: 'mistake', at, reason };
+}
+
+function checkCount(words: readonly RegExpExecArray[]): CronMistake | undefined {
+  const [first, sixth] = [words[0], words[5]];
+  if (first === undefined) return { kind: 'mistake', at: 0, reason: 'it is empty' };
+  if (words.length < 5) {
+    const reason = `it has ${words.length} of 5 fields: minute, hour, day of month, month, day of week`;
+    return { kind: 'mistake', at: first.index, reason };
+  }
+  if (sixth === undefined) return undefined;
+  const reason = `it has ${words.length} fields in place of 5: cron has neither seconds nor years, and the command stands behind --`;
+  return { kind: 'mistake', at: sixth.index, reason };
+}
+
+/** Of each month, February in a leap year. */
+const DAYS = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+
+/** A day of the week may come in its place, unless that field begins with `*`. */
+function neverComes({ dayOfMonth, month, dayOfWeek }: CronSchedule): boolean {
+  const [earliest = 1] = dayOfMonth.values;
+  const isAlone = dayOfWeek.isStar || dayOfMonth.isStar;
+  return isAlone && month.values.every((each) => earliest > (DAYS[each - 1] ?? 31));
+}

@@ -1,0 +1,208 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { type Parsed, parseExposition } from '../../src/exposition/parse.js';
+import { startFaultServer } from '../rig/fault-server.js';
+import { jobmeter } from '../rig/jobmeter.js';
+import { longRun } from '../rig/long-run.js';
+import { startPushgateway } from '../rig/pushgateway.js';
+import { describeWith, until } from '../rig/server.js';
+import { tempDir } from '../rig/temp-dir.js';
+
+const DAILY = ['--schedule', '0 3 * * *', '--timezone', 'UTC'];
+
+/** Values by name and labels, of a textfile directory. */
+function values(directory: string): Readonly<Record<string, number>> {
+  const texts = readdirSync(directory)
+    .filter((name) => name.endsWith('.prom'))
+    .map((name) => readFileSync(join(directory, name), 'utf8'));
+  const parsed: Parsed = parseExposition(texts.join(''));
+  if (parsed.kind === 'invalid') throw new Error(JSON.stringify(parsed.problems));
+  const samples = parsed.families.flatMap(({ name, samples: all }) =>
+    all.map(({ labels, value }) => {
+      const pairs = Object.entries(labels).flatMap(([label, text]) =>
+        label === 'job' ? [] : [`${label}=${text}`],
+      );
+      return [[name.replace('batch_job_', ''), ...pairs].join(' '), value] as const;
+    }),
+  );
+  return Object.fromEntries(samples);
+}
+
+/** A home with a textfile directory. */
+function aHome() {
+  const home = tempDir();
+  const call = (...args: readonly string[]) => jobmeter(args, { home });
+  const run = (command: string, ...options: readonly string[]) =>
+    call('run', '-j', 'a', '--textfile', home, ...options, '--', 'sh', '-c', command);
+  return { home, call, run, values: () => values(home) };
+}
+
+const DEADLINE = 'next_deadline_timestamp_seconds';
+
+test('a job that never ran is announced with its deadline, in words', async () => {
+  const { home, call, values: sent } = aHome();
+  const { exitCode, stdout, stderr } = await call('announce', 'a', ...DAILY, '--textfile', home);
+  expect([exitCode, stderr.toString()]).toEqual([0, '']);
+  expect(stdout.toString()).toMatch(/^a: At 03:00, UTC; late from \S+T10:00:00Z on without/);
+  expect(sent()[DEADLINE]).toBeGreaterThan(Date.now() / 1000 + 7 * 3600 - 60);
+  expect(sent()['expected_interval_seconds']).toBe(86_400);
+  expect(sent()).not.toHaveProperty('last_success_timestamp_seconds');
+});
+
+test('a schedule that stays keeps its deadline, and none ends it', async () => {
+  const { home, call, run, values: sent } = aHome();
+  await run('exit 1', '--every', '1h', '--alert-after', '3');
+  const before = sent()[DEADLINE];
+  await call('announce', 'a', '--every', '1h', '--textfile', home);
+  expect(sent()[DEADLINE]).toBe(before);
+  expect(sent()['alert_after_failures']).toBe(1);
+  await call('announce', 'a', '--schedule', 'none', '--textfile', home);
+  expect(sent()[DEADLINE]).toBeNaN();
+});
+
+test.each([
+  [[], 'JOB is missing: name a job, or use --all'],
+  [['a'], '"a" has no schedule: give --schedule, --every or --max-age'],
+  [['a', '--all'], '--all and "a" are both given'],
+  [['a', '--schedule', '0 3 * *'], '--schedule "0 3 * *" is not understood at character 1'],
+  [['a', '--every', '1h', '--schedule', '@daily'], '--every and --schedule are both given'],
+  [['a', '--every', '1h', '--timezone', 'UTC'], '--timezone does nothing without --schedule'],
+  [['a', 'b', '--every', '1h'], '"b" is not expected here'],
+])('announce %j is refused: %s', async (args, reason) => {
+  const { exitCode, stderr } = await aHome().call('announce', ...args);
+  expect([exitCode, stderr.toString()]).toEqual([125, expect.stringContaining(reason)]);
+});
+
+test('run refuses a bad schedule before its command starts, and survives one in the environment', async () => {
+  const home = tempDir();
+  const args = ['run', '-j', 'a', '--schedule', '0 3 * * * root', '--', 'echo', 'ran'];
+  const refused = await jobmeter(args, { home });
+  expect([refused.exitCode, refused.stdout.toString()]).toEqual([125, '']);
+  expect(refused.stderr.toString()).toContain('at character 11: it has 6 fields in place of 5');
+  const env = { JOBMETER_SCHEDULE: 'Mon..Fri 03:00' };
+  const survived = await jobmeter(['run', '-j', 'a', '--', 'echo', 'ran'], { home, env });
+  expect([survived.exitCode, survived.stdout.toString()]).toEqual([0, 'ran\n']);
+  expect(survived.stderr.toString()).toBe(
+    `jobmeter: JOBMETER_SCHEDULE "Mon..Fri 03:00" is a calendar of systemd: write '0 3 * * 1-5' (ignored)\n`,
+  );
+});
+
+test('a dry run says the schedule in words, and when a success after a first one is due', async () => {
+  const { call } = aHome();
+  const { stdout } = await call('run', '-j', 'a', '--dry-run', ...DAILY, '--', 'true');
+  expect(stdout.toString()).toMatch(/^schedule: +At 03:00, UTC$/m);
+  expect(stdout.toString()).toMatch(/^batch_job_next_deadline_timestamp_seconds \d+$/m);
+});
+
+test('all jobs of the config file are announced by --all, and by flush until they are known', async () => {
+  const { home, call, values: sent } = aHome();
+  const config = join(home, 'config.yaml');
+  const file = (schedule: string) =>
+    writeFileSync(
+      config,
+      `defaults: { textfile: ${home} }\njobs: { a: { schedule: '${schedule}', timezone: UTC, shell: 'true' }, b: { shell: 'true' } }\n`,
+    );
+  file('0 3 * * *');
+  const flush = async () => (await call('flush', '--config', config)).exitCode;
+  expect(await flush()).toBe(0);
+  const daily = sent()[DEADLINE];
+  expect(daily).toBeGreaterThan(0);
+  expect([await flush(), sent()[DEADLINE]]).toEqual([0, daily]);
+  file('0 3 1 * *');
+  const { exitCode, stdout } = await call('announce', '--all', '--config', config);
+  expect([exitCode, stdout.toString().split('\n').length]).toEqual([0, 2]);
+  expect(sent()['expected_interval_seconds']).toBeGreaterThan(27 * 86_400);
+});
+
+test('a run by hand keeps the schedule, and an option that is gone leaves nothing behind', async () => {
+  const { run, values: sent } = aHome();
+  await run('true', ...DAILY, '--timeout', '5m', '--alert-after', '3');
+  expect(sent()).toMatchObject({ max_duration_seconds: 300, alert_after_failures: 3 });
+  await run('exit 3');
+  expect(sent()).toMatchObject({ alert_after_failures: 1, success: 0 });
+  expect(sent()['max_duration_seconds']).toBeNaN();
+  expect(sent()[DEADLINE]).toBeGreaterThan(Date.now() / 1000);
+});
+
+test('what is usual is known from five successes on, without the run that it is compared with', async () => {
+  const { run, values: sent } = aHome();
+  for (const rows of [10, 20, 30, 40, 50]) {
+    await run(`echo rows ${rows}`, '--records', 'rows=rows (\\d+)', '--label', 'team=db');
+  }
+  expect(sent()).not.toHaveProperty('usual_records record=rows team=db');
+  await run('echo none', '--records', 'rows=rows (\\d+)', '--label', 'team=db');
+  const { 'usual_duration_seconds team=db': usual } = sent();
+  expect(usual).toBeGreaterThan(0);
+  expect(sent()).toMatchObject({
+    'records team=db record=rows': Number.NaN,
+    'usual_records team=db record=rows': 30,
+  });
+});
+
+test('a run that goes on extends the deadline, tells its heartbeat, and counts who was skipped', async () => {
+  const { home, run, values: sent } = aHome();
+  const told = ['--every', '1m', '--grace', '1s', '--max-duration', '1h', '--heartbeat', '1s'];
+  await run('true', ...told);
+  const before = sent()[DEADLINE]!;
+  const going = await longRun(home, '--textfile', home, '--overlap', 'skip', ...told);
+  await until(async () => sent()['running'] === 1);
+  expect(sent()[DEADLINE]).toBeGreaterThan(before + 3000);
+  expect(sent()).toMatchObject({ max_duration_seconds: 3600, heartbeat_interval_seconds: 1 });
+  await run('true', '--overlap', 'skip');
+  await run('true', '--overlap', 'skip');
+  expect(sent()['consecutive_skips']).toBe(2);
+  going.child.kill('SIGTERM');
+  await going.result;
+  expect(sent()).toMatchObject({ [DEADLINE]: before, consecutive_skips: 0, running: 0 });
+});
+
+test('status and check tell when jobs are due', async () => {
+  const { home, call, run } = aHome();
+  await run('true', ...DAILY);
+  await run('true', '-j', 'late', '--max-age', '0.001');
+  const table = (await call('status')).stdout.toString();
+  expect(table).toMatch(/^JOB .* NEXT .*\nlate +- +late .* late \S+s? .*\na .* in \d+[hm]/);
+  const late = (await call('status', '--late')).stdout.toString();
+  expect(late.trim().split('\n')).toHaveLength(2);
+  expect((await call('status', '--late', '--exit-code')).exitCode).toBe(1);
+  const json = JSON.parse((await call('status', '--json', '-j', 'a')).stdout.toString());
+  expect(json.groups[0]).toMatchObject({
+    schedule: '0 3 * * * UTC',
+    schedule_in_words: 'At 03:00, UTC',
+    next_start_timestamp_seconds: expect.any(Number),
+    expected_interval_seconds: 86_400,
+  });
+  const config = join(home, 'config.yaml');
+  writeFileSync(
+    config,
+    "jobs:\n  a: { schedule: '0 3 * * *', timezone: UTC, shell: 'true' }\n  b: { every: 1h, shell: 'true' }\n",
+  );
+  const checked = (await call('check', '--verbose', '--config', config)).stdout.toString();
+  expect(checked).toMatch(/^ok +a: At 03:00, UTC$/m);
+  expect(checked).toMatch(/^warning b: 1h after the last end: not announced yet\. .*announce b$/m);
+});
+
+describeWith('prometheus-pushgateway')('pending groups', () => {
+  test('flush tells a gateway that others wait, until none does', async () => {
+    await using server = await startPushgateway();
+    await using dead = await startFaultServer({ kind: 'answer', status: 503 });
+    const home = tempDir();
+    const flush = (...gateways: readonly string[]) =>
+      jobmeter(['flush', ...gateways.flatMap((each) => ['--gateway', each])], { home });
+    const pending = () => server.value('batch_job_pending_groups', { job: 'jobmeter' });
+    const run = ['run', '-j', 'a', '--gateway', dead.url, '--push-timeout', '1', '--', 'true'];
+    await jobmeter(run, { home });
+    expect((await flush(server.url)).exitCode).toBe(69);
+    expect(await pending()).toBe(1);
+    const since = await server.value('batch_job_pending_since_timestamp_seconds', {
+      job: 'jobmeter',
+    });
+    expect(Math.abs(Date.now() / 1000 - since!)).toBeLessThan(600);
+    const shown = await jobmeter(['status', '--gateway', server.url], { home });
+    expect(shown.stdout.toString()).not.toContain('jobmeter');
+    await jobmeter(['delete', '-j', 'a', '--yes'], { home });
+    expect((await flush(server.url)).exitCode).toBe(0);
+    expect(await pending()).toBe(0);
+  });
+});

@@ -1,0 +1,106 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { measuredBy } from '../../src/crontab/measured.js';
+import type { JobLine } from '../../src/crontab/line.js';
+import { nameJobs } from '../../src/crontab/names.js';
+import { readCrontab } from '../../src/crontab/read.js';
+import { readableName } from '../../src/crontab/readable-name.js';
+import { wrapAll } from './wrap-all.js';
+import { AWKWARD } from './awkward.js';
+
+test.each([
+  ['/usr/local/bin/backup.sh --all', 'backup'],
+  ['cd /srv/app && ./bin/nightly-report.py', 'nightly_report'],
+  ['nice -n 19 ionice -c3 /opt/dump.sh', 'dump'],
+  ['nice -19 ionice -c 3 -n 7 dump', 'dump'],
+  ['flock -n /run/x.lock -c "sync-all --fast"', 'sync_all'],
+  ['flock -w 5 /run/x.lock timeout -k 5 1h sync-all', 'sync_all'],
+  ['sudo -u postgres -H pg_dump -Fc shop', 'pg_dump'],
+  ['A=1 env B=2 chronic rsnapshot daily', 'rsnapshot_daily'],
+  ['[ -x /usr/bin/x ] && x', 'x'],
+  ['if test -f /etc/y; then /usr/bin/y --z; fi', 'y'],
+  ['. /etc/profile; certbot -q renew', 'certbot_renew'],
+  ['run-parts --report /etc/cron.daily', 'cron_daily'],
+  ['/usr/bin/python3 -u /srv/import_users.py --dry', 'import_users'],
+  ['python3 -m app.jobs.cleanup', 'app_jobs_cleanup'],
+  ['/usr/bin/php8.2 -d memory_limit=1G artisan queue:prune', 'artisan_queue_prune'],
+  ['java -Xmx1g -jar /opt/etl-1.2.jar', 'etl_1_2'],
+  ['bash -lc "cd /srv && rake db:clean"', 'rake_db_clean'],
+  ['su - www-data -c "drush cron"', 'drush_cron'],
+  ['docker exec -u 33 -i nextcloud php occ files:scan', 'occ_files_scan'],
+  ['docker compose exec -T app ./manage.py clearsessions', 'manage_clearsessions'],
+  ['curl -fsS https://user:secret@www.example.org/cron?key=secret', 'curl_www_example_org'],
+  ['(sleep 30; backup)', 'backup'],
+  ['sleep $((RANDOM % 60)); backup', 'backup'],
+  ['for f in *; do gzip "$f"; done', 'gzip'],
+  ['while read -r x; do load "$x"; done', 'load'],
+  ['exec 9>/run/lock; flock -n 9 || exit 1; work', 'work'],
+  ['perl -e "sleep rand 60" && work', 'work'],
+  ['command -v work >/dev/null && work', 'work'],
+  ['[ -x /only/a/guard ]', 'job'],
+  ['', 'job'],
+  ['$HOME/bin/überweisung', 'berweisung'],
+  ['"$HOME/my scripts/do it.sh"', 'do_it'],
+  ['>/dev/null 2>&1 work # comment', 'work'],
+  ['x'.repeat(300), 'x'.repeat(60)],
+])('%s is named %s', (line, name) => {
+  expect(readableName(line)).toBe(name);
+});
+
+const jobsIn = (lines: readonly string[]): readonly JobLine[] =>
+  readCrontab(lines.map((line) => `@daily ${line}\n`).join(''), 'user').lines as readonly JobLine[];
+
+const namesOf = (lines: readonly string[], taken: readonly string[] = []): readonly string[] => [
+  ...nameJobs(jobsIn(lines), new Set(taken)).values(),
+];
+
+test('only where two would get one name, each gets digits of its command', () => {
+  const [first, second, third] = namesOf(['a/backup', 'b/backup', 'other']);
+  expect(first).toMatch(/^backup_[0-9a-f]{4}$/);
+  expect(second).toMatch(/^backup_[0-9a-f]{4}$/);
+  expect(second).not.toBe(first);
+  expect(third).toBe('other');
+  expect(namesOf(['b/backup', 'a/backup'])).toEqual([second, first]);
+  expect(namesOf(['a/backup'], ['backup'])).toEqual([first]);
+  expect(namesOf(['cat%a', 'cat%b'])[0]).toMatch(/^cat_/);
+});
+
+test('the same command a second time is counted', () => {
+  expect(namesOf(['backup', 'backup', 'backup'])).toEqual(['backup', 'backup_2', 'backup_3']);
+});
+
+test('all awkward lines get names of their own, most of them without digits', () => {
+  const jobs = AWKWARD.slice(0, 41).flatMap(
+    ({ line, system }) => readCrontab(`${line}\n`, system ? 'system' : 'user').lines as JobLine[],
+  );
+  const names = [...nameJobs(jobs, new Set()).values()];
+  expect(new Set(names).size).toBe(41);
+  expect(names.filter((name) => /_[0-9a-f]{4}$/.test(name)).length).toBeLessThan(12);
+});
+
+test('names that are written stay when lines are added, removed and moved, and new ones differ', () => {
+  const line = fc.constantFrom(...AWKWARD.filter(({ system }) => !system).map((each) => each.line));
+  fc.assert(
+    fc.property(
+      fc.array(line),
+      fc.array(line),
+      fc.infiniteStream(fc.nat()),
+      (first, more, random) => {
+        const written = wrapAll(first);
+        const kept = written.filter(() => random.next().value % 4 > 0);
+        const mixed = [...kept, ...more]
+          .map((text) => [random.next().value, text] as const)
+          .toSorted(([a], [b]) => a - b)
+          .map(([, text]) => text);
+        const after = wrapAll(mixed);
+        for (const text of kept) expect(after).toContain(text);
+        const names = readCrontab(after.map((text) => `${text}\n`).join(''), 'user').lines.flatMap(
+          (each) => (each.kind === 'job' ? (measuredBy(each)?.name ?? []) : []),
+        );
+        expect(new Set(names).size).toBe(names.length);
+        expect(wrapAll(after)).toEqual(after);
+      },
+    ),
+    { numRuns: 50 },
+  );
+});

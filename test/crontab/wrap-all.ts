@@ -1,0 +1,36 @@
+import { DEBIAN } from '../../src/crontab/cron-kind.js';
+import {
+  type Environment,
+  type PlannedLine,
+  planCrontabs,
+} from '../../src/crontab/plan-crontab.js';
+import { readCrontab } from '../../src/crontab/read.js';
+import { readableName } from '../../src/crontab/readable-name.js';
+import { parseCron } from '../../src/schedule/parse-cron.js';
+
+const ENVIRONMENT: Environment = {
+  program: '/usr/bin/jobmeter',
+  cron: DEBIAN,
+  systemTimeZone: 'Europe/Berlin',
+  timeZone: undefined,
+  isSchedule: (text) => parseCron(text).kind === 'cron',
+  isTimeZone: (name) => /^[A-Z]\w+(?:\/\w+)?$/.test(name),
+  shellNameOf: readableName,
+};
+
+export function planOf(
+  lines: readonly string[],
+  environment: Partial<Environment> = {},
+): readonly PlannedLine[] {
+  const crontab = readCrontab(lines.map((line) => `${line}\n`).join(''), 'user');
+  return planCrontabs([crontab], { ...ENVIRONMENT, ...environment })[0] ?? [];
+}
+
+export function wrapAll(
+  lines: readonly string[],
+  environment?: Partial<Environment>,
+): readonly string[] {
+  return planOf(lines, environment).map(({ plan, line }) =>
+    plan.kind === 'wrapped' ? plan.text : line.text,
+  );
+}

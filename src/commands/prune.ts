@@ -10,14 +10,15 @@ import { resolveSelector } from '../plan/resolve-selector.js';
 import { resolveState } from '../plan/resolve-state.js';
 import type { Command, Exit } from './command.js';
 import { formatSeconds } from './format.js';
-import { removeMatching } from './removal/remove-matching.js';
+import type { KnownGroup } from './removal/place.js';
+import { removeMatching, type Whereabouts } from './removal/remove-matching.js';
 import { resolveManner } from './removal/resolve-manner.js';
 import { resolveRequest } from './resolve-request.js';
 
 export const prune: Command = {
   shape: {
     name: 'prune',
-    usage: '--older-than DURATION [options]',
+    usage: '--older-than DURATION | --misplaced [options]',
     description:
       'Deletes groups that had no push for a while: from the gateways and textfile directories named, and from local state, ' +
       'where the last run counts. Lists them first, and asks. A group that is pushed meanwhile stays, and so does one whose job ' +
@@ -33,6 +34,7 @@ export const prune: Command = {
     examples: `
 Examples:
   jobmeter prune --older-than 30d --dry-run --gateway http://gateway:9091
+  jobmeter prune --misplaced --dry-run --gateway http://gw1:9091 --gateway http://gw2:9091
   jobmeter prune --older-than 90d --match 'env=~"test.*"' --keep-failed --yes --gateway http://gateway:9091
 `,
   },
@@ -51,23 +53,53 @@ async function pruneGroups(
     prefix: resolvePrefix(resolver),
     manner: resolveManner(resolver, host),
     seconds: resolveAge(resolver),
+    isMisplaced: await misplacedIn(resolver),
     isSelected: await resolveSelector(resolver),
   }));
   if (resolved.kind === 'refused') return resolved.exit;
-  const { seconds, isSelected, ...request } = resolved.request;
+  const { seconds, isSelected, isMisplaced, ...request } = resolved.request;
   const keepsFailed = resolved.resolver.isOn('keepFailed');
   return removeMatching(host, {
     ...request,
-    none: `no group to delete: none of those selected is older than ${formatSeconds(seconds)}`,
-    isToGo: ({ key, changedAt = Infinity, lastRun }, now) =>
-      now - changedAt > seconds &&
-      !(keepsFailed && lastRun === 'failed') &&
-      isSelected({ ...key.labels, job: key.job }),
+    none: `no group to delete: none of those selected is ${wanted(seconds, isMisplaced)}`,
+    isToGo: (group, now, at) =>
+      (seconds === 0 || now - (group.changedAt ?? Infinity) > seconds) &&
+      !(keepsFailed && group.lastRun === 'failed') &&
+      isSelected({ ...group.key.labels, job: group.key.job }) &&
+      (isMisplaced?.(group, at) ?? true),
   });
+}
+
+function wanted(seconds: number, isMisplaced: unknown): string {
+  const old = `older than ${formatSeconds(seconds)}`;
+  if (isMisplaced === undefined) return old;
+  return seconds === 0 ? 'misplaced' : `misplaced and ${old}`;
+}
+
+/** Undefined without --misplaced. A group stays where its own gateway has no push of it that is at least as new. */
+async function misplacedIn(resolver: Resolver) {
+  if (!resolver.isOn('misplaced')) return undefined;
+  const { fleetOf, homeOf } = await import('../destinations/spread.js');
+  const fleet = fleetOf(resolveDestinations(resolver).destinations);
+  if (fleet.length < 2) {
+    resolver.report(
+      'misplaced',
+      'needs all gateways that groups are spread over: name two or more',
+    );
+  }
+  return (
+    { key, changedAt = Infinity }: KnownGroup,
+    { place, elsewhere }: Whereabouts,
+  ): boolean => {
+    const home = fleet.includes(place) ? homeOf(fleet, key) : place;
+    if (home === undefined || home === place) return false;
+    return (elsewhere(home)?.changedAt ?? -Infinity) >= changedAt;
+  };
 }
 
 function resolveAge(resolver: Resolver): number {
   if (!resolver.isGiven('olderThan')) {
+    if (resolver.isOn('misplaced')) return 0;
     resolver.report('olderThan', 'is missing: give an age, as in --older-than 30d');
   }
   const read = (text: string): number | undefined => {

@@ -5,6 +5,7 @@ import type { Problem, ParsedArgv } from '../options/command-line.js';
 import { resolveGroupingKey } from '../plan/resolve-identity.js';
 import { PUSH_OPTIONS } from '../options/command-options.js';
 import { requireDestinations } from '../destinations/resolve-destinations.js';
+import { spreadIfGiven } from '../destinations/spread-if-given.js';
 import type { PushMethod } from '../model/plan.js';
 import type { Resolver } from '../options/resolver.js';
 import type { Command, Exit } from './command.js';
@@ -56,9 +57,9 @@ async function pushText(
   );
 }
 
-function resolvePush(resolver: Resolver, host: Pick<Host, 'stdin'>): PushRequest {
+async function resolvePush(resolver: Resolver, host: Pick<Host, 'stdin'>): Promise<PushRequest> {
   const key = resolveGroupingKey(resolver);
-  const destinations = requireDestinations(resolver);
+  const destinations = await spreadIfGiven(resolver, key, requireDestinations(resolver));
   const file = resolver.value('file');
   if (file === undefined && host.stdin.isTTY) {
     resolver.report('file', 'is missing: name a file, or pipe the exposition text in');

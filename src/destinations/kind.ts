@@ -31,6 +31,8 @@ export interface DestinationKind<Spec> {
   ): Promise<readonly (readonly [label: string, text: string])[]>;
   /** For `check`: what is right and wrong with this destination. Reports failures as findings. */
   check?(spec: Spec, context: CheckContext): Promise<readonly Finding[]>;
+  /** Of several, `--spread` gives each group one. */
+  readonly isSpread?: true;
   /** Base URL of what Prometheus has to scrape to see the results. Absent if it need not scrape anything. */
   scraped?(spec: Spec): string;
 }

@@ -90,3 +90,8 @@ export function scrapedOf({
 }: Pick<DestinationOptions, 'destinations'>): readonly string[] {
   return destinations.flatMap((spec) => kindOf(spec).scraped?.(spec) ?? []);
 }
+
+/** Whether `--spread` gives each group one of those of its kind. */
+export function isSpread(spec: DestinationSpec): boolean {
+  return kindOf(spec).isSpread === true;
+}

@@ -7,6 +7,8 @@ export const OPTION_NOTES: Readonly<Partial<Record<OptionKey, string>>> = {
   without: 'Alerts do not have this label then.',
   gateway:
     'Path prefixes are kept. A user:password@ in it is sent as Basic auth and shown nowhere. Without a scheme it is http.',
+  spread: 'See jobmeter-gateways(7).',
+  misplaced: 'See jobmeter-gateways(7).',
   textfile: 'One file for each group: see jobmeter-textfile(7).',
   remoteWrite: 'The whole URL with its path. See jobmeter-engines(7).',
   otlp: '/v1/metrics is added unless the URL ends so. See jobmeter-engines(7).',

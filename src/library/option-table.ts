@@ -17,6 +17,12 @@ export const JOB_TABLE: Readonly<Record<keyof JobOptions, LibraryOption>> = {
   group: pairs('group', '='),
   labels: pairs('label', '='),
   gateways: texts('gateway'),
+  spread: {
+    sets: ['spread'],
+    expected: 'true or false',
+    isValid: (value) => value === true || value === false,
+    write: (value: boolean) => ({ spread: value || undefined }),
+  },
   textfile: text('textfile'),
   remoteWrite: texts('remoteWrite'),
   otlp: texts('otlp'),

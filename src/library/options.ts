@@ -17,6 +17,8 @@ export interface JobOptions {
   readonly labels?: Labels;
   /** Base URLs of Pushgateways. Every one gets all results. Default: none; results stay in local state. */
   readonly gateways?: readonly string[];
+  /** Sends each group to one of the gateways, in place of all. Default: false. */
+  readonly spread?: boolean;
   /** Directory of node_exporter's textfile collector, with one file per group. */
   readonly textfile?: string;
   /** URLs of remote write receivers. Each is sent everything, with the credentials below. */

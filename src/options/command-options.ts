@@ -32,6 +32,7 @@ export const RUN_OPTIONS: readonly OptionKey[] = [
   'label',
   'shell',
   ...DESTINATIONS,
+  'spread',
   'stateDir',
   'noState',
   'replace',
@@ -65,6 +66,7 @@ export const PUSH_OPTIONS: readonly OptionKey[] = [
   'group',
   'file',
   ...DESTINATIONS,
+  'spread',
   'replace',
   'config',
 ];
@@ -105,6 +107,7 @@ export const DELETE_OPTIONS: readonly OptionKey[] = [
 
 export const PRUNE_OPTIONS: readonly OptionKey[] = [
   'olderThan',
+  'misplaced',
   'match',
   'keepFailed',
   ...DESTINATIONS,

@@ -11,6 +11,7 @@ import { RUN_OPTIONS } from '../options/command-options.js';
 import { environmentRemarks } from '../options/environment-remarks.js';
 import type { OptionKey } from '../options/options.js';
 import { resolveDestinations } from '../destinations/resolve-destinations.js';
+import { spreadIfGiven } from '../destinations/spread-if-given.js';
 import type { Plan } from '../model/plan.js';
 import { EMPTY_JOB, JOB_VARIABLE } from './empty-job.js';
 import { listenIfGiven } from './listen-if-given.js';
@@ -106,7 +107,7 @@ export async function resolvePlan(
     command: resolveCommand(resolver, operands, { command, job }),
     key,
     labels,
-    ...resolveDestinations(resolver),
+    ...(await spreadIfGiven(resolver, key, resolveDestinations(resolver))),
     state: resolveState(resolver, host),
     method: resolver.isOn('replace') ? 'replace' : 'add',
     ...(await measurementsOf(resolver, { key, labels, prefix }, presets)),

@@ -1,6 +1,6 @@
 import { constants } from 'node:fs';
 import path from 'node:path';
-import { sha256 } from '@noble/hashes/sha2';
+import { digestOf } from './digest.js';
 import type { Disk } from './disk.js';
 import { isErrnoException } from '../util/errno.js';
 import { shellLine } from '../util/shell-words.js';
@@ -145,6 +145,6 @@ export async function sync(disk: Disk, file: string): Promise<void> {
 
 /** Makes a file name from a readable part and a digest of the whole, so that any label value is safe. */
 export function fileName(readable: string, whole: string): string {
-  const digest = Buffer.from(sha256(whole)).toString('hex').slice(0, 16);
+  const digest = digestOf(whole).slice(0, 16);
   return `${readable.replace(/[^A-Za-z0-9_-]+/g, '_').slice(0, 60)}-${digest}`;
 }

@@ -63,6 +63,7 @@ const WRONG: Readonly<Record<string, unknown>> = {
   overlap: 'skip',
   killAfterSeconds: 1,
   heartbeatSeconds: 0.5,
+  spread: true,
   listen: ':9098',
   webConfigFile: 'web.yaml',
   pushTimeoutSeconds: 1e9,

@@ -16,6 +16,14 @@ import { type PlaceGroups, removeGroups } from './remove-groups.js';
 import { describeRemoval, formatCounts, formatGroups } from './report.js';
 import { statePlace } from './state-place.js';
 
+/** Of a group that was listed. */
+export interface Whereabouts {
+  /** Name of the place. */
+  readonly place: string;
+  /** The same group at another place, if that has it. */
+  readonly elsewhere: (place: string) => KnownGroup | undefined;
+}
+
 /** What goes, from where, and who is asked. */
 export interface RemovalRequest {
   readonly places: DestinationOptions;
@@ -23,7 +31,7 @@ export interface RemovalRequest {
   readonly prefix: string;
   /** `sure`: nobody is asked. */
   readonly manner: 'dry-run' | 'ask' | 'sure';
-  readonly isToGo: (group: KnownGroup, now: number) => boolean;
+  readonly isToGo: (group: KnownGroup, now: number, at: Whereabouts) => boolean;
   /** What to say where there is none. */
   readonly none: string;
 }
@@ -84,9 +92,20 @@ async function select(
       .flatMap(({ key, isRunning }) => (isRunning ? [idOf(key)] : [])),
   );
   const now = host.clock.now();
+  const byPlace = new Map(
+    places.map(({ name }, index) => [
+      name,
+      new Map(groupsAt(index).map((group) => [idOf(group.key), group])),
+    ]),
+  );
   const matching = places.map((place, index) => ({
     place,
-    groups: groupsAt(index).filter((each) => isToGo(each, now)),
+    groups: groupsAt(index).filter((group) =>
+      isToGo(group, now, {
+        place: place.name,
+        elsewhere: (name) => byPlace.get(name)?.get(idOf(group.key)),
+      }),
+    ),
   }));
   const isRunning = ({ key }: KnownGroup): boolean => running.has(idOf(key));
   return {

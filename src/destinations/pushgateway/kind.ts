@@ -42,6 +42,7 @@ export const PUSHGATEWAY: DestinationKind<PushgatewaySpec> = {
     const { checkGateway } = await import('./check/check.js');
     return checkGateway(spec, context);
   },
+  isSpread: true,
   scraped: ({ address }) => address.baseUrl,
   async describe({ address, access }, { key, method }) {
     const { groupingPath } = await import('./grouping-path.js');

@@ -9,6 +9,13 @@ export const PLACES = {
     env: ['JOBMETER_GATEWAY', 'PUSHGATEWAY_URL'],
     holds: 'secret',
   },
+  spread: {
+    kind: 'switch',
+    long: '--spread',
+    section: 'Advanced',
+    help: 'send each group to one of the gateways, in place of all',
+    env: ['JOBMETER_SPREAD'],
+  },
   textfile: {
     kind: 'value',
     long: '--textfile',

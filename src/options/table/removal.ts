@@ -9,6 +9,13 @@ export const REMOVAL = {
     help: 'only groups without a push for this long, such as 30d; prune requires it',
     env: [],
   },
+  misplaced: {
+    kind: 'switch',
+    long: '--misplaced',
+    section: 'Which groups',
+    help: 'only groups that --spread gives to another gateway, which has them',
+    env: [],
+  },
   keepFailed: {
     kind: 'switch',
     long: '--keep-failed',

@@ -5,10 +5,9 @@ import { tempDir } from '../rig/temp-dir.js';
 /** What the config file says of a job, as options on the command line. */
 export function optionsOfJob(index: number): readonly string[] {
   return [
-    ...['--push-timeout', '30s', '--group', 'region=eu', '--group', `database=shop_${index}`],
-    ...['--timeout', '2h', '--retries', '2'],
-    ...['--records', 'tables=dumping contents of table'],
-  ];
+    ['--push-timeout', '30s', '--group', 'region=eu', '--group', `database=shop_${index}`],
+    ['--timeout', '2h', '--retries', '2', '--records', 'tables=dumping contents of table'],
+  ].flat();
 }
 
 /** The config file of a crontab of this many lines: `job_0` and so on. */

@@ -10,15 +10,11 @@ export async function nameFindings(
 ): Promise<readonly Finding[]> {
   if (resolver.setBy('gateway') === 'file') return [];
   const misspelt = await misspeltGateways(resolver, config);
-  return misspelt.map(({ source, text }) => {
-    const [what = '', ...mend] = text.split('; ');
-    return {
-      level: 'problem',
-      check: 'gateway-name',
-      subject: source,
-      what,
-      why: 'It is taken for the name of a host.',
-      mend,
-    };
-  });
+  return misspelt.map(({ source, text }) => ({
+    level: 'problem',
+    check: 'gateway-name',
+    subject: source,
+    what: text,
+    why: 'It is taken for the name of a host.',
+  }));
 }

@@ -103,8 +103,7 @@ test('a gateway whose name is like one of the config file is a problem, with tha
     {
       level: 'problem',
       subject: '--gateway',
-      what: '"prdo" is not a gateway of the file',
-      mend: ['did you mean prod?'],
+      what: '"prdo" is not a gateway of the file; did you mean prod?',
     },
   ]);
   expect((await checked(['--gateway', 'prod'], { home })).of('gateway-name')).toEqual([]);

@@ -11,6 +11,8 @@ import { resolvePrefix } from '../plan/prefix.js';
 import { resolveState } from '../plan/resolve-state.js';
 import { type Command, EXIT, type Exit, printed, refuse } from './command.js';
 import { checkAll } from './check/areas.js';
+import { nameFindings } from './check/gateway-names.js';
+import { pushedMetrics } from './check/pushed-metrics.js';
 import { resolvePrometheus } from './check/prometheus-source.js';
 import { EXITS, findingsJson, findingsText, worstOf } from './check/report.js';
 
@@ -50,16 +52,18 @@ async function checkSetUp(
   { options }: ParsedArgv,
   earlier: readonly Problem[],
 ): Promise<Exit> {
-  const { layers, gateways } = await readConfig(host, options, []);
-  const { settings, problems } = collectSettings(CHECK_OPTIONS, options, host.env, layers);
-  const resolver = new Resolver(settings, gateways);
+  const config = await readConfig(host, options, []);
+  const { settings, problems } = collectSettings(CHECK_OPTIONS, options, host.env, config.layers);
+  const resolver = new Resolver(settings, config.gateways);
   const places = resolveDestinations(resolver, 'list');
+  const prefix = resolvePrefix(resolver);
   const setUp = {
     host,
     configFile: options.config,
     places,
     state: resolveState(resolver, host),
-    prefix: resolvePrefix(resolver),
+    prefix,
+    pushed: await pushedMetrics({ host, configFile: options.config }, prefix),
     prometheus: resolvePrometheus(resolver),
     timeoutSeconds: places.pushTimeoutSeconds,
     olderThan: resolveAge(resolver),
@@ -69,7 +73,7 @@ async function checkSetUp(
   const ours = resolver.problems.filter(({ origin }) => origin !== 'file');
   const all = [...earlier, ...problems, ...ours];
   if (all.length > 0) return refuse(host, 'check', all);
-  const findings = await checkAll(setUp);
+  const findings = [...(await nameFindings(resolver, config)), ...(await checkAll(setUp))];
   const text = resolver.isOn('json')
     ? findingsJson(findings)
     : findingsText(findings, resolver.isOn('verbose'));

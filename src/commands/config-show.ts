@@ -8,7 +8,14 @@ import { type OptionKey, OPTIONS } from '../options/options.js';
 import { collectSettings, type Setting, type Settings } from '../options/settings.js';
 import { type Exit, printed, refuse } from './command.js';
 import { configureRun, unknownJob } from './configure-run.js';
-import { renderTable } from './table.js';
+import { type ColumnShape, formatFor, renderTable } from './table.js';
+
+/** The line and column stand at the end of a place; those in /etc/jobmeter/config.yaml are shown whole. */
+const COLUMNS: readonly ColumnShape[] = [
+  { heading: 'OPTION', min: 16 },
+  { heading: 'VALUE', min: 16 },
+  { heading: 'FROM', min: 31, cutAt: 'middle' },
+];
 
 type Row = readonly [option: string, value: string, from: string];
 
@@ -32,7 +39,7 @@ export async function showConfig(
     host.stderr.write(`jobmeter: ${source} ${text}\n`);
   }
   const rows = RUN_OPTIONS.flatMap((key) => rowsOf(key, settings[key], config));
-  return printed(host, renderTable(['OPTION', 'VALUE', 'FROM'], [...commandRow(config), ...rows]));
+  return printed(host, renderTable(COLUMNS, [...commandRow(config), ...rows], formatFor(host)));
 }
 
 const MOST_JOBS = 5;

@@ -6,7 +6,7 @@ import { titleOf } from '../extract/scan/reader.js';
 import { describeExpectationFailure } from './expectation-failure.js';
 import { printable } from './format.js';
 import { metricName } from './metric-name.js';
-import { renderTable } from './table.js';
+import { type ColumnShape, renderTable, type TableFormat } from './table.js';
 
 /** The result of patterns on a log. */
 export interface ParseReport
@@ -29,13 +29,19 @@ export function parseReportJson(parsed: ParseReport): string {
   return `${JSON.stringify(all, undefined, 2)}\n`;
 }
 
+/** The name of a record stands at the end of the metric. */
+const COLUMNS: readonly ColumnShape[] = [
+  { heading: 'METRIC', min: 20, cutAt: 'middle' },
+  { heading: 'VALUE', min: 12 },
+];
+
 /** Text for a terminal. */
-export function formatParseReport(parsed: ParseReport): string {
+export function formatParseReport(parsed: ParseReport, format: TableFormat): string {
   const { lines, bytes, cutLines, traces, remarks } = parsed;
   const long = cutLines === 0 ? '' : ` (of ${cutLines} only the beginning was searched)`;
   const sections = [
     `${countOf(lines, 'line')}${long}, ${countOf(bytes, 'byte')}\n`,
-    renderTable(['METRIC', 'VALUE'], valuesOf(parsed)),
+    renderTable(COLUMNS, valuesOf(parsed), format),
     textOf(traces.flatMap(describeTrace)),
     textOf([...remarks, ...verdictOn(parsed)]),
   ];

@@ -13,6 +13,7 @@ import { Tracer } from '../extract/explain/tracer.js';
 import { type Command, EXIT, type Exit, printed } from './command.js';
 import { formatParseReport, type ParseReport, parseReportJson } from './parse-report.js';
 import { resolveRequest } from './resolve-request.js';
+import { formatFor } from './table.js';
 
 export const parse: Command = {
   shape: {
@@ -67,7 +68,9 @@ async function parseLog(
     expect: expect?.text,
     outcome,
   };
-  const text = resolver.isOn('json') ? parseReportJson(parsed) : formatParseReport(parsed);
+  const text = resolver.isOn('json')
+    ? parseReportJson(parsed)
+    : formatParseReport(parsed, formatFor(host));
   const exit = printed(host, text);
   return outcome === undefined || exit !== EXIT.ok ? exit : EXIT.expectationFailed;
 }

@@ -114,8 +114,8 @@ export function recordsOf({ records }: Pick<GroupSummary, 'records'>): string {
 
 function whereOf({ sources, pending = [], missing = [] }: GroupSummary): string {
   return [
-    ...sources,
-    ...pending.map((name) => `not yet at ${name}`),
+    ...sources.filter((name) => !pending.includes(name)),
+    ...pending.map((name) => `${sources.includes(name) ? 'older' : 'not yet'} at ${name}`),
     ...missing.map((name) => `not at ${name}`),
   ].join(', ');
 }

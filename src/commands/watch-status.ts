@@ -14,9 +14,15 @@ export async function watchStatus(
   intervalSeconds: number,
 ): Promise<StatusView | undefined> {
   let last: StatusView | undefined;
-  await watch(host, intervalSeconds, async (size) => {
+  const { destinations } = request;
+  await watch(host, intervalSeconds, async function* (size) {
+    if (last === undefined && destinations.length > 0) {
+      const local = await readStatus({ ...request, destinations: [] }, host.clock.now());
+      const asked = destinations.map(({ name }) => name).join(', ');
+      yield linesOf(host, { ...local, problems: [...local.problems, `asking ${asked}`] }, size);
+    }
     last = await readStatus(request, host.clock.now());
-    return linesOf(host, last, size);
+    yield linesOf(host, last, size);
   });
   return last;
 }

@@ -18,12 +18,12 @@ const DEFAULT_SIZE: TerminalSize = { columns: 80, rows: 24 };
  * Shows what `draw` gives, again and again, until `q`, ^C or a signal. Every line is written over the one before, so that
  * nothing flickers. The screen is as it was afterwards.
  *
- * @param draw as many lines as there is room for
+ * @param draw as many lines as there is room for, again where more is known
  */
 export async function watch(
   host: Host,
   intervalSeconds: number,
-  draw: (size: TerminalSize) => Promise<readonly string[]>,
+  draw: (size: TerminalSize) => AsyncIterable<readonly string[]>,
 ): Promise<void> {
   const quit = new AbortController();
   const stopReading = host.stdin.onKey((key) => {
@@ -38,9 +38,13 @@ export async function watch(
       });
       while (!ended.aborted) {
         const size = host.stdout.size() ?? DEFAULT_SIZE;
+        const drawn = draw(size)[Symbol.asyncIterator]();
         // A gateway that does not answer is not waited for.
-        const lines = await Promise.race([draw(size), end]);
-        if (lines !== undefined) show(host, lines.slice(0, size.rows));
+        for (;;) {
+          const next = await Promise.race([drawn.next(), end]);
+          if (next === undefined || next.done === true) break;
+          show(host, next.value.slice(0, size.rows));
+        }
         await untilDue(host, intervalSeconds, ended);
       }
     });

@@ -1,3 +1,6 @@
+import type { GroupingKey } from './grouping-key.js';
+import type { MetricType } from './metric-family.js';
+
 /** The best first. */
 export const LEVELS = ['ok', 'warning', 'problem'] as const;
 export type Level = (typeof LEVELS)[number];
@@ -23,8 +26,23 @@ export interface CheckContext {
   readonly timeoutSeconds: number;
   /** Groups without a push for longer are reported. */
   readonly olderThan: { readonly seconds: number; readonly text: string };
-  /** Of metric names. */
-  readonly prefix: string;
+  readonly pushed: readonly PushedMetric[];
   /** Seconds since the epoch. */
   readonly now: () => number;
+}
+
+/** A metric that runs would push. */
+export interface PushedMetric {
+  readonly name: string;
+  readonly type: MetricType;
+  /** Undefined for a metric of every run. */
+  readonly by?: ConfiguredJob;
+}
+
+/** A job of the config files. */
+export interface ConfiguredJob {
+  readonly name: string;
+  readonly key: GroupingKey;
+  /** Names of those that the files give it. Without any, the environment of the job names them. */
+  readonly destinations: readonly string[];
 }

@@ -49,8 +49,11 @@ export function openStartCheck(host: Host, plan: Plan, leaving: AbortSignal): Ov
         const store = new StateStore(state, pooled);
         await store.prepare();
         const run = { group, note: () => startNoteOf(host, plan, id, host.clock.now()) };
-        const manner = overlap === 'wait' ? 'wait' : 'try';
-        const start = await markOnlyRun(store.layout, run, manner, leaving);
+        let start = await markOnlyRun(store.layout, run, 'try', leaving);
+        if (start.kind === 'refused' && overlap === 'wait' && !leaving.aborted) {
+          if (isWatched(host, plan)) await sayWait(host, store.layout, group);
+          start = await markOnlyRun(store.layout, run, 'wait', leaving);
+        }
         if (start.kind === 'refused') {
           return leaving.aborted ? INTERRUPTED : await refused(store.layout);
         }
@@ -63,6 +66,15 @@ export function openStartCheck(host: Host, plan: Plan, leaving: AbortSignal): Ov
     leave: async () => marker?.leave(),
     remarks: () => remarks,
   };
+}
+
+/** As with the summary: a person is there, or has asked for it. */
+function isWatched({ stderr }: Host, { verbosity }: Plan): boolean {
+  return verbosity === 'verbose' || (verbosity === 'normal' && stderr.isTTY);
+}
+
+async function sayWait({ stderr }: Host, layout: Layout, group: string): Promise<void> {
+  stderr.write(`jobmeter: the command waits: ${await describeOther(layout, group)}\n`);
 }
 
 /** Names the run that started last, where its process can be told. */

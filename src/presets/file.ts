@@ -15,7 +15,7 @@ export function readPresetFile(path: string): ReadPreset {
     if (size > LIMIT_BYTES) return invalid('it is longer than 1 MiB');
     text = fs.readFileSync(path, 'utf8');
   } catch (error) {
-    return unreadable(`it can't be read: ${messageOf(error)}`);
+    return unreadable(`can't be read: ${messageOf(error)}`);
   }
   const json = text.replace(/^\uFEFF/, '');
   let value: unknown;

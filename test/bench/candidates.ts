@@ -1,6 +1,6 @@
 import { others, type Prefix } from '../conformance/wrappers.js';
 import { BIN } from '../rig/jobmeter.js';
-import { configFile } from './config.js';
+import { configFile, optionsOfJob } from './config.js';
 import { installSentry, SENTRY_NAME } from './sentry.js';
 
 /** Stands in front of a command. */
@@ -28,6 +28,7 @@ export function candidatesFor(node: string, { gateway, sink }: Servers): Candida
   const sentry = installSentry();
   const dsn = sink.replace('//', '//key@');
   const jobmeter = [BIN, 'run', '--job', 'bench'];
+  const job = [BIN, 'run', '--job', 'job_3'];
   const all: Readonly<Record<string, Prefix | undefined>> = {
     // What the clock takes itself, which is in all other rows as well.
     'the command alone': [],
@@ -36,7 +37,8 @@ export function candidatesFor(node: string, { gateway, sink }: Servers): Candida
     'moreutils chronic': chronic,
     'Node, naive spawn': [node, ...(naive ?? []).slice(1)],
     jobmeter: [...jobmeter, '--'],
-    'jobmeter, config file of 12 jobs': [...jobmeter, '--config', configFile(12), '--'],
+    'jobmeter, options of a job': [...job, ...optionsOfJob(3), '--'],
+    'the same from a file of 12 jobs': [...job, '--config', configFile(12), '--'],
     'jobmeter, push to a Pushgateway':
       gateway === undefined ? undefined : [...jobmeter, '--gateway', gateway, '--'],
     [SENTRY_NAME]:

@@ -1,10 +1,13 @@
 import { chmodSync, chownSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
+import stringWidth from 'string-width';
 import { expect, test } from 'vitest';
 import { startFaultServer } from '../rig/fault-server.js';
 import { jobmeter, type JobmeterOptions } from '../rig/jobmeter.js';
 import { canHaveSystemConfig, withSystemConfig } from '../rig/system-config.js';
 import { tempDir } from '../rig/temp-dir.js';
+import { onTerminal } from '../rig/terminal.js';
 
 /** A home with the user's config file in it. */
 function homeWith(text: string): string {
@@ -389,7 +392,7 @@ defaults:
     expect.stringContaining(
       `${file}:4:3: preset p: rows: the pattern [ is not a regular expression`,
     ),
-    expect.stringContaining(`${file}:5:3: preset q: it can't be read: ENOENT`),
+    expect.stringContaining(`${file}:5:3: preset q: can't be read: ENOENT`),
     `${file}:7:12: gateway "producton" is not a gateway of the file; did you mean production?`,
     '',
   ]);
@@ -542,4 +545,15 @@ test('state and messages call a named gateway by its address', async () => {
   const { stderr } = await ended(args, { home });
   expect(stderr[0]).toContain('http://127.0.0.1:1');
   expect((await ended(['status'], { home })).stdout).toContain('not yet at http://127.0.0.1:1');
+});
+
+test('on a terminal, the table of config show is no wider than that, and keeps file and line', async () => {
+  const long = 'x'.repeat(200);
+  const home = homeWith(`jobs: {dump: {command: [pg_dump, ${long}]}}`);
+  const shown = await onTerminal(80, ['config', 'show', 'dump'], { home });
+  const lines = shown.map(stripVTControlCharacters);
+  expect(Math.max(...lines.map((line) => stringWidth(line)))).toBe(80);
+  expect(lines.join('\n')).toMatch(/command +\["pg_dump","x+… +\S+…\S+\.yaml:1:\d+/);
+  const piped = await ended(['config', 'show', 'dump'], { home });
+  expect(piped.stdout).toContain(long);
 });

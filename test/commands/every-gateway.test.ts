@@ -84,7 +84,7 @@ describeWith('prometheus-pushgateway')('every command that speaks to a gateway',
   });
 
   test.for(Object.keys(WORKING))('works with one %s', { timeout: 120_000 }, async (name) => {
-    const { command, firstFrame, job } = await play(name, WORKING[name]!());
+    const { command, answeredFrame, job } = await play(name, WORKING[name]!());
     const silent = { exitCode: 0, stderr: Buffer.from('') };
     const works = async (...words: readonly string[]): Promise<Result> => {
       const result = await command(...words);
@@ -104,7 +104,7 @@ describeWith('prometheus-pushgateway')('every command that speaks to a gateway',
       await works('push', '--job', `${job}${each}`, '--file', METRICS);
     }
     expect(await jobs()).toEqual([job, `${job}p`, `${job}q`, `${job}r`]);
-    expect(await firstFrame()).toContain(`${job}r`);
+    expect(await answeredFrame()).toContain(`${job}r`);
     const checked = await command('check', '--verbose');
     expect(checked.stdout.toString()).toContain('accepts our access');
     expect(checked.exitCode).toBeLessThan(2);
@@ -131,7 +131,7 @@ describeWith('prometheus-pushgateway')('every command that speaks to a gateway',
     { timeout: 120_000 },
     async (name) => {
       const [says, scene] = FAILING[name]!;
-      const { command, firstFrame, job } = await play(name, scene());
+      const { command, answeredFrame, job } = await play(name, scene());
       const deleting = ['--no-state', '--yes'];
       const lines: readonly (readonly [exitCode: number, words: readonly string[]])[] = [
         [0, ['run', '--state-dir', tempDir(), '--job', `${job}n`, '--', 'true']],
@@ -153,7 +153,7 @@ describeWith('prometheus-pushgateway')('every command that speaks to a gateway',
       }
       const again = await command('flush', '--all');
       expect([again.exitCode, again.stderr.toString()]).toEqual([69, expect.stringMatching(says)]);
-      expect((await firstFrame()).replaceAll('\u001B[K\r\n', ' ')).toMatch(says);
+      expect((await answeredFrame()).replaceAll('\u001B[K\r\n', ' ')).toMatch(says);
     },
   );
 });
@@ -168,16 +168,17 @@ async function play(name: string, { gateway, access = [] }: Scene) {
   const proxies = { http_proxy: 'http://127.0.0.1:1', https_proxy: 'http://127.0.0.1:1' };
   const first = ['run', ...options, '--push-timeout', '0.5s', '--job', job, '--', 'true'];
   expect((await jobmeter(first, { home, env: proxies })).stderr.toString()).toContain('kept for');
-  /** Of `status --watch`, on a terminal that is wide enough for a whole message. */
-  const firstFrame = async (): Promise<string> => {
+  /** With the gateway's answer. Of `status --watch`, on a terminal that is wide enough for a whole message. */
+  const answeredFrame = async (): Promise<string> => {
     const run = startOnTerminal(300, ['status', '--watch', ...options], { home });
-    await run.stdoutContains('\u001B[J');
+    // Behind the frame of local state.
+    await run.stdoutContains('\u001B[J\u001B[H');
     run.child.stdin!.write('q');
     const { stdout, stderr } = await run.result;
     expect(stderr.toString()).toMatch(/^status \d+\n$/);
     return stdout.toString();
   };
-  return { command, firstFrame, job };
+  return { command, answeredFrame, job };
 }
 
 /** A file that only its owner may read. */

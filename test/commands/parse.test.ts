@@ -1,8 +1,11 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
+import stringWidth from 'string-width';
 import { expect, test } from 'vitest';
 import { jobmeter, startJobmeter } from '../rig/jobmeter.js';
 import { tempDir } from '../rig/temp-dir.js';
+import { onTerminal } from '../rig/terminal.js';
 
 const LOG = `loading
 rows=customers: 1,000 rows
@@ -118,4 +121,15 @@ test('a log is read while it is written, and its end is waited for', async () =>
   child.stdin!.write('1\n2');
   child.stdin!.end('0\n');
   expect((await result).stdout.toString()).toMatch(/record="n"\} +21$/m);
+});
+
+test('on a terminal, the table of metrics is no wider than that, and values stay whole', async () => {
+  const log = join(tempDir(), 'log');
+  const key = 'k'.repeat(100);
+  writeFileSync(log, `table ${key}: 123456\n`);
+  const args = ['parse', '--records', 'rows=table (?<table>\\w+): (?<value>\\d+)', log];
+  const lines = (await onTerminal(80, args)).map(stripVTControlCharacters);
+  const row = lines.find((line) => line.startsWith('batch_job_records'));
+  expect(row).toMatch(/^batch_job_records\{record="rows"[^ ]*…[^ ]*\} +123456$/);
+  expect(stringWidth(row!)).toBeLessThanOrEqual(80);
 });

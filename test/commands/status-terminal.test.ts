@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import stringWidth from 'string-width';
 import { beforeAll, expect, test } from 'vitest';
 import { stripVTControlCharacters } from 'node:util';
+import { startFaultServer } from '../rig/fault-server.js';
 import { jobmeter } from '../rig/jobmeter.js';
 import { onTerminal, startOnTerminal } from '../rig/terminal.js';
 import { tempDir } from '../rig/temp-dir.js';
@@ -88,6 +89,18 @@ test('--watch draws again without clearing, and q restores the terminal', async 
   expect(text.endsWith('\u001B[?25h\u001B[?1049l')).toBe(true);
   expect(text).not.toContain('\u001B[2J');
   expect(text).toContain('\u001B[H');
+});
+
+test('--watch shows local state at once, and which gateway it is asking', async () => {
+  await using silent = await startFaultServer({ kind: 'silence' });
+  const run = startOnTerminal(80, ['status', '--watch', '--gateway', silent.url], { home });
+  await run.stdoutContains('more');
+  run.child.stdin!.write('q');
+  const { stdout } = await run.result;
+  const text = stripVTControlCharacters(stdout.toString());
+  expect(text).toMatch(/40 groups: 2 lost,/);
+  expect(text).toContain(`asking ${silent.url}`);
+  expect(text).not.toContain('not at');
 });
 
 test.each([

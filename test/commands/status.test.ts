@@ -41,6 +41,21 @@ test.each([
 });
 
 describeWith('prometheus-pushgateway')('status with a real gateway', () => {
+  test('a group whose last result the gateway lacks is older there', async () => {
+    await using gateway = await startPushgateway();
+    const home = tempDir();
+    const at = ['--gateway', gateway.url];
+    await jobmeter(['run', '--job', 'j', ...at, '--', 'true'], { home });
+    const failing = ['run', '--job', 'j', ...at, '--push-timeout', '0.1', '--', 'false'];
+    await jobmeter(failing, { home, env: { http_proxy: DEAD } });
+    expect(await text(home, ['status', ...at])).toMatch(
+      new RegExp(` local, older at ${gateway.url}$`, 'm'),
+    );
+    expect(await text(home, ['status'])).toMatch(
+      new RegExp(` local, not yet at ${gateway.url}$`, 'm'),
+    );
+  });
+
   test('a group of which the gateway has refused every push is not there', async () => {
     await using gateway = await startPushgateway();
     // Two groups that clash, with which a Pushgateway refuses any push.

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { knownGateways, knownKeys } from '../../src/completion/known-groups.js';
 import { tempDir } from '../rig/temp-dir.js';
 
-const GROUPS = 10_000;
+const GROUPS = 200;
 
 function directoryOfMany(): string {
   const root = tempDir();
@@ -18,7 +18,7 @@ function directoryOfMany(): string {
   return root;
 }
 
-test('10,000 groups are read, until it is late', () => {
+test('every group is read, until it is late', () => {
   const root = directoryOfMany();
   const keys = knownKeys(root, () => false);
   expect(new Set(keys.map(({ job }) => job)).size).toBe(GROUPS);

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { existsSync, readdirSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -49,6 +50,22 @@ test('wait: runs after the end of the first', async () => {
   expect((await second(home, 'skip')).stdout.toString()).toBe('');
   first.child.stdin!.end();
   expect((await waiting).stdout.toString()).toBe('ran\n');
+});
+
+test('wait: --verbose tells which run it waits for', async () => {
+  const home = tempDir();
+  const first = await firstRun(home);
+  const args = ['run', '-j', 'a', '--overlap', 'wait', '--verbose', '--', 'echo', 'ran'];
+  const waiting = startJobmeter(args, { home });
+  await once(waiting.child.stderr!, 'data');
+  first.child.stdin!.end();
+  const { stdout, stderr } = await waiting.result;
+  expect(stdout.toString()).toBe('ran\n');
+  const [line = '', ...rest] = stderr.toString().split('\n');
+  expect(line).toMatch(
+    /^jobmeter: the command waits: an earlier run .* \(pid \d+, since [\d-]+T[\d:]+Z\)$/,
+  );
+  expect(rest).toEqual([expect.stringMatching(/^jobmeter: a succeeded in /), '']);
 });
 
 test('wait: a signal ends the wait, and the command does not run', async () => {

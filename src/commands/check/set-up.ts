@@ -9,6 +9,8 @@ export interface SetUp extends CheckContext {
   readonly host: Host;
   /** The one that a flag names. */
   readonly configFile: string | undefined;
+  /** Of metric names. */
+  readonly prefix: string;
   readonly places: DestinationOptions;
   readonly state: StateLocation;
   readonly prometheus: PrometheusSource | undefined;

@@ -81,6 +81,8 @@ async function select(
   places: readonly Place[],
   leaving: AbortSignal,
 ): Promise<Found> {
+  // A group that is pushed to while a long list is on its way is as old there as when it was asked for.
+  const now = host.clock.now();
   const listings = await Promise.all(places.map((place) => place.list(leaving)));
   const groupsAt = (index: number): readonly KnownGroup[] => {
     const listing = listings[index];
@@ -91,7 +93,6 @@ async function select(
       .flatMap((_, index) => groupsAt(index))
       .flatMap(({ key, isRunning }) => (isRunning ? [idOf(key)] : [])),
   );
-  const now = host.clock.now();
   const byPlace = new Map(
     places.map(({ name }, index) => [
       name,

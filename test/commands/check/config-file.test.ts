@@ -94,3 +94,17 @@ test('a gateway of the file is checked like one that a flag names', async () => 
   expect(exitCode).toBe(2);
   expect(findings).toContainEqual(expect.objectContaining({ subject: 'http://127.0.0.1:1' }));
 });
+
+test('a gateway whose name is like one of the config file is a problem, with that name', async () => {
+  const { home } = homeWith("gateways: {prod: 'http://127.0.0.1:1'}");
+  const { exitCode, of } = await checked(['--gateway', 'prdo'], { home });
+  expect(exitCode).toBe(2);
+  expect(of('gateway-name')).toMatchObject([
+    {
+      level: 'problem',
+      subject: '--gateway',
+      what: '"prdo" is not a gateway of the file; did you mean prod?',
+    },
+  ]);
+  expect((await checked(['--gateway', 'prod'], { home })).of('gateway-name')).toEqual([]);
+});

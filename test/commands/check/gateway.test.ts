@@ -131,6 +131,39 @@ describeWith('prometheus-pushgateway')('check of a real gateway', () => {
     ]);
   });
 
+  test('compares what jobs of the config files would push with the types that are there', async () => {
+    await using gateway = await startPushgateway();
+    const counters = ['rows', 'rsync_total_size_bytes', 'nightly_success', 'elsewhere', 'own'];
+    const body = counters.map((name) => `# TYPE ${name} counter\n${name} 1\n`).join('');
+    expect(await post(`${gateway.url}/metrics/job/other`, body)).toBe(200);
+    expect(await post(`${gateway.url}/metrics/job/load/region/eu`, body)).toBe(200);
+    const config = file(`
+gateways: {here: '${gateway.url}', there: 'http://127.0.0.1:1'}
+presets:
+  sizes: {gauges: {rsync_total_size_bytes: 'size (\\d+)'}, example: 'size 3'}
+jobs:
+  load: {group: {region: eu}, gateway: here, gauge: {rows: 'rows (\\d+)'}}
+  copy: {preset: sizes, gauge: {fine: 'x'}}
+  nightly: {prefix: nightly_, gateway: here}
+  other: {gauge: {own: 'x'}}
+  far: {gateway: there, gauge: {elsewhere: 'x'}}
+`);
+    const { of } = await checked(['--gateway', gateway.url, '--config', config]);
+    expect(of('config-file')).toMatchObject([{ level: 'ok' }]);
+    const whats = of('gateway-type').map(({ what }) => what);
+    const both = [
+      'rsync_total_size_bytes (counter, that of the job copy is gauge)',
+      'nightly_success (counter, that of the job nightly is gauge)',
+    ];
+    const named = (key: string, clashes: readonly string[]): string =>
+      `the group ${key} has another TYPE for ${clashes.join(', ')}`;
+    expect(whats.toSorted()).toEqual([
+      // A job replaces what its own group has.
+      named('load{region="eu"}', [...both, 'own (counter, that of the job other is gauge)']),
+      named('other', ['rows (counter, that of the job load is gauge)', ...both]),
+    ]);
+  });
+
   test('reaches one behind a prefix, and tells that without it nothing is there', async () => {
     await using gateway = await startPushgateway({ args: ['--web.route-prefix=/push'] });
     const there = await checked(['--gateway', `${gateway.url}/push`]);

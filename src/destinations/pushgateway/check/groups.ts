@@ -1,11 +1,11 @@
-import { CATALOGUE } from '../../../metrics/catalogue.js';
-import type { CheckContext, Finding } from '../../../model/finding.js';
-import { formatGroupingKey, type GroupingKey } from '../../../model/grouping-key.js';
+import type { CheckContext, ConfiguredJob, Finding, PushedMetric } from '../../../model/finding.js';
+import { formatGroupingKey, type GroupingKey, isSameKey } from '../../../model/grouping-key.js';
+import type { MetricType } from '../../../model/metric-family.js';
 import type { ListedGroups } from '../groups.js';
 import type { CheckedGroup } from './checked-group.js';
 import { commandAt, deletionOf, type Target } from './deletion.js';
 
-type Context = Pick<CheckContext, 'olderThan' | 'prefix' | 'now'>;
+type Context = Pick<CheckContext, 'olderThan' | 'pushed' | 'now'>;
 
 /** What the list of groups tells. */
 export function groupFindings(
@@ -16,7 +16,7 @@ export function groupFindings(
   const count = groups.length === 1 ? '1 group' : `${groups.length} groups`;
   const found = [
     ...withInstance(target, groups),
-    ...ofOtherType(target, groups, context.prefix),
+    ...ofOtherType(target, groups, context.pushed),
     ...oldOnes(target, groups, context),
   ];
   const without = leftOut === 0 ? '' : `, and ${leftOut} entries without a job`;
@@ -41,33 +41,46 @@ function withInstance(target: Target, groups: readonly CheckedGroup[]): readonly
   ];
 }
 
-/** Metrics of ours that a group holds with another TYPE. The gateway refuses ours for as long. */
+/** Metrics that a run would push, and that a group holds with another TYPE. The gateway refuses them for as long. */
 function ofOtherType(
   target: Target,
   groups: readonly CheckedGroup[],
-  prefix: string,
+  pushed: readonly PushedMetric[],
 ): readonly Finding[] {
-  const ours = Object.entries(CATALOGUE).map(
-    ([name, [type]]) => [`${prefix}${name}`, type] as const,
-  );
+  const here = pushed.filter(({ by }) => by === undefined || isPushedTo(target, by));
   const clashing = groups.flatMap(({ key, types }) => {
-    const clashes = ours.flatMap(([name, type]) => {
-      const there = types.get(name);
-      return there === undefined || there === type ? [] : [`${name} (${there}, ours is ${type})`];
-    });
-    return clashes.length === 0 ? [] : [{ key, clashes }];
+    const clashes = here.filter((metric) => isRefused(metric, key, types.get(metric.name)));
+    return clashes.length === 0 ? [] : [{ key, types, clashes }];
   });
-  return clashing.slice(0, MOST_CLASHES).map(({ key, clashes }, index) => {
+  return clashing.slice(0, MOST_CLASHES).map(({ key, types, clashes }, index) => {
     const more = index === MOST_CLASHES - 1 ? clashing.length - MOST_CLASHES : 0;
+    const named = clashes.map(({ name, type, by }) => {
+      const whose = by === undefined ? 'ours' : `that of the job ${by.name}`;
+      return `${name} (${types.get(name)}, ${whose} is ${type})`;
+    });
     return {
       level: 'problem',
       check: 'gateway-type',
       subject: target.name,
-      what: `the group ${formatGroupingKey(key)} has another TYPE for ${clashes.join(', ')}${more > 0 ? `; so have ${more} more groups` : ''}`,
+      what: `the group ${formatGroupingKey(key)} has another TYPE for ${named.join(', ')}${more > 0 ? `; so have ${more} more groups` : ''}`,
       why: 'The gateway refuses a metric whose TYPE differs from that of any other group.',
       mend: deletionOf(target, key),
     };
   });
+}
+
+function isPushedTo({ name }: Target, { destinations }: ConfiguredJob): boolean {
+  return destinations.length === 0 || destinations.includes(name);
+}
+
+/** A push replaces the metric of its own group, whatever its TYPE was. */
+function isRefused(
+  { type, by }: PushedMetric,
+  key: GroupingKey,
+  there: MetricType | undefined,
+): boolean {
+  if (there === undefined || there === type) return false;
+  return by === undefined || !isSameKey(by.key, key);
 }
 
 const MOST_CLASHES = 10;

@@ -1,28 +1,8 @@
+import { DESTINATIONS } from './destination-options.js';
 import { DUE_OPTIONS } from './due-options.js';
 import type { OptionKey } from './options.js';
 
 /** The options of each command, in the order of its help. */
-
-const DESTINATIONS: readonly OptionKey[] = [
-  'gateway',
-  'textfile',
-  'remoteWrite',
-  'otlp',
-  'user',
-  'passwordFile',
-  'bearerTokenFile',
-  'header',
-  'ca',
-  'cert',
-  'key',
-  'password',
-  'bearerToken',
-  'otlpHeaders',
-  'httpProxy',
-  'httpsProxy',
-  'noProxy',
-  'pushTimeout',
-];
 
 const PATTERNS: readonly OptionKey[] = ['records', 'gauge', 'stage', 'preset', 'expect'];
 

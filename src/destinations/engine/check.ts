@@ -1,7 +1,7 @@
 import { withDeadline } from '../../http/deadline.js';
 import type { Endpoint } from '../../http/endpoint.js';
 import type { GatewayFailure, NoAccess } from '../../model/delivery.js';
-import type { CheckContext, Finding } from '../../model/finding.js';
+import type { Finding } from '../../model/finding.js';
 import { describeDelivery } from '../describe-delivery.js';
 import { clockWarning } from './clock.js';
 import type { Engine } from './engine.js';
@@ -45,11 +45,10 @@ export async function queryFinding(
   { name, area }: Checked,
   endpoint: Endpoint,
   url: string | undefined,
-  { prefix }: Pick<CheckContext, 'prefix'>,
 ): Promise<Finding> {
   const common = { check: `${area}-query`, subject: name };
   // A group that no job has: only whether there is an answer counts.
-  const key = { job: `${prefix}check`, labels: {} };
+  const key = { job: 'jobmeter_check', labels: {} };
   const result =
     url === undefined ? undefined : await queryGroups(endpoint, url, () => key, undefined, key);
   if (result?.kind === 'groups') return { level: 'ok', ...common, what: 'answers queries' };

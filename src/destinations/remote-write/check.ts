@@ -9,7 +9,7 @@ import { remoteWriteEngine } from './remote-write.js';
 /** Sends a request without samples, which stores nothing. */
 export async function checkRemoteWrite(
   { name, address, access }: RemoteWriteSpec,
-  context: CheckContext,
+  { timeoutSeconds }: CheckContext,
 ): Promise<readonly Finding[]> {
   const checked = { name, area: 'remote-write' };
   const exposed = (await exposedSecrets(access)).map((what): Finding => ({
@@ -21,11 +21,10 @@ export async function checkRemoteWrite(
   }));
   const opened = await openAccess(access, address);
   if (opened.kind === 'no-access') return [...exposed, unreachable(checked, opened)];
-  const { timeoutSeconds } = context;
   const endpoint = endpointOf(address, { ...opened, timeoutSeconds });
   return [
     ...exposed,
     ...(await checkEngine(checked, remoteWriteEngine(endpoint))),
-    await queryFinding(checked, endpoint, queryUrlOf(address.baseUrl), context),
+    await queryFinding(checked, endpoint, queryUrlOf(address.baseUrl)),
   ];
 }

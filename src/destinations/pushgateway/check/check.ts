@@ -31,7 +31,7 @@ export async function checkGateway(
   const asEngine = async (): Promise<readonly Finding[]> => {
     const { checkVictoriaMetrics } = await import('../../victoria-metrics/check.js');
     const endpoint = endpointOf(address, { ...opened, timeoutSeconds });
-    return [...exposed, ...(await checkVictoriaMetrics(name, endpoint, context))];
+    return [...exposed, ...(await checkVictoriaMetrics(name, endpoint))];
   };
   if (isImportUrl(address.baseUrl)) return asEngine();
   const observation = await observeGateway(address.baseUrl, { ...opened, timeoutSeconds }, now);

@@ -130,10 +130,12 @@ function overdue(of: Selectors): string {
 
 /**
  * After an outage of the gateway, jobs get as long to deliver what they have as the outage took, at most half of the
- * range. A single failed scrape silences nothing.
+ * range. A single failed scrape silences nothing, nor does one target of several: those of the others are seen.
  */
 function unlessDown(of: Selectors, engine: Parameters<Alert['expression']>[1]): string {
-  return engine === 'prometheus' ? `\n  unless on () (avg_over_time(${of.up()}[15m]) < 0.5)` : '';
+  return engine === 'prometheus'
+    ? `\n  unless on () (max(avg_over_time(${of.up()}[15m])) < 0.5)`
+    : '';
 }
 
 /** Without local state there are no consecutive failures. */

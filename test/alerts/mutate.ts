@@ -51,6 +51,10 @@ export function mutantsOf(expression: string): readonly string[] {
           // How long a receiver is looked back for has a test of its own.
           if (text(node) === '15m') for (const range of RANGES) replace(node, range);
           break;
+        case 'AggregateExpr':
+          replace(node, text(node).replace(/^max/, 'min'));
+          replace(node, text(node).replace(/^max\((.*)\)$/s, '$1'));
+          break;
         case 'FunctionCall': {
           const [name] = text(node).split('(');
           const argument = node.lastChild?.firstChild?.nextSibling;

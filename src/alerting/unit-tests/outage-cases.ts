@@ -4,6 +4,8 @@ import { at, type Case, type CaseSeries, group, type Values } from './case.js';
 /** Its job is the one of the scrape. */
 const INSTANCE: Labels = { instance: 'gateway:9091' };
 
+const OTHER: Labels = { instance: 'other:9091' };
+
 function up(values: Values): CaseSeries {
   return { metric: 'up', labels: INSTANCE, values };
 }
@@ -14,12 +16,16 @@ const OUTAGE = up([
   [1, 40],
 ]);
 
+/** Tells nothing of the gateway. */
+const NODE_EXPORTER: CaseSeries = { metric: 'up', labels: { job: '-other' }, values: [[1, 80]] };
+
 export const OUTAGE_CASES: readonly Case[] = [
   {
     name: 'after an outage of the gateway, jobs have time to deliver',
     engines: ['prometheus'],
     series: [
       OUTAGE,
+      NODE_EXPORTER,
       ...group({
         next_deadline_timestamp_seconds: [
           [1200, 5],
@@ -59,6 +65,7 @@ export const OUTAGE_CASES: readonly Case[] = [
     engines: ['prometheus'],
     series: [
       OUTAGE,
+      NODE_EXPORTER,
       ...group({
         next_deadline_timestamp_seconds: [
           [1200, 5],
@@ -88,6 +95,26 @@ export const OUTAGE_CASES: readonly Case[] = [
         firing: [
           ...at(16, 'JobMissedDeadline').firing,
           { alert: 'JobNeverSucceeded', labels: { job: 'new' } },
+        ],
+      },
+    ],
+  },
+  {
+    name: 'of several targets, one that is down silences nothing that the others tell',
+    engines: ['prometheus'],
+    series: [
+      up([[1, 40]]),
+      { metric: 'up', labels: OTHER, values: [[0, 40]] },
+      ...group({ next_deadline_timestamp_seconds: 600, last_success_timestamp_seconds: 60 }),
+      ...group({ next_deadline_timestamp_seconds: 600 }, { job: 'new' }),
+    ],
+    expected: [
+      {
+        minute: 16,
+        firing: [
+          ...at(16, 'JobMissedDeadline').firing,
+          { alert: 'JobNeverSucceeded', labels: { job: 'new' } },
+          { alert: 'PushgatewayDown', labels: OTHER },
         ],
       },
     ],

@@ -41,8 +41,12 @@ async function runConfig(
   ];
   if (action === 'show') return showConfig(host, written.options, operand, problems);
   if (action !== 'check') {
-    const text = 'is missing: write jobmeter config check, or jobmeter config show';
-    return refuse(host, 'config', [...problems, { source: 'check or show', text }]);
+    const advice = 'write jobmeter config check, or jobmeter config show';
+    const problem =
+      action === undefined
+        ? { source: 'check or show', text: `is missing: ${advice}` }
+        : { source: `"${action}"`, text: `is not an action of jobmeter config: ${advice}` };
+    return refuse(host, 'config', [...problems, problem]);
   }
   const { config: named, ...others } = written.options;
   problems.push(...(Object.keys(others) as OptionKey[]).map(withoutEffect));

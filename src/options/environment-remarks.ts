@@ -24,7 +24,8 @@ function isOurs(name: string): boolean {
 /** A CI system sets `PUSHGATEWAY_URL=` if the secret is missing. */
 function emptyOnes(env: Environment, settings: Settings): readonly Problem[] {
   const names = Object.entries(settings)
-    .filter(([, { origin }]) => origin === 'default')
+    // Of a config file too: who sets the variable means to override it.
+    .filter(([, { origin }]) => origin === 'default' || origin === 'file')
     .flatMap(([key]) => OPTIONS[key as OptionKey].env)
     .filter((name) => isOurs(name) && env[name] === '');
   if (names.length === 0) return [];

@@ -421,6 +421,10 @@ test.each([
   ],
   [['check', 'a', 'b'], '"b" is not expected here'],
   [[], 'check or show is missing: write jobmeter config check, or jobmeter config show'],
+  [
+    ['chekc'],
+    '"chekc" is not an action of jobmeter config: write jobmeter config check, or jobmeter config show',
+  ],
   [['show', 'nosuch'], '"nosuch" is not a job of /'],
   [['show', 'no such'], '"no such" is not a job of'],
 ])('config %j is a mistake', async (args, line) => {

@@ -14,7 +14,7 @@ interface Place {
 }
 
 async function run({ home, gateway }: Place, job: string, ...options: readonly string[]) {
-  const args = ['run', '-j', job, '--gateway', gateway, '--push-timeout', '2', ...options];
+  const args = ['run', '-j', job, '--gateway', gateway, '--push-timeout', '10', ...options];
   const { exitCode, stderr } = await jobmeter([...args, '--', 'true'], { home });
   return { exitCode, text: stderr.toString() };
 }

@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -14,7 +14,18 @@ const OF_COMMANDS = await Promise.all(
 /** A line of a crontab, of a session or of a script. */
 const LINE = /^(?:[-*/\d]+(?: [-*/\d]+){4} +|\$ |\w+='[^']*' )?(?:\S*\/)?jobmeter .*$/;
 
-const EXAMPLES = [...codeBlocks(''), ...OF_COMMANDS]
+/** The command lines in a unit of systemd, in a step of a CI, and in a Kubernetes container. */
+const EMBEDDED = [...codeBlocks('ini'), ...codeBlocks('yaml')].flatMap((text) => [
+  ...Array.from(
+    text.matchAll(/^(?:ExecStart=| *run: )(\S*jobmeter .*)$/gm),
+    ([, line = '']) => line,
+  ),
+  ...Array.from(text.matchAll(/^ *command: \[(jobmeter, .*)\]$/gm), ([, list = '']) =>
+    list.replaceAll(', ', ' '),
+  ),
+]);
+
+const EXAMPLES = [...codeBlocks(''), ...EMBEDDED, ...OF_COMMANDS]
   .flatMap((text) => text.replaceAll('\\\n', ' ').split('\n'))
   .map((line) => line.trim().replace(/^(?:sudo|source <\(.*|.*\| (?=jobmeter)) ?/, ''))
   .filter((line) => LINE.test(line))
@@ -73,8 +84,20 @@ test.each([...new Set(EXAMPLES)])('jobmeter accepts %s', async (line) => {
 
 test('the examples of every text and every command are found', () => {
   expect(EXAMPLES.length).toBeGreaterThan(30);
+  expect(EMBEDDED.length).toBeGreaterThanOrEqual(4);
   for (const text of OF_COMMANDS) expect(text).toMatch(/^\nExamples:\n {2}/);
 });
+
+test.runIf(spawnSync('systemd-analyze', ['--version']).status === 0)(
+  'systemd understands the service of the README',
+  () => {
+    const [unit = ''] = codeBlocks('ini', TEXTS.get('README.md'));
+    const file = join(tempDir(), 'report.service');
+    writeFileSync(file, unit.replace(/^ExecStart=.*/m, 'ExecStart=/bin/true'));
+    const { status, stderr } = spawnSync('systemd-analyze', ['verify', file], { encoding: 'utf8' });
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  },
+);
 
 test('the session with parse prints what the topic shows', async () => {
   const [block = ''] = codeBlocks('', TEXTS.get('src/help/topics/patterns.md')).filter((each) =>

@@ -63,10 +63,12 @@ test.each(Object.values(OPTIONS).flatMap(({ env }) => env))('the variable %s is 
   expect(linesOf('environment')).toContain(`  \`${name}\``);
 });
 
-test('the library example type-checks', () => {
+test('the examples of the library type-check', () => {
   const folder = tempDir();
-  const [example = ''] = codeBlocks('ts');
-  writeFileSync(join(folder, 'example.mts'), example);
+  const examples = codeBlocks('ts');
+  for (const [index, text] of examples.entries()) {
+    writeFileSync(join(folder, `example-${index}.mts`), text);
+  }
   const compilerOptions = {
     target: 'es2023',
     module: 'nodenext',
@@ -80,7 +82,7 @@ test('the library example type-checks', () => {
   writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions }));
   const tsc = join(ROOT, 'node_modules/typescript/bin/tsc');
   const { stdout, status } = spawnSync(process.execPath, [tsc, '-p', folder], { encoding: 'utf8' });
-  expect([example.length > 0, stdout, status]).toEqual([true, '', 0]);
+  expect([examples.length, stdout, status]).toEqual([2, '', 0]);
 });
 
 test.each(codeBlocks('json'))('the preset file in a text is one', (text) => {

@@ -67,6 +67,15 @@ test.each<[Env, readonly string[]]>([
   expect(await remarksOn(env)).toEqual(remarks);
 });
 
+test('an empty variable is said where a config file has the option', async () => {
+  const gateway = { values: ['h:1'], source: 'config.yaml:1', origin: 'file' } as const;
+  const env = { PUSHGATEWAY_URL: '' };
+  const { settings } = collectSettings(RUN_OPTIONS, {}, env, [{ gateway }]);
+  expect(await environmentRemarks(env, settings)).toMatchObject([{ source: 'PUSHGATEWAY_URL' }]);
+  const flagged = collectSettings(RUN_OPTIONS, { gateway: ['h:2'] }, env, [{ gateway }]);
+  expect(await environmentRemarks(env, flagged.settings)).toEqual([]);
+});
+
 test('a carriage return at the end of a line belongs to no value', () => {
   const env = {
     JOBMETER_JOB: 'm\r',

@@ -30,6 +30,7 @@ export const check: Command = {
     wording: {
       olderThan: `report groups without a push for this long (default: ${OLD})`,
       pushTimeout: 'time for all checks',
+      spread: 'report groups that are left on a gateway that is not their own',
       noState: 'do not look at what is kept on disk',
       json: 'print all findings as JSON',
       verbose: 'print what is in order, too',
@@ -61,6 +62,7 @@ async function checkSetUp(
     host,
     configFile: options.config,
     places,
+    isSpreading: resolver.isOn('spread'),
     state: resolveState(resolver, host),
     prefix,
     pushed: await pushedMetrics({ host, configFile: options.config }, prefix),

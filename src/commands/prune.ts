@@ -10,8 +10,8 @@ import { resolveSelector } from '../plan/resolve-selector.js';
 import { resolveState } from '../plan/resolve-state.js';
 import type { Command, Exit } from './command.js';
 import { formatSeconds } from './format.js';
-import type { KnownGroup } from './removal/place.js';
-import { removeMatching, type Whereabouts } from './removal/remove-matching.js';
+import type { IsMisplaced } from './removal/misplaced.js';
+import { removeMatching } from './removal/remove-matching.js';
 import { resolveManner } from './removal/resolve-manner.js';
 import { resolveRequest } from './resolve-request.js';
 
@@ -53,7 +53,7 @@ async function pruneGroups(
     prefix: resolvePrefix(resolver),
     manner: resolveManner(resolver, host),
     seconds: resolveAge(resolver),
-    isMisplaced: await misplacedIn(resolver),
+    isMisplaced: await resolveMisplaced(resolver),
     isSelected: await resolveSelector(resolver),
   }));
   if (resolved.kind === 'refused') return resolved.exit;
@@ -77,24 +77,17 @@ function wanted(seconds: number, isMisplaced: unknown): string {
 }
 
 /** Undefined without --misplaced. A group stays where its own gateway has no push of it that is at least as new. */
-async function misplacedIn(resolver: Resolver) {
+async function resolveMisplaced(resolver: Resolver): Promise<IsMisplaced | undefined> {
   if (!resolver.isOn('misplaced')) return undefined;
-  const { fleetOf, homeOf } = await import('../destinations/spread.js');
-  const fleet = fleetOf(resolveDestinations(resolver).destinations);
-  if (fleet.length < 2) {
+  const { misplacedIn } = await import('./removal/misplaced.js');
+  const isMisplaced = misplacedIn(resolveDestinations(resolver));
+  if (isMisplaced === undefined) {
     resolver.report(
       'misplaced',
       'needs all gateways that groups are spread over: name two or more',
     );
   }
-  return (
-    { key, changedAt = Infinity }: KnownGroup,
-    { place, elsewhere }: Whereabouts,
-  ): boolean => {
-    const home = fleet.includes(place) ? homeOf(fleet, key) : place;
-    if (home === undefined || home === place) return false;
-    return (elsewhere(home)?.changedAt ?? -Infinity) >= changedAt;
-  };
+  return isMisplaced;
 }
 
 function resolveAge(resolver: Resolver): number {

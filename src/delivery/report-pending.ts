@@ -1,6 +1,7 @@
 import type { Destination } from '../destinations/destination.js';
 import { hasArrived } from '../destinations/delivery-outcome.js';
 import { single } from '../metrics/catalogue.js';
+import type { GroupingKey } from '../model/grouping-key.js';
 import type { Families } from '../model/metric-family.js';
 import { DEFAULT_PREFIX } from '../model/plan.js';
 import { isThere, makeMarker, removeFile } from '../platform/files.js';
@@ -9,6 +10,12 @@ import type { StateStore } from '../state/store.js';
 
 /** One group a host, for the alert that results do not arrive. */
 const JOB = 'jobmeter';
+
+/** Such a group is at every gateway that was flushed to: `--spread` does not say where it belongs. */
+export function isPendingReport({ job, labels }: GroupingKey): boolean {
+  const [name, ...others] = Object.keys(labels);
+  return job === JOB && name === 'instance' && others.length === 0;
+}
 
 /**
  * Tells a destination how many groups of this host wait for any destination. A host on which none has ever waited tells

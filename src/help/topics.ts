@@ -7,6 +7,7 @@ export const TOPICS = [
   { name: 'schedules', summary: 'when the next success is due, and how to announce it' },
   { name: 'crontab', summary: 'measure every line of a crontab; SHELL=' },
   { name: 'operating', summary: 'status, history, prune and check; lost runs' },
+  { name: 'choosing', summary: 'gateway, serve or engine: which one when, with numbers' },
   { name: 'gateways', summary: 'credentials, TLS and proxies; POST, PUT and instance' },
   { name: 'textfile', summary: "node_exporter's textfile collector in place of a gateway" },
   { name: 'engines', summary: 'remote write, VictoriaMetrics and OpenTelemetry' },

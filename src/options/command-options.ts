@@ -63,6 +63,7 @@ export const FLUSH_OPTIONS: readonly OptionKey[] = [
 export const CHECK_OPTIONS: readonly OptionKey[] = [
   'olderThan',
   ...DESTINATIONS,
+  'spread',
   'prometheus',
   'stateDir',
   'noState',

@@ -4,6 +4,7 @@ import { cpus } from 'node:os';
 import { expect, inject, test } from 'vitest';
 import { startPushgateway } from '../rig/pushgateway.js';
 import { describeCrowd, measureCrowd } from './crowd.js';
+import { describeFleet, measureFleet } from './fleet.js';
 import { describeGroups, measureGroups } from './groups.js';
 import { type BenchOptions, type Part, readOptions } from './options.js';
 import { describeThroughput, measureScan } from './scan.js';
@@ -38,6 +39,12 @@ const PARTS: Readonly<Record<Part, (options: BenchOptions) => Promise<unknown>>>
     const years = measureYears(seeds);
     show(describeYears(years, seeds.length));
     return years;
+  },
+  fleet: async ({ quick }) => {
+    const sizes = quick ? [100, 1000] : [100, 1000, 5000, 10_000];
+    const costs = await measureFleet({ sizes, seconds: quick ? 1 : 5 });
+    show(describeFleet(costs));
+    return costs;
   },
 };
 

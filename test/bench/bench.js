@@ -8,7 +8,7 @@ import { parseArgs } from 'node:util';
 
 const ROOT = path.join(import.meta.dirname, '../..');
 
-const PARTS = ['start', 'throughput', 'crowd', 'groups', 'years'];
+const PARTS = ['start', 'throughput', 'crowd', 'groups', 'years', 'fleet'];
 
 const HELP = `Usage: npm run bench -- [options]
 

@@ -10,7 +10,7 @@ export interface BenchOptions {
   readonly json: string;
 }
 
-export type Part = 'start' | 'throughput' | 'crowd' | 'groups' | 'years';
+export type Part = 'start' | 'throughput' | 'crowd' | 'groups' | 'years' | 'fleet';
 
 /** Undefined where nobody asked for a bench: it is started by `npm run bench` only. */
 export function readOptions(): BenchOptions | undefined {

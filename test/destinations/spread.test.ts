@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { homeOf } from '../../src/destinations/spread.js';
+import { checked } from '../commands/check/findings.js';
 import { jobmeter } from '../rig/jobmeter.js';
 import { type Pushgateway, startPushgateway } from '../rig/pushgateway.js';
 import { describeWith, until } from '../rig/server.js';
@@ -52,6 +53,12 @@ function jobsOf(home: Pushgateway, fleet: readonly Pushgateway[], count: number)
   return all.filter((job) => homeOf(urls, { job, labels: {} }) === home.url).slice(0, count);
 }
 
+const GROUPS_EACH = 6;
+
+interface StatusJson {
+  readonly groups: readonly { readonly job: string; readonly pending?: readonly string[] }[];
+}
+
 describeWith('prometheus-pushgateway')('runs with --spread', () => {
   test('send each group to one gateway; while that is down, only its groups wait', async () => {
     await using first = await startPushgateway();
@@ -92,13 +99,73 @@ describeWith('prometheus-pushgateway')('runs with --spread', () => {
       await jobmeter(['run', '-j', job, '--gateway', first.url, '--', 'true'], { home });
     }
     const prune = () => jobmeter(['prune', '--misplaced', '--yes', ...named(fleet)], { home });
+    const found = async () =>
+      (await checked(['--spread', ...named(fleet)], { home })).of('gateway-misplaced');
+    // As flush tells each gateway, whatever is spread.
+    for (const { url } of fleet) {
+      await fetch(`${url}/metrics/job/jobmeter/instance/host`, { method: 'POST', body: 'a 1\n' });
+    }
+    expect(await found()).toMatchObject([{ level: 'ok' }]);
     expect((await prune()).stderr.toString()).toContain('none of those selected is misplaced');
     await jobmeter(['run', '-j', moved, '--spread', ...named(fleet), '--', 'true'], { home });
+    expect(await found()).toMatchObject([
+      {
+        level: 'warning',
+        subject: first.url,
+        what: expect.stringContaining(moved),
+        mend: [`jobmeter prune --misplaced ${named(fleet).join(' ')}`],
+      },
+    ]);
     const { exitCode, stdout } = await prune();
     expect([exitCode, stdout.toString()]).toEqual([0, expect.stringContaining(moved)]);
-    await until(async () => (await jobsAt(first)).length === 2);
-    expect(await jobsAt(first)).toEqual([waiting, settled].toSorted());
-    expect(await jobsAt(second)).toEqual([moved]);
+    await until(async () => (await jobsAt(first)).length === 3);
+    expect(await jobsAt(first)).toEqual([waiting, settled, 'jobmeter'].toSorted());
+    expect(await jobsAt(second)).toEqual(['jobmeter', moved].toSorted());
+    expect(await found()).toMatchObject([{ level: 'ok' }]);
+  });
+
+  test('of four gateways, one is killed: only its groups wait, and all arrive once it is back', async () => {
+    const [lost, ...others] = await Promise.all([1, 2, 3, 4].map(() => startPushgateway()));
+    const fleet = [lost!, ...others];
+    const home = tempDir();
+    const jobs = fleet.flatMap((gateway) => jobsOf(gateway, fleet, GROUPS_EACH));
+    const theirs = new Set(jobsOf(lost!, fleet, GROUPS_EACH));
+    const runAll = (command: string) =>
+      Promise.all(
+        jobs.map(async (job) => {
+          const args = ['-j', job, '--spread', '--push-timeout', '10', ...named(fleet)];
+          const { stderr } = await jobmeter(['run', ...args, '--', command], { home });
+          return { job, isDelivered: stderr.length === 0 };
+        }),
+      );
+    expect((await runAll('true')).filter(({ isDelivered }) => !isDelivered)).toEqual([]);
+    await lost!.stop('SIGKILL');
+    await runAll('false');
+    const status = await jobmeter(['status', '--json'], { home });
+    const { groups } = JSON.parse(status.stdout.toString()) as StatusJson;
+    const waiting = groups.filter(({ pending }) => pending !== undefined);
+    expect(new Set(waiting.map(({ job }) => job))).toEqual(theirs);
+    const { host } = new URL(lost!.url);
+    await using back = await startPushgateway({ args: [`--web.listen-address=${host}`] });
+    const flushed = await jobmeter(['flush', ...named(fleet)], { home });
+    expect(flushed.exitCode).toBe(0);
+    for (const gateway of [back, ...others]) {
+      const its = jobsOf(gateway, fleet, GROUPS_EACH);
+      expect((await jobsAt(gateway)).filter((job) => job !== 'jobmeter')).toEqual(its.toSorted());
+      for (const job of its) {
+        expect(await gateway.value('batch_job_success', { job })).toBe(0);
+        expect(
+          await gateway.value('batch_job_last_success_timestamp_seconds', { job }),
+        ).toBeGreaterThan(0);
+      }
+    }
+    for (const gateway of others) await gateway.stop();
+  });
+
+  test('check --spread needs two gateways', async () => {
+    const { exitCode, of } = await checked(['--spread', '--gateway', 'http://127.0.0.1:1']);
+    expect(exitCode).toBe(2);
+    expect(of('gateway-misplaced')).toMatchObject([{ level: 'problem' }]);
   });
 
   test.each(['run', 'push'])('%s needs two gateways to spread over', async (command) => {

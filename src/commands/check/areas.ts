@@ -7,6 +7,7 @@ import { checkPending } from './pending.js';
 import { checkPrometheus } from './prometheus.js';
 import { checkSchedules } from './schedules.js';
 import type { SetUp } from './set-up.js';
+import { checkSpread } from './spread.js';
 import { checkState } from './state.js';
 
 /** A part of the set-up that is checked by itself, at the same time as the others. */
@@ -17,6 +18,7 @@ interface Area {
 }
 
 const AREAS: readonly Area[] = [
+  { name: 'spread', check: checkSpread },
   { name: 'environment', check: checkEnvironment },
   { name: 'config file', check: checkConfigFile },
   { name: 'schedules', check: checkSchedules },

@@ -12,6 +12,8 @@ export interface SetUp extends CheckContext {
   /** Of metric names. */
   readonly prefix: string;
   readonly places: DestinationOptions;
+  /** Each group belongs to one of the gateways. */
+  readonly isSpreading: boolean;
   readonly state: StateLocation;
   readonly prometheus: PrometheusSource | undefined;
 }

@@ -11,18 +11,11 @@ import { untilInterrupted } from '../interruption.js';
 import { showProgress } from '../progress.js';
 import { formatFor } from '../table.js';
 import { destinationPlace } from './destination-place.js';
+import type { Whereabouts } from './misplaced.js';
 import type { KnownGroup, Place } from './place.js';
 import { type PlaceGroups, removeGroups } from './remove-groups.js';
 import { describeRemoval, formatCounts, formatGroups } from './report.js';
 import { statePlace } from './state-place.js';
-
-/** Of a group that was listed. */
-export interface Whereabouts {
-  /** Name of the place. */
-  readonly place: string;
-  /** The same group at another place, if that has it. */
-  readonly elsewhere: (place: string) => KnownGroup | undefined;
-}
 
 /** What goes, from where, and who is asked. */
 export interface RemovalRequest {

@@ -1,0 +1,84 @@
+import { argumentsFor, isSpread, openDestinations } from '../../destinations/kinds.js';
+import { withDeadline } from '../../http/deadline.js';
+import type { Finding } from '../../model/finding.js';
+import { formatGroupingKey, type GroupingKey, idOf } from '../../model/grouping-key.js';
+import { shellLine } from '../../util/shell-words.js';
+import { groupsOf } from '../format.js';
+import { destinationPlace } from '../removal/destination-place.js';
+import { misplacedIn } from '../removal/misplaced.js';
+import type { SetUp } from './set-up.js';
+
+const CHECK = 'gateway-misplaced';
+const SUBJECT = 'spread';
+
+/** Without `--spread`, every gateway has every group. */
+export async function checkSpread({
+  isSpreading,
+  places,
+  prefix,
+  timeoutSeconds,
+}: SetUp): Promise<readonly Finding[]> {
+  if (!isSpreading) return [];
+  const isMisplaced = misplacedIn(places);
+  if (isMisplaced === undefined) return [ALONE];
+  const fleet = places.destinations.filter(isSpread);
+  const destinations = await openDestinations({ ...places, destinations: fleet });
+  const listings = await withDeadline(timeoutSeconds, undefined, (signal) =>
+    Promise.all(destinations.map((each) => destinationPlace(each, prefix).list(signal))),
+  );
+  // A gateway that gives no list is a finding of its own.
+  const groupsAt = new Map(
+    listings.flatMap((listing, index) =>
+      listing.kind === 'failed'
+        ? []
+        : [[fleet[index]?.name ?? '', new Map(listing.groups.map((g) => [idOf(g.key), g]))]],
+    ),
+  );
+  const found = [...groupsAt].flatMap(([place, groups]) => {
+    const misplaced = [...groups].filter(([id, group]) =>
+      isMisplaced(group, { place, elsewhere: (name) => groupsAt.get(name)?.get(id) }),
+    );
+    return misplaced.length === 0
+      ? []
+      : [
+          leftAt(
+            place,
+            misplaced.map(([, { key }]) => key),
+          ),
+        ];
+  });
+  if (found.length === 0) return groupsAt.size === fleet.length ? [IN_PLACE] : [];
+  const named = fleet.flatMap(({ name }) => argumentsFor(name));
+  const mend = [shellLine(['jobmeter', 'prune', '--misplaced', ...named])];
+  return found.map((finding) => ({ ...finding, mend }));
+}
+
+const ALONE: Finding = {
+  level: 'problem',
+  check: CHECK,
+  subject: SUBJECT,
+  what: 'needs two gateways or more',
+  why: 'A run with --spread and one gateway is refused.',
+  mend: ['name another --gateway, or leave --spread out'],
+};
+
+const IN_PLACE: Finding = {
+  level: 'ok',
+  check: CHECK,
+  subject: SUBJECT,
+  what: 'no group is left on a gateway that is not its own',
+};
+
+const MOST_NAMED = 3;
+
+function leftAt(place: string, keys: readonly GroupingKey[]): Finding {
+  const names = keys.slice(0, MOST_NAMED).map(formatGroupingKey).join(', ');
+  const more = keys.length - MOST_NAMED;
+  return {
+    level: 'warning',
+    check: CHECK,
+    subject: place,
+    what: `${groupsOf(keys.length)} left here that another gateway has now: ${names}${more > 0 ? ` and ${more} more` : ''}`,
+    why: 'Prometheus sees both, and the last success of the one that was left grows older for ever.',
+  };
+}

@@ -115,6 +115,30 @@ test('all jobs of the config file are announced by --all, and by flush until the
   expect(sent()['expected_interval_seconds']).toBeGreaterThan(27 * 86_400);
 });
 
+test('mistaken entries of the config file do not keep --all and flush from the others', async () => {
+  const { home, call, values: sent } = aHome();
+  const lines = [
+    'bad: {schedule: 0 25 * * *}',
+    'list: [1]',
+    '"": {every: 1h}',
+    'good: {every: 1h}',
+  ];
+  writeFileSync(join(home, 'c.yml'), `jobs:\n${lines.map((line) => `  ${line}\n`).join('')}`);
+  const config = ['--config', join(home, 'c.yml')];
+  const { exitCode, stdout, stderr } = await call(
+    'announce',
+    '--all',
+    ...config,
+    '--textfile',
+    home,
+  );
+  expect([exitCode, stdout.toString()]).toEqual([1, expect.stringMatching(/^good: .*\n$/)]);
+  expect(stderr.toString()).toMatch(/hour 25 is not .*\n.*the job list is a list.*/);
+  expect(stderr.toString()).toContain('c.yml:4:3: a job needs a name\n');
+  expect(Object.keys(sent()).filter((name) => name.startsWith(DEADLINE))).toHaveLength(1);
+  expect((await call('check', ...config)).stdout.toString()).not.toContain("announce ''");
+});
+
 test('a run by hand keeps the schedule, and an option that is gone leaves nothing behind', async () => {
   const { run, values: sent } = aHome();
   await run('true', ...DAILY, '--timeout', '5m', '--alert-after', '3');

@@ -139,6 +139,20 @@ test('mistaken entries of the config file do not keep --all and flush from the o
   expect((await call('check', ...config)).stdout.toString()).not.toContain("announce ''");
 });
 
+test('the history of a job ends with its schedule, and what is due by it', async () => {
+  const { home, call, run } = aHome();
+  await run('true', ...DAILY);
+  const history = await call('history', 'a');
+  const time = String.raw`\d{4}-\d\d-\d\d \d\d:\d\d:\d\d`;
+  expect(history.stdout.toString()).toMatch(
+    new RegExp(`success .*\\nAt 03:00, UTC; next start ${time}; late from ${time} on\\n$`),
+  );
+  await call('announce', 'late', '--max-age', '0.01', '--textfile', home);
+  await until(async () => / late since /.test((await call('history', 'late')).stdout.toString()));
+  await run('true', '--schedule', 'none');
+  expect((await call('history', 'a')).stdout.toString()).not.toContain('03:00, UTC');
+});
+
 test('a run by hand keeps the schedule, and an option that is gone leaves nothing behind', async () => {
   const { run, values: sent } = aHome();
   await run('true', ...DAILY, '--timeout', '5m', '--alert-after', '3');

@@ -19,6 +19,8 @@ export interface Compared {
   readonly successLabels: Labels;
   /** Starts of the runs that go on. */
   readonly runningSince: readonly number[];
+  /** The destination keeps the deadline that it holds. */
+  readonly isDeadlineKept?: boolean;
 }
 
 /** @param known undefined for a run without state, or the first */
@@ -40,7 +42,8 @@ export function comparedOf(
 
 /** Sent at the start and at the end, whatever the outcome. */
 export function comparedFamilies(compared: Compared, prefix: string): readonly MetricFamily[] {
-  const { due, labels } = compared;
+  const { labels } = compared;
+  const due = compared.isDeadlineKept === true ? undefined : compared.due;
   const usual = percentile95(successfulDurations(compared.runs));
   return [
     ...(due === undefined ? [] : deadlineFamilies(due, compared, prefix)),

@@ -153,6 +153,35 @@ test('the history of a job ends with its schedule, and what is due by it', async
   expect((await call('history', 'a')).stdout.toString()).not.toContain('03:00, UTC');
 });
 
+describeWith('prometheus-pushgateway')('a job that comes back to a host', () => {
+  test('a late start and a failure leave the deadline of the other host', async () => {
+    await using gateway = await startPushgateway();
+    const [here, there] = [tempDir(), tempDir()];
+    const run = (home: string, ...args: readonly string[]) =>
+      jobmeter(['run', '-j', 'a', '--gateway', gateway.url, ...args], { home });
+    const deadline = async () =>
+      Number(
+        /^batch_job_next_deadline\S+ (\S+)/m.exec(
+          await (await fetch(`${gateway.url}/metrics`)).text(),
+        )?.[1],
+      );
+    const old = ['--max-age', '0.01'];
+    await run(here, ...old, '--', 'true');
+    await run(there, ...DAILY, '--', 'true');
+    const ofThere = await deadline();
+    expect(ofThere).toBeGreaterThan(Date.now() / 1000);
+    const going = run(here, ...old, '--', 'sh', '-c', 'sleep 3; exit 1');
+    await until(async () =>
+      /_running\{\S+ 1\n/.test(await (await fetch(`${gateway.url}/metrics`)).text()),
+    );
+    expect(await deadline()).toBe(ofThere);
+    expect((await going).exitCode).toBe(1);
+    expect(await deadline()).toBe(ofThere);
+    await run(here, ...old, '--', 'true');
+    expect(await deadline()).toBeLessThan(ofThere);
+  });
+});
+
 test('a run by hand keeps the schedule, and an option that is gone leaves nothing behind', async () => {
   const { run, values: sent } = aHome();
   await run('true', ...DAILY, '--timeout', '5m', '--alert-after', '3');

@@ -112,6 +112,8 @@ const LISTS: Readonly<Record<ListKind, ReadList>> = {
     ...PRESETS.keys(),
     ...(await inConfig(host)).presets.map(({ name }) => name),
   ],
+  // Which Node itself leaves out.
+  zone: () => ['UTC', ...Intl.supportedValuesOf('timeZone')],
 };
 
 /** Of files with mistakes, what can be read. Nothing of a job but its name is looked at. */

@@ -1,4 +1,5 @@
 import type { Due, Schedule } from '../model/schedule.js';
+import { parseScheduleText } from '../schedule/schedule-text.js';
 import { formatSeconds } from './format.js';
 
 /** A schedule and its deadline, for people. */
@@ -24,4 +25,10 @@ export async function scheduleInWords(schedule: Schedule): Promise<string> {
     case 'none':
       return 'no schedule';
   }
+}
+
+/** Of the label of the info metric. Undefined for one that somebody else made. */
+export async function scheduleTextInWords(text: string | undefined): Promise<string | undefined> {
+  const schedule = text === undefined ? undefined : parseScheduleText(text);
+  return schedule && scheduleInWords(schedule).catch(() => undefined);
 }

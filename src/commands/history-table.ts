@@ -1,5 +1,6 @@
 import { formatGroupingKey } from '../model/grouping-key.js';
 import type { Style } from './colour.js';
+import { scheduleTextInWords } from './describe-due.js';
 import { formatSeconds, printable } from './format.js';
 import type { GroupSummary } from './group-summary.js';
 import type { KnownRun } from './known-runs.js';
@@ -13,13 +14,32 @@ export async function* formatHistory(
   groups: readonly GroupSummary[],
   local: Pick<LocalGroups, 'runsOf'>,
   format: TableFormat,
+  now: number,
 ): AsyncGenerator<string> {
   for (const [index, group] of groups.entries()) {
     const runs = (await local.runsOf(group)) ?? [];
     const name = format.paint('bold', printable(formatGroupingKey(group)));
     if (groups.length > 1) yield `${index === 0 ? '' : '\n'}${name}\n`;
     yield runs.length === 0 ? 'no run has ended yet\n' : renderColumns(columnsOf(runs), format);
+    const due = await describeNext(group, now);
+    if (due !== undefined) yield `${format.paint(due.style, due.text)}\n`;
   }
+}
+
+/** The schedule in words, and what comes next by it. Undefined without a schedule. */
+async function describeNext(group: GroupSummary, now: number): Promise<Required<Cell> | undefined> {
+  const words = await scheduleTextInWords(group.schedule);
+  if (words === undefined) return undefined;
+  const { next_deadline_timestamp_seconds: deadline, next_start_timestamp_seconds: start } = group;
+  const isLate = typeof deadline === 'number' && now > deadline;
+  const parts = [
+    words,
+    ...(start === undefined ? [] : [`next start ${localTime(start)}`]),
+    ...(typeof deadline === 'number'
+      ? [isLate ? `late since ${localTime(deadline)}` : `late from ${localTime(deadline)} on`]
+      : []),
+  ];
+  return { text: parts.join('; '), style: isLate ? 'yellow' : 'dim' };
 }
 
 const BAR_WIDTH = 12;

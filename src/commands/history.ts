@@ -12,6 +12,7 @@ import type { GroupSummary } from './group-summary.js';
 import { formatHistory } from './history-table.js';
 import { readLocalGroups } from './local-groups.js';
 import { merge } from './merge-groups.js';
+import { withNextStarts } from './next-start.js';
 import { resolveRequest } from './resolve-request.js';
 import { selectByKey } from './select-groups.js';
 import { statusJson } from './status-json.js';
@@ -65,7 +66,10 @@ async function showHistory(
   const now = host.clock.now();
   const local = await readLocalGroups(new StateStore(state, direct), now);
   const ofJob = selectByKey(local.groups, { job, isSelected });
-  const groups = merge(ofJob.filter((group) => hasLabels(group, labels)));
+  const groups = await withNextStarts(
+    merge(ofJob.filter((group) => hasLabels(group, labels))),
+    now,
+  );
   for (const problem of local.problems) host.stderr.write(`jobmeter: ${problem}\n`);
   if (groups.length === 0) {
     host.stderr.write(`jobmeter: no runs of ${job} in ${state.path}; see jobmeter status\n`);
@@ -73,7 +77,7 @@ async function showHistory(
   }
   const shown = resolved.resolver.isOn('json')
     ? await printedInPieces(host, statusJson(groups, local, { now, maxAgeSeconds: undefined }))
-    : await printedInPieces(host, formatHistory(groups, local, formatFor(host)));
+    : await printedInPieces(host, formatHistory(groups, local, formatFor(host), now));
   return shown === EXIT.ok && local.problems.length > 0 ? EXIT.unavailable : shown;
 }
 

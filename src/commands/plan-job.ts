@@ -24,7 +24,9 @@ export async function configuredJobs(
   host: PlanHost,
   written: WrittenOptions,
 ): Promise<Pick<Config, 'jobs' | 'problems'>> {
-  return readConfig(host, written, []);
+  // An entry without a name, which no run can ask for, has its mistake among the problems.
+  const { jobs, problems } = await readConfig(host, written, ['']);
+  return { jobs: jobs.filter((name) => name !== ''), problems };
 }
 
 /** @param name of a job of the config files, or of any other job */

@@ -1,5 +1,4 @@
-import { parseScheduleText } from '../schedule/schedule-text.js';
-import { scheduleInWords } from './describe-due.js';
+import { scheduleTextInWords } from './describe-due.js';
 import type { GroupSummary } from './group-summary.js';
 import { type Expectations, healthOf } from './health.js';
 import type { LocalGroups } from './local-groups.js';
@@ -21,7 +20,7 @@ export async function* statusJson(
   for (const [index, group] of groups.entries()) {
     const { trend: _, delivered: _names, ...known } = group;
     const runs = await local.runsOf(group);
-    const words = await wordsOf(group);
+    const words = await scheduleTextInWords(group.schedule);
     const whole = {
       ...known,
       ...(words !== undefined && { schedule_in_words: words }),
@@ -32,10 +31,4 @@ export async function* statusJson(
     yield `${index === 0 ? '' : ','}\n    ${json.replaceAll('\n', '\n    ')}`;
   }
   yield groups.length === 0 ? ']\n}\n' : '\n  ]\n}\n';
-}
-
-/** Undefined for a label that somebody else made. */
-async function wordsOf({ schedule: text }: GroupSummary): Promise<string | undefined> {
-  const schedule = text === undefined ? undefined : parseScheduleText(text);
-  return schedule && scheduleInWords(schedule).catch(() => undefined);
 }

@@ -36,8 +36,10 @@ export async function heartbeatsOf(
     const since = { ...run, startedAt: known?.lastStartedAt ?? run.startedAt };
     const limits = withLimits(known?.limits, limitsIn(plan));
     const compared = comparedOf(known, run, limits, [run.startedAt, ...others]);
+    // It does not change the deadline, and on a host to which the job came back, ours is of long ago.
+    const isDeadlineKept = run.startedAt > (known?.due?.deadline ?? Infinity);
     const progress = heartbeatSeconds === undefined ? NO_PROGRESS : soFar();
-    return progressFamilies(since, progress, prefix, compared);
+    return progressFamilies(since, progress, prefix, { ...compared, isDeadlineKept });
   };
   const store = state.kind === 'none' ? undefined : new StateStore(state, pooled);
   const note = async (): Promise<'sent'> => {

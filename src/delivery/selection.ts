@@ -59,13 +59,22 @@ export function selectFresh(
       ? undefined
       : newest(state, name, momentIn(state, remote, family), sentAs.method);
   const isSuccess = lastRun?.verdict === 'success';
+  const isKept = !isSuccess && remote !== 'unseen' && hasSucceededElsewhere(state, remote);
   const selection: Selection = {
     lastRun: 'whole',
     lastSuccess: isSuccess ? lastSuccess : other('lastSuccess', 'last_success'),
     lastFailure: isSuccess ? other('lastFailure', 'last_failure') : lastFailure,
     history,
+    ...(isKept && { isDeadlineKept: true }),
   };
   return { selection, mode: sentAs.method };
+}
+
+/** Whether the destination holds the deadline of a later success on another host. PUT would drop it. */
+function hasSucceededElsewhere(state: GroupState, remote: RemoteFamilies | undefined): boolean {
+  const held = momentIn(state, remote, 'last_success');
+  const isOther = held !== undefined && held.completedAt !== state.lastSuccess?.completedAt;
+  return isOther && newest(state, 'lastSuccess', held, state.sentAs.method) === undefined;
 }
 
 /**

@@ -19,6 +19,8 @@ export interface Compared {
   readonly successLabels: Labels;
   /** Starts of the runs that go on. */
   readonly runningSince: readonly number[];
+  /** The destination keeps the deadline that it holds. */
+  readonly isDeadlineKept?: boolean;
 }
 
 /** @param known undefined for a run without state, or the first */
@@ -40,7 +42,8 @@ export function comparedOf(
 
 /** Sent at the start and at the end, whatever the outcome. */
 export function comparedFamilies(compared: Compared, prefix: string): readonly MetricFamily[] {
-  const { due, labels } = compared;
+  const { labels } = compared;
+  const due = compared.isDeadlineKept === true ? undefined : compared.due;
   const usual = percentile95(successfulDurations(compared.runs));
   return [
     ...(due === undefined ? [] : deadlineFamilies(due, compared, prefix)),
@@ -52,18 +55,21 @@ export function comparedFamilies(compared: Compared, prefix: string): readonly M
 /**
  * The same for a state after a run has ended.
  *
- * @param history `unknown`: without local state, a job that always fails would have a later deadline after each run
+ * Without local state (`history` is `unknown`), a job that always fails would have a later deadline after each run.
  */
 export function dueFamilies(
   state: GroupState,
-  history: 'known' | 'unknown',
+  {
+    history,
+    isDeadlineKept = false,
+  }: { readonly history: 'known' | 'unknown'; readonly isDeadlineKept?: boolean },
   runningSince: readonly number[],
 ): readonly MetricFamily[] {
   const run = state.lastRun ?? { id: '', labels: {} };
   const compared = comparedOf(state, run, state.limits, runningSince);
   const isUnsure = history === 'unknown' && state.lastRun?.verdict === 'failure';
-  const known = isUnsure ? { ...compared, due: undefined } : compared;
-  return comparedFamilies(known, state.sentAs.prefix);
+  const sent = { ...compared, isDeadlineKept: isDeadlineKept || isUnsure };
+  return comparedFamilies(sent, state.sentAs.prefix);
 }
 
 /** The schedule in the form of `--schedule`, with its zone; for the label of the info metric. */

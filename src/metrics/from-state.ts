@@ -27,6 +27,8 @@ export interface Selection {
   readonly lastFailure: Moment | undefined;
   /** `unknown` without local state: leaves out totals, because a total of 1 would look like a counter reset. */
   readonly history: 'known' | 'unknown';
+  /** Leaves out the deadline: that of another host, which succeeded later, stays. */
+  readonly isDeadlineKept?: boolean;
 }
 
 export type Moment = Pick<Milestone, 'completedAt' | 'labels'>;
@@ -48,7 +50,7 @@ export function familiesOf(
   const lasting = [
     // A newer run, elsewhere, has its own.
     ...(selection.lastRun === 'whole' || lastRun === undefined
-      ? dueFamilies(state, selection.history, runningSince)
+      ? dueFamilies(state, selection, runningSince)
       : []),
     ...milestoneFamilies(selection.lastSuccess, selection.lastFailure, prefix),
     ...(selection.history === 'unknown' ? [] : historyFamilies(state, prefix)),

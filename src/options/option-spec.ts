@@ -55,6 +55,7 @@ export type Completion =
   | 'label'
   | 'none'
   | 'preset'
+  | 'zone'
   | readonly [string, ...string[]];
 
 interface Described {

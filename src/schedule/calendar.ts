@@ -1,3 +1,5 @@
+import { parseCron } from './parse-cron.js';
+
 /** The words that systemd knows as calendars, in cron's terms. */
 const WORDS: Readonly<Record<string, string>> = {
   minutely: '* * * * *',
@@ -23,7 +25,7 @@ export async function describeCalendar(
   normalize: (calendar: string) => Promise<string | undefined>,
 ): Promise<string> {
   const calendar = withoutKey(text);
-  const cron = cronOf(calendar) ?? cronOf((await normalize(calendar)) ?? '');
+  const cron = validCronOf(calendar) ?? validCronOf((await normalize(calendar)) ?? '');
   const remedy =
     cron === undefined
       ? 'cron has no equivalent: use --every or --max-age'
@@ -33,6 +35,12 @@ export async function describeCalendar(
 
 function withoutKey(text: string): string {
   return text.trim().replace(/^OnCalendar=\s*/, '');
+}
+
+/** Undefined for one that cron refuses too, such as the 31st of February. */
+function validCronOf(calendar: string): CronEquivalent | undefined {
+  const cron = cronOf(calendar);
+  return cron !== undefined && parseCron(cron.schedule).kind === 'cron' ? cron : undefined;
 }
 
 interface CronEquivalent {
@@ -50,7 +58,7 @@ function cronOf(calendar: string): CronEquivalent | undefined {
   const { weekdays, months, days, hours, minutes, zone } = CALENDAR.exec(calendar)?.groups ?? {};
   if (hours === undefined || minutes === undefined) return undefined;
   const [day, weekday] = [listOf(days, 31), weekdaysOf(weekdays)];
-  if (day !== '*' && weekday !== '*') return undefined;
+  if (weekday === undefined || (day !== '*' && weekday !== '*')) return undefined;
   const fields = [listOf(minutes, 59), listOf(hours, 23), day, listOf(months, 12), weekday];
   return { schedule: fields.join(' '), timezone: zone };
 }
@@ -73,13 +81,13 @@ function listOf(text: string | undefined, highest: number): string {
 /** systemd's week begins on Monday: `Sat..Sun` is 6-7. */
 const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
 
-function weekdaysOf(text: string | undefined): string {
+function weekdaysOf(text: string | undefined): string | undefined {
   if (text === undefined) return '*';
-  const numbers = text.split(',').map((part) =>
-    part
-      .split('..')
-      .map((name) => WEEKDAYS.indexOf(name.slice(0, 3).toLowerCase()) + 1)
-      .join('-'),
-  );
-  return numbers.join(',');
+  const ranges = text.split(',').map((part) => part.split('..').map(weekdayOf));
+  return ranges.flat().includes(0) ? undefined : ranges.map((range) => range.join('-')).join(',');
+}
+
+/** 0 for what is none. */
+function weekdayOf(name: string): number {
+  return WEEKDAYS.indexOf(name.slice(0, 3).toLowerCase()) + 1;
 }

@@ -9,9 +9,11 @@ export function nearest(
   names: readonly string[],
   mostEdits: number = Infinity,
 ): readonly string[] {
+  const allowed = (name: string): number => Math.min(mostEdits, name.length * MISTYPED);
   return names
+    .filter((name) => Math.abs(text.length - name.length) <= allowed(name))
     .map((name) => ({ name, edits: editsBetween(text, name) }))
-    .filter(({ name, edits }) => edits <= Math.min(mostEdits, name.length * MISTYPED))
+    .filter(({ name, edits }) => edits <= allowed(name))
     .toSorted((a, b) => a.edits - b.edits)
     .map(({ name }) => name);
 }

@@ -115,6 +115,73 @@ test('all jobs of the config file are announced by --all, and by flush until the
   expect(sent()['expected_interval_seconds']).toBeGreaterThan(27 * 86_400);
 });
 
+test('mistaken entries of the config file do not keep --all and flush from the others', async () => {
+  const { home, call, values: sent } = aHome();
+  const lines = [
+    'bad: {schedule: 0 25 * * *}',
+    'list: [1]',
+    '"": {every: 1h}',
+    'good: {every: 1h}',
+  ];
+  writeFileSync(join(home, 'c.yml'), `jobs:\n${lines.map((line) => `  ${line}\n`).join('')}`);
+  const config = ['--config', join(home, 'c.yml')];
+  const { exitCode, stdout, stderr } = await call(
+    'announce',
+    '--all',
+    ...config,
+    '--textfile',
+    home,
+  );
+  expect([exitCode, stdout.toString()]).toEqual([1, expect.stringMatching(/^good: .*\n$/)]);
+  expect(stderr.toString()).toMatch(/hour 25 is not .*\n.*the job list is a list.*/);
+  expect(stderr.toString()).toContain('c.yml:4:3: a job needs a name\n');
+  expect(Object.keys(sent()).filter((name) => name.startsWith(DEADLINE))).toHaveLength(1);
+  expect((await call('check', ...config)).stdout.toString()).not.toContain("announce ''");
+});
+
+test('the history of a job ends with its schedule, and what is due by it', async () => {
+  const { home, call, run } = aHome();
+  await run('true', ...DAILY);
+  const history = await call('history', 'a');
+  const time = String.raw`\d{4}-\d\d-\d\d \d\d:\d\d:\d\d`;
+  expect(history.stdout.toString()).toMatch(
+    new RegExp(`success .*\\nAt 03:00, UTC; next start ${time}; late from ${time} on\\n$`),
+  );
+  await call('announce', 'late', '--max-age', '0.01', '--textfile', home);
+  await until(async () => / late since /.test((await call('history', 'late')).stdout.toString()));
+  await run('true', '--schedule', 'none');
+  expect((await call('history', 'a')).stdout.toString()).not.toContain('03:00, UTC');
+});
+
+describeWith('prometheus-pushgateway')('a job that comes back to a host', () => {
+  test('a late start and a failure leave the deadline of the other host', async () => {
+    await using gateway = await startPushgateway();
+    const [here, there] = [tempDir(), tempDir()];
+    const run = (home: string, ...args: readonly string[]) =>
+      jobmeter(['run', '-j', 'a', '--gateway', gateway.url, ...args], { home });
+    const deadline = async () =>
+      Number(
+        /^batch_job_next_deadline\S+ (\S+)/m.exec(
+          await (await fetch(`${gateway.url}/metrics`)).text(),
+        )?.[1],
+      );
+    const old = ['--max-age', '0.01'];
+    await run(here, ...old, '--', 'true');
+    await run(there, ...DAILY, '--', 'true');
+    const ofThere = await deadline();
+    expect(ofThere).toBeGreaterThan(Date.now() / 1000);
+    const going = run(here, ...old, '--', 'sh', '-c', 'sleep 3; exit 1');
+    await until(async () =>
+      /_running\{\S+ 1\n/.test(await (await fetch(`${gateway.url}/metrics`)).text()),
+    );
+    expect(await deadline()).toBe(ofThere);
+    expect((await going).exitCode).toBe(1);
+    expect(await deadline()).toBe(ofThere);
+    await run(here, ...old, '--', 'true');
+    expect(await deadline()).toBeLessThan(ofThere);
+  });
+});
+
 test('a run by hand keeps the schedule, and an option that is gone leaves nothing behind', async () => {
   const { run, values: sent } = aHome();
   await run('true', ...DAILY, '--timeout', '5m', '--alert-after', '3');

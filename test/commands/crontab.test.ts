@@ -104,6 +104,20 @@ describe.runIf(canHaveSpool)('the crontab of a user', () => {
     expect(stderr).toContain('under cron (PATH=/usr/bin:/bin) it does not start: no Node.js found');
   });
 
+  test('where another user cannot start jobmeter, no line of theirs is changed', () => {
+    const installed = launcherIn(install());
+    const { stdout, stderr } = withSpool(
+      `echo '@daily daemon a' >/etc/cron.d/one; chmod 700 "\${BIN%/bin/jobmeter}"
+       "$BIN" crontab --apply /etc/cron.d/one; echo $?
+       echo '@daily root a' >/etc/cron.d/one
+       "$BIN" crontab --apply /etc/cron.d/one; echo $?; cat /etc/cron.d/one`,
+      { BIN: installed },
+    );
+    expect(stdout).toMatch(/^1\n0\n@daily root exec .* run --job a /);
+    expect(stderr).toContain('/etc/cron.d/one: is not changed: for the user daemon, ');
+    expect(stderr).toContain('install jobmeter for all users, or ');
+  });
+
   test('--system wraps what cron reads in /etc, with owner and mode, and takes it back', () => {
     const { stdout } = withSpool(
       `printf 'A=b\\n@daily root a\\n' >/etc/crontab; printf '@daily www-data x/a\\n' >/etc/cron.d/one

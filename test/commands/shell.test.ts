@@ -58,6 +58,15 @@ test('JOBMETER_SHELL_BIN is the real shell, unless it can be none', () => {
   }
 });
 
+test('a descriptor that the caller has opened reaches the line', () => {
+  const { output } = spawnSync(SHELL, ['-c', 'echo three >&3'], {
+    env: hermeticEnv(tempDir(), { SHELL }),
+    stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+    encoding: 'utf8',
+  });
+  expect(output.slice(1)).toEqual(['', '', 'three\n']);
+});
+
 test('a signal that ends the line ends the shell, and nothing is said of it', () => {
   const called = call(['-c', 'kill -KILL $$']);
   expect(called).toEqual({ status: null, signal: 'SIGKILL', stdout: '', stderr: '' });

@@ -54,6 +54,7 @@ describe.each(WAYS)('in bash %s', (_, before) => {
       `jobmeter status --preset --gateway ${GATEWAY} `,
     ],
     ['jobmeter run --preset rsy', 'jobmeter run --preset rsync '],
+    ['jobmeter run --timezone Europe/Berl', 'jobmeter run --timezone Europe/Berlin '],
     ['jobmeter run --preset ./a\\ f', 'jobmeter run --preset ./a\\ file '],
     ['jobmeter presets rsy', 'jobmeter presets rsync '],
     ['jobmeter parse --file a\\ f', 'jobmeter parse --file a\\ file '],

@@ -64,6 +64,7 @@ test.skipIf(fish === null).each([
   ['jobmeter run --group re', ['region=eu']],
   ['jobmeter run --gateway h', [GATEWAY]],
   ['jobmeter run --preset rsy', ['rsync']],
+  ['jobmeter crontab --timezone UT', ['UTC']],
   ['jobmeter run --preset ./a\\ f', ['./a file']],
   ['jobmeter presets rsy', ['rsync']],
   ['jobmeter parse --file a\\ f', ['a file']],

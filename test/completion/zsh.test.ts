@@ -37,6 +37,7 @@ test.skipIf(zsh === null).each([
   ['jobmeter run --gateway h', `jobmeter run --gateway ${GATEWAY} `],
   ['jobmeter run --gateway=http://127', `jobmeter run --gateway=${GATEWAY} `],
   ['jobmeter run --preset rsy', 'jobmeter run --preset rsync '],
+  ['jobmeter run --timezone Europe/Berl', 'jobmeter run --timezone Europe/Berlin '],
   ['jobmeter run --preset a\\ f', 'jobmeter run --preset a\\ file '],
   ['jobmeter presets rsy', 'jobmeter presets rsync '],
   ['jobmeter parse --file a\\ f', 'jobmeter parse --file a\\ file '],

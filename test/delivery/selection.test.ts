@@ -125,6 +125,27 @@ describe('a run that has just ended', () => {
   });
 });
 
+test('a failure leaves the deadline of a later success on another host, and no other', () => {
+  const state = addAll([aRun(0, 0), aRun(500, 1)]);
+  const deadlineKept = (elsewhere: GroupState) =>
+    selectFresh(state, held(elsewhere), 'known').selection.isDeadlineKept ?? false;
+  expect(deadlineKept(addAll([aRun(100, 0)]))).toBe(true);
+  expect(deadlineKept(addAll([aRun(-100, 0)]))).toBe(false);
+  expect(deadlineKept(state)).toBe(false);
+  const due = {
+    schedule: { kind: 'every', seconds: 60 },
+    deadline: 70,
+    intervalSeconds: 60,
+  } as const;
+  const names = (isDeadlineKept: boolean) =>
+    familiesOf(
+      { ...state, due },
+      { ...selectFresh(state, undefined, 'known').selection, isDeadlineKept },
+    ).core.map(({ name }) => name);
+  expect(names(false)).toContain('batch_job_next_deadline_timestamp_seconds');
+  expect(names(true)).not.toContain('batch_job_next_deadline_timestamp_seconds');
+});
+
 test('a group with skipped runs only sends totals and skips in a row', () => {
   const state = add(undefined, aSkippedRun(10));
   const parcel = selectPending(state, NOTHING, undefined);

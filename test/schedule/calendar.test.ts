@@ -17,6 +17,10 @@ test.each([
   ['02:00 Europe/Berlin', "write '0 2 * * *' and --timezone Europe/Berlin"],
   ['*-*~01 02:00', 'cron has no equivalent: use --every or --max-age'],
   ['*:*:30', 'cron has no equivalent: use --every or --max-age'],
+  ['*-02-31 03:00', 'cron has no equivalent: use --every or --max-age'],
+  ['Fri..Mon 03:00', 'cron has no equivalent: use --every or --max-age'],
+  ['Someday 03:00', 'cron has no equivalent: use --every or --max-age'],
+  ['25:00', 'cron has no equivalent: use --every or --max-age'],
   ['2026-01-01 03:00', 'cron has no equivalent: use --every or --max-age'],
 ])('the calendar %j: %s', async (text, remedy) => {
   expect(looksLikeCalendar(text)).toBe(true);

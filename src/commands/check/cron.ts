@@ -11,6 +11,8 @@ interface CronEnvironment {
   /** `PATH` */
   readonly path: string;
   readonly timeoutSeconds: number;
+  /** Of whom the job is. Undefined: whoever runs us. */
+  readonly user?: { readonly uid: number; readonly gid: number } | undefined;
 }
 
 /** How `jobmeter --version` ended in the environment of cron. */
@@ -54,10 +56,12 @@ export function cronFindings(
 /** The launcher is a shell script: `sh -x` shows which Node it executes. */
 export function tryAsCron(
   program: string,
-  { home, path: folders, timeoutSeconds }: CronEnvironment,
+  { home, path: folders, timeoutSeconds, user }: CronEnvironment,
 ): Promise<CronTrial> {
   const env = { PATH: folders, ...(home !== undefined && { HOME: home }) };
-  const options = { env, timeout: timeoutSeconds * 1000, killSignal: 'SIGKILL' } as const;
+  const limits = { timeout: timeoutSeconds * 1000, killSignal: 'SIGKILL' } as const;
+  // Another user may not be let into the current directory.
+  const options = { env, ...limits, ...(user && { uid: user.uid, gid: user.gid, cwd: '/' }) };
   return new Promise((resolve) => {
     execFile('/bin/sh', ['-x', program, '--version'], options, (error, _, stderr) => {
       const lines = stderr.trim().split('\n');

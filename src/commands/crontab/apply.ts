@@ -1,5 +1,6 @@
 import type { Host } from '../../host.js';
 import type { StateLocation } from '../../model/plan.js';
+import { type Account, accountNamed } from '../../platform/account.js';
 import { reasonOf } from '../../util/reason-of.js';
 import { CRON_PATH, cronFindings, tryAsCron } from '../check/cron.js';
 import { asUserCrontab } from '../../crontab/read.js';
@@ -22,7 +23,9 @@ export async function apply(
   { source, lines, text, refusals, cron }: PlannedSource,
   state: Extract<StateLocation, { kind: 'directory' }>,
 ): Promise<Applied> {
-  const wrapped = lines.flatMap(({ plan }) => (plan.kind === 'wrapped' ? [plan] : []));
+  const wrapped = lines.flatMap(({ plan, line }) =>
+    plan.kind === 'wrapped' && line.kind === 'job' ? [{ user: line.user, path: plan.path }] : [],
+  );
   if (wrapped.length === 0) return { kind: 'unchanged' };
   const { place, replace, distrust } = source;
   if (distrust !== undefined) return refused(`is not changed: ${distrust}`);
@@ -40,7 +43,7 @@ export async function apply(
       reasons: objections.map((each) => `is not changed, as cron takes none of it: ${each}`),
     };
   }
-  const trouble = await troubleUnderCron(host, new Set(wrapped.map((each) => each.path)));
+  const trouble = await troubleUnderCron(host, wrapped);
   if (trouble.length > 0) return { kind: 'refused', reasons: trouble };
   let backup: string;
   try {
@@ -62,24 +65,40 @@ function refused(reason: string): Applied {
   return { kind: 'refused', reasons: [reason] };
 }
 
+interface Trial {
+  /** Undefined in the crontab of a user. */
+  readonly user: string | undefined;
+  /** `PATH`, if the crontab sets it. */
+  readonly path: string | undefined;
+}
+
 /** A job with a jobmeter in front that does not start would not run at all. */
-async function troubleUnderCron(
-  host: Host,
-  paths: ReadonlySet<string | undefined>,
-): Promise<readonly string[]> {
+async function troubleUnderCron(host: Host, lines: readonly Trial[]): Promise<readonly string[]> {
   const program = programOf(host);
+  const trials = new Map(lines.map((line) => [`${line.user ?? ''} ${line.path ?? ''}`, line]));
   const found: string[] = [];
-  for (const each of paths) {
-    const environment = {
-      home: host.homedir(),
-      path: each ?? CRON_PATH,
+  for (const { user, path = CRON_PATH } of trials.values()) {
+    const other = await otherUser(host, user);
+    const home = other?.home ?? host.homedir();
+    const trial = await tryAsCron(program, {
+      home,
+      path,
       timeoutSeconds: TRIAL_SECONDS,
-    };
-    const findings = cronFindings(program, await tryAsCron(program, environment), environment.path);
-    for (const { level, what, mend } of findings) {
+      user: other,
+    });
+    for (const { level, what, mend = [] } of cronFindings(program, trial, path)) {
       if (level === 'ok') continue;
-      found.push(`is not changed: ${program} ${what}; ${(mend ?? []).join(', or ')}`);
+      const whose = other === undefined ? '' : `for the user ${user ?? ''}, `;
+      const remedies = other === undefined ? mend : ['install jobmeter for all users', ...mend];
+      found.push(`is not changed: ${whose}${program} ${what}; ${remedies.join(', or ')}`);
     }
   }
   return found;
+}
+
+/** Undefined for us, for a user whom cron does not know either, and where we may not become another. */
+async function otherUser(host: Host, name: string | undefined): Promise<Account | undefined> {
+  if (name === undefined || host.uid() !== 0) return undefined;
+  const account = await accountNamed(name);
+  return account?.uid === 0 ? undefined : account;
 }

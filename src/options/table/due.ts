@@ -31,7 +31,7 @@ export const DUE = {
     kind: 'value',
     long: '--timezone',
     metavar: 'TZ',
-    completes: 'none',
+    completes: 'zone',
     section: 'Advanced',
     help: 'time zone of --schedule: Europe/Berlin',
     env: ['JOBMETER_TIMEZONE'],

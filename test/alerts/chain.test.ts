@@ -112,10 +112,13 @@ describeWith(
       (await prometheus.query('batch_job_last_success_timestamp_seconds'))[0]?.value ?? Number.NaN;
     const successAfter = async (time: number): Promise<void> =>
       until(async () => (await success()) > time);
-    const is = (name: string, status: string) => (one: (typeof webhook.notified)[number]) =>
-      one.status === status &&
-      one.labels['alertname'] === name &&
-      (name !== 'PushgatewayDown' || one.labels['instance'] !== undefined);
+    const is =
+      (name: string, status: string, since = 0) =>
+      (one: (typeof webhook.notified)[number]): boolean =>
+        one.status === status &&
+        one.labels['alertname'] === name &&
+        one.at >= since &&
+        (name !== 'PushgatewayDown' || one.labels['instance'] !== undefined);
 
     let cron = startCron(gateway.url, home);
     await successAfter(0);
@@ -144,24 +147,19 @@ describeWith(
 
     const outage = Date.now();
     await gateway.stop();
-    const down = await webhook.next(is('PushgatewayDown', 'firing'));
+    const down = await webhook.next(is('PushgatewayDown', 'firing', outage));
     await using restarted = await startPushgateway({ args });
     expect(restarted.url).toBe(gateway.url);
     const isBack = Date.now();
-    const up = await webhook.next(is('PushgatewayDown', 'resolved'));
+    const up = await webhook.next(is('PushgatewayDown', 'resolved', isBack));
     await successAfter(isBack / 1000);
     await cron.stop();
 
-    const all = webhook.notified
-      // Before the first scrape of a slow machine the gateway is absent.
-      .filter(({ labels }) => labels['alertname'] !== 'PushgatewayDown' || labels['instance'])
+    // Scrapes of a busy machine may fail for seconds, which is what PushgatewayDown tells.
+    const ofJobs = webhook.notified
+      .filter(({ labels }) => labels['alertname'] !== 'PushgatewayDown')
       .map(({ status, labels }) => `${status} ${labels['alertname']}`);
-    expect(all).toEqual([
-      'firing JobMissedDeadline',
-      'resolved JobMissedDeadline',
-      'firing PushgatewayDown',
-      'resolved PushgatewayDown',
-    ]);
+    expect(ofJobs).toEqual(['firing JobMissedDeadline', 'resolved JobMissedDeadline']);
     const delays = {
       'deadline to page': page.at - deadline * 1000,
       'start of the next run to resolution': resolved.at - recovery,

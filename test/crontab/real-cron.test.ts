@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, test, vi } from 'vitest';
 import { type CronRoot, startCron } from '../rig/cron-root.js';
 import { BIN, jobmeter } from '../rig/jobmeter.js';
 import { until } from '../rig/server.js';
@@ -12,6 +12,7 @@ const { cron: CRON } = inject('programs');
 const canRun = process.getuid?.() === 0 && canHaveSystemConfig && CRON !== null;
 
 const TIMEOUT = 180_000;
+const MAIL_TIMEOUT = { timeout: 60_000, interval: 200 };
 
 /** Stand in for what the lines call. Node itself is what jobmeter needs. */
 const PROBES = [
@@ -123,6 +124,18 @@ function resultOf(root: CronRoot, number: number) {
   return { programs, status, mail: mail?.replaceAll(/\/bin\/(?:ba)?sh: (?:line )?\d+: /g, '') };
 }
 
+async function allEnded(): Promise<void> {
+  const hasEnded = (root: CronRoot) => Object.keys(root.read('status')).length === AWKWARD.length;
+  await until(async () => Object.values(roots).every(hasEnded));
+}
+
+/** Whether a line has a record elsewhere, and none here. */
+function isIncomplete(root: CronRoot): boolean {
+  const known = root.read('records');
+  const all = Object.values(roots).flatMap((each) => Object.keys(each.read('records')));
+  return all.some((number) => known[number] === undefined);
+}
+
 describe.runIf(canRun)('by the real cron', () => {
   beforeAll(async () => {
     const bare = { crontab: crontabFor(false), system: crontabFor(true) };
@@ -130,23 +143,32 @@ describe.runIf(canRun)('by the real cron', () => {
       crontab: await wrapped(bare.crontab, []),
       system: await wrapped(bare.system, ['--system']),
     };
-    await start('bare', bare, (shell) => `REAL=${shell}`);
+    const startBare = () => start('bare', bare, (shell) => `REAL=${shell}`);
+    await startBare();
     await start('wrapped', measured, (shell) => `REAL=${shell}`);
     await start('shell', bare, (shell) => `REAL=${BIN}-shell\nJOBMETER_SHELL_BIN=${shell}`);
-    const all = Object.values(roots);
-    await until(async () =>
-      all.every((root) => Object.keys(root.read('status')).length === AWKWARD.length),
-    );
+    await allEnded();
+    // On a busy machine, a program of a bare line has left no record. That tells nothing of us.
+    for (let tries = 1; tries < 4 && isIncomplete(roots['bare']!); tries += 1) {
+      roots['bare']?.stop();
+      await startBare();
+      await allEnded();
+    }
   }, TIMEOUT);
   afterAll(() => Object.values(roots).forEach((root) => root.stop()));
 
-  test.each(AWKWARD.map(({ line }, number) => [line, number] as const))('%s', async (_, number) => {
-    const bare = () => resultOf(roots['bare']!, number);
-    expect(bare().status).toBeDefined();
-    for (const name of ['wrapped', 'shell']) {
-      await expect.poll(() => resultOf(roots[name]!, number), { timeout: 30_000 }).toEqual(bare());
-    }
-  });
+  test.each(AWKWARD.map(({ line }, number) => [line, number] as const))(
+    '%s',
+    async (_, number) => {
+      const resultIn = (name: string) => resultOf(roots[name]!, number);
+      expect(resultIn('bare').status).toBeDefined();
+      for (const name of ['wrapped', 'shell']) {
+        // The mail comes after the end, of the bare line too.
+        await vi.waitFor(() => expect(resultIn(name)).toEqual(resultIn('bare')), MAIL_TIMEOUT);
+      }
+    },
+    TIMEOUT,
+  );
 
   test('the same files are written, and each run is measured', async () => {
     const written = (name: string) =>

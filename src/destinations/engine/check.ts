@@ -1,6 +1,8 @@
 import { withDeadline } from '../../http/deadline.js';
-import type { Endpoint } from '../../http/endpoint.js';
+import { exposedSecrets, openAccess } from '../../http/access.js';
+import { type Endpoint, endpointOf } from '../../http/endpoint.js';
 import type { GatewayFailure, NoAccess } from '../../model/delivery.js';
+import type { OtlpSpec, RemoteWriteSpec } from '../../model/destination.js';
 import type { Finding } from '../../model/finding.js';
 import { describeDelivery } from '../describe-delivery.js';
 import { clockWarning } from './clock.js';
@@ -11,6 +13,32 @@ import { queryGroups } from './query.js';
 export interface Checked {
   readonly name: string;
   readonly area: string;
+}
+
+/**
+ * Whether others can read the secrets for a server, and what `check` finds with them.
+ *
+ * @param check sends nothing that the server would store
+ */
+export async function checkWithAccess(
+  checked: Checked,
+  { address, access }: Pick<RemoteWriteSpec | OtlpSpec, 'address' | 'access'>,
+  timeoutSeconds: number,
+  check: (endpoint: Endpoint) => Promise<readonly Finding[]>,
+): Promise<readonly Finding[]> {
+  const exposed = (await exposedSecrets(access)).map((what): Finding => ({
+    level: 'warning',
+    check: `${checked.area}-secret`,
+    subject: checked.name,
+    what,
+    why: 'Every user of this machine can act as jobmeter at the server.',
+  }));
+  const opened = await openAccess(access, address);
+  const found =
+    opened.kind === 'no-access'
+      ? [unreachable(checked, opened)]
+      : await check(endpointOf(address, { ...opened, timeoutSeconds }));
+  return [...exposed, ...found];
 }
 
 /** Whether an engine takes our samples and has our time. Nothing is stored. */

@@ -58,7 +58,7 @@ export async function checkEngine(checked: Checked, engine: Engine): Promise<rea
   ];
 }
 
-export function unreachable({ name, area }: Checked, failure: GatewayFailure | NoAccess): Finding {
+function unreachable({ name, area }: Checked, failure: GatewayFailure | NoAccess): Finding {
   const [what = '', ...mend] = describeDelivery(failure, '').slice(2).split('; ');
   const why = 'No result reaches this server; jobs keep theirs in local state meanwhile.';
   return { level: 'problem', check: `${area}-reachable`, subject: name, what, why, mend };

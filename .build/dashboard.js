@@ -152,7 +152,7 @@ const history = new text.PanelBuilder()
   .title('Runs one by one')
   .mode(text.TextMode.Markdown)
   .content(
-    'On the host of the job: `jobmeter history ${job:text}`. Prometheus knows the last run, the host knows the last hundred.',
+    'Prometheus knows the last run of a job. Its host remembers a hundred: `jobmeter history JOB`.',
   )
   .height(3)
   .span(WIDTH);
@@ -197,12 +197,16 @@ const built = new dashboard.DashboardBuilder('Batch jobs')
     graph('Allowance used', [target('allowance')], {
       unit: 'percentunit',
       description: 'From the last success to the deadline. Late above 100 %.',
-    }).thresholds(
-      thresholds([
-        [null, 'green'],
-        [1, 'red'],
-      ]),
-    ),
+    })
+      .thresholds(
+        thresholds([
+          [null, 'green'],
+          [1, 'red'],
+        ]),
+      )
+      .thresholdsStyle(
+        new common.GraphThresholdsStyleConfigBuilder().mode(common.GraphThresholdsStyleMode.Dashed),
+      ),
   )
   .withPanel(graph('Since the last success', [target('sinceSuccess')], { unit: 's' }))
   .withPanel(graph('Failures a day', [target('failuresPerDay')], { unit: 'short' }))

@@ -23,7 +23,10 @@ const FILES = [
   'dist/config.schema.json',
   'dist/dashboard.json',
   'src/completion/shells',
-  'src/help/topics',
+  ...fs
+    .readdirSync(path.join(ROOT, 'dist/man'))
+    .filter((page) => page.endsWith('.7'))
+    .map((page) => `dist/man/${page}`),
 ];
 
 const { version, description } = JSON.parse(

@@ -1,5 +1,6 @@
 // @ts-check
 import { stripVTControlCharacters } from 'node:util';
+import { escape } from './svg.js';
 
 const CHARACTER_WIDTH = 8.4;
 const LINE_HEIGHT = 20;
@@ -88,9 +89,4 @@ function style(codes) {
   const bold = codes.includes('1') ? ' font-weight="bold"' : '';
   const dim = codes.includes('2') ? ' opacity="0.7"' : '';
   return `${colour === undefined ? '' : ` fill="${colour}"`}${bold}${dim}`;
-}
-
-/** @param {string} text */
-function escape(text) {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }

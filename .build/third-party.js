@@ -18,8 +18,30 @@ export function thirdParty(bundles) {
   const packages = [...new Set(parts.flatMap(([, folders]) => folders))].toSorted((a, b) =>
     a.localeCompare(b),
   );
-  const licences = packages.map(describe);
-  return `jobmeter is under the Apache License 2.0. Files in this directory contain parts of:\n\n${table.join('')}\n${licences.join('')}`;
+  return [
+    'jobmeter is under the Apache License 2.0. Files in this directory contain parts of:',
+    table.join(''),
+    ...licencesOf(packages),
+  ].join('\n\n');
+}
+
+/** Each text once, below the packages that come with it and their copyright notices. @param {readonly string[]} folders */
+function licencesOf(folders) {
+  const texts = /** @type {Map<string, { text: string, packages: string[] }>} */ (new Map());
+  for (const folder of folders) {
+    const { name, notices, text } = licenceOf(folder);
+    const key = text
+      .replaceAll(/\W+/g, ' ')
+      .toLowerCase()
+      .replace(/^ ?(?:the )?mit license (?:mit )?/, '');
+    const known = texts.get(key) ?? { text, packages: [] };
+    known.packages.push([name, ...notices].join('\n  '));
+    texts.set(key, known);
+  }
+  return Array.from(
+    texts.values(),
+    ({ text, packages }) => `${'-'.repeat(80)}\n${packages.join('\n')}\n\n${text}`,
+  );
 }
 
 /** @param {readonly string[]} inputs */
@@ -40,7 +62,7 @@ function packageFolder(input) {
 }
 
 /** @param {string} folder */
-function describe(folder) {
+function licenceOf(folder) {
   const { name, version, license } = JSON.parse(
     readFileSync(path.join(folder, 'package.json'), 'utf8'),
   );
@@ -50,6 +72,17 @@ function describe(folder) {
       `${name} comes without its licence: add the text, or leave it out of the bundle`,
     );
   }
-  const texts = files.map((file) => readFileSync(path.join(folder, file), 'utf8').trim());
-  return `${'-'.repeat(80)}\n${name} ${version} (${license})\n\n${texts.join('\n\n')}\n\n`;
+  const whole = files.map((file) => readFileSync(path.join(folder, file), 'utf8')).join('\n\n');
+  const isNotice = (/** @type {string} */ line) =>
+    /^\s*(?:copyright )?(?:\(c\)|copyright) .*\d/i.test(line);
+  const lines = whole.split('\n');
+  return {
+    name: `${name} ${version} (${license})`,
+    notices: lines.filter(isNotice).map((line) => line.trim()),
+    text: lines
+      .filter((line) => !isNotice(line))
+      .join('\n')
+      .replaceAll(/\n{3,}/g, '\n\n')
+      .trim(),
+  };
 }

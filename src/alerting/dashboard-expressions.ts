@@ -16,10 +16,11 @@ export function dashboardExpressions(target: AlertingTarget): DashboardExpressio
     value: 'success',
   });
   return {
-    // The worst that holds: 4 late, 3 failing, 2 running, else 1 or 0 of the last run.
+    // The worst that holds: 4 late, 3 failing, 2 running, else 1 or 0 of the last run. All without the name of a metric,
+    // so that a job whose state changes stays one series.
     state:
       `(time() - ${deadline} > bool 0) * 4 > 0 or (${failures} > bool 0) * 3 > 0 ` +
-      `or ${metric('running')} * 2 > 0 or ${metric('success')}`,
+      `or ${metric('running')} * 2 > 0 or ${metric('success')} * 1`,
     late: counted(`time() - ${deadline} > 0`),
     failing: counted(`${failures} > 0`),
     running: counted(`${metric('running')} == 1`),

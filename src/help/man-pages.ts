@@ -2,8 +2,9 @@ import type { CommandShape } from '../options/command-line.js';
 import { type Block } from './blocks.js';
 import { commandPage } from './command-page.js';
 import { mainPage } from './main-page.js';
-import { readTopic } from './read-topic.js';
+import { DESCRIPTION } from './read-topic.js';
 import { type Edition, type ManPage, toRoff } from './roff.js';
+import { topicSource } from './topic-source.js';
 import { TOPICS } from './topics.js';
 
 interface DescribedCommand {
@@ -34,7 +35,7 @@ export function manPages(
       name: `jobmeter-${name}`,
       section: 7,
       summary,
-      blocks: described(readTopic(name)),
+      blocks: described(topicSource(name)),
     })),
   ];
   return new Map(pages.map((page) => [`${page.name}.${page.section}`, toRoff(page, edition)]));
@@ -42,6 +43,6 @@ export function manPages(
 
 /** A page has its text in sections. */
 function described(blocks: readonly Block[]): readonly Block[] {
-  const begin: Block = { kind: 'heading', level: 1, text: 'Description' };
+  const begin: Block = { kind: 'heading', level: 1, text: DESCRIPTION };
   return blocks[0]?.kind === 'heading' ? blocks : [begin, ...blocks];
 }

@@ -28,7 +28,9 @@ export function toRoff(page: ManPage, { version, date }: Edition): string {
       { style: 'plain', text: summary },
     ]).map((line) => line.replace('\\[u2010]', '\\-')),
   ];
-  const body = blocks.flatMap((block, index) => render(block, blocks[index - 1]));
+  const body = blocks
+    .map((block) => (section === 1 ? inCapitals(block) : block))
+    .flatMap((block, index) => render(block, blocks[index - 1]));
   return `${[...head, ...body].join('\n')}\n`;
 }
 
@@ -43,7 +45,7 @@ function render(block: Block, previous: Block | undefined): readonly string[] {
   const begin = previous === undefined || previous.kind === 'heading' ? [] : ['.PP'];
   switch (block.kind) {
     case 'heading':
-      return [`.${block.level === 1 ? 'SH' : 'SS'} "${escape(titleOf(block))}"`];
+      return [`.${block.level === 1 ? 'SH' : 'SS'} "${escape(block.text)}"`];
     case 'paragraph':
       return [...begin, ...lines(block.spans)];
     case 'items':
@@ -51,7 +53,7 @@ function render(block: Block, previous: Block | undefined): readonly string[] {
     case 'definitions':
       return block.entries.flatMap(({ term, body }) => [
         '.TP',
-        term.map(inline).join(''),
+        protect(term.map(inline).join('')),
         ...lines(body),
       ]);
     case 'code':
@@ -59,9 +61,11 @@ function render(block: Block, previous: Block | undefined): readonly string[] {
   }
 }
 
-/** Headings of the first level are in capitals, as in other man pages. */
-function titleOf({ level, text }: Extract<Block, { kind: 'heading' }>): string {
-  return level === 1 ? text.toUpperCase() : text;
+/** Headings of the first level, as in the man pages of other commands. */
+function inCapitals(block: Block): Block {
+  return block.kind === 'heading' && block.level === 1
+    ? { ...block, text: block.text.toUpperCase() }
+    : block;
 }
 
 function codeLine(line: string): string {
@@ -81,7 +85,8 @@ function lines(spans: Spans): readonly string[] {
   return [...filled, line].filter((each) => each !== '').map(protect);
 }
 
-const FONT = { strong: 'B', code: 'B', argument: 'I' } as const;
+/** Code is of constant width on paper. Terminals show it in bold. */
+const FONT = { strong: 'B', code: '(CB', argument: 'I' } as const;
 
 function inline({ style, text }: Span): string {
   if (style === 'plain') return escape(text);

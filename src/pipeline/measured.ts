@@ -1,6 +1,6 @@
 import type { DeliveryResult } from '../model/delivery.js';
 import type { RecordedRun } from '../model/recorded-run.js';
-import type { FinishedJob } from '../run/summary.js';
+import type { FinishedJob } from '../model/finished-job.js';
 
 /** The result of a run and of its deliveries. */
 export interface Measured extends Pick<RecordedRun, 'run' | 'state' | 'history'> {

@@ -8,7 +8,8 @@ import {
 import { type StartCheck, INTERRUPTED, START, type Refusal } from './start-decision.js';
 import { pause } from '../util/pause.js';
 import { type Findings, NO_FINDINGS } from '../extract/scan/findings.js';
-import { type FinishedJob, summarize, verdictOn } from './summary.js';
+import type { FinishedJob } from '../model/finished-job.js';
+import { summarize, verdictOn } from './summary.js';
 
 /** A job in progress. */
 export interface RunningJob {

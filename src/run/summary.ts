@@ -1,4 +1,5 @@
 import { constants } from 'node:os';
+import type { FinishedJob } from '../model/finished-job.js';
 import type { Plan } from '../model/plan.js';
 import type { FinishedAttempt, RunContext } from './attempt.js';
 import { INTERRUPTED, type Refusal } from './start-decision.js';
@@ -6,11 +7,6 @@ import type { JobRun, Verdict } from '../model/job-run.js';
 import { addUp } from './process/resources.js';
 import { NO_FINDINGS } from '../extract/scan/findings.js';
 import type { SignalForwarder } from './signals/forwarder.js';
-
-export interface FinishedJob {
-  readonly run: Omit<JobRun, 'id' | 'host' | 'version'>;
-  readonly remarks: readonly string[];
-}
 
 type Asked = Pick<SignalForwarder, 'askedToEnd'>;
 

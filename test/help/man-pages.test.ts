@@ -40,7 +40,6 @@ test('the package has all pages, and what help and completion read', () => {
   expect(paths).toEqual(
     expect.arrayContaining([
       ...PAGES.map((name) => `dist/man/${name}`),
-      ...TOPICS.map(({ name }) => `src/help/topics/${name}.md`),
       ...SHELLS.map((shell) => `src/completion/shells/jobmeter.${shell}`),
     ]),
   );

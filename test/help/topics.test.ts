@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { readTopic } from '../../src/help/read-topic.js';
+import { topicSource } from '../../src/help/topic-source.js';
 import { toTerminal } from '../../src/help/terminal.js';
 import { TOPICS } from '../../src/help/topics.js';
 import { CATALOGUE } from '../../src/metrics/catalogue.js';
@@ -16,7 +16,7 @@ import { codeBlocks, ROOT, TEXTS } from './reference.js';
 const NAMES = TOPICS.map(({ name }) => name);
 
 function linesOf(name: (typeof NAMES)[number], width = 80): readonly string[] {
-  return toTerminal(readTopic(name), { width, isStyled: false }).split('\n');
+  return toTerminal(topicSource(name), { width, isStyled: false }).split('\n');
 }
 
 test('every text is a topic', () => {

@@ -2,7 +2,7 @@ import type { Destination } from '../destinations/destination.js';
 import { openDestinations, warningsOf } from '../destinations/kinds.js';
 import { withinBudget } from '../delivery/budget.js';
 import { reportPending } from '../delivery/report-pending.js';
-import { resolveState } from '../plan/resolve-state.js';
+import { requireState } from '../plan/resolve-state.js';
 import { pooled } from '../platform/disk.js';
 import {
   type Flushed,
@@ -60,8 +60,7 @@ async function flushState(
 ): Promise<Exit> {
   const resolved = await resolveRequest(host, flush.shape, { written, earlier }, (resolver) => {
     const places = requireDestinations(resolver, 'list');
-    const state = resolveState(resolver, host);
-    if (state.kind === 'none') resolver.report('stateDir', 'is missing: there is no HOME');
+    const state = requireState(resolver, host);
     if (resolver.isOn('all') && resolver.isOn('refresh')) {
       resolver.report('refresh', 'and --all are both given: keep one');
     }

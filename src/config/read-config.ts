@@ -13,7 +13,14 @@ export async function readConfig(
   written: WrittenOptions,
   job: readonly (string | undefined)[],
 ): Promise<Config> {
-  const found = findConfig(host, written.config);
+  return configIn(findConfig(host, written.config), job);
+}
+
+/** The same of files that were read before: the answer does not change while a command asks for one job after the other. */
+export async function configIn(
+  found: FoundFiles,
+  job: readonly (string | undefined)[],
+): Promise<Config> {
   const { paths, problems } = found;
   if (found.texts.length === 0) {
     return { ...NO_CONFIG, paths, problems, isComplete: problems.length === 0 };

@@ -97,6 +97,12 @@ test.each(['a b', 'a=b', 'x/y'])('run %j runs the job of this name', async (name
   expect(stdout).toContain('["echo","hello"]');
 });
 
+test('config show takes a name or --job, not both', async () => {
+  const home = homeWith('jobs: {a: {command: [true]}}');
+  const { exitCode, stderr } = await ended(['config', 'show', '--job', 'b', 'a'], { home });
+  expect([exitCode, stderr[0]]).toEqual([125, 'jobmeter: "a" and --job are both given: keep one']);
+});
+
 test('config show of an unknown job names the jobs there are', async () => {
   const shown = async (home: string) =>
     (await ended(['config', 'show', 'nosuch'], { home })).stderr[0];

@@ -68,7 +68,7 @@ async function runCrontabCommand(
   const sources: Source[] = [];
   for (const { title, read } of found) {
     if (read.kind === 'read') sources.push(read.source);
-    else say(host, title, read.kind === 'absent' ? 'is not there' : read.reason);
+    else say(host, title, read.kind === 'absent' ? 'does not exist' : read.reason);
   }
   const isComplete = sources.length === found.length;
   if (action === 'undo' && state.kind === 'directory') {

@@ -104,7 +104,7 @@ function resolveWatch(resolver: Resolver, host: Host): number | undefined {
     return undefined;
   }
   if (resolver.isOn('json')) resolver.report('watch', 'shows a table: leave out --json');
-  else if (!host.stdout.isTTY) resolver.report('watch', 'needs a terminal');
+  else if (!host.stdout.isTTY) resolver.report('watch', 'needs a terminal: leave it out here');
   return intervalSeconds;
 }
 

@@ -46,7 +46,7 @@ export function findConfig(host: ConfigHost, flag: string | undefined): FoundFil
     if (read.kind === 'text') texts.push({ path: each, text: read.text });
     if (read.kind === 'problem') problems.push({ source: each, text: read.problem });
     if (read.kind === 'absent' && named !== undefined) {
-      problems.push({ source: each, text: 'is not there' });
+      problems.push({ source: `config file ${each}`, text: 'does not exist' });
     }
   }
   return { optionsOf, paths, texts, problems };

@@ -160,7 +160,7 @@ test('--everywhere shows no credentials to a gateway that is not named, and says
 
 test.each([
   [['--job', 'a', '--match', 'job="b"', '--yes'], '--job and --match are both given: keep one'],
-  [['--match', 'job="b"'], '--yes is needed to delete where there is no terminal to ask at'],
+  [['--match', 'job="b"'], '--yes is needed, as there is no terminal to ask at'],
   [['--match', 'job=b', '--yes'], 'the value needs quotes of its own'],
   [['--yes'], '--job is missing'],
 ])('%j is refused', async (args, reason) => {

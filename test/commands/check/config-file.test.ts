@@ -76,7 +76,7 @@ test('a file that is absent, no file or not to be trusted is a warning', async (
   const absent = await checked(['--config', '/no/such.yaml']);
   expect(absent.exitCode).toBe(1);
   expect(absent.of('config-file')).toMatchObject([
-    { level: 'warning', what: '/no/such.yaml is not there' },
+    { level: 'warning', what: 'config file /no/such.yaml does not exist' },
   ]);
   const folder = await checked([], { env: { JOBMETER_CONFIG: tempDir() } });
   expect(folder.of('config-file')).toMatchObject([{ level: 'warning' }]);
@@ -87,7 +87,7 @@ test.runIf(process.getuid?.() === 0)('so is one that others may write to, for ro
   chmodSync(file, 0o666);
   const { of } = await checked([], { home });
   expect(of('config-file')).toMatchObject([
-    { level: 'warning', what: expect.stringContaining('others may write to it') },
+    { level: 'warning', what: expect.stringContaining('other users can write to it') },
   ]);
 });
 

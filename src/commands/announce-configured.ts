@@ -1,3 +1,4 @@
+import { findConfig } from '../config/read-config.js';
 import type { Host } from '../host.js';
 import { destinationNames } from '../model/destination.js';
 import type { Plan } from '../model/plan.js';
@@ -16,11 +17,11 @@ export async function announceConfigured(
   store: StateStore,
   destinations: readonly string[],
 ): Promise<readonly string[]> {
-  const written = { config };
-  const { jobs } = await configuredJobs(host, written);
+  const files = findConfig(host, config);
+  const { jobs } = await configuredJobs(files);
   const problems: string[] = [];
   for (const job of jobs) {
-    const { plan } = await planJob(host, written, job);
+    const { plan } = await planJob(host, { options: {}, files }, job);
     if (!isSentBy(plan, store.layout.root, destinations)) continue;
     const announced = await recordSchedule(store, plan, host.clock.now(), 'changed');
     problems.push(...announced.problems);

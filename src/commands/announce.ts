@@ -1,3 +1,4 @@
+import { findConfig } from '../config/read-config.js';
 import type { Host } from '../host.js';
 import { hasDestination } from '../model/destination.js';
 import type { Plan } from '../model/plan.js';
@@ -8,7 +9,7 @@ import { type Command, EXIT, type Exit, printed, refuse } from './command.js';
 import { describeDue } from './describe-due.js';
 import { printable } from './format.js';
 import { untilInterrupted } from './interruption.js';
-import { configuredJobs, planJob } from './plan-job.js';
+import { configuredJobs, type JobSource, planJob } from './plan-job.js';
 
 export const announce: Command = {
   shape: {
@@ -44,12 +45,13 @@ async function announceJobs(
   const name = operands[0] ?? options.job;
   const problems = [...earlier, ...operandProblems(options.all === true, name, operands)];
   if (problems.length > 0) return refuse(host, 'announce', problems);
-  if (name !== undefined) return announceOne(host, options, name);
-  const { jobs, problems: ofFiles } = await configuredJobs(host, options);
+  const source = { options, files: findConfig(host, options.config) };
+  if (name !== undefined) return announceOne(host, source, name);
+  const { jobs, problems: ofFiles } = await configuredJobs(source.files);
   for (const { source, text } of ofFiles) host.stderr.write(`jobmeter: ${source} ${text}\n`);
   let worst = ofFiles.length > 0 ? EXIT.mistaken : EXIT.ok;
   for (const job of jobs) {
-    const { plan, mistakes, warnings } = await planJob(host, options, job);
+    const { plan, mistakes, warnings } = await planJob(host, source, job);
     if (mistakes.length > 0) return refuse(host, 'announce', mistakes);
     warn(host, job, warnings);
     if (warnings.length > 0) worst = EXIT.mistaken;
@@ -72,12 +74,8 @@ function operandProblems(
   return [{ source: 'JOB', text: 'is missing: name a job, or use --all' }];
 }
 
-async function announceOne(
-  host: Host,
-  options: ParsedArgv['options'],
-  name: string,
-): Promise<Exit> {
-  const { plan, mistakes, warnings } = await planJob(host, options, name);
+async function announceOne(host: Host, source: JobSource, name: string): Promise<Exit> {
+  const { plan, mistakes, warnings } = await planJob(host, source, name);
   const hasSchedule = plan.due.schedule !== undefined;
   const missing = `has no schedule: give --schedule, --every or --max-age, or name it in the config file`;
   const all = [

@@ -1,4 +1,4 @@
-import { readConfig } from '../config/read-config.js';
+import { configIn, findConfig } from '../config/read-config.js';
 import { resolveDestinations } from '../destinations/resolve-destinations.js';
 import { parseDurationSeconds } from '../extract/numbers/duration.js';
 import type { Host } from '../host.js';
@@ -53,19 +53,21 @@ async function checkSetUp(
   { options }: ParsedArgv,
   earlier: readonly Problem[],
 ): Promise<Exit> {
-  const config = await readConfig(host, options, []);
+  const files = findConfig(host, options.config);
+  const config = await configIn(files, []);
   const { settings, problems } = collectSettings(CHECK_OPTIONS, options, host.env, config.layers);
   const resolver = new Resolver(settings, config.gateways);
   const places = resolveDestinations(resolver, 'list');
   const prefix = resolvePrefix(resolver);
   const setUp = {
     host,
+    files,
     configFile: options.config,
     places,
     isSpreading: resolver.isOn('spread'),
     state: resolveState(resolver, host),
     prefix,
-    pushed: await pushedMetrics({ host, configFile: options.config }, prefix),
+    pushed: await pushedMetrics({ host, files }, prefix),
     prometheus: resolvePrometheus(resolver),
     timeoutSeconds: places.pushTimeoutSeconds,
     olderThan: resolveAge(resolver),

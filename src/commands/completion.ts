@@ -65,7 +65,7 @@ function unknownShell(shell: string | undefined): Problem {
   if (shell === undefined) return { source: 'shell', text: `is missing: write one of ${names}` };
   const [near] = nearest(shell, SHELLS);
   const hint = near === undefined ? `write one of ${names}` : `did you mean ${near}?`;
-  return { source: `"${shell}"`, text: `is no shell that jobmeter has a script for; ${hint}` };
+  return { source: `"${shell}"`, text: `is not a shell that jobmeter has a script for: ${hint}` };
 }
 
 async function printScript(host: Host, shell: Shell, commands: Commands): Promise<Exit> {

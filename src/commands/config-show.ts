@@ -26,12 +26,16 @@ export async function showConfig(
   name: string | undefined,
   earlier: readonly Problem[],
 ): Promise<Exit> {
+  if (name !== undefined && options.job !== undefined) {
+    const text = 'and --job are both given: keep one';
+    return refuse(host, 'config', [...earlier, { source: `"${name}"`, text }]);
+  }
   const operands = name === undefined ? [] : [name];
   const run = await configureRun(host, { options, operands }, jobsOf);
   const refusals = run.kind === 'refused' ? [...earlier, ...run.problems] : earlier;
   if (run.kind === 'refused' || refusals.length > 0) return refuse(host, 'config', refusals);
   const { written, config } = run;
-  if (name !== undefined && options.job === undefined && config.job !== name) {
+  if (name !== undefined && config.job !== name) {
     return refuse(host, 'config', await unknownJob(name, config, jobsOf));
   }
   const { settings } = collectSettings(RUN_OPTIONS, written.options, host.env, config.layers);

@@ -1,7 +1,7 @@
 import type { Host } from '../host.js';
 import type { ParsedArgv, Problem } from '../options/command-line.js';
 import { CRONTAB_OPTIONS } from '../options/crontab-options.js';
-import { resolveState } from '../plan/resolve-state.js';
+import { requireState, resolveState } from '../plan/resolve-state.js';
 import { isTimeZone } from '../schedule/time-zone.js';
 import { type Command, EXIT, type Exit } from './command.js';
 import { applyAll, say, showAll, undoAll } from './crontab/carry-out.js';
@@ -51,10 +51,8 @@ async function runCrontabCommand(
     if ((isApply || isUndo) && written.operands.includes('-')) {
       resolver.report(isApply ? 'apply' : 'undo', 'cannot change stdin: name a file');
     }
-    const state = resolveState(resolver, host);
-    if ((isApply || isUndo) && state.kind === 'none') {
-      resolver.report('stateDir', 'is missing: there is no HOME');
-    }
+    const stateOf = isApply || isUndo ? requireState : resolveState;
+    const state = stateOf(resolver, host);
     const timeZone = resolver.parsed(
       'timezone',
       undefined,
@@ -70,7 +68,7 @@ async function runCrontabCommand(
   const sources: Source[] = [];
   for (const { title, read } of found) {
     if (read.kind === 'read') sources.push(read.source);
-    else say(host, title, read.kind === 'absent' ? 'is not there' : read.reason);
+    else say(host, title, read.kind === 'absent' ? 'does not exist' : read.reason);
   }
   const isComplete = sources.length === found.length;
   if (action === 'undo' && state.kind === 'directory') {

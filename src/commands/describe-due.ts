@@ -7,7 +7,7 @@ export async function describeDue({ schedule, deadline }: Due): Promise<string> 
   const words = await scheduleInWords(schedule);
   if (deadline === undefined) return words;
   const time = new Date(deadline * 1000).toISOString().replace(/\.\d+/, '');
-  return `${words}; late from ${time} on without a success`;
+  return `${words}; late from ${time} on unless it succeeds before`;
 }
 
 /** Loads the library with the words for cron schedules only. */

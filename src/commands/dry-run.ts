@@ -42,7 +42,7 @@ async function describePlan(plan: Plan): Promise<readonly (readonly [string, str
       ? destinations
       : [['gateway', 'none: the result stays in local state'] as const]),
     ['push timeout', `${plan.pushTimeoutSeconds} s`],
-    ['state', plan.state.kind === 'directory' ? plan.state.path : 'none'],
+    ['state', stateOf(plan)],
     ...(plan.listen === undefined ? [] : [['listen', formatAddress(plan.listen.address)] as const]),
     ...plan.records.map((each) => ['records', describePattern(each)] as const),
     ...plan.gauges.map((each) => ['gauge', describePattern(each)] as const),
@@ -53,6 +53,11 @@ async function describePlan(plan: Plan): Promise<readonly (readonly [string, str
       ? []
       : [['schedule', await scheduleInWords(plan.due.schedule)] as const]),
   ];
+}
+
+function stateOf({ state }: Plan): string {
+  if (state.kind === 'directory') return state.path;
+  return state.reason === undefined ? 'none' : `none: ${state.reason}`;
 }
 
 function describePattern({ name, aggregation, pattern, preset }: ValuePattern): string {

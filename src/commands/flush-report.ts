@@ -17,7 +17,7 @@ export function describeFlush(
     ...destinations.flatMap((each) => describeDestination(each, isTTY)),
     ...elsewhere.map(
       ({ destination, groups }) =>
-        `${groupsWait(groups)} for ${destination}: add ${argumentsFor(destination).join(' ')} to send ${groups === 1 ? 'it' : 'them'}; a later run that names only other places drops it`,
+        `${groupsWait(groups)} for ${destination}: add ${argumentsFor(destination).join(' ')} to send ${groups === 1 ? 'it' : 'them'}; a group whose next run does not name this place is no longer sent there`,
     ),
   ].map(printable);
 }

@@ -2,7 +2,7 @@ import type { Destination } from '../destinations/destination.js';
 import { openDestinations, warningsOf } from '../destinations/kinds.js';
 import { withinBudget } from '../delivery/budget.js';
 import { reportPending } from '../delivery/report-pending.js';
-import { resolveState } from '../plan/resolve-state.js';
+import { requireState } from '../plan/resolve-state.js';
 import { pooled } from '../platform/disk.js';
 import {
   type Flushed,
@@ -14,13 +14,13 @@ import type { Host } from '../host.js';
 import { LISTING_TIMEOUT_SECONDS } from '../model/plan.js';
 import type { Problem, ParsedArgv } from '../options/command-line.js';
 import { FLUSH_OPTIONS } from '../options/command-options.js';
-import { requireDestinations } from '../destinations/resolve-destinations.js';
 import { recordLostRuns } from '../state/record-lost.js';
 import { StateStore } from '../state/store.js';
 import { sweep } from '../state/sweep.js';
 import { reasonOf } from '../util/reason-of.js';
 import { announceConfigured } from './announce-configured.js';
 import { type Command, EXIT, type Exit, printed } from './command.js';
+import { resolveFlushPlaces } from './flush-places.js';
 import { describeFlush, type FlushResult } from './flush-report.js';
 import { untilInterrupted } from './interruption.js';
 import { showProgress } from './progress.js';
@@ -58,15 +58,19 @@ async function flushState(
   written: ParsedArgv,
   earlier: readonly Problem[],
 ): Promise<Exit> {
-  const resolved = await resolveRequest(host, flush.shape, { written, earlier }, (resolver) => {
-    const places = requireDestinations(resolver, 'list');
-    const state = resolveState(resolver, host);
-    if (state.kind === 'none') resolver.report('stateDir', 'is missing: there is no HOME');
-    if (resolver.isOn('all') && resolver.isOn('refresh')) {
-      resolver.report('refresh', 'and --all are both given: keep one');
-    }
-    return { places, state };
-  });
+  const resolved = await resolveRequest(
+    host,
+    flush.shape,
+    { written, earlier },
+    async (resolver) => {
+      const state = requireState(resolver, host);
+      const places = await resolveFlushPlaces(resolver, state);
+      if (resolver.isOn('all') && resolver.isOn('refresh')) {
+        resolver.report('refresh', 'and --all are both given: keep one');
+      }
+      return { places, state };
+    },
+  );
   if (resolved.kind === 'refused') return resolved.exit;
   const { resolver } = resolved;
   const { places, state } = resolved.request;

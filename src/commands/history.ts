@@ -4,7 +4,7 @@ import type { ParsedArgv, Problem } from '../options/command-line.js';
 import { HISTORY_OPTIONS } from '../options/command-options.js';
 import { resolveLabels } from '../plan/resolve-identity.js';
 import { resolveSelector } from '../plan/resolve-selector.js';
-import { resolveState } from '../plan/resolve-state.js';
+import { requireState } from '../plan/resolve-state.js';
 import { direct } from '../platform/disk.js';
 import { StateStore } from '../state/store.js';
 import { type Command, EXIT, type Exit, printedInPieces } from './command.js';
@@ -51,8 +51,7 @@ async function showHistory(
     { written, earlier },
     async (resolver) => {
       if (job === undefined) resolver.report('job', 'is missing: write jobmeter history JOB');
-      const state = resolveState(resolver, host);
-      if (state.kind === 'none') resolver.report('stateDir', 'is missing: there is no HOME');
+      const state = requireState(resolver, host);
       return {
         state,
         labels: resolveLabels(resolver, 'group', ['job'], 'may-be-empty'),

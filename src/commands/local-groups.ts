@@ -34,6 +34,9 @@ export async function readLocalGroups(store: StateStore, now: number): Promise<L
     problems.push(`state directory ${layout.root}: ${error.message}`);
     return [];
   };
+  // First: what can't be read as a whole is said once, and not for each folder.
+  await namesIn(layout.disk, layout.root).catch(nothing);
+  if (problems.length > 0) return { groups: [], problems, runsOf: async () => undefined };
   const open = await findOpenRuns(layout).catch((error: Error) => {
     nothing(error);
     return { running: [], lost: [] };

@@ -1,5 +1,5 @@
-import type { Config } from '../config/config.js';
-import { readConfig } from '../config/read-config.js';
+import type { Config, FoundFiles } from '../config/config.js';
+import { configIn } from '../config/read-config.js';
 import type { Host } from '../host.js';
 import type { Plan } from '../model/plan.js';
 import type { Problem, WrittenOptions } from '../options/command-line.js';
@@ -17,29 +17,34 @@ export interface PlannedJob {
   readonly warnings: readonly Problem[];
 }
 
+/** Where a plan comes from beside the environment. */
+export interface JobSource {
+  readonly options: WrittenOptions;
+  readonly files: FoundFiles;
+}
+
 type PlanHost = Pick<Host, 'env' | 'uid' | 'homedir'>;
 
 /** Names of the jobs of the config files. */
 export async function configuredJobs(
-  host: PlanHost,
-  written: WrittenOptions,
+  files: FoundFiles,
 ): Promise<Pick<Config, 'jobs' | 'problems'>> {
   // An entry without a name, which no run can ask for, has its mistake among the problems.
-  const { jobs, problems } = await readConfig(host, written, ['']);
+  const { jobs, problems } = await configIn(files, ['']);
   return { jobs: jobs.filter((name) => name !== ''), problems };
 }
 
 /** @param name of a job of the config files, or of any other job */
 export async function planJob(
   host: PlanHost,
-  written: WrittenOptions,
+  { options, files }: JobSource,
   name: string,
 ): Promise<PlannedJob> {
-  const config = await readConfig(host, written, [name]);
+  const config = await configIn(files, [name]);
   const label = config.layers.find(({ job }) => job !== undefined)?.job?.values[0] ?? name;
   const { settings, problems } = collectSettings(
     RUN_OPTIONS,
-    { ...written, job: label },
+    { ...options, job: label },
     host.env,
     config.layers,
   );

@@ -61,7 +61,7 @@ async function pruneGroups(
   const keepsFailed = resolved.resolver.isOn('keepFailed');
   return removeMatching(host, {
     ...request,
-    none: `no group to delete: none of those selected is ${wanted(seconds, isMisplaced)}`,
+    none: `no group to delete: no selected group is ${wanted(seconds, isMisplaced)}`,
     isToGo: (group, now, at) =>
       (seconds === 0 || now - (group.changedAt ?? Infinity) > seconds) &&
       !(keepsFailed && group.lastRun === 'failed') &&

@@ -2,6 +2,7 @@ import { describeDelivery } from '../destinations/describe-delivery.js';
 import type { Destination, RemoteGroup } from '../destinations/destination.js';
 import type { Sample } from '../model/metric-family.js';
 import { DEFAULT_PREFIX } from '../model/plan.js';
+import { groupsOf } from './format.js';
 import { type GroupSummary, nullIfUnknown } from './group-summary.js';
 import type { GroupSource } from './local-groups.js';
 
@@ -33,8 +34,7 @@ export async function readRemoteGroups(
         name,
         isListed: true,
         groups: result.groups.flat(),
-        problems:
-          leftOut === 0 ? [] : [`${name}: ${leftOut} of its groups left out: without a job`],
+        problems: leftOut === 0 ? [] : [`${name}: ${groupsOf(leftOut)} left out: no job label`],
       };
     }),
   );

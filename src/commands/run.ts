@@ -94,6 +94,9 @@ function reasonFor(
   if (outcome.kind === 'spawn-failed') return [outcome.reason];
   if (hasSummary) return [];
   if (outcome.kind === 'expectation-failed') return [describeExpectationFailure(outcome)];
+  if (outcome.kind === 'timed-out') {
+    return [`the command was ended after ${outcome.afterSeconds} s (--timeout)`];
+  }
   return outcome.kind === 'skipped' && exitCode !== 0 ? [`not run: ${outcome.reason}`] : [];
 }
 

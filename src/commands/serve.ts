@@ -6,7 +6,7 @@ import type { ListenAddress } from '../model/listen.js';
 import type { Problem, ParsedArgv } from '../options/command-line.js';
 import { SERVE_OPTIONS } from '../options/command-options.js';
 import { resolveAddress, resolveWebConfig } from '../plan/resolve-listen.js';
-import { resolveState } from '../plan/resolve-state.js';
+import { requireState } from '../plan/resolve-state.js';
 import { pooled } from '../platform/disk.js';
 import { StateStore } from '../state/store.js';
 import { type Command, EXIT, type Exit } from './command.js';
@@ -52,8 +52,7 @@ async function serveState(
   earlier: readonly Problem[],
 ): Promise<Exit> {
   const resolved = await resolveRequest(host, serve.shape, { written, earlier }, (resolver) => {
-    const state = resolveState(resolver, host);
-    if (state.kind === 'none') resolver.report('stateDir', 'is missing: there is no HOME');
+    const state = requireState(resolver, host);
     const webConfig = resolveWebConfig(resolver);
     return { state, webConfig, targets: targetsOf(host, resolveAddress(resolver)) };
   });

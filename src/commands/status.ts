@@ -8,7 +8,7 @@ import type { ParsedArgv, Problem } from '../options/command-line.js';
 import { STATUS_OPTIONS } from '../options/command-options.js';
 import type { Resolver } from '../options/resolver.js';
 import { resolvePrefix } from '../plan/prefix.js';
-import { resolveState } from '../plan/resolve-state.js';
+import { NAME_STATE_DIRECTORY, resolveState } from '../plan/resolve-state.js';
 import { direct } from '../platform/disk.js';
 import { StateStore } from '../state/store.js';
 import { type Command, EXIT, type Exit, printed, printedInPieces } from './command.js';
@@ -66,7 +66,8 @@ async function showStatus(
       return {
         places,
         store: state.kind === 'none' ? undefined : new StateStore(state, direct),
-        where: names.join(', ') || 'state: it is switched off',
+        where: names.join(', '),
+        withoutState: state.kind === 'none' ? state.reason : undefined,
         prefix: resolvePrefix(resolver),
         filter: await resolveFilter(resolver),
         intervalSeconds: resolveWatch(resolver, host),
@@ -74,7 +75,10 @@ async function showStatus(
     },
   );
   if (resolved.kind === 'refused') return resolved.exit;
-  const { places, intervalSeconds, ...rest } = resolved.request;
+  const { places, intervalSeconds, withoutState, ...rest } = resolved.request;
+  if (withoutState !== undefined) {
+    host.stderr.write(`jobmeter: no local state: ${withoutState}; ${NAME_STATE_DIRECTORY}\n`);
+  }
   const destinations = await openDestinations(places);
   const request: StatusRequest = { ...rest, destinations };
   const isJudged = resolved.resolver.isOn('exitCode');
@@ -100,7 +104,7 @@ function resolveWatch(resolver: Resolver, host: Host): number | undefined {
     return undefined;
   }
   if (resolver.isOn('json')) resolver.report('watch', 'shows a table: leave out --json');
-  else if (!host.stdout.isTTY) resolver.report('watch', 'needs a terminal');
+  else if (!host.stdout.isTTY) resolver.report('watch', 'needs a terminal: leave it out here');
   return intervalSeconds;
 }
 
@@ -109,6 +113,7 @@ function textOf(host: Host, { where }: StatusRequest, view: StatusView): string 
     return formatTable(view.shown, view.expected, formatFor(host));
   }
   if (view.problems.length > 0) return '';
+  if (where === '') return 'nothing to show: no local state, and no --gateway or --textfile\n';
   return view.known === 0
     ? `no jobs in ${where}\n`
     : `none of ${view.known} ${view.known === 1 ? 'group' : 'groups'} matches\n`;

@@ -13,7 +13,14 @@ export async function readConfig(
   written: WrittenOptions,
   job: readonly (string | undefined)[],
 ): Promise<Config> {
-  const found = findConfig(host, written.config);
+  return configIn(findConfig(host, written.config), job);
+}
+
+/** The same of files that were read before: the answer does not change while a command asks for one job after the other. */
+export async function configIn(
+  found: FoundFiles,
+  job: readonly (string | undefined)[],
+): Promise<Config> {
   const { paths, problems } = found;
   if (found.texts.length === 0) {
     return { ...NO_CONFIG, paths, problems, isComplete: problems.length === 0 };
@@ -39,7 +46,7 @@ export function findConfig(host: ConfigHost, flag: string | undefined): FoundFil
     if (read.kind === 'text') texts.push({ path: each, text: read.text });
     if (read.kind === 'problem') problems.push({ source: each, text: read.problem });
     if (read.kind === 'absent' && named !== undefined) {
-      problems.push({ source: each, text: 'is not there' });
+      problems.push({ source: `config file ${each}`, text: 'does not exist' });
     }
   }
   return { optionsOf, paths, texts, problems };

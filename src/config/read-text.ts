@@ -32,7 +32,7 @@ export function readConfigText(path: string, uid: number | undefined): ConfigTex
     if (found.size > LIMIT_BYTES) return problem('is longer than 1 MiB');
     if (uid === 0 && !isRootsOwn(found)) {
       return problem(
-        'is not read for root, as others may write to it: chown root it, and chmod go-w it',
+        'is not read for root, as other users can write to it: chown it to root, and chmod go-w it',
       );
     }
     return { kind: 'text', text: fs.readFileSync(fd, 'utf8') };

@@ -20,7 +20,7 @@ export type ReadWebConfig =
  */
 export function readWebConfig(file: string, uid: number | undefined): ReadWebConfig {
   const read = readConfigText(file, uid);
-  if (read.kind === 'absent') return { kind: 'problems', problems: [`${file} is not there`] };
+  if (read.kind === 'absent') return { kind: 'problems', problems: [`${file} does not exist`] };
   if (read.kind === 'problem') return { kind: 'problems', problems: [`${file} ${read.problem}`] };
   const { config, mistakes } = parseWebConfig(read.text, path.dirname(path.resolve(file)));
   if (mistakes.length === 0) return { kind: 'web-config', config };

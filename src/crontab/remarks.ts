@@ -41,7 +41,7 @@ function ofStatus(commands: readonly SimpleCommand[], last: SimpleCommand): read
   }
   if (before?.operator === '|' || before?.operator === '|&') {
     return [
-      `has the exit status of the end of its pipe, ${program}: a failure before it is not seen, unless ` +
+      `has the exit status of the last command of its pipe, ${program}: a failure before it is not seen, unless ` +
         'SHELL is bash and the line begins with set -o pipefail',
     ];
   }

@@ -28,7 +28,7 @@ export async function deliveryProblems(
       const failure = outageOf(delivery);
       if (layout === undefined || failure === undefined || interval === 'always') return [line];
       const isReported = await claimReport(layout, { destination, failure }, interval);
-      return isReported ? [`${line}; not repeated for every run`] : [];
+      return isReported ? [`${line}; not repeated by every run`] : [];
     }),
   );
   return lines.flat();
@@ -50,5 +50,5 @@ function describeProblem(
 ): string {
   const line = describeDelivery(delivery, destination);
   const isPending = history === 'known' && !hasArrived({ delivery });
-  return isPending ? `${line}; kept for the next run or jobmeter flush` : line;
+  return isPending ? `${line}; the result is kept for the next run or jobmeter flush` : line;
 }

@@ -19,6 +19,11 @@ function listed(names: readonly string[]): string {
   return [...names.slice(0, MOST_NAMES), ...(more > 0 ? [`${more} more`] : [])].join(', ');
 }
 
+/** A login portal may put a token into the query, and credentials before the host. */
+function withoutSecrets(location: string): string {
+  return location.replace(/[?#].*$/s, '').replace(/^(\w+:)?\/\/[^/]*@/, '$1//');
+}
+
 function sentence(delivery: Delivery | DeliveredInPart | NoAccess): string {
   switch (delivery.kind) {
     case 'delivered':
@@ -33,8 +38,9 @@ function sentence(delivery: Delivery | DeliveredInPart | NoAccess): string {
       return `refused with status ${delivery.status}${reason}; ${delivery.advice}`;
     }
     case 'redirected': {
-      const target = delivery.location === '' ? 'without a Location' : `to ${delivery.location}`;
-      return `redirected (status ${delivery.status}) ${target}, so the push is lost; give the URL of the server itself`;
+      const target =
+        delivery.location === '' ? 'without a Location' : `to ${withoutSecrets(delivery.location)}`;
+      return `redirected (status ${delivery.status}) ${target}, which jobmeter does not follow; give the URL of the server itself`;
     }
     case 'unreachable':
       return `${delivery.reason}; ${delivery.advice}`;

@@ -46,7 +46,7 @@ function resolveHeaders(resolver: Resolver): Access['headers'] {
       ? (headerNameProblem(key) ?? headerValueProblem(key, value.trim()))
       : 'has no colon: write NAME:VALUE';
     if (problem !== undefined) resolver.report('header', problem);
-    else if (headers.has(key)) resolver.report('header', `gives ${key} two values: keep one`);
+    else if (headers.has(key)) resolver.report('header', `"${key}" has two values: keep one`);
     else headers.set(key, value.trim());
   }
   return Object.fromEntries(headers);

@@ -25,7 +25,7 @@ export function metricNameProblem(name: string): string | undefined {
 export function labelNameProblem(name: string): string | undefined {
   if (name === '') return 'the label has no name: write LABEL=VALUE';
   if (name.startsWith('__')) {
-    return `label name "${name}" starts with __, which Prometheus keeps for itself: choose another name`;
+    return `"${name}" starts with __, which Prometheus keeps for its own labels: choose another name`;
   }
   if (!LABEL_NAME.test(name)) {
     return `"${name}" is not a label name: use letters, digits and _, not starting with a digit`;

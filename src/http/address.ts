@@ -35,6 +35,7 @@ export function parseGatewayUrl(text: string): ParsedAddress {
  */
 export function parseServerUrl(text: string, example: string): ParsedAddress {
   const url = parse(text.trim());
+  if (text.trim() === '') return invalid(`is empty: write a URL ${example}`);
   if (url === undefined) return invalid(`is not a URL: write one ${example}`);
   const problem = problemOf(url, example);
   if (problem !== undefined) return invalid(problem);

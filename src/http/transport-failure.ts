@@ -48,7 +48,7 @@ const REMEDY: Readonly<Record<Exclude<FailureReason, 'timeout'>, string>> = {
     'use the host name in the certificate of the gateway, or give it a certificate with this name',
   untrusted: 'name the file with the CA certificate of the gateway: --ca',
   'client-certificate': 'use a client certificate that the gateway accepts: --cert and --key',
-  'not-tls': 'check the port, and whether the gateway speaks http: its URL says https',
+  'not-tls': 'check the port; if the gateway speaks plain http, write http:// in its URL',
   tls: 'check the certificate, and whether the gateway speaks http or https',
   protocol: 'check that the port is that of the gateway',
   request: 'check the headers given for the gateway',

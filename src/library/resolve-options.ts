@@ -30,9 +30,12 @@ export async function resolveOptions(
 ): Promise<Plan> {
   const written = writeOptions(caller, { ...options });
   if (written.kind === 'mistaken') throw new TypeError(written.mistakes.join('\n'));
-  // The only variable that is used: the location of the state directory.
-  const { XDG_STATE_HOME } = host.env;
-  const place = { ...host, env: { XDG_STATE_HOME } };
+  // The only variables that are used: the location of the state directory, and the language of the command.
+  const { STATE_DIRECTORY, XDG_STATE_HOME, LC_ALL, LC_MESSAGES, LANG } = host.env;
+  const place = {
+    ...host,
+    env: { STATE_DIRECTORY, XDG_STATE_HOME, LC_ALL, LC_MESSAGES, LANG },
+  };
   const argv = { options: written.options, operands };
   const resolved = await resolveRun(place, argv, [], { ...NO_CONFIG, presets });
   if (resolved.kind !== 'refused') return resolved.plan;

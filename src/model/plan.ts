@@ -61,7 +61,8 @@ export type StateLocation =
       /** User id. No other user but root may write there. Undefined on platforms without user ids. */
       readonly owner: number | undefined;
     }
-  | { readonly kind: 'none' };
+  /** `reason`: why there is none although state is wanted. */
+  | { readonly kind: 'none'; readonly reason?: string };
 
 export const PARSED_STREAMS = ['both', 'stdout', 'stderr'] as const;
 export type ParsedStreams = (typeof PARSED_STREAMS)[number];

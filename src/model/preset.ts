@@ -33,7 +33,12 @@ export function isPresetFile(text: string): boolean {
 export type NamedPreset = Preset | { readonly name: string; readonly file: string };
 
 /** What a run needs to know of a preset beside its patterns. */
-export type PlannedPreset = Pick<Preset, 'name' | 'needs' | 'always' | 'whenSilent'>;
+export interface PlannedPreset extends Pick<Preset, 'name' | 'needs' | 'always' | 'whenSilent'> {
+  /** As `--preset` names it: the name, or the path of a file. */
+  readonly title: string;
+  /** The command prints untranslated messages, by its environment or its words. */
+  readonly isUntranslated?: boolean;
+}
 
 /**
  * A preset that ships with jobmeter has all fields. Gauge names contain the tool's name and a base unit. A count that

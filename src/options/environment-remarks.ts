@@ -13,7 +13,7 @@ export async function environmentRemarks(
   const names = Object.keys(env).filter(isOurs);
   const remarks = [...returns(env, settings), ...quotedOnes(env, settings)];
   if (names.length === 0) return remarks;
-  return [...emptyOnes(env, settings), ...remarks, ...(await unknownOnes(names))];
+  return [...emptyOnes(env, settings), ...remarks, ...(await unknownOnes(names, env))];
 }
 
 /** Without the proxy variables: setting them empty is the usual way to have no proxy. */
@@ -83,18 +83,39 @@ export function isInQuotes(text: string): boolean {
   return IN_QUOTES.test(text.trimEnd());
 }
 
-async function unknownOnes(names: readonly string[]): Promise<readonly Problem[]> {
-  const known = Object.values(OPTIONS).flatMap(({ env }) => env);
-  const unknown = names.filter((name) => !known.includes(name) && !OF_A_RUN.includes(name));
+async function unknownOnes(
+  names: readonly string[],
+  env: Environment,
+): Promise<readonly Problem[]> {
+  const known = Object.values(OPTIONS).flatMap((option) => option.env);
+  const unknown = names.filter((name) => !known.includes(name) && !isOfALaunch(name));
   if (unknown.length === 0) return [];
   const { nearest } = await import('../util/nearest.js');
   const suffixes = known.filter((name) => name.startsWith(PREFIX)).map(withoutPrefix);
-  return unknown.flatMap((source) => {
+  const remarks: Problem[] = [];
+  const others: string[] = [];
+  for (const source of unknown) {
     const [near] = nearest(withoutPrefix(source), suffixes);
-    // Other variables may belong to the job.
-    if (near === undefined) return [];
-    return [{ source, text: `is not a variable of jobmeter; did you mean ${PREFIX}${near}?` }];
-  });
+    if (near === undefined) others.push(source);
+    else {
+      const text = `is not a variable of jobmeter; did you mean ${PREFIX}${near}?`;
+      remarks.push({ source, text });
+    }
+  }
+  // Within a run, the outer jobmeter has said it, or the job has set them for itself.
+  if (others.length === 0 || OF_A_RUN.some((name) => env[name] !== undefined)) return remarks;
+  const text =
+    others.length === 1
+      ? 'is not a variable of jobmeter, and is ignored'
+      : 'are not variables of jobmeter, and are ignored';
+  return [
+    ...remarks,
+    { source: others.join(', '), text: `${text}: see jobmeter help environment` },
+  ];
+}
+
+function isOfALaunch(name: string): boolean {
+  return OF_A_RUN.includes(name) || name.startsWith('JOBMETER_LAUNCH');
 }
 
 const PREFIX = 'JOBMETER_';

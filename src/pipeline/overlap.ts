@@ -79,7 +79,7 @@ async function sayWait({ stderr }: Host, layout: Layout, group: string): Promise
 
 /** Names the run that started last, where its process can be told. */
 async function describeOther(layout: Layout, group: string): Promise<string> {
-  const reason = 'an earlier run of the same group still goes on';
+  const reason = 'an earlier run of the same group is still running';
   const { running } = await findOpenRuns(layout, group).catch(() => ({ running: [] }));
   const known = running.flatMap(({ note: { process, startedAt } }) =>
     process !== undefined && isAlive(process) === true ? [{ pid: process.pid, startedAt }] : [],

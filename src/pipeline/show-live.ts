@@ -27,7 +27,7 @@ export function showLive(
     say(await serveRun(host, plan, listen, { run, live, ended: ended.signal }));
   };
   void starting.then((run) =>
-    serve(run).catch((error: unknown) => say(`not listening: ${reasonOf(error)}`)),
+    serve(run).catch((error: unknown) => say(`live metrics are not served: ${reasonOf(error)}`)),
   );
   return { end: () => ended.abort('ended') };
 }

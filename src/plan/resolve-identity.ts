@@ -67,7 +67,7 @@ export function resolveLabels(
     if (label === undefined || problem !== undefined) {
       resolver.report(key, problem ?? withoutSeparator(text));
     } else if (labels.has(label.name) && labels.get(label.name) !== label.value) {
-      resolver.report(key, `gives ${label.name} two values: keep one`);
+      resolver.report(key, `"${label.name}" has two values: keep one`);
     } else {
       labels.set(label.name, label.value);
     }
@@ -100,7 +100,7 @@ function labelProblem(
   if (taken.includes(name)) {
     return name === 'job'
       ? 'job is set by --job: leave it out here'
-      : `label "${name}" is already in use: choose another name`;
+      : `"${name}" is already in use: choose another label name`;
   }
   if (value === '' && emptyValues === 'may-be-empty') return undefined;
   const valueProblem = labelValueProblem(value);

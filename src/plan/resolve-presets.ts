@@ -10,8 +10,9 @@ export function readPresets(resolver: Resolver, own: readonly NamedPreset[]): Pr
     records: named.flatMap((each) => patternsOf(each, 'records')),
     gauges: named.flatMap((each) => patternsOf(each, 'gauges')),
     stages: named.flatMap((each) => patternsOf(each, 'stages')),
-    presets: named.map(({ preset: { name, needs, always, whenSilent } }) => ({
+    presets: named.map(({ title, preset: { name, needs, always, whenSilent } }) => ({
       name,
+      title,
       ...(needs === undefined ? {} : { needs }),
       ...(always === undefined ? {} : { always }),
       ...(whenSilent === undefined ? {} : { whenSilent }),

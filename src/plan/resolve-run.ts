@@ -2,19 +2,17 @@ import { resolveState } from './resolve-state.js';
 import type { Host } from '../host.js';
 import { misspeltGateways } from './misspelt-gateway.js';
 import { type Config, type ConfigProblem, NO_CONFIG } from '../config/config.js';
-import type { NamedPreset } from '../model/preset.js';
 import type { Problem, ParsedArgv } from '../options/command-line.js';
 import { parseExitCodes } from './exit-codes.js';
 import { resolveConstantLabels, resolveGroupingKey } from './resolve-identity.js';
-import type { Measurements, Surroundings } from './resolve-measurements.js';
 import { RUN_OPTIONS } from '../options/command-options.js';
 import { environmentRemarks } from '../options/environment-remarks.js';
-import type { OptionKey } from '../options/options.js';
 import { resolveDestinations } from '../destinations/resolve-destinations.js';
 import { spreadIfGiven } from '../destinations/spread-if-given.js';
 import type { Plan } from '../model/plan.js';
 import { EMPTY_JOB, JOB_VARIABLE } from './empty-job.js';
 import { listenIfGiven } from './listen-if-given.js';
+import { measurementsIfGiven } from './measurements-if-given.js';
 import { resolveCommand } from './resolve-command.js';
 import { resolvePrefix } from './prefix.js';
 import { resolveDue } from './resolve-due.js';
@@ -103,14 +101,16 @@ export async function resolvePlan(
   const key = resolveGroupingKey(resolver);
   const labels = resolveConstantLabels(resolver, key);
   const prefix = resolvePrefix(resolver);
+  const toRun = resolveCommand(resolver, operands, { command, job });
+  const surroundings = { key, labels, prefix, command: toRun, env: host.env };
   return {
-    command: resolveCommand(resolver, operands, { command, job }),
+    command: toRun,
     key,
     labels,
     ...(await spreadIfGiven(resolver, key, resolveDestinations(resolver))),
     state: resolveState(resolver, host),
     method: resolver.isOn('replace') ? 'replace' : 'add',
-    ...(await measurementsOf(resolver, { key, labels, prefix }, presets)),
+    ...(await measurementsIfGiven(resolver, surroundings, presets)),
     ...resolveExecution(resolver),
     listen: await listenIfGiven(resolver),
     due: await resolveDue(resolver),
@@ -125,21 +125,6 @@ export async function resolvePlan(
     verbosity: resolver.isOn('quiet') ? 'quiet' : resolver.isOn('verbose') ? 'verbose' : 'normal',
     exposition: resolver.isOn('print') ? 'print' : 'keep',
   };
-}
-
-const MEASURING: readonly OptionKey[] = ['records', 'gauge', 'stage', 'expect', 'preset'];
-
-/** Most jobs have no patterns, so their modules are loaded only when needed. */
-async function measurementsOf(
-  resolver: Resolver,
-  surroundings: Surroundings,
-  presets: readonly NamedPreset[],
-): Promise<Measurements> {
-  if (!MEASURING.some((key) => resolver.isGiven(key))) {
-    return { records: [], gauges: [], stages: [], presets: [], expect: undefined };
-  }
-  const { resolveMeasurements } = await import('./resolve-measurements.js');
-  return resolveMeasurements(resolver, surroundings, presets);
 }
 
 function explain(problem: KeyedProblem): Problem {

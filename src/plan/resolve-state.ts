@@ -3,17 +3,33 @@ import type { Host } from '../host.js';
 import type { StateLocation } from '../model/plan.js';
 import type { Resolver } from '../options/resolver.js';
 
-export function resolveState(
-  resolver: Resolver,
-  host: Pick<Host, 'env' | 'uid' | 'homedir'>,
-): StateLocation {
+type StateHost = Pick<Host, 'env' | 'uid' | 'homedir'>;
+
+export function resolveState(resolver: Resolver, host: StateHost): StateLocation {
   if (resolver.isOn('noState')) return { kind: 'none' };
   const given = resolver.value('stateDir') ?? defaultDirectory(host);
+  if (given === undefined) return { kind: 'none', reason: noHome(host.uid()) };
   if (given === '') resolver.report('stateDir', 'is empty: name a directory, or leave it out');
-  const absolute = given === undefined ? undefined : absolutePath(given);
+  const absolute = absolutePath(given);
   return absolute === undefined
-    ? { kind: 'none' }
+    ? { kind: 'none', reason: `the working directory was deleted, and ${given} is relative to it` }
     : { kind: 'directory', path: absolute, owner: host.uid() };
+}
+
+/** For commands that do nothing without state. */
+export function requireState(resolver: Resolver, host: StateHost): StateLocation {
+  const state = resolveState(resolver, host);
+  if (state.kind === 'none') resolver.report('stateDir', `is missing: ${state.reason}`);
+  return state;
+}
+
+/** What to do where no directory was found for the state. */
+export const NAME_STATE_DIRECTORY = 'name a directory with --state-dir or JOBMETER_STATE_DIR';
+
+function noHome(uid: number | undefined): string {
+  return uid === undefined
+    ? 'this user has no home directory'
+    : `the user with id ${uid} has no home directory`;
 }
 
 /** Undefined for a relative path if the working directory was deleted. */
@@ -25,8 +41,11 @@ function absolutePath(given: string): string | undefined {
   }
 }
 
-function defaultDirectory(host: Pick<Host, 'env' | 'uid' | 'homedir'>): string | undefined {
-  const xdg = host.env['XDG_STATE_HOME'];
+function defaultDirectory(host: StateHost): string | undefined {
+  const { STATE_DIRECTORY: ofService, XDG_STATE_HOME: xdg } = host.env;
+  // systemd sets it for a unit with StateDirectory=; several are separated by colons.
+  const [first = ''] = ofService?.split(':') ?? [];
+  if (path.isAbsolute(first)) return first;
   // The XDG base directory specification ignores a relative path.
   if (xdg !== undefined && path.isAbsolute(xdg)) return path.join(xdg, 'jobmeter');
   if (host.uid() === 0) return '/var/lib/jobmeter';

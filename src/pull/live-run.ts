@@ -36,7 +36,7 @@ export async function serveRun(
   { run, live, ended }: { run: NotableRun; live: LiveRun; ended: AbortSignal },
 ): Promise<string | undefined> {
   const opened = await securityFrom(webConfig, host.uid());
-  if (typeof opened === 'string') return `not listening: ${opened}`;
+  if (typeof opened === 'string') return `live metrics are not served: ${opened}`;
   const store = plan.state.kind === 'none' ? undefined : new StateStore(plan.state, pooled);
   const collect = sharedDocument(async () => {
     const decoded = await store?.read(nameOf(plan.key));
@@ -51,7 +51,7 @@ export async function serveRun(
 }
 
 function describe(server: StartedServer, address: ListenOptions['address']): string | undefined {
-  if (server.kind === 'failed') return `not listening: ${server.reason}`;
+  if (server.kind === 'failed') return `live metrics are not served: ${server.reason}`;
   const isChosen = address.kind === 'tcp' && address.port === 0;
   return isChosen ? `listening on ${server.places.join(', ')}` : undefined;
 }

@@ -114,7 +114,7 @@ function spawnFailure(file: string, errorCode: string | undefined): Ending {
             code: 127,
             reason: `${withoutValues(file)}: command not found; to run a shell line, use --shell`,
           }
-        : failed(127, 'command not found (or the interpreter its first line names)');
+        : failed(127, 'command not found, or the interpreter that its first line names');
     case 'EACCES':
     case 'EPERM':
       return failed(126, 'not executable: permission denied, or a directory');

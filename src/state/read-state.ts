@@ -44,5 +44,5 @@ export async function readOrQuarantine(
   const { reason } = decoded.kind === 'state' ? OF_ANOTHER_GROUP : decoded;
   const aside = `${file}.${uuid().slice(0, 8)}.set-aside`;
   await disk.rename(file, aside);
-  return { state: undefined, remarks: [`${file}: ${reason}; set aside as ${aside}`] };
+  return { state: undefined, remarks: [`${file}: ${reason}, and was renamed to ${aside}`] };
 }

@@ -8,6 +8,7 @@ import type { GroupState } from '../model/group-state.js';
 import { Layout, nameOf } from './layout.js';
 import { PendingMarkers } from './pending-markers.js';
 import { OF_ANOTHER_GROUP, readOrQuarantine, readState } from './read-state.js';
+import { isErrnoException } from '../util/errno.js';
 import { reasonOf } from '../util/reason-of.js';
 
 /** The state directory, and the user id that must own it; undefined on platforms without user ids. */
@@ -116,5 +117,19 @@ export class StateStore {
 }
 
 export function problemWith({ root }: Layout, error: unknown): StoreProblem {
-  return { kind: 'problem', text: `state directory ${root}: ${reasonOf(error)}` };
+  const remedy = isErrnoException(error) ? REMEDIES[error.code ?? ''] : undefined;
+  const text = `state directory ${root}: ${reasonOf(error)}${remedy === undefined ? '' : `; ${remedy}`}`;
+  return { kind: 'problem', text };
 }
+
+const NAME_ANOTHER = 'name a directory that this user can write to with --state-dir';
+
+const REMEDIES: Readonly<Record<string, string>> = {
+  EACCES: NAME_ANOTHER,
+  ENOENT: NAME_ANOTHER,
+  ENOTDIR: NAME_ANOTHER,
+  EPERM: NAME_ANOTHER,
+  EROFS: NAME_ANOTHER,
+  ENOSPC: 'make room on its disk',
+  EDQUOT: 'make room in the quota of this user',
+};

@@ -174,9 +174,9 @@ test('every alert says what happened, where, since when and what to type', async
 
 test.each([
   [['--label', 'job=x'], '--label job is set by --job: leave it out here'],
-  [['--label', 'instance=x'], '--label label "instance" is already in use: choose another name'],
+  [['--label', 'instance=x'], '--label "instance" is already in use: choose another label name'],
   [['--label', 'team={{ $labels.team }}'], '--label has {{ in a value'],
-  [['--group-label', 'region', '--label', 'region=x'], '--label label "region" is already in use'],
+  [['--group-label', 'region', '--label', 'region=x'], '--label "region" is already in use'],
   [['--group-label', 'a-b'], '--group-label "a-b" is not a label name'],
   [['--without', 'job'], '--without job belongs to every group: leave it out'],
   [

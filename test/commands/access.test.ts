@@ -129,7 +129,7 @@ describe('mistakes on the command line', () => {
     ],
     [
       ['--header', 'X-A: 1', '--header', `x-a: ${SECRET}`],
-      '--header gives x-a two values: keep one',
+      '--header "x-a" has two values: keep one',
     ],
     [['--key', password], '--key does nothing without --cert: add it, or leave this out'],
     [['--ca', ''], '--ca is empty: name a file, or leave it out'],

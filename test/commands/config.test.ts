@@ -97,6 +97,12 @@ test.each(['a b', 'a=b', 'x/y'])('run %j runs the job of this name', async (name
   expect(stdout).toContain('["echo","hello"]');
 });
 
+test('config show takes a name or --job, not both', async () => {
+  const home = homeWith('jobs: {a: {command: [true]}}');
+  const { exitCode, stderr } = await ended(['config', 'show', '--job', 'b', 'a'], { home });
+  expect([exitCode, stderr[0]]).toEqual([125, 'jobmeter: "a" and --job are both given: keep one']);
+});
+
 test('config show of an unknown job names the jobs there are', async () => {
   const shown = async (home: string) =>
     (await ended(['config', 'show', 'nosuch'], { home })).stderr[0];
@@ -237,14 +243,14 @@ test('--job takes no options of the job that JOBMETER_JOB names', async () => {
 });
 
 test.each([
-  ['', 'is empty: name a file, or leave it out'],
-  ['absent.yaml', 'is not there'],
-  ['.', 'is not a plain file'],
+  ['', '--config is empty: name a file, or leave it out'],
+  ['absent.yaml', 'config file absent.yaml does not exist'],
+  ['.', '. is not a plain file'],
 ])('--config %s is one line, and the job runs', async (file, text) => {
   const args = ['run', '--config', file, '--job', 'x', '--no-state', '--', 'echo', 'ran'];
   const { exitCode, stdout, stderr } = await ended(args);
   expect([exitCode, stdout]).toEqual([0, 'ran\n']);
-  expect(stderr).toEqual([`jobmeter: ${file || '--config'} ${text} (ignored)`]);
+  expect(stderr).toEqual([`jobmeter: ${text} (ignored)`]);
 });
 
 test.runIf(canHaveSystemConfig)(
@@ -346,7 +352,7 @@ test.runIf(isRoot)('a file that others may write to is not read for root', async
   const file = fileWith('jobs: {x: {command: [echo, ran], no-state: true}}');
   chmodSync(file, 0o644);
   expect(await ended(args(file))).toMatchObject({ exitCode: 0, stdout: 'ran\n' });
-  const refusal = `jobmeter: ${file} is not read for root, as others may write to it: chown root it, and chmod go-w it`;
+  const refusal = `jobmeter: ${file} is not read for root, as other users can write to it: chown it to root, and chmod go-w it`;
   chmodSync(file, 0o646);
   expect((await ended(args(file))).stderr[0]).toBe(refusal);
   chmodSync(file, 0o600);
@@ -407,7 +413,7 @@ test('config check of a file without mistakes says so, of none ends with 66', as
   expect(absent).toEqual({
     exitCode: 66,
     stdout: '',
-    stderr: ['jobmeter: ./absent.yaml is not there'],
+    stderr: ['jobmeter: config file ./absent.yaml does not exist'],
   });
   const none = await ended(['config', 'check'], { env: { JOBMETER_CONFIG: '/dev/null' } });
   expect([none.exitCode, none.stderr]).toEqual([66, ['jobmeter: no config file: /dev/null']]);

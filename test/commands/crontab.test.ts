@@ -69,7 +69,7 @@ describe.runIf(canHaveSpool)('the crontab of a user', () => {
        echo '@daily a' | crontab -; jobmeter crontab | head -n 2 | tail -n 1; crontab -l`,
     );
     expect(stdout).toBe('66\n66\n+++ crontab\n@daily a\n');
-    expect(stderr).toBe('jobmeter: crontab: is not there\n'.repeat(2));
+    expect(stderr).toBe('jobmeter: crontab: does not exist\n'.repeat(2));
   });
 
   test('what crontab refuses leaves all as it was', () => {
@@ -187,7 +187,7 @@ test('what is to be known of a line is said with its place', async () => {
 });
 
 test.each([
-  ['x\n@daily a\n', 'cron takes none of it: line 1 is neither'],
+  ['x\n@daily a\n', 'cron refuses the whole file: line 1 is neither'],
   ['@daily a', 'it has no newline at its end'],
 ])('the file %j is not changed, as cron takes none of it', async (text, reason) => {
   const file = crontabFile(text);

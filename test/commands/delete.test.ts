@@ -47,7 +47,9 @@ describeWith('prometheus-pushgateway')('delete', () => {
     await run(home, 'here');
     await fetch(`${server.url}/metrics/job/there/zone/a`, { method: 'POST', body: 'x 1\n' });
     const at = ['--gateway', server.url];
-    const nowhere = `jobmeter: no group there at ${server.url}, ${home}/state/jobmeter\n`;
+    const nowhere =
+      `jobmeter: no group there at ${server.url}, ${home}/state/jobmeter; ` +
+      `the group of this job is there{zone="a"}: name the labels of one with --group\n`;
     const elsewhere = `jobmeter: no group here at ${server.url}\n`;
     const cases = [
       [['-j', 'there'], 1, nowhere],
@@ -158,10 +160,23 @@ test('--everywhere shows no credentials to a gateway that is not named, and says
 
 test.each([
   [['--job', 'a', '--match', 'job="b"', '--yes'], '--job and --match are both given: keep one'],
-  [['--match', 'job="b"'], '--yes is needed to delete where there is no terminal to ask at'],
+  [['--match', 'job="b"'], '--yes is needed, as there is no terminal to ask at'],
   [['--match', 'job=b', '--yes'], 'the value needs quotes of its own'],
   [['--yes'], '--job is missing'],
 ])('%j is refused', async (args, reason) => {
   const { exitCode, stderr } = await remove(tempDir(), ...args);
   expect([exitCode, stderr.toString()]).toEqual([125, expect.stringContaining(reason)]);
+});
+
+test('a job whose groups all have further labels is told with them', async () => {
+  const home = tempDir();
+  const zones = Array.from({ length: 7 }, (_, index) => `zone=${index}`);
+  for (const zone of zones) await run(home, 'a', '--group', zone);
+  await run(home, 'b', '--group', 'zone=9');
+  const { exitCode, stderr } = await remove(home, '--job', 'a');
+  const named = [0, 1, 2, 3, 4].map((zone) => `a{zone="${zone}"}`).join(', ');
+  expect([exitCode, stderr.toString()]).toEqual([
+    1,
+    `jobmeter: no group a in ${home}/state/jobmeter; the groups of this job are ${named} and 2 more: name the labels of one with --group\n`,
+  ]);
 });

@@ -96,7 +96,7 @@ describeWith('prometheus-pushgateway')('prune of a real gateway', () => {
     const none = await prune(home, '--older-than', '1d', '--gateway', server.url, '--yes');
     expect(none).toMatchObject({ exitCode: 1, stdout: Buffer.alloc(0) });
     expect(none.stderr.toString()).toBe(
-      'jobmeter: no group to delete: none of those selected is older than 1d\n',
+      'jobmeter: no group to delete: no selected group is older than 1d\n',
     );
   });
 
@@ -185,7 +185,7 @@ test('a job that runs now stays, however old its group is, and that is said', as
   const matching = await jobmeter(['delete', '--match', 'job="j"', '--yes'], { home });
   expect([matching.exitCode, matching.stderr.toString()]).toEqual([
     1,
-    `jobmeter: ${home}/state/jobmeter: 1 group kept: a run goes on\njobmeter: no group to delete: --match selects none\n`,
+    `jobmeter: ${home}/state/jobmeter: 1 group kept: a run is in progress\njobmeter: no group to delete: --match selects none\n`,
   ]);
   running.child.stdin!.end('\n');
   await running.result;
@@ -199,7 +199,7 @@ test.each([
     '--older-than "30" is not understood: write a duration above 0 with its unit',
   ],
   [['--older-than', '0'], '--older-than "0" is not understood: write a duration above 0'],
-  [['--older-than', '1d'], '--yes is needed to delete where there is no terminal to ask at'],
+  [['--older-than', '1d'], '--yes is needed, as there is no terminal to ask at'],
   [['--older-than', '1d', '--yes', '--match', 'a'], '--match a is not understood'],
 ])('%j is refused', async (args, reason) => {
   const { exitCode, stderr } = await prune(tempDir(), ...args);

@@ -1,5 +1,13 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { install } from '../rig/installation.js';
@@ -34,6 +42,13 @@ function namesIn(home: string): readonly string[] {
   const files = readdirSync(join(home, 'state/jobmeter/groups'));
   return files.filter((name) => name.endsWith('.json')).map((name) => name.replace(/-.*/, ''));
 }
+
+test.each(['', ' ', '\n\t'])('a line without a command is as silent as of sh: %j', (line) => {
+  const home = tempDir();
+  const nothing = { status: 0, signal: null, stdout: '', stderr: '' };
+  expect(call(['-c', line], {}, { home })).toEqual(nothing);
+  expect(existsSync(join(home, 'state'))).toBe(false);
+});
 
 test('a line is run by /bin/sh, which stands in SHELL, and measured under the name of its command', () => {
   const home = tempDir();

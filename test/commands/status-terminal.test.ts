@@ -120,5 +120,5 @@ test.each([
 test('--watch needs a terminal', async () => {
   const { exitCode, stderr } = await jobmeter(['status', '--watch'], { home });
   expect(exitCode).toBe(125);
-  expect(stderr.toString()).toMatch(/^jobmeter: --watch needs a terminal\n/);
+  expect(stderr.toString()).toMatch(/^jobmeter: --watch needs a terminal: leave it out here\n/);
 });

@@ -20,13 +20,13 @@ async function refused(args: readonly string[]): Promise<string> {
 test.each([
   [['-g', 'instance='], '--group instance=: the value is empty'],
   [['-g', '1b=x'], '--group "1b" is not a label name'],
-  [['-g', '__b=x'], '--group label name "__b" starts with __'],
+  [['-g', '__b=x'], '--group "__b" starts with __'],
   [['-g', 'b-c=x'], '--group "b-c" is not a label name'],
   [['-g', 'job=x'], '--group job is set by --job'],
   [['-g', 'noequals'], '--group "noequals" has no =: write LABEL=VALUE'],
   [['-g', '=x'], '--group the label has no name'],
-  [['-g', 'a=1', '-g', 'a=2'], '--group gives a two values'],
-  [['-g', 'a=1', '-l', 'a=2'], '--label label "a" is already in use'],
+  [['-g', 'a=1', '-g', 'a=2'], '--group "a" has two values'],
+  [['-g', 'a=1', '-l', 'a=2'], '--label "a" is already in use'],
   [['--job', '\uFFFD'], '--job is not valid UTF-8'],
   [['-g', 'a=\uFFFD'], '--group a=\uFFFD: the value is not valid UTF-8'],
   [['--no-such-option'], '--no-such-option is not an option'],
@@ -163,7 +163,10 @@ test.each([
   [['help', 'nosuch'], '"nosuch" is neither a command nor a topic; jobmeter help lists them'],
   [['help', 'run', 'push'], '"push" is not expected here'],
   [['completion'], 'shell is missing: write one of bash, zsh, fish'],
-  [['completion', 'fis'], '"fis" is no shell that jobmeter has a script for; did you mean fish?'],
+  [
+    ['completion', 'fis'],
+    '"fis" is not a shell that jobmeter has a script for: did you mean fish?',
+  ],
   [['completion', 'bash', 'zsh'], '"zsh" is not expected here'],
 ])('%j is an error', async (args, message) => {
   const { exitCode, stdout, stderr } = await jobmeter(args);

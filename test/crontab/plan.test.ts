@@ -137,7 +137,7 @@ test.each([
   ['@daily [ -f /x ] && y', 'add --success-codes 0,1'],
   ['@daily flock -n /run/l y', '--overlap skip'],
   ['@daily y &', 'leave out the &'],
-  ['@daily a | gzip', 'the end of its pipe, gzip'],
+  ['@daily a | gzip', 'the last command of its pipe, gzip'],
   ['@daily a || true', 'whatever happens'],
   ['@daily chronic y', '--output on-failure'],
   ['@daily timeout 5m y', '--timeout'],

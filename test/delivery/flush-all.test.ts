@@ -86,3 +86,19 @@ test('flush --all sends nothing to a server that does not list its groups', asyn
   );
   expect(server.requests.map(({ method }) => method)).toEqual(['POST', 'GET']);
 });
+
+test.each([[[]], [['--all']], [['--refresh']]])(
+  'flush %j without a destination gives the line to type, with those that state remembers',
+  async (scope) => {
+    const home = tempDir();
+    const textfile = tempDir();
+    const places = ['--textfile', textfile, '--gateway', 'http://u:s3cret@127.0.0.1:1/a'];
+    await jobmeter(['run', '-j', 'a', ...places, '--', 'true'], { home });
+    const { exitCode, stderr } = await jobmeter(['flush', ...scope], { home });
+    expect(exitCode).toBe(125);
+    const line = ['jobmeter flush', ...scope, '--textfile', textfile, '--gateway'].join(' ');
+    expect(stderr.toString().split('\n')[0]).toBe(
+      `jobmeter: --gateway is missing; runs of this machine named these: ${line} http://127.0.0.1:1/a`,
+    );
+  },
+);

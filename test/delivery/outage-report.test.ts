@@ -6,7 +6,8 @@ import { jobmeter } from '../rig/jobmeter.js';
 import { tempDir } from '../rig/temp-dir.js';
 
 const DOWN = 'http://127.0.0.1:1';
-const AWAY = /^jobmeter: http:\S+: no connection .*; kept for the next run or jobmeter flush/;
+const AWAY =
+  /^jobmeter: http:\S+: no connection .*; the result is kept for the next run or jobmeter flush/;
 
 interface Place {
   readonly home: string;

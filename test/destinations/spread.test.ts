@@ -106,7 +106,7 @@ describeWith('prometheus-pushgateway')('runs with --spread', () => {
       await fetch(`${url}/metrics/job/jobmeter/instance/host`, { method: 'POST', body: 'a 1\n' });
     }
     expect(await found()).toMatchObject([{ level: 'ok' }]);
-    expect((await prune()).stderr.toString()).toContain('none of those selected is misplaced');
+    expect((await prune()).stderr.toString()).toContain('no selected group is misplaced');
     await jobmeter(['run', '-j', moved, '--spread', ...named(fleet), '--', 'true'], { home });
     expect(await found()).toMatchObject([
       {

@@ -68,11 +68,7 @@ describe('the families', () => {
     ['a bad name', [gauge('a-b')], '"a-b" is not a metric name'],
     ['a name of the gateway', [gauge('push_time_seconds')], 'belongs to the Pushgateway itself'],
     ['a bad label name', [labelled({ 'a-b': '1' })], 'metric "x": "a-b" is not a label name'],
-    [
-      'a reserved label name',
-      [labelled({ __a: '1' })],
-      'metric "x": label name "__a" starts with __',
-    ],
+    ['a reserved label name', [labelled({ __a: '1' })], 'metric "x": "__a" starts with __'],
     ['a job', [labelled({ job: 'other' })], 'has the label "job", which the group sets'],
     ['a grouping label', [labelled({ company_area: 'Shanghai' })], 'has the label "company_area"'],
     ['an empty instance', [labelled({ instance: '' })], 'label "instance": the value is empty'],

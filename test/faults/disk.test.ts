@@ -38,7 +38,7 @@ function withState(
   };
 }
 
-const SET_ASIDE = /^\/.*\.json: it is .*; set aside as \/.*\.set-aside$/;
+const SET_ASIDE = /^\/.*\.json: it is .*, and was renamed to \/.*\.set-aside$/;
 
 const STATE: readonly Fault[] = [
   {
@@ -203,7 +203,7 @@ describe.skipIf(!canMount()).concurrent('a disk of its own', () => {
     expect(await meet(fault)).toEqual(expected(fault));
   });
 
-  test('a user whom nobody knows, without HOME: the job runs, and nothing is said of it', async () => {
+  test('a user whom nobody knows, without HOME: the job runs, and one line says that it is not kept', async () => {
     const { exitCode, stdout, stderr } = await jobmeter(
       ['-j', 'x', '--', 'sh', '-c', 'echo out; exit 3'],
       {
@@ -212,7 +212,10 @@ describe.skipIf(!canMount()).concurrent('a disk of its own', () => {
         behind: ['unshare', '--user', '--map-user=12345'],
       },
     );
-    expect([exitCode, stdout.toString(), stderr.toString()]).toEqual([3, 'out\n', '']);
+    expect([exitCode, stdout.toString()]).toEqual([3, 'out\n']);
+    expect(stderr.toString()).toMatch(
+      /^jobmeter: this run is not kept on disk: the user with id 12345 has no home directory; .*\n$/,
+    );
   });
 });
 

@@ -32,7 +32,8 @@ export interface Seen {
   readonly result: Fault['result'];
 }
 
-const KEPT = /; kept for the next run or jobmeter flush(?:; not repeated for every run)?$/;
+const KEPT =
+  /; the result is kept for the next run or jobmeter flush(?:; not repeated by every run)?$/;
 
 export async function meet({ arrange }: Fault): Promise<Seen> {
   const home = tempDir();

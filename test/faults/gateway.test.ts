@@ -134,7 +134,9 @@ const NETWORK: readonly Fault[] = [
   {
     name: 'answers without end, after its 200',
     arrange: () => answering({ kind: 'endless' }),
-    says: [/answered with content \(status 200\), which a Pushgateway does not; check that/],
+    says: [
+      /answered with content \(status 200\), but a Pushgateway answers without any; check that/,
+    ],
     result: 'waits',
   },
   {
@@ -166,12 +168,12 @@ const NETWORK: readonly Fault[] = [
 ];
 
 const STATUSES: readonly Fault[] = [
-  refusal(400, 'change what the message names'),
+  refusal(400, 'correct what the message names'),
   refusal(401, 'check the user name and password, or the token$'),
   refusal(403, 'check the user name and password, or the token, and what they are allowed to do$'),
   refusal(
     404,
-    'no Pushgateway answers at this path: the prefix of --web.route-prefix belongs to the gateway URL$',
+    'no Pushgateway answers at this path: if the gateway runs with --web.route-prefix, add the prefix to its URL$',
   ),
   refusal(
     405,
@@ -189,7 +191,7 @@ const STATUSES: readonly Fault[] = [
   refusal(504, 'check the log of the gateway'),
   status(
     301,
-    /redirected \(status 301\) to https:\/\/sso.example\/login, so the push is lost; give the URL of the server itself$/,
+    /redirected \(status 301\) to https:\/\/sso.example\/login, which jobmeter does not follow; give the URL of the server itself$/,
     '',
     { location: 'https://sso.example/login' },
   ),
@@ -296,7 +298,7 @@ const TLS: readonly Fault[] = [
       return { args: ['--gateway', server.url.replace('http:', 'https:')] };
     },
     says: [
-      /no secure connection \(.*\); check the port, and whether the gateway speaks http: its URL says https$/,
+      /no secure connection \(.*\); check the port; if the gateway speaks plain http, write http:\/\/ in its URL$/,
     ],
     result: 'waits',
   },

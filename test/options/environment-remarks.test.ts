@@ -34,8 +34,25 @@ test.each<[Env, readonly string[]]>([
       'JOBMETER_PASSWD is not a variable of jobmeter; did you mean JOBMETER_PASSWORD?',
     ],
   ],
-  // They may be the job's own.
-  [{ JOBMETER_WAREHOUSE_TABLES: 'x', MY_JOBMETER_TIMOUT: '5' }, []],
+  [
+    { JOBMETER_WAREHOUSE_TABLES: 'x', MY_JOBMETER_TIMOUT: '5' },
+    [
+      'JOBMETER_WAREHOUSE_TABLES is not a variable of jobmeter, and is ignored: see jobmeter help environment',
+    ],
+  ],
+  [
+    { JOBMETER_A_FIRST_ONE: 'x', JOBMETER_THE_SECOND: 'y' },
+    [
+      'JOBMETER_A_FIRST_ONE, JOBMETER_THE_SECOND are not variables of jobmeter, and are ignored: see jobmeter help environment',
+    ],
+  ],
+  // In a job of an outer run, which said it, or the job has set them for itself.
+  [{ JOBMETER_WAREHOUSE_TABLES: 'x', JOBMETER_METRICS: '/tmp/x' }, []],
+  [
+    { JOBMETER_TIMOUT: '5', JOBMETER_METRICS: '/tmp/x' },
+    ['JOBMETER_TIMOUT is not a variable of jobmeter; did you mean JOBMETER_TIMEOUT?'],
+  ],
+  [{ JOBMETER_LAUNCH: '1 -', JOBMETER_LAUNCH_NODE_OPTIONS: 'x' }, []],
   // Of an outer run.
   [{ JOBMETER_METRICS: '/tmp/x', JOBMETER_RUN_ID: '1' }, []],
   [{ PUSHGATEWAY_URL: '' }, ['PUSHGATEWAY_URL is set but empty: give a value, or unset it']],

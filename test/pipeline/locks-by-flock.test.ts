@@ -49,7 +49,7 @@ test.each(BINS)('%s: of two runs the first is seen when the second has ended', a
   await second.result;
   const { exitCode, stderr } = await again(home, bin, 'fail');
   expect(exitCode).toBe(75);
-  expect(stderr.toString()).toContain(`still goes on (pid ${first.pid}, since `);
+  expect(stderr.toString()).toContain(`is still running (pid ${first.pid}, since `);
   first.child.stdin!.end();
   await first.result;
   expect((await again(home, bin, 'fail')).exitCode).toBe(0);

@@ -20,12 +20,20 @@ interface Ran {
   readonly exposition: string;
 }
 
-async function run(output: string, ...options: readonly string[]): Promise<Ran> {
+const run = (output: string, ...options: readonly string[]): Promise<Ran> =>
+  runIn({ LANG: 'de_DE.UTF-8' }, output, ...options);
+
+async function runIn(
+  env: Readonly<Record<string, string>>,
+  output: string,
+  ...options: readonly string[]
+): Promise<Ran> {
   const home = tempDir();
   writeFileSync(join(home, 'mine.json'), JSON.stringify(PRESET));
   writeFileSync(join(home, 'output'), output);
   const own = ['--job', 'j', '--no-state', '--preset', './mine.json', '--print', ...options];
-  const { exitCode, stderr } = await jobmeter(['run', ...own, '--', 'cat', 'output'], { home });
+  const command = options.includes('--shell') ? [] : ['--', 'cat', 'output'];
+  const { exitCode, stderr } = await jobmeter(['run', ...own, ...command], { home, env });
   const lines = stderr.toString().split('\n');
   return {
     exitCode,
@@ -48,6 +56,19 @@ test('a preset that matched nothing is 0, and the remedy is said', async () => {
     'jobmeter: preset mine matched nothing; run the command with LC_ALL=C; it needs mytool --stats, with LC_ALL=C',
   );
   expect(exposition).toContain('batch_job_preset_matched{preset="mine"} 0\n');
+});
+
+test.each([
+  [{}, []],
+  [{ LANG: 'de_DE.UTF-8', LC_ALL: 'C' }, []],
+  [{ LANG: 'en_GB.UTF-8' }, []],
+  [{ LANG: 'de_DE.UTF-8' }, ['--shell', 'LC_ALL=C cat output']],
+])('the remedy is another one in the locale C or in English: %j %j', async (env, options) => {
+  const { stderr } = await runIn(env, 'nothing\n', ...options);
+  expect(stderr).toBe(
+    'jobmeter: preset mine matched nothing, although the locale of the command is C or English; ' +
+      'it needs mytool --stats, with LC_ALL=C; compare the output with the example of jobmeter presets ./mine.json',
+  );
 });
 
 test('a preset that lacks what is always there is 0, and says what', async () => {

@@ -71,7 +71,9 @@ test('a port in use is one line, and the job runs and ends as it would', async (
   ]);
   server.close();
   expect([exitCode, stdout.toString()]).toEqual([3, 'out\n']);
-  expect(stderr.toString()).toBe(`jobmeter: not listening: 127.0.0.1:${port} is in use\n`);
+  expect(stderr.toString()).toBe(
+    `jobmeter: live metrics are not served: 127.0.0.1:${port} is in use: choose another address, or end the process that listens there\n`,
+  );
 });
 
 test('an open connection does not hold the end of the run', async () => {
@@ -116,7 +118,7 @@ test('a web config with a mistake is one line, and nothing listens', async () =>
   ]);
   expect(exitCode).toBe(0);
   expect(stderr.toString()).toBe(
-    `jobmeter: not listening: ${file}:1:24: is no bcrypt hash for me: write one with htpasswd -nB USER\n`,
+    `jobmeter: live metrics are not served: ${file}:1:24: is no bcrypt hash for me: write one with htpasswd -nB USER\n`,
   );
 });
 

@@ -181,5 +181,7 @@ test('a port in use is one line and exit status 69', async () => {
   const { host } = new URL(url);
   const second = await jobmeter(['serve', '--listen', host], { home });
   expect(second.exitCode).toBe(69);
-  expect(second.stderr.toString()).toBe(`jobmeter: ${host} is in use\n`);
+  expect(second.stderr.toString()).toBe(
+    `jobmeter: ${host} is in use: choose another address, or end the process that listens there\n`,
+  );
 });

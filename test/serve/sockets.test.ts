@@ -60,7 +60,10 @@ test('a socket in use, and a file that is none, stay as they are', async () => {
   writeFileSync(file, 'precious');
   for (const path of [used, file]) {
     const { exitCode, stderr } = await jobmeter(['serve', '--listen', `unix:${path}`]);
-    expect([exitCode, stderr.toString()]).toEqual([69, `jobmeter: unix:${path} is in use\n`]);
+    expect([exitCode, stderr.toString()]).toEqual([
+      69,
+      `jobmeter: unix:${path} is in use: choose another address, or end the process that listens there\n`,
+    ]);
   }
   expect(await statusAt(used)).toBe(200);
   expect(statSync(file).size).toBe(8);
@@ -70,7 +73,10 @@ test('a path that is too long for a socket, or in no directory, is one line', as
   const folder = tempDir();
   for (const [path, reason] of [
     [join(folder, 'x'.repeat(100)), 'is too long for a socket: at most 103 bytes'],
-    [join(folder, 'missing/a.sock'), 'is not allowed to this user, or its directory is not there'],
+    [
+      join(folder, 'missing/a.sock'),
+      'is not allowed to this user, or its directory does not exist',
+    ],
   ]) {
     const { exitCode, stderr } = await jobmeter(['serve', '--listen', `unix:${path}`]);
     expect([exitCode, stderr.toString()]).toEqual([69, `jobmeter: unix:${path} ${reason}\n`]);

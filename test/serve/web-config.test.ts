@@ -146,7 +146,7 @@ test.runIf(process.getuid?.() === 0)('root reads no web config that others may w
   chmodSync(file, 0o666);
   const { exitCode, stderr } = await jobmeter(['serve', '--listen', '0', '--web-config', file]);
   expect(exitCode).toBe(66);
-  expect(stderr.toString()).toContain('is not read for root, as others may write to it');
+  expect(stderr.toString()).toContain('is not read for root, as other users can write to it');
 });
 
 test('a key that others can read is said', async () => {

@@ -28,7 +28,7 @@ export function aRun(startedAt: number, code: number, changes: Partial<JobRun> =
 }
 
 export function aSkippedRun(startedAt: number): JobRun {
-  const outcome = { kind: 'skipped', reason: 'an earlier run still goes on' } as const;
+  const outcome = { kind: 'skipped', reason: 'an earlier run is still running' } as const;
   return aRun(startedAt, 0, { outcome, durationSeconds: 0 });
 }
 

@@ -58,7 +58,7 @@ test('only the owner may read', async () => {
 });
 
 test.each(['', '{', 'null', '[]', '{"version":1}', '\0\0\0'])(
-  'a state file that holds %j is set aside with a remark, not deleted',
+  'a state file that holds %j is renamed with a remark, not deleted',
   async (content) => {
     const directory = tempDir();
     const store = storeIn(directory);
@@ -68,7 +68,7 @@ test.each(['', '{', 'null', '[]', '{"version":1}', '\0\0\0'])(
     const update = await store.update(key, addRun);
     expect(update).toMatchObject({ kind: 'stored', state: { sequence: 1 } });
     const remark = update.kind === 'stored' ? update.remarks.join() : '';
-    const aside = /set aside as (\S+)$/.exec(remark)?.[1] ?? '';
+    const aside = /renamed to (\S+)$/.exec(remark)?.[1] ?? '';
     expect(readFileSync(aside, 'utf8')).toBe(content);
   },
 );

@@ -1,4 +1,3 @@
-import { findConfig } from '../../config/read-config.js';
 import type { Finding } from '../../model/finding.js';
 import { shellLine } from '../../util/shell-words.js';
 import { checkConfig } from '../config-check.js';
@@ -7,10 +6,10 @@ import type { SetUp } from './set-up.js';
 /** All that `config check` says, of the files that a job without options would read, or of the one that is named. */
 export async function checkConfigFile({
   host,
+  files: found,
   configFile,
-}: Pick<SetUp, 'host' | 'configFile'>): Promise<readonly Finding[]> {
+}: Pick<SetUp, 'host' | 'files' | 'configFile'>): Promise<readonly Finding[]> {
   const common = { check: 'config-file', subject: 'config file' } as const;
-  const found = findConfig(host, configFile);
   const unread = found.problems.map(({ source, text }): Finding => ({
     level: 'warning',
     ...common,

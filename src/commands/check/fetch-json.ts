@@ -48,7 +48,7 @@ function answerOf(result: HttpResult, secrets: readonly string[]): JsonAnswer {
   if (result.kind === 'failed') return { kind: 'failed', reason: oneLine(result.message, secrets) };
   const data: unknown = Reflect.get(Object(parsed(result.body)), 'data');
   if (result.status !== 200 || !isRecord(data)) {
-    const reason = `answers with status ${result.status}, and not as Prometheus does`;
+    const reason = `answers with status ${result.status}, but not as Prometheus does`;
     return { kind: 'failed', reason };
   }
   const list = (name: string): readonly Readonly<Record<string, unknown>>[] => {

@@ -34,8 +34,8 @@ function pendingFindings(root: string, waiting: readonly Waiting[]): readonly Fi
     level: 'warning',
     check,
     subject: destination,
-    what: `${groups === 1 ? '1 group waits' : `${groups} groups wait`} for it, for ${formatSeconds(Math.max(1, Math.round(seconds)))}`,
-    why: 'Until that is sent, Prometheus does not know of these runs.',
+    what: `${groups === 1 ? '1 group has' : `${groups} groups have`} waited for it for ${formatSeconds(Math.max(1, Math.round(seconds)))}`,
+    why: 'Until they are sent, Prometheus does not know of these runs.',
     mend: [shellLine(['jobmeter', 'flush', '--state-dir', root, ...argumentsFor(destination)])],
   }));
 }

@@ -1,4 +1,3 @@
-import { findConfig } from '../../config/read-config.js';
 import { selectConfig } from '../../config/select.js';
 import { CATALOGUE } from '../../metrics/catalogue.js';
 import type { PushedMetric } from '../../model/finding.js';
@@ -11,10 +10,9 @@ import type { SetUp } from './set-up.js';
 
 /** What runs would push: the metrics of every run, and those of the jobs of the config files. */
 export async function pushedMetrics(
-  { host, configFile }: Pick<SetUp, 'host' | 'configFile'>,
+  { host, files: found }: Pick<SetUp, 'host' | 'files'>,
   prefix: string,
 ): Promise<readonly PushedMetric[]> {
-  const found = findConfig(host, configFile);
   const ofEveryRun = ofPrefix(prefix);
   if (found.texts.length === 0) return ofEveryRun;
   const { jobs } = await selectConfig(found, []);

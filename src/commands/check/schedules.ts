@@ -12,13 +12,12 @@ import type { SetUp } from './set-up.js';
 /** Of every job of the config files that has a schedule: in words, and whether its deadline is known. */
 export async function checkSchedules({
   host,
-  configFile,
-}: Pick<SetUp, 'host' | 'configFile'>): Promise<readonly Finding[]> {
-  const written = configFile === undefined ? {} : { config: configFile };
-  const { jobs } = await configuredJobs(host, written);
+  files,
+}: Pick<SetUp, 'host' | 'files'>): Promise<readonly Finding[]> {
+  const { jobs } = await configuredJobs(files);
   const findings: Finding[] = [];
   for (const job of jobs) {
-    const { plan } = await planJob(host, written, job);
+    const { plan } = await planJob(host, { options: {}, files }, job);
     const { schedule } = plan.due;
     if (schedule === undefined || schedule.kind === 'none') continue;
     const words = await scheduleInWords(schedule);

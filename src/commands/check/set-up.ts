@@ -1,3 +1,4 @@
+import type { FoundFiles } from '../../config/config.js';
 import type { Host } from '../../host.js';
 import type { DestinationOptions } from '../../model/destination.js';
 import type { CheckContext } from '../../model/finding.js';
@@ -7,6 +8,8 @@ import type { PrometheusSource } from './prometheus-source.js';
 /** What is checked. */
 export interface SetUp extends CheckContext {
   readonly host: Host;
+  /** The config files, read once. */
+  readonly files: FoundFiles;
   /** The one that a flag names. */
   readonly configFile: string | undefined;
   /** Of metric names. */

@@ -2,6 +2,7 @@ import { constants } from 'node:fs';
 import path from 'node:path';
 import type { Finding } from '../../model/finding.js';
 import { type Disk, pooled } from '../../platform/disk.js';
+import { NAME_STATE_DIRECTORY } from '../../plan/resolve-state.js';
 import { isThere, removeFile, requirePrivate } from '../../platform/files.js';
 import { uuid } from '../../platform/uuid.js';
 import { Layout } from '../../state/layout.js';
@@ -14,11 +15,11 @@ import { spaceFindings } from './space.js';
 const WHY = 'Without state there are no totals, and what could not be sent is lost.';
 
 /** Whether results can be kept: the owner and mode of the state directory, room, files and locks. */
-export async function checkState({ state, host }: SetUp): Promise<readonly Finding[]> {
+export async function checkState({ state }: SetUp): Promise<readonly Finding[]> {
   if (state.kind === 'none') {
-    const what = host.homedir() === undefined ? 'none: there is no HOME' : 'switched off';
+    const what = state.reason === undefined ? 'switched off' : `none: ${state.reason}`;
     const common = { check: 'state-directory', subject: 'state', what, why: WHY };
-    return [{ level: 'warning', ...common, mend: ['name a directory with --state-dir'] }];
+    return [{ level: 'warning', ...common, mend: [NAME_STATE_DIRECTORY] }];
   }
   const { path: root, owner } = state;
   try {

@@ -40,7 +40,7 @@ export async function apply(
   if (objections.length > 0) {
     return {
       kind: 'refused',
-      reasons: objections.map((each) => `is not changed, as cron takes none of it: ${each}`),
+      reasons: objections.map((each) => `is not changed, as cron refuses the whole file: ${each}`),
     };
   }
   const trouble = await troubleUnderCron(host, wrapped);

@@ -17,7 +17,7 @@ export function showAll(host: Host, plans: readonly PlannedSource[]): Exit {
     sayRemarks(host, plan);
     for (const { number, reason } of plan.refusals) {
       const place = number === undefined ? 'it' : `line ${number}`;
-      say(host, plan.source.place.title, `cron takes none of it: ${place} ${reason}`);
+      say(host, plan.source.place.title, `cron refuses the whole file: ${place} ${reason}`);
     }
   }
   return EXIT.ok;

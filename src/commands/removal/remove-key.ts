@@ -2,30 +2,17 @@ import { describeDelivery } from '../../destinations/describe-delivery.js';
 import type { Destination } from '../../destinations/destination.js';
 import { openDestinations, warningsOf } from '../../destinations/kinds.js';
 import type { Host } from '../../host.js';
-import { type DestinationOptions, hasDestination } from '../../model/destination.js';
+import { hasDestination } from '../../model/destination.js';
 import { formatGroupingKey, type GroupingKey, isSameKey } from '../../model/grouping-key.js';
 import type { StateLocation } from '../../model/plan.js';
 import { direct } from '../../platform/disk.js';
 import { nameOf } from '../../state/layout.js';
+import { mapGroups } from '../../state/map-groups.js';
 import { removeState } from '../../state/remove-state.js';
 import { StateStore } from '../../state/store.js';
 import { EXIT, type Exit, printed } from '../command.js';
 import { printable } from '../format.js';
-
-export interface KeyRequest {
-  readonly key: GroupingKey;
-  readonly places: DestinationOptions;
-  readonly state: StateLocation;
-  /** Where local state knows that the group was sent. */
-  readonly remembered: readonly string[];
-  readonly manner: 'dry-run' | 'sure';
-}
-
-/** `removed` also where it would be: nothing is deleted in a dry run. */
-type Removed =
-  | { readonly kind: 'removed' | 'absent'; readonly place: string }
-  /** `unable`: the destination deletes no group, whatever is tried. */
-  | { readonly kind: 'failed' | 'unable'; readonly reason: string };
+import { absentFrom, type KeyRequest, onlyLocal, type Removed } from './removed.js';
 
 /** Deletes exactly one group: from local state last, which remembers where else it is. */
 export async function removeKey(host: Host, request: KeyRequest): Promise<Exit> {
@@ -39,7 +26,7 @@ export async function removeKey(host: Host, request: KeyRequest): Promise<Exit> 
     ...(await warningsOf(destinations)),
     ...all.flatMap((each) => ('reason' in each ? [each.reason] : [])),
     ...(hasDestination(places)
-      ? absentFrom(isRemoved ? remote : all, request)
+      ? absentFrom(isRemoved ? remote : all, request, !isRemoved)
       : local.flatMap((each) => onlyLocal(each, request))),
     ...(all.length === 0 ? [NOWHERE] : []),
   ];
@@ -59,11 +46,15 @@ async function removeAt(destination: Destination, { key, manner }: KeyRequest): 
     kind: delivery.kind === 'unsupported' ? 'unable' : 'failed',
     reason: describeDelivery(delivery, name),
   });
-  const found = await destination.mapGroups((group) => isSameKey(group.key, key));
+  const found = await destination.mapGroups((group) =>
+    group.key.job === key.job ? [group.key] : [],
+  );
   switch (found.kind) {
-    case 'groups':
-      if (!found.groups.includes(true)) return { kind: 'absent', place: name };
-      break;
+    case 'groups': {
+      const others = found.groups.flat();
+      if (others.some((each) => isSameKey(each, key))) break;
+      return { kind: 'absent', place: name, others };
+    }
     case 'unreachable':
     case 'cancelled':
     case 'no-access':
@@ -89,33 +80,18 @@ async function removeLocal(
   const place = state.path;
   const isToStay = remote.some(({ kind }) => kind === 'failed');
   if (manner === 'dry-run' || isToStay) {
-    if ((await store.read(nameOf(key))) === undefined) return { kind: 'absent', place };
+    if ((await store.read(nameOf(key))) === undefined) return absentFromState(store, key);
     const reason = `${formatGroupingKey(key)} stays in ${place}: it was not deleted everywhere`;
     return isToStay ? { kind: 'failed', reason } : { kind: 'removed', place };
   }
   const removed = await removeState(store, key);
   if (typeof removed === 'object') return { kind: 'failed', reason: removed.text };
-  return { kind: removed === 'absent' ? 'absent' : 'removed', place };
+  return removed === 'absent' ? absentFromState(store, key) : { kind: 'removed', place };
 }
 
-/** A group that is not where it was looked for is a slip in a label more often than not. */
-function absentFrom(all: readonly Removed[], { key }: KeyRequest): readonly string[] {
-  const places = all.flatMap((each) => (each.kind === 'absent' ? [each.place] : []));
-  if (places.length === 0) return [];
-  return [`no group ${formatGroupingKey(key)} at ${places.join(', ')}`];
-}
-
-function onlyLocal(local: Removed, { key, remembered, manner }: KeyRequest): readonly string[] {
-  const group = formatGroupingKey(key);
-  const advice = 'to delete it from a gateway, name one with --gateway';
-  if ('reason' in local) return [];
-  if (local.kind === 'absent') return [`no group ${group} in ${local.place}; ${advice}`];
-  if (manner === 'dry-run') return [];
-  return remembered.length === 0
-    ? [`${group} was deleted from local state only; ${advice}`]
-    : [
-        `${group} was deleted from local state only; name where it was sent with --gateway or --textfile to delete it there: ${remembered.join(', ')}`,
-      ];
+async function absentFromState(store: StateStore, { job }: GroupingKey): Promise<Removed> {
+  const { views } = await mapGroups(store, ({ key }) => (key.job === job ? [key] : []));
+  return { kind: 'absent', place: store.layout.root, others: views.flat() };
 }
 
 function announce(host: Host, { key }: KeyRequest, all: readonly Removed[], exit: Exit): Exit {

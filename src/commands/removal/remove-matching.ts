@@ -111,7 +111,7 @@ async function select(
       .filter(({ groups }) => groups.some(isRunning))
       .map(
         ({ place, groups }) =>
-          `${place.name}: ${groupsOf(groups.filter(isRunning).length)} kept: a run goes on`,
+          `${place.name}: ${groupsOf(groups.filter(isRunning).length)} kept: a run is in progress`,
       ),
     problems: listings.flatMap((each) => (each.kind === 'failed' ? [each.reason] : each.remarks)),
   };

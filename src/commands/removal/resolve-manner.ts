@@ -12,7 +12,7 @@ export function resolveManner(
   if (!stdin.isTTY || !stderr.isTTY) {
     resolver.report(
       'yes',
-      'is needed to delete where there is no terminal to ask at; --dry-run lists what would go',
+      'is needed, as there is no terminal to ask at; --dry-run lists what would be deleted',
     );
   }
   return 'ask';

@@ -53,7 +53,7 @@ export async function checkEngine(checked: Checked, engine: Engine): Promise<rea
   return [
     { level: 'ok', check: `${area}-reachable`, subject: name, what: 'takes samples' },
     warning === undefined
-      ? { level: 'ok', ...common, what: 'clock as ours' }
+      ? { level: 'ok', ...common, what: 'clock agrees with that of this machine' }
       : { level: 'problem', ...common, what: warning, mend: ['timedatectl set-ntp true'] },
   ];
 }
@@ -83,7 +83,7 @@ export async function queryFinding(
   return {
     level: 'warning',
     ...common,
-    what: 'has no query API beside the path for samples that answers us',
+    what: 'no query API answers beside the path for samples',
     why: 'status cannot list what it holds, flush --all and flush --refresh send nothing there, and a job that moves between hosts is not compared.',
   };
 }

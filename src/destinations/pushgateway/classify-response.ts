@@ -53,7 +53,7 @@ function foreignServerIn(
     return { kind: 'not-a-gateway', reason, isWebPage: true };
   }
   if (isSuccess && method !== 'GET' && !CONFIRMATION.test(body)) {
-    const reason = `answered with content (status ${status}), which a Pushgateway does not`;
+    const reason = `answered with content (status ${status}), but a Pushgateway answers without any`;
     return { kind: 'not-a-gateway', reason };
   }
   if (status === 400 && NO_ENDPOINT.test(body)) {
@@ -65,10 +65,10 @@ function foreignServerIn(
 }
 
 const ADVICE: Readonly<Record<number, string>> = {
-  400: 'change what the message names; if this push does not carry it, an earlier push to another group left it there',
+  400: 'correct what the message names; if this push does not contain it, an earlier push to another group left it there',
   401: 'check the user name and password, or the token',
   403: 'check the user name and password, or the token, and what they are allowed to do',
-  404: 'no Pushgateway answers at this path: the prefix of --web.route-prefix belongs to the gateway URL',
+  404: 'no Pushgateway answers at this path: if the gateway runs with --web.route-prefix, add the prefix to its URL',
   405: 'the server has no endpoint for pushes: check that this is the base URL of a Pushgateway',
   407: 'check the credentials for the proxy',
   413: 'send less, or raise the limit of the proxy before the gateway',

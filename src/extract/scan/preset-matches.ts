@@ -1,5 +1,6 @@
 import type { NamedValue, PresetMatch } from '../../model/job-run.js';
 import type { PlannedPreset } from '../../model/preset.js';
+import { shellLine } from '../../util/shell-words.js';
 
 /** A name of a preset, and whether it was found. */
 export interface PresetName {
@@ -68,8 +69,10 @@ function listed(names: readonly string[]): string {
   return `${names.slice(0, SHOWN).join(', ')}${more}`;
 }
 
-function remedy({ needs }: PlannedPreset): string {
+function remedy({ needs, title, isUntranslated = false }: PlannedPreset): string {
   if (needs === undefined) return '';
-  const isTranslated = needs.includes('LC_ALL=C');
-  return `${isTranslated ? '; run the command with LC_ALL=C' : ''}; it needs ${needs}`;
+  if (!needs.includes('LC_ALL=C')) return `; it needs ${needs}`;
+  if (!isUntranslated) return `; run the command with LC_ALL=C; it needs ${needs}`;
+  const example = shellLine(['jobmeter', 'presets', title]);
+  return `, although the locale of the command is C or English; it needs ${needs}; compare the output with the example of ${example}`;
 }

@@ -80,9 +80,9 @@ function placeOf(server: net.Server, target: ListenTarget): string {
 }
 
 const REASONS: Readonly<Record<string, string>> = {
-  EADDRINUSE: 'is in use',
+  EADDRINUSE: 'is in use: choose another address, or end the process that listens there',
   // libuv reports a directory that is not there as EACCES, too.
-  EACCES: 'is not allowed to this user, or its directory is not there',
+  EACCES: 'is not allowed to this user, or its directory does not exist',
   EADDRNOTAVAIL: 'is not an address of this host',
   ENOTFOUND: 'is not a known host',
   EAI_AGAIN: 'cannot be looked up now',

@@ -30,7 +30,7 @@ export const SELECTION = {
     kind: 'switch',
     long: '--running',
     section: 'Which groups',
-    help: 'only where a run goes on',
+    help: 'only groups with a run in progress',
     env: [],
   },
   sort: {

@@ -1,6 +1,11 @@
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { checkConfigFile } from '../../../src/commands/check/config-file.js';
+import { pushedMetrics } from '../../../src/commands/check/pushed-metrics.js';
+import { checkSchedules } from '../../../src/commands/check/schedules.js';
+import { optionsOf } from '../../../src/config/options-of.js';
+import { realHost } from '../../../src/host.js';
 import { jobmeter } from '../../rig/jobmeter.js';
 import { tempDir } from '../../rig/temp-dir.js';
 import { checked } from './findings.js';
@@ -71,7 +76,7 @@ test('a file that is absent, no file or not to be trusted is a warning', async (
   const absent = await checked(['--config', '/no/such.yaml']);
   expect(absent.exitCode).toBe(1);
   expect(absent.of('config-file')).toMatchObject([
-    { level: 'warning', what: '/no/such.yaml is not there' },
+    { level: 'warning', what: 'config file /no/such.yaml does not exist' },
   ]);
   const folder = await checked([], { env: { JOBMETER_CONFIG: tempDir() } });
   expect(folder.of('config-file')).toMatchObject([{ level: 'warning' }]);
@@ -82,7 +87,7 @@ test.runIf(process.getuid?.() === 0)('so is one that others may write to, for ro
   chmodSync(file, 0o666);
   const { of } = await checked([], { home });
   expect(of('config-file')).toMatchObject([
-    { level: 'warning', what: expect.stringContaining('others may write to it') },
+    { level: 'warning', what: expect.stringContaining('other users can write to it') },
   ]);
 });
 
@@ -107,4 +112,17 @@ test('a gateway whose name is like one of the config file is a problem, with tha
     },
   ]);
   expect((await checked(['--gateway', 'prod'], { home })).of('gateway-name')).toEqual([]);
+});
+
+test('the files are read once: areas of the check take them from memory', async () => {
+  const text = 'jobs: {backup: {command: [pg_dump], schedule: 0 3 * * *, gauge: size_bytes=(.*)}}';
+  const path = join(tempDir(), 'gone.yaml');
+  const files = { optionsOf, paths: [path], texts: [{ path, text }], problems: [] };
+  const host = { ...realHost(), env: { XDG_STATE_HOME: tempDir() } };
+  const schedules = await checkSchedules({ host, files });
+  expect(schedules).toMatchObject([{ check: 'schedule', subject: 'backup' }]);
+  const config = await checkConfigFile({ host, files, configFile: path });
+  expect(config).toMatchObject([{ level: 'ok', what: `no mistake in ${path}` }]);
+  const pushed = await pushedMetrics({ host, files }, 'batch_job_');
+  expect(pushed.at(-1)).toMatchObject({ name: 'size_bytes', by: { name: 'backup' } });
 });

@@ -50,7 +50,7 @@ test('results that wait for a destination are counted, with the flush to type', 
     subject: DEAD,
     mend: [`jobmeter flush --state-dir ${root} --gateway ${DEAD}`],
   });
-  expect(pending?.what).toMatch(/^2 groups wait for it, for /);
+  expect(pending?.what).toMatch(/^2 groups have waited for it for /);
 });
 
 test('variables that are misspelt or empty are named, the values are not', async () => {

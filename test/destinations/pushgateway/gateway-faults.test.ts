@@ -85,7 +85,7 @@ describe('a web page is no success, whatever its status', () => {
     for (const delivery of [await gateway.add(KEY, [X]), await gateway.delete(KEY)]) {
       expect(delivery).toEqual({
         kind: 'not-a-gateway',
-        reason: 'answered with content (status 200), which a Pushgateway does not',
+        reason: 'answered with content (status 200), but a Pushgateway answers without any',
       });
     }
   });
@@ -137,7 +137,7 @@ describe('only 2xx is success', () => {
   });
 
   test.for([
-    [400, 'change what the message names'],
+    [400, 'correct what the message names'],
     [401, 'password'],
     [403, 'password'],
     [404, '--web.route-prefix'],

@@ -32,7 +32,13 @@ export function clockFindings(name: string, { status }: Observation): readonly F
   const margin = `± ${precision.toFixed(1)}s`;
   const size = Math.abs(seconds);
   if (size - precision <= TOLERATED_SECONDS) {
-    return [{ level: 'ok', ...common, what: `clock as ours (${seconds.toFixed(1)}s ${margin})` }];
+    return [
+      {
+        level: 'ok',
+        ...common,
+        what: `clock agrees with that of this machine (${seconds.toFixed(1)}s ${margin})`,
+      },
+    ];
   }
   const way = seconds < 0 ? 'behind' : 'ahead of';
   return [

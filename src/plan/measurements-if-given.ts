@@ -1,0 +1,33 @@
+import type { CommandToRun } from '../model/plan.js';
+import type { NamedPreset } from '../model/preset.js';
+import type { OptionKey } from '../options/options.js';
+import type { Resolver } from '../options/resolver.js';
+import type { Environment } from '../options/settings.js';
+import type { Measurements, Surroundings } from './resolve-measurements.js';
+
+interface OfRun extends Surroundings {
+  readonly command: CommandToRun;
+  readonly env: Environment;
+}
+
+const MEASURING: readonly OptionKey[] = ['records', 'gauge', 'stage', 'expect', 'preset'];
+
+/** Most jobs have no patterns, so their modules are loaded only when needed. */
+export async function measurementsIfGiven(
+  resolver: Resolver,
+  { command, env, ...surroundings }: OfRun,
+  own: readonly NamedPreset[],
+): Promise<Measurements> {
+  if (!MEASURING.some((key) => resolver.isGiven(key))) {
+    return { records: [], gauges: [], stages: [], presets: [], expect: undefined };
+  }
+  const { resolveMeasurements } = await import('./resolve-measurements.js');
+  const measurements = await resolveMeasurements(resolver, surroundings, own);
+  if (measurements.presets.length === 0) return measurements;
+  const { isUntranslated } = await import('./message-language.js');
+  const language = { isUntranslated: isUntranslated(env, command) };
+  return {
+    ...measurements,
+    presets: measurements.presets.map((preset) => ({ ...preset, ...language })),
+  };
+}

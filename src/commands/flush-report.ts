@@ -33,7 +33,7 @@ function describeStandIn({ standIn, deleted, left }: CameHome, isTTY: boolean): 
       : []),
     ...byReason(
       left,
-      (count) => `${groupsOf(count)} stay at ${standIn} in place of another gateway`,
+      (count) => `${groupsOf(count)} left at ${standIn} in place of another gateway`,
     ),
   ];
 }

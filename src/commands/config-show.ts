@@ -3,7 +3,7 @@ import type { Host } from '../host.js';
 import { parseGatewayUrl } from '../http/address.js';
 import type { Problem, WrittenOptions } from '../options/command-line.js';
 import { RUN_OPTIONS } from '../options/command-options.js';
-import { nameOf, type OptionSpec } from '../options/option-spec.js';
+import { isMode, nameOf, type OptionSpec } from '../options/option-spec.js';
 import { type OptionKey, OPTIONS } from '../options/options.js';
 import { collectSettings, type Setting, type Settings } from '../options/settings.js';
 import { type Exit, printed, refuse } from './command.js';
@@ -92,7 +92,7 @@ function defaultOf(spec: OptionSpec): string | undefined {
 
 function shown(key: OptionKey, value: string): string {
   const spec = OPTIONS[key];
-  if (spec.kind === 'switch') return 'true';
+  if (spec.kind === 'switch') return isMode(spec, value) ? value : 'true';
   if (spec.holds !== 'secret') return value;
   const address = key === 'gateway' ? parseGatewayUrl(value) : undefined;
   return address?.kind === 'address' ? address.display : '***';

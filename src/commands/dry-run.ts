@@ -1,6 +1,7 @@
 import { dueFoldOf } from '../state/due-of-plan.js';
 import { foldContextOf } from '../state/fold-context.js';
 import { describeDestinations } from '../destinations/kinds.js';
+import { destinationNames } from '../model/destination.js';
 import type { StagePattern, ValuePattern } from '../model/pattern.js';
 import type { Host } from '../host.js';
 import { formatAddress } from '../http/server/listen-address.js';
@@ -41,6 +42,11 @@ async function describePlan(plan: Plan): Promise<readonly (readonly [string, str
     ...(destinations.length > 0
       ? destinations
       : [['gateway', 'none: the result stays in local state'] as const]),
+    ...(plan.standIns === undefined
+      ? []
+      : [
+          ['stand-ins', destinationNames({ destinations: plan.standIns }).join(', then ')] as const,
+        ]),
     ['push timeout', `${plan.pushTimeoutSeconds} s`],
     ['state', stateOf(plan)],
     ...(plan.listen === undefined ? [] : [['listen', formatAddress(plan.listen.address)] as const]),

@@ -1,16 +1,19 @@
 import { argumentsFor } from '../destinations/kinds.js';
 import type { Flushed, Left } from '../delivery/flush-destination.js';
+import type { CameHome } from '../delivery/clear-stand-in.js';
 import { groupsOf, printable } from './format.js';
 
 export interface FlushResult {
   readonly destinations: readonly Flushed[];
   /** Groups that wait for others than those named. */
   readonly elsewhere: readonly { readonly destination: string; readonly groups: number }[];
+  /** Gateways that held groups for another that was down. Absent where there are none. */
+  readonly standIns?: readonly CameHome[];
 }
 
 /** A line for everything that is left, with the reason; on a terminal also for what was delivered. */
 export function describeFlush(
-  { destinations, elsewhere }: FlushResult,
+  { destinations, elsewhere, standIns = [] }: FlushResult,
   isTTY: boolean,
 ): readonly string[] {
   return [
@@ -19,7 +22,20 @@ export function describeFlush(
       ({ destination, groups }) =>
         `${groupsWait(groups)} for ${destination}: add ${argumentsFor(destination).join(' ')} to send ${groups === 1 ? 'it' : 'them'}; a group whose next run does not name this place is no longer sent there`,
     ),
+    ...standIns.flatMap((each) => describeStandIn(each, isTTY)),
   ].map(printable);
+}
+
+function describeStandIn({ standIn, deleted, left }: CameHome, isTTY: boolean): readonly string[] {
+  return [
+    ...(isTTY && deleted > 0
+      ? [`${standIn}: ${groupsOf(deleted)} deleted that were there in place of another gateway`]
+      : []),
+    ...byReason(
+      left,
+      (count) => `${groupsOf(count)} left at ${standIn} in place of another gateway`,
+    ),
+  ];
 }
 
 function describeDestination(flushed: Flushed, isTTY: boolean): readonly string[] {

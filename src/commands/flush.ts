@@ -1,9 +1,10 @@
 import type { Destination } from '../destinations/destination.js';
-import { openDestinations, warningsOf } from '../destinations/kinds.js';
+import { isSpread, openDestinations, warningsOf } from '../destinations/kinds.js';
 import { withinBudget } from '../delivery/budget.js';
 import { reportPending } from '../delivery/report-pending.js';
 import { requireState } from '../plan/resolve-state.js';
 import { pooled } from '../platform/disk.js';
+import { comeHomeIfAny } from '../delivery/come-home-if-any.js';
 import {
   type Flushed,
   type FlushScope,
@@ -83,6 +84,7 @@ async function flushState(
     ...(await announceConfigured(host, written.options, store, names)),
   ];
   const result = await flushAll(host, store, destinations, {
+    gateways: destinations.filter((_, index) => isSpread(places.destinations[index])),
     scope: resolver.isOn('all') ? 'all' : resolver.isOn('refresh') ? 'refresh' : 'pending',
     seconds: places.pushTimeoutSeconds,
   });
@@ -90,7 +92,8 @@ async function flushState(
     host.stderr.write(`jobmeter: state directory ${state.path}: ${result}\n`);
     return EXIT.unavailable;
   }
-  const isAll = result.destinations.every(({ left }) => left.length === 0);
+  const { standIns = [] } = result;
+  const isAll = [...result.destinations, ...standIns].every(({ left }) => left.length === 0);
   const exit = isAll && result.elsewhere.length === 0 ? EXIT.ok : EXIT.unavailable;
   if (resolver.isOn('json')) {
     const shown = printed(host, `${JSON.stringify(result, undefined, 2)}\n`);
@@ -105,12 +108,19 @@ async function flushState(
   return exit;
 }
 
+interface FlushOptions {
+  /** Those of the destinations that stand in for each other. */
+  readonly gateways: readonly Destination[];
+  readonly scope: FlushScope;
+  readonly seconds: number;
+}
+
 /** Every gateway at the same time. A text where the directory can't be used. */
 async function flushAll(
   host: Host,
   store: StateStore,
   destinations: readonly Destination[],
-  { scope, seconds }: { readonly scope: FlushScope; readonly seconds: number },
+  { gateways, scope, seconds }: FlushOptions,
 ): Promise<FlushResult | string> {
   const progress = showProgress(host.stderr);
   try {
@@ -120,13 +130,15 @@ async function flushAll(
           flushTo(store, each, scope, leaving, progress),
         ),
       );
+      const standIns = await comeHomeIfAny(store, gateways, leaving);
       await sweep(store.layout);
       const names = destinations.map(({ name }) => name);
       const willing = destinations.filter((_, index) => hasTakenAny(flushed[index]));
       await withinBudget(seconds, leaving, (signal) =>
         Promise.all(willing.map((each) => reportPending(store, each, host.hostname(), signal))),
       );
-      return { destinations: flushed, elsewhere: await waitingElsewhere(store, names) };
+      const elsewhere = await waitingElsewhere(store, names);
+      return { destinations: flushed, elsewhere, ...(standIns.length > 0 && { standIns }) };
     });
   } catch (error) {
     return reasonOf(error);

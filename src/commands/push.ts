@@ -60,6 +60,10 @@ async function pushText(
 async function resolvePush(resolver: Resolver, host: Pick<Host, 'stdin'>): Promise<PushRequest> {
   const key = resolveGroupingKey(resolver);
   const destinations = await spreadIfGiven(resolver, key, requireDestinations(resolver));
+  // Nothing here remembers what to send to the gateway that is down, and what to delete from the other.
+  if (destinations.standIns !== undefined && resolver.setBy('spread') === 'flag') {
+    resolver.report('spread', 'has no failover in push, which keeps nothing: write --spread');
+  }
   const file = resolver.value('file');
   if (file === undefined && host.stdin.isTTY) {
     resolver.report('file', 'is missing: name a file, or pipe the exposition text in');

@@ -23,6 +23,11 @@ export function summarize(plan: Plan, { run, deliveries, history }: Measured): s
   return [
     counted === '' ? what : `${what}, ${counted}`,
     ...deliveries.filter(hasArrived).map(({ destination }) => `pushed to ${destination}`),
+    ...deliveries.flatMap(({ destination: home, standIns = [] }) =>
+      standIns
+        .filter(hasArrived)
+        .map(({ destination }) => `pushed to ${destination} in place of ${home}`),
+    ),
     ...(hasDestination(plan) ? [] : [whereItIs(plan, history)]),
   ].join('; ');
 }

@@ -19,6 +19,8 @@ export function strictRemarks(plan: Plan): readonly string[] {
 
 function hasArrivedEverywhere({ destinations }: Plan, measured: Measured | Unmeasured): boolean {
   if (measured.kind === 'unmeasured') return false;
-  const arrived = measured.deliveries.filter(({ delivery }) => delivery.kind === 'delivered');
+  const arrived = measured.deliveries.filter((result) =>
+    [result, ...(result.standIns ?? [])].some(({ delivery }) => delivery.kind === 'delivered'),
+  );
   return destinations.length > 0 && arrived.length === destinations.length;
 }

@@ -5,7 +5,10 @@ export function bashParts(commands: readonly CompletedCommand[]): Readonly<Recor
     commands: commands.map(({ name }) => name).join(' '),
     options: arms(
       commands.map(({ name, options }) => {
-        const names = options.flatMap((option) => option.names);
+        const names = options.flatMap(({ names: plain, modes = [] }) => [
+          ...plain,
+          ...modes.map((mode) => `${plain.at(-1)}=${mode}`),
+        ]);
         return [name, `options='${names.join(' ')}'`];
       }),
     ),

@@ -44,11 +44,12 @@ function line(name: string, rest: string): string {
 }
 
 /** `-s j -l job -d 'the job label' -x -a '(__jobmeter_list job)'` */
-function optionOf({ names, help, value }: CompletedOption): string {
+function optionOf({ names, help, modes, value }: CompletedOption): string {
   const flags = names.map((name) =>
     name.startsWith('--') ? `-l ${name.slice(2)}` : `-s ${name.slice(1)}`,
   );
-  const values = value === undefined ? '' : ` ${valuesOf(value.completes, '-x')}`;
+  const optional = modes === undefined ? '' : ` -f -a '${modes.join(' ')}'`;
+  const values = value === undefined ? optional : ` ${valuesOf(value.completes, '-x')}`;
   return `${flags.join(' ')} -d ${quote(help)}${values}`;
 }
 

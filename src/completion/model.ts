@@ -16,6 +16,8 @@ export interface CompletedOption {
   readonly names: readonly string[];
   readonly help: string;
   readonly isRepeatable: boolean;
+  /** What a switch takes behind a `=`. */
+  readonly modes?: readonly string[];
   /** Absent for a switch. */
   readonly value?: { readonly metavar: string; readonly completes: Completion };
 }
@@ -40,9 +42,9 @@ export function completedCommand(shape: CommandShape, summary: string): Complete
         names: spec.short === undefined ? [spec.long] : [spec.short, spec.long],
         help: shape.wording?.[key] ?? spec.help,
         isRepeatable: spec.kind === 'list',
-        ...(spec.kind !== 'switch' && {
-          value: { metavar: spec.metavar, completes: spec.completes },
-        }),
+        ...(spec.kind === 'switch'
+          ? spec.modes && { modes: spec.modes }
+          : { value: { metavar: spec.metavar, completes: spec.completes } }),
       },
     ];
   });

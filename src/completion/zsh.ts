@@ -18,16 +18,23 @@ ${specs.map((spec) => `                ${spec}`).join(' \\\n')}
 }
 
 /** `'(-j --job)'{-j+,--job=}'[the job label]:NAME:_jobmeter_list job'` */
-function specOf({ names, help, isRepeatable, value }: CompletedOption): string {
+function specOf({ names, help, isRepeatable, modes, value }: CompletedOption): string {
   const flags = names.map((name) => {
-    if (value === undefined) return name;
+    // `=-`: the value stands in the same word.
+    if (value === undefined) return modes === undefined ? name : `${name}=-`;
     return name.startsWith('--') ? `${name}=` : `${name}+`;
   });
   const exclusions = isRepeatable ? '*' : `(${names.join(' ')})`;
   const argument =
-    value === undefined ? '' : `:${escape(value.metavar)}:${actionFor(value.completes)}`;
+    value === undefined
+      ? optionalOf(modes)
+      : `:${escape(value.metavar)}:${actionFor(value.completes)}`;
   const braces = flags.length === 1 ? (flags[0] ?? '') : `{${flags.join(',')}}`;
   return `${quote(exclusions)}${braces}${quote(`[${escape(help)}]${argument}`)}`;
+}
+
+function optionalOf(modes: CompletedOption['modes']): string {
+  return modes === undefined ? '' : `:: :(${modes.join(' ')})`;
 }
 
 function operandSpecs(operands: CompletedCommand['operands']): readonly string[] {

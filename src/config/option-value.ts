@@ -1,6 +1,11 @@
 import path from 'node:path';
 import { isPresetFile } from '../model/preset.js';
-import type { ArgumentSpec, FlagSpec } from '../options/option-spec.js';
+import {
+  type ArgumentSpec,
+  type FlagSpec,
+  isMode,
+  type SwitchSpec,
+} from '../options/option-spec.js';
 import { separatorOf } from './keys.js';
 import { type ConfigEntry, type ConfigNode, describeNode, type Mistake } from './node.js';
 
@@ -15,7 +20,7 @@ const OFF = /^(?:false|no|off|0)$/i;
 /** @param directory of the file: relative paths begin there, because a job of cron can be anywhere */
 export function readOptionValue(spec: FlagSpec, node: ConfigNode, directory: string): OptionValue {
   if (node.kind === 'empty') return mistake(node.at, 'has no value: give one, or leave it out');
-  if (spec.kind === 'switch') return readSwitch(node);
+  if (spec.kind === 'switch') return readSwitch(spec, node);
   const read = spec.kind === 'list' ? readList(spec, node) : readOne(spec, node);
   if (read.kind === 'mistakes') return read;
   return values(
@@ -28,10 +33,12 @@ function isPath({ metavar, completes }: ArgumentSpec, text: string): boolean {
   return (metavar === 'FILE' || metavar === 'DIR') && text !== '';
 }
 
-function readSwitch(node: ConfigNode): OptionValue {
+function readSwitch(spec: SwitchSpec, node: ConfigNode): OptionValue {
   if (node.kind === 'text' && ON.test(node.text)) return values(['1']);
   if (node.kind === 'text' && OFF.test(node.text)) return values(['0']);
-  return mistake(node.at, 'is a switch: write true or false');
+  if (node.kind === 'text' && isMode(spec, node.text)) return values([node.text]);
+  const choices = ['true', ...(spec.modes ?? [])].join(', ');
+  return mistake(node.at, `is a switch: write ${choices} or false`);
 }
 
 function readOne({ metavar }: ArgumentSpec, node: ConfigNode): OptionValue {

@@ -108,7 +108,7 @@ const PRESET: JsonSchema = {
 function ofOption(spec: FlagSpec): JsonSchema {
   const description = spec.help;
   if (spec.kind === 'switch') {
-    const words = ['yes', 'no', 'on', 'off', 1, 0];
+    const words = ['yes', 'no', 'on', 'off', 1, 0, ...(spec.modes ?? [])];
     return { description, anyOf: [{ type: 'boolean' }, { enum: words }] };
   }
   if (typeof spec.completes !== 'string') {

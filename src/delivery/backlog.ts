@@ -14,24 +14,29 @@ const MIN_AGE_SECONDS = 5;
 /**
  * Sends pending groups of earlier runs to a destination that has just accepted a push. A failure is not reported: the
  * group stays pending. Without pending groups, the cost is one read of an empty directory.
+ *
+ * @returns the groups that have arrived
  */
 export async function deliverBacklog(
   store: StateStore,
   destination: Destination,
   own: string,
   signal: AbortSignal,
-): Promise<void> {
+): Promise<readonly string[]> {
+  const delivered: string[] = [];
   try {
     const groups = await chooseGroups(store, destination.name, own);
-    if (groups.length === 0) return;
+    if (groups.length === 0) return delivered;
     const snapshot = await fetchSnapshot(destination, signal);
     for (const group of groups) {
       const result = await deliverPending(store, destination, group, snapshot, signal);
-      if (result.kind === 'hopeless' || signal.aborted) return;
+      if (result.kind === 'delivered') delivered.push(group);
+      if (result.kind === 'hopeless' || signal.aborted) break;
     }
   } catch {
     // An unreadable state file is reported by the runs of its own group.
   }
+  return delivered;
 }
 
 async function chooseGroups(

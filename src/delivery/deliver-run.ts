@@ -1,21 +1,24 @@
-import { openDestinations, preloadDestinations, warningsOf } from '../destinations/kinds.js';
-import type { DestinationDelivery, DeliveryResult } from '../model/delivery.js';
+import {
+  isSpread,
+  openDestinations,
+  preloadDestinations,
+  warningsOf,
+} from '../destinations/kinds.js';
+import type { DeliveryResult } from '../model/delivery.js';
 import { hasArrived } from '../destinations/delivery-outcome.js';
-import { SKIPPED } from './selection.js';
 import type { RecordedRun } from '../model/recorded-run.js';
 import type { Destination } from '../destinations/destination.js';
 import { type Disk, diskFor } from '../platform/disk.js';
 import { loadAddon } from '../platform/lock-method.js';
 import type { Host } from '../host.js';
 import type { Plan } from '../model/plan.js';
-import { deliveryTo } from '../state/delivered.js';
 import { nameOf } from '../state/layout.js';
-import { type Current, withDeliveryLock, type LockedDelivery } from '../state/delivery-lock.js';
+import { withDeliveryLock, type LockedDelivery } from '../state/delivery-lock.js';
 import { StateStore } from '../state/store.js';
 import { withinBudget } from './budget.js';
 import { deliverBacklog } from './backlog.js';
 import { deliveryProblems } from './delivery-problems.js';
-import { type SendLimits, send, sendFresh, type Sent } from './send-state.js';
+import { DELIVERED, type RunToSend, sendRun, type SentRun } from './send-run.js';
 
 export interface RunDelivery {
   readonly deliveries: readonly DeliveryResult[];
@@ -43,82 +46,86 @@ export async function deliverRun(
 ): Promise<RunDelivery> {
   const destinations = await openDestinations(plan);
   const disk = diskFor(host, destinations.length);
-  const results = await withinBudget(plan.pushTimeoutSeconds, leaving, (signal) =>
-    Promise.all(destinations.map((each) => deliverTo(each, plan, recorded, { disk, signal }))),
-  );
-  const deliveries = results.filter((result) => result !== 'busy');
+  const results = await withinBudget(plan.pushTimeoutSeconds, leaving, (signal) => {
+    const limits = { signal, seconds: plan.pushTimeoutSeconds };
+    return Promise.all(
+      destinations.map((each, index) => {
+        const hasStandIns = plan.standIns !== undefined && isSpread(plan.destinations[index]);
+        return deliverTo(each, { plan, recorded, disk, limits, hasStandIns });
+      }),
+    );
+  });
+  const deliveries = results.flatMap(({ result }) => (result === 'busy' ? [] : [result]));
   return {
     deliveries,
     problems: [
       ...(await warningsOf(destinations)),
-      ...(results.includes('busy') ? [BUSY] : []),
+      ...(results.some(({ result }) => result === 'busy') ? [BUSY] : []),
       ...(await deliveryProblems(host, plan, recorded, { disk, deliveries })),
+      ...results.flatMap(({ remarks }) => remarks),
     ],
   };
 }
 
 const BUSY = 'other runs of this group are still sending; the next run sends this result too';
 
-async function deliverTo(
-  destination: Destination,
-  plan: Plan,
-  recorded: RecordedRun,
-  { disk, signal }: { readonly disk: Disk; readonly signal: AbortSignal },
-): Promise<DeliveryResult | 'busy'> {
+interface Dispatch extends RunToSend {
+  readonly disk: Disk;
+}
+
+interface Dispatched {
+  readonly result: DeliveryResult | 'busy';
+  /** One line each. */
+  readonly remarks: readonly string[];
+}
+
+async function deliverTo(destination: Destination, dispatch: Dispatch): Promise<Dispatched> {
+  const { plan, recorded, disk, limits } = dispatch;
   const { name } = destination;
-  const limits = { signal, seconds: plan.pushTimeoutSeconds };
   const asRecorded = { state: recorded.state, running: 0 } as const;
   if (recorded.history === 'unknown' || plan.state.kind === 'none') {
-    const { delivery } = await sendOwn(destination, recorded, asRecorded, limits);
-    return { destination: name, delivery };
+    return asDispatched(name, await sendRun(destination, dispatch, asRecorded, undefined));
   }
   const store = new StateStore(plan.state, disk);
   const group = nameOf(plan.key);
   const locked = await withDeliveryLock(
     store,
     { group, destination: name },
-    signal,
+    limits.signal,
     async (current) => {
-      const { delivery, isAll } = await sendOwn(destination, recorded, current, limits);
-      if (isAll) await store.settle(group, name, current.state);
-      return delivery;
+      const sent = await sendRun(destination, dispatch, current, store);
+      if (sent.isAll) await store.settle(group, name, current.state);
+      return sent;
     },
   );
-  if (locked.kind === 'busy') return 'busy';
-  const delivery = await deliveryOf(locked, () =>
-    sendOwn(destination, recorded, asRecorded, limits),
-  );
-  if (hasArrived({ delivery })) await deliverBacklog(store, destination, group, signal);
-  return { destination: name, delivery };
+  if (locked.kind === 'busy') return { result: 'busy', remarks: [] };
+  const sent = await sentBy(locked, () => sendRun(destination, dispatch, asRecorded, store));
+  if (hasArrived(sent)) {
+    const others = await deliverBacklog(store, destination, group, limits.signal);
+    if (dispatch.hasStandIns) {
+      const { comeHomeTo } = await import('./failover.js');
+      await comeHomeTo(destination, plan, store, [group, ...others], limits.signal);
+    }
+  }
+  return asDispatched(name, sent);
 }
 
-async function deliveryOf(
-  locked: Exclude<LockedDelivery<DestinationDelivery>, { readonly kind: 'busy' }>,
-  sendUnlocked: () => Promise<Sent>,
-): Promise<DestinationDelivery> {
+function asDispatched(destination: string, sent: SentRun): Dispatched {
+  const { delivery, standIns, remarks = [] } = sent;
+  return { result: { destination, delivery, ...(standIns && { standIns }) }, remarks };
+}
+
+async function sentBy(
+  locked: Exclude<LockedDelivery<SentRun>, { readonly kind: 'busy' }>,
+  sendUnlocked: () => Promise<SentRun>,
+): Promise<SentRun> {
   switch (locked.kind) {
     case 'taken':
       return locked.result;
     case 'settled':
       // The previous holder of the lock has sent our result with its own.
-      return DELIVERED;
+      return { delivery: DELIVERED, isAll: true };
     case 'unreadable':
-      return (await sendUnlocked()).delivery;
+      return sendUnlocked();
   }
-}
-
-const DELIVERED = { kind: 'delivered', status: 200 } as const;
-
-async function sendOwn(
-  destination: Destination,
-  { run, history }: RecordedRun,
-  current: Current,
-  limits: SendLimits,
-): Promise<Sent> {
-  if (run.outcome.kind !== 'skipped') return sendFresh(destination, current, history, limits);
-  if (history === 'unknown') return { delivery: DELIVERED, isAll: true };
-  const { state } = current;
-  const delivery = await send(destination, current, SKIPPED, limits.signal);
-  const before = deliveryTo(state, destination.name)?.delivered;
-  return { delivery, isAll: hasArrived({ delivery }) && before === state.sequence - 1 };
 }

@@ -1,4 +1,4 @@
-import { hasArrived, outageOf } from '../destinations/delivery-outcome.js';
+import { hasArrived, hasArrivedSomewhere, outageOf } from '../destinations/delivery-outcome.js';
 import { describeDelivery } from '../destinations/describe-delivery.js';
 import type { Host } from '../host.js';
 import type { DeliveryResult } from '../model/delivery.js';
@@ -19,17 +19,26 @@ export async function deliveryProblems(
 ): Promise<readonly string[]> {
   const layout = plan.state.kind === 'none' ? undefined : new Layout(plan.state.path, disk);
   const interval = isOutageKnown(host, plan, recorded) ? plan.outageReminder : 'always';
+  const linesOf = async (
+    result: DeliveryResult,
+    describe: () => string,
+  ): Promise<readonly string[]> => {
+    const { destination, delivery } = result;
+    if (layout !== undefined && hasArrived(result)) await endOutage(layout, destination);
+    if (delivery.kind === 'delivered') return [];
+    const outage = outageOf(delivery);
+    if (layout === undefined || outage === undefined || interval === 'always') return [describe()];
+    const failure = hasArrivedSomewhere(result) ? `${outage}, replaced` : outage;
+    const isReported = await claimReport(layout, { destination, failure }, interval);
+    return isReported ? [`${describe()}; not repeated by every run`] : [];
+  };
   const lines = await Promise.all(
-    deliveries.map(async (result): Promise<readonly string[]> => {
-      const { destination, delivery } = result;
-      if (layout !== undefined && hasArrived(result)) await endOutage(layout, destination);
-      if (delivery.kind === 'delivered') return [];
-      const line = describeProblem(result, recorded);
-      const failure = outageOf(delivery);
-      if (layout === undefined || failure === undefined || interval === 'always') return [line];
-      const isReported = await claimReport(layout, { destination, failure }, interval);
-      return isReported ? [`${line}; not repeated by every run`] : [];
-    }),
+    deliveries.flatMap((result) => [
+      linesOf(result, () => describeProblem(result, recorded)),
+      ...(result.standIns ?? []).map((standIn) =>
+        linesOf(standIn, () => describeDelivery(standIn.delivery, standIn.destination)),
+      ),
+    ]),
   );
   return lines.flat();
 }
@@ -44,11 +53,16 @@ function isOutageKnown(
   return history === 'known' && eventLoop === 'own' && !isWatched;
 }
 
-function describeProblem(
-  { destination, delivery }: DeliveryResult,
-  { history }: RecordedRun,
-): string {
+function describeProblem(result: DeliveryResult, { history }: RecordedRun): string {
+  const { destination, delivery, standIns = [] } = result;
   const line = describeDelivery(delivery, destination);
-  const isPending = history === 'known' && !hasArrived({ delivery });
-  return isPending ? `${line}; the result is kept for the next run or jobmeter flush` : line;
+  if (hasArrived(result)) return line;
+  const taker = standIns.find(hasArrived)?.destination;
+  const isPending = history === 'known';
+  if (taker !== undefined) {
+    const rest = isPending ? `, and kept for ${destination}` : '';
+    return `${line}; sent to ${taker} in its place${rest}`;
+  }
+  const also = standIns.length > 0 ? '; no other gateway took the result' : '';
+  return isPending ? `${line}${also}; the result is kept for the next run or jobmeter flush` : `${line}${also}`;
 }

@@ -6,6 +6,26 @@ export function hasArrived({ delivery }: Pick<DeliveryResult, 'delivery'>): bool
   return delivery.kind === 'delivered' || delivery.kind === 'delivered-in-part';
 }
 
+/** Whether the destination, or with failover another in its place, has them. */
+export function hasArrivedSomewhere(result: DeliveryResult): boolean {
+  return hasArrived(result) || (result.standIns?.some(hasArrived) ?? false);
+}
+
+/**
+ * Whether the server is down: it does not resolve, connect or answer in time, or it has failed. Not if it refuses this push
+ * or these credentials.
+ */
+export function isDown(delivery: DestinationDelivery): boolean {
+  switch (delivery.kind) {
+    case 'unreachable':
+      return delivery.outage !== undefined;
+    case 'refused':
+      return delivery.status >= 500;
+    default:
+      return delivery.kind === 'timed-out';
+  }
+}
+
 /** Whether the destination works but refused this push. Pushes of other groups may succeed. */
 export function isOwnFault(delivery: DestinationDelivery): boolean {
   return (

@@ -92,6 +92,6 @@ export function scrapedOf({
 }
 
 /** Whether `--spread` gives each group one of those of its kind. */
-export function isSpread(spec: DestinationSpec): boolean {
-  return kindOf(spec).isSpread === true;
+export function isSpread(spec: DestinationSpec | undefined): boolean {
+  return spec !== undefined && kindOf(spec).isSpread === true;
 }

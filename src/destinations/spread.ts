@@ -11,11 +11,16 @@ import { isSpread } from './kinds.js';
  * @param names in any order
  */
 export function homeOf(names: readonly string[], key: GroupingKey): string | undefined {
+  return orderOf(names, key)[0];
+}
+
+/** The place that a group belongs to, and the others in the order in which they would take it over. */
+export function orderOf(names: readonly string[], key: GroupingKey): readonly string[] {
   const id = idOf(key);
-  const [best] = names
+  return names
     .map((name) => ({ name, digest: digestOf(`${name}\n${id}`) }))
-    .toSorted((a, b) => (a.digest < b.digest ? 1 : -1));
-  return best?.name;
+    .toSorted((a, b) => (a.digest < b.digest ? 1 : -1))
+    .map(({ name }) => name);
 }
 
 /** Names of the destinations that groups are spread over. */
@@ -23,12 +28,12 @@ export function fleetOf(destinations: readonly DestinationSpec[]): readonly stri
   return destinations.filter(isSpread).map(({ name }) => name);
 }
 
-/** Leaves one of the gateways, and every other destination. */
-export function spread<T extends DestinationOptions>(
+/** Leaves one of the gateways, and every other destination. With failover, the other gateways are its stand-ins. */
+export function spread(
   resolver: Resolver,
   key: GroupingKey,
-  places: T,
-): T {
+  places: DestinationOptions,
+): DestinationOptions {
   const fleet = fleetOf(places.destinations);
   if (fleet.length < 2) {
     resolver.report(
@@ -36,7 +41,11 @@ export function spread<T extends DestinationOptions>(
       'needs two gateways or more: name another --gateway, or leave it out',
     );
   }
-  const home = homeOf(fleet, key);
+  const [home, ...others] = orderOf(fleet, key);
   const destinations = places.destinations.filter((spec) => !isSpread(spec) || spec.name === home);
-  return { ...places, destinations };
+  if (!resolver.isMode('spread', 'failover')) return { ...places, destinations };
+  const standIns = others.flatMap((name) =>
+    places.destinations.filter((spec) => isSpread(spec) && spec.name === name),
+  );
+  return { ...places, destinations, standIns };
 }

@@ -53,11 +53,13 @@ function optionOf(shape: CommandShape, key: OptionKey): Definition {
   return { term: termOf(spec), body: [plain(sentences.join(' ')), ...variablesOf(spec)] };
 }
 
-/** `-j, --job NAME` */
+/** `-j, --job NAME`, `--spread[=failover]` */
 function termOf(spec: OptionSpec): Spans {
   if (spec.kind === 'variable') return listed(spec.env);
   const flags = listed(spec.short === undefined ? [spec.long] : [spec.short, spec.long]);
-  if (spec.kind === 'switch') return flags;
+  if (spec.kind === 'switch') {
+    return spec.modes === undefined ? flags : [...flags, plain(`[=${spec.modes.join('|')}]`)];
+  }
   return [...flags, plain(' '), { style: 'argument', text: spec.metavar }];
 }
 

@@ -13,8 +13,21 @@ export function transportFailure(
 ): GatewayFailure {
   if (reason === 'timeout') return ended(deadline);
   const advice = remedyFor(reason, endpoint, what);
-  return { kind: 'unreachable', reason: oneLine(message, endpoint.secrets), advice };
+  const outage = OUTAGES[reason];
+  return {
+    kind: 'unreachable',
+    reason: oneLine(message, endpoint.secrets),
+    advice,
+    ...(outage && { outage }),
+  };
 }
+
+/** Not those that a person has to mend: certificates, a proxy that refuses. */
+const OUTAGES: Readonly<Partial<Record<FailureReason, 'unsent' | 'cut'>>> = {
+  dns: 'unsent',
+  connection: 'unsent',
+  broken: 'cut',
+};
 
 function remedyFor(
   reason: Exclude<FailureReason, 'timeout'>,

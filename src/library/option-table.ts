@@ -19,9 +19,9 @@ export const JOB_TABLE: Readonly<Record<keyof JobOptions, LibraryOption>> = {
   gateways: texts('gateway'),
   spread: {
     sets: ['spread'],
-    expected: 'true or false',
-    isValid: (value) => value === true || value === false,
-    write: (value: boolean) => ({ spread: value || undefined }),
+    expected: "true, false or 'failover'",
+    isValid: (value) => value === true || value === false || value === 'failover',
+    write: (value: NonNullable<JobOptions['spread']>) => ({ spread: value || undefined }),
   },
   textfile: text('textfile'),
   remoteWrite: texts('remoteWrite'),

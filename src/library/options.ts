@@ -17,8 +17,11 @@ export interface JobOptions {
   readonly labels?: Labels;
   /** Base URLs of Pushgateways. Every one gets all results. Default: none; results stay in local state. */
   readonly gateways?: readonly string[];
-  /** Sends each group to one of the gateways, in place of all. Default: false. */
-  readonly spread?: boolean;
+  /**
+   * Sends each group to one of the gateways, in place of all. `failover`: to the next one while that is down, and back.
+   * Default: false.
+   */
+  readonly spread?: boolean | 'failover';
   /** Directory of node_exporter's textfile collector, with one file per group. */
   readonly textfile?: string;
   /** URLs of remote write receivers. Each is sent everything, with the credentials below. */

@@ -77,7 +77,13 @@ export type GatewayFailure =
       readonly location: string;
     }
   /** No complete response, because of DNS, network, TLS or protocol. */
-  | { readonly kind: 'unreachable'; readonly reason: string; readonly advice: string }
+  | {
+      readonly kind: 'unreachable';
+      readonly reason: string;
+      readonly advice: string;
+      /** The server is down, as far as can be seen from here: nothing was sent to it, or the connection was cut. */
+      readonly outage?: 'unsent' | 'cut';
+    }
   | { readonly kind: 'timed-out'; readonly afterSeconds: number }
   | NotAGateway
   | Unsupported
@@ -92,4 +98,6 @@ export interface DeliveryResult {
   /** Address without credentials. */
   readonly destination: string;
   readonly delivery: DestinationDelivery;
+  /** With failover, where this gateway is down: the others that were sent the result in its place, in their order. */
+  readonly standIns?: readonly Omit<DeliveryResult, 'standIns'>[];
 }

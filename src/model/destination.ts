@@ -43,6 +43,8 @@ export interface DestinationOptions {
   readonly destinations: readonly DestinationSpec[];
   /** Total time for delivery after the job, retries included. */
   readonly pushTimeoutSeconds: number;
+  /** With `--spread=failover`: who takes the result while the gateway of the group is down, the first to try first. */
+  readonly standIns?: readonly DestinationSpec[];
 }
 
 /** The names of all destinations, without loading the code that sends to them. */

@@ -1,5 +1,5 @@
 import type { Completion } from './option-spec.js';
-import type { ListKey, OptionKey, SwitchKey, ValueKey } from './options.js';
+import type { ListKey, OptionKey, SwitchKey, SwitchValue, ValueKey } from './options.js';
 
 /** Values of options by key. */
 export type WrittenOptions = {
@@ -7,7 +7,7 @@ export type WrittenOptions = {
 } & {
   readonly [Key in ListKey]?: readonly string[] | undefined;
 } & {
-  readonly [Key in SwitchKey]?: true | undefined;
+  readonly [Key in SwitchKey]?: SwitchValue<Key> | undefined;
 };
 
 /** The parsed but unchecked command line. */

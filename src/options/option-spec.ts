@@ -73,9 +73,10 @@ interface Flagged extends Described {
   readonly short?: `-${string}`;
 }
 
-/** A switch takes no value. */
 export interface SwitchSpec extends Flagged {
   readonly kind: 'switch';
+  /** Values that it takes behind a `=`, as in `--color=always`. Without any, it takes none. */
+  readonly modes?: readonly [string, ...string[]];
 }
 
 /** `value` takes one value, `list` may be repeated. */
@@ -100,11 +101,22 @@ export function nameOf(spec: OptionSpec): string {
   return spec.kind === 'variable' ? (spec.env.at(-1) ?? '') : spec.long;
 }
 
-/** `-j, --job NAME`, or the name of a variable. */
+/** `-j, --job NAME`, `--spread[=failover]`, or the name of a variable. */
 export function syntaxOf(spec: OptionSpec): string {
   if (spec.kind === 'variable') return nameOf(spec);
   const names = spec.short === undefined ? spec.long : `${spec.short}, ${spec.long}`;
-  return spec.kind === 'switch' ? names : `${names} ${spec.metavar}`;
+  if (spec.kind !== 'switch') return `${names} ${spec.metavar}`;
+  return spec.modes === undefined ? names : `${names}[=${spec.modes.join('|')}]`;
+}
+
+/** `--spread or --spread=failover` */
+export function formsOf({ long, modes }: SwitchSpec): string {
+  return [long, ...(modes ?? []).map((mode) => `${long}=${mode}`)].join(' or ');
+}
+
+/** Whether `text` is one of the modes of a switch. */
+export function isMode(spec: OptionSpec, text: string): boolean {
+  return spec.kind === 'switch' && spec.modes !== undefined && spec.modes.includes(text);
 }
 
 export function isFlag(spec: OptionSpec): spec is FlagSpec {

@@ -57,6 +57,16 @@ export type ValueKey = KeysOf<'value' | 'variable'>;
 export type ListKey = KeysOf<'list'>;
 export type SwitchKey = KeysOf<'switch'>;
 
+/** Switches that take a value behind a `=`. */
+export type ModeKey = {
+  [Key in OptionKey]: Table[Key] extends { readonly modes: readonly string[] } ? Key : never;
+}[OptionKey];
+
+export type Mode<Key extends ModeKey> = Table[Key]['modes'][number];
+
+/** What a command line says of a switch. */
+export type SwitchValue<Key extends SwitchKey> = true | (Key extends ModeKey ? Mode<Key> : never);
+
 /** Options with a list of valid values. */
 export type ChoiceKey = {
   [Key in OptionKey]: Table[Key] extends { readonly completes: readonly string[] } ? Key : never;

@@ -1,5 +1,5 @@
 import type { CommandShape, ParsedArgv, WrittenOptions } from './command-line.js';
-import { isFlag, isNamed } from './option-spec.js';
+import { isFlag, isMode, isNamed } from './option-spec.js';
 import { type OptionKey, OPTIONS } from './options.js';
 
 /**
@@ -21,10 +21,12 @@ export function readPlainly(shape: CommandShape, args: readonly string[]): Parse
       if (!isAtTheEnd || word.startsWith('-')) return undefined;
       return { options: options as WrittenOptions, operands: [word] };
     }
-    const { kind } = OPTIONS[key];
+    const spec = OPTIONS[key];
+    const { kind } = spec;
     if (kind === 'switch') {
-      if (separator >= 0) return undefined;
-      options[key] = true;
+      const mode = word.slice(separator + 1);
+      if (separator >= 0 && !isMode(spec, mode)) return undefined;
+      options[key] = separator < 0 ? true : mode;
       continue;
     }
     const value = separator < 0 ? words.next().value : word.slice(separator + 1);

@@ -4,6 +4,8 @@ import {
   type ChoiceKey,
   choicesOf,
   type ListKey,
+  type Mode,
+  type ModeKey,
   type OptionKey,
   OPTIONS,
   type SwitchKey,
@@ -38,6 +40,11 @@ export class Resolver {
 
   isOn(key: SwitchKey): boolean {
     return this.isGiven(key);
+  }
+
+  /** Whether a switch is on in this mode. */
+  isMode<Key extends ModeKey>(key: Key, mode: Mode<Key>): boolean {
+    return this.#given(key).at(-1) === mode;
   }
 
   /** By a flag, a variable or a config file. */

@@ -1,5 +1,5 @@
 import type { Problem, WrittenOptions } from './command-line.js';
-import { nameOf, type OptionSpec } from './option-spec.js';
+import { isMode, nameOf, type OptionSpec } from './option-spec.js';
 import { type OptionKey, OPTIONS } from './options.js';
 
 /** The values of one option and their source. Errors name `source`, never the value of a secret. */
@@ -46,9 +46,11 @@ export function collectSettings(
       fromEnvironment(spec, env) ??
       layers.find((layer) => layer[key] !== undefined)?.[key] ??
       unset(spec);
-    if (spec.kind === 'switch' && setting.values.some((value) => !ON.test(value))) {
+    const isOn = (value: string): boolean => ON.test(value) || isMode(spec, value);
+    if (spec.kind === 'switch' && !setting.values.every(isOn)) {
       if (!setting.values.every((value) => OFF.test(value))) {
-        problems.push({ source: setting.source, text: 'is a switch: set it to 1 or 0' });
+        const values = ['1', ...(spec.modes ?? [])].join(', ');
+        problems.push({ source: setting.source, text: `is a switch: set it to ${values} or 0` });
       }
       continue;
     }

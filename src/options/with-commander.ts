@@ -8,10 +8,9 @@ import type {
 } from './command-line.js';
 import { mistake, withoutMistake } from './commander-errors.js';
 import { helpOf } from './help.js';
-import { type FlagSpec, isFlag, isNamed } from './option-spec.js';
+import { type FlagSpec, isFlag, isMode, isNamed } from './option-spec.js';
 import { type OptionKey, OPTIONS } from './options.js';
-
-type Flag = readonly [OptionKey, FlagSpec];
+import { BARE, type Flag, strayModes, unknownMode, withBare, withoutBare } from './switch-modes.js';
 
 /** Reads any command line and collects all mistakes. */
 export function readWithCommander(shape: CommandShape, args: readonly string[]): CommandLine {
@@ -20,7 +19,7 @@ export function readWithCommander(shape: CommandShape, args: readonly string[]):
     return isFlag(spec) ? [[key, spec]] : [];
   });
   const problems: Problem[] = [];
-  let remaining = args;
+  let remaining = withBare(flags, args);
   for (;;) {
     const command = buildCommand(shape, flags);
     try {
@@ -28,13 +27,20 @@ export function readWithCommander(shape: CommandShape, args: readonly string[]):
       if (command.getOptionValue('helpAll') === true) {
         return { kind: 'help', text: helpOf(shape, 'all') };
       }
-      const operands = command.args;
+      const operands = command.args.map(withoutBare);
+      const { options, ...unknown } = writtenOptions(command, flags);
       const written = {
-        options: writtenOptions(command, flags),
+        options,
         operands,
         ...(remaining.at(-1 - operands.length) === '--' && { isSeparated: true }),
       };
-      return { kind: 'written', written, problems: [...problems, ...swallowed(written, flags)] };
+      const found = [
+        ...problems,
+        ...unknown.problems,
+        ...strayModes(written, flags),
+        ...swallowed(written, flags),
+      ];
+      return { kind: 'written', written, problems: found };
     } catch (error) {
       if (!(error instanceof CommanderError)) throw error;
       if (error.code === 'commander.helpDisplayed') {
@@ -71,19 +77,28 @@ function buildCommand(shape: CommandShape, flags: readonly Flag[]): Command {
 /** `-j, --job <NAME>` */
 function declarationOf(spec: FlagSpec): string {
   const names = spec.short === undefined ? spec.long : `${spec.short}, ${spec.long}`;
-  return spec.kind === 'switch' ? names : `${names} <${spec.metavar}>`;
+  if (spec.kind !== 'switch') return `${names} <${spec.metavar}>`;
+  return spec.modes === undefined ? names : `${names} [MODE]`;
 }
 
-function writtenOptions(command: Command, flags: readonly Flag[]): WrittenOptions {
+function writtenOptions(
+  command: Command,
+  flags: readonly Flag[],
+): { readonly options: WrittenOptions; readonly problems: readonly Problem[] } {
   const values: Partial<Record<OptionKey, string | readonly string[] | true>> = {};
+  const problems: Problem[] = [];
   for (const [key, spec] of flags) {
     const option = command.options.find(({ long }) => long === spec.long);
     const attribute = option?.attributeName() ?? key;
     if (command.getOptionValueSource(attribute) !== 'cli') continue;
     const value = command.getOptionValue(attribute) as string | readonly string[] | boolean;
-    values[key] = typeof value === 'boolean' ? true : value;
+    if (typeof value === 'string' && spec.kind === 'switch') {
+      if (value !== BARE && !isMode(spec, value)) problems.push(unknownMode(spec, value));
+      values[key] = value === BARE ? true : value;
+    } else if (typeof value === 'boolean') values[key] = true;
+    else values[key] = typeof value === 'string' ? withoutBare(value) : value.map(withoutBare);
   }
-  return values as WrittenOptions;
+  return { options: values as WrittenOptions, problems };
 }
 
 /** `--job --group a=b` gives the job the name `--group`: commander takes any next word as the value. */

@@ -10,6 +10,7 @@ import { type GroupingKey, groupingPairs } from '../model/grouping-key.js';
  *     groups/NAME.json                  state of a group
  *     groups/NAME.json.*.set-aside      what was found there and is none
  *     pending/DESTINATION/NAME          the group waits for that destination
+ *     stand-ins/DESTINATION/NAME        the group was sent there in place of its own gateway, see stand-in-markers.ts
  *     outages/DESTINATION/FAILURE       the failure of that destination was reported, see outages.ts
  *     sent/DESTINATION/NAME.json        the series of the group that an engine has, see sent-series.ts
  *     servers/DESTINATION.json          what answers at the address of a gateway, see server-notes.ts
@@ -26,6 +27,7 @@ export class Layout {
   readonly started: string;
   readonly running: string;
   readonly sent: string;
+  readonly standIns: string;
   readonly #folders = new Map<string, string>();
 
   constructor(root: string, disk: Disk) {
@@ -37,6 +39,7 @@ export class Layout {
     this.started = path.join(root, 'started');
     this.running = path.join(root, 'running');
     this.sent = path.join(root, 'sent');
+    this.standIns = path.join(root, 'stand-ins');
   }
 
   stateOf(group: string): string {
@@ -53,6 +56,14 @@ export class Layout {
 
   marker(group: string, destination: string): string {
     return path.join(this.markersOf(destination), group);
+  }
+
+  standInsOf(destination: string): string {
+    return path.join(this.standIns, this.#folderOf(destination));
+  }
+
+  standIn(group: string, destination: string): string {
+    return path.join(this.standInsOf(destination), group);
   }
 
   deliveryLock(group: string, destination: string): string {

@@ -5,6 +5,7 @@ import { nameOf } from './layout.js';
 import { findOpenRuns } from './lost-runs.js';
 import { removeLocks, removeUnheld, withGroupLock } from './locks.js';
 import { removeSentSeries } from './sent-series.js';
+import { forgetStandIns } from './stand-in-markers.js';
 import { removeNotes } from './start-notes.js';
 import { problemWith, type StateStore, type StoreProblem } from './store.js';
 
@@ -31,6 +32,7 @@ export async function removeState(
       await removeFile(disk, layout.stateOf(group));
       await pending.forget(group);
       await removeSentSeries(layout, group);
+      await forgetStandIns(layout, group);
       await removeNotes(layout, lost);
       await removeLocks(layout, group);
       return 'removed';

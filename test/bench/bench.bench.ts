@@ -7,6 +7,7 @@ import { describeCrowd, measureCrowd } from './crowd.js';
 import { describeFleet, measureFleet } from './fleet.js';
 import { describeGroups, measureGroups } from './groups.js';
 import { type BenchOptions, type Part, readOptions } from './options.js';
+import { describeOutages, playOutages } from './outage.js';
 import { describeThroughput, measureScan } from './scan.js';
 import { describeStart, measureStart, type Starts } from './start.js';
 import { describeYears, measureYears } from './years.js';
@@ -45,6 +46,13 @@ const PARTS: Readonly<Record<Part, (options: BenchOptions) => Promise<unknown>>>
     const costs = await measureFleet({ sizes, seconds: quick ? 1 : 5 });
     show(describeFleet(costs));
     return costs;
+  },
+  outage: async ({ quick }) => {
+    if (!hasGateway) return show('No Pushgateway to be had here: no outage.');
+    const groups = quick ? 1000 : 10_000;
+    const rounds = await playOutages({ groups, atOnce: 200, processes: 20 });
+    show(describeOutages(rounds));
+    return rounds;
   },
 };
 

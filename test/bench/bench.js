@@ -8,7 +8,7 @@ import { parseArgs } from 'node:util';
 
 const ROOT = path.join(import.meta.dirname, '../..');
 
-const PARTS = ['start', 'throughput', 'crowd', 'groups', 'years', 'fleet'];
+const PARTS = ['start', 'throughput', 'crowd', 'groups', 'years', 'fleet', 'outage'];
 
 const HELP = `Usage: npm run bench -- [options]
 

@@ -10,7 +10,7 @@ export interface BenchOptions {
   readonly json: string;
 }
 
-export type Part = 'start' | 'throughput' | 'crowd' | 'groups' | 'years' | 'fleet';
+export type Part = 'start' | 'throughput' | 'crowd' | 'groups' | 'years' | 'fleet' | 'outage';
 
 /** Undefined where nobody asked for a bench: it is started by `npm run bench` only. */
 export function readOptions(): BenchOptions | undefined {

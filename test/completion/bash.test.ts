@@ -42,6 +42,8 @@ describe.each(WAYS)('in bash %s', (_, before) => {
     ['jobmeter run --job=db_b', 'jobmeter run --job=db_backup '],
     ['jobmeter run --output on', 'jobmeter run --output on-failure '],
     ['jobmeter run --output=on', 'jobmeter run --output=on-failure '],
+    ['jobmeter run --spread=f', 'jobmeter run --spread=failover '],
+    ['jobmeter run --spread --dry', 'jobmeter run --spread --dry-run '],
     ['jobmeter run --job x --over', 'jobmeter run --job x --overlap '],
     ['jobmeter run --group re', 'jobmeter run --group region=eu '],
     ['jobmeter run --group region=', 'jobmeter run --group region=eu '],

@@ -59,6 +59,8 @@ test.skipIf(fish === null).each([
   ['jobmeter run --job a:', ['a:b:c']],
   ['jobmeter run --job q', ['q$z']],
   ['jobmeter run --output on', ['on-failure']],
+  ['jobmeter run --spread=f', ['--spread=failover']],
+  ['jobmeter run --spread --dry', ['--dry-run']],
   ['jobmeter run --job x --dry', ['--dry-run']],
   ['jobmeter --dry', ['--dry-run']],
   ['jobmeter run --group re', ['region=eu']],

@@ -30,6 +30,8 @@ test.skipIf(zsh === null).each([
   ['jobmeter --job db_b', 'jobmeter --job db_backup '],
   ['jobmeter run --job=db_b', 'jobmeter run --job=db_backup '],
   ['jobmeter run --output on', 'jobmeter run --output on-failure '],
+  ['jobmeter run --spread=f', 'jobmeter run --spread=failover '],
+  ['jobmeter run --spread --dry', 'jobmeter run --spread --dry-run '],
   ['jobmeter run --job x --over', 'jobmeter run --job x --overlap='],
   ['jobmeter run --dry', 'jobmeter run --dry-run '],
   ['jobmeter run --group re', 'jobmeter run --group region=eu '],

@@ -44,7 +44,7 @@ test('the shape of every command is found', () => {
 });
 
 const UNUSUAL =
-  '-jname -vq -qo -oalways -ga=b -j=x -x - -- --- --= --job= --gatway --no-such=x --jo --no- -h --help __proto__';
+  '-jname -vq -qo -oalways -ga=b -j=x -x - -- --- --= --job= --gatway --no-such=x --jo --no- --spread=failover --spread=x --spread= -h --help __proto__';
 
 const VALUES = ['name', 'a=b', '5m', '', '-1', 'job', '--job x'];
 

@@ -30,7 +30,7 @@ test.each(EACH)('--help-all of %s has every option and every variable once', (_,
   const text = rows.join(' ').replaceAll(/\s+/g, ' ');
   for (const key of shape.options) {
     const spec = OPTIONS[key];
-    const begin = new RegExp(`^  (?:-\\w, )?${nameOf(spec)}(?: |…|$)`);
+    const begin = new RegExp(`^  (?:-\\w, )?${nameOf(spec)}(?: |…|\\[=|$)`);
     expect(rows.filter((row) => begin.test(row))).toHaveLength(1);
     for (const variable of spec.env) expect(text).toMatch(new RegExp(`\\b${variable}\\b`));
   }

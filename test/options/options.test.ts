@@ -55,6 +55,7 @@ const FIELDS: Readonly<Record<string, true>> = {
   metavar: true,
   completes: true,
   default: true,
+  modes: true,
 } satisfies Record<keyof ArgumentSpec | keyof SwitchSpec | keyof VariableSpec, true>;
 
 const SPECS = Object.entries(OPTIONS) as unknown as readonly (readonly [OptionKey, OptionSpec])[];

@@ -8,6 +8,7 @@ import { checkPrometheus } from './prometheus.js';
 import { checkSchedules } from './schedules.js';
 import type { SetUp } from './set-up.js';
 import { checkSpread } from './spread.js';
+import { checkStandIns } from './stand-ins.js';
 import { checkState } from './state.js';
 
 /** A part of the set-up that is checked by itself, at the same time as the others. */
@@ -24,6 +25,7 @@ const AREAS: readonly Area[] = [
   { name: 'schedules', check: checkSchedules },
   { name: 'state', check: checkState },
   { name: 'pending', check: checkPending },
+  { name: 'stand-ins', check: checkStandIns },
   { name: 'cron', check: checkCron },
   { name: 'prometheus', check: checkPrometheus },
 ];

@@ -69,9 +69,15 @@ function listOf(result: GroupsResult<KnownGroup>, name: string): List {
 }
 
 function knownGroup({ key, families, ...times }: RemoteGroup, prefix: string): KnownGroup {
-  const success = families.get(`${prefix}success`)?.samples[0]?.value;
+  const valueOf = (name: string): number | undefined =>
+    families.get(`${prefix}${name}`)?.samples[0]?.value;
+  const success = valueOf('success');
   const lastRun = success === undefined ? 'unknown' : success === 0 ? 'failed' : 'succeeded';
-  return { key, changedAt: changeOf(times), lastRun, isRunning: false };
+  const moments = {
+    success: valueOf('last_success_timestamp_seconds'),
+    end: valueOf('last_completion_timestamp_seconds'),
+  };
+  return { key, changedAt: changeOf(times), moments, lastRun, isRunning: false };
 }
 
 /** A job whose pushes are refused is alive. A gateway says 0 for never. */

@@ -22,10 +22,21 @@ export function misplacedIn({
 }: Pick<DestinationOptions, 'destinations'>): IsMisplaced | undefined {
   const fleet = fleetOf(destinations);
   if (fleet.length < 2) return undefined;
-  return ({ key, changedAt = Infinity }, { place, elsewhere }) => {
+  return (group, { place, elsewhere }) => {
+    const { key, changedAt = Infinity } = group;
     const isSpreadOut = fleet.includes(place) && !isPendingReport(key);
     const home = isSpreadOut ? homeOf(fleet, key) : place;
     if (home === undefined || home === place) return false;
-    return (elsewhere(home)?.changedAt ?? -Infinity) >= changedAt;
+    const there = elsewhere(home);
+    return (
+      there !== undefined && (there.changedAt ?? -Infinity) >= changedAt && knows(there, group)
+    );
   };
+}
+
+/** A run that goes on has pushed to its own gateway, and may have its last result on a stand-in still. */
+function knows({ moments: own = {} }: KnownGroup, { moments: left = {} }: KnownGroup): boolean {
+  const isKnown = (there: number | undefined, here: number | undefined): boolean =>
+    here === undefined || (there !== undefined && there >= here);
+  return isKnown(own.success, left.success) && isKnown(own.end, left.end);
 }

@@ -14,6 +14,8 @@ export interface KnownGroup {
   readonly key: GroupingKey;
   /** In seconds since the epoch: the last push, or the last run where it is local state. Undefined where nobody knows. */
   readonly changedAt: number | undefined;
+  /** What its place says of the last success and the last end of a run. */
+  readonly moments?: { readonly success?: number | undefined; readonly end?: number | undefined };
   readonly lastRun: 'succeeded' | 'failed' | 'unknown';
   /** A run of it goes on, on this machine. */
   readonly isRunning: boolean;

@@ -1,6 +1,7 @@
 import { recallSpec } from '../../destinations/kinds.js';
 import { resolveDestinations } from '../../destinations/resolve-destinations.js';
 import { type DestinationOptions, destinationNames } from '../../model/destination.js';
+import type { GroupState } from '../../model/group-state.js';
 import type { GroupingKey } from '../../model/grouping-key.js';
 import type { Selector } from '../../model/label-matcher.js';
 import type { StateLocation } from '../../model/plan.js';
@@ -8,6 +9,7 @@ import type { Resolver } from '../../options/resolver.js';
 import { direct } from '../../platform/disk.js';
 import { nameOf } from '../../state/layout.js';
 import { mapGroups } from '../../state/map-groups.js';
+import { standInsOfGroup } from '../../state/stand-in-markers.js';
 import { StateStore } from '../../state/store.js';
 
 /** Where a group of local state was sent, or waits to be. */
@@ -16,8 +18,9 @@ export async function rememberedFor(
   key: GroupingKey,
 ): Promise<readonly string[]> {
   if (state.kind === 'none') return [];
-  const decoded = await new StateStore(state, direct).read(nameOf(key));
-  return decoded?.kind === 'state' ? destinationNames(decoded.state) : [];
+  const store = new StateStore(state, direct);
+  const decoded = await store.read(nameOf(key));
+  return decoded?.kind === 'state' ? placesOf(store, decoded.state) : [];
 }
 
 /** The same for all groups that are selected. */
@@ -26,10 +29,17 @@ export async function rememberedWhere(
   isSelected: Selector,
 ): Promise<readonly string[]> {
   if (state.kind === 'none') return [];
-  const { views } = await mapGroups(new StateStore(state, direct), (group) =>
-    isSelected({ ...group.key.labels, job: group.key.job }) ? destinationNames(group) : [],
+  const store = new StateStore(state, direct);
+  const { views } = await mapGroups(store, (group) =>
+    isSelected({ ...group.key.labels, job: group.key.job }) ? placesOf(store, group) : [],
   );
   return [...new Set(views.flat())];
+}
+
+/** With those that stand in for one that is down. */
+async function placesOf({ layout }: StateStore, state: GroupState): Promise<readonly string[]> {
+  const standIns = await standInsOfGroup(layout, nameOf(state.key)).catch(() => []);
+  return [...new Set([...destinationNames(state), ...standIns])];
 }
 
 export interface RecalledDestinations {

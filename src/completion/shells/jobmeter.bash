@@ -108,8 +108,9 @@ _jobmeter() {
     [[ $piece != [=:]* ]] || before=$current
     if ((operand == 0)) && [[ -z $kind && $current == --*=* ]]; then
         option=${current%%=*}
-        _jobmeter_value "$command" "$option" || return
-        value=${current#*=} before=${before#"$option="}
+        if _jobmeter_value "$command" "$option"; then
+            value=${current#*=} before=${before#"$option="}
+        fi
     fi
     local typed=${value//\\/}
     if [[ $value == [\"\']* ]]; then

@@ -11,9 +11,10 @@ export const PLACES = {
   },
   spread: {
     kind: 'switch',
+    modes: ['failover'],
     long: '--spread',
     section: 'Advanced',
-    help: 'send each group to one of the gateways, in place of all',
+    help: 'send each group to one of the gateways, in place of all; with failover to the next one while that is down',
     env: ['JOBMETER_SPREAD'],
   },
   textfile: {

@@ -1,0 +1,16 @@
+import type { Destination } from '../destinations/destination.js';
+import { isThere } from '../platform/files.js';
+import type { StateStore } from '../state/store.js';
+import type { CameHome } from './clear-stand-in.js';
+
+/** On most hosts no gateway was ever in place of another: they need not load the code that deletes there. */
+export async function comeHomeIfAny(
+  store: StateStore,
+  gateways: readonly Destination[],
+  signal: AbortSignal,
+  only?: readonly string[],
+): Promise<readonly CameHome[]> {
+  if (!(await isThere(store.layout.disk, store.layout.standIns))) return [];
+  const { comeHome } = await import('./come-home.js');
+  return comeHome(store, gateways, signal, only);
+}

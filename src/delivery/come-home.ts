@@ -1,0 +1,65 @@
+import type { Destination } from '../destinations/destination.js';
+import { pendingAt } from '../state/delivered.js';
+import { groupsAt, standInsAmong } from '../state/stand-in-markers.js';
+import type { StateStore } from '../state/store.js';
+import { type CameHome, clear, type HolderOf } from './clear-stand-in.js';
+import { RecentLists } from './recent-lists.js';
+
+/**
+ * Deletes from each gateway the groups that it was sent while their own was down, once that has them.
+ *
+ * @param gateways opened, all that groups are spread over
+ * @param only these groups; undefined for all
+ */
+export async function comeHome(
+  store: StateStore,
+  gateways: readonly Destination[],
+  signal: AbortSignal,
+  only?: readonly string[],
+): Promise<readonly CameHome[]> {
+  const holderOf: HolderOf = (state, standIn) => {
+    const own = gateways.filter(({ name }) =>
+      state.destinations.some((each) => each.name === name),
+    );
+    if (own.some(({ name }) => name === standIn)) return 'itself';
+    return own.find(({ name }) => !pendingAt(state).includes(name)) ?? 'waiting';
+  };
+  const lists = new RecentLists(signal);
+  const results: CameHome[] = [];
+  for (const standIn of gateways) {
+    const groups = await markedAt(store, standIn.name, only);
+    if (groups.length > 0) {
+      results.push(await clear({ store, standIn, holderOf, lists, signal }, groups));
+    }
+  }
+  return results;
+}
+
+/** Deletes what `others` hold of the group, since `holder` has just taken it. Nothing is said of what is left. */
+export async function clearStandIns(
+  { store, group }: { readonly store: StateStore | undefined; readonly group: string },
+  holder: Destination,
+  others: readonly Destination[],
+  signal: AbortSignal,
+): Promise<void> {
+  if (store === undefined) return;
+  const lists = new RecentLists(signal);
+  try {
+    for (const standIn of others) {
+      const groups = await markedAt(store, standIn.name, [group]);
+      await clear({ store, standIn, holderOf: () => holder, lists, signal }, groups);
+    }
+  } catch {
+    // They stay marked.
+  }
+}
+
+async function markedAt(
+  { layout }: StateStore,
+  standIn: string,
+  only: readonly string[] | undefined,
+): Promise<readonly string[]> {
+  if (only === undefined) return groupsAt(layout, standIn);
+  const marked = await Promise.all(only.map((group) => standInsAmong(layout, group, [standIn])));
+  return only.filter((_, index) => marked[index]?.length === 1);
+}

@@ -1,0 +1,115 @@
+import { hasArrived, isDown } from '../destinations/delivery-outcome.js';
+import type { Destination } from '../destinations/destination.js';
+import { openDestinations } from '../destinations/kinds.js';
+import { withDeadline } from '../http/deadline.js';
+import type { DeliveryResult, DestinationDelivery } from '../model/delivery.js';
+import type { Plan } from '../model/plan.js';
+import { acquireDeliveryLock } from '../state/delivery-lock.js';
+import { addStandIn, removeStandIn } from '../state/stand-in-markers.js';
+import type { StateStore } from '../state/store.js';
+import { reasonOf } from '../util/reason-of.js';
+import { comeHomeIfAny } from './come-home-if-any.js';
+import { clearStandIns } from './come-home.js';
+import type { SendLimits } from './send-state.js';
+
+type Failover = Required<Pick<DeliveryResult, 'standIns'>> & {
+  /** One line each. */
+  readonly remarks: readonly string[];
+};
+
+/** Where the group is, and what sends it there. */
+interface Outgoing {
+  readonly group: string;
+  /** Undefined where no state is kept. */
+  readonly store: StateStore | undefined;
+  readonly send: (destination: Destination, limits: SendLimits) => Promise<DestinationDelivery>;
+}
+
+/** How much of the time that is left goes to a gateway if another can be tried after it. */
+const SHARE = 0.5;
+
+/** Sends the result to the gateway of the group, which has half of the time if it has stand-ins. */
+export function withShare<T>(
+  { signal, seconds }: SendLimits,
+  send: (limits: SendLimits) => Promise<T>,
+): Promise<T> {
+  const share = seconds * SHARE;
+  return withDeadline(share, signal, (deadline) => send({ signal: deadline, seconds: share }));
+}
+
+/**
+ * Sends the result to the first stand-in that takes it. Each has half of the time that is left, the last one all of it. One
+ * that refuses it ends the search: somebody has to see that.
+ *
+ * @param limits for all of them
+ */
+export async function failOver(
+  plan: Plan,
+  outgoing: Outgoing,
+  { signal, seconds }: SendLimits,
+): Promise<Failover> {
+  const end = performance.now() + seconds * 1000;
+  const standIns = await openDestinations({ ...plan, destinations: plan.standIns ?? [] });
+  const tried: DeliveryResult[] = [];
+  const remarks: string[] = [];
+  for (const standIn of standIns) {
+    const left = (end - performance.now()) / 1000;
+    if (signal.aborted || left <= 0) break;
+    const share = standIn === standIns.at(-1) ? left : left * SHARE;
+    const { delivery, remark } = await withDeadline(share, signal, (deadline) =>
+      sendTo(standIn, outgoing, { signal: deadline, seconds: share }),
+    );
+    tried.push({ destination: standIn.name, delivery });
+    if (hasArrived({ delivery })) {
+      remarks.push(...remark);
+      const others = standIns.filter((each) => each !== standIn);
+      await clearStandIns(outgoing, standIn, others, signal);
+    }
+    if (!isDown(delivery)) break;
+  }
+  return { standIns: tried, remarks };
+}
+
+/** Deletes what stand-ins hold of these groups, which `home` has now. What fails is left to the next run and to `flush`. */
+export async function comeHomeTo(
+  home: Destination,
+  plan: Plan,
+  store: StateStore,
+  groups: readonly string[],
+  signal: AbortSignal,
+): Promise<void> {
+  try {
+    const standIns = await openDestinations({ ...plan, destinations: plan.standIns ?? [] });
+    await comeHomeIfAny(store, [home, ...standIns], signal, groups);
+  } catch {
+    // They stay marked.
+  }
+}
+
+async function sendTo(
+  standIn: Destination,
+  { group, store, send }: Outgoing,
+  limits: SendLimits,
+): Promise<{ readonly delivery: DestinationDelivery; readonly remark: readonly string[] }> {
+  if (store === undefined) {
+    return { delivery: await send(standIn, limits), remark: [LEFT(standIn)] };
+  }
+  const { layout } = store;
+  const key = { group, destination: standIn.name };
+  const lock = await acquireDeliveryLock(layout, key, limits.signal);
+  if (lock === undefined) return { delivery: { kind: 'cancelled' }, remark: [] };
+  try {
+    // A full disk must not hide the result as well.
+    const marked = await addStandIn(layout, key).catch((error: unknown) => reasonOf(error));
+    const delivery = await send(standIn, limits);
+    const isUnsent = delivery.kind === 'unreachable' && delivery.outage === 'unsent';
+    if (marked === 'added' && isUnsent) await removeStandIn(layout, key).catch(() => {});
+    const isMarked = marked === 'added' || marked === 'known';
+    return { delivery, remark: isMarked ? [] : [`${LEFT(standIn)}: ${layout.root}: ${marked}`] };
+  } finally {
+    await lock.release();
+  }
+}
+
+const LEFT = ({ name }: Destination): string =>
+  `${name} keeps the result until jobmeter prune --misplaced deletes it there: there is no state that remembers it`;

@@ -1,0 +1,41 @@
+import type { ParsedArgv, Problem } from './command-line.js';
+import { type FlagSpec, formsOf, isMode, isNamed, type SwitchSpec } from './option-spec.js';
+import type { OptionKey } from './options.js';
+
+export type Flag = readonly [OptionKey, FlagSpec];
+
+/**
+ * Commander takes the word behind a switch with modes for its value: `--spread failover`. So one without a mode is given
+ * this one, which no word can hold.
+ */
+export const BARE = '\0';
+
+/** Gives every switch with modes a value that commander cannot take from the next word. */
+export function withBare(flags: readonly Flag[], args: readonly string[]): readonly string[] {
+  const modal = flags.filter(([, spec]) => spec.kind === 'switch' && spec.modes !== undefined);
+  return args.map((word) =>
+    modal.some(([, spec]) => isNamed(spec, word)) ? `${word}=${BARE}` : word,
+  );
+}
+
+export function withoutBare(word: string): string {
+  return word.endsWith(`=${BARE}`) ? word.slice(0, -1 - BARE.length) : word;
+}
+
+/** `--spread failover -- command` would run a command of that name in place of the one behind `--`. */
+export function strayModes(
+  { options, operands }: ParsedArgv,
+  flags: readonly Flag[],
+): readonly Problem[] {
+  const [first = '', second] = operands;
+  if (second !== '--') return [];
+  return flags.flatMap(([key, spec]) =>
+    options[key] === true && spec.kind === 'switch' && isMode(spec, first)
+      ? [{ source: spec.long, text: `has its value behind a blank: write ${spec.long}=${first}` }]
+      : [],
+  );
+}
+
+export function unknownMode(spec: SwitchSpec, text: string): Problem {
+  return { source: spec.long, text: `"${text}" is not understood: write ${formsOf(spec)}` };
+}

@@ -1,0 +1,81 @@
+import path from 'node:path';
+import {
+  isThere,
+  makeDirectory,
+  namesIn,
+  readPlainFile,
+  removeFile,
+  writeAtomically,
+} from '../platform/files.js';
+import type { DeliveryKey } from './delivery-lock.js';
+import type { Layout } from './layout.js';
+
+/**
+ * One file per group and gateway that was sent the group while the group's own gateway was down. It holds the name of that
+ * stand-in. It is made before the group is sent, so that no copy is forgotten, and goes when the copy does.
+ */
+export async function addStandIn(layout: Layout, key: DeliveryKey): Promise<'added' | 'known'> {
+  const { disk } = layout;
+  const file = layout.standIn(key.group, key.destination);
+  if (await isThere(disk, file)) return 'known';
+  await makeDirectory(disk, path.dirname(file));
+  await writeAtomically(disk, file, `${key.destination}\n`);
+  return 'added';
+}
+
+export async function removeStandIn(layout: Layout, key: DeliveryKey): Promise<void> {
+  await removeFile(layout.disk, layout.standIn(key.group, key.destination));
+}
+
+/** Groups that the stand-in may hold. */
+export async function groupsAt(layout: Layout, standIn: string): Promise<readonly string[]> {
+  return markersIn(layout, layout.standInsOf(standIn));
+}
+
+/** Which of these may hold the group. */
+export async function standInsAmong(
+  layout: Layout,
+  group: string,
+  names: readonly string[],
+): Promise<readonly string[]> {
+  const areThere = await Promise.all(
+    names.map((name) => isThere(layout.disk, layout.standIn(group, name))),
+  );
+  return names.filter((_, index) => areThere[index]);
+}
+
+/** Every stand-in with the groups that it may hold. */
+export async function allStandIns(
+  layout: Layout,
+): Promise<readonly { readonly standIn: string; readonly groups: readonly string[] }[]> {
+  const { disk, standIns } = layout;
+  const folders = await namesIn(disk, standIns);
+  const found = await Promise.all(
+    folders.map(async (folder) => {
+      const groups = await markersIn(layout, path.join(standIns, folder));
+      const [first] = groups;
+      if (first === undefined) return [];
+      const text = await readPlainFile(disk, path.join(standIns, folder, first)).catch(() => '');
+      return text === '' ? [] : [{ standIn: text.trim(), groups }];
+    }),
+  );
+  return found.flat();
+}
+
+/** Names of the stand-ins that may hold the group. */
+export async function standInsOfGroup(layout: Layout, group: string): Promise<readonly string[]> {
+  const all = await allStandIns(layout);
+  return all.filter(({ groups }) => groups.includes(group)).map(({ standIn }) => standIn);
+}
+
+/** For a group whose state is removed. */
+export async function forgetStandIns({ disk, standIns }: Layout, group: string): Promise<void> {
+  for (const folder of await namesIn(disk, standIns).catch(() => [])) {
+    await removeFile(disk, path.join(standIns, folder, group)).catch(() => {});
+  }
+}
+
+/** Without what a writer that was killed has left behind. */
+async function markersIn({ disk }: Layout, folder: string): Promise<readonly string[]> {
+  return (await namesIn(disk, folder)).filter((name) => !name.endsWith('.tmp'));
+}

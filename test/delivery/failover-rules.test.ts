@@ -1,0 +1,128 @@
+import { describe, expect, test } from 'vitest';
+import { type Fault, startFaultServer } from '../rig/fault-server.js';
+import { jobmeter } from '../rig/jobmeter.js';
+import { tempDir } from '../rig/temp-dir.js';
+import { jobFor, named, runSpread as run } from './run-spread.js';
+
+async function startChain(...faults: readonly Fault[]) {
+  const servers = await Promise.all(faults.map((fault) => startFaultServer(fault)));
+  return {
+    servers,
+    [Symbol.asyncDispose]: async () => {
+      for (const each of servers) await each.stop();
+    },
+  };
+}
+
+const status = (code: number): Fault => ({ kind: 'answer', status: code });
+
+describe.concurrent('a gateway that', () => {
+  test.each<[string, Fault]>([
+    ['fails', status(503)],
+    ['fails for good', status(501)],
+    ['is silent', { kind: 'silence' }],
+    ['resets', { kind: 'reset' }],
+  ])('%s is replaced', async (_, fault) => {
+    await using chain = await startChain(fault, status(200), status(200));
+    const [, next, last] = chain.servers;
+    const place = { home: tempDir(), fleet: chain.servers };
+    const options = fault.kind === 'silence' ? ['--push-timeout', '8'] : [];
+    const { text } = await run(place, jobFor(chain.servers), 'true', ...options);
+    expect(text).toContain(`sent to ${next!.url} in its place`);
+    expect([next!.requests.length, last!.requests.length]).toEqual([1, 0]);
+  });
+
+  test.each([400, 401, 403, 404, 413, 429, 301])(
+    'refuses with status %i is not: somebody has to see that',
+    async (code) => {
+      await using chain = await startChain(status(code), status(200), status(200));
+      const [own, next] = chain.servers;
+      const { text } = await run({ home: tempDir(), fleet: chain.servers }, jobFor(chain.servers));
+      expect(text).toContain(`status ${code}`);
+      expect(text).not.toContain(next!.url);
+      expect(next!.requests).toEqual([]);
+      expect(own!.requests.length).toBeGreaterThan(0);
+    },
+  );
+
+  test('stands in and refuses ends the search', async () => {
+    await using chain = await startChain(status(503), status(401), status(200));
+    const [, next, last] = chain.servers;
+    const { text } = await run({ home: tempDir(), fleet: chain.servers }, jobFor(chain.servers));
+    expect(text).toContain(`${next!.url}: refused with status 401`);
+    expect(last!.requests).toEqual([]);
+  });
+});
+
+test.concurrent(
+  'each gateway has half of the time that is left, and the last one all of it',
+  async () => {
+    await using chain = await startChain({ kind: 'silence' }, { kind: 'silence' }, status(200));
+    const [own, next, last] = chain.servers;
+    const place = { home: tempDir(), fleet: chain.servers };
+    const { text } = await run(place, jobFor(chain.servers), 'true', '--push-timeout', '8');
+    expect(text).toContain(`${own!.url}: no answer within 4 s`);
+    expect(text).toContain(`sent to ${last!.url} in its place`);
+    expect(text).toMatch(new RegExp(`${next!.url}: no answer within (2|1\\.\\d*) s`));
+  },
+);
+
+test.concurrent(
+  'without state, the copy stays until prune --misplaced, which every run says',
+  async () => {
+    await using chain = await startChain(status(503), status(200));
+    const place = { home: tempDir(), fleet: chain.servers };
+    const job = jobFor(chain.servers);
+    for (let index = 0; index < 2; index += 1) {
+      const { text } = await run(place, job, 'true', '--no-state');
+      expect(text).toContain('keeps the result until jobmeter prune --misplaced');
+      expect(text).not.toContain('kept for');
+    }
+  },
+);
+
+test.concurrent('a place for state that is full costs the note, and not the result', async () => {
+  await using chain = await startChain(status(503), status(200));
+  const place = { home: tempDir(), fleet: chain.servers };
+  const { text } = await run(place, jobFor(chain.servers), 'true', '--state-dir', '/dev/null/x');
+  expect(text).toContain('keeps the result until jobmeter prune --misplaced');
+  expect(chain.servers[1]!.requests).toHaveLength(1);
+});
+
+test.concurrent('push has no failover, since it keeps nothing', async () => {
+  await using chain = await startChain(status(503), status(200));
+  const line = [
+    'push',
+    '-j',
+    jobFor(chain.servers),
+    '--push-timeout',
+    '1',
+    ...named(chain.servers),
+  ];
+  const input = 'a 1\n';
+  const refused = await jobmeter([...line, '--spread=failover'], { input });
+  expect(refused.exitCode).toBe(125);
+  expect(refused.stderr.toString()).toContain('--spread has no failover in push');
+  const env = { JOBMETER_SPREAD: 'failover' };
+  expect((await jobmeter(line, { input, env })).exitCode).toBe(69);
+  expect(chain.servers[1]!.requests).toEqual([]);
+});
+
+test.concurrent.each([
+  [{ JOBMETER_SPREAD: 'failover' }, ''],
+  [{ JOBMETER_SPREAD: '1' }, undefined],
+  [{ JOBMETER_SPREAD: '0' }, undefined],
+  [{ JOBMETER_SPREAD: 'nonsense' }, undefined],
+])('with %j, the stand-ins of a dry run are %j', async (env, first) => {
+  const fleet = [{ url: 'http://a:1' }, { url: 'http://b:1' }, { url: 'http://c:1' }];
+  const line = ['run', '-j', jobFor(fleet), ...named(fleet), '--dry-run', '--', 'true'];
+  const { stdout, stderr } = await jobmeter(line, { env });
+  const row = 'stand-ins:      http://b:1, then http://c:1\n';
+  if (first === undefined) expect(stdout.toString()).not.toContain('stand-ins');
+  else expect(stdout.toString()).toContain(row);
+  expect(stderr.toString()).toBe(
+    env.JOBMETER_SPREAD === 'nonsense'
+      ? 'jobmeter: JOBMETER_SPREAD is a switch: set it to 1, failover or 0 (ignored)\n'
+      : '',
+  );
+});

@@ -1,5 +1,5 @@
 import { argumentsFor } from '../destinations/kinds.js';
-import type { Flushed, Left } from '../delivery/flush-destination.js';
+import type { Flushed, Left } from '../delivery/flushed.js';
 import { groupsOf, printable } from './format.js';
 
 export interface FlushResult {

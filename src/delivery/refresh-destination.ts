@@ -86,10 +86,12 @@ async function sendLocked(
   }
   const locks = new Map<string, NonNullable<Awaited<ReturnType<typeof acquireDeliveryLock>>>>();
   try {
-    for (const group of groups) {
-      const lock = await acquireDeliveryLock(store.layout, { group, destination: name }, 'none');
-      if (lock !== undefined) locks.set(group, lock);
-    }
+    await Promise.all(
+      groups.map(async (group) => {
+        const lock = await acquireDeliveryLock(store.layout, { group, destination: name }, 'none');
+        if (lock !== undefined) locks.set(group, lock);
+      }),
+    );
     const busy = groups.filter((group) => !locks.has(group));
     const looks = await Promise.all(
       [...locks.keys()].map((group) => lookAt(store, name, group, { scope, held })),
@@ -99,7 +101,7 @@ async function sendLocked(
     const sent = await sendTogether(store, destination, inSight, leaving);
     return { ...sent, left: [...leftAll(busy, BUSY), ...unsound, ...sent.left] };
   } finally {
-    for (const lock of locks.values()) await lock.release();
+    await Promise.all(Array.from(locks.values(), (lock) => lock.release()));
   }
 }
 

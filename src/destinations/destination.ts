@@ -61,6 +61,8 @@ export interface Part {
   readonly only?: GroupingKey;
   /** Only what was sent in this time, in seconds. */
   readonly within?: number;
+  /** Only when runs started and ended. */
+  readonly isBrief?: true;
 }
 
 /** One group at a destination. */

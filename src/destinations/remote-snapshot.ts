@@ -93,7 +93,7 @@ async function fetchPart(
   part: Part,
 ): Promise<RemoteSnapshot | SnapshotFailure> {
   const fetchedAt = performance.now();
-  const result = await destination.mapGroups(timestampsOf, signal, part);
+  const result = await destination.mapGroups(timestampsOf, signal, { ...part, isBrief: true });
   switch (result.kind) {
     case 'groups':
       return snapshotOf(new Map(result.groups), fetchedAt);

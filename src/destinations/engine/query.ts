@@ -15,6 +15,9 @@ const WINDOW_SECONDS = 35 * 86_400;
 const TELLING =
   '.*(?:last_(?:start|completion|success|failure)_timestamp_seconds|duration_seconds|success|exit_code|consecutive_failures|running|outcome|records)';
 
+/** Those that say when runs started and ended. */
+const TIMES = '.*last_(?:start|completion|success|failure)_timestamp_seconds';
+
 /** More names of jobs in one matcher make the query slower, not faster. */
 const MOST_JOBS = 500;
 
@@ -32,7 +35,7 @@ export async function queryGroups<T>(
   url: string,
   view: (group: RemoteGroup) => T,
   signal: AbortSignal | undefined,
-  { only, within = WINDOW_SECONDS }: Part = {},
+  { only, within = WINDOW_SECONDS, isBrief }: Part = {},
 ): Promise<GroupsResult<T>> {
   return withDeadline(endpoint.timeoutSeconds, signal, async (deadline) => {
     const query = (selector: string): Promise<readonly QueriedSeries[] | GatewayFailure> =>
@@ -47,7 +50,8 @@ export async function queryGroups<T>(
     if ('kind' in pushTimes) return pushTimes;
     if (pushTimes.length === 0) return { kind: 'groups', groups: [] };
     const jobs = only === undefined ? ofJobs(keysIn(pushTimes)) : ofJob;
-    const series = await query(`{__name__=~${JSON.stringify(TELLING)},${jobs}}`);
+    const names = isBrief ? TIMES : TELLING;
+    const series = await query(`{__name__=~${JSON.stringify(names)},${jobs}}`);
     if ('kind' in series) return series;
     return { kind: 'groups', groups: groupsIn(pushTimes, series).map(view) };
   });

@@ -39,11 +39,12 @@ export async function refreshAtEngine(
     const batch = { key: first.key, host: undefined, points, ended, ...time };
     const { delivery, atMs } = await engine.write(batch, deadline);
     if (hasArrived({ delivery })) {
-      for (const group of prepared) {
-        const { key, isGone, changed } = group;
-        if (isGone) await memory.forget(key);
-        else if (changed !== undefined) await memory.write(key, { atMs, ...changed });
-      }
+      await Promise.all(
+        prepared.map(async ({ key, isGone, changed }) => {
+          if (isGone) await memory.forget(key);
+          else if (changed !== undefined) await memory.write(key, { atMs, ...changed });
+        }),
+      );
     }
     return delivery;
   });

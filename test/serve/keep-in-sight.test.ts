@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { freePort, startReceiver } from '../rig/engines.js';
+import { freePort, startReceiver, startVictoriaMetrics } from '../rig/engines.js';
 import { startFaultServer } from '../rig/fault-server.js';
 import { jobmeter } from '../rig/jobmeter.js';
 import { longRun } from '../rig/long-run.js';
@@ -18,7 +18,13 @@ const run = (home: string, ...rest: string[]) => jobmeter(['run', ...rest], { ho
 const serveTo = (home: string, url: string, ...more: string[]) =>
   startServe(home, [...to(url), '--interval', '1s', ...more]);
 
-describeWith('prometheus')('serve --remote-write', () => {
+/** Node options for a clock that is off by this. */
+function clockOffBy(seconds: number): readonly string[] {
+  const script = `const now = Date.now; Date.now = () => now() + ${seconds * 1000};`;
+  return ['--import', `data:text/javascript,${encodeURIComponent(script)}`];
+}
+
+describeWith('prometheus', 'victoria-metrics')('serve --remote-write', () => {
   test('sends all local groups again and again, whatever their runs have named, with the values of the runs', async () => {
     const home = tempDir();
     await using prometheus = await startReceiver('stable');
@@ -71,6 +77,77 @@ describeWith('prometheus')('serve --remote-write', () => {
         (name) => !name.includes('/new-'),
       ),
     );
+  }, 120_000);
+
+  test('a VictoriaMetrics sees a group again and again, and its end', async () => {
+    const home = tempDir();
+    await using victoria = await startVictoriaMetrics('stable');
+    await run(home, '-j', 'a', '--', 'true');
+    await run(home, '-j', 'b', '--', 'true');
+    await serveTo(home, victoria.url);
+    const samples = (job: string) =>
+      victoria.value(`count_over_time(batch_job_success{job="${job}"}[5m])`);
+    await until(async () => ((await samples('a')) ?? 0) > 1);
+    await jobmeter(['delete', '-j', 'a'], { home });
+    await until(async () => (await victoria.query('{job="a"}')).length === 0);
+    expect(await victoria.value('batch_job_success{job="b"}')).toBe(1);
+  }, 120_000);
+
+  test.each([-3, 3])(
+    'a clock that is off by %d h poisons nothing, and is said once',
+    async (hours) => {
+      const home = tempDir();
+      await using prometheus = await startReceiver('stable');
+      await run(home, '-j', 'a', '--', 'true');
+      const serving = await startServe(home, [...to(prometheus.url), '--interval', '1s'], {
+        nodeArgs: clockOffBy(hours * 3600),
+      });
+      const time = () => prometheus.value('timestamp(batch_job_success{job="a"})');
+      await until(async () => (await time()) !== undefined);
+      const first = await time();
+      await until(async () => (await time()) !== first);
+      expect(Math.abs((await time())! - Date.now() / 1000)).toBeLessThan(60);
+      const right = await run(home, '-j', 'a', ...to(prometheus.url), '--', 'false');
+      expect(right.stderr.toString()).toBe('');
+      expect(await prometheus.value('batch_job_success{job="a"}')).toBe(0);
+      serving.child.kill('SIGTERM');
+      const { stderr } = await serving.result;
+      expect(stderr.toString().match(/clock of this machine/g)).toHaveLength(1);
+    },
+    120_000,
+  );
+
+  test('with runs, flush --refresh and two of serve at once, nothing is out of order', async () => {
+    const home = tempDir();
+    await using prometheus = await startReceiver('stable');
+    await serveTo(home, prometheus.url);
+    await serveTo(home, prometheus.url);
+    const runs = Array.from({ length: 12 }, (_, index) => (index % 3 === 0 ? 'false' : 'true'));
+    const said: string[] = [];
+    const note = ({ stderr }: { readonly stderr: Buffer }) => void said.push(stderr.toString());
+    const refreshing = async (): Promise<void> => {
+      for (const _ of runs) {
+        await jobmeter(['flush', '--refresh', ...to(prometheus.url)], { home });
+      }
+    };
+    const others = refreshing();
+    for (const command of runs) {
+      const both = ['a', 'b'].map((job) =>
+        run(home, '-j', job, ...to(prometheus.url), '--', command),
+      );
+      for (const result of await Promise.all(both)) note(result);
+    }
+    await others;
+    expect(said.filter((text) => text !== '')).toEqual([]);
+    for (const job of ['a', 'b']) {
+      // Totals that fell would count as resets.
+      const total = `batch_job_runs_total{job="${job}",outcome="success"}`;
+      expect(await prometheus.value(`resets(${total}[10m])`)).toBe(0);
+      const completed = `batch_job_last_completion_timestamp_seconds{job="${job}"}`;
+      expect(await prometheus.value(`resets(${completed}[10m])`)).toBe(0);
+      expect(await prometheus.value(total)).toBe(8);
+      expect(await prometheus.query(`batch_job_outcome{job="${job}"}`)).toHaveLength(1);
+    }
   }, 120_000);
 
   test('a run that goes on is seen as running, and its end at once', async () => {

@@ -59,7 +59,8 @@ describeWith(
           '--remote-write',
           `${url}${WRITE}`,
         ]),
-        ...['--otlp', `${collector.url}/opentelemetry`],
+        '--otlp',
+        `${collector.url}/opentelemetry`,
       ];
       const run = (script: string) =>
         jobmeter(

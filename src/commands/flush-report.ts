@@ -1,6 +1,6 @@
 import { argumentsFor } from '../destinations/kinds.js';
-import type { Flushed, Left } from '../delivery/flush-destination.js';
 import type { CameHome } from '../delivery/clear-stand-in.js';
+import type { Flushed, Left } from '../delivery/flushed.js';
 import { groupsOf, printable } from './format.js';
 
 export interface FlushResult {

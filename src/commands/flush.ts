@@ -5,12 +5,8 @@ import { reportPending } from '../delivery/report-pending.js';
 import { requireState } from '../plan/resolve-state.js';
 import { pooled } from '../platform/disk.js';
 import { comeHomeIfAny } from '../delivery/come-home-if-any.js';
-import {
-  type Flushed,
-  type FlushScope,
-  flushTo,
-  waitingElsewhere,
-} from '../delivery/flush-destination.js';
+import { type FlushScope, flushTo, waitingElsewhere } from '../delivery/flush-destination.js';
+import type { Flushed } from '../delivery/flushed.js';
 import type { Host } from '../host.js';
 import { LISTING_TIMEOUT_SECONDS } from '../model/plan.js';
 import type { Problem, ParsedArgv } from '../options/command-line.js';

@@ -1,4 +1,4 @@
-import type { Progress } from '../delivery/flush-destination.js';
+import type { Progress } from '../delivery/flushed.js';
 import type { Terminal } from '../host.js';
 
 /** Less is over before one could read it. */

@@ -1,7 +1,8 @@
 import type { Host } from '../host.js';
 import { type ListenTarget } from '../http/server/bind.js';
-import { type Security, OPEN, openSecurity } from '../http/server/security.js';
 import { startServer } from '../http/server/server.js';
+import { resolveDestinations } from '../destinations/resolve-destinations.js';
+import { LISTING_TIMEOUT_SECONDS } from '../model/plan.js';
 import type { ListenAddress } from '../model/listen.js';
 import type { Problem, ParsedArgv } from '../options/command-line.js';
 import { SERVE_OPTIONS } from '../options/command-options.js';
@@ -12,8 +13,12 @@ import { StateStore } from '../state/store.js';
 import { type Command, EXIT, type Exit } from './command.js';
 import { printable } from './format.js';
 import { resolveRequest } from './resolve-request.js';
+import type { Sight } from './serve/keep-in-sight.js';
+import { onceEach } from './serve/once-each.js';
 import { collectorOf } from './serve/collect.js';
 import { serveRoutes } from './serve/routes.js';
+import { resolveInterval } from './serve/resolve-interval.js';
+import { securityFrom } from './serve/security-from.js';
 import { activatedSockets } from './serve/sockets.js';
 import { untilTerminated } from './serve/until-terminated.js';
 
@@ -26,18 +31,31 @@ export const serve: Command = {
     description:
       'Serves all local state on /metrics, for a Prometheus that scrapes hosts, with runs that go on. A page for people is at /. ' +
       'It listens on 127.0.0.1:9098, or where --listen says. ' +
-      'New results are seen without a restart. Scrape it with honor_labels: true.',
+      'New results are seen without a restart. Scrape it with honor_labels: true. ' +
+      'With --remote-write it also sends all local state to an engine, again every minute, so that plain queries see it, ' +
+      'and what is pending for it.',
     options: SERVE_OPTIONS,
     wording: {
       listen: 'address: [HOST:]PORT or unix:PATH (default: 127.0.0.1:9098)',
       webConfig: "TLS and passwords, in the format of Prometheus' exporters",
+      remoteWrite: 'also send all local state here, again and again',
+      interval: 'how often --remote-write sends',
+      pushTimeout: 'time for each request, retries included',
     },
+    sections: {
+      listen: 'Where results go',
+      webConfig: 'Where results go',
+      remoteWrite: 'Where results go',
+      interval: 'Where results go',
+    },
+    defaults: { interval: '1m', pushTimeout: `${LISTING_TIMEOUT_SECONDS}s` },
     operands: 'none',
     examples: `
 Examples:
   jobmeter serve
   jobmeter serve --listen 0.0.0.0:9098 --web-config /etc/jobmeter/web.yaml
   jobmeter serve --listen unix:/run/jobmeter.sock,mode=660
+  jobmeter serve --remote-write http://prometheus:9090/api/v1/write
 `,
   },
   execute: serveState,
@@ -54,18 +72,22 @@ async function serveState(
   const resolved = await resolveRequest(host, serve.shape, { written, earlier }, (resolver) => {
     const state = requireState(resolver, host);
     const webConfig = resolveWebConfig(resolver);
-    return { state, webConfig, targets: targetsOf(host, resolveAddress(resolver)) };
+    const targets = targetsOf(host, resolveAddress(resolver));
+    const places = resolveDestinations(resolver, 'list');
+    return { state, webConfig, targets, places, intervalSeconds: resolveInterval(resolver) };
   });
   if (resolved.kind === 'refused') return resolved.exit;
-  const { state, webConfig, targets } = resolved.request;
+  const { state, webConfig, targets, places, intervalSeconds } = resolved.request;
   if (state.kind === 'none') return EXIT.usage;
   const say = (text: string): void => {
     host.stderr.write(`jobmeter: ${printable(text)}\n`);
   };
   const security = await securityFrom(webConfig, host, say);
   if (security === undefined) return EXIT.noInput;
-  const collect = collectorOf(new StateStore(state, pooled), () => host.clock.now());
-  const { routes, warmUp } = serveRoutes(host, collect, say);
+  const store = new StateStore(state, pooled);
+  const sayOnce = onceEach(say);
+  const collect = collectorOf(store, () => host.clock.now());
+  const { routes, warmUp } = serveRoutes(host, collect, sayOnce);
   // From the start on: a service manager may send signals at once.
   let reload = (): void => {};
   const terminated = untilTerminated(host, () => reload());
@@ -82,9 +104,20 @@ async function serveState(
     });
   };
   void warmUp();
+  const ended = new AbortController();
+  const sight = { store, state, places, intervalSeconds, say, now: () => host.clock.now() };
+  const sending = places.destinations.length === 0 ? undefined : send(sight, ended.signal);
   await terminated;
-  await server.close(GRACE_MS);
+  ended.abort();
+  await Promise.all([server.close(GRACE_MS), sending]);
   return EXIT.ok;
+}
+
+async function send(sight: Sight, ended: AbortSignal): Promise<void> {
+  const { keepInSight } = await import('./serve/keep-in-sight.js');
+  const { places, say } = sight;
+  for (const { name } of places.destinations) say(`sending to ${name}`);
+  await keepInSight(sight, ended);
 }
 
 const NEEDS_RESTART = 'tls_server_config came or went: restart jobmeter serve';
@@ -94,26 +127,4 @@ function targetsOf(host: Host, address: ListenAddress | undefined): readonly Lis
   const sockets = activatedSockets(host).map((fd) => ({ kind: 'descriptor', fd }) as const);
   if (address !== undefined) return [...sockets, address];
   return sockets.length > 0 ? sockets : [DEFAULT_ADDRESS];
-}
-
-/** Undefined where the server would be more open than the file says. */
-async function securityFrom(
-  file: string | undefined,
-  host: Host,
-  say: (text: string) => void,
-): Promise<Security | undefined> {
-  if (file === undefined) return OPEN;
-  const { readWebConfig } = await import('../config/web-config.js');
-  const read = readWebConfig(file, host.uid());
-  if (read.kind === 'problems') {
-    for (const problem of read.problems) say(problem);
-    return undefined;
-  }
-  const opened = await openSecurity(read.config);
-  if (opened.kind === 'problem') {
-    say(opened.problem);
-    return undefined;
-  }
-  for (const warning of opened.warnings) say(warning);
-  return opened.security;
 }

@@ -7,33 +7,15 @@ import { mapGroups } from '../state/map-groups.js';
 import { endOutage } from '../state/outages.js';
 import type { StateStore } from '../state/store.js';
 import { deliverPending } from './deliver-pending.js';
-import { refresh, type SentAgain, sendAgain } from './send-again.js';
+import type { Flushed, Left, Progress } from './flushed.js';
+import { type Refresh, type Refreshable, refreshDestination } from './refresh-destination.js';
+import { type SentAgain, sendAgain } from './send-again.js';
 
 /** Concurrent pushes per destination. A gateway processes pushes one by one; concurrency hides network latency. */
 const CONCURRENCY = 8;
 
 /** How long a snapshot of a destination is reused. */
 const SNAPSHOT_MAX_AGE_MS = 10_000;
-
-/** Receives the progress of a flush. */
-export interface Progress {
-  expect(groups: number): void;
-  done(): void;
-}
-
-export interface Flushed {
-  readonly destination: string;
-  readonly delivered: number;
-  /** Where all groups were to be sent: how many the destination had already. */
-  readonly held?: number;
-  readonly left: readonly Left[];
-}
-
-export interface Left {
-  /** Name of its state file. */
-  readonly group: string;
-  readonly reason: string;
-}
 
 /**
  * `pending`: what has not arrived yet. `all`: also what arrived before and is missing now. `refresh`: also what is there,
@@ -49,12 +31,47 @@ export async function flushTo(
   leaving: AbortSignal,
   progress: Progress,
 ): Promise<Flushed> {
+  const snapshot = cachedSnapshot(() => fetchSnapshot(destination, leaving));
+  const occasion = { snapshot, leaving, progress };
+  return scope === 'refresh'
+    ? flushAndRefresh(store, destination, { ...occasion, scope: 'sent-there' })
+    : (await flushEach(store, destination, { ...occasion, scope })).flushed;
+}
+
+/** What is pending first, since a destination that can't be compared with takes that too. */
+export async function flushAndRefresh(
+  store: StateStore,
+  destination: Destination,
+  occasion: Refresh,
+): Promise<Flushed> {
+  const pending = await flushEach(store, destination, { ...occasion, scope: 'pending' });
+  if (!isRefreshable(destination) || pending.isOut) return pending.flushed;
+  const refreshed = await refreshDestination(store, destination, occasion);
+  if (refreshed.delivered > 0) await endOutage(store.layout, destination.name);
+  return refreshed;
+}
+
+function isRefreshable(destination: Destination): destination is Refreshable {
+  return destination.refresh !== undefined;
+}
+
+async function flushEach(
+  store: StateStore,
+  destination: Destination,
+  {
+    scope,
+    snapshot,
+    leaving,
+    progress,
+  }: Omit<Refresh, 'scope'> & {
+    readonly scope: 'pending' | 'all';
+  },
+): Promise<{ readonly flushed: Flushed; readonly isOut: boolean }> {
   const { name } = destination;
-  const deliver = deliveryIn(scope, destination);
+  const deliver = scope === 'all' ? sendAgain : deliverPending;
   const groups =
-    deliver === deliverPending ? await store.pending.groups(name) : await groupsSentTo(store, name);
+    scope === 'all' ? await groupsSentTo(store, name) : await store.pending.groups(name);
   progress.expect(groups.length);
-  const snapshot = cachedSnapshot(destination, leaving);
   const left: Left[] = [];
   const queue = groups.values();
   let held = 0;
@@ -74,18 +91,8 @@ export async function flushTo(
   await Promise.all(Array.from({ length: CONCURRENCY }, worker));
   const delivered = groups.length - held - left.length;
   if (delivered > 0) await endOutage(store.layout, name);
-  return { destination: name, delivered, ...(scope === 'all' && { held }), left };
-}
-
-function deliveryIn(scope: FlushScope, { fades }: Destination): typeof sendAgain {
-  switch (scope) {
-    case 'all':
-      return sendAgain;
-    case 'refresh':
-      return fades ? refresh : deliverPending;
-    case 'pending':
-      return deliverPending;
-  }
+  const flushed = { destination: name, delivered, ...(scope === 'all' && { held }), left };
+  return { flushed, isOut: hopeless !== undefined };
 }
 
 /** Groups whose last run named the destination. Groups of other destinations are not sent there. */
@@ -97,16 +104,15 @@ async function groupsSentTo(store: StateStore, name: string): Promise<readonly s
 }
 
 /** Fetches a snapshot once for many groups, and again when it is too old. */
-function cachedSnapshot(
-  destination: Destination,
-  signal: AbortSignal,
+export function cachedSnapshot(
+  fetch: () => Promise<RemoteSnapshot | SnapshotFailure>,
 ): () => Promise<RemoteSnapshot | SnapshotFailure> {
   let snapshot: Promise<RemoteSnapshot | SnapshotFailure> | undefined;
   let fetchedAt = 0;
   return () => {
     const now = performance.now();
     if (snapshot === undefined || now - fetchedAt > SNAPSHOT_MAX_AGE_MS) {
-      snapshot = fetchSnapshot(destination, signal);
+      snapshot = fetch();
       fetchedAt = now;
     }
     return snapshot;

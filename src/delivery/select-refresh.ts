@@ -1,6 +1,6 @@
 import type { RemoteFamilies } from '../destinations/destination.js';
 import type { DestinationState, GroupState } from '../model/group-state.js';
-import { type PushPayload, selectPending } from './selection.js';
+import { momentIn, type PushPayload, selectPending } from './selection.js';
 
 /**
  * Selects the whole of a state. Of each timestamp, the newer one of `state` and `remote` wins. Undefined if the destination
@@ -14,6 +14,17 @@ export function selectRefresh(
   // PUT is sent whole.
   const whole = { ...state, sentAs: { ...state.sentAs, method: 'replace' as const } };
   const payload = selectPending(whole, known, remote);
-  if (payload === undefined || payload.selection.lastRun === 'none') return undefined;
+  if (payload === undefined || isOvertaken(state, payload, remote)) return undefined;
   return { ...payload, mode: 'add' };
+}
+
+/** A group without a run, such as one that was announced, is left to whoever has run it. */
+function isOvertaken(
+  state: GroupState,
+  { selection }: PushPayload,
+  remote: RemoteFamilies | undefined,
+): boolean {
+  return state.lastRun === undefined
+    ? momentIn(state, remote, 'last_completion') !== undefined
+    : selection.lastRun === 'none';
 }

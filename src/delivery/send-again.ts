@@ -1,52 +1,24 @@
-import type { DestinationState } from '../model/group-state.js';
 import { describeDelivery } from '../destinations/describe-delivery.js';
 import type { Destination } from '../destinations/destination.js';
 import type { RemoteSnapshot, SnapshotFailure } from '../destinations/remote-snapshot.js';
 import { deliveryTo } from '../state/delivered.js';
-import { acquireDeliveryLock, type Current, startsOf } from '../state/delivery-lock.js';
+import { acquireDeliveryLock, startsOf } from '../state/delivery-lock.js';
 import { isRunning } from '../state/running-lock.js';
 import type { StateStore } from '../state/store.js';
 import { BUSY, type PendingResult, pendingResult } from './deliver-pending.js';
 import { isCurrent } from './is-current.js';
-import { type Sent, sendPending, sendRefresh } from './send-state.js';
+import { sendPending } from './send-state.js';
 
 /** `held`: the destination has it already. */
 export type SentAgain = PendingResult | { readonly kind: 'held' };
 
 /** Sends one group to a destination that was sent it before and may have lost it, unless another process sends it. */
-export const sendAgain: Resend = (store, destination, group, held, signal) =>
-  resend(store, destination, group, held, async (current, known, snapshot) =>
-    isCurrent(current.state, known, snapshot.of(current.state.key))
-      ? 'held'
-      : sendPending(destination, current, snapshot, signal),
-  );
-
-/** Sends one group again so that it stays in sight, unless a newer run of another host is there. */
-export const refresh: Resend = (store, destination, group, held, signal) =>
-  resend(store, destination, group, held, async (current, known, snapshot) =>
-    sendRefresh(destination, current, known, snapshot, signal),
-  );
-
-type Resend = (
+export async function sendAgain(
   store: StateStore,
   destination: Destination,
   group: string,
   held: RemoteSnapshot | SnapshotFailure,
   signal: AbortSignal,
-) => Promise<SentAgain>;
-
-type Action = (
-  current: Current,
-  known: DestinationState,
-  snapshot: RemoteSnapshot,
-) => Promise<Sent | 'held'>;
-
-async function resend(
-  store: StateStore,
-  destination: Destination,
-  group: string,
-  held: RemoteSnapshot | SnapshotFailure,
-  action: Action,
 ): Promise<SentAgain> {
   const { name } = destination;
   if (held.kind !== 'snapshot') {
@@ -63,10 +35,10 @@ async function resend(
     const { state } = decoded;
     const known = deliveryTo(state, name);
     if (known === undefined) return { kind: 'held' };
+    if (isCurrent(state, known, held.of(state.key))) return { kind: 'held' };
     const running = (await isRunning(store.layout, group)) ? 1 : 0;
     const runningSince = await startsOf(store, state, running);
-    const sent = await action({ state, running, runningSince }, known, held);
-    if (sent === 'held') return { kind: 'held' };
+    const sent = await sendPending(destination, { state, running, runningSince }, held, signal);
     if (sent.isAll) await store.settle(group, name, state);
     return pendingResult(sent, name);
   } finally {

@@ -9,12 +9,11 @@ import {
   selectFresh,
   selectPending,
 } from './selection.js';
-import { selectRefresh } from './select-refresh.js';
-import type { Destination, RemoteFamilies, SendOptions } from '../destinations/destination.js';
+import type { Destination, RemoteFamilies } from '../destinations/destination.js';
 import { withDeadline } from '../http/deadline.js';
 import { familiesOf, type Selection } from '../metrics/from-state.js';
 import { deliveryTo } from '../state/delivered.js';
-import { completedAt, type DestinationState, type GroupState } from '../model/group-state.js';
+import { completedAt, type GroupState } from '../model/group-state.js';
 import type { Current } from '../state/delivery-lock.js';
 
 /** The result of sending a state. */
@@ -74,33 +73,16 @@ export async function sendPending(
   return { delivery, isAll: hasArrived({ delivery }) };
 }
 
-/** Sends everything again, unless the destination holds a newer run. */
-export async function sendRefresh(
-  destination: Destination,
-  current: Current,
-  known: DestinationState,
-  snapshot: RemoteSnapshot,
-  signal: AbortSignal,
-): Promise<Sent | 'held'> {
-  const { state } = current;
-  const payload = selectRefresh(state, known, snapshot.of(state.key));
-  if (payload === undefined) return 'held';
-  const delivery = await send(destination, current, payload, signal, { isRefresh: true });
-  return { delivery, isAll: hasArrived({ delivery }) };
-}
-
 export async function send(
   destination: Destination,
   { state, running, runningSince }: Current,
   { selection, mode }: PushPayload,
   signal: AbortSignal,
-  manner: Pick<SendOptions, 'isRefresh'> = {},
 ): Promise<DestinationDelivery> {
   const at = changedAt(state);
   const families = familiesOf(state, selection, running, runningSince);
   const host = state.lastRun?.host;
   const options = {
-    ...manner,
     mode,
     signal,
     ...(at !== undefined && { at }),
@@ -110,7 +92,7 @@ export async function send(
 }
 
 /** When the state became what it is: its last run ended, or was skipped. */
-function changedAt({ runs }: GroupState): number | undefined {
+export function changedAt({ runs }: GroupState): number | undefined {
   const last = runs.at(-1);
   return last && completedAt(last);
 }

@@ -19,16 +19,19 @@ export interface Destination {
   /** Also succeeds if the group does not exist. */
   delete(key: GroupingKey): Promise<Delivery | NoAccess>;
   /**
-   * Lists all groups that the destination holds, and keeps the `view` of each: it may hold thousands. With `only`, it may
-   * leave out all others.
+   * Lists all groups that the destination holds, and keeps the `view` of each: it may hold thousands. It may leave out all
+   * that `part` does not ask for.
    */
   mapGroups<T>(
     view: (group: RemoteGroup) => T,
     signal?: AbortSignal,
-    only?: GroupingKey,
+    part?: Part,
   ): Promise<GroupsResult<T>>;
-  /** A value is out of sight of plain queries some minutes after it was sent, unless it is sent again. */
-  readonly fades?: true;
+  /**
+   * Sends groups again as of now, in one request. Only where a value is out of sight of plain queries some minutes after it
+   * was sent.
+   */
+  refresh?(groups: readonly GroupInSight[], signal: AbortSignal): Promise<DestinationDelivery>;
   /** One line per unsafe setting, such as a secret file that other users can read. */
   warnings(): Promise<readonly string[]>;
 }
@@ -40,10 +43,26 @@ export interface SendOptions {
   readonly at?: number;
   /** Where the job ran. */
   readonly host?: string;
-  /** Sends values again that are known there, so that they are in sight: this is no push of the job. */
-  readonly isRefresh?: true;
   /** Cancels the push, with the result `cancelled`. */
   readonly signal?: AbortSignal;
+}
+
+/** A group whose values are sent again: this is no push of the job. */
+export interface GroupInSight {
+  readonly key: GroupingKey;
+  /** Undefined for a group that was removed from local state: its series end. */
+  readonly families: Families | undefined;
+  /** When the values became true, as in `SendOptions`. */
+  readonly at?: number;
+}
+
+/** What is needed of a list of groups. */
+export interface Part {
+  readonly only?: GroupingKey;
+  /** Only what was sent in this time, in seconds. */
+  readonly within?: number;
+  /** Only when runs started and ended. */
+  readonly isBrief?: true;
 }
 
 /** One group at a destination. */

@@ -1,13 +1,23 @@
 import { isRetryableStatus } from '../http/retry.js';
 import type { DestinationDelivery } from '../model/delivery.js';
 import { type GroupingKey, idOf } from '../model/grouping-key.js';
-import type { Destination, RemoteFamilies, RemoteGroup } from './destination.js';
+import type { Destination, Part, RemoteFamilies, RemoteGroup } from './destination.js';
 
 /** The timestamps of all groups of a destination at one moment, by grouping key. */
 export interface RemoteSnapshot {
   readonly kind: 'snapshot';
   /** Undefined if the destination has no such group. No other families than those of timestamps. */
   of(key: GroupingKey): RemoteFamilies | undefined;
+  /** When the group was last pushed by anyone, in seconds since the epoch. */
+  pushedAt(key: GroupingKey): number | undefined;
+  readonly groups: ReadonlyMap<string, RemoteTimes>;
+  /** By the monotonic clock, in milliseconds. */
+  readonly fetchedAt: number;
+}
+
+interface RemoteTimes {
+  readonly pushedAt: number | undefined;
+  readonly families: RemoteFamilies;
 }
 
 /** `incomparable`: the destination can never list its groups. `unknown`: it failed to list them this time. */
@@ -19,9 +29,13 @@ export interface SnapshotFailure {
 /** States are compared by these. All that a gateway with 10,000 groups holds would take 300 MB. */
 const TIMESTAMP = /_timestamp_seconds$/;
 
-function timestampsOf({ key, families }: RemoteGroup): readonly [id: string, RemoteFamilies] {
+function timestampsOf({
+  key,
+  families,
+  pushTimeSeconds,
+}: RemoteGroup): readonly [id: string, RemoteTimes] {
   const timestamps = [...families].filter(([name]) => TIMESTAMP.test(name));
-  return [idOf(key), new Map(timestamps)];
+  return [idOf(key), { pushedAt: pushTimeSeconds, families: new Map(timestamps) }];
 }
 
 /**
@@ -33,12 +47,56 @@ export async function fetchSnapshot(
   signal: AbortSignal,
   only?: GroupingKey,
 ): Promise<RemoteSnapshot | SnapshotFailure> {
-  const result = await destination.mapGroups(timestampsOf, signal, only);
+  return fetchPart(destination, signal, only === undefined ? {} : { only });
+}
+
+/** Samples are stored some time after they were sent, as behind a vmagent. */
+const OVERLAP_SECONDS = 600;
+
+/**
+ * Fetches what was sent since an earlier snapshot, and takes the rest from there: an engine reads every sample of a window
+ * to find the last one.
+ */
+export async function updateSnapshot(
+  destination: Destination,
+  signal: AbortSignal,
+  earlier: RemoteSnapshot,
+): Promise<RemoteSnapshot | SnapshotFailure> {
+  const age = (performance.now() - earlier.fetchedAt) / 1000;
+  const within = Math.ceil(age) + OVERLAP_SECONDS;
+  const newer = await fetchPart(destination, signal, { within });
+  if (newer.kind !== 'snapshot') return newer;
+  const groups = new Map(earlier.groups);
+  for (const [id, { pushedAt, families }] of newer.groups) {
+    const known = groups.get(id);
+    groups.set(id, {
+      pushedAt: pushedAt ?? known?.pushedAt,
+      families: new Map([...(known?.families ?? []), ...families]),
+    });
+  }
+  return snapshotOf(groups, newer.fetchedAt);
+}
+
+function snapshotOf(groups: RemoteSnapshot['groups'], fetchedAt: number): RemoteSnapshot {
+  return {
+    kind: 'snapshot',
+    of: (key) => groups.get(idOf(key))?.families,
+    pushedAt: (key) => groups.get(idOf(key))?.pushedAt,
+    groups,
+    fetchedAt,
+  };
+}
+
+async function fetchPart(
+  destination: Destination,
+  signal: AbortSignal,
+  part: Part,
+): Promise<RemoteSnapshot | SnapshotFailure> {
+  const fetchedAt = performance.now();
+  const result = await destination.mapGroups(timestampsOf, signal, { ...part, isBrief: true });
   switch (result.kind) {
-    case 'groups': {
-      const byKey = new Map(result.groups);
-      return { kind: 'snapshot', of: (key) => byKey.get(idOf(key)) };
-    }
+    case 'groups':
+      return snapshotOf(new Map(result.groups), fetchedAt);
     case 'redirected':
     case 'unsupported':
       return { kind: 'incomparable', failure: result };

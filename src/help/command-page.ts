@@ -1,5 +1,5 @@
 import type { CommandShape } from '../options/command-line.js';
-import { DURATIONS, takesDuration, valuesOf } from '../options/help.js';
+import { DURATIONS, sectionOf, takesDuration, valuesOf } from '../options/help.js';
 import { type OptionSpec, SECTIONS } from '../options/option-spec.js';
 import { type OptionKey, OPTIONS } from '../options/options.js';
 import { type Block, code, type Definition, plain, type Spans } from './blocks.js';
@@ -27,7 +27,7 @@ export function commandPage(shape: CommandShape): readonly Block[] {
 function optionBlocks(shape: CommandShape): readonly Block[] {
   const sections = SECTIONS.map((section) => ({
     section,
-    keys: shape.options.filter((key) => OPTIONS[key].section === section),
+    keys: shape.options.filter((key) => sectionOf(shape, key) === section),
   })).filter(({ keys }) => keys.length > 0);
   return [
     OPTIONS_HEADING,

@@ -30,7 +30,8 @@ const MEANING = {
 const REASONS: readonly (readonly [RegExp, FailureReason])[] = [
   [/^(?:ENOTFOUND|EAI_)/, 'dns'],
   [/^(?:ECONNRESET|EPIPE|UND_ERR_SOCKET|UND_ERR_RES_CONTENT_LENGTH)/, 'broken'],
-  [/^(?:HTTPParserError|HPE_|UND_ERR_HEADERS_OVERFLOW)/, 'protocol'],
+  [/^Z_BUF_ERROR/, 'broken'],
+  [/^(?:HTTPParserError|HPE_|UND_ERR_HEADERS_OVERFLOW|Z_|ERR__ERROR_FORMAT)/, 'protocol'],
   [/^CERT_(?:HAS_EXPIRED|NOT_YET_VALID)/, 'expired'],
   [/ALTNAME_INVALID|UND_ERR_PRX_TLS|HOSTNAME/, 'wrong-host'],
   [/ALERT.*(?:CERTIFICATE|UNKNOWN_CA|HANDSHAKE_FAILURE)/, 'client-certificate'],
@@ -42,6 +43,9 @@ const REASONS: readonly (readonly [RegExp, FailureReason])[] = [
 
 /** undici's message for an error status from a proxy. 5xx means that the proxy could not reach the server. */
 const PROXY_STATUS = /^Proxy .*\((\d{3})\)/;
+
+/** undici's message for a connection that ended inside of a body without a length. */
+const CUT = /Invalid EOF state/;
 
 /** Classifies an error thrown by Node or undici. */
 export function failureOf(error: unknown, deadline: AbortSignal): HttpFailure {
@@ -56,6 +60,7 @@ export function failureOf(error: unknown, deadline: AbortSignal): HttpFailure {
 function reasonOf(error: unknown): FailureReason {
   const status = PROXY_STATUS.exec(textOf(error, 'message') ?? '')?.[1];
   if (status !== undefined) return status.startsWith('5') ? 'connection' : 'proxy';
+  if (CUT.test(textOf(error, 'message') ?? '')) return 'broken';
   const code = textOf(error, 'code') ?? textOf(error, 'name') ?? '';
   return REASONS.find(([pattern]) => pattern.test(code))?.[1] ?? 'connection';
 }

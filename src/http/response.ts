@@ -1,3 +1,5 @@
+import { pipeline } from 'node:stream';
+import zlib from 'node:zlib';
 import type { HttpRequest } from './request.js';
 import type { Dispatcher } from 'undici';
 
@@ -45,7 +47,7 @@ async function roundTrip(
   const reading = isSuccess ? reader?.() : undefined;
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of response.body as AsyncIterable<Buffer>) {
+  for await (const chunk of decoded(response)) {
     if (size <= responseLimitBytes) chunks.push(chunk);
     size += chunk.length;
     const isWanted = reading === undefined ? size <= responseLimitBytes : reading.read(chunk);
@@ -57,3 +59,26 @@ async function roundTrip(
     body: Buffer.concat(chunks),
   };
 }
+
+/**
+ * We ask for no compression, and a proxy may compress all the same: a login page would pass for an answer, and a reason to
+ * refuse could not be read.
+ */
+function decoded({
+  body,
+  headers,
+}: Pick<Dispatcher.ResponseData, 'body' | 'headers'>): AsyncIterable<Buffer> {
+  const encoding = [headers['content-encoding'] ?? []].flat().join().trim().toLowerCase();
+  const name = DECODERS[encoding];
+  if (name === undefined) return body;
+  return pipeline(body, zlib[name](), () => {});
+}
+
+const DECODERS: Readonly<
+  Record<string, 'createGunzip' | 'createInflate' | 'createBrotliDecompress'>
+> = {
+  gzip: 'createGunzip',
+  'x-gzip': 'createGunzip',
+  deflate: 'createInflate',
+  br: 'createBrotliDecompress',
+};

@@ -1,4 +1,4 @@
-import { DESTINATIONS } from './destination-options.js';
+import { ACCESS, DESTINATIONS } from './destination-options.js';
 import { DUE_OPTIONS } from './due-options.js';
 import type { OptionKey } from './options.js';
 
@@ -119,7 +119,16 @@ export const STATUS_OPTIONS: readonly OptionKey[] = [
   'config',
 ];
 
-export const SERVE_OPTIONS: readonly OptionKey[] = ['listen', 'webConfig', 'stateDir', 'config'];
+export const SERVE_OPTIONS: readonly OptionKey[] = [
+  'listen',
+  'webConfig',
+  'remoteWrite',
+  'interval',
+  'stateDir',
+  ...ACCESS,
+  'pushTimeout',
+  'config',
+];
 
 export const HISTORY_OPTIONS: readonly OptionKey[] = ['group', 'match', 'stateDir', 'json'];
 

@@ -1,11 +1,7 @@
 import type { OptionKey } from './options.js';
 
-/** Where results go, and how to get in there. */
-export const DESTINATIONS: readonly OptionKey[] = [
-  'gateway',
-  'textfile',
-  'remoteWrite',
-  'otlp',
+/** How to get in where results go. */
+export const ACCESS: readonly OptionKey[] = [
   'user',
   'passwordFile',
   'bearerTokenFile',
@@ -15,9 +11,18 @@ export const DESTINATIONS: readonly OptionKey[] = [
   'key',
   'password',
   'bearerToken',
-  'otlpHeaders',
   'httpProxy',
   'httpsProxy',
   'noProxy',
+];
+
+/** Where results go, and how to get in there. */
+export const DESTINATIONS: readonly OptionKey[] = [
+  'gateway',
+  'textfile',
+  'remoteWrite',
+  'otlp',
+  ...ACCESS,
+  'otlpHeaders',
   'pushTimeout',
 ];

@@ -1,5 +1,5 @@
 import type { CommandShape } from './command-line.js';
-import { type OptionSpec, SECTIONS, syntaxOf } from './option-spec.js';
+import { type OptionSpec, type Section, SECTIONS, syntaxOf } from './option-spec.js';
 import { type OptionKey, OPTIONS } from './options.js';
 
 /** `common` leaves out the section Advanced and the variables. */
@@ -57,7 +57,11 @@ function rowOf(shape: CommandShape, key: CommandShape['options'][number], depth:
   const help = `${shape.wording?.[key] ?? spec.help}${valuesOf(shape, key)}`;
   const variables = spec.env.filter((name) => name !== syntax);
   const shown = depth === 'common' || variables.length === 0 ? '' : ` [${variables.join(', ')}]`;
-  return { section: spec.section, syntax, help: `${help}${shown}` };
+  return { section: sectionOf(shape, key), syntax, help: `${help}${shown}` };
+}
+
+export function sectionOf({ sections }: CommandShape, key: OptionKey): Section {
+  return sections?.[key] ?? OPTIONS[key].section;
 }
 
 /** The choices, or the default, as the end of a line of help. */

@@ -13,6 +13,7 @@ import { type GroupingKey, groupingPairs } from '../model/grouping-key.js';
  *     stand-ins/DESTINATION/NAME        the group was sent there in place of its own gateway, see stand-in-markers.ts
  *     outages/DESTINATION/FAILURE       the failure of that destination was reported, see outages.ts
  *     sent/DESTINATION/NAME.json        the series of the group that an engine has, see sent-series.ts
+ *     sent/DESTINATION/refreshed        when groups were last sent there again, see refreshed.ts
  *     servers/DESTINATION.json          what answers at the address of a gateway, see server-notes.ts
  *     reported/DESTINATION              that groups wait was told there, see report-pending.ts
  *     started/NAME.ID                   note of a run of the group that has started and not ended
@@ -75,7 +76,15 @@ export class Layout {
   }
 
   sentSeries(group: string, destination: string): string {
-    return path.join(this.sent, this.#folderOf(destination), `${group}.json`);
+    return path.join(this.sentTo(destination), `${group}.json`);
+  }
+
+  sentTo(destination: string): string {
+    return path.join(this.sent, this.#folderOf(destination));
+  }
+
+  refreshed(destination: string): string {
+    return path.join(this.sentTo(destination), 'refreshed');
   }
 
   serverNote(destination: string): string {

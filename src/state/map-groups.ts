@@ -2,24 +2,31 @@ import path from 'node:path';
 import { namesIn } from '../platform/files.js';
 import type { GroupState } from '../model/group-state.js';
 import { reasonOf } from '../util/reason-of.js';
+import type { Layout } from './layout.js';
 import type { StateStore } from './store.js';
+
+/** The names of all groups that have a state file. */
+export async function groupNames({ disk, groups }: Layout): Promise<readonly string[]> {
+  return (await namesIn(disk, groups))
+    .filter((file) => file.endsWith('.json'))
+    .map((file) => path.basename(file, '.json'))
+    .toSorted();
+}
 
 /** Applies `view` to every readable group, one in memory at a time. Remarks name the unreadable ones. */
 export async function mapGroups<T>(
   store: StateStore,
   view: (state: GroupState, name: string) => T | Promise<T>,
 ): Promise<{ readonly views: readonly T[]; readonly remarks: readonly string[] }> {
-  const { disk, root, groups } = store.layout;
+  const { root } = store.layout;
   const views: T[] = [];
   const remarks: string[] = [];
   try {
-    for (const file of (await namesIn(disk, groups)).toSorted()) {
-      if (!file.endsWith('.json')) continue;
-      const name = path.basename(file, '.json');
+    for (const name of await groupNames(store.layout)) {
       const decoded = await store.read(name);
       if (decoded?.kind === 'state') views.push(await view(decoded.state, name));
       else if (decoded !== undefined) {
-        remarks.push(`${path.join(groups, file)} is left out: ${decoded.reason}`);
+        remarks.push(`${store.layout.stateOf(name)} is left out: ${decoded.reason}`);
       }
     }
   } catch (error) {

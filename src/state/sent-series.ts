@@ -53,11 +53,34 @@ export async function writeSentSeries(
   }
 }
 
-/** For a group whose state is removed. */
+export async function forgetSentSeries(
+  layout: Layout,
+  { group, destination }: SentTo,
+): Promise<void> {
+  await removeFile(layout.disk, layout.sentSeries(group, destination)).catch(() => {});
+}
+
+/** A series that was not sent for this long is out of sight of plain queries. */
+const IN_SIGHT_MS = 600_000;
+
+/**
+ * For a group whose state is removed. Where groups are sent again and again, it stays for the next time, which ends the
+ * series.
+ */
 export async function removeSentSeries({ disk, sent }: Layout, group: string): Promise<void> {
-  for (const destination of await namesIn(disk, sent).catch(() => [])) {
-    await removeFile(disk, path.join(sent, destination, `${group}.json`)).catch(() => {});
+  for (const folder of await namesIn(disk, sent).catch(() => [])) {
+    const refreshed = await disk.lstat(path.join(sent, folder, 'refreshed')).catch(() => undefined);
+    const isInSight =
+      refreshed !== undefined && Math.abs(Date.now() - refreshed.mtimeMs) < IN_SIGHT_MS;
+    if (isInSight) continue;
+    await removeFile(disk, path.join(sent, folder, `${group}.json`)).catch(() => {});
   }
+}
+
+/** Groups of which series were sent to the destination. */
+export async function groupsSent(layout: Layout, destination: string): Promise<readonly string[]> {
+  const names = await namesIn(layout.disk, layout.sentTo(destination));
+  return names.filter((name) => name.endsWith('.json')).map((name) => path.basename(name, '.json'));
 }
 
 function sentSeriesIn(value: unknown): SentSeries | undefined {

@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { type HttpResult, sendHttp } from '../../src/http/client.js';
 import { atEndOfFile } from '../rig/cleanup.js';
@@ -165,6 +166,45 @@ test.for([
   ['without its last chunk', 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n'],
 ] as const)('a response that is %s is a broken connection, and settles', async ([, answer]) => {
   const address = await startSocketServer((socket) => socket.end(answer));
+  expect(await send(`http://${address}`)).toMatchObject({ kind: 'failed', reason: 'broken' });
+});
+
+const LOGIN = '<html>log in</html>';
+
+test.for<[string, Buffer]>([
+  ['gzip', gzipSync(LOGIN)],
+  ['x-gzip', gzipSync(LOGIN)],
+  ['deflate', deflateSync(LOGIN)],
+  ['br', brotliCompressSync(LOGIN)],
+  ['identity', Buffer.from(LOGIN)],
+])('a body that comes as %s, without being asked for, is read', async ([encoding, body]) => {
+  const headers = { 'content-encoding': encoding };
+  await using server = await startFaultServer({ kind: 'answer', status: 400, body, headers });
+  expect(await send(server.url)).toMatchObject({ kind: 'response', status: 400, body: LOGIN });
+});
+
+test('a compressed body is truncated at the limit, however much it holds', async () => {
+  const body = gzipSync(Buffer.alloc(50_000_000));
+  const headers = { 'content-encoding': 'gzip' };
+  await using server = await startFaultServer({ kind: 'answer', status: 200, body, headers });
+  const result = await send(server.url);
+  expect(result).toMatchObject({ kind: 'response', truncated: true });
+  expect(result.kind === 'response' && result.bytes.length).toBe(100);
+});
+
+test.for<[string, Buffer, string]>([
+  ['is cut', gzipSync(LOGIN).subarray(0, 20), 'broken'],
+  ['is not compressed', Buffer.from(LOGIN), 'protocol'],
+])('a body that is called gzip and %s is a failure', async ([, body, reason]) => {
+  const headers = { 'content-encoding': 'gzip' };
+  await using server = await startFaultServer({ kind: 'answer', status: 200, body, headers });
+  expect(await send(server.url)).toMatchObject({ kind: 'failed', reason });
+});
+
+test('a connection that ends within a body of unknown length is broken', async () => {
+  const address = await startSocketServer((socket) => {
+    socket.end('HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nab');
+  });
   expect(await send(`http://${address}`)).toMatchObject({ kind: 'failed', reason: 'broken' });
 });
 

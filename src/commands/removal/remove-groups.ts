@@ -1,4 +1,4 @@
-import type { Progress } from '../../delivery/flush-destination.js';
+import type { Progress } from '../../delivery/flushed.js';
 import type { KnownGroup, Place, Removal } from './place.js';
 
 /** Groups of one place. */

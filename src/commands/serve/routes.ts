@@ -13,19 +13,13 @@ export interface ServeRoutes {
   readonly warmUp: () => Promise<void>;
 }
 
-/** @param say is called with what is left out, and with why state can't be read: each once */
+/** @param sayOnce is called with what is left out, and with why state can't be read: each once */
 export function serveRoutes(
   { hostname }: Pick<Host, 'hostname'>,
   collect: () => Promise<Snapshot>,
-  say: (problem: string) => void,
+  sayOnce: (problem: string) => void,
 ): ServeRoutes {
   let isReady = false;
-  const said = new Set<string>();
-  const sayOnce = (problem: string): void => {
-    if (said.has(problem) || said.size >= MOST_SAID) return;
-    said.add(problem);
-    say(problem);
-  };
   const current = shared(async () => {
     const snapshot = await collect();
     isReady = true;
@@ -59,6 +53,3 @@ export function serveRoutes(
     },
   };
 }
-
-/** Bounds memory. */
-const MOST_SAID = 1000;

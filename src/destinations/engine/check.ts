@@ -78,7 +78,9 @@ export async function queryFinding(
   // A group that no job has: only whether there is an answer counts.
   const key = { job: 'jobmeter_check', labels: {} };
   const result =
-    url === undefined ? undefined : await queryGroups(endpoint, url, () => key, undefined, key);
+    url === undefined
+      ? undefined
+      : await queryGroups(endpoint, url, () => key, undefined, { only: key });
   if (result?.kind === 'groups') return { level: 'ok', ...common, what: 'answers queries' };
   return {
     level: 'warning',

@@ -26,20 +26,23 @@ export interface SampleTime {
 
 /**
  * The time of samples that are true since `at`. Never ahead of the engine: Prometheus 2.42 accepts a sample of the
- * future, and then refuses every sample of the present. Never before what was sent last, which would be out of order.
+ * future, and then refuses every sample of the present. Never before what was sent already, which would be out of order.
  *
  * @param at seconds since the epoch by our clock; undefined for now
+ * @param sentMs times of earlier samples, by the clock of the engine
  */
 export function sampleTime(
   at: number | undefined,
   { skewMs }: EngineClock,
-  lastMs: number | undefined,
+  sentMs: readonly (number | undefined)[],
 ): SampleTime {
   const nowMs = Math.floor(Date.now() - skewMs);
   const trueMs = at === undefined ? nowMs : Math.min(Math.floor(at * 1000 - skewMs), nowMs);
-  // What was sent last may be far ahead, by a clock that was wrong then.
-  const isOrdered = lastMs !== undefined && lastMs <= nowMs + INACCURACY_MS;
-  return { atMs: isOrdered ? Math.max(trueMs, lastMs + 1) : trueMs, nowMs };
+  // What was sent may be far ahead, by a clock that was wrong then.
+  const isBefore = (ms: number | undefined): ms is number =>
+    ms !== undefined && ms <= nowMs + INACCURACY_MS;
+  const earlier = sentMs.filter(isBefore).map((ms) => ms + 1);
+  return { atMs: Math.max(trueMs, ...earlier), nowMs };
 }
 
 /** For the user. Undefined where the clocks agree. */

@@ -54,7 +54,7 @@ export async function sendToEngine(
   { name, memory, warnings }: Sender,
   key: GroupingKey,
   { core, userNamed }: Families,
-  { mode, at, host, isRefresh, signal }: SendOptions,
+  { mode, at, host, signal }: SendOptions,
 ): Promise<Delivery | DeliveredInPart> {
   const { sound, unsound } = sortOut([...core, ...userNamed], key);
   const problems = [...groupingKeyProblems(key), ...(sound.length === 0 ? unsound.values() : [])];
@@ -65,8 +65,8 @@ export async function sendToEngine(
     const warning = clockWarning(clock, name);
     if (warning !== undefined) warnings.add(warning);
     const earlier = await memory.read(key);
-    const time = sampleTime(isRefresh ? undefined : at, clock, earlier?.atMs);
-    const pushedMs = isRefresh ? (earlier?.pushedMs ?? time.nowMs) : time.nowMs;
+    const time = sampleTime(at, clock, [earlier?.atMs, await memory.refreshedMs()]);
+    const pushedMs = time.nowMs;
     const points = pointsOf(sound, key, pushedMs / 1000);
     const ended = endedSeries(earlier?.series ?? [], points, mode);
     const { delivery, atMs } = await engine.write({ key, host, points, ended, ...time }, deadline);

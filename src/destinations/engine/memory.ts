@@ -2,20 +2,42 @@ import type { GroupingKey } from '../../model/grouping-key.js';
 import type { StateLocation } from '../../model/plan.js';
 import { pooled } from '../../platform/disk.js';
 import { Layout, nameOf } from '../../state/layout.js';
-import { readSentSeries, type SentSeries, writeSentSeries } from '../../state/sent-series.js';
+import { readRefreshed, writeRefreshed } from '../../state/refreshed.js';
+import {
+  forgetSentSeries,
+  readSentSeries,
+  type SentSeries,
+  writeSentSeries,
+} from '../../state/sent-series.js';
 
 /** What earlier processes have sent to one destination. Without state, nothing. */
 export interface SentMemory {
   read(key: GroupingKey): Promise<SentSeries | undefined>;
   write(key: GroupingKey, sent: SentSeries): Promise<void>;
+  /** For a group whose series have ended. */
+  forget(key: GroupingKey): Promise<void>;
+  /** The time of the newest sample of a refresh, which is not noted for each group. */
+  refreshedMs(): Promise<number | undefined>;
+  writeRefreshed(atMs: number): Promise<void>;
 }
 
+const NO_MEMORY: SentMemory = {
+  read: async () => undefined,
+  write: async () => {},
+  forget: async () => {},
+  refreshedMs: async () => undefined,
+  writeRefreshed: async () => {},
+};
+
 export function sentMemory(state: StateLocation, destination: string): SentMemory {
-  if (state.kind === 'none') return { read: async () => undefined, write: async () => {} };
+  if (state.kind === 'none') return NO_MEMORY;
   const layout = new Layout(state.path, pooled);
   const target = (key: GroupingKey) => ({ group: nameOf(key), destination });
   return {
     read: (key) => readSentSeries(layout, target(key)),
     write: (key, sent) => writeSentSeries(layout, target(key), sent),
+    forget: (key) => forgetSentSeries(layout, target(key)),
+    refreshedMs: () => readRefreshed(layout, destination),
+    writeRefreshed: (atMs) => writeRefreshed(layout, destination, atMs),
   };
 }

@@ -3,17 +3,20 @@ import type { HttpResponse } from '../../http/client.js';
 import type { GatewayFailure } from '../../model/delivery.js';
 import type { GroupingKey } from '../../model/grouping-key.js';
 import { withDeadline } from '../../http/deadline.js';
-import type { GroupsResult, RemoteGroup } from '../destination.js';
+import type { GroupsResult, Part, RemoteGroup } from '../destination.js';
 import { groupsIn, keysIn, parseVector, type QueriedSeries } from './groups.js';
 import { callEngine, refusal } from './post.js';
 import { PUSH_TIME } from './series.js';
 
 /** Longer than the interval of a monthly job. The shipped rules look back as far. */
-const WINDOW = '35d';
+const WINDOW_SECONDS = 35 * 86_400;
 
 /** Names of metrics that say how a group is, with any prefix. */
 const TELLING =
   '.*(?:last_(?:start|completion|success|failure)_timestamp_seconds|duration_seconds|success|exit_code|consecutive_failures|running|outcome|records)';
+
+/** Those that say when runs started and ended. */
+const TIMES = '.*last_(?:start|completion|success|failure)_timestamp_seconds';
 
 /** More names of jobs in one matcher make the query slower, not faster. */
 const MOST_JOBS = 500;
@@ -26,24 +29,29 @@ const LIMIT_BYTES = 64 * 1024 * 1024;
  *
  * @param url of the query API
  * @param view what is kept of each
- * @param only the group that is needed; undefined for all
  */
 export async function queryGroups<T>(
   endpoint: Endpoint,
   url: string,
   view: (group: RemoteGroup) => T,
   signal: AbortSignal | undefined,
-  only?: GroupingKey,
+  { only, within = WINDOW_SECONDS, isBrief }: Part = {},
 ): Promise<GroupsResult<T>> {
   return withDeadline(endpoint.timeoutSeconds, signal, async (deadline) => {
     const query = (selector: string): Promise<readonly QueriedSeries[] | GatewayFailure> =>
-      queryVector(endpoint, url, `last_over_time(${selector}[${WINDOW}])`, deadline);
+      queryVector(
+        endpoint,
+        url,
+        `last_over_time(${selector}[${Math.min(within, WINDOW_SECONDS)}s])`,
+        deadline,
+      );
     const ofJob = only === undefined ? '' : `job=${JSON.stringify(only.job)}`;
     const pushTimes = await query(`${PUSH_TIME}{${ofJob}}`);
     if ('kind' in pushTimes) return pushTimes;
     if (pushTimes.length === 0) return { kind: 'groups', groups: [] };
     const jobs = only === undefined ? ofJobs(keysIn(pushTimes)) : ofJob;
-    const series = await query(`{__name__=~${JSON.stringify(TELLING)},${jobs}}`);
+    const names = isBrief ? TIMES : TELLING;
+    const series = await query(`{__name__=~${JSON.stringify(names)},${jobs}}`);
     if ('kind' in series) return series;
     return { kind: 'groups', groups: groupsIn(pushTimes, series).map(view) };
   });

@@ -7,7 +7,7 @@ import { sendFamilies } from '../send-families.js';
 import { Gateway } from './gateway.js';
 import { knownServer, otherServer, rememberServer } from './server-at.js';
 
-type Calls = Pick<Destination, 'send' | 'delete' | 'mapGroups'>;
+type Calls = Pick<Destination, 'send' | 'refresh' | 'delete' | 'mapGroups'>;
 
 /** @param timeoutSeconds total time of one call, retries included */
 export async function pushgatewayDestination(
@@ -48,13 +48,18 @@ export async function pushgatewayDestination(
   };
   return {
     name,
-    ...(server === 'victoria-metrics' && { fades: true }),
+    ...(server === 'victoria-metrics' && {
+      refresh: (groups, signal) => call(async (at) => (await at.refresh?.(groups, signal)) ?? KEPT),
+    }),
     send: (key, families, options) => call((at) => at.send(key, families, options)),
     delete: (key) => call((at) => at.delete(key)),
-    mapGroups: (view, signal, only) => call((at) => at.mapGroups(view, signal, only)),
+    mapGroups: (view, signal, part) => call((at) => at.mapGroups(view, signal, part)),
     warnings: async () => [...(await exposedSecrets(access)), ...warnings],
   };
 }
+
+/** A Pushgateway by now, which keeps what it was sent. */
+const KEPT = { kind: 'delivered' } as const;
 
 function gatewayCalls(gateway: Gateway): Calls {
   return {

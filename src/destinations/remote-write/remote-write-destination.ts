@@ -7,6 +7,7 @@ import type { Destination } from '../destination.js';
 import { sendToEngine } from '../engine/engine.js';
 import { sentMemory } from '../engine/memory.js';
 import { queryGroups } from '../engine/query.js';
+import { refreshAtEngine } from '../engine/refresh.js';
 import { queryUrlOf } from './query-url.js';
 import { remoteWriteEngine } from './remote-write.js';
 
@@ -25,18 +26,22 @@ export function remoteWriteDestination(
   );
   return {
     name,
-    fades: true,
     async send(key, families, options) {
       const opened = await opening;
       if (opened.kind === 'no-access') return opened;
       return sendToEngine(remoteWriteEngine(opened.endpoint), sender, key, families, options);
     },
+    async refresh(groups, signal) {
+      const opened = await opening;
+      if (opened.kind === 'no-access') return opened;
+      return refreshAtEngine(remoteWriteEngine(opened.endpoint), sender, groups, signal);
+    },
     delete: async () => NO_DELETE,
-    async mapGroups(view, signal, only) {
+    async mapGroups(view, signal, part) {
       const opened = await opening;
       if (opened.kind === 'no-access') return opened;
       const url = queryUrlOf(address.baseUrl);
-      return url === undefined ? NO_QUERY : queryGroups(opened.endpoint, url, view, signal, only);
+      return url === undefined ? NO_QUERY : queryGroups(opened.endpoint, url, view, signal, part);
     },
     warnings: async () => [...(await exposedSecrets(access)), ...warnings],
   };

@@ -5,6 +5,7 @@ import type { PushgatewaySpec } from '../../model/destination.js';
 import type { Destination } from '../destination.js';
 import { sendToEngine, type Sender } from '../engine/engine.js';
 import { queryGroups } from '../engine/query.js';
+import { refreshAtEngine } from '../engine/refresh.js';
 import { queryUrlOf } from './urls.js';
 import { victoriaMetricsEngine } from './victoria-metrics.js';
 
@@ -14,7 +15,7 @@ export function openVictoriaMetrics(
   access: OpenAccess,
   timeoutSeconds: number,
   sender: Sender,
-): Pick<Destination, 'send' | 'delete' | 'mapGroups'> {
+): Pick<Destination, 'send' | 'refresh' | 'delete' | 'mapGroups'> {
   const endpoint = endpointOf(address, { ...access, timeoutSeconds });
   const engine = victoriaMetricsEngine(endpoint);
   return {
@@ -22,9 +23,10 @@ export function openVictoriaMetrics(
       if (options.mode === 'replace') return { kind: 'invalid', problems: [NO_REPLACE] };
       return sendToEngine(engine, sender, key, families, options);
     },
+    refresh: (groups, signal) => refreshAtEngine(engine, sender, groups, signal),
     delete: async () => NO_DELETE,
-    mapGroups: (view, signal, only) =>
-      queryGroups(endpoint, queryUrlOf(address.baseUrl), view, signal, only),
+    mapGroups: (view, signal, part) =>
+      queryGroups(endpoint, queryUrlOf(address.baseUrl), view, signal, part),
   };
 }
 

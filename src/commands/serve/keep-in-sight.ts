@@ -1,0 +1,90 @@
+import { setMaxListeners } from 'node:events';
+import { BUSY } from '../../delivery/deliver-pending.js';
+import { cachedSnapshot, flushAndRefresh } from '../../delivery/flush-destination.js';
+import type { Flushed } from '../../delivery/flushed.js';
+import { openDestinations, warningsOf } from '../../destinations/kinds.js';
+import {
+  fetchSnapshot,
+  type RemoteSnapshot,
+  updateSnapshot,
+} from '../../destinations/remote-snapshot.js';
+import type { DestinationOptions, DestinationSpec } from '../../model/destination.js';
+import type { StateLocation } from '../../model/plan.js';
+import { recordLostRuns } from '../../state/record-lost.js';
+import type { StateStore } from '../../state/store.js';
+import { pause } from '../../util/pause.js';
+import { reasonOf } from '../../util/reason-of.js';
+import { groupsOf } from '../format.js';
+import { onceEach } from './once-each.js';
+
+export interface Sight {
+  readonly store: StateStore;
+  readonly state: StateLocation;
+  readonly places: DestinationOptions;
+  readonly intervalSeconds: number;
+  /** Seconds since the epoch. */
+  readonly now: () => number;
+  readonly say: (text: string) => void;
+}
+
+/**
+ * Sends all local state to engines again and again, until `ended` aborts. None waits for another, and none gets a round
+ * before the one before is over.
+ */
+export async function keepInSight(sight: Sight, ended: AbortSignal): Promise<void> {
+  // Every request adds a listener.
+  setMaxListeners(0, ended);
+  await Promise.all(sight.places.destinations.map((spec) => repeat(spec, sight, ended)));
+}
+
+async function repeat(spec: DestinationSpec, sight: Sight, ended: AbortSignal): Promise<void> {
+  const report = reporter(spec.name, sight.say);
+  const sayOnce = onceEach(sight.say);
+  let earlier: RemoteSnapshot | undefined;
+  const round = async (): Promise<void> => {
+    const { store, state, places, now } = sight;
+    // Anew each time, so that a new password is read.
+    const [destination] = await openDestinations({ ...places, destinations: [spec], state });
+    if (destination === undefined) return;
+    for (const problem of await recordLostRuns(store, now())) sayOnce(problem);
+    const snapshot = cachedSnapshot(async () => {
+      const fetched = await (earlier === undefined
+        ? fetchSnapshot(destination, ended)
+        : updateSnapshot(destination, ended, earlier));
+      if (fetched.kind === 'snapshot') earlier = fetched;
+      return fetched;
+    });
+    const occasion = { scope: 'all', snapshot, leaving: ended, progress: UNSEEN } as const;
+    const flushed = await flushAndRefresh(store, destination, occasion);
+    if (ended.aborted) return;
+    for (const warning of await warningsOf([destination])) sayOnce(warning);
+    report(flushed);
+  };
+  while (!ended.aborted) {
+    const begun = performance.now();
+    await round().catch((error: unknown) => sayOnce(`${spec.name}: ${reasonOf(error)}`));
+    const tookSeconds = (performance.now() - begun) / 1000;
+    await pause(Math.max(0, sight.intervalSeconds - tookSeconds), ended);
+  }
+}
+
+const UNSEEN = { expect: () => {}, done: () => {} };
+
+/** Says once that a destination takes nothing, and once that it takes something again. */
+function reporter(name: string, say: (text: string) => void): (flushed: Flushed) => void {
+  let isOut = false;
+  const sayOnce = onceEach(say);
+  return ({ delivered, left: all }) => {
+    // The run itself says what becomes of it.
+    const left = all.filter(({ reason }) => reason !== BUSY);
+    const [first] = left;
+    if (delivered > 0) {
+      if (isOut) say(`${name}: takes results again`);
+      isOut = false;
+      for (const { group, reason } of left) sayOnce(`${group} is not sent: ${reason}`);
+    } else if (first !== undefined && !isOut) {
+      isOut = true;
+      say(`${groupsOf(left.length)} not sent: ${first.reason}; tried again with every round`);
+    }
+  };
+}

@@ -1,0 +1,104 @@
+import type { GroupInSight } from '../destinations/destination.js';
+import { keysIn } from '../destinations/engine/groups.js';
+import { NAME, PUSH_TIME } from '../destinations/engine/series.js';
+import type { RemoteSnapshot } from '../destinations/remote-snapshot.js';
+import { familiesOf } from '../metrics/from-state.js';
+import type { GroupState } from '../model/group-state.js';
+import type { GroupingKey } from '../model/grouping-key.js';
+import { deliveryTo } from '../state/delivered.js';
+import { startsOf } from '../state/delivery-lock.js';
+import { isRunning } from '../state/running-lock.js';
+import { forgetSentSeries, readSentSeries, type SentSeries } from '../state/sent-series.js';
+import type { StateStore } from '../state/store.js';
+import { reasonOf } from '../util/reason-of.js';
+import { selectRefresh } from './select-refresh.js';
+import { changedAt } from './send-state.js';
+
+/** A group that is to be sent again. */
+export interface InSight {
+  readonly kind: 'in-sight';
+  readonly group: string;
+  /** Undefined for a group that was removed. */
+  readonly state: GroupState | undefined;
+  readonly sent: GroupInSight;
+}
+
+/** `held`: it is not for us to send it. */
+export type Look =
+  | InSight
+  | { readonly kind: 'held' }
+  | { readonly kind: 'left'; readonly group: string; readonly reason: string };
+
+interface Circumstances {
+  readonly scope: 'all' | 'sent-there';
+  readonly held: RemoteSnapshot;
+}
+
+const HELD: Look = { kind: 'held' };
+
+/** What is to be sent of a group. For the holder of its delivery lock. Never rejects. */
+export async function lookAt(
+  store: StateStore,
+  destination: string,
+  group: string,
+  circumstances: Circumstances,
+): Promise<Look> {
+  try {
+    return await lookAtState(store, destination, group, circumstances);
+  } catch (error) {
+    return { kind: 'left', group, reason: reasonOf(error) };
+  }
+}
+
+async function lookAtState(
+  store: StateStore,
+  destination: string,
+  group: string,
+  { scope, held }: Circumstances,
+): Promise<Look> {
+  const decoded = await store.read(group);
+  if (decoded === undefined) return lookAtRemoved(store, destination, group, held);
+  if (decoded.kind !== 'state') return { kind: 'left', group, reason: decoded.reason };
+  const { state } = decoded;
+  const known = deliveryTo(state, destination);
+  if (known === undefined && scope === 'sent-there') return HELD;
+  const payload = selectRefresh(
+    state,
+    known ?? { name: destination, delivered: 0 },
+    held.of(state.key),
+  );
+  if (payload === undefined) return HELD;
+  const running = (await isRunning(store.layout, group)) ? 1 : 0;
+  const since = await startsOf(store, state, running);
+  const families = familiesOf(state, payload.selection, running, since);
+  const at = changedAt(state);
+  const sent = { key: state.key, families, ...(at !== undefined && { at }) };
+  return { kind: 'in-sight', group, state, sent };
+}
+
+/** Of times that an engine has rounded. */
+const INACCURACY_SECONDS = 0.01;
+
+/** Its series end, unless another host has sent the group since. */
+async function lookAtRemoved(
+  { layout }: StateStore,
+  destination: string,
+  group: string,
+  held: RemoteSnapshot,
+): Promise<Look> {
+  const sent = await readSentSeries(layout, { group, destination });
+  const key = sent && keyIn(sent);
+  const pushedAt = key && held.pushedAt(key);
+  const isTaken = sent && (pushedAt ?? 0) > sent.pushedMs / 1000 + INACCURACY_SECONDS;
+  if (key !== undefined && isTaken === false) {
+    return { kind: 'in-sight', group, state: undefined, sent: { key, families: undefined } };
+  }
+  await forgetSentSeries(layout, { group, destination });
+  return HELD;
+}
+
+/** The time of the push has exactly the labels of the group. */
+function keyIn({ series }: SentSeries): GroupingKey | undefined {
+  const pushTimes = series.filter(({ [NAME]: name }) => name === PUSH_TIME);
+  return keysIn(pushTimes.map((labels) => ({ labels, value: 0 })))[0];
+}

@@ -1,0 +1,88 @@
+import { sortOut } from '../../exposition/sort-out.js';
+import { withDeadline } from '../../http/deadline.js';
+import type { DeliveredInPart, Delivery } from '../../model/delivery.js';
+import type { GroupingKey } from '../../model/grouping-key.js';
+import type { Labels } from '../../model/metric-family.js';
+import type { SentSeries } from '../../state/sent-series.js';
+import { hasArrived } from '../delivery-outcome.js';
+import type { GroupInSight } from '../destination.js';
+import { clockWarning, type EngineClock, sampleTime } from './clock.js';
+import type { Engine, Sender } from './engine.js';
+import { endedSeries, type Point, pointsOf, seriesAfter } from './series.js';
+
+/**
+ * Sends groups again as of now, in one request. The caller sees to it that no other process sends them meanwhile. Takes at
+ * most `engine.timeoutSeconds`.
+ */
+export async function refreshAtEngine(
+  engine: Engine,
+  { name, memory, warnings }: Sender,
+  groups: readonly GroupInSight[],
+  signal: AbortSignal,
+): Promise<Delivery | DeliveredInPart> {
+  const [first] = groups;
+  if (first === undefined) return { kind: 'delivered' };
+  return withDeadline(engine.timeoutSeconds, signal, async (deadline) => {
+    const clock = await engine.clock(deadline);
+    if (clock.kind !== 'clock') return clock;
+    const warning = clockWarning(clock, name);
+    if (warning !== undefined) warnings.add(warning);
+    const prepared = await Promise.all(
+      groups.map(async (group) => prepare(group, await memory.read(group.key), clock)),
+    );
+    const times = [await memory.refreshedMs(), ...prepared.map(({ earlier }) => earlier?.atMs)];
+    const time = sampleTime(undefined, clock, times);
+    const points = prepared.flatMap((group) => group.points);
+    const ended = prepared.flatMap((group) => group.ended);
+    // Before it is sent: if this process ends now, the next run sends later samples all the same.
+    await memory.writeRefreshed(time.atMs);
+    const batch = { key: first.key, host: undefined, points, ended, ...time };
+    const { delivery, atMs } = await engine.write(batch, deadline);
+    if (hasArrived({ delivery })) {
+      await Promise.all(
+        prepared.map(async ({ key, isGone, changed }) => {
+          if (isGone) await memory.forget(key);
+          else if (changed !== undefined) await memory.write(key, { atMs, ...changed });
+        }),
+      );
+    }
+    return delivery;
+  });
+}
+
+interface Prepared {
+  readonly key: GroupingKey;
+  readonly isGone: boolean;
+  readonly earlier: SentSeries | undefined;
+  readonly points: readonly Point[];
+  readonly ended: readonly Labels[];
+  /** Undefined where what is noted of the group stays true. */
+  readonly changed: Pick<SentSeries, 'pushedMs' | 'series'> | undefined;
+}
+
+function prepare(
+  { key, families, at }: GroupInSight,
+  earlier: SentSeries | undefined,
+  { skewMs }: EngineClock,
+): Prepared {
+  const known = earlier?.series ?? [];
+  if (families === undefined) {
+    return { key, isGone: true, earlier, points: [], ended: known, changed: undefined };
+  }
+  const { sound } = sortOut([...families.core, ...families.userNamed], key);
+  const trueMs = Math.floor((at === undefined ? Date.now() : at * 1000) - skewMs);
+  const pushedMs = Math.max(trueMs, earlier?.pushedMs ?? 0);
+  const points = pointsOf(sound, key, pushedMs / 1000);
+  const ended = endedSeries(known, points, 'add');
+  const series = seriesAfter(known, points, ended);
+  const isSame = ended.length === 0 && series.length === known.length;
+  const isNoted = isSame && pushedMs === earlier?.pushedMs;
+  return {
+    key,
+    isGone: false,
+    earlier,
+    points,
+    ended,
+    changed: isNoted ? undefined : { pushedMs, series },
+  };
+}

@@ -1,0 +1,30 @@
+import path from 'node:path';
+import { makeDirectory, readPlainFile, writeAtomically } from '../platform/files.js';
+import type { Layout } from './layout.js';
+
+/**
+ * The time of the newest sample that a refresh has sent to an engine, in milliseconds since the epoch by the clock of the
+ * engine: one file for all groups. Undefined without a refresh.
+ */
+export async function readRefreshed(
+  layout: Layout,
+  destination: string,
+): Promise<number | undefined> {
+  const text = await readPlainFile(layout.disk, layout.refreshed(destination)).catch(() => '');
+  return /^\d{1,15}\n$/.test(text) ? Number(text) : undefined;
+}
+
+/** A failure is not reported: then a run that ends at this moment may be refused as older, until the next refresh. */
+export async function writeRefreshed(
+  layout: Layout,
+  destination: string,
+  atMs: number,
+): Promise<void> {
+  const file = layout.refreshed(destination);
+  try {
+    await makeDirectory(layout.disk, path.dirname(file));
+    await writeAtomically(layout.disk, file, `${atMs}\n`);
+  } catch {
+    // Full or read-only disk.
+  }
+}

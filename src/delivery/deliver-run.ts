@@ -29,6 +29,8 @@ export const PRELOADS: readonly ((plan: Plan) => Promise<unknown> | undefined)[]
   preloadDestinations,
   ({ due }) => (due.schedule === undefined ? undefined : import('../schedule/load-due-fold.js')),
   ({ due }) => (due.schedule?.kind === 'cron' ? import('../schedule/cron-starts.js') : undefined),
+  ({ due }) =>
+    due.schedule?.kind === 'calendar' ? import('../schedule/calendar-starts.js') : undefined,
 ];
 
 /**

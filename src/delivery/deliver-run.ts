@@ -8,6 +8,7 @@ import { type Disk, diskFor } from '../platform/disk.js';
 import { loadAddon } from '../platform/lock-method.js';
 import type { Host } from '../host.js';
 import type { Plan } from '../model/plan.js';
+import type { Schedule } from '../model/schedule.js';
 import { deliveryTo } from '../state/delivered.js';
 import { nameOf } from '../state/layout.js';
 import { type Current, withDeliveryLock, type LockedDelivery } from '../state/delivery-lock.js';
@@ -28,10 +29,14 @@ export const PRELOADS: readonly ((plan: Plan) => Promise<unknown> | undefined)[]
   ({ state }) => (state.kind === 'none' ? undefined : loadAddon()),
   preloadDestinations,
   ({ due }) => (due.schedule === undefined ? undefined : import('../schedule/load-due-fold.js')),
-  ({ due }) => (due.schedule?.kind === 'cron' ? import('../schedule/cron-starts.js') : undefined),
+  ({ due }) => (isOnClock(due.schedule) ? import('../schedule/cron-starts.js') : undefined),
   ({ due }) =>
     due.schedule?.kind === 'calendar' ? import('../schedule/calendar-starts.js') : undefined,
 ];
+
+function isOnClock(schedule: Schedule | undefined): boolean {
+  return schedule?.kind === 'cron' || schedule?.kind === 'calendar';
+}
 
 /**
  * Sends the result to every destination, and then pending groups of earlier runs on this host, all within the push

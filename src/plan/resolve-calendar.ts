@@ -13,34 +13,53 @@ export interface GivenZone {
   readonly name: string | undefined;
   /** The option, as people write it. */
   readonly source: string;
-  /** Whether a zone in the calendar goes before it. */
+  /** Whether a zone in the calendar overrides it. */
   readonly isWeaker: boolean;
 }
 
-/**
- * A calendar of systemd (`OnCalendar=`) as a schedule. systemd-analyze is asked for rare forms only: a run does not wait for
- * another program.
- */
+/** A calendar of systemd (`OnCalendar=`) as a schedule. systemd-analyze is asked for rare forms only, as a run waits for it. */
 export async function resolveCalendar(
   text: string,
-  given: GivenZone,
+  zone: GivenZone,
   systemd: SystemdAnalyze = systemdAnalyze,
 ): Promise<ResolvedCalendar> {
   const written = parseCalendar(text);
-  if (!systemd.isInstalled())
-    return refused(`is a calendar of systemd, which is not here: ${inCron(written)}`);
-  const parsed = written.kind === 'unread' ? await asNormalized(text, systemd) : written;
-  if (parsed === 'refused')
-    return refused('is neither a calendar of systemd nor a schedule of cron');
-  if (parsed.kind === 'unread')
-    return refused(`is a calendar of systemd in a form that is not understood: ${inCron(parsed)}`);
-  if (parsed.kind === 'inexact')
-    return refused(
-      `is a calendar of systemd that does not become a schedule: ${parsed.reason}; ${inCron(parsed)}`,
-    );
-  const { text: calendar, timezone = given.name } = parsed;
-  if (given.name !== undefined && timezone !== given.name && !given.isWeaker) {
-    return refused(`has the time zone ${timezone}, and ${given.source} is ${given.name}: keep one`);
+  if (!systemd.isInstalled()) {
+    const missing = 'is a calendar of systemd, and systemd-analyze is not installed here';
+    return refused(`${missing}: ${inCron(written)}`);
+  }
+  if (/\bOnCalendar=/.test(withoutKey(text))) {
+    return refused(`names several calendars, and a job has one schedule: ${OTHERS}`);
+  }
+  const read = written.kind === 'unread' ? await readNormalized(text, systemd) : written;
+  switch (read.kind) {
+    case 'calendar':
+      return resolveZone(read.text, read.timezone, zone);
+    case 'inexact':
+      return refused(`is a calendar of systemd, but ${read.reason}: ${inCron(read)}`);
+    case 'unread':
+      return refused(`is a calendar of systemd in a form that jobmeter does not read: ${OTHERS}`);
+    case 'refused':
+      return refused('is understood neither as a schedule of cron nor by systemd-analyze calendar');
+  }
+}
+
+async function readNormalized(
+  text: string,
+  { normalize }: SystemdAnalyze,
+): Promise<ParsedCalendar | { readonly kind: 'refused' }> {
+  const normalized = await normalize(withoutKey(text));
+  return normalized.kind === 'normalized' ? parseCalendar(normalized.calendar) : normalized;
+}
+
+async function resolveZone(
+  calendar: string,
+  written: string | undefined,
+  { name, source, isWeaker }: GivenZone,
+): Promise<ResolvedCalendar> {
+  const timezone = written ?? name;
+  if (name !== undefined && timezone !== name && !isWeaker) {
+    return refused(`is in the time zone ${timezone}, and ${source} is ${name}: keep one`);
   }
   if (timezone !== undefined && !isTimeZone(timezone)) {
     const { describeUnknownZone } = await import('../schedule/nearest-zone.js');
@@ -49,32 +68,19 @@ export async function resolveCalendar(
   return { kind: 'resolved', schedule: { kind: 'calendar', calendar, timezone } };
 }
 
-async function asNormalized(
-  text: string,
-  systemd: SystemdAnalyze,
-): Promise<ParsedCalendar | 'refused'> {
-  const normalized = await systemd.normalize(withoutKey(text));
-  if (normalized.kind === 'refused') return 'refused';
-  return parseCalendar(normalized.kind === 'normalized' ? normalized.calendar : text);
-}
+const OTHERS = 'use --every or --max-age';
 
 /** What to write in its place. */
 function inCron(parsed: ParsedCalendar): string {
-  switch (parsed.kind) {
-    case 'calendar': {
-      if (parsed.isBothDays)
-        return `cron has no equivalent (it runs on either of the days): ${OTHERS}`;
-      const zone = parsed.timezone === undefined ? '' : ` and --timezone ${parsed.timezone}`;
-      return `write '${parsed.cron}'${zone}`;
-    }
-    case 'inexact':
-      return parsed.nearest === undefined ? OTHERS : `the nearest schedule is '${parsed.nearest}'`;
-    case 'unread':
-      return `cron has no equivalent: ${OTHERS}`;
+  if (parsed.kind === 'inexact') {
+    return parsed.nearest === undefined ? OTHERS : `the nearest schedule is '${parsed.nearest}'`;
   }
+  if (parsed.kind === 'unread' || parsed.isBothDays) {
+    return `cron has no equivalent: ${OTHERS}`;
+  }
+  const zone = parsed.timezone === undefined ? '' : ` and --timezone ${parsed.timezone}`;
+  return `write '${parsed.cron}'${zone}`;
 }
-
-const OTHERS = 'use --every or --max-age';
 
 function refused(reason: string): ResolvedCalendar {
   return { kind: 'refused', reason };

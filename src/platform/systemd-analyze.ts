@@ -10,9 +10,8 @@ const TIMEOUT_MS = 2000;
 /** What systemd makes of an `OnCalendar=` text. */
 export type Normalized =
   | { readonly kind: 'normalized'; readonly calendar: string }
-  | { readonly kind: 'refused' }
-  /** It is not here, or does not answer. */
-  | { readonly kind: 'no answer' };
+  /** It does not understand it, or does not answer. */
+  | { readonly kind: 'refused' };
 
 /** Systemd's program for calendars. */
 export interface SystemdAnalyze {
@@ -30,9 +29,11 @@ export const systemdAnalyze: SystemdAnalyze = {
         { timeout: TIMEOUT_MS, env: { PATH: FOLDERS.join(':'), LC_ALL: 'C' } },
         (error, stdout) => {
           const [, normalized] = /Normalized form: (.*)/.exec(stdout) ?? [];
-          if (error === null && normalized !== undefined) {
-            resolve({ kind: 'normalized', calendar: normalized.trim() });
-          } else resolve({ kind: typeof error?.code === 'number' ? 'refused' : 'no answer' });
+          resolve(
+            error === null && normalized !== undefined
+              ? { kind: 'normalized', calendar: normalized.trim() }
+              : { kind: 'refused' },
+          );
         },
       );
     }),

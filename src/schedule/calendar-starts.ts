@@ -1,4 +1,4 @@
-import { type NextStart, startsOf } from './cron-starts.js';
+import type { NextStart, StartsOf } from './cron-starts.js';
 import type { CronField } from './cron-fields.js';
 import type { CronSchedule } from './parse-cron.js';
 
@@ -7,11 +7,13 @@ import type { CronSchedule } from './parse-cron.js';
  * two that have the same local time. A day has to be in both fields of days.
  *
  * @param timezone undefined: that of the machine
+ * @param startsOf of cron; a separate chunk
  * @throws Error if Node does not know the zone
  */
 export function calendarStartsOf(
   { minute, hour, dayOfMonth, month, dayOfWeek }: CronSchedule,
   timezone: string | undefined,
+  startsOf: StartsOf,
 ): NextStart {
   const starred = {
     minute: asStar(minute),

@@ -26,7 +26,9 @@ async function loadCalendarStarts({
   const { parseCalendar } = await import('./parse-calendar.js');
   const parsed = parseCalendar(calendar);
   if (parsed.kind !== 'calendar') throw new Error(`"${calendar}" is no calendar of systemd`);
-  return (await import('./calendar-starts.js')).calendarStartsOf(parsed.schedule, timezone);
+  const { startsOf } = await import('./cron-starts.js');
+  const { calendarStartsOf } = await import('./calendar-starts.js');
+  return calendarStartsOf(parsed.schedule, timezone, startsOf);
 }
 
 /** With a clock that is thousands of years wrong, no start can be told. The deadline of before stays. */

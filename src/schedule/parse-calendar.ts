@@ -42,7 +42,7 @@ export function looksLikeCalendar(text: string): boolean {
   const words = withoutKey(text).split(/ +/);
   const [first = ''] = words;
   const isWord = Object.hasOwn(WORDS, first.toLowerCase()) || weekdaysToCron(first) !== undefined;
-  if (isWord || /^OnCalendar=/.test(text.trim())) return true;
+  if (isWord || text.trim().startsWith('OnCalendar=')) return true;
   // Weekdays, date, time and zone. A schedule of cron has five words.
   return words.length <= 4 && words.some((word) => /[\d*]:|\d\.\.|[\d*][-~]\d/.test(word));
 }

@@ -152,5 +152,12 @@ test('any text is a calendar or none, and never an error', () => {
       .array(fc.constantFrom(...'*/-~:.,0159 monT=U'), { maxLength: 25 })
       .map((all) => all.join('')),
   );
-  fc.assert(fc.property(text, (each) => void looksLikeCalendar(each) === void parseCalendar(each)));
+  fc.assert(
+    fc.property(text, (each) => {
+      const { kind } = parseCalendar(each);
+      // What is read is not left to cron's parser, which would only complain.
+      if (kind !== 'unread') expect([each, looksLikeCalendar(each)]).toEqual([each, true]);
+    }),
+    { numRuns: 1000 },
+  );
 });

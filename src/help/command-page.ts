@@ -27,7 +27,9 @@ export function commandPage(shape: CommandShape): readonly Block[] {
 function optionBlocks(shape: CommandShape): readonly Block[] {
   const sections = SECTIONS.map((section) => ({
     section,
-    keys: shape.options.filter((key) => OPTIONS[key].section === section),
+    keys: shape.options.filter(
+      (key) => (shape.flagsOnly?.[key] ?? OPTIONS[key].section) === section,
+    ),
   })).filter(({ keys }) => keys.length > 0);
   return [
     OPTIONS_HEADING,
@@ -50,7 +52,8 @@ function optionOf(shape: CommandShape, key: OptionKey): Definition {
     ...(spec.kind === 'list' ? ['Can be repeated.'] : []),
     ...(note === undefined ? [] : [note]),
   ];
-  return { term: termOf(spec), body: [plain(sentences.join(' ')), ...variablesOf(spec)] };
+  const variables = shape.flagsOnly?.[key] === undefined ? variablesOf(spec) : [];
+  return { term: termOf(spec), body: [plain(sentences.join(' ')), ...variables] };
 }
 
 /** `-j, --job NAME` */

@@ -1,4 +1,4 @@
-import type { Completion } from './option-spec.js';
+import type { Completion, Section } from './option-spec.js';
 import type { ListKey, OptionKey, SwitchKey, ValueKey } from './options.js';
 
 /** Values of options by key. */
@@ -36,6 +36,8 @@ export interface CommandShape {
   readonly options: readonly OptionKey[];
   /** Help of options that have another meaning here. */
   readonly wording?: Readonly<Partial<Record<OptionKey, string>>>;
+  /** Options that no variable sets here, and their place in the help. */
+  readonly flagsOnly?: Readonly<Partial<Record<OptionKey, Section>>>;
   /** Defaults that are other ones here. */
   readonly defaults?: Readonly<Partial<Record<OptionKey, string>>>;
   /**

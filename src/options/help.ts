@@ -55,9 +55,10 @@ function rowOf(shape: CommandShape, key: CommandShape['options'][number], depth:
   const spec = OPTIONS[key];
   const syntax = `${syntaxOf(spec)}${spec.kind === 'list' ? '…' : ''}`;
   const help = `${shape.wording?.[key] ?? spec.help}${valuesOf(shape, key)}`;
-  const variables = spec.env.filter((name) => name !== syntax);
+  const ownSection = shape.flagsOnly?.[key];
+  const variables = ownSection ? [] : spec.env.filter((name) => name !== syntax);
   const shown = depth === 'common' || variables.length === 0 ? '' : ` [${variables.join(', ')}]`;
-  return { section: spec.section, syntax, help: `${help}${shown}` };
+  return { section: ownSection ?? spec.section, syntax, help: `${help}${shown}` };
 }
 
 /** The choices, or the default, as the end of a line of help. */

@@ -1,7 +1,9 @@
 import type { Host } from '../host.js';
 import type { ParsedArgv, Problem } from '../options/command-line.js';
 import { CRONTAB_OPTIONS } from '../options/crontab-options.js';
+import type { Resolver } from '../options/resolver.js';
 import { requireState, resolveState } from '../plan/resolve-state.js';
+import { accountNamed } from '../platform/account.js';
 import { isTimeZone } from '../schedule/time-zone.js';
 import { type Command, EXIT, type Exit } from './command.js';
 import { applyAll, say, showAll, undoAll } from './crontab/carry-out.js';
@@ -21,10 +23,13 @@ export const crontab: Command = {
       'name, which is written into the line and stays when others are added. Lines with jobmeter in them stay as they are.',
     options: CRONTAB_OPTIONS,
     wording: {
+      user: 'the crontab of this user, as crontab -u does; for root only',
       stateDir: 'directory for the copy, and for what --undo needs',
       timezone:
         'time zone in which cron reads the schedules (default: as the system, or CRON_TZ for cronie)',
     },
+    sections: { user: 'What to read' },
+    flagsOnly: ['user'],
     operands: 'names',
     completes: 'file',
     examples: `
@@ -32,6 +37,7 @@ Examples:
   jobmeter crontab
   jobmeter crontab --apply
   jobmeter crontab --undo
+  jobmeter crontab --user www-data --apply
   jobmeter crontab --system
   jobmeter crontab - < backup.crontab
 `,
@@ -45,12 +51,13 @@ async function runCrontabCommand(
   earlier: readonly Problem[],
 ): Promise<Exit> {
   const line = { written, earlier };
-  const resolved = await resolveRequest(host, crontab.shape, line, (resolver) => {
+  const resolved = await resolveRequest(host, crontab.shape, line, async (resolver) => {
     const [isApply, isUndo] = [resolver.isOn('apply'), resolver.isOn('undo')];
     if (isApply && isUndo) resolver.report('undo', 'and --apply are both given: keep one');
     if ((isApply || isUndo) && written.operands.includes('-')) {
       resolver.report(isApply ? 'apply' : 'undo', 'cannot change stdin: name a file');
     }
+    const user = await resolveUser(resolver, host, written.operands);
     const stateOf = isApply || isUndo ? requireState : resolveState;
     const state = stateOf(resolver, host);
     const timeZone = resolver.parsed(
@@ -59,12 +66,12 @@ async function runCrontabCommand(
       (text) => (isTimeZone(text) ? text : undefined),
       'write a time zone such as Europe/Berlin or UTC',
     );
-    return { action: isApply ? 'apply' : isUndo ? 'undo' : 'show', state, timeZone } as const;
+    return { action: isApply ? 'apply' : isUndo ? 'undo' : 'show', state, timeZone, user } as const;
   });
   if (resolved.kind === 'refused') return resolved.exit;
-  const { action, state, timeZone } = resolved.request;
+  const { action, state, timeZone, user } = resolved.request;
   const isSystem = resolved.resolver.isOn('system');
-  const found = await findSources(host, { operands: written.operands, isSystem });
+  const found = await findSources(host, { operands: written.operands, isSystem, user });
   const sources: Source[] = [];
   for (const { title, read } of found) {
     if (read.kind === 'read') sources.push(read.source);
@@ -83,6 +90,25 @@ async function runCrontabCommand(
       ? await applyAll(host, plans, state)
       : showAll(host, plans);
   return worst(exit, isComplete);
+}
+
+/** Undefined for the user who runs us. JOBMETER_USER is a user of gateways. */
+async function resolveUser(
+  resolver: Resolver,
+  host: Host,
+  operands: readonly string[],
+): Promise<string | undefined> {
+  if (resolver.setBy('user') !== 'flag') return undefined;
+  const name = resolver.value('user') ?? '';
+  const [operand] = operands;
+  if (host.uid() !== 0) resolver.report('user', 'is for root only, as crontab -u is');
+  if (resolver.isOn('system')) resolver.report('user', 'and --system are both given: keep one');
+  if (operand !== undefined) resolver.report('user', `and ${operand} are both given: keep one`);
+  if (resolver.problems.length > 0) return undefined;
+  const account = await accountNamed(name);
+  if (account === undefined) resolver.report('user', `"${name}" is no user of this machine`);
+  // The copy and the record are those of a call without the option.
+  return account?.uid === host.uid() ? undefined : name;
 }
 
 function worst(exit: Exit, isComplete: boolean): Exit {

@@ -1,5 +1,5 @@
 import type { Due, Schedule } from '../model/schedule.js';
-import { parseScheduleText } from '../schedule/schedule-text.js';
+import { parseScheduleText } from '../schedule/parse-schedule-text.js';
 import { formatSeconds } from './format.js';
 
 /** A schedule and its deadline, for people. */
@@ -13,10 +13,13 @@ export async function describeDue({ schedule, deadline }: Due): Promise<string> 
 /** Loads the library with the words for cron schedules only. */
 export async function scheduleInWords(schedule: Schedule): Promise<string> {
   switch (schedule.kind) {
-    case 'cron': {
-      const { cronInWords } = await import('../schedule/in-words.js');
-      const { cron, timezone } = schedule;
-      return `${cronInWords(cron)}${timezone === undefined ? '' : `, ${timezone}`}`;
+    case 'cron':
+    case 'calendar': {
+      const { cronInWords, calendarInWords } = await import('../schedule/in-words.js');
+      const { timezone } = schedule;
+      const words =
+        schedule.kind === 'cron' ? cronInWords(schedule.cron) : calendarInWords(schedule.calendar);
+      return `${words}${timezone === undefined ? '' : `, ${timezone}`}`;
     }
     case 'every':
       return `${formatSeconds(schedule.seconds)} after the last end`;

@@ -1,8 +1,8 @@
-import { parseScheduleText } from '../schedule/schedule-text.js';
+import { parseScheduleText } from '../schedule/parse-schedule-text.js';
 import type { GroupSummary } from './group-summary.js';
 
 /**
- * Adds when the next run is to start. Loads croner only where a group has a cron schedule.
+ * Adds when the next run is to start. Loads croner only where a group has a schedule that needs it.
  *
  * @param now seconds since the epoch
  */
@@ -10,7 +10,7 @@ export async function withNextStarts(
   groups: readonly GroupSummary[],
   now: number,
 ): Promise<readonly GroupSummary[]> {
-  const texts = new Set(groups.flatMap((group) => cronOf(group) ?? []));
+  const texts = new Set(groups.flatMap((group) => startsIn(group) ?? []));
   if (texts.size === 0) return groups;
   const starts = new Map<string, number>();
   for (const text of texts) {
@@ -18,7 +18,7 @@ export async function withNextStarts(
     if (start !== undefined) starts.set(text, start);
   }
   return groups.map((group) => {
-    const start = starts.get(cronOf(group) ?? '');
+    const start = starts.get(startsIn(group) ?? '');
     return start === undefined ? group : { ...group, next_start_timestamp_seconds: start };
   });
 }
@@ -34,8 +34,8 @@ async function startAfter(now: number, text: string): Promise<number | undefined
 }
 
 /** Without its zone, the schedule of another machine tells no time. */
-function cronOf({ schedule: text, sources }: GroupSummary): string | undefined {
+function startsIn({ schedule: text, sources }: GroupSummary): string | undefined {
   const schedule = text === undefined ? undefined : parseScheduleText(text);
-  if (schedule?.kind !== 'cron') return undefined;
+  if (schedule?.kind !== 'cron' && schedule?.kind !== 'calendar') return undefined;
   return schedule.timezone !== undefined || sources.includes('local') ? text : undefined;
 }

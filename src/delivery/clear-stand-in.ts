@@ -76,7 +76,7 @@ async function clearLocked(
 ): Promise<Cleared> {
   const decoded = await store.read(group);
   // Without state nobody knows whose copy it is.
-  if (decoded === undefined || standIn.fades) return { kind: 'absent' };
+  if (decoded === undefined || standIn.refresh !== undefined) return { kind: 'absent' };
   if (decoded.kind !== 'state') return { kind: 'left', reason: decoded.reason };
   const { state } = decoded;
   const holder = holderOf(state, standIn.name);

@@ -12,6 +12,7 @@ import { type Disk, diskFor } from '../platform/disk.js';
 import { loadAddon } from '../platform/lock-method.js';
 import type { Host } from '../host.js';
 import type { Plan } from '../model/plan.js';
+import type { Schedule } from '../model/schedule.js';
 import { nameOf } from '../state/layout.js';
 import { withDeliveryLock, type LockedDelivery } from '../state/delivery-lock.js';
 import { StateStore } from '../state/store.js';
@@ -31,8 +32,14 @@ export const PRELOADS: readonly ((plan: Plan) => Promise<unknown> | undefined)[]
   ({ state }) => (state.kind === 'none' ? undefined : loadAddon()),
   preloadDestinations,
   ({ due }) => (due.schedule === undefined ? undefined : import('../schedule/load-due-fold.js')),
-  ({ due }) => (due.schedule?.kind === 'cron' ? import('../schedule/cron-starts.js') : undefined),
+  ({ due }) => (isOnClock(due.schedule) ? import('../schedule/cron-starts.js') : undefined),
+  ({ due }) =>
+    due.schedule?.kind === 'calendar' ? import('../schedule/calendar-starts.js') : undefined,
 ];
+
+function isOnClock(schedule: Schedule | undefined): boolean {
+  return schedule?.kind === 'cron' || schedule?.kind === 'calendar';
+}
 
 /**
  * Sends the result to every destination, and then pending groups of earlier runs on this host, all within the push

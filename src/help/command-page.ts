@@ -50,7 +50,8 @@ function optionOf(shape: CommandShape, key: OptionKey): Definition {
     ...(spec.kind === 'list' ? ['Can be repeated.'] : []),
     ...(note === undefined ? [] : [note]),
   ];
-  return { term: termOf(spec), body: [plain(sentences.join(' ')), ...variablesOf(spec)] };
+  const variables = shape.flagsOnly?.includes(key) ? [] : variablesOf(spec);
+  return { term: termOf(spec), body: [plain(sentences.join(' ')), ...variables] };
 }
 
 /** `-j, --job NAME`, `--spread[=failover]` */

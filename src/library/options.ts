@@ -49,7 +49,10 @@ export interface JobOptions {
   readonly pushTimeoutSeconds?: number;
   /** Interval of progress pushes while the job runs, at least 1. Default: none. */
   readonly heartbeatSeconds?: number;
-  /** When the job starts: five fields as in a crontab, or `@daily` and the like. For alerts on a run that is missing. */
+  /**
+   * When the job starts: five fields as in a crontab, `@daily` and the like, or where systemd is installed, a calendar as for
+   * `OnCalendar=`. For alerts on a run that is missing.
+   */
   readonly schedule?: string;
   /** Time zone of the schedule, such as `Europe/Berlin`. Default: that of the machine. */
   readonly timezone?: string;

@@ -7,6 +7,13 @@ export type Schedule =
       /** Undefined: that of the machine. */
       readonly timezone: string | undefined;
     }
+  | {
+      readonly kind: 'calendar';
+      /** Of systemd, as for `OnCalendar=`, without its zone. */
+      readonly calendar: string;
+      /** Undefined: that of the machine. */
+      readonly timezone: string | undefined;
+    }
   /** The next start is this long after the last end. */
   | { readonly kind: 'every'; readonly seconds: number }
   /** No start is known: a success is due this long after the last one. */

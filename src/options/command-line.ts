@@ -38,6 +38,8 @@ export interface CommandShape {
   readonly wording?: Readonly<Partial<Record<OptionKey, string>>>;
   /** Sections of options that matter more, or less, here. */
   readonly sections?: Readonly<Partial<Record<OptionKey, Section>>>;
+  /** Options that no variable sets here. */
+  readonly flagsOnly?: readonly OptionKey[];
   /** Defaults that are other ones here. */
   readonly defaults?: Readonly<Partial<Record<OptionKey, string>>>;
   /**

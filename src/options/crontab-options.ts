@@ -3,6 +3,7 @@ import type { OptionKey } from './options.js';
 export const CRONTAB_OPTIONS: readonly OptionKey[] = [
   'apply',
   'undo',
+  'user',
   'system',
   'timezone',
   'stateDir',

@@ -55,7 +55,8 @@ function rowOf(shape: CommandShape, key: CommandShape['options'][number], depth:
   const spec = OPTIONS[key];
   const syntax = `${syntaxOf(spec)}${spec.kind === 'list' ? '…' : ''}`;
   const help = `${shape.wording?.[key] ?? spec.help}${valuesOf(shape, key)}`;
-  const variables = spec.env.filter((name) => name !== syntax);
+  const isFlagOnly = shape.flagsOnly?.includes(key) ?? false;
+  const variables = isFlagOnly ? [] : spec.env.filter((name) => name !== syntax);
   const shown = depth === 'common' || variables.length === 0 ? '' : ` [${variables.join(', ')}]`;
   return { section: sectionOf(shape, key), syntax, help: `${help}${shown}` };
 }

@@ -1,6 +1,5 @@
 import type { Schedule } from '../model/schedule.js';
 import type { Resolver } from '../options/resolver.js';
-import type { CronMistake } from '../schedule/cron-fields.js';
 import { parseCron } from '../schedule/parse-cron.js';
 import { isTimeZone } from '../schedule/time-zone.js';
 
@@ -8,28 +7,29 @@ import { isTimeZone } from '../schedule/time-zone.js';
 export async function resolveCron(resolver: Resolver): Promise<Schedule | undefined> {
   const text = resolver.value('schedule') ?? '';
   const zone = await resolveZone(resolver);
-  if (text.trim() === 'none') return { kind: 'none' };
+  const written = text.trim().replaceAll(/\s+/g, ' ');
+  if (written === 'none') return { kind: 'none' };
   const parsed = parseCron(text);
   if (parsed.kind === 'cron') {
     // In another zone than the one that was meant, the job would seem late.
     if (zone === 'unknown') return undefined;
-    return { kind: 'cron', cron: text.trim().replaceAll(/\s+/g, ' '), timezone: zone.name };
+    return { kind: 'cron', cron: written, timezone: zone.name };
   }
-  resolver.report('schedule', `"${shortened(text)}" ${await explain(text, parsed, resolver)}`);
+  const { looksLikeCalendar } = await import('../schedule/parse-calendar.js');
+  if (looksLikeCalendar(written)) {
+    const { resolveCalendar } = await import('./resolve-calendar.js');
+    const resolved = await resolveCalendar(written, {
+      name: zone === 'unknown' ? undefined : zone.name,
+      source: resolver.sourceOf('timezone'),
+      isWeaker: resolver.rankOf('timezone') > resolver.rankOf('schedule'),
+    });
+    if (resolved.kind === 'resolved') return zone === 'unknown' ? undefined : resolved.schedule;
+    resolver.report('schedule', `"${shortened(text)}" ${resolved.reason}`);
+    return undefined;
+  }
+  const reason = `is not understood at character ${parsed.at + 1}: ${parsed.reason}`;
+  resolver.report('schedule', `"${shortened(text)}" ${reason}`);
   return undefined;
-}
-
-async function explain(
-  text: string,
-  { reason, at }: CronMistake,
-  resolver: Resolver,
-): Promise<string> {
-  const { describeCalendar, looksLikeCalendar } = await import('../schedule/calendar.js');
-  if (!looksLikeCalendar(text)) return `is not understood at character ${at + 1}: ${reason}`;
-  // A run whose config file has the mistake does not wait for another program.
-  const isSeen = resolver.setBy('schedule') === 'flag';
-  const { normalizeCalendar } = await import('../platform/systemd-analyze.js');
-  return describeCalendar(text, isSeen ? normalizeCalendar : async () => undefined);
 }
 
 async function resolveZone(
@@ -37,11 +37,8 @@ async function resolveZone(
 ): Promise<{ readonly name: string | undefined } | 'unknown'> {
   const name = resolver.value('timezone');
   if (name === undefined || isTimeZone(name)) return { name };
-  const { nearestZones } = await import('../schedule/nearest-zone.js');
-  const [near] = nearestZones(name);
-  const meant =
-    near === undefined ? 'write one such as Europe/Berlin or UTC' : `did you mean ${near}?`;
-  resolver.report('timezone', `"${name}" is not a known time zone: ${meant}`);
+  const { describeUnknownZone } = await import('../schedule/nearest-zone.js');
+  resolver.report('timezone', describeUnknownZone(name));
   return 'unknown';
 }
 

@@ -13,8 +13,10 @@ const TIMEOUT_MS = 10_000;
 export function accountNamed(name: string): Promise<Account | undefined> {
   return new Promise((resolve) => {
     execFile('getent', ['passwd', name], { timeout: TIMEOUT_MS }, (error, stdout) => {
-      const [, , uid = '', gid = '', , home = ''] = (stdout.split('\n')[0] ?? '').split(':');
-      const isKnown = error === null && /^\d+$/.test(uid) && /^\d+$/.test(gid);
+      const [found, , uid = '', gid = '', , home = ''] = (stdout.split('\n')[0] ?? '').split(':');
+      // getent takes a number for an id, cron does not.
+      const isFound = error === null && found === name;
+      const isKnown = isFound && /^\d+$/.test(uid) && /^\d+$/.test(gid);
       resolve(isKnown ? { uid: Number(uid), gid: Number(gid), home } : undefined);
     });
   });

@@ -1,19 +1,49 @@
 import { execFile } from 'node:child_process';
+import { accessSync, constants } from 'node:fs';
+
+/** Where systemd puts it, and where it is with a merged or a separate /usr. */
+const FOLDERS: readonly string[] = ['/usr/bin', '/bin'];
 
 /** A calendar is read in milliseconds. */
 const TIMEOUT_MS = 2000;
 
-/** The full form of an `OnCalendar=` text. Undefined where systemd is not installed, or does not understand it. */
-export async function normalizeCalendar(calendar: string): Promise<string | undefined> {
-  return new Promise((resolve) => {
-    execFile(
-      'systemd-analyze',
-      ['calendar', '--', calendar],
-      { timeout: TIMEOUT_MS, env: { PATH: '/usr/bin:/bin', LC_ALL: 'C' } },
-      (error, stdout) => {
-        const [, normalized] = /Normalized form: (.*)/.exec(stdout) ?? [];
-        resolve(error === null ? normalized?.trim() : undefined);
-      },
-    );
-  });
+/** What systemd makes of an `OnCalendar=` text. */
+export type Normalized =
+  | { readonly kind: 'normalized'; readonly calendar: string }
+  /** It does not understand it, or does not answer. */
+  | { readonly kind: 'refused' };
+
+/** Systemd's program for calendars. */
+export interface SystemdAnalyze {
+  readonly isInstalled: () => boolean;
+  readonly normalize: (calendar: string) => Promise<Normalized>;
+}
+
+export const systemdAnalyze: SystemdAnalyze = {
+  isInstalled: () => FOLDERS.some((folder) => isExecutable(`${folder}/systemd-analyze`)),
+  normalize: (calendar) =>
+    new Promise((resolve) => {
+      execFile(
+        'systemd-analyze',
+        ['calendar', '--', calendar],
+        { timeout: TIMEOUT_MS, env: { PATH: FOLDERS.join(':'), LC_ALL: 'C' } },
+        (error, stdout) => {
+          const [, normalized] = /Normalized form: (.*)/.exec(stdout) ?? [];
+          resolve(
+            error === null && normalized !== undefined
+              ? { kind: 'normalized', calendar: normalized.trim() }
+              : { kind: 'refused' },
+          );
+        },
+      );
+    }),
+};
+
+function isExecutable(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
 }

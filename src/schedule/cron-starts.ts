@@ -5,6 +5,8 @@ import type { CronSchedule } from './parse-cron.js';
 /** The first start after a time. Both in seconds since the epoch. */
 export type NextStart = (after: number) => number;
 
+export type StartsOf = (schedule: CronSchedule, timezone: string | undefined) => NextStart;
+
 /**
  * The starts as Debian's cron has them, around changes of the clock too: a job at a fixed time in a skipped hour runs
  * right after it, and once in a repeated hour; a job with `*` in its minute or hour follows the clock.

@@ -10,12 +10,25 @@ export async function loadDueFold(rules: Omit<DueRules, 'timing'>): Promise<DueF
   return guarded(dueFold({ ...rules, timing }));
 }
 
-/** Loads croner for a cron schedule only. */
+/** Loads croner only for a schedule that needs it. */
 export async function loadStarts(schedule: Schedule): Promise<NextStart | undefined> {
+  if (schedule.kind === 'calendar') return loadCalendarStarts(schedule);
   if (schedule.kind !== 'cron') return undefined;
   const parsed = parseCron(schedule.cron);
   if (parsed.kind === 'mistake') throw new Error(`"${schedule.cron}": ${parsed.reason}`);
   return (await import('./cron-starts.js')).startsOf(parsed, schedule.timezone);
+}
+
+async function loadCalendarStarts({
+  calendar,
+  timezone,
+}: Extract<Schedule, { kind: 'calendar' }>): Promise<NextStart> {
+  const { parseCalendar } = await import('./parse-calendar.js');
+  const parsed = parseCalendar(calendar);
+  if (parsed.kind !== 'calendar') throw new Error(`"${calendar}" is no calendar of systemd`);
+  const { startsOf } = await import('./cron-starts.js');
+  const { calendarStartsOf } = await import('./calendar-starts.js');
+  return calendarStartsOf(parsed.schedule, timezone, startsOf);
 }
 
 /** With a clock that is thousands of years wrong, no start can be told. The deadline of before stays. */

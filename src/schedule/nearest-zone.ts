@@ -7,3 +7,11 @@ export function nearestZones(name: string): readonly string[] {
   const byPlace = zones.filter((zone) => zone.toLowerCase().endsWith(`/${place}`));
   return byPlace.length > 0 ? byPlace : nearest(name, zones, 3);
 }
+
+/** With the name that was probably meant. */
+export function describeUnknownZone(name: string): string {
+  const [near] = nearestZones(name);
+  const meant =
+    near === undefined ? 'write one such as Europe/Berlin or UTC' : `did you mean ${near}?`;
+  return `"${name}" is not a known time zone: ${meant}`;
+}

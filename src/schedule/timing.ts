@@ -21,6 +21,7 @@ export interface Timing {
 export function timingOf(schedule: Schedule, starts: NextStart | undefined): Timing | undefined {
   switch (schedule.kind) {
     case 'cron':
+    case 'calendar':
       return starts && cronTiming(starts);
     case 'every':
       return intervalTiming(schedule.seconds, 'usual');

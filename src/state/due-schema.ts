@@ -21,6 +21,11 @@ const schedule = v.variant('kind', [
     cron: v.string(),
     timezone: v.optional(v.string()),
   }),
+  v.looseObject({
+    kind: v.literal('calendar'),
+    calendar: v.string(),
+    timezone: v.optional(v.string()),
+  }),
   v.looseObject({ kind: v.literal('every'), seconds: duration }),
   v.looseObject({ kind: v.literal('max-age'), seconds: duration }),
   v.looseObject({ kind: v.literal('none') }),

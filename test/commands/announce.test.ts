@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { type Parsed, parseExposition } from '../../src/exposition/parse.js';
 import { startFaultServer } from '../rig/fault-server.js';
+import { systemdAnalyze } from '../../src/platform/systemd-analyze.js';
 import { jobmeter } from '../rig/jobmeter.js';
 import { longRun } from '../rig/long-run.js';
 import { startPushgateway } from '../rig/pushgateway.js';
@@ -82,13 +83,37 @@ test('run refuses a bad schedule before its command starts, and survives one in 
   const refused = await jobmeter(args, { home });
   expect([refused.exitCode, refused.stdout.toString()]).toEqual([125, '']);
   expect(refused.stderr.toString()).toContain('at character 11: it has 6 fields in place of 5');
-  const env = { JOBMETER_SCHEDULE: 'Mon..Fri 03:00' };
+  const env = { JOBMETER_SCHEDULE: '0 25 * * *' };
   const survived = await jobmeter(['run', '-j', 'a', '--', 'echo', 'ran'], { home, env });
   expect([survived.exitCode, survived.stdout.toString()]).toEqual([0, 'ran\n']);
   expect(survived.stderr.toString()).toBe(
-    `jobmeter: JOBMETER_SCHEDULE "Mon..Fri 03:00" is a calendar of systemd: write '0 3 * * 1-5' (ignored)\n`,
+    'jobmeter: JOBMETER_SCHEDULE "0 25 * * *" is not understood at character 3: hour 25 is not a number from 0 to 23 (ignored)\n',
   );
 });
+
+test.runIf(systemdAnalyze.isInstalled())(
+  'a calendar of systemd is announced, run and listed',
+  async () => {
+    const { home, call, values: sent } = aHome();
+    const schedule = ['--schedule', 'OnCalendar=Sat *-*-1..7 18:00 Europe/Berlin'];
+    const announced = await call('announce', 'a', ...schedule, '--textfile', home);
+    expect(announced.stderr.toString()).toBe('');
+    const words = 'At 18:00, between day 1 and 7 of the month, only on Saturday, Europe/Berlin';
+    expect(announced.stdout.toString()).toContain(`a: ${words}; late from `);
+    const deadline = sent()[DEADLINE];
+    expect(deadline).toBeGreaterThan(Date.now() / 1000);
+    await call('run', '-j', 'a', ...schedule, '--textfile', home, '--', 'true');
+    expect(sent()[DEADLINE]).toBe(deadline);
+    const [group] = JSON.parse((await call('status', '--json')).stdout.toString()).groups;
+    expect(group).toMatchObject({
+      schedule: 'Sat *-*-1..7 18:00 Europe/Berlin',
+      schedule_in_words: words,
+    });
+    const start = new Date(group.next_start_timestamp_seconds * 1000);
+    expect([start.getUTCDay(), start.getUTCDate() <= 7]).toEqual([6, true]);
+    expect((await call('history', 'a')).stdout.toString()).toContain(words);
+  },
+);
 
 test('a dry run says the schedule in words, and when a success after a first one is due', async () => {
   const { call } = aHome();

@@ -72,6 +72,43 @@ describe.runIf(canHaveSpool)('the crontab of a user', () => {
     expect(stderr).toBe('jobmeter: crontab: does not exist\n'.repeat(2));
   });
 
+  test('root takes over the crontab of another user, and gives it back byte for byte', () => {
+    const before = `# theirs\n${FILE}0 3 * * * umlaut '\u00FC' \\r \\b \b\n`;
+    const { stdout, stderr } = withSpool(
+      `printf %s "$TEXT" >before; crontab -u daemon before; echo '@daily own' | crontab -
+       spool=/var/spool/cron/crontabs; cp $spool/root root; export JOBMETER_USER=daemon
+       jobmeter crontab --user daemon 2>/dev/null >shown; head -n 1 shown
+       jobmeter crontab --user daemon --apply 2>all; tail -n 1 all >first; crontab -u daemon -l >applied
+       jobmeter crontab --user daemon --apply 2>second; crontab -u daemon -l | cmp - applied && echo unchanged
+       grep -c 'exec .* run --job' applied; stat -c '%U %a' $spool/daemon
+       jobmeter crontab --undo 2>own; jobmeter crontab --user daemon --undo 2>undone
+       tail -n +4 $spool/daemon | cmp - before && echo restored; cmp $spool/root root && echo own
+       tail -qn 1 first second own undone >&2; jobmeter crontab --user daemon --undo`,
+      { TEXT: before },
+    );
+    const jobs = AWKWARD.filter(({ system }) => !system).length + 1;
+    expect(stdout).toBe(`--- crontab of daemon\nunchanged\n${jobs}\ndaemon 600\nrestored\nown\n`);
+    expect(stderr.split('\n').map((line) => line.replace(/(?<=crontab: )\/.*/, 'COPY'))).toEqual([
+      `jobmeter: crontab of daemon: ${jobs} lines wrapped; copy of the old crontab: COPY`,
+      'jobmeter: crontab of daemon: no line to wrap',
+      'jobmeter: crontab: nothing to undo',
+      `jobmeter: crontab of daemon: ${jobs} lines unwrapped`,
+      'jobmeter: crontab of daemon: nothing to undo',
+      '',
+    ]);
+  });
+
+  test('--user with the own name is the own crontab, and where there is none, that is said', () => {
+    const { stdout, stderr } = withSpool(
+      `echo '@daily own' | crontab -; jobmeter crontab --user root --apply
+       jobmeter crontab --undo; crontab -l; jobmeter crontab --user daemon --apply; echo $?`,
+    );
+    expect(stdout).toBe('@daily own\n66\n');
+    expect(stderr).toMatch(
+      /^jobmeter: crontab: 1 line wrapped.*\n.* 1 line unwrapped\njobmeter: crontab of daemon: is not there\n$/,
+    );
+  });
+
   test('what crontab refuses leaves all as it was', () => {
     const { stdout, stderr } = withSpool(
       `mkdir bin; printf '#!/bin/sh\\n[ "$1" = - ] && { echo no >&2; exit 1; }; exec /usr/bin/crontab "$@"\\n' >bin/crontab
@@ -243,6 +280,31 @@ test.runIf(IS_ROOT)('where others can change jobmeter, root is told', async () =
     expect.stringContaining(
       `the user with id 12345 owns ${root}/bin, and so can change what root runs`,
     ),
+  ]);
+});
+
+test.runIf(IS_ROOT).each([
+  [['--user', 'nobody-here'], '--user "nobody-here" is no user of this machine'],
+  [['--user', '0'], '--user "0" is no user of this machine'],
+  [['--user', '-l'], '--user "-l" is no user of this machine'],
+  [['--user', ''], '--user "" is no user of this machine'],
+  [['--user', 'root', '--system'], '--user and --system are both given: keep one'],
+  [['--user', 'root', '/etc/crontab'], '--user and /etc/crontab are both given: keep one'],
+])('crontab %j is a mistake of root', async (args, words) => {
+  const { exitCode, stderr } = await jobmeter(['crontab', ...args]);
+  expect([exitCode, stderr.toString()]).toEqual([125, expect.stringContaining(words)]);
+});
+
+test.runIf(IS_ROOT)('only root has a say in the crontab of another user', () => {
+  const ids = { uid: 12_345, gid: 12_345 };
+  const { status, stderr } = spawnSync(BIN, ['crontab', '--user', 'root', '--apply'], {
+    ...ids,
+    env: hermeticEnv(tempDir()),
+    encoding: 'utf8',
+  });
+  expect([status, stderr]).toEqual([
+    125,
+    expect.stringMatching(/^jobmeter: --user is for root only, as crontab -u is\n/),
   ]);
 });
 

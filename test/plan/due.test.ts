@@ -1,8 +1,10 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import fc from 'fast-check';
 import type { WrittenOptions } from '../../src/options/command-line.js';
 import type { Environment, Settings } from '../../src/options/settings.js';
+import { resolveCalendar } from '../../src/plan/resolve-calendar.js';
 import { resolveRun } from '../../src/plan/resolve-run.js';
+import { type SystemdAnalyze, systemdAnalyze } from '../../src/platform/systemd-analyze.js';
 import { NO_CONFIG } from '../../src/config/config.js';
 import { parseCron } from '../../src/schedule/parse-cron.js';
 
@@ -80,16 +82,78 @@ test.each([
   ['@dayly', 'character 1: @dayly is none of @yearly'],
   ['', 'character 1: it is empty'],
   [`${'1,'.repeat(600)}1 * * * *`, 'character 999: it has more than 998 characters'],
-  ['Mon..Fri 03:00', "is a calendar of systemd: write '0 3 * * 1-5'"],
-  ['OnCalendar=Sat,Sun *-*-* 04:30:00 UTC', "write '30 4 * * 6,7' and --timezone UTC"],
-  ['*:0/15', "write '*/15 * * * *'"],
-  ['monthly', "write '0 0 1 * *'"],
-  ['Mon *-*-1..7 03:00', 'cron has no equivalent'],
 ])('the schedule %j is refused: %s', async (schedule, reason) => {
   const [refusal, ...others] = await refusals({ schedule });
   expect(refusal).toMatch(/^--schedule ".*" is /);
   expect(refusal).toContain(reason);
   expect(others).toEqual([]);
+});
+
+describe.runIf(systemdAnalyze.isInstalled())('where systemd is', () => {
+  test.each([
+    ['Mon..Fri 03:00', 'Mon..Fri 03:00', undefined],
+    [' OnCalendar=Sat,Sun  *-*-* 04:30:00 UTC', 'Sat,Sun *-*-* 04:30:00', 'UTC'],
+    ['*:0/15 Europe/Berlin', '*:0/15', 'Europe/Berlin'],
+    ['Sat *-*-1..7 18:00', 'Sat *-*-1..7 18:00', undefined],
+    ['Weekly', 'Weekly', undefined],
+    // A form that is left to systemd.
+    ['1..2/5:00', '*-*-* 01:00:00', undefined],
+  ])('%j is a schedule', async (schedule, calendar, timezone) => {
+    const expected = { kind: 'calendar', calendar, timezone };
+    expect((await dueOf({ flags: { schedule } })).schedule).toEqual(expected);
+  });
+
+  test.each([
+    ['*-*-* 03:00:30', "cron has no seconds: the nearest schedule is '0 3 * * *'"],
+    ['2026-12-24 03:00', 'cron has no years: use --every or --max-age'],
+    ['*-*~1 03:00', 'cron does not count days from the end of the month: use --every or --max-age'],
+    ['*-2-30 03:00', 'no month has that day: use --every or --max-age'],
+    ['OnCalendar=1:00 OnCalendar=2:00', 'names several calendars'],
+    ['Fri..Mon 03:00', 'neither as a schedule of cron nor by systemd-analyze calendar'],
+    ['daily 03:00', 'neither as a schedule of cron nor by systemd-analyze calendar'],
+    [
+      '03:00 Europe/Berln',
+      'ends with a time zone: "Europe/Berln" is not a known time zone: did you mean',
+    ],
+  ])('the calendar %j is refused: … %s …', async (schedule, reason) => {
+    const [refusal, ...others] = await refusals({ schedule });
+    expect(refusal).toMatch(/^--schedule ".*" /);
+    expect(refusal).toContain(reason);
+    expect(others).toEqual([]);
+  });
+
+  test('a zone in a calendar overrides one of a weaker source, and does not fit another one beside it', async () => {
+    const env = { JOBMETER_TIMEZONE: 'Asia/Tokyo' };
+    const zoneOf = async (given: Given) => {
+      const { schedule } = await dueOf(given);
+      return schedule?.kind === 'calendar' ? schedule.timezone : schedule?.kind;
+    };
+    expect(await zoneOf({ env, flags: { schedule: '03:00 UTC' } })).toBe('UTC');
+    expect(await zoneOf({ env, flags: { schedule: '03:00' } })).toBe('Asia/Tokyo');
+    expect(await refusals({ schedule: '03:00 UTC', timezone: 'Asia/Tokyo' })).toEqual([
+      '--schedule "03:00 UTC" is in the time zone UTC, and --timezone is Asia/Tokyo: keep one',
+    ]);
+  });
+});
+
+const NOT_HERE: SystemdAnalyze = {
+  isInstalled: () => false,
+  normalize: () => Promise.reject(new Error('not here')),
+};
+
+test.each([
+  ['Mon..Fri 03:00', "write '0 3 * * 1-5'"],
+  ['02:00 Europe/Berlin', "write '0 2 * * *' and --timezone Europe/Berlin"],
+  ['*:*:30', "the nearest schedule is '* * * * *'"],
+  ['Sat *-*-1..7 18:00', 'cron has no equivalent: use --every or --max-age'],
+  ['*-*~1', 'use --every or --max-age'],
+  ['Someday 03:00', 'cron has no equivalent: use --every or --max-age'],
+])('where systemd is not, %j is refused: %s', async (text, remedy) => {
+  const zone = { name: undefined, source: '--timezone', isWeaker: true };
+  expect(await resolveCalendar(text, zone, NOT_HERE)).toEqual({
+    kind: 'refused',
+    reason: `is a calendar of systemd, and systemd-analyze is not installed here: ${remedy}`,
+  });
 });
 
 test('all mistakes are told at once, each with its option', async () => {

@@ -3,7 +3,8 @@ import type { Due, Schedule } from '../../src/model/schedule.js';
 import { extendedDeadline, graceOf, usualDuration } from '../../src/schedule/deadline.js';
 import { loadDueFold } from '../../src/schedule/load-due-fold.js';
 import { median, percentile95 } from '../../src/schedule/usual.js';
-import { parseScheduleText, scheduleText } from '../../src/schedule/schedule-text.js';
+import { parseScheduleText } from '../../src/schedule/parse-schedule-text.js';
+import { scheduleText } from '../../src/schedule/schedule-text.js';
 import type { FoldContext } from '../../src/state/fold-context.js';
 import { fold } from '../../src/state/fold.js';
 import { recordAnnouncement } from '../../src/state/record-announcement.js';
@@ -175,6 +176,23 @@ test('a later deadline of a run that started later stays when a slow one ends', 
   expect(group.succeeds('2026-01-06T03:00Z', 600)).toBe('2026-01-08T04:10');
 });
 
+test.each([
+  // 02:30 is skipped, and 02:00 comes twice.
+  ['cron', '30 2 * * *', '2026-03-28T01:30Z', '2026-03-29T07:10'],
+  ['calendar', '02:30', '2026-03-28T01:30Z', '2026-03-30T06:40'],
+  ['cron', '0 * * * *', '2026-10-25T00:00Z', '2026-10-25T01:40'],
+  ['calendar', 'hourly', '2026-10-25T00:00Z', '2026-10-25T02:40'],
+] as const)(
+  'around a change of the clock, the deadline of the %s %s is that of its own rules',
+  async (kind, written, start, deadline) => {
+    const zone = { timezone: 'Europe/Berlin' };
+    const schedule =
+      kind === 'cron' ? { kind, cron: written, ...zone } : { kind, calendar: written, ...zone };
+    const group = await aGroup(schedule, { graceSeconds: 10 * MINUTE });
+    expect(group.succeeds(start, 1)).toBe(deadline);
+  },
+);
+
 test('a deadline of a clock that was years ahead does not stay', async () => {
   const group = await aKnownJob();
   expect(group.succeeds('2036-01-01T03:00Z', 600)).toBe('2036-01-02T04:10');
@@ -260,6 +278,9 @@ test.each([
   DAILY,
   { kind: 'cron', cron: '@daily', timezone: undefined },
   { kind: 'cron', cron: '@hourly', timezone: 'America/Argentina/Buenos_Aires' },
+  { kind: 'calendar', calendar: 'Mon..Fri 03:00', timezone: undefined },
+  { kind: 'calendar', calendar: 'weekly', timezone: 'UTC' },
+  { kind: 'calendar', calendar: 'Sat *-*-1..7 18:00:00', timezone: 'Europe/Berlin' },
   { kind: 'every', seconds: 0.5 },
   { kind: 'max-age', seconds: 93_600 },
 ] as const)('%j comes back from its text', (schedule) => {

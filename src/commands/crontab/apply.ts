@@ -23,11 +23,14 @@ export async function apply(
   { source, lines, text, refusals, cron }: PlannedSource,
   state: Extract<StateLocation, { kind: 'directory' }>,
 ): Promise<Applied> {
+  const { place, replace, distrust } = source;
+  const owner = place.kind === 'user' ? place.user : undefined;
   const wrapped = lines.flatMap(({ plan, line }) =>
-    plan.kind === 'wrapped' && line.kind === 'job' ? [{ user: line.user, path: plan.path }] : [],
+    plan.kind === 'wrapped' && line.kind === 'job'
+      ? [{ user: line.user ?? owner, path: plan.path }]
+      : [],
   );
   if (wrapped.length === 0) return { kind: 'unchanged' };
-  const { place, replace, distrust } = source;
   if (distrust !== undefined) return refused(`is not changed: ${distrust}`);
   const objections = refusals.map(({ number, reason }) =>
     number === undefined ? `it ${reason}` : `line ${number} ${reason}`,
@@ -66,7 +69,7 @@ function refused(reason: string): Applied {
 }
 
 interface Trial {
-  /** Undefined in the crontab of a user. */
+  /** Undefined: who runs us. */
   readonly user: string | undefined;
   /** `PATH`, if the crontab sets it. */
   readonly path: string | undefined;

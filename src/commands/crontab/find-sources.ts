@@ -10,6 +10,8 @@ export interface Wanted {
   readonly operands: readonly string[];
   /** The files in /etc, or with operands: files of that format. */
   readonly isSystem: boolean;
+  /** Whose crontab, in place of files. Undefined: that of the user who runs us. */
+  readonly user: string | undefined;
 }
 
 export interface NamedSource {
@@ -20,10 +22,10 @@ export interface NamedSource {
 const DIRECTORY = '/etc/cron.d';
 
 export async function findSources(host: Host, wanted: Wanted): Promise<readonly NamedSource[]> {
-  const { operands, isSystem } = wanted;
+  const { operands, isSystem, user } = wanted;
   if (operands.length === 0 && !isSystem) {
-    const title = 'crontab';
-    return [{ title, read: await readUserCrontab(host, title) }];
+    const title = user === undefined ? 'crontab' : `crontab of ${user}`;
+    return [{ title, read: await readUserCrontab(host, { title, user }) }];
   }
   const names = operands.length > 0 ? operands : systemFiles();
   return Promise.all(

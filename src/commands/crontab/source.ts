@@ -2,7 +2,12 @@ import type { CrontabFormat } from '../../crontab/line.js';
 
 /** Where a crontab is. */
 export type CrontabPlace =
-  | { readonly kind: 'user'; readonly title: string }
+  | {
+      readonly kind: 'user';
+      readonly title: string;
+      /** Undefined: the user who runs us. */
+      readonly user: string | undefined;
+    }
   | { readonly kind: 'file'; readonly title: string; readonly format: CrontabFormat }
   | { readonly kind: 'stdin'; readonly title: string; readonly format: CrontabFormat };
 

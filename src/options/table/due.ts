@@ -6,7 +6,7 @@ export const DUE = {
     metavar: 'CRON',
     completes: 'none',
     section: 'When it is due',
-    help: "when the job starts, as in a crontab: '0 3 * * *'",
+    help: "when the job starts: '0 3 * * *', or an OnCalendar=",
     env: ['JOBMETER_SCHEDULE'],
   },
   every: {

@@ -1,0 +1,59 @@
+import type { NextStart, StartsOf } from './cron-starts.js';
+import type { CronField } from './cron-fields.js';
+import type { CronSchedule } from './parse-cron.js';
+
+/**
+ * The starts as systemd has them for `OnCalendar=`: none at a time that a change of the clock skips, and only the first of
+ * two that have the same local time. A day has to be in both fields of days.
+ *
+ * @param timezone undefined: that of the machine
+ * @param startsOf of cron; a separate chunk
+ * @throws Error if Node does not know the zone
+ */
+export function calendarStartsOf(
+  { minute, hour, dayOfMonth, month, dayOfWeek }: CronSchedule,
+  timezone: string | undefined,
+  startsOf: StartsOf,
+): NextStart {
+  const starred = {
+    minute: asStar(minute),
+    hour,
+    dayOfMonth: asStar(dayOfMonth),
+    month,
+    dayOfWeek,
+  };
+  const next = startsOf(starred, timezone);
+  const offsetAt = offsetIn(timezone);
+  return (after) => {
+    let start = next(after);
+    while (isRepeated(start, offsetAt)) start = next(start);
+    return start;
+  };
+}
+
+/** With a `*`, a job follows the clock and has its days in both fields. */
+function asStar(field: CronField): CronField {
+  return { ...field, isStar: true };
+}
+
+/** From the UTC, in seconds. */
+type OffsetAt = (time: number) => number;
+
+/** Longer than any hour that a zone repeats. */
+const BEFORE_SECONDS = 3 * 3600;
+
+function isRepeated(time: number, offsetAt: OffsetAt): boolean {
+  if (!Number.isFinite(time)) return false;
+  const offset = offsetAt(time);
+  const setBack = offsetAt(time - BEFORE_SECONDS) - offset;
+  return setBack > 0 && offsetAt(time - setBack) - offset === setBack;
+}
+
+function offsetIn(timeZone: string | undefined): OffsetAt {
+  const format = new Intl.DateTimeFormat('en', { timeZone, timeZoneName: 'longOffset' });
+  return (time) => {
+    const text = format.format(time * 1000);
+    const [, sign = '+', hours = 0, minutes = 0] = /GMT(?:([+-])(\d+):(\d+))?/.exec(text) ?? [];
+    return (sign === '-' ? -60 : 60) * (Number(hours) * 60 + Number(minutes));
+  };
+}

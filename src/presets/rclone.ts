@@ -24,7 +24,8 @@ export const RCLONE: readonly ShippedPreset[] = [
       String.raw`deleted_files:last=^Deleted:\s+(\S+)(?: \(files\)|$)`,
     ],
     gauges: [
-      String.raw`rclone_transferred_bytes:last:binary=(?:^\s*|[:-]\s+)${OF_TOTAL}`,
+      // With --progress into a pipe, the lines of --stats-one-line are one line.
+      String.raw`rclone_transferred_bytes:each:last:binary=(?:^\s*|[:-]\s+|ETA (?:-|(?:\d+[a-z])+)(?: \([^()]*\))?)${OF_TOTAL}`,
       // rclone 1.39
       String.raw`rclone_transferred_bytes:last:binary=^Transferred:\s+(\S+ \w+) \(`,
       String.raw`rclone_duration_seconds:last=^Elapsed time:\s+(\S+)`,

@@ -60,7 +60,7 @@ not ok 5 - tax # TODO later`,
       String.raw`test_files=^Files=(\d+), `,
     ],
     gauges: [String.raw`prove_duration_seconds=^Files=\d+, Tests=\d+, +(\S+) wallclock secs`],
-    always: ['test_files', 'prove_duration_seconds'],
+    always: ['tests', 'test_files', 'prove_duration_seconds'],
     example: `ok 1 - price
 not ok 3 - sum
 ok 4 # skip no network

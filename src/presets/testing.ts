@@ -1,8 +1,13 @@
 import type { ShippedPreset } from '../model/preset.js';
 
-/** `1 failed, 2 errors`. */
-const PYTEST_LIST = String.raw`(?:no tests [a-z]+|\d+ [a-z]+(?: [a-z]+)*)(?:, \d+ [a-z]+(?: [a-z]+)*)*`;
-const PYTEST_LINE = String.raw`^(?:=+ )?(?<list>${PYTEST_LIST}) in \d`;
+/** A state that pytest itself has: without one of them, `4 rows in 3 tables` is what a test printed. */
+const PYTEST_KNOWN = String.raw`\d+ (?:passed|failed|skipped|errors?|xfailed|xpassed|deselected|(?:pytest-)?warnings?)`;
+const PYTEST_STATE = String.raw`\d+ [a-z-]+(?: [a-z-]+)*`;
+/** `1 failed, 2 errors`; those of plugins too. */
+const PYTEST_LIST = String.raw`(?:no tests [a-z]+|(?:${PYTEST_STATE}, )*${PYTEST_KNOWN})(?:, ${PYTEST_STATE})*`;
+/** pytest before 5 prints `seconds`. A long run has its time in a second form too. */
+const PYTEST_TIME = String.raw`(\d\S*(?:s| seconds))(?: \([^()]+\))?(?: =+)?$`;
+const PYTEST_LINE = String.raw`^(?:=+ )?(?<list>${PYTEST_LIST}) in ${PYTEST_TIME}`;
 
 /** Test runners: `tests` by state, the state in the runner's own words. */
 export const TESTING: readonly ShippedPreset[] = [
@@ -14,12 +19,9 @@ export const TESTING: readonly ShippedPreset[] = [
     records: [
       // Deselected and warnings are no tests; `errors` counts as `error`.
       String.raw`tests:each=${PYTEST_LINE} => \b(?<value>\d+) (?<state>(?:[a-ce-vx-z]|d[^e]|w[^a])[a-z ]*?)s?(?:,|$)`,
-      String.raw`tests{state="passed"}:zero=^(?:=+ )?(?:no tests|\d+ (?:deselected|warnings?)(?:, \d+ (?:deselected|warnings?))* in \d)`,
+      String.raw`tests{state="passed"}:zero=^(?:=+ )?(?:no tests|\d+ (?:deselected|warnings?)(?:, \d+ (?:deselected|warnings?))* in \d\S*s\b)`,
     ],
-    gauges: [
-      // pytest before 5 prints `seconds`.
-      String.raw`pytest_duration_seconds=^(?:=+ )?${PYTEST_LIST} in (\d\S*(?: seconds)?)`,
-    ],
+    gauges: [String.raw`pytest_duration_seconds=^(?:=+ )?${PYTEST_LIST} in ${PYTEST_TIME}`],
     always: ['tests', 'pytest_duration_seconds'],
     example:
       '= 1 failed, 3 passed, 1 skipped, 1 deselected, 1 xfailed, 1 xpassed, 2 errors in 0.08s =',
@@ -68,13 +70,13 @@ Time:        2.762 s`,
       // A test may have printed half a line before it. A subtest has a slash in its name; an input of a fuzz test has none,
       // but is indented.
       String.raw`tests=(?:^|\S *)--- (?<state>PASS|FAIL|SKIP): [^\s/]+ \(\S+\)$`,
-      String.raw`packages{state="ok"}=^ok *\t\S`,
+      String.raw`packages{state="ok"}=(?:^|\S)ok *\t\S+\t(?:\d|\(cached\))`,
       String.raw`packages{state="FAIL"}=FAIL *\t\S+(?:\t\S+| \[[a-z ]+\])$`,
     ],
     // go_ belongs to the Pushgateway.
     gauges: [
-      String.raw`gotest_duration_seconds=(?:^ok|FAIL) *\t\S+\t(\d\S*)`,
-      String.raw`gotest_duration_seconds:zero=^ok *\t\S+\t\(cached\)`,
+      String.raw`gotest_duration_seconds=(?:(?:^|\S)ok|FAIL) *\t\S+\t(\d\S*)`,
+      String.raw`gotest_duration_seconds:zero=(?:^|\S)ok *\t\S+\t\(cached\)`,
     ],
     always: ['packages'],
     example: `--- PASS: TestLow (0.00s)

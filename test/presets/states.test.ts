@@ -17,6 +17,18 @@ test.each([
     byState('tests', { passed: 0, error: 2 }),
   ],
   ['pytest', '3 passed in 93784.12s (1 day, 2:03:04)', byState('tests', { passed: 3 })],
+  // Before pytest 4.
+  [
+    'pytest',
+    '=== 5 passed, 2 pytest-warnings in 0.12 seconds ===',
+    byState('tests', { passed: 5 }),
+  ],
+  // What tests print themselves.
+  [
+    'pytest',
+    '4 rows in 3 tables\n4 files in 0.5s\n3 passed in 2 rounds\n=== 1 failed in 1.00s ===',
+    byState('tests', { failed: 1 }),
+  ],
   [
     'vitest',
     ' Test Files  1 passed | 1 on hold (2)\n      Tests  1 quarantined | 2 passed | 3 timed out (6)\n   Duration  1.00s',
@@ -76,6 +88,11 @@ test.each([
     '    --- FAIL: FuzzA (0.00s)\n--- FAIL: FuzzA (0.03s)\n    --- FAIL: FuzzA (0.00s)\n50 % --- PASS: TestB (0.00s)\nFAIL\ta/b\t0.005s',
     { ...byState('tests', { FAIL: 1, PASS: 1 }), ...byState('packages', { FAIL: 1 }) },
   ],
+  [
+    'go-test',
+    '    a_test.go:6: ok  \tx/y\t0.1s\n--- PASS: TestA (0.00s)\nPASS\nbyeok  \ta/b\t0.005s',
+    { ...byState('tests', { PASS: 1 }), ...byState('packages', { ok: 1 }) },
+  ],
 ])('%s reads %j', async (preset, output, records) => {
   const found = await find({ preset }, Buffer.from(`${output}\n`));
   expect({ records: found.records, remarks: found.remarks }).toEqual({ records, remarks: [] });
@@ -96,6 +113,20 @@ test.each([
 ])('%s says where %j does not add up', async (preset, output, remark) => {
   const { remarks } = await find({ preset }, Buffer.from(`${output}\n`));
   expect(remarks).toEqual([expect.stringContaining(remark)]);
+});
+
+test('prove without --verbose is said, as it prints no tests', async () => {
+  const output =
+    't/a.t .. ok\nFiles=1, Tests=3,  0 wallclock secs ( 0.01 usr  0.00 sys =  0.01 CPU)\n';
+  const { remarks } = await find({ preset: 'prove' }, Buffer.from(output));
+  expect(remarks).toEqual([expect.stringContaining('found no tests')]);
+});
+
+test('the lines that rclone --progress prints as one end with what was transferred', async () => {
+  const output =
+    '20.061 MiB / 28.617 MiB, 70%, 0 B/s, ETA 1m5s (xfr#317/1301, chk#5/9)28.617 MiB / 28.617 MiB, 100%, 28.570 MiB/s, ETA 0s\n';
+  const { gauges } = await find({ preset: 'rclone' }, Buffer.from(output));
+  expect(gauges).toMatchObject({ rclone_transferred_bytes: 28.617 * 2 ** 20 });
 });
 
 test.each(['find', 'lines'])(

@@ -71,12 +71,15 @@ export function parseDurationSeconds(text: string): number | undefined {
 
 function sumOfParts(text: string): number | undefined {
   let sum = 0;
+  let unitBefore = Infinity;
   PART.lastIndex = 0;
   for (let end = 0; end < text.length; end = PART.lastIndex) {
     const [, amount = '', group, unit = ''] = PART.exec(text) ?? [];
     const seconds = secondsOf(unit);
     // 1,022 s after minutes would be written as minutes: in `0m1,022s` the comma is a decimal mark.
     if (seconds === undefined || (end > 0 && group !== undefined)) return undefined;
+    if (seconds >= unitBefore) return undefined;
+    unitBefore = seconds;
     // Division keeps 350 ms at 0.35 s; multiplication gives 0.35000000000000003.
     const value = Number(amount.replaceAll(',', ''));
     sum += seconds < 1 ? value / Math.round(1 / seconds) : value * seconds;

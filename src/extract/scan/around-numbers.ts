@@ -1,7 +1,7 @@
 import type { Unit } from '../numbers/unit.js';
 
 /** Characters that may follow or precede a digit in a number, its unit included. */
-const IN_NUMBERS = codesOf("\t0123456789.,'_:/%eisB-kKMGTPEmgtunhdwUNHDW");
+const IN_NUMBERS = codesOf("\t0123456789.,'_:/%eisB-kKMGTPEmgtunhdwUNHDWx");
 
 /** Characters that may stand after a number and a blank: its next group, or its unit. */
 const AFTER_BLANK = codesOf('0123456789kKMGTPEmgtunhdwUNHDW');
@@ -44,13 +44,19 @@ function isOneOf(codes: Uint8Array, code: number): boolean {
   return code >= 128 || codes[code] === 1;
 }
 
-const GOES_ON = /\d|[.,'_:/]\d|e[-+]?\d|[iBkKMGThmsd%]/y;
+const GOES_ON = /\d|[.,'_:/]\d|e[-+]?\d|[iBkKMGThmsd%]|(?<=(?:^|[^\d.])0)x[\da-fA-F]/y;
 const GROUPS_FOLLOW =
   /(?<group>[ \u00A0\u2009\u202F\u2019])\d{3}(?:\k<group>\d{3})*(?!\d|\k<group>\d)/y;
 const LEADING_GROUP = /(?:^|\D)[1-9]\d{0,2}$/;
 
+/** Another part of a duration, as ` 2m` in `1h 2m`. */
+const NEXT_PART =
+  /,? ?(?:and )?\d+(?:(?::\d\d)+|[.,]?\d* ?(?:d|h|m|s|ms|(?:day|h(?:ou)?r|min(?:ute)?|sec(?:ond)?)s?)\b)/y;
+
 /** Whether the number that ends here goes on. */
-export function goesOn(input: string, end: number): boolean {
+export function goesOn(input: string, end: number, unit: Unit): boolean {
+  const isUnit = unit === 'seconds' && /[a-z],?$/.test(input.slice(end - 2, end));
+  if (isUnit) return matchesAt(NEXT_PART, input, end);
   if (!/\d/.test(input[end - 1] ?? '')) return false;
   if (matchesAt(GOES_ON, input, end)) return true;
   return matchesAt(GROUPS_FOLLOW, input, end) && LEADING_GROUP.test(input.slice(0, end).slice(-4));

@@ -19,6 +19,9 @@ const LONGEST = 4096;
 /** A private-use character, which no pattern matches on purpose. */
 const PLACEHOLDER = '\uE000';
 
+/** Does work with the pattern, in bounded time. */
+type OnTime = (work: () => void) => 'ended' | 'stopped';
+
 interface Problem {
   readonly what: string;
   readonly remedy: string;
@@ -43,14 +46,15 @@ export class CutNumbers {
   readonly #pattern: Regexp;
   readonly #group: number;
   readonly #unit: Unit;
+  readonly #onTime: OnTime;
   #regexp: RegExp | undefined;
   readonly #matches = new Sample(MATCHES);
   readonly #suspects = new Sample(SUSPECTS);
   #left = MOST_CHECKS;
   #remark: string | undefined;
 
-  /** @param pattern that is linear */
-  constructor(pattern: Regexp, unit: Unit) {
+  constructor(pattern: Regexp, unit: Unit, onTime: OnTime) {
+    this.#onTime = onTime;
     this.#unit = unit;
     this.#pattern = pattern;
     this.#group = valueGroupOf(pattern);
@@ -63,6 +67,14 @@ export class CutNumbers {
     const places = suspiciousPlaces(match, text, this.#unit);
     if (places.length === 0) return;
     this.#left -= 1;
+    if (this.#onTime(() => this.#check(match, text, places)) === 'stopped') this.#left = 0;
+  }
+
+  remarks(): readonly string[] {
+    return this.#remark === undefined ? [] : [this.#remark];
+  }
+
+  #check(match: RegExpExecArray, text: string, places: readonly number[]): void {
     const start = places.find((at) => !this.#isTheSame(match, at, text.length));
     const problem = start === undefined ? undefined : this.#problemAt(match, start, text);
     if (start === undefined || problem === undefined) return;
@@ -71,26 +83,22 @@ export class CutNumbers {
     this.#remark = `captured ${JSON.stringify(text)} ${problem.what}, in ${JSON.stringify(around)}: ${problem.remedy}`;
   }
 
-  remarks(): readonly string[] {
-    return this.#remark === undefined ? [] : [this.#remark];
-  }
-
   #problemAt(match: RegExpExecArray, start: number, text: string): Problem | undefined {
     const { input } = match;
     const end = start + text.length;
     if (/\d$/.test(text) && hasOtherUnit(input, end, this.#unit)) return OTHER_UNIT;
     const isCut =
-      (goesOn(input, end) && this.#isTheSame(match, end, 1)) ||
+      (goesOn(input, end, this.#unit) && this.#isTheSame(match, end, 1, afterNumber(match, end))) ||
       (beganBefore(input, start, this.#unit) && this.#isTheSame(match, start - 1, 1));
     return isCut ? CUT : undefined;
   }
 
   /** Whether the match stays the same when these characters are replaced. */
-  #isTheSame(match: RegExpExecArray, at: number, length: number): boolean {
+  #isTheSame(match: RegExpExecArray, at: number, length: number, by = PLACEHOLDER): boolean {
     const { input, index } = match;
     const regexp = (this.#regexp ??= new RegExp(this.#pattern.source, `${this.#pattern.flags}g`));
     regexp.lastIndex = index;
-    const other = `${input.slice(0, at)}${PLACEHOLDER.repeat(length)}${input.slice(at + length)}`;
+    const other = `${input.slice(0, at)}${by.repeat(length)}${input.slice(at + length)}`;
     const again = regexp.exec(other);
     return (
       again?.index === index &&
@@ -98,6 +106,12 @@ export class CutNumbers {
       valueIn(again, this.#group) === valueIn(match, this.#group)
     );
   }
+}
+
+/** `\S+` ends at any blank: in place of the one after it, another blank leaves the match as it is. */
+function afterNumber({ 0: whole, index, input }: RegExpExecArray, end: number): string {
+  const blank = input[end] === ' ' ? '\t' : ' ';
+  return end === index + whole.length && /\s/.test(input[end] ?? '') ? blank : PLACEHOLDER;
 }
 
 /** Takes the first ones, then one of many. */
@@ -124,7 +138,7 @@ function suspiciousPlaces(match: RegExpExecArray, text: string, unit: Unit): rea
     const end = at + text.length;
     const isSuspicious =
       !isWhole(input, at, end) &&
-      (goesOn(input, end) || beganBefore(input, at, unit) || hasOtherUnit(input, end, unit));
+      (goesOn(input, end, unit) || beganBefore(input, at, unit) || hasOtherUnit(input, end, unit));
     if (isSuspicious) places.push(at);
     at = input.indexOf(text, at + 1);
   }

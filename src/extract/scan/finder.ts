@@ -43,12 +43,9 @@ export function finderFor(wanted: Wanted, eventLoop: EventLoop): Finder {
   const { pattern } = wanted;
   const regexp = pattern.kind === 'list' ? pattern.each : pattern;
   const matcher = new Matcher(regexp, eventLoop);
-  const cutNumbers = matcher.isLinear ? new CutNumbers(regexp, wanted.unit) : undefined;
+  const cutNumbers = new CutNumbers(regexp, wanted.unit, (work) => matcher.onTime(work));
   const values = new MatchedValues(wanted, cutNumbers);
-  const remarks = (): readonly string[] => [
-    ...(cutNumbers?.remarks() ?? []),
-    ...slownessOf(matcher),
-  ];
+  const remarks = (): readonly string[] => [...cutNumbers.remarks(), ...slownessOf(matcher)];
   if (pattern.kind === 'regexp') {
     return {
       literal: matcher.literal,
@@ -91,8 +88,10 @@ function listFinder(whole: Matcher, { unit, matcher, values, remarks }: ListPart
       const found: [RegExpExecArray, number][] = [];
       whole.search(lines, (match, at) => void found.push([match, at]));
       const parts = found.map(([match]) => match.groups?.['list'] ?? match[0]);
+      const empty = new Set(found.keys());
       matcher.searchAll(parts, (matches, index) => {
         const [match, at] = found[index] as [RegExpExecArray, number];
+        empty.delete(index);
         const labels = labelsIn(match, NOT_LABELS);
         const captured = matches.map((each) => values.captured(each));
         const all = totals.check(match, captured);
@@ -100,6 +99,7 @@ function listFinder(whole: Matcher, { unit, matcher, values, remarks }: ListPart
           onFind(all[n] as Captured, values.labels(each, labels), each, at);
         }
       });
+      for (const [index, [match]] of found.entries()) if (empty.has(index)) totals.check(match, []);
     },
     remarks: () => [...totals.remarks(), ...remarks(), ...slownessOf(whole)],
   };
@@ -111,9 +111,9 @@ class MatchedValues {
   readonly #labels: Labels | undefined;
   readonly #counts: 0 | undefined;
   readonly #group: number;
-  readonly #cutNumbers: CutNumbers | undefined;
+  readonly #cutNumbers: CutNumbers;
 
-  constructor({ pattern, unit, labels, counts }: Wanted, cutNumbers: CutNumbers | undefined) {
+  constructor({ pattern, unit, labels, counts }: Wanted, cutNumbers: CutNumbers) {
     this.#unit = unit;
     this.#labels = labels;
     this.#counts = counts;
@@ -128,7 +128,7 @@ class MatchedValues {
     if (text === undefined) return 1;
     const number = readNumber(text, this.#unit);
     if (number === undefined) return text;
-    this.#cutNumbers?.look(match, text);
+    this.#cutNumbers.look(match, text);
     if (typeof number === 'number' || number.kind === 'decided') return number;
     const mayBeRate = number.alone !== number.dot;
     return mayBeRate && isRate(match, text) ? { ...number, alone: number.dot } : number;

@@ -77,9 +77,12 @@ test.each([
   expect(parseNumber(text, 'seconds')).toBe(value);
 });
 
-test.each(['1h02', '3 GiB', '1:2', ':', '1h:2', '5 constructor'])('%j are no seconds', (text) => {
-  expect(parseNumber(text, 'seconds')).toBeUndefined();
-});
+test.each(['1h02', '3 GiB', '1:2', ':', '1h:2', '3s 2h', '1h1h', '5 constructor'])(
+  '%j are no seconds',
+  (text) => {
+    expect(parseNumber(text, 'seconds')).toBeUndefined();
+  },
+);
 
 test.each([
   ['12K', 12_000],

@@ -19,6 +19,9 @@ test.each([
   ['a reset', '\u001Bc42', '42'],
   ['one that breaks off', '42\u001B[1;3', '42'],
   ['a title that breaks off', '42\u001B]0;title', '42'],
+  ['a title that ends with the 8-bit ST', '\u001B]0;title\u009C42', '42'],
+  ['a colour that CAN cancels', '4\u001B[1;3\u00182', '42'],
+  ['a title that SUB cancels', '4\u001B]0;title\u001A2', '42'],
   ['ESC at the end', '42\u001B', '42'],
   ['a title with colours in it', '\u001B]0;\u001B[32mtitle\u001B[0m\u000742', '42'],
   ['a title that another sequence breaks off', '\u001B]0;title\u001B[1m42', '42'],
@@ -30,7 +33,9 @@ test.each([
 test.each([
   ['\u001B[2K\u001B[1Grows: 5\u001B[2K\u001B[1Grows: 42', ['rows: 5', 'rows: 42']],
   ['rows: \u001B[1m42\u001B[0m\u001B[G', ['rows: 42']],
-  ['rows:\u001B[20G42', ['rows:42']],
+  ['rows:\u001B[20G42', ['rows: 42']],
+  ['files 4\u001B[32m\u001B[2C\u001B[1m2', ['files 4 2']],
+  ['files\u001B[20G 42\u001B[40G', ['files 42']],
   ['\u001B[1G', ['']],
 ])('%j, which goes back to the first column, is %j', (line, texts) => {
   expect(overprints(line)).toEqual(texts);
@@ -47,7 +52,9 @@ const INTERMEDIATE = bytes(0x20, 0x2f);
 const SEQUENCES = fc.oneof(
   fc
     .tuple(many(bytes(0x30, 0x3f)), many(INTERMEDIATE), bytes(0x40, 0x7e))
-    .map((parts) => `\u001B[${parts.join('')}`),
+    .map((parts) => `\u001B[${parts.join('')}`)
+    // In place of a movement to another column stands a blank.
+    .filter((sequence) => !/^..\d*[CG`a]$/s.test(sequence)),
   fc
     .tuple(
       fc.constantFrom(...'PX]^_'),

@@ -31,6 +31,14 @@ test('a list that does not add up to the total beside it is said once', async ()
   ]);
 });
 
+test.each([
+  [' Tests  none of them (3)', 1],
+  [' Tests  none of them (0)', 0],
+])('a list without a state in %j is compared with its total too', async (line, count) => {
+  const { remarks } = await records(TESTS, `${line}\n`);
+  expect(remarks).toHaveLength(count);
+});
+
 const LIST = String.raw`t:each=^T: (?<list>.*); (?<total>\S+) total$ => (?<value>\S+) (?<state>[a-z]+)`;
 
 test.each([
@@ -113,11 +121,19 @@ test.each([
   [String.raw`n=rows: (\d+)`, 'rows: 12\u00A0345'],
   [String.raw`n=rows: (\d+)`, 'rows: 12\u202F345 (all)'],
   [String.raw`n=rows: (\d+)`, 'rows: 12\u2019345'],
+  [String.raw`n=rows: (\S+)`, 'rows: 12\u202F345'],
+  [String.raw`n=rows: (\S+)`, 'rows: 12 345'],
+  [String.raw`n=at (\d+)`, 'at 0x1F'],
+  [String.raw`n=/ROWS: (\d+)/i`, 'rows: 12,345'],
+  [String.raw`n=rows: (\d+)(?! left)`, 'rows: 12,345'],
   [String.raw`n=(\d+) rows`, 'copied 1 234 rows'],
   [String.raw`n=(\d+) rows`, '-5 rows'],
   [String.raw`n=(\d+)$`, 'rows: \u2212345'],
   [String.raw`n_seconds=([\d.]+)s\b`, 'took 2m0.3s'],
   [String.raw`n_seconds=([\d.]+) s`, 'took 2 min 0.3 s'],
+  [String.raw`n_seconds=took (\S+)`, 'took 1h 2m 3s'],
+  [String.raw`n_seconds=took (\S+ \S+)`, 'took 2 min 3 sec'],
+  [String.raw`n_seconds=took (\S+ \S+)`, 'took 1 day, 2:03:04'],
 ])('%s, which takes a part of a number only in %j, is said once', async (spec, line) => {
   const { remarks } = await records(spec, `${line}\n`.repeat(500));
   expect(remarks.filter((remark) => remark.includes('in the middle of a number'))).toHaveLength(1);
@@ -174,6 +190,10 @@ test.each([
   [String.raw`n_seconds=took (\d+)`, 'took 5 seconds'],
   [String.raw`n_seconds=took (\d+)`, 'took 5 downloads'],
   [String.raw`n_seconds=took (.*)`, 'took 350 ms'],
+  [String.raw`n_seconds=took (\S+)`, 'took 2m 10 files'],
+  [String.raw`n=(\d+)`, '10x20'],
+  [String.raw`n=^(\S+)\s+(?:\S+)`, '12 345'],
+  [String.raw`n=/ROWS: (\d+),/i`, 'rows: 12,345'],
   [String.raw`n_seconds=m([\d.]+)s`, '2m0.3s'],
   [String.raw`n_bytes=(\d+)`, '5 bytes'],
   [String.raw`n_bytes=(\d+)`, '5 Errors'],

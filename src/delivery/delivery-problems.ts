@@ -64,5 +64,7 @@ function describeProblem(result: DeliveryResult, { history }: RecordedRun): stri
     return `${line}; sent to ${taker} in its place${rest}`;
   }
   const also = standIns.length > 0 ? '; no other gateway took the result' : '';
-  return isPending ? `${line}${also}; the result is kept for the next run or jobmeter flush` : `${line}${also}`;
+  return isPending
+    ? `${line}${also}; the result is kept for the next run or jobmeter flush`
+    : `${line}${also}`;
 }

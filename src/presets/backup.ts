@@ -36,8 +36,8 @@ export const BACKUP: readonly ShippedPreset[] = [
     ],
     gauges: [
       String.raw`restic_processed_bytes=^processed \S+ files, (\S+ \w+) in `,
-      // `repo` before restic 0.14, which is also where the stored size begins. `Would add` of --dry-run.
-      String.raw`restic_added_bytes=^(?:Added|Would add) to the repo(?:sitory)?: (\S+ \w+)`,
+      // `repo` before restic 0.14, which is also where the stored size begins; `Added:` before 0.9.6. `Would add` of --dry-run.
+      String.raw`restic_added_bytes=^(?:Added|Would add)(?: to the repo(?:sitory)?)?: +(\S+ \w+)`,
       String.raw`restic_stored_bytes=^(?:Added|Would add) to the repository: [^(]*\((\S+ \w+) +stored\)`,
       String.raw`restic_duration_seconds=^processed .* in (\S+)$`,
     ],

@@ -108,14 +108,14 @@ pg_restore: creating FK CONSTRAINT "public.orders orders_item_fkey"`,
     records: [
       String.raw`nodes:each=^(?:.*? )?Done\. (?<list>(?:[A-Z][A-Z -]*=\d+ )+)TOTAL=(?<total>\d+) => (?:^| )(?<state>[A-Z-]+(?: [A-Z-]+){0,2})=(?<value>\d+)`,
       // Each adapter has its own name for a statement. `[WARN 3 in 0.71s]` is a test.
-      String.raw`rows:each:short=\d of \d+ OK .* => \[(?<command>[A-Z]+(?: [A-Z]+)*)(?: 0)? (?<value>\d\S*) in `,
+      String.raw`rows:each:short=\d of \d+ OK .* => \[(?<command>[A-Z_+]+(?: [A-Z_+]+)*)(?: 0)? (?<value>\d\S*) in `,
       // BigQuery
-      String.raw`rows:each:short=\d of \d+ OK .* => \[(?<command>[A-Z]+(?: [A-Z]+)*) \((?<value>\d\S*) rows?\b`,
+      String.raw`rows:each:short=\d of \d+ OK .* => \[(?<command>[A-Z_+]+(?: [A-Z_+]+)*) \((?<value>\d\S*) rows?\b`,
     ],
     gauges: [
       String.raw`dbt_duration_seconds:each=Finished running .* => \(([^()\s]+)\)\.?$`,
       // Without the seconds in brackets.
-      String.raw`dbt_duration_seconds:each=Finished running .* => in (\d+ hours? \d+ minutes? and \S+ seconds?|\d\S*s)\.?$`,
+      String.raw`dbt_duration_seconds:each=Finished running .* => in (\d+ hours? \d+ minutes? and \S+ seconds?|\d\S*(?:s| seconds?))\.?$`,
     ],
     always: ['nodes', 'dbt_duration_seconds'],
     example: `17:08:55  1 of 5 OK loaded seed file dbt.items ................................... [INSERT 3 in 0.05s]

@@ -70,13 +70,13 @@ Time:        2.762 s`,
       // A test may have printed half a line before it. A subtest has a slash in its name; an input of a fuzz test has none,
       // but is indented.
       String.raw`tests=(?:^|\S *)--- (?<state>PASS|FAIL|SKIP): [^\s/]+ \(\S+\)$`,
-      String.raw`packages{state="ok"}=(?:^|\S)ok *\t\S+\t(?:\d|\(cached\))`,
+      String.raw`packages{state="ok"}=(?:^|\S)ok  \t\S+\t(?:\d|\(cached\))`,
       String.raw`packages{state="FAIL"}=FAIL *\t\S+(?:\t\S+| \[[a-z ]+\])$`,
     ],
     // go_ belongs to the Pushgateway.
     gauges: [
-      String.raw`gotest_duration_seconds=(?:(?:^|\S)ok|FAIL) *\t\S+\t(\d\S*)`,
-      String.raw`gotest_duration_seconds:zero=(?:^|\S)ok *\t\S+\t\(cached\)`,
+      String.raw`gotest_duration_seconds=(?:(?:^|\S)ok  |FAIL *)\t\S+\t(\d\S*)`,
+      String.raw`gotest_duration_seconds:zero=(?:^|\S)ok  \t\S+\t\(cached\)`,
     ],
     always: ['packages'],
     example: `--- PASS: TestLow (0.00s)

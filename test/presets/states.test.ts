@@ -55,6 +55,17 @@ test.each([
     },
   ],
   [
+    'dbt',
+    '1 of 1 OK created sql table model a.b .... [CREATE_TABLE_AS_SELECT (5.0k rows, 1 KiB processed) in 4.61s]\nFinished running 1 model in 3.61 seconds.\nDone. PASS=1 TOTAL=1',
+    { ...byState('nodes', { PASS: 1 }), 'rows{command="CREATE_TABLE_AS_SELECT"}': 5000 },
+  ],
+  // Before restic 0.9.6.
+  [
+    'restic',
+    'Files: 2 new, 1 changed, 3 unmodified\nAdded:      1.200 GiB\nprocessed 6 files, 1.720 GiB in 0:12',
+    { files: 6, new_files: 2, changed_files: 1, unmodified_files: 3 },
+  ],
+  [
     'ansible',
     'web1 : ok=2 changed=1 paused=3',
     {

@@ -64,7 +64,7 @@ export function goesOn(input: string, end: number, unit: Unit): boolean {
 
 const BEGAN_BEFORE = /\d[.,'_]?$|(?:^|[\s:=(])[-\u2212]$/;
 const GROUP_BEFORE = /(?:^|[^\w.,:])[1-9]\d{0,2}[ \u00A0\u2009\u202F\u2019]$/;
-const DURATION_BEFORE = /\d ?(?:d|h|m|min) ?$/;
+const DURATION_BEFORE = /\d(?: ?(?:d|h|m|min) ?|:)$/;
 
 /** In characters. */
 const CONTEXT = 6;

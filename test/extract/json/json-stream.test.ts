@@ -31,6 +31,14 @@ test.each([
   ['CRLF', PRETTY.replaceAll('\n', '\r\n')],
   ['a time stamp before each line', stamped(PRETTY)],
   ['a time stamp before the one line', stamped(JSON.stringify(ARCHIVE))],
+  ['a month that ends in it', prefixed(PRETTY, (n) => (n < 2 ? 'Nov 30 23:59' : 'Dec  1 00:00'))],
+  ['padded line numbers before each line', prefixed(PRETTY, (n) => String(n + 8).padStart(6))],
+  [
+    'padded seconds before each line',
+    prefixed(PRETTY, (n) => `[${(n + 8).toFixed(1).padStart(5)}]`),
+  ],
+  ['another level in a line', prefixed(PRETTY, (n) => `12:00 ${n === 2 ? 'WARN' : 'INFO'}:`)],
+  ['a warning after its first bracket', PRETTY.replace('{', '{\nwarning: x is busy')],
   ['log lines that look like the beginning of JSON', `[INFO] x\n{\n[\nif (x) {\n"a\n${PRETTY}`],
   ['a bracket that is never closed behind it', `${PRETTY}\n[\n{"a": {`],
 ])('a document is found with %s', (_what, text) => {
@@ -43,6 +51,18 @@ function stamped(text: string): string {
     .map((line, second) => `2026-11-27T09:59:${58 + second}.5Z borg[77]: ${line}`)
     .join('\n');
 }
+
+function prefixed(text: string, prefix: (line: number) => string): string {
+  return text
+    .split('\n')
+    .map((line, number) => `${prefix(number)} ${line}`)
+    .join('\n');
+}
+
+test('many numbers before a document do not make its lines slow', () => {
+  const numbers = '1 '.repeat(90);
+  expect(valuesIn(`${numbers}{\n${'1'.repeat(5000)}\n${numbers}"a": 1}`)).toEqual([{ a: 1 }]);
+});
 
 test('several documents are found, each with the line where it begins', () => {
   expect(documentsIn(`x\n${PRETTY}\n[{"a":1},\n {"a":2}]\nnoise {"b":3} and {"b":4}`)).toEqual([

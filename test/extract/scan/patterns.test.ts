@@ -132,6 +132,7 @@ test.each([
   [String.raw`n_seconds=([\d.]+)s\b`, 'took 2m0.3s'],
   [String.raw`n_seconds=([\d.]+) s`, 'took 2 min 0.3 s'],
   [String.raw`n_seconds=took (\S+)`, 'took 1h 2m 3s'],
+  [String.raw`n_seconds=took.*(\d\S+)`, 'took 1:02:03'],
   [String.raw`n_seconds=took (\S+ \S+)`, 'took 2 min 3 sec'],
   [String.raw`n_seconds=took (\S+ \S+)`, 'took 1 day, 2:03:04'],
 ])('%s, which takes a part of a number only in %j, is said once', async (spec, line) => {

@@ -5,7 +5,7 @@ import { type Block, code, type Definition, plain, type Span, type Spans } from 
  * Reads the Markdown of a topic. `<!-- metrics -->` stands for the list of that name.
  *
  * A table becomes a list of definitions, because a terminal of 80 columns has no room for three columns: the first cell
- * is the term, the others are its text.
+ * is the term, the others are its text. Of a wider table, each cell is named by its column.
  *
  * @throws Error for Markdown that no topic needs, such as an image
  */
@@ -23,7 +23,7 @@ export function readMarkdown(text: string, list: (name: string) => Block): reado
       case 'code':
         return [{ kind: 'code', text: (token as Tokens.Code).text }];
       case 'table':
-        return [{ kind: 'definitions', entries: (token as Tokens.Table).rows.map(definitionOf) }];
+        return [{ kind: 'definitions', entries: definitionsOf(token as Tokens.Table) }];
       case 'html':
         return [list(/^<!-- ([a-z-]+) -->/.exec(token.raw)?.[1] ?? token.raw)];
       default:
@@ -32,6 +32,8 @@ export function readMarkdown(text: string, list: (name: string) => Block): reado
   });
 }
 
+const MOST_COLUMNS = 3;
+
 /** `##` is the first level: `#` is the title of the document. */
 function heading({ depth, text }: Tokens.Heading): Block {
   return { kind: 'heading', level: depth <= 2 ? 1 : 2, text };
@@ -39,6 +41,22 @@ function heading({ depth, text }: Tokens.Heading): Block {
 
 function itemOf({ tokens }: Tokens.ListItem): Spans {
   return tokens.flatMap((token) => spansOf((token as Tokens.Paragraph).tokens));
+}
+
+function definitionsOf({ header, rows }: Tokens.Table): readonly Definition[] {
+  return rows.map((row) => (row.length > MOST_COLUMNS ? valuesOf(row, header) : definitionOf(row)));
+}
+
+/** Numbers without their column would say nothing. */
+function valuesOf(
+  [first, ...others]: readonly Tokens.TableCell[],
+  [, ...header]: readonly Tokens.TableCell[],
+): Definition {
+  const values = others.flatMap(({ text, tokens }, index) =>
+    text === '-' ? [] : [[plain(`${header[index]?.text}: `), ...spansOf(tokens)]],
+  );
+  const body = values.flatMap((spans, index) => (index === 0 ? spans : [plain('; '), ...spans]));
+  return { term: spansOf(first?.tokens), body };
 }
 
 function definitionOf([first, ...others]: readonly Tokens.TableCell[]): Definition {
@@ -59,11 +77,16 @@ function spansOf(tokens: readonly Token[] = []): Spans {
       case 'strong':
         return [strong(token as Tokens.Strong)];
       case 'link':
-        return [plain((token as Tokens.Link).href)];
+        return [plain(linked(token as Tokens.Link))];
       default:
         throw new Error(`Markdown of the type ${token.type}: ${token.raw}`);
     }
   });
+}
+
+/** A file of the repository is named as in the text. */
+function linked({ href, text }: Tokens.Link): string {
+  return href.startsWith('/') ? text : href;
 }
 
 function strong(token: Tokens.Strong): Span {

@@ -16,6 +16,7 @@ export const TOPICS = [
   { name: 'presets', summary: 'tools whose output jobmeter understands, and your own' },
   { name: 'exit-status', summary: 'exit status of every command' },
   { name: 'limits', summary: 'what the command notices, and what jobmeter does not restore' },
+  { name: 'security', summary: 'rights, network, secrets, and how to report a vulnerability' },
   { name: 'environment', summary: 'environment variables, and how they are read' },
   { name: 'cost', summary: 'time and memory, measured beside other wrappers' },
   { name: 'library', summary: 'the same for programs: runJob and Gateway' },

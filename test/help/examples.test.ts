@@ -89,12 +89,15 @@ test('the examples of every text and every command are found', () => {
 });
 
 test.runIf(spawnSync('systemd-analyze', ['--version']).status === 0)(
-  'systemd understands the service of the README',
+  'systemd understands the units of the README',
   () => {
-    const [unit = ''] = codeBlocks('ini', TEXTS.get('README.md'));
-    const file = join(tempDir(), 'report.service');
-    writeFileSync(file, unit.replace(/^ExecStart=.*/m, 'ExecStart=/bin/true'));
-    const { status, stderr } = spawnSync('systemd-analyze', ['verify', file], { encoding: 'utf8' });
+    const [service = '', timer = ''] = codeBlocks('ini', TEXTS.get('README.md'));
+    const folder = tempDir();
+    const files = ['report.service', 'report.timer'].map((name) => join(folder, name));
+    writeFileSync(files[0] ?? '', service.replace(/^ExecStart=.*/m, 'ExecStart=/bin/true'));
+    writeFileSync(files[1] ?? '', timer);
+    const args = ['verify', ...files];
+    const { status, stderr } = spawnSync('systemd-analyze', args, { encoding: 'utf8' });
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
   },
 );

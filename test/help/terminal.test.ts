@@ -45,6 +45,22 @@ Heading
 `);
 });
 
+test('a cell of a wide table is named by its column, and a file of the repository as in the text', () => {
+  const text = `
+| job | starts, ms | CPU, ms | peak, MB |
+| --- | --- | --- | --- |
+| \`x\` | 1 (1–2) | - | 4 |
+
+See [the picture](/x.svg) and [this](https://example.org/).
+`;
+  const blocks = readMarkdown(text, () => ({ kind: 'code', text: '' }));
+  expect(toTerminal(blocks, { width: 80, isStyled: false })).toBe(`  \`x\`
+      starts, ms: 1 (1–2); peak, MB: 4
+
+  See the picture and https://example.org/.
+`);
+});
+
 test('styles take no room', () => {
   const text = rendered({ width: 24, isStyled: true });
   expect(text).toContain('\u001B[1mcode\u001B[0m,');

@@ -50,7 +50,7 @@ export async function pushgatewayDestination(
     name,
     ...(server === 'victoria-metrics' && { fades: true }),
     send: (key, families, options) => call((at) => at.send(key, families, options)),
-    delete: (key) => call((at) => at.delete(key)),
+    delete: (key, signal) => call((at) => at.delete(key, signal)),
     mapGroups: (view, signal, only) => call((at) => at.mapGroups(view, signal, only)),
     warnings: async () => [...(await exposedSecrets(access)), ...warnings],
   };
@@ -59,7 +59,7 @@ export async function pushgatewayDestination(
 function gatewayCalls(gateway: Gateway): Calls {
   return {
     send: (key, families, options) => sendFamilies(gateway, key, families, options),
-    delete: (key) => gateway.delete(key),
+    delete: (key, signal) => gateway.delete(key, { ...(signal && { signal }) }),
     mapGroups: (view, signal) => gateway.mapGroups(view, { ...(signal && { signal }) }),
   };
 }

@@ -71,7 +71,7 @@ async function clearOne(clearing: Clearing, group: string): Promise<Cleared> {
 }
 
 async function clearLocked(
-  { store, standIn, holderOf, lists }: Clearing,
+  { store, standIn, holderOf, lists, signal }: Clearing,
   group: string,
 ): Promise<Cleared> {
   const decoded = await store.read(group);
@@ -88,15 +88,22 @@ async function clearLocked(
   if (copy === undefined) return { kind: 'absent' };
   const here = await lists.once(holder);
   if (here.kind !== 'snapshot') return unlisted(here, holder);
-  if (!holdsAllOf(here.of(state.key), copy, state)) {
+  const own = here.of(state.key);
+  if (own === undefined) return { kind: 'left', reason: lostBy(holder) };
+  if (!holdsAllOf(own, copy, state)) {
     const reason = `what ${standIn.name} holds is newer than what ${holder.name} has: another host has put it there`;
     return { kind: 'left', reason };
   }
-  const delivery = await standIn.delete(state.key);
+  const delivery = await standIn.delete(state.key, signal);
   if (delivery.kind === 'delivered') return { kind: 'deleted' };
   return { kind: 'hopeless', reason: describeDelivery(delivery, standIn.name) };
 }
 
 function unlisted({ failure }: SnapshotFailure, { name }: Destination): Cleared {
   return { kind: 'hopeless', reason: describeDelivery(failure, name) };
+}
+
+/** It was restarted empty. */
+function lostBy({ name }: Destination): string {
+  return `${name} no longer has it: jobmeter flush --all sends it there again`;
 }

@@ -25,14 +25,14 @@ export async function comeHome(
     return own.find(({ name }) => !pendingAt(state).includes(name)) ?? 'waiting';
   };
   const lists = new RecentLists(signal);
-  const results: CameHome[] = [];
-  for (const standIn of gateways) {
-    const groups = await markedAt(store, standIn.name, only);
-    if (groups.length > 0) {
-      results.push(await clear({ store, standIn, holderOf, lists, signal }, groups));
-    }
-  }
-  return results;
+  const results = await Promise.all(
+    gateways.map(async (standIn): Promise<readonly CameHome[]> => {
+      const groups = await markedAt(store, standIn.name, only);
+      if (groups.length === 0) return [];
+      return [await clear({ store, standIn, holderOf, lists, signal }, groups)];
+    }),
+  );
+  return results.flat();
 }
 
 /** Deletes what `others` hold of the group, since `holder` has just taken it. Nothing is said of what is left. */

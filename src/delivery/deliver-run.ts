@@ -55,10 +55,11 @@ export async function deliverRun(
   const disk = diskFor(host, destinations.length);
   const results = await withinBudget(plan.pushTimeoutSeconds, leaving, (signal) => {
     const limits = { signal, seconds: plan.pushTimeoutSeconds };
+    const end = performance.now() + plan.pushTimeoutSeconds * 1000;
     return Promise.all(
       destinations.map((each, index) => {
         const hasStandIns = plan.standIns !== undefined && isSpread(plan.destinations[index]);
-        return deliverTo(each, { plan, recorded, disk, limits, hasStandIns });
+        return deliverTo(each, { plan, recorded, disk, limits, end, hasStandIns });
       }),
     );
   });

@@ -28,12 +28,18 @@ interface Outgoing {
 /** How much of the time that is left goes to a gateway if another can be tried after it. */
 const SHARE = 0.5;
 
+/** Messages name it: no answer within 2.5 s. */
+function shareOf(seconds: number): number {
+  const share = seconds * SHARE;
+  return share < 1 ? share : Math.round(share * 10) / 10;
+}
+
 /** Sends the result to the gateway of the group, which has half of the time if it has stand-ins. */
 export function withShare<T>(
   { signal, seconds }: SendLimits,
   send: (limits: SendLimits) => Promise<T>,
 ): Promise<T> {
-  const share = seconds * SHARE;
+  const share = shareOf(seconds);
   return withDeadline(share, signal, (deadline) => send({ signal: deadline, seconds: share }));
 }
 
@@ -55,7 +61,7 @@ export async function failOver(
   for (const standIn of standIns) {
     const left = (end - performance.now()) / 1000;
     if (signal.aborted || left <= 0) break;
-    const share = standIn === standIns.at(-1) ? left : left * SHARE;
+    const share = standIn === standIns.at(-1) ? left : shareOf(left);
     const { delivery, remark } = await withDeadline(share, signal, (deadline) =>
       sendTo(standIn, outgoing, { signal: deadline, seconds: share }),
     );

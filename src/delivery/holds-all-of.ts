@@ -13,12 +13,7 @@ const MOMENTS: readonly Family[] = [
  * Whether `held` has every start, end, success and failure of `copy`, or newer ones. One of our own runs counts as older,
  * as the state that has arrived has it: the clock may have been set back.
  */
-export function holdsAllOf(
-  held: RemoteFamilies | undefined,
-  copy: RemoteFamilies,
-  state: GroupState,
-): boolean {
-  if (held === undefined) return false;
+export function holdsAllOf(held: RemoteFamilies, copy: RemoteFamilies, state: GroupState): boolean {
   const ours = new Set(state.runs.flatMap((run) => [run.startedAt, completedAt(run)]));
   return MOMENTS.every((name) => {
     const inCopy = momentIn(state, copy, name)?.completedAt;

@@ -16,28 +16,30 @@ type List = RemoteSnapshot | SnapshotFailure;
 /** What gateways hold, asked as rarely as is safe. */
 export class RecentLists {
   readonly #signal: AbortSignal;
-  readonly #known = new Map<Destination, { readonly list: List; readonly goodUntil: number }>();
+  readonly #known = new Map<Destination, { list: Promise<List>; goodUntil: number }>();
 
   constructor(signal: AbortSignal) {
     this.#signal = signal;
   }
 
   /** What it holds gets newer only. */
-  async once(destination: Destination): Promise<List> {
+  once(destination: Destination): Promise<List> {
     return this.#known.get(destination)?.list ?? this.#fetch(destination);
   }
 
-  async fresh(destination: Destination): Promise<List> {
+  fresh(destination: Destination): Promise<List> {
     const known = this.#known.get(destination);
     const isGood = known !== undefined && performance.now() < known.goodUntil;
     return isGood ? known.list : this.#fetch(destination);
   }
 
-  async #fetch(destination: Destination): Promise<List> {
+  #fetch(destination: Destination): Promise<List> {
     const begun = performance.now();
-    const list = await fetchSnapshot(destination, this.#signal);
-    const now = performance.now();
-    this.#known.set(destination, { list, goodUntil: now + Math.max(LIST_IS_GOOD_MS, now - begun) });
-    return list;
+    const known = { list: fetchSnapshot(destination, this.#signal), goodUntil: Infinity };
+    this.#known.set(destination, known);
+    return known.list.finally(() => {
+      const now = performance.now();
+      known.goodUntil = now + Math.max(LIST_IS_GOOD_MS, now - begun);
+    });
   }
 }

@@ -15,6 +15,8 @@ export interface RunToSend {
   readonly plan: Plan;
   readonly recorded: RecordedRun;
   readonly limits: SendLimits;
+  /** When the push timeout ends, by `performance.now()`. */
+  readonly end: number;
   /** Whether other gateways take the result while this one is down. */
   readonly hasStandIns: boolean;
 }
@@ -33,7 +35,7 @@ export const DELIVERED = { kind: 'delivered', status: 200 } as const;
  */
 export async function sendRun(
   destination: Destination,
-  { plan, recorded, limits, hasStandIns }: RunToSend,
+  { plan, recorded, limits, end, hasStandIns }: RunToSend,
   current: Current,
   store: StateStore | undefined,
 ): Promise<SentRun> {
@@ -41,9 +43,9 @@ export async function sendRun(
   if (!hasStandIns || recorded.run.outcome.kind === 'skipped') {
     return sendOwn(destination, recorded, current, limits);
   }
-  const begun = performance.now();
   const { failOver, withShare } = await import('./failover.js');
-  const sent = await withShare(limits, (share) => sendOwn(destination, recorded, current, share));
+  const left = (): SendLimits => ({ ...limits, seconds: (end - performance.now()) / 1000 });
+  const sent = await withShare(left(), (share) => sendOwn(destination, recorded, current, share));
   if (!isDown(sent.delivery)) return sent;
   const outgoing = {
     group: nameOf(plan.key),
@@ -51,8 +53,7 @@ export async function sendRun(
     send: async (standIn: Destination, share: SendLimits) =>
       (await sendOwn(standIn, recorded, current, share)).delivery,
   };
-  const seconds = limits.seconds - (performance.now() - begun) / 1000;
-  return { ...sent, ...(await failOver(plan, outgoing, { ...limits, seconds })) };
+  return { ...sent, ...(await failOver(plan, outgoing, left())) };
 }
 
 async function sendOwn(

@@ -17,7 +17,7 @@ export interface Destination {
   /** Sends all families but those that clash with what others have sent there. */
   send(key: GroupingKey, families: Families, options: SendOptions): Promise<DestinationDelivery>;
   /** Also succeeds if the group does not exist. */
-  delete(key: GroupingKey): Promise<Delivery | NoAccess>;
+  delete(key: GroupingKey, signal?: AbortSignal): Promise<Delivery | NoAccess>;
   /**
    * Lists all groups that the destination holds, and keeps the `view` of each: it may hold thousands. It may leave out all
    * that `part` does not ask for.

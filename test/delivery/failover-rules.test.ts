@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { type Fault, startFaultServer } from '../rig/fault-server.js';
 import { jobmeter } from '../rig/jobmeter.js';
@@ -125,4 +127,23 @@ test.concurrent.each([
       ? 'jobmeter: JOBMETER_SPREAD is a switch: set it to 1, failover or 0 (ignored)\n'
       : '',
   );
+});
+
+test.concurrent('a config file names the mode, and config show shows it', async () => {
+  const config = (mode: string): string => {
+    const file = join(tempDir(), 'config.yaml');
+    writeFileSync(file, `defaults:\n  spread: ${mode}\n  gateway: [http://a:1, http://b:1]\n`);
+    return file;
+  };
+  const run = ['run', '-j', 'x', '--dry-run'];
+  const dry = await jobmeter([...run, '--config', config('failover'), '--', 'true']);
+  expect([dry.stderr.toString(), dry.stdout.toString()]).toEqual([
+    '',
+    expect.stringMatching(/^stand-ins: {6}http:\/\/[ab]:1$/m),
+  ]);
+  const show = await jobmeter(['config', 'show', '--config', config('failover')]);
+  expect(show.stdout.toString()).toMatch(/^spread +failover /m);
+  const wrong = await jobmeter([...run, '--config', config('nonsense'), '--', 'true']);
+  expect(wrong.stderr.toString()).toContain('is a switch: write true, failover or false');
+  expect(wrong.stdout.toString()).not.toContain('stand-ins');
 });

@@ -212,6 +212,50 @@ describeWith('prometheus-pushgateway').concurrent(
       expect(marked(place.home)).toEqual([]);
     });
 
+    test('of two hosts, neither takes the newer success of the other away', async () => {
+      await using gateways = await startFleet();
+      const { own, next, fleet } = gateways;
+      const [here, there] = [tempDir(), tempDir()].map((home) => ({ home, fleet }));
+      const job = jobFor(fleet);
+      await run(there!, job);
+      await own.stop();
+      await run(here!, job);
+      const success = await next.value(LAST_SUCCESS, { job });
+      await run(there!, job, 'false');
+      expect(await next.value(LAST_SUCCESS, { job })).toBe(success);
+      await using back = await gateways.startOwn();
+      // It does not have the success of the other host.
+      expect((await flush(there!)).exitCode).toBe(69);
+      expect(await next.value(LAST_SUCCESS, { job })).toBe(success);
+      expect((await flush(here!)).exitCode).toBe(0);
+      await until(async () => !(await has(next, job)));
+      expect(await back.value(LAST_SUCCESS, { job })).toBe(success);
+      expect(await back.value('batch_job_success', { job })).toBe(0);
+      expect((await flush(there!)).exitCode).toBe(0);
+      expect([...marked(here!.home), ...marked(there!.home)]).toEqual([]);
+    });
+
+    test('a gateway that is restarted empty on its way back costs no copy', async () => {
+      await using own = await startPushgateway();
+      await using next = await startPushgateway();
+      const fleet = [own, next];
+      const place = { home: tempDir(), fleet };
+      const job = jobFor(fleet);
+      const { host } = new URL(own.url);
+      await own.stop();
+      await run(place, job);
+      const again = await startPushgateway({ args: [`--web.listen-address=${host}`] });
+      await flush({ ...place, fleet: [again] });
+      await again.stop('SIGKILL');
+      await using back = await startPushgateway({ args: [`--web.listen-address=${host}`] });
+      const { exitCode, text } = await flush(place);
+      expect([exitCode, text]).toEqual([69, expect.stringContaining('jobmeter flush --all')]);
+      expect(await has(next, job)).toBe(true);
+      expect((await flush(place, '--all')).exitCode).toBe(0);
+      await until(async () => !(await has(next, job)));
+      expect(await has(back, job)).toBe(true);
+    });
+
     test('a run that is killed while it sends to the stand-in leaves a note of it', async () => {
       await using server = await startFaultServer({ kind: 'silence' });
       await using next = await startPushgateway();

@@ -7,7 +7,7 @@ describeWith('prometheus-pushgateway')('a fleet of four gateways', () => {
     'loses one: only its groups wait or move, and all come home',
     { timeout: 120_000 },
     async () => {
-      const rounds = await playOutages({ groups: 80, atOnce: 80, processes: 4 });
+      const rounds = await playOutages({ groups: 60, atOnce: 60, processes: 2 });
       const [whole, alone, back, replaced, home] = rounds;
       expect(whole).toMatchObject({ waiting: 0 });
       expect(alone).toMatchObject({ at: [0, ...whole!.at.slice(1)] });

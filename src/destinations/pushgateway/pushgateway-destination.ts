@@ -52,7 +52,7 @@ export async function pushgatewayDestination(
       refresh: (groups, signal) => call(async (at) => (await at.refresh?.(groups, signal)) ?? KEPT),
     }),
     send: (key, families, options) => call((at) => at.send(key, families, options)),
-    delete: (key) => call((at) => at.delete(key)),
+    delete: (key, signal) => call((at) => at.delete(key, signal)),
     mapGroups: (view, signal, part) => call((at) => at.mapGroups(view, signal, part)),
     warnings: async () => [...(await exposedSecrets(access)), ...warnings],
   };
@@ -64,7 +64,7 @@ const KEPT = { kind: 'delivered' } as const;
 function gatewayCalls(gateway: Gateway): Calls {
   return {
     send: (key, families, options) => sendFamilies(gateway, key, families, options),
-    delete: (key) => gateway.delete(key),
+    delete: (key, signal) => gateway.delete(key, { ...(signal && { signal }) }),
     mapGroups: (view, signal) => gateway.mapGroups(view, { ...(signal && { signal }) }),
   };
 }

@@ -8,7 +8,9 @@ import { endOutage } from '../state/outages.js';
 import type { StateStore } from '../state/store.js';
 import { deliverPending } from './deliver-pending.js';
 import type { Flushed, Left, Progress } from './flushed.js';
-import { type Refresh, type Refreshable, refreshDestination } from './refresh-destination.js';
+import { type Refresh, refreshDestination } from './refresh-destination.js';
+import { RefreshMemory } from './refresh-memory.js';
+import type { Refreshable } from './send-together.js';
 import { type SentAgain, sendAgain } from './send-again.js';
 
 /** Concurrent pushes per destination. A gateway processes pushes one by one; concurrency hides network latency. */
@@ -31,42 +33,49 @@ export async function flushTo(
   leaving: AbortSignal,
   progress: Progress,
 ): Promise<Flushed> {
+  if (scope === 'refresh') {
+    const memory = new RefreshMemory();
+    return refreshTo(store, destination, { scope: 'sent-there', memory, leaving, progress });
+  }
   const snapshot = cachedSnapshot(() => fetchSnapshot(destination, leaving));
-  const occasion = { snapshot, leaving, progress };
-  return scope === 'refresh'
-    ? flushAndRefresh(store, destination, { ...occasion, scope: 'sent-there' })
-    : (await flushEach(store, destination, { ...occasion, scope })).flushed;
+  return flushEach(store, destination, { scope, snapshot, leaving, progress });
 }
 
-/** What is pending first, since a destination that can't be compared with takes that too. */
-export async function flushAndRefresh(
+/** Sends what is pending, and where values fade also what is there. */
+export async function refreshTo(
   store: StateStore,
   destination: Destination,
-  occasion: Refresh,
+  refresh: Refresh,
 ): Promise<Flushed> {
-  const pending = await flushEach(store, destination, { ...occasion, scope: 'pending' });
-  if (!isRefreshable(destination) || pending.isOut) return pending.flushed;
-  const refreshed = await refreshDestination(store, destination, occasion);
-  if (refreshed.delivered > 0) await endOutage(store.layout, destination.name);
-  return refreshed;
+  const { leaving, progress } = refresh;
+  const flushPending = (snapshot: () => Promise<RemoteSnapshot | SnapshotFailure>) =>
+    flushEach(store, destination, { scope: 'pending', snapshot, leaving, progress });
+  if (!isRefreshable(destination)) {
+    return flushPending(cachedSnapshot(() => fetchSnapshot(destination, leaving)));
+  }
+  const { failure, ...flushed } = await refreshDestination(store, destination, refresh);
+  // What can't be compared takes what is pending all the same.
+  if (failure?.kind === 'incomparable') await flushPending(async () => failure);
+  if (flushed.delivered > 0) await endOutage(store.layout, destination.name);
+  return flushed;
 }
 
 function isRefreshable(destination: Destination): destination is Refreshable {
   return destination.refresh !== undefined;
 }
 
+interface Flush {
+  readonly scope: 'pending' | 'all';
+  readonly snapshot: () => Promise<RemoteSnapshot | SnapshotFailure>;
+  readonly leaving: AbortSignal;
+  readonly progress: Progress;
+}
+
 async function flushEach(
   store: StateStore,
   destination: Destination,
-  {
-    scope,
-    snapshot,
-    leaving,
-    progress,
-  }: Omit<Refresh, 'scope'> & {
-    readonly scope: 'pending' | 'all';
-  },
-): Promise<{ readonly flushed: Flushed; readonly isOut: boolean }> {
+  { scope, snapshot, leaving, progress }: Flush,
+): Promise<Flushed> {
   const { name } = destination;
   const deliver = scope === 'all' ? sendAgain : deliverPending;
   const groups =
@@ -91,8 +100,7 @@ async function flushEach(
   await Promise.all(Array.from({ length: CONCURRENCY }, worker));
   const delivered = groups.length - held - left.length;
   if (delivered > 0) await endOutage(store.layout, name);
-  const flushed = { destination: name, delivered, ...(scope === 'all' && { held }), left };
-  return { flushed, isOut: hopeless !== undefined };
+  return { destination: name, delivered, ...(scope === 'all' && { held }), left };
 }
 
 /** Groups whose last run named the destination. Groups of other destinations are not sent there. */
@@ -104,7 +112,7 @@ async function groupsSentTo(store: StateStore, name: string): Promise<readonly s
 }
 
 /** Fetches a snapshot once for many groups, and again when it is too old. */
-export function cachedSnapshot(
+function cachedSnapshot(
   fetch: () => Promise<RemoteSnapshot | SnapshotFailure>,
 ): () => Promise<RemoteSnapshot | SnapshotFailure> {
   let snapshot: Promise<RemoteSnapshot | SnapshotFailure> | undefined;

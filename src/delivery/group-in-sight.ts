@@ -5,7 +5,7 @@ import type { RemoteSnapshot } from '../destinations/remote-snapshot.js';
 import { familiesOf } from '../metrics/from-state.js';
 import type { GroupState } from '../model/group-state.js';
 import type { GroupingKey } from '../model/grouping-key.js';
-import { deliveryTo } from '../state/delivered.js';
+import { deliveryTo, pendingAt } from '../state/delivered.js';
 import { startsOf } from '../state/delivery-lock.js';
 import { isRunning } from '../state/running-lock.js';
 import { forgetSentSeries, readSentSeries, type SentSeries } from '../state/sent-series.js';
@@ -23,9 +23,10 @@ export interface InSight {
   readonly sent: GroupInSight;
 }
 
-/** `held`: it is not for us to send it. */
+/** `held`: it is not for us to send it. `overtaken`: the same, and something of it is still pending. */
 export type Look =
   | InSight
+  | { readonly kind: 'overtaken'; readonly group: string }
   | { readonly kind: 'held' }
   | { readonly kind: 'left'; readonly group: string; readonly reason: string };
 
@@ -67,7 +68,9 @@ async function lookAtState(
     known ?? { name: destination, delivered: 0 },
     held.of(state.key),
   );
-  if (payload === undefined) return HELD;
+  if (payload === undefined) {
+    return pendingAt(state).includes(destination) ? { kind: 'overtaken', group } : HELD;
+  }
   const running = (await isRunning(store.layout, group)) ? 1 : 0;
   const since = await startsOf(store, state, running);
   const families = familiesOf(state, payload.selection, running, since);

@@ -1,15 +1,14 @@
-import { hasArrived, isOwnFault } from '../destinations/delivery-outcome.js';
 import { describeDelivery } from '../destinations/describe-delivery.js';
-import type { Destination } from '../destinations/destination.js';
 import type { RemoteSnapshot, SnapshotFailure } from '../destinations/remote-snapshot.js';
-import { pendingAt } from '../state/delivered.js';
 import { acquireDeliveryLock } from '../state/delivery-lock.js';
 import { groupNames } from '../state/map-groups.js';
 import { groupsSent } from '../state/sent-series.js';
 import type { StateStore } from '../state/store.js';
-import { BUSY } from './deliver-pending.js';
+import { BUSY, deliverPending } from './deliver-pending.js';
 import type { Flushed, Left, Progress } from './flushed.js';
-import { lookAt, type InSight } from './group-in-sight.js';
+import { type Look, lookAt } from './group-in-sight.js';
+import type { RefreshMemory } from './refresh-memory.js';
+import { leftAll, type Refreshable, type Sent, sendTogether } from './send-together.js';
 
 /** Groups of one request. Each has a lock, and so a descriptor, until it is sent. */
 const MOST_AT_ONCE = 100;
@@ -17,12 +16,15 @@ const MOST_AT_ONCE = 100;
 export interface Refresh {
   /** `sent-there`: groups whose last run named the destination. */
   readonly scope: 'all' | 'sent-there';
-  readonly snapshot: () => Promise<RemoteSnapshot | SnapshotFailure>;
+  readonly memory: RefreshMemory;
   readonly leaving: AbortSignal;
   readonly progress: Progress;
 }
 
-export type Refreshable = Destination & Required<Pick<Destination, 'refresh'>>;
+export interface Refreshed extends Flushed {
+  /** Why it could not be compared with. Then nothing was sent. */
+  readonly failure: SnapshotFailure | undefined;
+}
 
 /**
  * Sends local groups again as of now, except those of which the destination holds a newer run, and ends the series of
@@ -32,27 +34,36 @@ export async function refreshDestination(
   store: StateStore,
   destination: Refreshable,
   refresh: Refresh,
-): Promise<Flushed> {
+): Promise<Refreshed> {
   const { name } = destination;
-  const { leaving, progress } = refresh;
+  const { leaving, progress, memory } = refresh;
   const groups = await groupsFor(store, name);
   progress.expect(groups.length);
   const left: Left[] = [];
   let delivered = 0;
   let hopeless: string | undefined;
+  let failure: SnapshotFailure | undefined;
   for (let at = 0; at < groups.length; at += MOST_AT_ONCE) {
     const some = groups.slice(at, at + MOST_AT_ONCE);
     if (leaving.aborted) hopeless ??= 'ended by a signal';
-    const sent =
-      hopeless === undefined
-        ? await sendLocked(store, destination, some, refresh)
-        : { arrived: 0, left: leftAll(some, hopeless), hopeless };
-    delivered += sent.arrived;
-    left.push(...sent.left);
-    hopeless = sent.hopeless;
+    if (hopeless === undefined) {
+      // Not under the locks, which runs wait for.
+      const held = await memory.lookAt(store, destination, some, leaving);
+      if (held.kind === 'snapshot') {
+        const sent = await sendLocked(store, destination, some, { ...refresh, held });
+        ({ hopeless } = sent);
+        delivered += sent.arrived;
+        left.push(...sent.left);
+      } else {
+        failure = held;
+        // What it holds may be newer.
+        hopeless = `${describeDelivery(held.failure, name)}; nothing is sent again without its list of groups`;
+        left.push(...leftAll(some, hopeless));
+      }
+    } else left.push(...leftAll(some, hopeless));
     for (const _ of some) progress.done();
   }
-  return { destination: name, delivered, left };
+  return { destination: name, delivered, left, failure };
 }
 
 /** Those of local state, and those that were removed from it and are seen there. */
@@ -63,86 +74,57 @@ async function groupsFor({ layout }: StateStore, destination: string): Promise<r
   return [...known, ...sent.filter((group) => !isKnown.has(group))];
 }
 
-interface Sent {
-  readonly arrived: number;
-  readonly left: readonly Left[];
-  /** Why the destination accepts nothing at the moment. */
-  readonly hopeless: string | undefined;
+interface Occasion extends Pick<Refresh, 'scope' | 'leaving'> {
+  readonly held: RemoteSnapshot;
 }
 
-/** While no other process sends these groups to this destination. */
 async function sendLocked(
   store: StateStore,
   destination: Refreshable,
   groups: readonly string[],
-  { scope, snapshot, leaving }: Refresh,
+  { scope, leaving, held }: Occasion,
 ): Promise<Sent> {
   const { name } = destination;
-  const held = await snapshot();
-  if (held.kind !== 'snapshot') {
-    // What the destination holds may be newer.
-    const hopeless = `${describeDelivery(held.failure, name)}; nothing is sent again without its list of groups`;
-    return { arrived: 0, left: leftAll(groups, hopeless), hopeless };
+  const { sent, looks, busy } = await whileLocked(store, name, groups, async (locked) => {
+    const found = await Promise.all(
+      locked.map((group) => lookAt(store, name, group, { scope, held })),
+    );
+    const inSight = found.flatMap((look) => (look.kind === 'in-sight' ? [look] : []));
+    return { looks: found, sent: await sendTogether(store, destination, inSight, leaving) };
+  });
+  const unsound = only(looks, 'left');
+  // A part of them may be news there.
+  for (const { group } of only(looks, 'overtaken')) {
+    await deliverPending(store, destination, group, held, leaving);
   }
-  const locks = new Map<string, NonNullable<Awaited<ReturnType<typeof acquireDeliveryLock>>>>();
+  return { ...sent, left: [...leftAll(busy, BUSY), ...unsound, ...sent.left] };
+}
+
+function only<Kind extends Look['kind']>(
+  looks: readonly Look[],
+  kind: Kind,
+): readonly Extract<Look, { readonly kind: Kind }>[] {
+  return looks.filter((look): look is Extract<Look, { readonly kind: Kind }> => look.kind === kind);
+}
+
+/** No other process sends these groups to this destination meanwhile, except those that are `busy`. */
+async function whileLocked<T>(
+  { layout }: StateStore,
+  destination: string,
+  groups: readonly string[],
+  action: (locked: readonly string[]) => Promise<T>,
+): Promise<T & { readonly busy: readonly string[] }> {
+  const locks = await Promise.all(
+    groups.map(async (group) => ({
+      group,
+      lock: await acquireDeliveryLock(layout, { group, destination }, 'none'),
+    })),
+  );
+  const isLocked = locks.filter(({ lock }) => lock !== undefined);
+  const busy = locks.filter(({ lock }) => lock === undefined).map(({ group }) => group);
   try {
-    await Promise.all(
-      groups.map(async (group) => {
-        const lock = await acquireDeliveryLock(store.layout, { group, destination: name }, 'none');
-        if (lock !== undefined) locks.set(group, lock);
-      }),
-    );
-    const busy = groups.filter((group) => !locks.has(group));
-    const looks = await Promise.all(
-      [...locks.keys()].map((group) => lookAt(store, name, group, { scope, held })),
-    );
-    const unsound = looks.flatMap((look) => (look.kind === 'left' ? [look] : []));
-    const inSight = looks.flatMap((look) => (look.kind === 'in-sight' ? [look] : []));
-    const sent = await sendTogether(store, destination, inSight, leaving);
-    return { ...sent, left: [...leftAll(busy, BUSY), ...unsound, ...sent.left] };
+    return { ...(await action(isLocked.map(({ group }) => group))), busy };
   } finally {
-    await Promise.all(Array.from(locks.values(), (lock) => lock.release()));
+    await Promise.all(isLocked.map(async ({ lock }) => lock?.release()));
   }
-}
-
-/** One by one where all together are refused: one bad group costs itself only. */
-async function sendTogether(
-  store: StateStore,
-  destination: Refreshable,
-  groups: readonly InSight[],
-  signal: AbortSignal,
-): Promise<Sent> {
-  if (groups.length === 0) return { arrived: 0, left: [], hopeless: undefined };
-  const { name } = destination;
-  const delivery = await destination.refresh(
-    groups.map(({ sent }) => sent),
-    signal,
-  );
-  if (hasArrived({ delivery })) {
-    for (const { group, state } of groups) {
-      const isPending = state !== undefined && pendingAt(state).includes(name);
-      if (isPending) await store.settle(group, name, state);
-    }
-    return { arrived: groups.length, left: [], hopeless: undefined };
-  }
-  const reason = describeDelivery(delivery, name);
-  const left = leftAll(
-    groups.map(({ group }) => group),
-    reason,
-  );
-  if (!isOwnFault(delivery)) return { arrived: 0, left, hopeless: reason };
-  if (groups.length === 1) return { arrived: 0, left, hopeless: undefined };
-  const middle = Math.ceil(groups.length / 2);
-  const first = await sendTogether(store, destination, groups.slice(0, middle), signal);
-  if (first.hopeless !== undefined) return { ...first, left };
-  const second = await sendTogether(store, destination, groups.slice(middle), signal);
-  return {
-    arrived: first.arrived + second.arrived,
-    left: [...first.left, ...second.left],
-    hopeless: second.hopeless,
-  };
-}
-
-function leftAll(groups: readonly string[], reason: string): readonly Left[] {
-  return groups.map((group) => ({ group, reason }));
 }

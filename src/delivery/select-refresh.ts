@@ -28,3 +28,17 @@ function isOvertaken(
     ? momentIn(state, remote, 'last_completion') !== undefined
     : selection.lastRun === 'none';
 }
+
+/** Whether `held` has all times that could be newer there than in the state. */
+export function isComplete(
+  { lastSuccess, lastFailure, sentAs: { prefix } }: GroupState,
+  held: RemoteFamilies | undefined,
+): boolean {
+  const wanted = [
+    'last_start',
+    'last_completion',
+    ...(lastSuccess === undefined ? [] : ['last_success']),
+    ...(lastFailure === undefined ? [] : ['last_failure']),
+  ];
+  return wanted.every((name) => held?.has(`${prefix}${name}_timestamp_seconds`));
+}

@@ -58,7 +58,8 @@ export interface GroupInSight {
 
 /** What is needed of a list of groups. */
 export interface Part {
-  readonly only?: GroupingKey;
+  /** Only groups of these jobs. */
+  readonly jobs?: readonly string[];
   /** Only what was sent in this time, in seconds. */
   readonly within?: number;
   /** Only when runs started and ended. */

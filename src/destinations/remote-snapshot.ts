@@ -10,12 +10,11 @@ export interface RemoteSnapshot {
   of(key: GroupingKey): RemoteFamilies | undefined;
   /** When the group was last pushed by anyone, in seconds since the epoch. */
   pushedAt(key: GroupingKey): number | undefined;
-  readonly groups: ReadonlyMap<string, RemoteTimes>;
-  /** By the monotonic clock, in milliseconds. */
-  readonly fetchedAt: number;
+  /** By `idOf`. */
+  readonly groups: ReadonlyMap<string, GroupTimes>;
 }
 
-interface RemoteTimes {
+export interface GroupTimes {
   readonly pushedAt: number | undefined;
   readonly families: RemoteFamilies;
 }
@@ -33,7 +32,7 @@ function timestampsOf({
   key,
   families,
   pushTimeSeconds,
-}: RemoteGroup): readonly [id: string, RemoteTimes] {
+}: RemoteGroup): readonly [id: string, GroupTimes] {
   const timestamps = [...families].filter(([name]) => TIMESTAMP.test(name));
   return [idOf(key), { pushedAt: pushTimeSeconds, families: new Map(timestamps) }];
 }
@@ -47,56 +46,27 @@ export async function fetchSnapshot(
   signal: AbortSignal,
   only?: GroupingKey,
 ): Promise<RemoteSnapshot | SnapshotFailure> {
-  return fetchPart(destination, signal, only === undefined ? {} : { only });
+  return fetchPart(destination, signal, only === undefined ? {} : { jobs: [only.job] });
 }
 
-/** Samples are stored some time after they were sent, as behind a vmagent. */
-const OVERLAP_SECONDS = 600;
-
-/**
- * Fetches what was sent since an earlier snapshot, and takes the rest from there: an engine reads every sample of a window
- * to find the last one.
- */
-export async function updateSnapshot(
-  destination: Destination,
-  signal: AbortSignal,
-  earlier: RemoteSnapshot,
-): Promise<RemoteSnapshot | SnapshotFailure> {
-  const age = (performance.now() - earlier.fetchedAt) / 1000;
-  const within = Math.ceil(age) + OVERLAP_SECONDS;
-  const newer = await fetchPart(destination, signal, { within });
-  if (newer.kind !== 'snapshot') return newer;
-  const groups = new Map(earlier.groups);
-  for (const [id, { pushedAt, families }] of newer.groups) {
-    const known = groups.get(id);
-    groups.set(id, {
-      pushedAt: pushedAt ?? known?.pushedAt,
-      families: new Map([...(known?.families ?? []), ...families]),
-    });
-  }
-  return snapshotOf(groups, newer.fetchedAt);
-}
-
-function snapshotOf(groups: RemoteSnapshot['groups'], fetchedAt: number): RemoteSnapshot {
+export function snapshotOf(groups: RemoteSnapshot['groups']): RemoteSnapshot {
   return {
     kind: 'snapshot',
     of: (key) => groups.get(idOf(key))?.families,
     pushedAt: (key) => groups.get(idOf(key))?.pushedAt,
     groups,
-    fetchedAt,
   };
 }
 
-async function fetchPart(
+export async function fetchPart(
   destination: Destination,
   signal: AbortSignal,
   part: Part,
 ): Promise<RemoteSnapshot | SnapshotFailure> {
-  const fetchedAt = performance.now();
   const result = await destination.mapGroups(timestampsOf, signal, { ...part, isBrief: true });
   switch (result.kind) {
     case 'groups':
-      return snapshotOf(new Map(result.groups), fetchedAt);
+      return snapshotOf(new Map(result.groups));
     case 'redirected':
     case 'unsupported':
       return { kind: 'incomparable', failure: result };

@@ -84,7 +84,7 @@ export class Layout {
   }
 
   refreshed(destination: string): string {
-    return path.join(this.sentTo(destination), 'refreshed');
+    return path.join(this.sentTo(destination), REFRESHED);
   }
 
   serverNote(destination: string): string {
@@ -112,6 +112,9 @@ export class Layout {
     return folder;
   }
 }
+
+/** Beside the files of groups, which end in `.json`. */
+export const REFRESHED = 'refreshed';
 
 /** The file name of a group, without its suffix. */
 export function nameOf(key: GroupingKey): string {

@@ -8,7 +8,7 @@ import {
   writeAtomically,
 } from '../platform/files.js';
 import { parseJson, recordOf, stringsOf } from '../util/json.js';
-import type { Layout } from './layout.js';
+import { type Layout, REFRESHED } from './layout.js';
 
 /** What was last sent of a group to an engine that keeps series with their times. */
 export interface SentSeries {
@@ -69,7 +69,7 @@ const IN_SIGHT_MS = 600_000;
  */
 export async function removeSentSeries({ disk, sent }: Layout, group: string): Promise<void> {
   for (const folder of await namesIn(disk, sent).catch(() => [])) {
-    const refreshed = await disk.lstat(path.join(sent, folder, 'refreshed')).catch(() => undefined);
+    const refreshed = await disk.lstat(path.join(sent, folder, REFRESHED)).catch(() => undefined);
     const isInSight =
       refreshed !== undefined && Math.abs(Date.now() - refreshed.mtimeMs) < IN_SIGHT_MS;
     if (isInSight) continue;

@@ -1,12 +1,16 @@
 import path from 'node:path';
 import { namesIn, removeFile } from '../platform/files.js';
-import type { Layout } from './layout.js';
+import { type Layout, REFRESHED } from './layout.js';
+import { groupNames } from './map-groups.js';
 import { listNotes } from './start-notes.js';
 
 /** A write takes milliseconds. */
 const LEFT_BEHIND_MS = 3_600_000;
 
-/** Removes what writers that were killed have left behind, and notes that lost their content in a power cut. */
+/**
+ * Removes what writers that were killed have left behind, notes that lost their content in a power cut, and what was sent of
+ * groups that are no more.
+ */
 export async function sweep(layout: Layout): Promise<void> {
   const { disk, groups, started } = layout;
   const names = await namesIn(disk, groups).catch(() => []);
@@ -21,6 +25,19 @@ export async function sweep(layout: Layout): Promise<void> {
     started,
     notes.filter((name) => !readable.has(name)),
   );
+  await sweepSent(layout);
+}
+
+async function sweepSent(layout: Layout): Promise<void> {
+  const known = await groupNames(layout).catch(() => undefined);
+  if (known === undefined) return;
+  const files = new Set(known.map((name) => `${name}.json`));
+  for (const folder of await namesIn(layout.disk, layout.sent).catch(() => [])) {
+    const directory = path.join(layout.sent, folder);
+    const names = await namesIn(layout.disk, directory).catch(() => []);
+    const orphans = names.filter((name) => name !== REFRESHED && !files.has(name));
+    await removeOld(layout, directory, orphans);
+  }
 }
 
 async function removeOld(

@@ -2,21 +2,13 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { freePort, startReceiver, startVictoriaMetrics } from '../rig/engines.js';
-import { startFaultServer } from '../rig/fault-server.js';
 import { jobmeter } from '../rig/jobmeter.js';
 import { longRun } from '../rig/long-run.js';
 import { describeWith, until } from '../rig/server.js';
 import { tempDir } from '../rig/temp-dir.js';
-import { metricsAt, startServe } from './start-serve.js';
-
-const WRITE = '/api/v1/write';
-
-const to = (url: string) => ['--remote-write', `${url}${WRITE}`];
+import { metricsAt, serveTo, startServe, to } from './start-serve.js';
 
 const run = (home: string, ...rest: string[]) => jobmeter(['run', ...rest], { home });
-
-const serveTo = (home: string, url: string, ...more: string[]) =>
-  startServe(home, [...to(url), '--interval', '1s', ...more]);
 
 /** Node options for a clock that is off by this. */
 function clockOffBy(seconds: number): readonly string[] {
@@ -169,7 +161,7 @@ describeWith('prometheus', 'victoria-metrics')('serve --remote-write', () => {
     await using prometheus = await startReceiver('stable');
     await run(old, '-j', 'moves', ...to(prometheus.url), '--', 'false');
     await run(old, '-j', 'stays', ...to(prometheus.url), '--', 'true');
-    await serveTo(old, prometheus.url);
+    const serving = await serveTo(old, prometheus.url);
     await run(current, '-j', 'moves', ...to(prometheus.url), '--', 'true');
     const time = async (job: string) =>
       (await prometheus.value(`timestamp(batch_job_success{job="${job}"})`)) ?? 0;
@@ -179,79 +171,16 @@ describeWith('prometheus', 'victoria-metrics')('serve --remote-write', () => {
     await until(async () => (await time('stays')) > stays + 2);
     expect(await prometheus.value('batch_job_success{job="moves"}')).toBe(1);
     expect((await time('moves')) - moved).toBeLessThan(2);
+    // Another process knows nothing but what it asks for.
+    serving.child.kill('SIGTERM');
+    await serving.result;
+    await serveTo(old, prometheus.url);
+    await until(async () => (await time('stays')) > stays + 5);
+    expect(await prometheus.value('batch_job_success{job="moves"}')).toBe(1);
     // Its removal here ends nothing there.
     await jobmeter(['delete', '-j', 'moves'], { home: old });
     const later = await time('stays');
     await until(async () => (await time('stays')) > later + 2);
     expect(await prometheus.value('batch_job_success{job="moves"}')).toBe(1);
   }, 120_000);
-});
-
-const LATER = {
-  kind: 'answer',
-  status: 503,
-  headers: { 'retry-after': '1000' },
-} as const;
-
-test('an engine that cannot be asked gets what is pending, nothing else, and is named once', async () => {
-  const home = tempDir();
-  await using server = await startFaultServer(LATER, 404, 204, 204, 404);
-  await run(home, '-j', 'a', ...to(server.url), '--', 'true');
-  await run(home, '-j', 'b', '--', 'true');
-  const serving = await serveTo(home, server.url);
-  await server.received(7);
-  serving.child.kill('SIGTERM');
-  const { exitCode, stderr } = await serving.result;
-  expect(exitCode).toBe(0);
-  expect(stderr.toString().match(/cannot list its groups/g)).toHaveLength(1);
-  const writes = server.requests.filter(({ path, body }) => path === WRITE && body.length > 100);
-  expect(writes).toHaveLength(1);
-  const pending = readdirSync(join(home, 'state/jobmeter/pending'), { recursive: true });
-  expect(pending.filter((name) => name.includes('/'))).toEqual([]);
-});
-
-test('an outage is said once, and its end', async () => {
-  const home = tempDir();
-  await run(home, '-j', 'a', '--', 'true');
-  const empty = JSON.stringify({ status: 'success', data: { result: [] } });
-  const back = { kind: 'answer', status: 200, body: empty } as const;
-  await using server = await startFaultServer(LATER, LATER, { ...LATER, status: 502 }, back);
-  const serving = await serveTo(home, server.url);
-  const { stderr } = serving.child;
-  let said = '';
-  stderr?.on('data', (chunk: Buffer) => (said += chunk.toString()));
-  await until(async () => said.includes('again\n'));
-  expect(said.trimEnd().split('\n').slice(-2)).toEqual([
-    expect.stringMatching(/^jobmeter: 1 group not sent: .*status 503.*; tried again/),
-    expect.stringMatching(/^jobmeter: remote-write:.*: takes results again$/),
-  ]);
-});
-
-test('an engine that never answers holds up neither another one, nor scrapes, nor the end', async () => {
-  const home = tempDir();
-  await run(home, '-j', 'a', '--', 'true');
-  await using silent = await startFaultServer({ kind: 'silence' });
-  await using other = await startFaultServer(404);
-  const serving = await serveTo(home, silent.url, ...to(other.url));
-  await silent.received(1);
-  await other.received(2);
-  expect(await metricsAt(serving.url)).toContain('job="a"');
-  serving.child.kill('SIGTERM');
-  const begun = performance.now();
-  expect(await serving.result).toMatchObject({ exitCode: 0 });
-  expect(performance.now() - begun).toBeLessThan(15_000);
-  expect(silent.requests).toHaveLength(1);
-});
-
-test.each([
-  [['--interval', '5s'], /--interval does nothing without --remote-write/],
-  [
-    ['--remote-write', 'http://127.0.0.1:1/w', '--interval', '10m'],
-    /--interval "10m" is not understood: write a duration from 1s to 4m/,
-  ],
-  [['--remote-write', 'http://127.0.0.1:1/'], /--remote-write needs the path/],
-  [['--remote-write', 'http://127.0.0.1:1/w', '--password-file', 'f'], /--password-file/],
-])('serve refuses %j', async (args, message) => {
-  const { exitCode, stderr } = await jobmeter(['serve', ...args]);
-  expect([exitCode, stderr.toString()]).toEqual([125, expect.stringMatching(message)]);
 });

@@ -17,6 +17,16 @@ export async function startServe(
   return { ...running, url: await addressIn(running) };
 }
 
+export const WRITE = '/api/v1/write';
+
+/** A receiver of remote write at this base URL. */
+export const to = (url: string): string[] => ['--remote-write', `${url}${WRITE}`];
+
+/** Starts `jobmeter serve`, which sends to a receiver as often as it can. */
+export function serveTo(home: string, url: string, ...more: readonly string[]): Promise<Serving> {
+  return startServe(home, [...to(url), '--interval', '1s', ...more]);
+}
+
 /** The address that jobmeter prints when it listens. */
 export async function addressIn(running: RunningJobmeter): Promise<string> {
   const said = await stderrMatching(running, /(https?:\/\/[^\s,]+)/);

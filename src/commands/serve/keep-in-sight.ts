@@ -1,13 +1,9 @@
 import { setMaxListeners } from 'node:events';
 import { BUSY } from '../../delivery/deliver-pending.js';
-import { cachedSnapshot, flushAndRefresh } from '../../delivery/flush-destination.js';
+import { refreshTo } from '../../delivery/flush-destination.js';
 import type { Flushed } from '../../delivery/flushed.js';
+import { RefreshMemory } from '../../delivery/refresh-memory.js';
 import { openDestinations, warningsOf } from '../../destinations/kinds.js';
-import {
-  fetchSnapshot,
-  type RemoteSnapshot,
-  updateSnapshot,
-} from '../../destinations/remote-snapshot.js';
 import type { DestinationOptions, DestinationSpec } from '../../model/destination.js';
 import type { StateLocation } from '../../model/plan.js';
 import { recordLostRuns } from '../../state/record-lost.js';
@@ -40,22 +36,19 @@ export async function keepInSight(sight: Sight, ended: AbortSignal): Promise<voi
 async function repeat(spec: DestinationSpec, sight: Sight, ended: AbortSignal): Promise<void> {
   const report = reporter(spec.name, sight.say);
   const sayOnce = onceEach(sight.say);
-  let earlier: RemoteSnapshot | undefined;
+  const memory = new RefreshMemory();
   const round = async (): Promise<void> => {
     const { store, state, places, now } = sight;
     // Anew each time, so that a new password is read.
     const [destination] = await openDestinations({ ...places, destinations: [spec], state });
     if (destination === undefined) return;
     for (const problem of await recordLostRuns(store, now())) sayOnce(problem);
-    const snapshot = cachedSnapshot(async () => {
-      const fetched = await (earlier === undefined
-        ? fetchSnapshot(destination, ended)
-        : updateSnapshot(destination, ended, earlier));
-      if (fetched.kind === 'snapshot') earlier = fetched;
-      return fetched;
+    const flushed = await refreshTo(store, destination, {
+      scope: 'all',
+      memory,
+      leaving: ended,
+      progress: UNSEEN,
     });
-    const occasion = { scope: 'all', snapshot, leaving: ended, progress: UNSEEN } as const;
-    const flushed = await flushAndRefresh(store, destination, occasion);
     if (ended.aborted) return;
     for (const warning of await warningsOf([destination])) sayOnce(warning);
     report(flushed);

@@ -80,7 +80,7 @@ export async function queryFinding(
   const result =
     url === undefined
       ? undefined
-      : await queryGroups(endpoint, url, () => key, undefined, { only: key });
+      : await queryGroups(endpoint, url, () => key, undefined, { jobs: [key.job] });
   if (result?.kind === 'groups') return { level: 'ok', ...common, what: 'answers queries' };
   return {
     level: 'warning',

@@ -1,7 +1,6 @@
 import type { Endpoint } from '../../http/endpoint.js';
 import type { HttpResponse } from '../../http/client.js';
 import type { GatewayFailure } from '../../model/delivery.js';
-import type { GroupingKey } from '../../model/grouping-key.js';
 import { withDeadline } from '../../http/deadline.js';
 import type { GroupsResult, Part, RemoteGroup } from '../destination.js';
 import { groupsIn, keysIn, parseVector, type QueriedSeries } from './groups.js';
@@ -35,7 +34,7 @@ export async function queryGroups<T>(
   url: string,
   view: (group: RemoteGroup) => T,
   signal: AbortSignal | undefined,
-  { only, within = WINDOW_SECONDS, isBrief }: Part = {},
+  { jobs, within = WINDOW_SECONDS, isBrief }: Part = {},
 ): Promise<GroupsResult<T>> {
   return withDeadline(endpoint.timeoutSeconds, signal, async (deadline) => {
     const query = (selector: string): Promise<readonly QueriedSeries[] | GatewayFailure> =>
@@ -45,20 +44,19 @@ export async function queryGroups<T>(
         `last_over_time(${selector}[${Math.min(within, WINDOW_SECONDS)}s])`,
         deadline,
       );
-    const ofJob = only === undefined ? '' : `job=${JSON.stringify(only.job)}`;
-    const pushTimes = await query(`${PUSH_TIME}{${ofJob}}`);
+    const pushTimes = await query(`${PUSH_TIME}{${jobs === undefined ? '' : ofJobs(jobs)}}`);
     if ('kind' in pushTimes) return pushTimes;
     if (pushTimes.length === 0) return { kind: 'groups', groups: [] };
-    const jobs = only === undefined ? ofJobs(keysIn(pushTimes)) : ofJob;
+    const found = keysIn(pushTimes).map(({ job }) => job);
     const names = isBrief ? TIMES : TELLING;
-    const series = await query(`{__name__=~${JSON.stringify(names)},${jobs}}`);
+    const series = await query(`{__name__=~${JSON.stringify(names)},${ofJobs(found)}}`);
     if ('kind' in series) return series;
     return { kind: 'groups', groups: groupsIn(pushTimes, series).map(view) };
   });
 }
 
-function ofJobs(keys: readonly GroupingKey[]): string {
-  const jobs = [...new Set(keys.map(({ job }) => job))];
+function ofJobs(all: readonly string[]): string {
+  const jobs = [...new Set(all)];
   const names = jobs.length > MOST_JOBS ? '.+' : jobs.map(literal).join('|');
   return `job=~${JSON.stringify(names)}`;
 }

@@ -5,6 +5,7 @@ import type { GroupingKey } from '../../model/grouping-key.js';
 import type { Labels } from '../../model/metric-family.js';
 import type { SentSeries } from '../../state/sent-series.js';
 import { hasArrived } from '../delivery-outcome.js';
+import { describeDelivery } from '../describe-delivery.js';
 import type { GroupInSight } from '../destination.js';
 import { clockWarning, type EngineClock, sampleTime } from './clock.js';
 import type { Engine, Sender } from './engine.js';
@@ -46,6 +47,7 @@ export async function refreshAtEngine(
         }),
       );
     }
+    if (delivery.kind === 'delivered-in-part') warnings.add(describeDelivery(delivery, name));
     return delivery;
   });
 }

@@ -1,0 +1,67 @@
+import type { Destination } from './destination.js';
+import {
+  fetchPart,
+  type GroupTimes,
+  type RemoteSnapshot,
+  type SnapshotFailure,
+  snapshotOf,
+} from './remote-snapshot.js';
+
+/** Samples are stored some time after they were sent. A series is out of sight of plain queries after half of this. */
+const LATELY_SECONDS = 600;
+
+/** How long an answer is good enough: what another host sends meanwhile would be hidden by older values. */
+const LONGEST_USE_MS = 500;
+
+/**
+ * What an engine holds of some jobs, as far as it was asked. To find the last sample of a series in a month, an engine reads
+ * all of them, and with a sample a minute they are many. So it is asked for what was sent lately, and for the whole only where
+ * that is not enough.
+ */
+export class RemoteTimes {
+  readonly #groups = new Map<string, GroupTimes>();
+  /** When it was asked for a job, by the monotonic clock. */
+  readonly #askedAt = new Map<string, number>();
+
+  /** Asks for what was sent since the last time. */
+  async lately(
+    destination: Destination,
+    jobs: readonly string[],
+    signal: AbortSignal,
+  ): Promise<RemoteSnapshot | SnapshotFailure> {
+    const now = performance.now();
+    const ages = jobs.map((job) => now - (this.#askedAt.get(job) ?? now));
+    const isNew = jobs.some((job) => !this.#askedAt.has(job));
+    const age = Math.max(0, ...ages);
+    if (!isNew && age < LONGEST_USE_MS) return snapshotOf(this.#groups);
+    const within = Math.ceil(age / 1000) + LATELY_SECONDS;
+    return this.#ask(destination, { jobs, within }, signal);
+  }
+
+  async everything(
+    destination: Destination,
+    jobs: readonly string[],
+    signal: AbortSignal,
+  ): Promise<RemoteSnapshot | SnapshotFailure> {
+    return this.#ask(destination, { jobs }, signal);
+  }
+
+  async #ask(
+    destination: Destination,
+    part: { readonly jobs: readonly string[]; readonly within?: number },
+    signal: AbortSignal,
+  ): Promise<RemoteSnapshot | SnapshotFailure> {
+    const now = performance.now();
+    const result = await fetchPart(destination, signal, part);
+    if (result.kind !== 'snapshot') return result;
+    for (const job of part.jobs) this.#askedAt.set(job, now);
+    for (const [id, { pushedAt, families }] of result.groups) {
+      const known = this.#groups.get(id);
+      this.#groups.set(id, {
+        pushedAt: pushedAt ?? known?.pushedAt,
+        families: new Map([...(known?.families ?? []), ...families]),
+      });
+    }
+    return snapshotOf(this.#groups);
+  }
+}

@@ -1,0 +1,156 @@
+import { once } from 'node:events';
+import { readdirSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
+import { expect, test } from 'vitest';
+import { startFaultServer } from '../rig/fault-server.js';
+import { jobmeter } from '../rig/jobmeter.js';
+import { decodeWriteRequest, type WrittenSeries } from '../rig/remote-write.js';
+import { until } from '../rig/server.js';
+import { tempDir } from '../rig/temp-dir.js';
+import { metricsAt, serveTo, to, WRITE } from './start-serve.js';
+
+const run = (home: string, ...rest: string[]) => jobmeter(['run', ...rest], { home });
+
+const NOTHING_THERE = {
+  kind: 'answer',
+  status: 200,
+  body: JSON.stringify({ status: 'success', data: { result: [] } }),
+} as const;
+
+/** A server without groups, which takes what `judge` says. */
+async function startReceiverOf(
+  judge: (series: readonly WrittenSeries[]) => number,
+): Promise<AsyncDisposable & { readonly url: string; readonly stored: readonly WrittenSeries[] }> {
+  const stored: WrittenSeries[] = [];
+  const server = createServer(async (request, response) => {
+    const body = await buffer(request);
+    if (request.url !== WRITE) {
+      response.end(NOTHING_THERE.body);
+      return;
+    }
+    const series = decodeWriteRequest(body);
+    const status = judge(series);
+    if (status < 300) stored.push(...series);
+    response.writeHead(status).end();
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  const stop = async (): Promise<void> => {
+    server.close();
+    server.closeAllConnections();
+  };
+  return { url: `http://127.0.0.1:${port}`, stored, [Symbol.asyncDispose]: stop };
+}
+
+const LATER = {
+  kind: 'answer',
+  status: 503,
+  headers: { 'retry-after': '1000' },
+} as const;
+
+test('an engine that cannot be asked gets what is pending, nothing else, and is named once', async () => {
+  const home = tempDir();
+  await using server = await startFaultServer(LATER, 404, 204, 204, 404);
+  await run(home, '-j', 'a', ...to(server.url), '--', 'true');
+  await run(home, '-j', 'b', '--', 'true');
+  const serving = await serveTo(home, server.url);
+  await server.received(7);
+  serving.child.kill('SIGTERM');
+  const { exitCode, stderr } = await serving.result;
+  expect(exitCode).toBe(0);
+  expect(stderr.toString().match(/cannot list its groups/g)).toHaveLength(1);
+  const writes = server.requests.filter(({ path, body }) => path === WRITE && body.length > 100);
+  expect(writes).toHaveLength(1);
+  const pending = readdirSync(join(home, 'state/jobmeter/pending'), { recursive: true });
+  expect(pending.filter((name) => name.includes('/'))).toEqual([]);
+});
+
+test('an outage is said once, and its end', async () => {
+  const home = tempDir();
+  await run(home, '-j', 'a', '--', 'true');
+  const failures = [LATER, LATER, { ...LATER, status: 502 }] as const;
+  await using server = await startFaultServer(...failures, NOTHING_THERE);
+  const serving = await serveTo(home, server.url);
+  const { stderr } = serving.child;
+  let said = '';
+  stderr?.on('data', (chunk: Buffer) => (said += chunk.toString()));
+  await until(async () => said.includes('again\n'));
+  expect(said.trimEnd().split('\n').slice(-2)).toEqual([
+    expect.stringMatching(/^jobmeter: 1 group not sent: .*status 503.*; tried again/),
+    expect.stringMatching(/^jobmeter: remote-write:.*: takes results again$/),
+  ]);
+});
+
+test('an engine that never answers holds up neither another one, nor scrapes, nor the end', async () => {
+  const home = tempDir();
+  await run(home, '-j', 'a', '--', 'true');
+  await using silent = await startFaultServer({ kind: 'silence' });
+  await using other = await startFaultServer(404);
+  const serving = await serveTo(home, silent.url, ...to(other.url));
+  await silent.received(1);
+  await other.received(2);
+  expect(await metricsAt(serving.url)).toContain('job="a"');
+  serving.child.kill('SIGTERM');
+  const begun = performance.now();
+  expect(await serving.result).toMatchObject({ exitCode: 0 });
+  expect(performance.now() - begun).toBeLessThan(15_000);
+  expect(silent.requests).toHaveLength(1);
+});
+
+test.each(['SIGTERM', 'SIGKILL'] as const)(
+  '%s in the middle of a request leaves no lock, and the next run sends',
+  async (signal) => {
+    const home = tempDir();
+    const before = [NOTHING_THERE, NOTHING_THERE, 204] as const;
+    await using server = await startFaultServer(...before, { kind: 'silence' }, 204);
+    await run(home, '-j', 'a', '--', 'true');
+    const serving = await serveTo(home, server.url);
+    await server.received(4);
+    serving.child.kill(signal);
+    const ended = await serving.result;
+    expect([ended.exitCode, ended.signal]).toEqual(
+      signal === 'SIGTERM' ? [0, null] : [null, signal],
+    );
+    const { stderr } = await run(home, '-j', 'a', ...to(server.url), '--', 'true');
+    expect(stderr.toString()).toBe('');
+    const state = join(home, 'state/jobmeter');
+    const left = readdirSync(state, { recursive: true, encoding: 'utf8' });
+    expect(left.filter((name) => name.endsWith('.tmp'))).toEqual([]);
+    expect(left.filter((name) => /^(?:deliveries|pending|running)\/.*\//.test(name))).toEqual([]);
+    const [first = 0, second = 0] = server.requests
+      .filter(({ path, body }) => path === WRITE && body.length > 100)
+      .map(({ body }) => decodeWriteRequest(body)[0]?.samples[0]?.atMs);
+    expect(second).toBeGreaterThan(first);
+  },
+);
+
+test('a group that is refused is named, and the others are sent', async () => {
+  const home = tempDir();
+  for (const job of ['a', 'b', 'c']) await run(home, '-j', job, '--', 'true');
+  await using server = await startReceiverOf((series) =>
+    series.some(({ labels }) => labels.some(([, value]) => value === 'b')) ? 413 : 204,
+  );
+  const serving = await serveTo(home, server.url);
+  const jobs = () => server.stored.map(({ labels }) => Object.fromEntries(labels)['job'] ?? '');
+  await until(async () => jobs().filter((job) => job === 'c').length > 60);
+  serving.child.kill('SIGTERM');
+  const { stderr } = await serving.result;
+  expect(new Set(jobs())).toEqual(new Set(['a', 'c']));
+  expect(stderr.toString().match(/^jobmeter: b-\w+ is not sent: .*status 413/gm)).toHaveLength(1);
+});
+
+test.each([
+  [['--interval', '5s'], /--interval does nothing without --remote-write/],
+  [
+    ['--remote-write', 'http://127.0.0.1:1/w', '--interval', '10m'],
+    /--interval "10m" is not understood: write a duration from 1s to 4m/,
+  ],
+  [['--remote-write', 'http://127.0.0.1:1/'], /--remote-write needs the path/],
+  [['--remote-write', 'http://127.0.0.1:1/w', '--password-file', 'f'], /--password-file/],
+])('serve refuses %j', async (args, message) => {
+  const { exitCode, stderr } = await jobmeter(['serve', ...args]);
+  expect([exitCode, stderr.toString()]).toEqual([125, expect.stringMatching(message)]);
+});

@@ -26,12 +26,13 @@ export const status: Command = {
     name: 'status',
     usage: '[options]',
     description:
-      'Lists every group of local state and of the gateways named: how it is, when it last succeeded, how long the ' +
-      'last run took and what it counted. Failed and late groups come first. A run whose process is gone without an ' +
-      'end is shown as lost; flush and the next run count it.',
+      'Lists every group of local state and of the gateways named: its state, when it last succeeded, how long the ' +
+      'last run took and what it counted. Failed and late groups come first. A run whose process is gone without a ' +
+      'result is shown as lost; flush and the next run count it.',
     options: STATUS_OPTIONS,
     wording: {
       job: 'only this job',
+      gateway: 'base URL of a Pushgateway whose groups are listed, too',
       pushTimeout: 'time for each request, retries included',
       noState: 'do not look at what is kept on disk',
     },

@@ -12,6 +12,7 @@ import { NAME_STATE_DIRECTORY, resolveState } from '../plan/resolve-state.js';
 import { direct } from '../platform/disk.js';
 import { StateStore } from '../state/store.js';
 import { type Command, EXIT, type Exit, printed, printedInPieces } from './command.js';
+import { printable } from './format.js';
 import { healthOf } from './health.js';
 import { readStatus, type StatusRequest, type StatusView } from './read-status.js';
 import { resolveFilter, resolvePeriod } from './resolve-filter.js';
@@ -126,7 +127,7 @@ async function warn(
   problems: readonly string[],
 ): Promise<void> {
   for (const problem of [...(await warningsOf(destinations)), ...problems]) {
-    host.stderr.write(`jobmeter: ${problem}\n`);
+    host.stderr.write(`jobmeter: ${printable(problem)}\n`);
   }
 }
 

@@ -1,15 +1,14 @@
 import path from 'node:path';
 import { namesIn } from '../platform/files.js';
 import type { GroupState } from '../model/group-state.js';
-import { reasonOf } from '../util/reason-of.js';
-import type { StateStore } from './store.js';
+import { problemWith, type StateStore } from './store.js';
 
 /** Applies `view` to every readable group, one in memory at a time. Remarks name the unreadable ones. */
 export async function mapGroups<T>(
   store: StateStore,
   view: (state: GroupState, name: string) => T | Promise<T>,
 ): Promise<{ readonly views: readonly T[]; readonly remarks: readonly string[] }> {
-  const { disk, root, groups } = store.layout;
+  const { disk, groups } = store.layout;
   const views: T[] = [];
   const remarks: string[] = [];
   try {
@@ -23,7 +22,7 @@ export async function mapGroups<T>(
       }
     }
   } catch (error) {
-    remarks.push(`state directory ${root}: ${reasonOf(error)}`);
+    remarks.push(problemWith(store.layout, error).text);
   }
   return { views, remarks };
 }

@@ -9,6 +9,7 @@ import { checkSchedules } from './schedules.js';
 import type { SetUp } from './set-up.js';
 import { checkSpread } from './spread.js';
 import { checkState } from './state.js';
+import { checkStateFiles } from './state-files.js';
 
 /** A part of the set-up that is checked by itself, at the same time as the others. */
 interface Area {
@@ -23,6 +24,7 @@ const AREAS: readonly Area[] = [
   { name: 'config file', check: checkConfigFile },
   { name: 'schedules', check: checkSchedules },
   { name: 'state', check: checkState },
+  { name: 'state files', check: checkStateFiles },
   { name: 'pending', check: checkPending },
   { name: 'cron', check: checkCron },
   { name: 'prometheus', check: checkPrometheus },

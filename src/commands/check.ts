@@ -28,6 +28,7 @@ export const check: Command = {
       'well, 1 for warnings, 2 for problems.',
     options: CHECK_OPTIONS,
     wording: {
+      gateway: 'base URL of a Pushgateway to check',
       olderThan: `report groups without a push for this long (default: ${OLD})`,
       pushTimeout: 'time for all checks',
       spread: 'report groups that are left on a gateway that is not their own',

@@ -15,7 +15,7 @@ export const config: Command = {
     description:
       'check: reports every mistake in the config files, or in FILE, with line and column. Exit status 1 where there is one, ' +
       '66 where there is no file.\n' +
-      'show: prints what a run would use, or one of the job NAME, and where each value comes from.',
+      'show: prints what a run would use, or a run of the job NAME, and where each value comes from.',
     options: RUN_OPTIONS,
     operands: 'names',
     completes: ['check', 'show'],

@@ -23,12 +23,13 @@ export const remove: Command = {
     name: 'delete',
     usage: '[options]',
     description:
-      'Deletes from every gateway and textfile directory named, and from local state: exactly the group with the labels of ' +
-      '--job and --group; or all groups that --match selects. Those are listed first, and it asks; one that is pushed ' +
-      'meanwhile stays. Exit status 1 where there is no such group.',
+      'Deletes groups from every gateway and textfile directory named, and from local state: the one group with exactly ' +
+      'the labels of --job and --group, or all groups that --match selects. With --match it lists the groups first, and ' +
+      'asks; a group that is pushed meanwhile stays. Exit status 1 if there is no such group.',
     options: DELETE_OPTIONS,
     wording: {
       job: 'the job label of the group',
+      gateway: 'base URL of a Pushgateway to delete from',
       pushTimeout: 'time for each request, retries included',
       noState: 'leave what is kept on disk alone',
       dryRun: 'delete nothing: list what would be deleted',

@@ -28,12 +28,13 @@ export const flush: Command = {
     name: 'flush',
     usage: '[options]',
     description:
-      'Sends what earlier runs could not send: for every group of local state that waits for one of the places named. ' +
-      'What a gateway holds by now is compared first, and nothing newer is overwritten. Silent where all went well. ' +
-      'With --all also what has arrived before: for a gateway that was restarted empty. With --refresh also what is ' +
-      'there, to engines that show a value for five minutes only. New schedules of the config file are announced.',
+      'Sends the results that earlier runs could not send to the places named. It compares each group with what the ' +
+      'gateway holds by now, and overwrites nothing newer. It prints nothing if all went well. --all also sends what ' +
+      'had arrived before: use it after a gateway was restarted empty. --refresh sends everything again to engines that ' +
+      'show a value for five minutes only. flush also announces new schedules of the config file.',
     options: FLUSH_OPTIONS,
     wording: {
+      gateway: 'base URL of the Pushgateway to send to',
       pushTimeout: 'time for each request, retries included',
       json: 'print what was delivered and what is left as JSON',
     },

@@ -8,6 +8,7 @@ import { requireState } from '../plan/resolve-state.js';
 import { direct } from '../platform/disk.js';
 import { StateStore } from '../state/store.js';
 import { type Command, EXIT, type Exit, printedInPieces } from './command.js';
+import { printable } from './format.js';
 import type { GroupSummary } from './group-summary.js';
 import { formatHistory } from './history-table.js';
 import { readLocalGroups } from './local-groups.js';
@@ -69,10 +70,11 @@ async function showHistory(
     merge(ofJob.filter((group) => hasLabels(group, labels))),
     now,
   );
-  for (const problem of local.problems) host.stderr.write(`jobmeter: ${problem}\n`);
+  const say = (text: string): void => void host.stderr.write(`jobmeter: ${printable(text)}\n`);
+  local.problems.forEach(say);
   if (groups.length === 0) {
-    host.stderr.write(`jobmeter: no runs of ${job} in ${state.path}; see jobmeter status\n`);
-    return { kind: 'code', code: 1 };
+    say(`no runs of ${job} in ${state.path}; see jobmeter status`);
+    return local.problems.length > 0 ? EXIT.unavailable : { kind: 'code', code: 1 };
   }
   const shown = resolved.resolver.isOn('json')
     ? await printedInPieces(host, statusJson(groups, local, { now, maxAgeSeconds: undefined }))

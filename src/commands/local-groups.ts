@@ -5,7 +5,7 @@ import { findOpenRuns, foldLost } from '../state/lost-runs.js';
 import { mapGroups } from '../state/map-groups.js';
 import { isRunning } from '../state/running-lock.js';
 import { byGroup, type NotedRun } from '../state/start-notes.js';
-import type { StateStore } from '../state/store.js';
+import { problemWith, type StateStore } from '../state/store.js';
 import { nameOf } from '../state/layout.js';
 import { fromLocalState, type GroupSummary } from './group-summary.js';
 import { type KnownRun, knownRuns } from './known-runs.js';
@@ -31,7 +31,7 @@ export async function readLocalGroups(store: StateStore, now: number): Promise<L
   const { layout } = store;
   const problems: string[] = [];
   const nothing = (error: Error): never[] => {
-    problems.push(`state directory ${layout.root}: ${error.message}`);
+    problems.push(problemWith(layout, error).text);
     return [];
   };
   // First: what can't be read as a whole is said once, and not for each folder.

@@ -20,11 +20,12 @@ export const prune: Command = {
     name: 'prune',
     usage: '--older-than DURATION | --misplaced [options]',
     description:
-      'Deletes groups that had no push for a while: from the gateways and textfile directories named, and from local state, ' +
-      'where the last run counts. Lists them first, and asks. A group that is pushed meanwhile stays, and so does one whose job ' +
-      'runs on this machine.',
+      'Deletes groups that had no push for a while from the gateways and textfile directories named, and groups that had no ' +
+      'run for a while from local state. It lists them first, and asks. A group that is pushed meanwhile stays, and so does ' +
+      'one whose job is running on this machine.',
     options: PRUNE_OPTIONS,
     wording: {
+      gateway: 'base URL of a Pushgateway to delete from',
       pushTimeout: 'time for each request, retries included',
       noState: 'leave what is kept on disk alone',
       dryRun: 'delete nothing: list what would be deleted',

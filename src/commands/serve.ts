@@ -29,7 +29,7 @@ export const serve: Command = {
     name: 'serve',
     usage: '[options]',
     description:
-      'Serves all local state on /metrics, for a Prometheus that scrapes hosts, with runs that go on. A page for people is at /. ' +
+      'Serves all local state on /metrics, for a Prometheus that scrapes hosts, with the runs in progress. A page for people is at /. ' +
       'It listens on 127.0.0.1:9098, or where --listen says. ' +
       'New results are seen without a restart. Scrape it with honor_labels: true. ' +
       'With --remote-write it also sends all local state to an engine, again every minute, so that plain queries see it, ' +

@@ -12,6 +12,7 @@ import { NAME_STATE_DIRECTORY, resolveState } from '../plan/resolve-state.js';
 import { direct } from '../platform/disk.js';
 import { StateStore } from '../state/store.js';
 import { type Command, EXIT, type Exit, printed, printedInPieces } from './command.js';
+import { printable } from './format.js';
 import { healthOf } from './health.js';
 import { readStatus, type StatusRequest, type StatusView } from './read-status.js';
 import { resolveFilter, resolvePeriod } from './resolve-filter.js';
@@ -26,12 +27,13 @@ export const status: Command = {
     name: 'status',
     usage: '[options]',
     description:
-      'Lists every group of local state and of the gateways named: how it is, when it last succeeded, how long the ' +
-      'last run took and what it counted. Failed and late groups come first. A run whose process is gone without an ' +
-      'end is shown as lost; flush and the next run count it.',
+      'Lists every group of local state and of the gateways named: its state, when it last succeeded, how long the ' +
+      'last run took and what it counted. Failed and late groups come first. A run whose process is gone without a ' +
+      'result is shown as lost; flush and the next run count it.',
     options: STATUS_OPTIONS,
     wording: {
       job: 'only this job',
+      gateway: 'base URL of a Pushgateway whose groups are listed, too',
       pushTimeout: 'time for each request, retries included',
       noState: 'do not look at what is kept on disk',
     },
@@ -125,7 +127,7 @@ async function warn(
   problems: readonly string[],
 ): Promise<void> {
   for (const problem of [...(await warningsOf(destinations)), ...problems]) {
-    host.stderr.write(`jobmeter: ${problem}\n`);
+    host.stderr.write(`jobmeter: ${printable(problem)}\n`);
   }
 }
 

@@ -29,7 +29,7 @@ export async function isThere(disk: Disk, file: string): Promise<boolean> {
     await disk.lstat(file);
     return true;
   } catch (error) {
-    if (isErrnoException(error) && error.code === 'ENOENT') return false;
+    if (isErrnoException(error) && ['ENOENT', 'ENOTDIR'].includes(error.code ?? '')) return false;
     throw error;
   }
 }
@@ -88,7 +88,7 @@ export async function readPlainFile(
   const noFollow = links === 'refused' ? O_NOFOLLOW : 0;
   const fd = await disk.open(file, O_RDONLY | O_NONBLOCK | noFollow);
   try {
-    if (!(await disk.fstat(fd)).isFile()) throw new Error(`${file} is not a regular file`);
+    if (!(await disk.fstat(fd)).isFile()) throw new Error('it is not a regular file');
     return await disk.readFile(fd, 'utf8');
   } finally {
     await disk.close(fd);

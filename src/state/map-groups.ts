@@ -1,9 +1,8 @@
 import path from 'node:path';
 import { namesIn } from '../platform/files.js';
 import type { GroupState } from '../model/group-state.js';
-import { reasonOf } from '../util/reason-of.js';
 import type { Layout } from './layout.js';
-import type { StateStore } from './store.js';
+import { problemWith, type StateStore } from './store.js';
 
 /** The names of all groups that have a state file. */
 export async function groupNames({ disk, groups }: Layout): Promise<readonly string[]> {
@@ -18,7 +17,6 @@ export async function mapGroups<T>(
   store: StateStore,
   view: (state: GroupState, name: string) => T | Promise<T>,
 ): Promise<{ readonly views: readonly T[]; readonly remarks: readonly string[] }> {
-  const { root } = store.layout;
   const views: T[] = [];
   const remarks: string[] = [];
   try {
@@ -30,7 +28,7 @@ export async function mapGroups<T>(
       }
     }
   } catch (error) {
-    remarks.push(`state directory ${root}: ${reasonOf(error)}`);
+    remarks.push(problemWith(store.layout, error).text);
   }
   return { views, remarks };
 }

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { isThere, makeMarker, namesIn, removeFile } from '../platform/files.js';
+import { isErrnoException } from '../util/errno.js';
 import type { Layout } from './layout.js';
 
 export interface PendingSummary {
@@ -59,7 +60,16 @@ export class PendingMarkers {
     const known = new Set(destinations.map((each) => path.basename(this.#layout.markersOf(each))));
     const { disk, pending } = this.#layout;
     const others = (await namesIn(disk, pending)).filter((name) => !known.has(name));
-    return Promise.all(others.map((name) => namesIn(disk, path.join(pending, name))));
+    return Promise.all(others.map((name) => this.#markersIn(name)));
+  }
+
+  /** None where something else than a folder lies among the folders. */
+  async #markersIn(folder: string): Promise<readonly string[]> {
+    const { disk, pending } = this.#layout;
+    return namesIn(disk, path.join(pending, folder)).catch((error: unknown) => {
+      if (isErrnoException(error) && error.code === 'ENOTDIR') return [];
+      throw error;
+    });
   }
 
   /** Of all destinations together. */
@@ -68,7 +78,7 @@ export class PendingMarkers {
     const groups = new Set<string>();
     let oldestAt = Number.NaN;
     for (const folder of await namesIn(disk, pending)) {
-      for (const group of await namesIn(disk, path.join(pending, folder))) {
+      for (const group of await this.#markersIn(folder)) {
         const stat = await disk.lstat(path.join(pending, folder, group)).catch(() => undefined);
         if (stat === undefined) continue;
         groups.add(group);

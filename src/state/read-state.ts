@@ -4,6 +4,7 @@ import { uuid } from '../platform/uuid.js';
 import { type GroupingKey, isSameKey } from '../model/grouping-key.js';
 import { type DecodedState, decodeState } from './encoding.js';
 import { readPlainFile } from '../platform/files.js';
+import { reasonOf } from '../util/reason-of.js';
 import type { GroupState } from '../model/group-state.js';
 
 /** Undefined if there is no file. */
@@ -12,12 +13,16 @@ export async function readState(
   file: string,
   decode: typeof decodeState = decodeState,
 ): Promise<DecodedState | undefined> {
+  let text: string;
   try {
-    return decode(await readPlainFile(disk, file));
+    text = await readPlainFile(disk, file);
   } catch (error) {
-    if (isErrnoException(error) && error.code === 'ENOENT') return undefined;
+    if (!isErrnoException(error)) return { kind: 'unreadable', reason: reasonOf(error) };
+    if (error.code === 'ENOENT') return undefined;
+    if (error.code === 'ELOOP') return { kind: 'unreadable', reason: 'it is a symbolic link' };
     throw error;
   }
+  return decode(text);
 }
 
 /** File names are derived from the grouping key. */

@@ -1,8 +1,7 @@
 import type { GroupState } from '../model/group-state.js';
 import { findOpenRuns, foldLost } from './lost-runs.js';
 import { type NotedRun, removeNotes } from './start-notes.js';
-import { reasonOf } from '../util/reason-of.js';
-import type { StateStore } from './store.js';
+import { problemWith, type StateStore } from './store.js';
 
 /** The lost runs of a group; none where that cannot be told. A run that does not find them leaves them to the next. */
 export async function findLost(store: StateStore, group: string): Promise<readonly NotedRun[]> {
@@ -24,7 +23,7 @@ export async function forgetLost(store: StateStore, lost: readonly NotedRun[]): 
 export async function recordLostRuns(store: StateStore, now: number): Promise<readonly string[]> {
   const problems: string[] = [];
   const { lost } = await findOpenRuns(store.layout).catch((error: unknown) => {
-    problems.push(`state directory ${store.layout.root}: ${reasonOf(error)}`);
+    problems.push(problemWith(store.layout, error).text);
     return { lost: [] };
   });
   for (const noted of groupsOf(lost)) {

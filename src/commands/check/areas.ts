@@ -10,6 +10,7 @@ import type { SetUp } from './set-up.js';
 import { checkSpread } from './spread.js';
 import { checkStandIns } from './stand-ins.js';
 import { checkState } from './state.js';
+import { checkStateFiles } from './state-files.js';
 
 /** A part of the set-up that is checked by itself, at the same time as the others. */
 interface Area {
@@ -24,6 +25,7 @@ const AREAS: readonly Area[] = [
   { name: 'config file', check: checkConfigFile },
   { name: 'schedules', check: checkSchedules },
   { name: 'state', check: checkState },
+  { name: 'state files', check: checkStateFiles },
   { name: 'pending', check: checkPending },
   { name: 'stand-ins', check: checkStandIns },
   { name: 'cron', check: checkCron },

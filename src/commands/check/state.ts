@@ -32,8 +32,11 @@ export async function checkState({ state }: SetUp): Promise<readonly Finding[]> 
 }
 
 async function checkExisting(root: string, owner: number | undefined): Promise<readonly Finding[]> {
+  if (!(await pooled.stat(root)).isDirectory()) {
+    return [problem(root, 'state-directory', 'it is not a directory', NAME_STATE_DIRECTORY)];
+  }
   if (owner !== undefined) {
-    const reason = await requirePrivate(pooled, root, owner).then(() => undefined, reasonOf);
+    const reason = await whyNotPrivate(root, owner);
     if (reason !== undefined) {
       const [what = '', ...mend] = reason.split(': ');
       return [problem(root, 'state-owner', what, mend.join(': ').replace(/^run /, ''))];
@@ -44,6 +47,16 @@ async function checkExisting(root: string, owner: number | undefined): Promise<r
     { level: 'ok', check: 'state-owner', subject: root, what: 'only its owner can write to it' },
     ...findings,
   ];
+}
+
+/** As each run looks at it: the directory and the folder of the states. */
+async function whyNotPrivate(root: string, owner: number): Promise<string | undefined> {
+  for (const directory of [root, new Layout(root, pooled).groups]) {
+    if (!(await isThere(pooled, directory))) continue;
+    const reason = await requirePrivate(pooled, directory, owner).then(() => undefined, reasonOf);
+    if (reason !== undefined) return reason;
+  }
+  return undefined;
 }
 
 /** Writes and locks a file of its own, as a run does. */

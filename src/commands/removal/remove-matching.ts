@@ -6,7 +6,7 @@ import type { StateLocation } from '../../model/plan.js';
 import { direct } from '../../platform/disk.js';
 import { StateStore } from '../../state/store.js';
 import { EXIT, type Exit, printed } from '../command.js';
-import { groupsOf } from '../format.js';
+import { groupsOf, printable } from '../format.js';
 import { untilInterrupted } from '../interruption.js';
 import { showProgress } from '../progress.js';
 import { formatFor } from '../table.js';
@@ -139,5 +139,5 @@ async function removeAll(
 }
 
 function say(host: Host, lines: readonly string[]): void {
-  for (const line of lines) host.stderr.write(`jobmeter: ${line}\n`);
+  for (const line of lines) host.stderr.write(`jobmeter: ${printable(line)}\n`);
 }

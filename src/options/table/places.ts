@@ -83,7 +83,7 @@ export const PLACES = {
     kind: 'switch',
     long: '--all',
     section: 'Where results go',
-    help: 'send every group again that the destination lacks',
+    help: 'send again every group that the destination lacks',
     env: [],
   },
   refresh: {

@@ -16,14 +16,14 @@ export const SELECTION = {
     kind: 'switch',
     long: '--failed',
     section: 'Which groups',
-    help: 'only where the last run failed or was lost',
+    help: 'only groups whose last run failed or was lost',
     env: [],
   },
   late: {
     kind: 'switch',
     long: '--late',
     section: 'Which groups',
-    help: 'only what is past its deadline or --max-age',
+    help: 'only groups past their deadline or --max-age',
     env: [],
   },
   running: {

@@ -31,7 +31,9 @@ test('the tarball is smaller than 480 kB, and has neither maps nor tests nor pic
     encoding: 'utf8',
   });
   expect(files).toEqual(expect.arrayContaining(['README.md', 'LICENSE', 'CHANGELOG.md']));
-  expect(files.filter((file) => /\.map$|\.svg$|\btests?\b|__compiled__|^\.build/.test(file))).toEqual([]);
+  expect(
+    files.filter((file) => /\.map$|\.svg$|\btests?\b|__compiled__|^\.build/.test(file)),
+  ).toEqual([]);
 });
 
 test('its manifest runs nothing at an install', () => {

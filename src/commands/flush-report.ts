@@ -42,12 +42,19 @@ function describeDestination(flushed: Flushed, isTTY: boolean): readonly string[
   const { destination, held, left } = flushed;
   const waiting = held === undefined ? groupsWait : groupsNotSent;
   return [
-    ...(isTTY ? [`${destination}: ${describeDone(flushed)}`] : []),
+    ...(isTTY || isUnknown(flushed) ? [`${destination}: ${describeDone(flushed)}`] : []),
     ...byReason(left, waiting),
   ];
 }
 
-function describeDone({ delivered, held, left }: Flushed): string {
+/** All groups were to be sent, and none was ever sent there: the address may be a wrong one. */
+function isUnknown({ delivered, held, left }: Flushed): boolean {
+  return held === 0 && delivered === 0 && left.length === 0;
+}
+
+function describeDone(flushed: Flushed): string {
+  const { delivered, held, left } = flushed;
+  if (isUnknown(flushed)) return 'nothing to send: no run on this machine has named it';
   if (held !== undefined) return `${groupsOf(delivered)} sent again, ${held} there already`;
   const isNothing = delivered === 0 && left.length === 0;
   return isNothing ? 'nothing was pending' : `${groupsOf(delivered)} delivered`;

@@ -180,3 +180,14 @@ test('a job whose groups all have further labels is told with them', async () =>
     `jobmeter: no group a in ${home}/state/jobmeter; the groups of this job are ${named} and 2 more: name the labels of one with --group\n`,
   ]);
 });
+
+test('groups without a job in the list of a gateway are left out, and that is said', async () => {
+  const good = { labels: { job: 'a' }, push_time_seconds: { metrics: [{ value: '5' }] } };
+  const data = [null, 7, { labels: null }, { labels: { job: 7 } }, good];
+  const body = JSON.stringify({ status: 'success', data });
+  const headers = { 'content-type': 'application/json' };
+  await using server = await startFaultServer({ kind: 'answer', status: 200, body, headers });
+  const args = ['--match', 'job="b"', '--no-state', '--dry-run', '--gateway', server.url];
+  const { stderr } = await remove(tempDir(), ...args);
+  expect(stderr.toString()).toContain(`jobmeter: ${server.url}: 4 groups left out: no job label\n`);
+});

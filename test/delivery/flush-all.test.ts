@@ -102,3 +102,13 @@ test.each([[[]], [['--all']], [['--refresh']]])(
     );
   },
 );
+
+test('flush --all says that no run has named the place', async () => {
+  const home = tempDir();
+  await run(home, 'a', 'http://127.0.0.1:1', 'true');
+  await using server = await startFaultServer(200);
+  const { stderr } = await jobmeter(['flush', '--all', '--gateway', server.url], { home });
+  expect(stderr.toString()).toContain(
+    `jobmeter: ${server.url}: nothing to send: no run on this machine has named it\n`,
+  );
+});

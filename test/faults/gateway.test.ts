@@ -193,7 +193,7 @@ const STATUSES: readonly Fault[] = [
     301,
     /redirected \(status 301\) to https:\/\/sso.example\/login, which jobmeter does not follow; give the URL of the server itself$/,
     '',
-    { location: 'https://sso.example/login' },
+    { location: 'https://me:s3cret@sso.example/login?token=abc#x' },
   ),
   status(302, /redirected \(status 302\) without a Location/, ''),
   status(307, /redirected \(status 307\) to \/elsewhere/, '', { location: '/elsewhere' }),

@@ -91,9 +91,10 @@ test('a job is not retried after a signal to terminate', async () => {
 test('a job that times out is terminated with 124, and its output so far is passed on', async () => {
   const home = tempDir();
   const args = ['--job', 'j', '--timeout', '300ms', '--shell', 'echo begun; sleep 60; echo never'];
-  const { exitCode, stdout } = await jobmeter(args, { home });
+  const { exitCode, stdout, stderr } = await jobmeter(args, { home });
   expect(exitCode).toBe(124);
   expect(stdout.toString()).toBe('begun\n');
+  expect(stderr.toString()).toBe('jobmeter: the command was ended after 0.3 s (--timeout)\n');
   expect((await lastRun(home)).outcome).toBe('timed-out');
 });
 

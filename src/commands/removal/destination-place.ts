@@ -2,6 +2,7 @@ import { isOwnFault } from '../../destinations/delivery-outcome.js';
 import { describeDelivery } from '../../destinations/describe-delivery.js';
 import type { Destination, GroupsResult, RemoteGroup } from '../../destinations/destination.js';
 import { type GroupingKey, idOf } from '../../model/grouping-key.js';
+import { groupsOf } from '../format.js';
 import type { KnownGroup, Place } from './place.js';
 
 /**
@@ -12,7 +13,11 @@ import type { KnownGroup, Place } from './place.js';
 const LIST_IS_GOOD_MS = 1000;
 
 type List =
-  | { readonly kind: 'groups'; readonly byId: ReadonlyMap<string, KnownGroup> }
+  | {
+      readonly kind: 'groups';
+      readonly byId: ReadonlyMap<string, KnownGroup>;
+      readonly remarks: readonly string[];
+    }
   | { readonly kind: 'failed'; readonly reason: string };
 
 /** @param prefix of the metric that tells how the last run ended */
@@ -41,7 +46,7 @@ export function destinationPlace(destination: Destination, prefix: string): Plac
       const list = await currentList(signal);
       return list.kind === 'failed'
         ? list
-        : { kind: 'groups', groups: [...list.byId.values()], remarks: [] };
+        : { kind: 'groups', groups: [...list.byId.values()], remarks: list.remarks };
     },
     async remove({ key, changedAt }, signal) {
       const list = await currentList(signal);
@@ -65,7 +70,12 @@ function listOf(result: GroupsResult<KnownGroup>, name: string): List {
   if (result.kind !== 'groups') {
     return { kind: 'failed', reason: describeDelivery(result, name) };
   }
-  return { kind: 'groups', byId: new Map(result.groups.map((group) => [idOf(group.key), group])) };
+  const { groups, leftOut = 0 } = result;
+  return {
+    kind: 'groups',
+    byId: new Map(groups.map((group) => [idOf(group.key), group])),
+    remarks: leftOut === 0 ? [] : [`${name}: ${groupsOf(leftOut)} left out: no job label`],
+  };
 }
 
 function knownGroup({ key, families, ...times }: RemoteGroup, prefix: string): KnownGroup {

@@ -99,8 +99,8 @@ export class Gateway {
     if (answer.kind !== 'response') return answer;
     const listed = reader.end();
     if (typeof listed === 'object') return { kind: 'groups', ...listed };
-    const flaw = listed === 'too-long' ? 'too long' : 'no list of groups';
-    return { kind: 'not-a-gateway', reason: `what it answers to ${GROUPS_PATH} is ${flaw}` };
+    const flaw = listed === 'too-long' ? 'too long' : 'not a list of groups';
+    return { kind: 'not-a-gateway', reason: `its answer to ${GROUPS_PATH} is ${flaw}` };
   }
 
   async #write(

@@ -1,6 +1,5 @@
 import type { NamedValue, PresetMatch } from '../../model/job-run.js';
 import type { PlannedPreset } from '../../model/preset.js';
-import { shellLine } from '../../util/shell-words.js';
 
 /** A name of a preset, and whether it was found. */
 export interface PresetName {
@@ -73,6 +72,5 @@ function remedy({ needs, title, isUntranslated = false }: PlannedPreset): string
   if (needs === undefined) return '';
   if (!needs.includes('LC_ALL=C')) return `; it needs ${needs}`;
   if (!isUntranslated) return `; run the command with LC_ALL=C; it needs ${needs}`;
-  const example = shellLine(['jobmeter', 'presets', title]);
-  return `, although the locale of the command is C or English; it needs ${needs}; compare the output with the example of ${example}`;
+  return `, although the locale of the command is C or English; it needs ${needs}; compare the output with the example of jobmeter presets ${title}`;
 }

@@ -325,7 +325,7 @@ describe('a response that is not a list of groups is not from a gateway', () => 
   });
 
   test.for([
-    ['of no list', '.', 'no list of groups'],
+    ['of no list', '.', 'not a list of groups'],
     ['that begins as a list', '{"status":"success","data":[{"a":"', 'too long'],
   ] as const)('an endless one %s is given up', async ([, start, reason]) => {
     await using server = await startFaultServer({ kind: 'endless', start });

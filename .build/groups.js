@@ -44,6 +44,9 @@ const PARTS = [
 /** @type {Map<string, string>} part by module */
 const partOf = new Map([['\0rolldown/runtime.js', 'main']]);
 
+/** What a run may load with some option. Each option loads only its own part of this. */
+const ofARun = new Set();
+
 /** @type {import('rolldown').Plugin} */
 export const grouping = {
   name: 'grouping',
@@ -56,19 +59,23 @@ export const grouping = {
         : closures.flatMap((closure) => [...closure]);
       for (const id of modules) if (!partOf.has(id)) partOf.set(id, name);
     }
+    const run = path.join(SOURCE, 'commands/run.ts');
+    for (const id of importedBy(this, run, 'sooner or later')) ofARun.add(id);
   },
 };
 
 /**
  * @param {import('rolldown').PluginContext} context
  * @param {string} module
+ * @param {'at once' | 'sooner or later'} when
  */
-function importedBy(context, module) {
+function importedBy(context, module, when = 'at once') {
   const found = new Set([module]);
   for (const id of found) {
     const info = context.getModuleInfo(id);
     if (info === null) throw new Error(`groups.js: there is no ${id}`);
-    for (const imported of info.importedIds) found.add(imported);
+    const later = when === 'at once' ? [] : info.dynamicallyImportedIds;
+    for (const imported of [...info.importedIds, ...later]) found.add(imported);
   }
   return found;
 }
@@ -80,5 +87,10 @@ export const GROUPS = [
     priority: PARTS.length - index,
   })),
   // What several commands share, and no run needs.
-  { name: 'shared', test: SOURCE, minShareCount: 2, priority: 0 },
+  {
+    name: 'shared',
+    test: (/** @type {string} */ id) => id.startsWith(SOURCE) && !ofARun.has(id),
+    minShareCount: 2,
+    priority: 0,
+  },
 ];

@@ -8,7 +8,7 @@ import { FunctionJob, type MeteredJob } from './function-job.js';
 import { hostInProgram } from './host-in-program.js';
 import { JOB_TABLE } from './option-table.js';
 import type { MeterOptions } from './options.js';
-import { resolveOptions } from './resolve-options.js';
+import { assertOptions, resolveOptions } from './resolve-options.js';
 
 /**
  * Measures a function of the program as `runJob` measures a command: it is a failed run if it throws. Returns what the
@@ -18,9 +18,12 @@ import { resolveOptions } from './resolve-options.js';
  * @throws TypeError that names every invalid option; then the function was not called
  */
 export async function meter<T>(
-  { onEnd, ...options }: MeterOptions,
+  given: MeterOptions,
   work: (job: MeteredJob) => T | Promise<T>,
 ): Promise<T> {
+  assertOptions(METER, given);
+  if (typeof work !== 'function') throw new TypeError('meter needs a function after the options');
+  const { onEnd, ...options } = given;
   const host = hostInProgram();
   const plan = await resolveOptions(host, METER, {
     options,

@@ -12,6 +12,16 @@ interface Given {
   readonly presets: readonly NamedPreset[];
 }
 
+/**
+ * A program in JavaScript may give nothing.
+ *
+ * @throws TypeError if it is not an object
+ */
+export function assertOptions({ name }: Caller, options: unknown): asserts options is object {
+  if (typeof options === 'object' && options !== null) return;
+  throw new TypeError(`${name} needs an object of options, such as { job: 'db_backup' }`);
+}
+
 /** @throws TypeError that names every mistake */
 export async function resolveOptions(
   host: Host,

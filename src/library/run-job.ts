@@ -3,7 +3,7 @@ import { runPipeline } from '../pipeline/pipeline.js';
 import { hostInProgram } from './host-in-program.js';
 import { RUN_JOB_TABLE } from './option-table.js';
 import type { RunJobOptions } from './options.js';
-import { resolveOptions } from './resolve-options.js';
+import { assertOptions, resolveOptions } from './resolve-options.js';
 
 /**
  * Runs a command as `jobmeter run` does, with the stdin, stdout and stderr of the program: measures it, stores the result
@@ -14,6 +14,7 @@ import { resolveOptions } from './resolve-options.js';
  * @throws TypeError that names every invalid option; then nothing was run
  */
 export async function runJob(options: RunJobOptions): Promise<Measured> {
+  assertOptions(RUN_JOB, options);
   const host = hostInProgram();
   const { command, presets } = options;
   const plan = await resolveOptions(host, RUN_JOB, {

@@ -16,6 +16,9 @@ export interface Caller {
 /** `timeoutSeconds` is no misspelling of `pushTimeoutSeconds`. */
 const MOST_EDITS = 3;
 
+/** Letters. Many options begin with fewer. */
+const FEWEST = 3;
+
 export type Written =
   | { readonly kind: 'written'; readonly options: WrittenOptions }
   | { readonly kind: 'mistaken'; readonly mistakes: readonly string[] };
@@ -43,12 +46,21 @@ function mistakesOf(
 ): readonly string[] {
   const option = Object.hasOwn(table, name) ? table[name] : undefined;
   if (option === undefined) {
-    const [meant] = nearest(name, Object.keys(table), MOST_EDITS);
+    const meant = optionLike(name, Object.keys(table));
     return [
       `${name} is not an option of ${caller}${meant === undefined ? '' : `; did you mean ${meant}?`}`,
     ];
   }
   return option.isValid(value) ? [] : [`${name} is not valid: give ${option.expected}`];
+}
+
+/** `timeout` is `timeoutSeconds`, and `Job` is `job`. */
+function optionLike(name: string, names: readonly string[]): string | undefined {
+  const start = name.toLowerCase();
+  const longer =
+    start.length < FEWEST ? [] : names.filter((each) => each.toLowerCase().startsWith(start));
+  const withUnit = longer.find((each) => each.toLowerCase() === `${start}seconds`);
+  return withUnit ?? longer[0] ?? nearest(name, names, MOST_EDITS)[0];
 }
 
 /** Names options as the program wrote them: `gateways` and not `--gateway`. */

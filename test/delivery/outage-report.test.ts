@@ -30,19 +30,23 @@ function makeOlder(home: string, seconds: number): void {
   }
 }
 
-test('the first run of an outage reports it, whatever the job, and then one run a day', async () => {
-  const place = { home: tempDir(), gateway: DOWN };
-  expect((await run(place, 'a')).text).toMatch(AWAY);
-  for (const job of ['a', 'b']) expect((await run(place, job)).text).toBe('');
-  makeOlder(place.home, 86_000);
-  expect((await run(place, 'a')).text).toBe('');
-  makeOlder(place.home, 86_500);
-  expect((await run(place, 'b')).text).toMatch(AWAY);
-  expect((await run(place, 'a')).text).toBe('');
-  expect((await run({ ...place, gateway: 'http://127.0.0.1:2' }, 'a')).text).toMatch(AWAY);
-});
+// At once: a run waits some seconds until it gives a dead gateway up.
+test.concurrent(
+  'the first run of an outage reports it, whatever the job, and then one run a day',
+  async () => {
+    const place = { home: tempDir(), gateway: DOWN };
+    expect((await run(place, 'a')).text).toMatch(AWAY);
+    for (const job of ['a', 'b']) expect((await run(place, job)).text).toBe('');
+    makeOlder(place.home, 86_000);
+    expect((await run(place, 'a')).text).toBe('');
+    makeOlder(place.home, 86_500);
+    expect((await run(place, 'b')).text).toMatch(AWAY);
+    expect((await run(place, 'a')).text).toBe('');
+    expect((await run({ ...place, gateway: 'http://127.0.0.1:2' }, 'a')).text).toMatch(AWAY);
+  },
+);
 
-test('of twelve runs that fail at once, one reports it', async () => {
+test.concurrent('of twelve runs that fail at once, one reports it', async () => {
   await using server = await startFaultServer(404);
   const place = { home: tempDir(), gateway: server.url };
   const runs = Array.from({ length: 12 }, (_, index) =>
@@ -52,16 +56,18 @@ test('of twelve runs that fail at once, one reports it', async () => {
   expect(texts.filter((text) => text !== '')).toEqual([expect.stringContaining('status 404')]);
 });
 
-test.each([['--outage-reminder', 'always'], ['--verbose'], ['--strict'], ['--no-state']])(
-  '%s: every run reports it',
-  async (...options) => {
-    const place = { home: tempDir(), gateway: DOWN };
-    await run(place, 'a');
-    expect((await run(place, 'a', ...options)).text).toMatch(/: no connection /);
-  },
-);
+test.concurrent.each([
+  ['--outage-reminder', 'always'],
+  ['--verbose'],
+  ['--strict'],
+  ['--no-state'],
+])('%s: every run reports it', async (...options) => {
+  const place = { home: tempDir(), gateway: DOWN };
+  await run(place, 'a');
+  expect((await run(place, 'a', ...options)).text).toMatch(/: no connection /);
+});
 
-test('another failure is reported at once, and so is the next outage', async () => {
+test.concurrent('another failure is reported at once, and so is the next outage', async () => {
   const home = tempDir();
   await using server = await startFaultServer(401, 401, 404, 200, 404);
   const place = { home, gateway: server.url };
@@ -73,13 +79,13 @@ test('another failure is reported at once, and so is the next outage', async () 
   expect(await said()).toContain('status 404');
 });
 
-test('a push of its own that is refused is reported by every run', async () => {
+test.concurrent('a push of its own that is refused is reported by every run', async () => {
   await using server = await startFaultServer(400);
   const place = { home: tempDir(), gateway: server.url };
   for (const job of ['a', 'a']) expect((await run(place, job)).text).toContain('status 400');
 });
 
-test('flush ends an outage: the next one is reported', async () => {
+test.concurrent('flush ends an outage: the next one is reported', async () => {
   const home = tempDir();
   const list = { kind: 'answer', status: 200, body: '{"status":"success","data":[]}' } as const;
   await using server = await startFaultServer(404, list, 200, 404);
@@ -89,7 +95,7 @@ test('flush ends an outage: the next one is reported', async () => {
   expect((await run(place, 'a')).text).toContain('status 404');
 });
 
-test('an interval that is none is refused', async () => {
+test.concurrent('an interval that is none is refused', async () => {
   const { exitCode, text } = await run(
     { home: tempDir(), gateway: DOWN },
     'a',

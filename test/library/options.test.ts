@@ -30,6 +30,26 @@ test('options that are missing, unknown or of a wrong type are named all at once
   ]);
 });
 
+test.each([
+  ['timeout', 'timeoutSeconds'],
+  ['retryDelay', 'retryDelaySeconds'],
+  ['Job', 'job'],
+  ['gateway', 'gateways'],
+])('%s is said to be %s', async (name, meant) => {
+  expect(await mistakes({ ...RUNS, [name]: '5' })).toEqual([
+    `${name} is not an option of runJob; did you mean ${meant}?`,
+  ]);
+});
+
+test('a call without options, or without a function, says what it needs', async () => {
+  const needs = "needs an object of options, such as { job: 'db_backup' }";
+  await expect(runJob(undefined as never)).rejects.toThrow(new TypeError(`runJob ${needs}`));
+  await expect(meter(null as never, () => 1)).rejects.toThrow(new TypeError(`meter ${needs}`));
+  await expect(meter({ job: 'j' }, undefined as never)).rejects.toThrow(
+    new TypeError('meter needs a function after the options'),
+  );
+});
+
 test('an option that inherits its name from every object is unknown', async () => {
   expect(await mistakes({ ...RUNS, toString: 'x' })).toEqual([
     'toString is not an option of runJob',

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { expect, test } from 'vitest';
 import { jobmeter } from '../rig/jobmeter.js';
@@ -17,7 +17,8 @@ interface Loaded {
 async function loadedBySpawn(options: readonly string[]): Promise<Loaded> {
   const args = ['run', '--job', 'j', ...options, '--', 'true'];
   const { exitCode, stderr } = await jobmeter(args, { nodeArgs: ['--require', LISTER] });
-  expect(exitCode).toBe(0);
+  // `true` prints nothing, so no expectation is met.
+  expect(exitCode).toBe(options.includes('--expect') ? 65 : 0);
   const { own, builtin } = JSON.parse(stderr.toString().split('\n')[0] ?? '') as Loaded;
   return { own: own.map((file) => relative(ROOT, file)), builtin };
 }
@@ -29,6 +30,19 @@ const ALWAYS = [
   'dist/cli/rolldown-runtime.cjs',
 ];
 const PATTERNS = ['dist/cli/measurements.cjs', 'dist/cli/patterns.cjs', 'dist/cli/reading.cjs'];
+const EXPECTATION = [
+  'dist/cli/measurements.cjs',
+  'dist/cli/patterns.cjs',
+  'dist/cli/plan-resolve-expectation.cjs',
+  'dist/cli/names.cjs',
+  'dist/cli/fastest-levenshtein.cjs',
+  'dist/cli/reading.cjs',
+];
+const CRON = [
+  'dist/cli/plan-resolve-cron.cjs',
+  'dist/cli/parse-cron.cjs',
+  'dist/cli/time-zone.cjs',
+];
 
 /** A gateway that is not there, and not waited for. */
 const NOWHERE = ['--gateway', 'http://127.0.0.1:1', '--push-timeout', '0.1', '--quiet'];
@@ -46,6 +60,9 @@ test.each([
   ],
   [['--records', 'rows=(\\d+)'], PATTERNS],
   [['--gauge', 'rows=$.rows'], PATTERNS],
+  [['--records', 'rows=(\\d+)', '--expect', 'rows > 0'], EXPECTATION],
+  [['--schedule', '0 3 * * *'], CRON],
+  [['--max-age', '26h'], []],
 ])(
   'of ours, the options %j load no more than they need before the spawn',
   async (options, more) => {
@@ -62,6 +79,18 @@ test('where there is a config file, what reads it is loaded as well, and no more
   expect(packagesIn('config.cjs')).toEqual(['js-yaml']);
   // Without its schemas and what writes YAML it is half as long.
   expect(statSync(join(ROOT, 'dist/cli/config.cjs')).size).toBeLessThan(40_000);
+});
+
+test('what only other commands share is not loaded by any part of a run', () => {
+  const folder = join(ROOT, 'dist/cli');
+  const users = readdirSync(folder).filter((name) =>
+    readFileSync(join(folder, name), 'utf8').includes('require("./shared.cjs")'),
+  );
+  // `main` has the table of commands, and loads each when it is called.
+  const others = users.filter((name) => !name.startsWith('commands-'));
+  expect(others).toEqual(['main.cjs', 'matchers-parse-matchers.cjs', 'options-with-commander.cjs']);
+  const [atOnce = ''] = readFileSync(join(folder, 'main.cjs'), 'utf8').split(';', 2);
+  expect(atOnce).not.toContain('shared.cjs');
 });
 
 test('of Node, nothing heavy is loaded before the spawn', async () => {

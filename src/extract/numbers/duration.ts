@@ -2,40 +2,45 @@
 const CLOCK =
   /^(?:(?<days>\d+)(?:-|\s*d(?:ays?)?,?\s*))?(?:(?<hours>\d+):)?(?<minutes>\d+):(?<seconds>\d\d(?:\.\d+)?)$/;
 
-/** `1h02m`, `1h:02m`, `1.5s`, `1.5e-05 s`, `350 ms`, `2 minutes and 3 seconds`. */
+/**
+ * `1h02m`, `1h:02m`, `1.5s`, `1.5e-05 s`, `350 ms`, `2 minutes and 3 seconds`: the amount, its last group of thousands and
+ * the unit. Without names, which take half of the time.
+ */
 const PART =
-  /(?<amount>[1-9]\d{0,2}(?<group>,\d{3})+(?:\.\d+)?|\d*\.?\d+(?:e[-+]?\d+)?)\s*(?<unit>[a-z\u00B5\u03BC]+)(?:\s*,\s*|\s+and\s+|:(?=\d)|\s*)/giy;
+  /([1-9]\d{0,2}(,\d{3})+(?:\.\d+)?|\d*\.?\d+(?:e[-+]?\d+)?)\s*([a-z\u00B5\u03BC]+)(?:\s*,\s*|\s+and\s+|:(?=\d)|\s*)/giy;
 
 /** ISO 8601 without years and months, which have no fixed length. */
 const ISO = /^P(?=[\dT])(?<date>(?:[\d.]+[WD])*)(?:T(?<time>(?:[\d.]+[HMS])+))?$/i;
 
 /** Seconds of each unit, by its name in the singular. */
-const SECONDS: Readonly<Record<string, number>> = {
-  w: 604_800,
-  week: 604_800,
-  d: 86_400,
-  day: 86_400,
-  h: 3600,
-  hr: 3600,
-  hour: 3600,
-  m: 60,
-  min: 60,
-  minute: 60,
-  s: 1,
-  sec: 1,
-  second: 1,
-  ms: 1e-3,
-  msec: 1e-3,
-  millisecond: 1e-3,
-  us: 1e-6,
-  usec: 1e-6,
-  µs: 1e-6,
-  μs: 1e-6,
-  microsecond: 1e-6,
-  ns: 1e-9,
-  nsec: 1e-9,
-  nanosecond: 1e-9,
-};
+const SECONDS: ReadonlyMap<string, number> = new Map(
+  Object.entries({
+    w: 604_800,
+    week: 604_800,
+    d: 86_400,
+    day: 86_400,
+    h: 3600,
+    hr: 3600,
+    hour: 3600,
+    m: 60,
+    min: 60,
+    minute: 60,
+    s: 1,
+    sec: 1,
+    second: 1,
+    ms: 1e-3,
+    msec: 1e-3,
+    millisecond: 1e-3,
+    us: 1e-6,
+    usec: 1e-6,
+    µs: 1e-6,
+    μs: 1e-6,
+    microsecond: 1e-6,
+    ns: 1e-9,
+    nsec: 1e-9,
+    nanosecond: 1e-9,
+  }),
+);
 
 /** Durations in options. Strict, so that mistakes such as `1h30` or `5 M` are found. A bare number is seconds. */
 const OPTION = /^(?:\d+(?:\.\d+)?(?:ms|s|m|h|d|w))+$|^(?<bare>\d+(?:\.\d+)?)$/;
@@ -68,7 +73,7 @@ function sumOfParts(text: string): number | undefined {
   let sum = 0;
   PART.lastIndex = 0;
   for (let end = 0; end < text.length; end = PART.lastIndex) {
-    const { amount = '', unit = '', group } = PART.exec(text)?.groups ?? {};
+    const [, amount = '', group, unit = ''] = PART.exec(text) ?? [];
     const seconds = secondsOf(unit);
     // 1,022 s after minutes would be written as minutes: in `0m1,022s` the comma is a decimal mark.
     if (seconds === undefined || (end > 0 && group !== undefined)) return undefined;
@@ -81,6 +86,5 @@ function sumOfParts(text: string): number | undefined {
 
 function secondsOf(unit: string): number | undefined {
   const name = unit.toLowerCase();
-  const singular = SECONDS[name] === undefined ? name.replace(/s$/, '') : name;
-  return Object.hasOwn(SECONDS, singular) ? SECONDS[singular] : undefined;
+  return SECONDS.get(name) ?? SECONDS.get(name.replace(/s$/, ''));
 }

@@ -11,6 +11,7 @@ export async function comeHomeIfAny(
   only?: readonly string[],
 ): Promise<readonly CameHome[]> {
   if (!(await isThere(store.layout.disk, store.layout.standIns))) return [];
-  const { comeHome } = await import('./come-home.js');
-  return comeHome(store, gateways, signal, only);
+  const { comeHome, leftElsewhere } = await import('./come-home.js');
+  const results = await comeHome(store, gateways, signal, only);
+  return only === undefined ? [...results, ...(await leftElsewhere(store, gateways))] : results;
 }

@@ -1,6 +1,7 @@
 import type { Destination } from '../destinations/destination.js';
+import { argumentsFor } from '../destinations/kinds.js';
 import { pendingAt } from '../state/delivered.js';
-import { groupsAt, standInsAmong } from '../state/stand-in-markers.js';
+import { allStandIns, groupsAt, standInsAmong } from '../state/stand-in-markers.js';
 import type { StateStore } from '../state/store.js';
 import { type CameHome, clear, type HolderOf } from './clear-stand-in.js';
 import { RecentLists } from './recent-lists.js';
@@ -33,6 +34,29 @@ export async function comeHome(
     }),
   );
   return results.flat();
+}
+
+/** What is to be deleted from stand-ins that are not among these. */
+export async function leftElsewhere(
+  store: StateStore,
+  gateways: readonly Destination[],
+): Promise<readonly CameHome[]> {
+  const others = (await allStandIns(store.layout)).filter(
+    ({ standIn }) => !gateways.some(({ name }) => name === standIn),
+  );
+  return Promise.all(
+    others.map(async ({ standIn, groups }) => {
+      const reason = `add ${argumentsFor(standIn).join(' ')} to delete what has come home`;
+      const areHome = await Promise.all(groups.map((group) => isHome(store, group)));
+      const left = groups.filter((_, index) => areHome[index]);
+      return { standIn, deleted: 0, left: left.map((group) => ({ group, reason })) };
+    }),
+  );
+}
+
+async function isHome(store: StateStore, group: string): Promise<boolean> {
+  const decoded = await store.read(group);
+  return decoded?.kind === 'state' && pendingAt(decoded.state).length === 0;
 }
 
 /** Deletes what `others` hold of the group, since `holder` has just taken it. Nothing is said of what is left. */

@@ -118,8 +118,11 @@ describeWith('prometheus-pushgateway').concurrent(
       expect(await next.value(LAST_SUCCESS, { job: jobs[0]! })).toBe(values[0]);
 
       await using back = await gateways.startOwn();
-      // It does not name the stand-in, which keeps them.
-      expect((await flush({ ...place, fleet: [back] })).exitCode).toBe(0);
+      const alone = await flush({ ...place, fleet: [back] });
+      expect([alone.exitCode, alone.text]).toEqual([
+        69,
+        `jobmeter: 3 groups left at ${next.url} in place of another gateway: add --gateway ${next.url} to delete what has come home\n`,
+      ]);
       const { of } = await checked(['--spread', ...named(fleet)], { home: place.home });
       expect(of('gateway-misplaced')).toMatchObject([{ level: 'warning', subject: next.url }]);
       const { exitCode, text, stdout } = await flush(place, '--json');

@@ -54,7 +54,9 @@ export function planCrontabs(
   const taken = new Set(jobs.flatMap(({ line }) => measuredBy(line)?.name ?? []));
   const unmeasured = jobs.filter(({ line }) => line.raw.trim() !== '' && !measuredBy(line));
   const ofKind = (kind: CronShell['kind']): readonly JobLine[] =>
-    unmeasured.filter(({ variables }) => shellOf(variables).kind === kind).map(({ line }) => line);
+    unmeasured
+      .filter(({ variables }) => resolveShell(variables).kind === kind)
+      .map(({ line }) => line);
   const ofShell = new Map<string, Set<string>>();
   for (const { raw } of ofKind('jobmeter-shell')) {
     const name = environment.shellNameOf(commandOf(raw));
@@ -66,10 +68,6 @@ export function planCrontabs(
 
 function isJob(each: LineInPlace): each is LineInPlace<JobLine> {
   return each.line.kind === 'job';
-}
-
-function shellOf(variables: ReadonlyMap<string, string>): CronShell {
-  return resolveShell(variables.get('SHELL'));
 }
 
 interface LineInPlace<Line extends CrontabLine = CrontabLine> {
@@ -94,16 +92,14 @@ function planLine({ line, variables }: LineInPlace, number: number, context: Con
   }
   const measured = measuredBy(line);
   if (measured !== undefined) return { ...base, plan: { kind: 'measured', ...measured } };
-  const shell = shellOf(variables);
+  const shell = resolveShell(variables);
   switch (shell.kind) {
     case 'jobmeter-shell':
       return { ...base, ...planForShell(line, context) };
-    case 'unknown': {
-      const reason = `SHELL=${variables.get('SHELL') ?? ''} is not a shell that quotes as sh does: not wrapped`;
-      return { ...base, plan: { kind: 'left', reason } };
-    }
+    case 'unfit':
+      return { ...base, plan: { kind: 'left', reason: shell.reason } };
     case 'shell':
-      return { ...base, ...planWrapped(line, variables, shell.path, context) };
+      return { ...base, ...planWrapped(line, variables, shell, context) };
   }
 }
 
@@ -122,7 +118,7 @@ function planForShell(line: JobLine, { environment, ofShell }: Context): Planned
 function planWrapped(
   line: JobLine,
   variables: ReadonlyMap<string, string>,
-  shell: string | undefined,
+  { path: shell, remarks: ofShell }: Extract<CronShell, { kind: 'shell' }>,
   { environment, names }: Context,
 ): Planned {
   const { program, cron } = environment;
@@ -137,5 +133,8 @@ function planWrapped(
     return { plan: { kind: 'left', reason }, remarks: [] };
   }
   const path = variables.get('PATH');
-  return { plan: { kind: 'wrapped', text, name, path }, remarks: [...remarks, ...remarksOn(line)] };
+  return {
+    plan: { kind: 'wrapped', text, name, path },
+    remarks: [...remarks, ...ofShell, ...remarksOn(line)],
+  };
 }

@@ -3,7 +3,10 @@ import { baseName, unwrap } from './wrappers.js';
 
 /** What stands in front of the command that a line is about. */
 const PREPARING =
-  /^(?:\.|:|\[|\[\[|cd|echo|exit|export|false|for|hash|pushd|printf|read|set|shopt|sleep|source|test|trap|true|type|ulimit|umask|unset|wait|which|case|fi|done|esac|\})$/;
+  /^(?:\.|:|\[|\[\[|break|cd|continue|echo|exit|export|false|for|hash|pushd|printf|read|return|set|shopt|sleep|source|test|trap|true|type|ulimit|umask|unset|wait|which|case|fi|done|esac|\})$/;
+
+/** No command at all. */
+const CLOSING = /^(?:fi|done|esac|\})$/;
 
 const INTERPRETER = /^(?:(?:ba|da|k|z|a)?sh|python[\d.]*|perl|ruby|node|php[\d.]*|Rscript|java)$/;
 
@@ -37,7 +40,7 @@ function mainCommand(line: string, level = 0): readonly string[] | undefined {
     const found = inner !== undefined && level < 3 ? mainCommand(inner, level + 1) : words;
     if (found === undefined || found.length === 0) continue;
     if (!isCondition && !isPreparing(found)) return found;
-    last = found;
+    if (!CLOSING.test(found[0] ?? '')) last = found;
   }
   return last;
 }

@@ -36,7 +36,7 @@ export function remarksOn(job: JobLine): readonly string[] {
 function ofStatus(commands: readonly SimpleCommand[], last: SimpleCommand): readonly string[] {
   const before = commands.at(-2);
   const program = programOf(last);
-  if (program === 'true' || program === ':') {
+  if ((program === 'true' || program === ':') && last.words[0] !== '!') {
     return [`ends with ${program}: it succeeds whatever happens`];
   }
   if (before?.operator === '|' || before?.operator === '|&') {
@@ -45,7 +45,7 @@ function ofStatus(commands: readonly SimpleCommand[], last: SimpleCommand): read
         'SHELL is bash and the line begins with set -o pipefail',
     ];
   }
-  const guard = commands.find((each) => isGuard(each) && each.operator === '&&');
+  const guard = lastList(commands).find((each) => isGuard(each) && each.operator === '&&');
   const isInIf = commands.some(({ words: [first = ''] }) => /^(?:if|while|until)$/.test(first));
   const isCaught = isInIf || commands.some(({ operator }) => operator === '||');
   if (guard === undefined || isCaught) return [];
@@ -54,6 +54,17 @@ function ofStatus(commands: readonly SimpleCommand[], last: SimpleCommand): read
       'add --success-codes 0,1, or write if CONDITION; then COMMAND; fi',
   ];
 }
+
+/** The commands after the last one that ends with `;` or `&`: they decide on the status of the line. */
+function lastList(commands: readonly SimpleCommand[]): readonly SimpleCommand[] {
+  const end = commands.findLastIndex(({ words: [first = ''] }) => !CLOSING.test(first));
+  const start = commands.findLastIndex(
+    ({ operator }, index) => index < end && /^(?:;|&|\n)$/.test(operator),
+  );
+  return commands.slice(start + 1, end + 1);
+}
+
+const CLOSING = /^(?:\}|fi|done|esac)$/;
 
 function isGuard(command: SimpleCommand): boolean {
   const program = programOf(command);

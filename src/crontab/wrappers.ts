@@ -45,7 +45,7 @@ const SHELLS: readonly string[] = [
   'runuser',
 ];
 
-const RESERVED = /^(?:!|\{|if|then|elif|else|while|until|do|time)$/;
+const RESERVED = /^(?:!|\{|if|then|elif|else|while|until|do)$/;
 
 const ASSIGNMENT = /^[A-Za-z_]\w*\+?=/;
 

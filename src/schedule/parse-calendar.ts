@@ -1,5 +1,5 @@
 import { componentToCron, UNITS, weekdaysToCron } from './calendar-fields.js';
-import { type CronSchedule, parseCron } from './parse-cron.js';
+import { type CronSchedule, LONGEST_SCHEDULE, parseCron } from './parse-cron.js';
 
 /** What a calendar of systemd (`OnCalendar=`) is in terms of cron. */
 export type ParsedCalendar =
@@ -39,6 +39,7 @@ const WORDS: Readonly<Record<string, string>> = {
 
 /** Whether a text that is no cron schedule is meant for `OnCalendar=` of a systemd timer. */
 export function looksLikeCalendar(text: string): boolean {
+  if (text.length > LONGEST_SCHEDULE) return false;
   const words = withoutKey(text).split(/ +/);
   const [first = ''] = words;
   const isWord = Object.hasOwn(WORDS, first.toLowerCase()) || weekdaysToCron(first) !== undefined;

@@ -22,12 +22,16 @@ const NAMED: Readonly<Record<string, string>> = {
 };
 
 /** Of a line in a crontab. The text becomes a label of a metric. */
-const LONGEST = 998;
+export const LONGEST_SCHEDULE = 998;
 
 /** Five fields, or one of cron's names. */
 export function parseCron(text: string): ParsedCron {
-  if (text.length > LONGEST) {
-    return { kind: 'mistake', at: LONGEST, reason: `it has more than ${LONGEST} characters` };
+  if (text.length > LONGEST_SCHEDULE) {
+    return {
+      kind: 'mistake',
+      at: LONGEST_SCHEDULE,
+      reason: `it has more than ${LONGEST_SCHEDULE} characters`,
+    };
   }
   const begin = text.length - text.trimStart().length;
   const name = text.trim();

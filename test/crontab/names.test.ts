@@ -42,6 +42,11 @@ test.each([
   ['$HOME/bin/überweisung', 'berweisung'],
   ['"$HOME/my scripts/do it.sh"', 'do_it'],
   ['>/dev/null 2>&1 work # comment', 'work'],
+  ['time -p work', 'work'],
+  ['! time work', 'work'],
+  ['while read -r a b; do echo "[$a]"; done < list', 'echo'],
+  ['for i in 1 2; do [ $i = 2 ] && continue; echo $i; done', 'echo'],
+  ['shopt -s extglob; work', 'work'],
   ['x'.repeat(300), 'x'.repeat(60)],
 ])('%s is named %s', (line, name) => {
   expect(readableName(line)).toBe(name);

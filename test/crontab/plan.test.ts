@@ -45,6 +45,7 @@ test.each([
   `@daily su - app -c "sh -c 'jobmeter run x'"`,
   'SHELL=/usr/bin/jobmeter-shell\n@daily x',
   'SHELL=/usr/bin/fish\n@daily x',
+  'SHELL=/bin/bash\nBASH_ENV=/home/a/.bashrc\n@daily x',
   '# @daily x',
   'A=b',
   '@daily ',
@@ -71,6 +72,24 @@ test('a command that would be too long stays, and is named', () => {
   expect(plan(longest + 1)).toEqual({
     kind: 'left',
     reason: expect.stringContaining('would have a command of 999 bytes, and Debian cron takes 998'),
+  });
+});
+
+test('what a shell reads with each start is said', () => {
+  const last = (lines: readonly string[]) => planOf(lines).at(-1);
+  expect(last(['SHELL=/bin/bash', 'BASH_ENV=/x', '@daily x'])?.plan).toEqual({
+    kind: 'left',
+    reason: expect.stringContaining('bash would read BASH_ENV twice'),
+  });
+  for (const variables of [['BASH_ENV=/x'], ['SHELL=/bin/bash', 'BASH_ENV=']]) {
+    expect(last([...variables, '@daily x'])).toMatchObject({
+      plan: { kind: 'wrapped' },
+      remarks: [],
+    });
+  }
+  expect(last(['SHELL=/bin/zsh', '@daily x'])).toMatchObject({
+    plan: { kind: 'wrapped' },
+    remarks: [expect.stringContaining('.zshenv twice')],
   });
 });
 
@@ -135,6 +154,8 @@ test('the shell gives jobmeter the command that cron would have given to the she
 
 test.each([
   ['@daily [ -f /x ] && y', 'add --success-codes 0,1'],
+  ['@daily cd /srv; { [ -f /x ] && y; }', 'add --success-codes 0,1'],
+  ['@daily for f in *; do [ -f $f ] && y; done', 'add --success-codes 0,1'],
   ['@daily flock -n /run/l y', '--overlap skip'],
   ['@daily y &', 'leave out the &'],
   ['@daily a | gzip', 'the last command of its pipe, gzip'],
@@ -155,6 +176,9 @@ test.each([
   '@daily cd /x && y',
   '@daily if [ -f /x ]; then y; fi',
   '@daily [ -f /x ] || y',
+  '@daily [ -f /x ] && y; z',
+  '@daily for i in 1 2; do [ $i = 2 ] && continue; y; done; z',
+  '@daily ! true',
   '@daily flock /run/l y -n',
   '@daily a | b > c; y',
   '@daily curl https://example.org/cron.php',

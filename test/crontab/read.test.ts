@@ -25,6 +25,7 @@ test.each([
   ['MAILTO=""', 'MAILTO', ''],
   ['MAILTO=', 'MAILTO', ''],
   ['PATH=/a:/b=c', 'PATH', '/a:/b=c'],
+  ['@daily = x; y', '@daily', 'x; y'],
 ])('%j is a variable', (text, name, value) => {
   expect(readCrontab(text, 'user').lines).toEqual([{ kind: 'variable', text, name, value }]);
 });

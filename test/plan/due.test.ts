@@ -82,6 +82,7 @@ test.each([
   ['@dayly', 'character 1: @dayly is none of @yearly'],
   ['', 'character 1: it is empty'],
   [`${'1,'.repeat(600)}1 * * * *`, 'character 999: it has more than 998 characters'],
+  [`${'1,'.repeat(600)}1:00`, 'character 999: it has more than 998 characters'],
 ])('the schedule %j is refused: %s', async (schedule, reason) => {
   const [refusal, ...others] = await refusals({ schedule });
   expect(refusal).toMatch(/^--schedule ".*" is /);

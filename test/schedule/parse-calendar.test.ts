@@ -152,12 +152,8 @@ test('any text is a calendar or none, and never an error', () => {
       .array(fc.constantFrom(...'*/-~:.,0159 monT=U'), { maxLength: 25 })
       .map((all) => all.join('')),
   );
-  fc.assert(
-    fc.property(text, (each) => {
-      const { kind } = parseCalendar(each);
-      // What is read is not left to cron's parser, which would only complain.
-      if (kind !== 'unread') expect([each, looksLikeCalendar(each)]).toEqual([each, true]);
-    }),
-    { numRuns: 1000 },
-  );
+  // What is read is not left to cron's parser, which would only complain.
+  const isRecognized = (each: string): boolean =>
+    parseCalendar(each).kind === 'unread' || looksLikeCalendar(each);
+  expect(() => fc.assert(fc.property(text, isRecognized), { numRuns: 1000 })).not.toThrow();
 });

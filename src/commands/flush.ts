@@ -1,26 +1,17 @@
-import type { Destination } from '../destinations/destination.js';
 import { isSpread, openDestinations, warningsOf } from '../destinations/kinds.js';
-import { withinBudget } from '../delivery/budget.js';
-import { reportPending } from '../delivery/report-pending.js';
 import { requireState } from '../plan/resolve-state.js';
 import { pooled } from '../platform/disk.js';
-import { comeHomeIfAny } from '../delivery/come-home-if-any.js';
-import { type FlushScope, flushTo, waitingElsewhere } from '../delivery/flush-destination.js';
-import type { Flushed } from '../delivery/flushed.js';
 import type { Host } from '../host.js';
 import { LISTING_TIMEOUT_SECONDS } from '../model/plan.js';
 import type { Problem, ParsedArgv } from '../options/command-line.js';
 import { FLUSH_OPTIONS } from '../options/command-options.js';
 import { recordLostRuns } from '../state/record-lost.js';
 import { StateStore } from '../state/store.js';
-import { sweep } from '../state/sweep.js';
-import { reasonOf } from '../util/reason-of.js';
 import { announceConfigured } from './announce-configured.js';
 import { type Command, EXIT, type Exit, printed } from './command.js';
 import { resolveFlushPlaces } from './flush-places.js';
-import { describeFlush, type FlushResult } from './flush-report.js';
-import { untilInterrupted } from './interruption.js';
-import { showProgress } from './progress.js';
+import { carryOutFlush } from './carry-out-flush.js';
+import { describeFlush } from './flush-report.js';
 import { resolveRequest } from './resolve-request.js';
 
 export const flush: Command = {
@@ -80,7 +71,7 @@ async function flushState(
     ...(await recordLostRuns(store, host.clock.now())),
     ...(await announceConfigured(host, written.options, store, names)),
   ];
-  const result = await flushAll(host, store, destinations, {
+  const result = await carryOutFlush(host, store, destinations, {
     gateways: destinations.filter((_, index) => isSpread(places.destinations[index])),
     scope: resolver.isOn('all') ? 'all' : resolver.isOn('refresh') ? 'refresh' : 'pending',
     seconds: places.pushTimeoutSeconds,
@@ -103,49 +94,4 @@ async function flushState(
   ];
   host.stderr.write(lines.map((line) => `jobmeter: ${line}\n`).join(''));
   return exit;
-}
-
-interface FlushOptions {
-  /** Those of the destinations that stand in for each other. */
-  readonly gateways: readonly Destination[];
-  readonly scope: FlushScope;
-  readonly seconds: number;
-}
-
-/** Every gateway at the same time. A text where the directory can't be used. */
-async function flushAll(
-  host: Host,
-  store: StateStore,
-  destinations: readonly Destination[],
-  { gateways, scope, seconds }: FlushOptions,
-): Promise<FlushResult | string> {
-  const progress = showProgress(host.stderr);
-  try {
-    return await untilInterrupted(host, async (leaving) => {
-      const flushed = await Promise.all(
-        destinations.map((each): Promise<Flushed> =>
-          flushTo(store, each, scope, leaving, progress),
-        ),
-      );
-      const standIns = await comeHomeIfAny(store, gateways, leaving);
-      await sweep(store.layout);
-      const names = destinations.map(({ name }) => name);
-      const willing = destinations.filter((_, index) => hasTakenAny(flushed[index]));
-      await withinBudget(seconds, leaving, (signal) =>
-        Promise.all(willing.map((each) => reportPending(store, each, host.hostname(), signal))),
-      );
-      const elsewhere = await waitingElsewhere(store, names);
-      return { destinations: flushed, elsewhere, ...(standIns.length > 0 && { standIns }) };
-    });
-  } catch (error) {
-    return reasonOf(error);
-  } finally {
-    progress.end();
-  }
-}
-
-/** A destination that takes nothing at the moment gets no report either. */
-function hasTakenAny(flushed: Flushed | undefined): boolean {
-  const { delivered = 0, held = 0, left = [] } = flushed ?? {};
-  return delivered + held > 0 || left.length === 0;
 }

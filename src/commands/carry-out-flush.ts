@@ -1,0 +1,58 @@
+import type { Destination } from '../destinations/destination.js';
+import { withinBudget } from '../delivery/budget.js';
+import { reportPending } from '../delivery/report-pending.js';
+import { comeHomeIfAny } from '../delivery/come-home-if-any.js';
+import { type FlushScope, flushTo, waitingElsewhere } from '../delivery/flush-destination.js';
+import type { Flushed } from '../delivery/flushed.js';
+import { sweep } from '../state/sweep.js';
+import { reasonOf } from '../util/reason-of.js';
+import { untilInterrupted } from './interruption.js';
+import { showProgress } from './progress.js';
+import type { Host } from '../host.js';
+import type { StateStore } from '../state/store.js';
+import type { FlushResult } from './flush-report.js';
+
+interface FlushOptions {
+  /** Those of the destinations that stand in for each other. */
+  readonly gateways: readonly Destination[];
+  readonly scope: FlushScope;
+  readonly seconds: number;
+}
+
+/** Every gateway at the same time. A text where the directory can't be used. */
+export async function carryOutFlush(
+  host: Host,
+  store: StateStore,
+  destinations: readonly Destination[],
+  { gateways, scope, seconds }: FlushOptions,
+): Promise<FlushResult | string> {
+  const progress = showProgress(host.stderr);
+  try {
+    return await untilInterrupted(host, async (leaving) => {
+      const flushed = await Promise.all(
+        destinations.map((each): Promise<Flushed> =>
+          flushTo(store, each, scope, leaving, progress),
+        ),
+      );
+      const standIns = await comeHomeIfAny(store, gateways, leaving);
+      await sweep(store.layout);
+      const names = destinations.map(({ name }) => name);
+      const willing = destinations.filter((_, index) => hasTakenAny(flushed[index]));
+      await withinBudget(seconds, leaving, (signal) =>
+        Promise.all(willing.map((each) => reportPending(store, each, host.hostname(), signal))),
+      );
+      const elsewhere = await waitingElsewhere(store, names);
+      return { destinations: flushed, elsewhere, ...(standIns.length > 0 && { standIns }) };
+    });
+  } catch (error) {
+    return reasonOf(error);
+  } finally {
+    progress.end();
+  }
+}
+
+/** A destination that takes nothing at the moment gets no report either. */
+function hasTakenAny(flushed: Flushed | undefined): boolean {
+  const { delivered = 0, held = 0, left = [] } = flushed ?? {};
+  return delivered + held > 0 || left.length === 0;
+}

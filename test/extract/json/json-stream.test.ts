@@ -38,7 +38,6 @@ test.each([
     prefixed(PRETTY, (n) => `[${(n + 8).toFixed(1).padStart(5)}]`),
   ],
   ['another level in a line', prefixed(PRETTY, (n) => `12:00 ${n === 2 ? 'WARN' : 'INFO'}:`)],
-  ['a warning after its first bracket', PRETTY.replace('{', '{\nwarning: x is busy')],
   ['log lines that look like the beginning of JSON', `[INFO] x\n{\n[\nif (x) {\n"a\n${PRETTY}`],
   ['a bracket that is never closed behind it', `${PRETTY}\n[\n{"a": {`],
 ])('a document is found with %s', (_what, text) => {

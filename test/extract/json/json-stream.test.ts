@@ -60,7 +60,8 @@ function prefixed(text: string, prefix: (line: number) => string): string {
 
 test('many numbers before a document do not make its lines slow', () => {
   const numbers = '1 '.repeat(90);
-  expect(valuesIn(`${numbers}{\n${'1'.repeat(5000)}\n${numbers}"a": 1}`)).toEqual([{ a: 1 }]);
+  const text = `${numbers}{"b": 0,\n${'1'.repeat(5000)}\n${numbers}"a": 1}`;
+  expect(valuesIn(text)).toEqual([{ a: 1, b: 0 }]);
 });
 
 test('several documents are found, each with the line where it begins', () => {

@@ -59,6 +59,7 @@ export class StartedDocument {
   #isForeign(rest: string, progress: Progress): boolean {
     return (
       progress.kind === 'wrong' &&
+      this.hasMember &&
       !this.#grammar.takesDocument &&
       this.foreignLines < MOST_FOREIGN_LINES &&
       rest.slice(0, progress.at).trim() === '' &&

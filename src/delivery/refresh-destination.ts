@@ -39,6 +39,7 @@ export async function refreshDestination(
   const { leaving, progress, memory } = refresh;
   const groups = await groupsFor(store, name);
   progress.expect(groups.length);
+  memory.forgetOthers(groups);
   const left: Left[] = [];
   let delivered = 0;
   let hopeless: string | undefined;

@@ -46,6 +46,11 @@ export class RemoteTimes {
     return this.#ask(destination, { jobs }, signal);
   }
 
+  /** @param ids of the groups that matter, by `idOf` */
+  forgetOthers(ids: ReadonlySet<string>): void {
+    for (const id of this.#groups.keys()) if (!ids.has(id)) this.#groups.delete(id);
+  }
+
   async #ask(
     destination: Destination,
     part: { readonly jobs: readonly string[]; readonly within?: number },

@@ -8,6 +8,13 @@ import type { StateStore } from '../state/store.js';
 import { keyIn } from './group-in-sight.js';
 import { isComplete } from './select-refresh.js';
 
+export interface HeldThere {
+  readonly kind: 'held';
+  readonly snapshot: RemoteSnapshot;
+  /** What was sent there since is not in it. In seconds since the epoch. */
+  readonly asOf: number;
+}
+
 /** What a destination holds of local groups, from one refresh to the next. */
 export class RefreshMemory {
   readonly #times = new RemoteTimes();
@@ -20,7 +27,7 @@ export class RefreshMemory {
     destination: Destination,
     groups: readonly string[],
     signal: AbortSignal,
-  ): Promise<RemoteSnapshot | SnapshotFailure> {
+  ): Promise<HeldThere | SnapshotFailure> {
     const found = [];
     for (const group of groups.filter((each) => !this.#keys.has(each))) {
       const each = await find(store, destination.name, group);
@@ -30,14 +37,16 @@ export class RefreshMemory {
     const jobs = new Set([...known, ...found.map(({ key }) => key)].map(({ job }) => job));
     const lately = await this.#times.lately(destination, [...jobs], signal);
     if (lately.kind !== 'snapshot') return lately;
+    const asOf = this.#times.asOf([...jobs]);
     const missing = found.filter(
       ({ key, state }) => state !== undefined && !isComplete(state, lately.of(key)),
     );
     const others = new Set(missing.map(({ key }) => key.job));
     const held =
       others.size === 0 ? lately : await this.#times.everything(destination, [...others], signal);
-    if (held.kind === 'snapshot') for (const { group, key } of found) this.#keys.set(group, key);
-    return held;
+    if (held.kind !== 'snapshot') return held;
+    for (const { group, key } of found) this.#keys.set(group, key);
+    return { kind: 'held', snapshot: held, asOf };
   }
 
   /** Bounds memory where groups come and go. */

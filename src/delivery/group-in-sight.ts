@@ -101,7 +101,7 @@ async function lookAtRemoved(
 }
 
 /** The time of the push has exactly the labels of the group. */
-function keyIn({ series }: SentSeries): GroupingKey | undefined {
+export function keyIn({ series }: SentSeries): GroupingKey | undefined {
   const pushTimes = series.filter(({ [NAME]: name }) => name === PUSH_TIME);
   return keysIn(pushTimes.map((labels) => ({ labels, value: 0 })))[0];
 }

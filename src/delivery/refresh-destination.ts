@@ -1,5 +1,5 @@
 import { describeDelivery } from '../destinations/describe-delivery.js';
-import type { RemoteSnapshot, SnapshotFailure } from '../destinations/remote-snapshot.js';
+import type { SnapshotFailure } from '../destinations/remote-snapshot.js';
 import { acquireDeliveryLock } from '../state/delivery-lock.js';
 import { groupNames } from '../state/map-groups.js';
 import { groupsSent } from '../state/sent-series.js';
@@ -7,7 +7,7 @@ import type { StateStore } from '../state/store.js';
 import { BUSY, deliverPending } from './deliver-pending.js';
 import type { Flushed, Left, Progress } from './flushed.js';
 import { type Look, lookAt } from './group-in-sight.js';
-import type { RefreshMemory } from './refresh-memory.js';
+import type { HeldThere, RefreshMemory } from './refresh-memory.js';
 import { leftAll, type Refreshable, type Sent, sendTogether } from './send-together.js';
 
 /** Groups of one request. Each has a lock, and so a descriptor, until it is sent. */
@@ -39,6 +39,7 @@ export async function refreshDestination(
   const { leaving, progress, memory } = refresh;
   const groups = await groupsFor(store, name);
   progress.expect(groups.length);
+  memory.forgetOthers(groups);
   const left: Left[] = [];
   let delivered = 0;
   let hopeless: string | undefined;
@@ -49,7 +50,7 @@ export async function refreshDestination(
     if (hopeless === undefined) {
       // Not under the locks, which runs wait for.
       const held = await memory.lookAt(store, destination, some, leaving);
-      if (held.kind === 'snapshot') {
+      if (held.kind === 'held') {
         const sent = await sendLocked(store, destination, some, { ...refresh, held });
         ({ hopeless } = sent);
         delivered += sent.arrived;
@@ -75,14 +76,14 @@ async function groupsFor({ layout }: StateStore, destination: string): Promise<r
 }
 
 interface Occasion extends Pick<Refresh, 'scope' | 'leaving'> {
-  readonly held: RemoteSnapshot;
+  readonly held: HeldThere;
 }
 
 async function sendLocked(
   store: StateStore,
   destination: Refreshable,
   groups: readonly string[],
-  { scope, leaving, held }: Occasion,
+  { scope, leaving, held: { snapshot: held, asOf } }: Occasion,
 ): Promise<Sent> {
   const { name } = destination;
   const { sent, looks, busy } = await whileLocked(store, name, groups, async (locked) => {
@@ -90,7 +91,7 @@ async function sendLocked(
       locked.map((group) => lookAt(store, name, group, { scope, held })),
     );
     const inSight = found.flatMap((look) => (look.kind === 'in-sight' ? [look] : []));
-    return { looks: found, sent: await sendTogether(store, destination, inSight, leaving) };
+    return { looks: found, sent: await sendTogether(store, destination, inSight, asOf, leaving) };
   });
   const unsound = only(looks, 'left');
   // A part of them may be news there.

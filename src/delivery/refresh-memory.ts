@@ -1,14 +1,25 @@
 import type { Destination } from '../destinations/destination.js';
 import type { RemoteSnapshot, SnapshotFailure } from '../destinations/remote-snapshot.js';
 import { RemoteTimes } from '../destinations/remote-times.js';
+import { type GroupingKey, idOf } from '../model/grouping-key.js';
+import type { GroupState } from '../model/group-state.js';
+import { readSentSeries } from '../state/sent-series.js';
 import type { StateStore } from '../state/store.js';
+import { keyIn } from './group-in-sight.js';
 import { isComplete } from './select-refresh.js';
+
+export interface HeldThere {
+  readonly kind: 'held';
+  readonly snapshot: RemoteSnapshot;
+  /** What was sent there since is not in it. In seconds since the epoch. */
+  readonly asOf: number;
+}
 
 /** What a destination holds of local groups, from one refresh to the next. */
 export class RefreshMemory {
   readonly #times = new RemoteTimes();
-  /** By group: of these, all times are known that the destination had. */
-  readonly #jobs = new Map<string, string>();
+  /** Groups of which all times are known that the destination had. */
+  readonly #keys = new Map<string, GroupingKey>();
 
   /** At least all of these groups that is newer than local state. */
   async lookAt(
@@ -16,23 +27,50 @@ export class RefreshMemory {
     destination: Destination,
     groups: readonly string[],
     signal: AbortSignal,
-  ): Promise<RemoteSnapshot | SnapshotFailure> {
-    const states = [];
-    for (const group of groups.filter((each) => !this.#jobs.has(each))) {
-      const decoded = await store.read(group);
-      if (decoded?.kind === 'state') states.push({ group, state: decoded.state });
+  ): Promise<HeldThere | SnapshotFailure> {
+    const found = [];
+    for (const group of groups.filter((each) => !this.#keys.has(each))) {
+      const each = await find(store, destination.name, group);
+      if (each !== undefined) found.push({ ...each, group });
     }
-    const known = groups.flatMap((group) => this.#jobs.get(group) ?? []);
-    const jobs = new Set([...known, ...states.map(({ state }) => state.key.job)]);
+    const known = groups.flatMap((group) => this.#keys.get(group) ?? []);
+    const jobs = new Set([...known, ...found.map(({ key }) => key)].map(({ job }) => job));
     const lately = await this.#times.lately(destination, [...jobs], signal);
     if (lately.kind !== 'snapshot') return lately;
-    const isMissing = states.filter(({ state }) => !isComplete(state, lately.of(state.key)));
-    const missing = new Set(isMissing.map(({ state }) => state.key.job));
+    const asOf = this.#times.asOf([...jobs]);
+    const missing = found.filter(
+      ({ key, state }) => state !== undefined && !isComplete(state, lately.of(key)),
+    );
+    const others = new Set(missing.map(({ key }) => key.job));
     const held =
-      missing.size === 0 ? lately : await this.#times.everything(destination, [...missing], signal);
-    if (held.kind === 'snapshot') {
-      for (const { group, state } of states) this.#jobs.set(group, state.key.job);
-    }
-    return held;
+      others.size === 0 ? lately : await this.#times.everything(destination, [...others], signal);
+    if (held.kind !== 'snapshot') return held;
+    for (const { group, key } of found) this.#keys.set(group, key);
+    return { kind: 'held', snapshot: held, asOf };
   }
+
+  /** Bounds memory where groups come and go. */
+  forgetOthers(groups: readonly string[]): void {
+    const kept = new Set(groups);
+    for (const group of this.#keys.keys()) if (!kept.has(group)) this.#keys.delete(group);
+    this.#times.forgetOthers(new Set([...this.#keys.values()].map(idOf)));
+  }
+}
+
+interface Found {
+  readonly key: GroupingKey;
+  /** Undefined for a group that was removed. */
+  readonly state: GroupState | undefined;
+}
+
+async function find(
+  store: StateStore,
+  destination: string,
+  group: string,
+): Promise<Found | undefined> {
+  const decoded = await store.read(group);
+  if (decoded?.kind === 'state') return { key: decoded.state.key, state: decoded.state };
+  const sent = await readSentSeries(store.layout, { group, destination });
+  const key = sent && keyIn(sent);
+  return key && { key, state: undefined };
 }

@@ -21,12 +21,13 @@ export async function sendTogether(
   store: StateStore,
   destination: Refreshable,
   groups: readonly InSight[],
+  asOf: number,
   signal: AbortSignal,
 ): Promise<Sent> {
   if (groups.length === 0) return { arrived: 0, left: [], hopeless: undefined };
   const { name } = destination;
   const inSight = groups.map(({ sent }) => sent);
-  const delivery = await destination.refresh(inSight, signal);
+  const delivery = await destination.refresh(inSight, asOf, signal);
   if (hasArrived({ delivery })) {
     for (const { group, state } of groups) {
       const isPending = state !== undefined && pendingAt(state).includes(name);
@@ -39,11 +40,11 @@ export async function sendTogether(
   if (!isOwnFault(delivery)) return { arrived: 0, left: leftAll(names, reason), hopeless: reason };
   if (groups.length === 1) return { arrived: 0, left: leftAll(names, reason), hopeless: undefined };
   const middle = Math.ceil(groups.length / 2);
-  const first = await sendTogether(store, destination, groups.slice(0, middle), signal);
+  const first = await sendTogether(store, destination, groups.slice(0, middle), asOf, signal);
   if (first.hopeless !== undefined) {
     return { ...first, left: [...first.left, ...leftAll(names.slice(middle), first.hopeless)] };
   }
-  const second = await sendTogether(store, destination, groups.slice(middle), signal);
+  const second = await sendTogether(store, destination, groups.slice(middle), asOf, signal);
   return {
     arrived: first.arrived + second.arrived,
     left: [...first.left, ...second.left],

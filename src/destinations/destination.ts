@@ -28,10 +28,15 @@ export interface Destination {
     part?: Part,
   ): Promise<GroupsResult<T>>;
   /**
-   * Sends groups again as of now, in one request. Only where a value is out of sight of plain queries some minutes after it
-   * was sent.
+   * Sends groups again, in one request. Only where a value is out of sight of plain queries some minutes after it was sent.
+   *
+   * @param asOf when nothing newer was there, in seconds since the epoch by our clock
    */
-  refresh?(groups: readonly GroupInSight[], signal: AbortSignal): Promise<DestinationDelivery>;
+  refresh?(
+    groups: readonly GroupInSight[],
+    asOf: number,
+    signal: AbortSignal,
+  ): Promise<DestinationDelivery>;
   /** One line per unsafe setting, such as a secret file that other users can read. */
   warnings(): Promise<readonly string[]>;
 }

@@ -20,8 +20,15 @@ const LONGEST_USE_MS = 500;
  */
 export class RemoteTimes {
   readonly #groups = new Map<string, GroupTimes>();
-  /** When it was asked for a job, by the monotonic clock. */
+  /** When it was asked for a job, in milliseconds by the monotonic clock. */
   readonly #askedAt = new Map<string, number>();
+
+  /** Since when nothing is known of these jobs, in seconds since the epoch. */
+  asOf(jobs: readonly string[]): number {
+    const now = performance.now();
+    const ages = jobs.map((job) => now - (this.#askedAt.get(job) ?? now));
+    return (Date.now() - Math.max(0, ...ages)) / 1000;
+  }
 
   /** Asks for what was sent since the last time. */
   async lately(
@@ -44,6 +51,11 @@ export class RemoteTimes {
     signal: AbortSignal,
   ): Promise<RemoteSnapshot | SnapshotFailure> {
     return this.#ask(destination, { jobs }, signal);
+  }
+
+  /** @param ids of the groups that matter, by `idOf` */
+  forgetOthers(ids: ReadonlySet<string>): void {
+    for (const id of this.#groups.keys()) if (!ids.has(id)) this.#groups.delete(id);
   }
 
   async #ask(

@@ -57,6 +57,14 @@ test('options stand in sections, the advanced ones and the variables only in --h
   expect(helpOf(run.shape, 'common')).not.toContain('JOBMETER_');
 });
 
+test('the short help of serve names where it listens and sends, and that of run does not', () => {
+  const serve = SHAPES.find(({ name }) => name === 'serve')!;
+  for (const option of ['--listen ADDRESS', '--web-config FILE', '--remote-write URL']) {
+    expect(helpOf(serve, 'common')).toContain(`  ${option}`);
+    expect(helpOf(run.shape, 'common')).not.toContain(`  ${option}`);
+  }
+});
+
 test('choices and defaults are those of the option', () => {
   const text = helpOf(run.shape, 'all').replaceAll(/\s+/g, ' ');
   expect(text).toContain('--overlap POLICY if runs overlap: allow (default), skip, wait, fail');

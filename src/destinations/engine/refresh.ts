@@ -12,13 +12,14 @@ import type { Engine, Sender } from './engine.js';
 import { endedSeries, type Point, pointsOf, seriesAfter } from './series.js';
 
 /**
- * Sends groups again as of now, in one request. The caller sees to it that no other process sends them meanwhile. Takes at
+ * Sends groups again as of `asOf`, in one request. The caller sees to it that no other process sends them meanwhile. Takes at
  * most `engine.timeoutSeconds`.
  */
 export async function refreshAtEngine(
   engine: Engine,
   { name, memory, warnings }: Sender,
   groups: readonly GroupInSight[],
+  asOf: number,
   signal: AbortSignal,
 ): Promise<Delivery | DeliveredInPart> {
   const [first] = groups;
@@ -32,7 +33,8 @@ export async function refreshAtEngine(
       groups.map(async (group) => prepare(group, await memory.read(group.key), clock)),
     );
     const times = [await memory.refreshedMs(), ...prepared.map(({ earlier }) => earlier?.atMs)];
-    const time = sampleTime(undefined, clock, times);
+    // What another host has sent meanwhile is later, and stays the last one.
+    const time = sampleTime(asOf, clock, times);
     const points = prepared.flatMap((group) => group.points);
     const ended = prepared.flatMap((group) => group.ended);
     // Before it is sent: if this process ends now, the next run sends later samples all the same.

@@ -49,7 +49,8 @@ export async function pushgatewayDestination(
   return {
     name,
     ...(server === 'victoria-metrics' && {
-      refresh: (groups, signal) => call(async (at) => (await at.refresh?.(groups, signal)) ?? KEPT),
+      refresh: (groups, asOf, signal) =>
+        call(async (at) => (await at.refresh?.(groups, asOf, signal)) ?? KEPT),
     }),
     send: (key, families, options) => call((at) => at.send(key, families, options)),
     delete: (key, signal) => call((at) => at.delete(key, signal)),

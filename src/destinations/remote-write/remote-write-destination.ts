@@ -31,10 +31,10 @@ export function remoteWriteDestination(
       if (opened.kind === 'no-access') return opened;
       return sendToEngine(remoteWriteEngine(opened.endpoint), sender, key, families, options);
     },
-    async refresh(groups, signal) {
+    async refresh(groups, asOf, signal) {
       const opened = await opening;
       if (opened.kind === 'no-access') return opened;
-      return refreshAtEngine(remoteWriteEngine(opened.endpoint), sender, groups, signal);
+      return refreshAtEngine(remoteWriteEngine(opened.endpoint), sender, groups, asOf, signal);
     },
     delete: async () => NO_DELETE,
     async mapGroups(view, signal, part) {

@@ -23,7 +23,7 @@ export function openVictoriaMetrics(
       if (options.mode === 'replace') return { kind: 'invalid', problems: [NO_REPLACE] };
       return sendToEngine(engine, sender, key, families, options);
     },
-    refresh: (groups, signal) => refreshAtEngine(engine, sender, groups, signal),
+    refresh: (groups, asOf, signal) => refreshAtEngine(engine, sender, groups, asOf, signal),
     delete: async () => NO_DELETE,
     mapGroups: (view, signal, part) =>
       queryGroups(endpoint, queryUrlOf(address.baseUrl), view, signal, part),

@@ -105,7 +105,7 @@ describe.runIf(canHaveSpool)('the crontab of a user', () => {
     );
     expect(stdout).toBe('@daily own\n66\n');
     expect(stderr).toMatch(
-      /^jobmeter: crontab: 1 line wrapped.*\n.* 1 line unwrapped\njobmeter: crontab of daemon: is not there\n$/,
+      /^jobmeter: crontab: 1 line wrapped.*\n.* 1 line unwrapped\njobmeter: crontab of daemon: does not exist\n$/,
     );
   });
 
@@ -218,7 +218,7 @@ test('what is to be known of a line is said with its place', async () => {
   ).toEqual([
     expect.stringContaining(`${file}:2: SHELL=/usr/bin/fi`),
     expect.stringContaining(`${file}:4: ends with &`),
-    expect.stringContaining(`${file}: cron takes none of i`),
+    expect.stringContaining(`${file}: cron refuses the who`),
     '',
   ]);
 });
@@ -226,7 +226,7 @@ test('what is to be known of a line is said with its place', async () => {
 test.each([
   ['x\n@daily a\n', 'cron refuses the whole file: line 1 is neither'],
   ['@daily a', 'it has no newline at its end'],
-])('the file %j is not changed, as cron takes none of it', async (text, reason) => {
+])('the file %j is not changed, as cron refuses the whot', async (text, reason) => {
   const file = crontabFile(text);
   const { exitCode, stderr } = await jobmeter(['crontab', '--apply', file]);
   expect(exitCode).toBe(1);

@@ -77,7 +77,7 @@ describeWith('prometheus-pushgateway').concurrent(
       expect(exitCode).toBe(1);
       expect(text).toMatch(
         new RegExp(
-          `^jobmeter: ${own.url}: no connection .*; sent to ${next.url} in its place, and kept for ${own.url}; not repeated for every run\n$`,
+          `^jobmeter: ${own.url}: no connection .*; sent to ${next.url} in its place, and kept for ${own.url}; not repeated by every run\n$`,
         ),
       );
       expect(await next.value('batch_job_success', { job })).toBe(0);
@@ -177,7 +177,7 @@ describeWith('prometheus-pushgateway').concurrent(
       await last.stop('SIGKILL');
       const all = await run(place, job, 'true', '--strict', ...quick);
       expect(all.exitCode).toBe(69);
-      expect(all.text).toContain('no other gateway took the result; kept for the next run');
+      expect(all.text).toContain('no other gateway took the result; the result is kept for the next run');
       await using again = await gateways.startNext();
       expect((await run(place, job, 'true', '--strict')).exitCode).toBe(0);
       const newest = await again.value(LAST_SUCCESS, { job });

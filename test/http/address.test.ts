@@ -76,7 +76,7 @@ describe('user and password become Basic auth and are removed from the address',
 
 describe('text that cannot be a gateway URL is refused with a remedy', () => {
   test.for([
-    ['', 'is not a URL: write one such as http://'],
+    ['', 'is empty: write a URL such as http://'],
     [':9091', 'is not a URL'],
     ['http://', 'is not a URL'],
     ['http:h', 'is not a URL'],

@@ -293,7 +293,7 @@ function byName(a: MetricFamily, b: MetricFamily): number {
 
 describe('options that can never work throw', () => {
   test.for([
-    ['', {}, 'the gateway URL is not a URL'],
+    ['', {}, 'the gateway URL is empty'],
     ['http://h', { timeoutSeconds: 0 }, 'timeoutSeconds'],
     ['http://h', { timeoutSeconds: Number.NaN }, 'timeoutSeconds'],
     ['http://h', { timeoutSeconds: Infinity }, 'timeoutSeconds'],

@@ -45,6 +45,7 @@ test.concurrent(
     expect((await run(place, 'a')).text).toBe('');
     expect((await run({ ...place, gateway: 'http://127.0.0.1:2' }, 'a')).text).toMatch(AWAY);
   },
+  90_000,
 );
 
 test.concurrent('of twelve runs that fail at once, one reports it', async () => {

@@ -73,7 +73,7 @@ describeWith('prometheus-pushgateway')('flush --all', () => {
   });
 });
 
-test('flush --all sends nothing to a server that does not list its groups', async () => {
+test.concurrent('flush --all sends nothing to a server that does not list its groups', async () => {
   await using server = await startFaultServer(200, 404);
   const home = tempDir();
   await run(home, 'a', server.url, 'true');
@@ -87,7 +87,7 @@ test('flush --all sends nothing to a server that does not list its groups', asyn
   expect(server.requests.map(({ method }) => method)).toEqual(['POST', 'GET']);
 });
 
-test.each([[[]], [['--all']], [['--refresh']]])(
+test.concurrent.each([[[]], [['--all']], [['--refresh']]])(
   'flush %j without a destination gives the line to type, with those that state remembers',
   async (scope) => {
     const home = tempDir();
@@ -103,7 +103,7 @@ test.each([[[]], [['--all']], [['--refresh']]])(
   },
 );
 
-test('flush --all says that no run has named the place', async () => {
+test.concurrent('flush --all says that no run has named the place', async () => {
   const home = tempDir();
   await run(home, 'a', 'http://127.0.0.1:1', 'true');
   await using server = await startFaultServer(200);

@@ -26,8 +26,10 @@ const ZONES: readonly (readonly [zone: string, days: readonly string[]])[] = [
   ['Africa/Cairo', ['2026-04-23', '2026-10-29']],
 ];
 
-/** JOBMETER_CALENDARS=all: two years of each, which takes a minute. */
+/** JOBMETER_CALENDARS=all: two years of each in each zone, which takes a minute. Otherwise a part of them in each zone. */
 const IS_WHOLE = process.env['JOBMETER_CALENDARS'] === 'all';
+
+const PARTS = 3;
 
 /** systemd 252 finds no elapse for these where midnight is skipped. */
 const GIVEN_UP: readonly string[] = [
@@ -72,7 +74,11 @@ describe.runIf(systemdAnalyze.isInstalled())('as systemd-analyze tells', () => {
   test.each(ZONES)(
     'every calendar starts when it elapses: %s',
     (zone, days) => {
-      const rest = CALENDARS.filter((text) => !GIVEN_UP.includes(`${zone} ${text}`));
+      const first = ZONES.findIndex(([each]) => each === zone);
+      const rest = CALENDARS.filter(
+        (text, index) =>
+          (IS_WHOLE || index % PARTS === first % PARTS) && !GIVEN_UP.includes(`${zone} ${text}`),
+      );
       for (const text of rest.map((each) => each.replace('OnCalendar=', ''))) {
         const aWeek = { from: TWO_YEARS.from, to: TWO_YEARS.from + 7 * DAY };
         const most = IS_WHOLE ? 14 : 2;

@@ -201,6 +201,23 @@ test.for<[string, Buffer, string]>([
   expect(await send(server.url)).toMatchObject({ kind: 'failed', reason });
 });
 
+test.each(['gzip', 'x-gzip', 'deflate', 'br', 'constructor', '__proto__'])(
+  'an empty body that is called %s is empty',
+  async (encoding) => {
+    const headers = { 'content-encoding': encoding };
+    await using server = await startFaultServer({ kind: 'answer', status: 202, headers });
+    expect(await send(server.url)).toMatchObject({ kind: 'response', status: 202, body: '' });
+  },
+);
+
+test('a connection that is reset before a compressed body is broken', async () => {
+  const address = await startSocketServer((socket) => {
+    socket.write('HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 9\r\n\r\n');
+    socket.end();
+  });
+  expect(await send(`http://${address}`)).toMatchObject({ kind: 'failed', reason: 'broken' });
+});
+
 test('a connection that ends within a body of unknown length is broken', async () => {
   const address = await startSocketServer((socket) => {
     socket.end('HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nab');

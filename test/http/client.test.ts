@@ -6,6 +6,7 @@ import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { type HttpResult, sendHttp } from '../../src/http/client.js';
+import { failureOf } from '../../src/http/failure.js';
 import { atEndOfFile } from '../rig/cleanup.js';
 import { startFaultServer } from '../rig/fault-server.js';
 import { until } from '../rig/server.js';
@@ -216,6 +217,15 @@ test('a connection that is reset before a compressed body is broken', async () =
     socket.end();
   });
   expect(await send(`http://${address}`)).toMatchObject({ kind: 'failed', reason: 'broken' });
+});
+
+test.each([
+  ['connect', 'connection'],
+  ['read', 'broken'],
+  ['write', 'broken'],
+])('a %s that times out in the kernel means: %s', (syscall, reason) => {
+  const error = Object.assign(new Error(`${syscall} ETIMEDOUT`), { code: 'ETIMEDOUT', syscall });
+  expect(failureOf(error, new AbortController().signal)).toMatchObject({ reason });
 });
 
 test('a connection that ends within a body of unknown length is broken', async () => {

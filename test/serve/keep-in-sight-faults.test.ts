@@ -167,6 +167,25 @@ test('a copy of what was sent of a group ends no series of it', async () => {
   expect(readdirSync(sent, { recursive: true })).toContain(file);
 });
 
+test('a group of which every series is refused stays pending, although the others arrive', async () => {
+  const home = tempDir();
+  let isBack = false;
+  await using server = await startReceiverOf((series) => {
+    if (!isBack) return 401;
+    return series.some(({ labels }) => labels.some(([, value]) => value === 'b')) ? 400 : 204;
+  });
+  for (const job of ['a', 'b', 'c']) await run(home, '-j', job, ...to(server.url), '--', 'true');
+  const pending = () =>
+    readdirSync(join(home, 'state/jobmeter/pending'), { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.includes('/'))
+      .map((name) => name.replace(/.*\/(\w+)-.*/, '$1'));
+  expect(pending().toSorted()).toEqual(['a', 'b', 'c']);
+  isBack = true;
+  const { exitCode, stderr } = await jobmeter(['flush', '--refresh', ...to(server.url)], { home });
+  expect([exitCode, stderr.toString()]).toEqual([69, expect.stringContaining('1 group waits')]);
+  expect(pending()).toEqual(['b']);
+});
+
 test('a group that is refused is named, and the others are sent', async () => {
   const home = tempDir();
   for (const job of ['a', 'b', 'c']) await run(home, '-j', job, '--', 'true');

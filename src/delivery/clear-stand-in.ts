@@ -7,7 +7,7 @@ import { removeStandIn } from '../state/stand-in-markers.js';
 import type { StateStore } from '../state/store.js';
 import { reasonOf } from '../util/reason-of.js';
 import { BUSY } from './deliver-pending.js';
-import { holdsAllOf } from './holds-all-of.js';
+import { holdsAllOf, isOfRun } from './holds-all-of.js';
 import type { RecentLists } from './recent-lists.js';
 
 /** What became of the groups that a stand-in held. */
@@ -85,7 +85,8 @@ async function clearLocked(
   const there = await lists.fresh(standIn);
   if (there.kind !== 'snapshot') return unlisted(there, standIn);
   const copy = there.of(state.key);
-  if (copy === undefined) return { kind: 'absent' };
+  // What no run has sent there is not ours.
+  if (copy === undefined || !isOfRun(copy, state)) return { kind: 'absent' };
   const here = await lists.once(holder);
   if (here.kind !== 'snapshot') return unlisted(here, holder);
   const own = here.of(state.key);

@@ -7,10 +7,12 @@ import type { GroupState } from '../model/group-state.js';
 import type { GroupingKey } from '../model/grouping-key.js';
 import { deliveryTo, pendingAt } from '../state/delivered.js';
 import { startsOf } from '../state/delivery-lock.js';
+import { nameOf } from '../state/layout.js';
 import { isRunning } from '../state/running-lock.js';
 import { forgetSentSeries, readSentSeries, type SentSeries } from '../state/sent-series.js';
 import type { StateStore } from '../state/store.js';
 import { reasonOf } from '../util/reason-of.js';
+import { isPendingReport } from './report-pending.js';
 import { selectRefresh } from './select-refresh.js';
 import { changedAt } from './send-state.js';
 
@@ -90,7 +92,9 @@ async function lookAtRemoved(
   held: RemoteSnapshot,
 ): Promise<Look> {
   const sent = await readSentSeries(layout, { group, destination });
-  const key = sent && keyIn(sent);
+  const key = sent && keyIn(sent, group);
+  // It never has a state, and flush keeps it up to date.
+  if (key !== undefined && isPendingReport(key)) return HELD;
   const pushedAt = key && held.pushedAt(key);
   const isTaken = sent && (pushedAt ?? 0) > sent.pushedMs / 1000 + INACCURACY_SECONDS;
   if (key !== undefined && isTaken === false) {
@@ -100,8 +104,9 @@ async function lookAtRemoved(
   return HELD;
 }
 
-/** The time of the push has exactly the labels of the group. */
-export function keyIn({ series }: SentSeries): GroupingKey | undefined {
+/** The time of the push has exactly the labels of the group. Undefined in a copy of the file of another group. */
+export function keyIn({ series }: SentSeries, group: string): GroupingKey | undefined {
   const pushTimes = series.filter(({ [NAME]: name }) => name === PUSH_TIME);
-  return keysIn(pushTimes.map((labels) => ({ labels, value: 0 })))[0];
+  const keys = keysIn(pushTimes.map((labels) => ({ labels, value: 0 })));
+  return keys.find((key) => nameOf(key) === group);
 }

@@ -9,6 +9,11 @@ const MOMENTS: readonly Family[] = [
   'last_failure',
 ];
 
+/** Whether `copy` says when a run of the group has started or ended: all that runs send does. */
+export function isOfRun(copy: RemoteFamilies, state: GroupState): boolean {
+  return MOMENTS.some((name) => momentIn(state, copy, name) !== undefined);
+}
+
 /**
  * Whether `held` has every start, end, success and failure of `copy`, or newer ones. One of our own runs counts as older,
  * as the state that has arrived has it: the clock may have been set back.

@@ -71,6 +71,6 @@ async function find(
   const decoded = await store.read(group);
   if (decoded?.kind === 'state') return { key: decoded.state.key, state: decoded.state };
   const sent = await readSentSeries(store.layout, { group, destination });
-  const key = sent && keyIn(sent);
+  const key = sent && keyIn(sent, group);
   return key && { key, state: undefined };
 }

@@ -28,11 +28,18 @@ export async function sendTogether(
   const { name } = destination;
   const inSight = groups.map(({ sent }) => sent);
   const delivery = await destination.refresh(inSight, asOf, signal);
+  const parts = { store, destination, asOf, signal };
+  const pending = groups.filter(({ state }) => state && pendingAt(state).includes(name));
+  if (delivery.kind === 'delivered-in-part' && groups.length > 1) {
+    // It does not tell whether all of a group was refused.
+    const sent = await sendApart(
+      parts,
+      pending.map((each) => [each]),
+    );
+    return { ...sent, arrived: sent.arrived + groups.length - pending.length };
+  }
   if (hasArrived({ delivery })) {
-    for (const { group, state } of groups) {
-      const isPending = state !== undefined && pendingAt(state).includes(name);
-      if (isPending) await store.settle(group, name, state);
-    }
+    for (const { group, state } of pending) await store.settle(group, name, state);
     return { arrived: groups.length, left: [], hopeless: undefined };
   }
   const reason = describeDelivery(delivery, name);
@@ -40,16 +47,35 @@ export async function sendTogether(
   if (!isOwnFault(delivery)) return { arrived: 0, left: leftAll(names, reason), hopeless: reason };
   if (groups.length === 1) return { arrived: 0, left: leftAll(names, reason), hopeless: undefined };
   const middle = Math.ceil(groups.length / 2);
-  const first = await sendTogether(store, destination, groups.slice(0, middle), asOf, signal);
-  if (first.hopeless !== undefined) {
-    return { ...first, left: [...first.left, ...leftAll(names.slice(middle), first.hopeless)] };
+  return sendApart(parts, [groups.slice(0, middle), groups.slice(middle)]);
+}
+
+interface Sending {
+  readonly store: StateStore;
+  readonly destination: Refreshable;
+  readonly asOf: number;
+  readonly signal: AbortSignal;
+}
+
+/** One part after the other, until the destination accepts nothing. */
+async function sendApart(
+  { store, destination, asOf, signal }: Sending,
+  parts: readonly (readonly InSight[])[],
+): Promise<Sent> {
+  const left: Left[] = [];
+  let arrived = 0;
+  let hopeless: string | undefined;
+  for (const part of parts) {
+    const names = part.map(({ group }) => group);
+    const sent: Sent =
+      hopeless === undefined
+        ? await sendTogether(store, destination, part, asOf, signal)
+        : { arrived: 0, left: leftAll(names, hopeless), hopeless };
+    arrived += sent.arrived;
+    left.push(...sent.left);
+    ({ hopeless } = sent);
   }
-  const second = await sendTogether(store, destination, groups.slice(middle), asOf, signal);
-  return {
-    arrived: first.arrived + second.arrived,
-    left: [...first.left, ...second.left],
-    hopeless: second.hopeless,
-  };
+  return { arrived, left, hopeless };
 }
 
 export function leftAll(groups: readonly string[], reason: string): readonly Left[] {

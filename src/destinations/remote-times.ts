@@ -20,14 +20,12 @@ const LONGEST_USE_MS = 500;
  */
 export class RemoteTimes {
   readonly #groups = new Map<string, GroupTimes>();
-  /** When it was asked for a job, in milliseconds by the monotonic clock. */
-  readonly #askedAt = new Map<string, number>();
+  /** When it was asked for a job. */
+  readonly #askedAt = new Map<string, Instant>();
 
   /** Since when nothing is known of these jobs, in seconds since the epoch. */
   asOf(jobs: readonly string[]): number {
-    const now = performance.now();
-    const ages = jobs.map((job) => now - (this.#askedAt.get(job) ?? now));
-    return (Date.now() - Math.max(0, ...ages)) / 1000;
+    return (Date.now() - this.#ageOf(jobs)) / 1000;
   }
 
   /** Asks for what was sent since the last time. */
@@ -36,10 +34,8 @@ export class RemoteTimes {
     jobs: readonly string[],
     signal: AbortSignal,
   ): Promise<RemoteSnapshot | SnapshotFailure> {
-    const now = performance.now();
-    const ages = jobs.map((job) => now - (this.#askedAt.get(job) ?? now));
     const isNew = jobs.some((job) => !this.#askedAt.has(job));
-    const age = Math.max(0, ...ages);
+    const age = this.#ageOf(jobs);
     if (!isNew && age < LONGEST_USE_MS) return snapshotOf(this.#groups);
     const within = Math.ceil(age / 1000) + LATELY_SECONDS;
     return this.#ask(destination, { jobs, within }, signal);
@@ -58,12 +54,19 @@ export class RemoteTimes {
     for (const id of this.#groups.keys()) if (!ids.has(id)) this.#groups.delete(id);
   }
 
+  /** Of the oldest answer about these jobs, in milliseconds. */
+  #ageOf(jobs: readonly string[]): number {
+    const now = currentInstant();
+    const ages = jobs.map((job) => millisecondsBetween(this.#askedAt.get(job) ?? now, now));
+    return Math.max(0, ...ages);
+  }
+
   async #ask(
     destination: Destination,
     part: { readonly jobs: readonly string[]; readonly within?: number },
     signal: AbortSignal,
   ): Promise<RemoteSnapshot | SnapshotFailure> {
-    const now = performance.now();
+    const now = currentInstant();
     const result = await fetchPart(destination, signal, part);
     if (result.kind !== 'snapshot') return result;
     for (const job of part.jobs) this.#askedAt.set(job, now);
@@ -76,4 +79,18 @@ export class RemoteTimes {
     }
     return snapshotOf(this.#groups);
   }
+}
+
+/** By two clocks, in milliseconds: the monotonic one stands still while the machine sleeps, the other may be set back. */
+interface Instant {
+  readonly monotonic: number;
+  readonly wall: number;
+}
+
+function currentInstant(): Instant {
+  return { monotonic: performance.now(), wall: Date.now() };
+}
+
+function millisecondsBetween(from: Instant, to: Instant): number {
+  return Math.max(to.monotonic - from.monotonic, to.wall - from.wall);
 }

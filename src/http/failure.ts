@@ -62,11 +62,17 @@ function reasonOf(error: unknown): FailureReason {
   if (status !== undefined) return status.startsWith('5') ? 'connection' : 'proxy';
   if (CUT.test(textOf(error, 'message') ?? '')) return 'broken';
   const code = textOf(error, 'code') ?? textOf(error, 'name') ?? '';
-  return REASONS.find(([pattern]) => pattern.test(code))?.[1] ?? 'connection';
+  const known = REASONS.find(([pattern]) => pattern.test(code))?.[1];
+  return known ?? (isOfOpenConnection(error) ? 'broken' : 'connection');
 }
 
 /** Node 24 and later append advice on command line options of Node. */
 const NODE_ADVICE = /; if the root CA is installed locally.*$/;
+
+/** Such as ETIMEDOUT and EHOSTUNREACH, which are errors of connecting, too. The server may have read the request. */
+function isOfOpenConnection(error: unknown): boolean {
+  return ['read', 'write'].includes(textOf(error, 'syscall') ?? '');
+}
 
 /** The message of an OpenSSL error is a dump of its error queue. The readable part is `reason`. */
 function detailOf(error: unknown): string {

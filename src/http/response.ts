@@ -2,6 +2,7 @@ import { pipeline } from 'node:stream';
 import zlib from 'node:zlib';
 import type { HttpRequest } from './request.js';
 import type { Dispatcher } from 'undici';
+import { isErrnoException } from '../util/errno.js';
 
 /** What came back, as it came. */
 export interface RawResponse {
@@ -64,21 +65,27 @@ async function roundTrip(
  * We ask for no compression, and a proxy may compress all the same: a login page would pass for an answer, and a reason to
  * refuse could not be read.
  */
-function decoded({
+async function* decoded({
   body,
   headers,
 }: Pick<Dispatcher.ResponseData, 'body' | 'headers'>): AsyncIterable<Buffer> {
   const encoding = [headers['content-encoding'] ?? []].flat().join().trim().toLowerCase();
-  const name = DECODERS[encoding];
-  if (name === undefined) return body;
-  return pipeline(body, zlib[name](), () => {});
+  const name = DECODERS.get(encoding);
+  if (name === undefined) return yield* body;
+  const decoder = zlib[name]();
+  try {
+    yield* pipeline(body, decoder, () => {});
+  } catch (error) {
+    // A gateway answers a push with an empty body, and a proxy may name an encoding of it.
+    const isCut = isErrnoException(error) && error.code === 'Z_BUF_ERROR';
+    if (!isCut || decoder.bytesWritten > 0) throw error;
+  }
 }
 
-const DECODERS: Readonly<
-  Record<string, 'createGunzip' | 'createInflate' | 'createBrotliDecompress'>
-> = {
-  gzip: 'createGunzip',
-  'x-gzip': 'createGunzip',
-  deflate: 'createInflate',
-  br: 'createBrotliDecompress',
-};
+const DECODERS: ReadonlyMap<string, 'createGunzip' | 'createInflate' | 'createBrotliDecompress'> =
+  new Map([
+    ['gzip', 'createGunzip'],
+    ['x-gzip', 'createGunzip'],
+    ['deflate', 'createInflate'],
+    ['br', 'createBrotliDecompress'],
+  ]);

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { isThere, makeMarker, namesIn, removeFile } from '../platform/files.js';
-import { isErrnoException } from '../util/errno.js';
 import type { Layout } from './layout.js';
+import { namesInFolder } from './names-in-folder.js';
 
 export interface PendingSummary {
   readonly groups: number;
@@ -60,16 +60,7 @@ export class PendingMarkers {
     const known = new Set(destinations.map((each) => path.basename(this.#layout.markersOf(each))));
     const { disk, pending } = this.#layout;
     const others = (await namesIn(disk, pending)).filter((name) => !known.has(name));
-    return Promise.all(others.map((name) => this.#markersIn(name)));
-  }
-
-  /** None where something else than a folder lies among the folders. */
-  async #markersIn(folder: string): Promise<readonly string[]> {
-    const { disk, pending } = this.#layout;
-    return namesIn(disk, path.join(pending, folder)).catch((error: unknown) => {
-      if (isErrnoException(error) && error.code === 'ENOTDIR') return [];
-      throw error;
-    });
+    return Promise.all(others.map((name) => namesInFolder(disk, path.join(pending, name))));
   }
 
   /** Of all destinations together. */
@@ -78,7 +69,7 @@ export class PendingMarkers {
     const groups = new Set<string>();
     let oldestAt = Number.NaN;
     for (const folder of await namesIn(disk, pending)) {
-      for (const group of await this.#markersIn(folder)) {
+      for (const group of await namesInFolder(disk, path.join(pending, folder))) {
         const stat = await disk.lstat(path.join(pending, folder, group)).catch(() => undefined);
         if (stat === undefined) continue;
         groups.add(group);

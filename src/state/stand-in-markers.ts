@@ -9,6 +9,7 @@ import {
 } from '../platform/files.js';
 import type { DeliveryKey } from './delivery-lock.js';
 import type { Layout } from './layout.js';
+import { namesInFolder } from './names-in-folder.js';
 
 /**
  * One file per group and gateway that was sent the group while the group's own gateway was down. It holds the name of that
@@ -77,5 +78,5 @@ export async function forgetStandIns({ disk, standIns }: Layout, group: string):
 
 /** Without what a writer that was killed has left behind. */
 async function markersIn({ disk }: Layout, folder: string): Promise<readonly string[]> {
-  return (await namesIn(disk, folder)).filter((name) => !name.endsWith('.tmp'));
+  return (await namesInFolder(disk, folder)).filter((name) => !name.endsWith('.tmp'));
 }

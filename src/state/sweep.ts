@@ -7,6 +7,9 @@ import { listNotes } from './start-notes.js';
 /** A write takes milliseconds. */
 const LEFT_BEHIND_MS = 3_600_000;
 
+/** The directory may be that of a systemd unit, whose program keeps files of its own there. */
+const OF_JOBMETER = /(?:-[\da-f]{16}|^refreshed)\./;
+
 /**
  * Removes what writers that were killed have left behind, notes that lost their content in a power cut, and what was sent of
  * groups that are no more.
@@ -45,10 +48,13 @@ async function removeOld(
   directory: string,
   names: readonly string[],
 ): Promise<void> {
-  for (const name of names) {
+  const folder = await disk.lstat(directory).catch(() => undefined);
+  // A link may lead to files of others.
+  if (folder?.isDirectory() !== true) return;
+  for (const name of names.filter((each) => OF_JOBMETER.test(each))) {
     const file = path.join(directory, name);
     const stat = await disk.lstat(file).catch(() => undefined);
     const isOld = stat !== undefined && Date.now() - stat.mtimeMs > LEFT_BEHIND_MS;
-    if (isOld) await removeFile(disk, file);
+    if (isOld && stat.isFile()) await removeFile(disk, file);
   }
 }

@@ -87,9 +87,12 @@ test.each([
   },
 );
 
-test('a stray file among the markers of pending groups stops neither flush nor delete', async () => {
+test('a stray file among the folders of markers stops neither flush nor delete', async () => {
   const { home } = await homeWithRun();
-  writeFileSync(join(home, 'state/jobmeter/pending/.nfs0001'), '');
+  mkdirSync(join(home, 'state/jobmeter/stand-ins'));
+  for (const folder of ['pending', 'stand-ins']) {
+    writeFileSync(join(home, 'state/jobmeter', folder, '.nfs0001'), '');
+  }
   const flushed = await ended(home, 'flush', ...DOWN);
   expect(flushed.stderr).toMatch(/^jobmeter: 1 group waits: .*no connection.*\n$/);
   expect((await ended(home, 'delete', '--job', 'a')).exitCode).toBe(0);

@@ -106,6 +106,22 @@ describeWith('prometheus-pushgateway').concurrent(
       expect(marked(place.home)).toEqual([]);
     });
 
+    test('what others have pushed to the next one meanwhile stays there', async () => {
+      await using gateways = await startFleet();
+      const { own, next, fleet } = gateways;
+      const place = { home: tempDir(), fleet };
+      const job = jobFor(fleet);
+      await own.stop();
+      await run(place, job);
+      await fetch(`${next.url}/metrics/job/${job}`, { method: 'DELETE' });
+      await fetch(`${next.url}/metrics/job/${job}`, { method: 'POST', body: 'theirs 1\n' });
+      await using back = await gateways.startOwn();
+      expect((await flush(place)).text).toBe('');
+      expect(await back.value('batch_job_success', { job })).toBe(1);
+      expect(await next.value('theirs', { job })).toBe(1);
+      expect(marked(place.home)).toEqual([]);
+    });
+
     test('flush brings all groups home, and deletes them elsewhere once they are there', async () => {
       await using gateways = await startFleet();
       const { own, next, fleet } = gateways;
@@ -177,7 +193,9 @@ describeWith('prometheus-pushgateway').concurrent(
       await last.stop('SIGKILL');
       const all = await run(place, job, 'true', '--strict', ...quick);
       expect(all.exitCode).toBe(69);
-      expect(all.text).toContain('no other gateway took the result; the result is kept for the next run');
+      expect(all.text).toContain(
+        'no other gateway took the result; the result is kept for the next run',
+      );
       await using again = await gateways.startNext();
       expect((await run(place, job, 'true', '--strict')).exitCode).toBe(0);
       const newest = await again.value(LAST_SUCCESS, { job });

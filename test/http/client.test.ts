@@ -6,6 +6,7 @@ import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { type HttpResult, sendHttp } from '../../src/http/client.js';
+import { failureOf } from '../../src/http/failure.js';
 import { atEndOfFile } from '../rig/cleanup.js';
 import { startFaultServer } from '../rig/fault-server.js';
 import { until } from '../rig/server.js';
@@ -199,6 +200,32 @@ test.for<[string, Buffer, string]>([
   const headers = { 'content-encoding': 'gzip' };
   await using server = await startFaultServer({ kind: 'answer', status: 200, body, headers });
   expect(await send(server.url)).toMatchObject({ kind: 'failed', reason });
+});
+
+test.each(['gzip', 'x-gzip', 'deflate', 'br', 'constructor', '__proto__'])(
+  'an empty body that is called %s is empty',
+  async (encoding) => {
+    const headers = { 'content-encoding': encoding };
+    await using server = await startFaultServer({ kind: 'answer', status: 202, headers });
+    expect(await send(server.url)).toMatchObject({ kind: 'response', status: 202, body: '' });
+  },
+);
+
+test('a connection that is reset before a compressed body is broken', async () => {
+  const address = await startSocketServer((socket) => {
+    socket.write('HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 9\r\n\r\n');
+    socket.end();
+  });
+  expect(await send(`http://${address}`)).toMatchObject({ kind: 'failed', reason: 'broken' });
+});
+
+test.each([
+  ['connect', 'connection'],
+  ['read', 'broken'],
+  ['write', 'broken'],
+])('a %s that times out in the kernel means: %s', (syscall, reason) => {
+  const error = Object.assign(new Error(`${syscall} ETIMEDOUT`), { code: 'ETIMEDOUT', syscall });
+  expect(failureOf(error, new AbortController().signal)).toMatchObject({ reason });
 });
 
 test('a connection that ends within a body of unknown length is broken', async () => {

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { readdirSync } from 'node:fs';
+import { copyFileSync, readdirSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -126,6 +126,65 @@ test.each(['SIGTERM', 'SIGKILL'] as const)(
     expect(second).toBeGreaterThan(first);
   },
 );
+
+const STALE = '7ff0000000000002';
+
+function staleIn(stored: readonly WrittenSeries[], job: string): readonly WrittenSeries[] {
+  return stored.filter(
+    ({ labels, samples }) =>
+      labels.some(([name, value]) => name === 'job' && value === job) &&
+      samples.some(({ bits }) => bits === STALE),
+  );
+}
+
+test('a refresh does not end the group that says how many groups wait', async () => {
+  const home = tempDir();
+  await using server = await startReceiverOf(() => 204);
+  const down = ['--gateway', 'http://127.0.0.1:1', '--push-timeout', '1s'];
+  await run(home, '-j', 'a', ...down, '--', 'true');
+  await jobmeter(['flush', ...to(server.url)], { home });
+  const told = () =>
+    server.stored.filter(({ labels }) =>
+      labels.some(([name, value]) => name === '__name__' && value === 'batch_job_pending_groups'),
+    ).length;
+  expect(told()).toBe(1);
+  await jobmeter(['flush', '--refresh', ...to(server.url)], { home });
+  expect(told()).toBe(2);
+  expect(staleIn(server.stored, 'jobmeter')).toEqual([]);
+});
+
+test('a copy of what was sent of a group ends no series of it', async () => {
+  const home = tempDir();
+  await using server = await startReceiverOf(() => 204);
+  await run(home, '-j', 'a', ...to(server.url), '--', 'true');
+  const sent = join(home, 'state/jobmeter/sent');
+  const [file = ''] = readdirSync(sent, { recursive: true, encoding: 'utf8' }).filter((name) =>
+    name.endsWith('.json'),
+  );
+  copyFileSync(join(sent, file), join(sent, file.replace('.json', '-old.json')));
+  await jobmeter(['flush', '--refresh', ...to(server.url)], { home });
+  expect(staleIn(server.stored, 'a')).toEqual([]);
+  expect(readdirSync(sent, { recursive: true })).toContain(file);
+});
+
+test('a group of which every series is refused stays pending, although the others arrive', async () => {
+  const home = tempDir();
+  let isBack = false;
+  await using server = await startReceiverOf((series) => {
+    if (!isBack) return 401;
+    return series.some(({ labels }) => labels.some(([, value]) => value === 'b')) ? 400 : 204;
+  });
+  for (const job of ['a', 'b', 'c']) await run(home, '-j', job, ...to(server.url), '--', 'true');
+  const pending = () =>
+    readdirSync(join(home, 'state/jobmeter/pending'), { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.includes('/'))
+      .map((name) => name.replace(/.*\/(\w+)-.*/, '$1'));
+  expect(pending().toSorted()).toEqual(['a', 'b', 'c']);
+  isBack = true;
+  const { exitCode, stderr } = await jobmeter(['flush', '--refresh', ...to(server.url)], { home });
+  expect([exitCode, stderr.toString()]).toEqual([69, expect.stringContaining('1 group waits')]);
+  expect(pending()).toEqual(['b']);
+});
 
 test('a group that is refused is named, and the others are sent', async () => {
   const home = tempDir();

@@ -1,4 +1,11 @@
-import { readdirSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { startFaultServer } from '../rig/fault-server.js';
@@ -35,6 +42,34 @@ test('it stays for the next refresh where there was one lately, and a flush an h
   for (const name of [file, 'refreshed']) utimesSync(join(folder, name), before, before);
   await flush();
   expect(readdirSync(folder)).toEqual(['refreshed']);
+});
+
+test('a flush removes nothing that a unit keeps in the same directory, and follows no link', async () => {
+  const { home, url, folder } = await sentBy();
+  const state = join(home, 'state/jobmeter');
+  const outside = tempDir();
+  mkdirSync(join(state, 'sent/mails'));
+  mkdirSync(join(state, 'started'), { recursive: true });
+  symlinkSync(outside, join(state, 'sent/link'));
+  const kept = [
+    join(state, 'sent/mails/letter.json'),
+    join(state, 'started/app.pid'),
+    join(state, 'groups/users.tmp'),
+    join(outside, 'other-0123456789abcdef.json'),
+  ];
+  const ours = [
+    join(folder, 'gone-0123456789abcdef.json'),
+    join(state, 'started/gone-0123456789abcdef.some-id'),
+    join(state, 'groups/gone-0123456789abcdef.json.01234567.tmp'),
+  ];
+  const before = Date.now() / 1000 - 4000;
+  for (const file of [...kept, ...ours]) {
+    writeFileSync(file, '');
+    utimesSync(file, before, before);
+  }
+  await jobmeter(['flush', '--remote-write', url], { home });
+  expect(kept.filter((file) => existsSync(file))).toEqual(kept);
+  expect(ours.filter((file) => existsSync(file))).toEqual([]);
 });
 
 test.each(['', 'x', '-1', '1e3', '9'.repeat(30), '{"atMs":5}'])(

@@ -1,5 +1,5 @@
 import { exposedSecrets, type OpenAccess, openAccess } from '../../http/access.js';
-import type { NoAccess } from '../../model/delivery.js';
+import type { NoAccess, Unsupported } from '../../model/delivery.js';
 import type { PushgatewaySpec } from '../../model/destination.js';
 import type { StateLocation } from '../../model/plan.js';
 import type { Destination } from '../destination.js';
@@ -50,7 +50,7 @@ export async function pushgatewayDestination(
     name,
     ...(server === 'victoria-metrics' && {
       refresh: (groups, asOf, signal) =>
-        call(async (at) => (await at.refresh?.(groups, asOf, signal)) ?? KEPT),
+        call(async (at) => (await at.refresh?.(groups, asOf, signal)) ?? NO_REFRESH),
     }),
     send: (key, families, options) => call((at) => at.send(key, families, options)),
     delete: (key, signal) => call((at) => at.delete(key, signal)),
@@ -59,8 +59,12 @@ export async function pushgatewayDestination(
   };
 }
 
-/** A Pushgateway by now, which keeps what it was sent. */
-const KEPT = { kind: 'delivered' } as const;
+/** Nothing was sent, so what is pending stays so. */
+const NO_REFRESH: Unsupported = {
+  kind: 'unsupported',
+  reason:
+    'it no longer takes samples as a VictoriaMetrics does, and will be sent what is pending as a Pushgateway next time',
+};
 
 function gatewayCalls(gateway: Gateway): Calls {
   return {

@@ -137,6 +137,24 @@ describe('a server at the address of a gateway', () => {
     expect(notesIn(home)).toEqual([]);
   });
 
+  test('that no longer takes samples leaves what waits for a refresh pending', async () => {
+    const home = tempDir();
+    const later = { kind: 'answer', status: 503, headers: { 'retry-after': '1000' } } as const;
+    const body = JSON.stringify({ status: 'success', data: { result: [] } });
+    const nothing = { kind: 'answer', status: 200, body } as const;
+    await using server = await startFaultServer(
+      ...([UNSUPPORTED, 204, 204, later, nothing, nothing, 404] as const),
+    );
+    const to = ['--gateway', server.url];
+    for (const job of ['first', 'waits']) {
+      await jobmeter(['run', '-j', job, ...to, '--', 'true'], { home });
+    }
+    const { exitCode, stderr } = await jobmeter(['flush', '--refresh', ...to], { home });
+    expect([exitCode, stderr.toString()]).toEqual([69, expect.stringContaining('no longer')]);
+    const pending = readdirSync(join(home, 'state/jobmeter/pending'), { recursive: true });
+    expect(pending.filter((name) => name.includes('/waits-'))).toHaveLength(1);
+  });
+
   test.each(['', '{', '{"server":"other"}', '[]', '\0'])(
     'with the note %j it is asked anew',
     async (note) => {

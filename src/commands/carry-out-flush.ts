@@ -28,6 +28,7 @@ export async function carryOutFlush(
 ): Promise<FlushResult | string> {
   const progress = showProgress(host.stderr);
   try {
+    await store.requireOurs();
     return await untilInterrupted(host, async (leaving) => {
       const flushed = await Promise.all(
         destinations.map((each): Promise<Flushed> =>

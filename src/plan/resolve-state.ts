@@ -45,7 +45,10 @@ function defaultDirectory(host: StateHost): string | undefined {
   const { STATE_DIRECTORY: ofService, XDG_STATE_HOME: xdg } = host.env;
   // systemd sets it for a unit with StateDirectory=; several are separated by colons.
   const [first = ''] = ofService?.split(':') ?? [];
-  if (path.isAbsolute(first)) return first;
+  // The service has files of its own in it.
+  if (path.isAbsolute(first)) {
+    return path.basename(first) === 'jobmeter' ? first : path.join(first, 'jobmeter');
+  }
   // The XDG base directory specification ignores a relative path.
   if (xdg !== undefined && path.isAbsolute(xdg)) return path.join(xdg, 'jobmeter');
   if (host.uid() === 0) return '/var/lib/jobmeter';

@@ -2,7 +2,7 @@ import type { Disk } from '../platform/disk.js';
 import type { GroupingKey } from '../model/grouping-key.js';
 import { isSettledAt, pendingAt, withArrivals } from './delivered.js';
 import { type DecodedState, encodeState, rememberingDecoder } from './encoding.js';
-import { makeDirectory, requirePrivate, writeAtomically } from '../platform/files.js';
+import { isThere, makeDirectory, requirePrivate, writeAtomically } from '../platform/files.js';
 import { withGroupLock } from './locks.js';
 import type { GroupState } from '../model/group-state.js';
 import { Layout, nameOf } from './layout.js';
@@ -95,10 +95,21 @@ export class StateStore {
 
   /** Makes the directories, and sees to it that they are ours. */
   async prepare(): Promise<void> {
+    await makeDirectory(this.layout.disk, this.layout.groups);
+    await this.requireOurs();
+  }
+
+  /**
+   * Others who can write to the directories could put links into them. Directories that are not there are fine.
+   *
+   * @throws Error with the problem and the remedy
+   */
+  async requireOurs(): Promise<void> {
     const { disk, root, groups } = this.layout;
-    await makeDirectory(disk, groups);
     if (this.#owner === undefined) return;
-    for (const directory of [root, groups]) await requirePrivate(disk, directory, this.#owner);
+    for (const directory of [root, groups]) {
+      if (await isThere(disk, directory)) await requirePrivate(disk, directory, this.#owner);
+    }
   }
 
   async #current(group: string, state: GroupState): Promise<GroupState> {

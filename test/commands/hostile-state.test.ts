@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import {
   chmodSync,
+  chownSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -129,3 +130,16 @@ test('check finds a folder of states that others may write to, as runs refuse it
     { level: 'problem', mend: [`chmod go-w ${groups}`] },
   ]);
 });
+
+test.runIf(process.getuid?.() === 0)(
+  'root flushes no state directory of another user',
+  async () => {
+    const { home } = await homeWithRun();
+    const directory = join(home, 'state/jobmeter');
+    chownSync(directory, 12_345, 12_345);
+    const flush = await ended(home, 'flush', ...DOWN);
+    expect(flush.exitCode).toBe(69);
+    expect(flush.stderr).toContain(`${directory}: it belongs to another user (id 12345)`);
+    expect(readdirSync(directory)).not.toContain('sent');
+  },
+);

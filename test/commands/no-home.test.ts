@@ -47,16 +47,16 @@ test('a run in a systemd unit is kept in the directory of the unit', async () =>
   const env = { STATE_DIRECTORY: `${directory}:/nowhere` };
   const run = await jobmeter(['run', '--job', 'j', '--', 'true'], { home, env });
   expect(run.stderr.toString()).toBe('');
-  expect(existsSync(join(directory, 'groups'))).toBe(true);
+  expect(existsSync(join(directory, 'jobmeter/groups'))).toBe(true);
   expect(existsSync(join(home, 'state'))).toBe(false);
 });
 
 test('a directory of a unit that others may write to is refused', async () => {
   const home = tempDir();
-  const directory = join(home, 'unit');
-  mkdirSync(directory);
+  const directory = join(home, 'unit/jobmeter');
+  mkdirSync(directory, { recursive: true });
   chmodSync(directory, 0o777);
-  const env = { STATE_DIRECTORY: directory };
+  const env = { STATE_DIRECTORY: join(home, 'unit') };
   const run = await jobmeter(['run', '--job', 'j', '--', 'true'], { home, env });
   expect(run.exitCode).toBe(0);
   expect(run.stderr.toString()).toContain(`${directory}: other users can write to it: run chmod`);

@@ -24,7 +24,9 @@ export async function checkStateFiles({
       subject: state.path,
       what: `${remarks.slice(0, MOST_NAMED).join('; ')}${more > 0 ? `; and ${more} more` : ''}`,
       why: 'The totals and the last success of such a group are not known here.',
-      mend: ['delete or restore the file; the next run of its group renames it'],
+      mend: [
+        'restore or delete the file; the next run of its group renames it, unless a newer jobmeter wrote it',
+      ],
     },
   ];
 }

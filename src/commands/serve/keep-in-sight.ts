@@ -39,6 +39,7 @@ async function repeat(spec: DestinationSpec, sight: Sight, ended: AbortSignal): 
   const memory = new RefreshMemory();
   const round = async (): Promise<void> => {
     const { store, state, places, now } = sight;
+    await store.requireOurs();
     // Anew each time, so that a new password is read.
     const [destination] = await openDestinations({ ...places, destinations: [spec], state });
     if (destination === undefined) return;

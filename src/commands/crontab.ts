@@ -107,8 +107,8 @@ async function resolveUser(
   if (resolver.problems.length > 0) return undefined;
   const account = await accountNamed(name);
   if (account === undefined) resolver.report('user', `"${name}" is no user of this machine`);
-  // The copy and the record are those of a call without the option.
-  return account?.uid === host.uid() ? undefined : name;
+  // With the copy and the record of a call without the option. Another name with the id of root has another crontab.
+  return name === 'root' ? undefined : name;
 }
 
 function worst(exit: Exit, isComplete: boolean): Exit {

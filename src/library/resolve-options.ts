@@ -31,10 +31,10 @@ export async function resolveOptions(
   const written = writeOptions(caller, { ...options });
   if (written.kind === 'mistaken') throw new TypeError(written.mistakes.join('\n'));
   // The only variables that are used: the location of the state directory, and the language of the command.
-  const { STATE_DIRECTORY, XDG_STATE_HOME, LC_ALL, LC_MESSAGES, LANG } = host.env;
+  const { STATE_DIRECTORY, XDG_STATE_HOME, LC_ALL, LC_MESSAGES, LANG, LANGUAGE } = host.env;
   const place = {
     ...host,
-    env: { STATE_DIRECTORY, XDG_STATE_HOME, LC_ALL, LC_MESSAGES, LANG },
+    env: { STATE_DIRECTORY, XDG_STATE_HOME, LC_ALL, LC_MESSAGES, LANG, LANGUAGE },
   };
   const argv = { options: written.options, operands };
   const resolved = await resolveRun(place, argv, [], { ...NO_CONFIG, presets });

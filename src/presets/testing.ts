@@ -19,7 +19,7 @@ export const TESTING: readonly ShippedPreset[] = [
     records: [
       // Deselected and warnings are no tests; `errors` counts as `error`.
       String.raw`tests:each=${PYTEST_LINE} => \b(?<value>\d+) (?<state>(?:[a-ce-vx-z]|d[^e]|w[^a])[a-z ]*?)s?(?:,|$)`,
-      String.raw`tests{state="passed"}:zero=^(?:=+ )?(?:no tests|\d+ (?:deselected|warnings?)(?:, \d+ (?:deselected|warnings?))* in \d\S*s\b)`,
+      String.raw`tests{state="passed"}:zero=^(?:=+ )?(?:no tests|\d+ (?:deselected|warnings?)(?:, \d+ (?:deselected|warnings?))* in \d\S*(?:s| seconds)\b)`,
     ],
     gauges: [String.raw`pytest_duration_seconds=^(?:=+ )?${PYTEST_LIST} in ${PYTEST_TIME}`],
     always: ['tests', 'pytest_duration_seconds'],

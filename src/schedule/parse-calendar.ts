@@ -44,8 +44,9 @@ export function looksLikeCalendar(text: string): boolean {
   const [first = ''] = words;
   const isWord = Object.hasOwn(WORDS, first.toLowerCase()) || weekdaysToCron(first) !== undefined;
   if (isWord || text.trim().startsWith('OnCalendar=')) return true;
-  // Weekdays, date, time and zone. A schedule of cron has five words.
-  return words.length <= 4 && words.some((word) => /[\d*]:|\d\.\.|[\d*][-~]\d/.test(word));
+  // Weekdays, date, time and zone. A field of cron may be no more than a number or a star.
+  const isOfCron = words.length > 4 || words.some((word) => /^[\d*/,]+$/.test(word));
+  return !isOfCron && words.some((word) => /[\d*]:|\d\.\.|[\d*][-~][\d*]/.test(word));
 }
 
 /** Reads the forms that people write. What it takes means what systemd makes of it. */

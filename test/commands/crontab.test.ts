@@ -16,6 +16,8 @@ import { install, launcherIn } from '../rig/installation.js';
 import { BIN, hermeticEnv, jobmeter } from '../rig/jobmeter.js';
 import { tempDir } from '../rig/temp-dir.js';
 
+const PTY = join(import.meta.dirname, '../conformance/fixtures/pty.pl');
+
 const IS_ROOT = process.getuid?.() === 0;
 
 /** As text of the shell, with every byte. */
@@ -107,6 +109,28 @@ describe.runIf(canHaveSpool)('the crontab of a user', () => {
     expect(stderr).toMatch(
       /^jobmeter: crontab: 1 line wrapped.*\n.* 1 line unwrapped\njobmeter: crontab of daemon: does not exist\n$/,
     );
+  });
+
+  test('another name with the id of root has a crontab of its own', () => {
+    const { stdout } = withSpool(
+      `(cat /etc/passwd; echo 'toor:x:0:0::/:/bin/sh') >users; mount --bind users /etc/passwd
+       echo '@daily own' | crontab -; echo '@daily other' | crontab -u toor -
+       jobmeter crontab --user toor --apply 2>/dev/null; crontab -l; crontab -u toor -l`,
+    );
+    expect(stdout).toMatch(/^@daily own\n@daily exec .* --shell 'other'\n$/);
+  });
+
+  test('a Node of another user is tried away from the terminal, and sends nothing to it', () => {
+    const { stdout } = withSpool(
+      `chmod 755 .; mkdir bin; mkfifo keys; exec 3<>keys
+       (echo '#!/bin/sh'; echo '(: </dev/tty) 2>/dev/null && echo "jobmeter: has a terminal" >&2 && exit 1'
+        echo 'printf "jobmeter: \\033[2Jcleared\\n" >&2; exit 1') >bin/node; chmod 755 bin/node
+       (echo "PATH=$PWD/bin:/bin"; echo '@daily a') | crontab -u daemon -
+       perl "$PTY" jobmeter crontab --user daemon --apply <&3`,
+      { PTY },
+    );
+    expect(stdout).toMatch(/ it does not start: [^\u001B]*\[2Jcleared; /);
+    expect(stdout).not.toContain('\u001B');
   });
 
   test('what crontab refuses leaves all as it was', () => {
@@ -204,6 +228,12 @@ test('what is written into a line is what jobmeter takes: the run knows when it 
   expect([status, stderr]).toEqual([0, '']);
   const { stdout } = await jobmeter(['status', '--json'], { home });
   expect(stdout.toString()).toContain('0 3 * * mon-fri');
+});
+
+test('what a crontab holds sends no control characters to a terminal on stderr', async () => {
+  const file = crontabFile('SHELL=/bin/\u001B[2Jfish\n@daily a\n');
+  const { stderr } = await jobmeter(['crontab', file]);
+  expect(stderr.toString()).toContain(':2: SHELL=/bin/\uFFFD[2Jfish is not a shell');
 });
 
 test('what is to be known of a line is said with its place', async () => {

@@ -58,10 +58,15 @@ test('a preset that matched nothing is 0, and the remedy is said', async () => {
   expect(exposition).toContain('batch_job_preset_matched{preset="mine"} 0\n');
 });
 
+test('LANGUAGE goes before an English locale, so LC_ALL=C is the remedy', async () => {
+  const { stderr } = await runIn({ LANG: 'en_GB.UTF-8', LANGUAGE: 'de:en' }, 'nothing\n');
+  expect(stderr).toContain('matched nothing; run the command with LC_ALL=C');
+});
+
 test.each([
   [{}, []],
-  [{ LANG: 'de_DE.UTF-8', LC_ALL: 'C' }, []],
-  [{ LANG: 'en_GB.UTF-8' }, []],
+  [{ LANG: 'de_DE.UTF-8', LC_ALL: 'C', LANGUAGE: 'de' }, []],
+  [{ LANG: 'en_GB.UTF-8', LANGUAGE: 'en_GB:en' }, []],
   [{ LANG: 'de_DE.UTF-8' }, ['--shell', 'LC_ALL=C cat output']],
 ])('the remedy is another one in the locale C or in English: %j %j', async (env, options) => {
   const { stderr } = await runIn(env, 'nothing\n', ...options);

@@ -23,6 +23,7 @@ test.each([
     '=== 5 passed, 2 pytest-warnings in 0.12 seconds ===',
     byState('tests', { passed: 5 }),
   ],
+  ['pytest', '=== 3 deselected in 0.02 seconds ===', byState('tests', { passed: 0 })],
   // What tests print themselves.
   [
     'pytest',

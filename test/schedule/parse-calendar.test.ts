@@ -14,6 +14,8 @@ test.each([
   ['*:5/20', '*:5/20', '5-59/20 * * * *'],
   ['Mon', 'Mon', '0 0 * * 1'],
   ['12-24', '12-24', '0 0 24 12 *'],
+  ['*-*-*', '*-*-*', '0 0 * * *'],
+  ['5-*', '5-*', '0 0 * 5 *'],
 ])('the calendar %j is %j, in fields %j', (written, text, cron) => {
   expect(looksLikeCalendar(written)).toBe(true);
   expect(parseCalendar(written)).toMatchObject({
@@ -79,6 +81,10 @@ test.each([
   '1-5 25 * * *',
   'H 3 * * *',
   '0 3 * *',
+  '0 3 * 1-5',
+  '0 3 1..5 *',
+  '*/5 8-18 * *',
+  '3 1-5',
   '',
 ])('%j is no calendar', (text) => {
   expect(looksLikeCalendar(text)).toBe(false);

@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import path from 'node:path';
 import type { Finding } from '../../model/finding.js';
 import type { SetUp } from './set-up.js';
@@ -59,20 +59,47 @@ export function tryAsCron(
   { home, path: folders, timeoutSeconds, user }: CronEnvironment,
 ): Promise<CronTrial> {
   const env = { PATH: folders, ...(home !== undefined && { HOME: home }) };
-  const limits = { timeout: timeoutSeconds * 1000, killSignal: 'SIGKILL' } as const;
-  // Another user may not be let into the current directory.
-  const options = { env, ...limits, ...(user && { uid: user.uid, gid: user.gid, cwd: '/' }) };
   return new Promise((resolve) => {
-    execFile('/bin/sh', ['-x', program, '--version'], options, (error, _, stderr) => {
+    const child = spawn('/bin/sh', ['-x', program, '--version'], {
+      env,
+      // Another user may not be let into the current directory.
+      ...(user && { uid: user.uid, gid: user.gid, cwd: '/' }),
+      // In a session of its own: what another user has in PATH could type on our terminal. cron has none either.
+      detached: true,
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    let stderr = '';
+    let failure: string | undefined;
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      stderr = (stderr + text).slice(-MOST_KEPT);
+    });
+    const timer = setTimeout(() => {
+      failure = `it does not end within ${timeoutSeconds} s`;
+      child.kill('SIGKILL');
+      // A process that it has started may keep the pipe open.
+      child.stderr.destroy();
+    }, timeoutSeconds * 1000);
+    child.on('error', ({ message }) => {
+      failure = message;
+    });
+    child.on('close', (code, signal) => {
+      clearTimeout(timer);
       const lines = stderr.trim().split('\n');
       const node = lines.map((line) => TRACED.exec(line)?.[1]).findLast(Boolean);
       const own = lines.findLast((line) => line.startsWith('jobmeter: '));
-      const complaint = own?.slice('jobmeter: '.length) ?? error?.message.split('\n')[0] ?? '';
-      const code: unknown = error === null ? 0 : error.code;
-      resolve({ exitCode: typeof code === 'number' ? code : undefined, node, complaint });
+      const complaint =
+        own?.slice('jobmeter: '.length) ?? failure ?? `it ends with ${code ?? signal}`;
+      resolve({
+        exitCode: failure === undefined ? (code ?? undefined) : undefined,
+        node,
+        complaint,
+      });
     });
   });
 }
+
+/** In characters. */
+const MOST_KEPT = 1024 * 1024;
 
 /** dash quotes no words, bash and busybox those with special characters. */
 const TRACED = /^\++ exec '?(\/.*?\/node)'? /;

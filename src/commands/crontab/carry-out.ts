@@ -1,6 +1,7 @@
 import type { Host } from '../../host.js';
 import type { StateLocation } from '../../model/plan.js';
 import { EXIT, type Exit } from '../command.js';
+import { printable } from '../format.js';
 import { apply } from './apply.js';
 import { type PlannedSource, programOf } from './plan-sources.js';
 import { distrustOfProgram } from './program-trust.js';
@@ -77,6 +78,7 @@ function linesOf(count: number): string {
   return count === 1 ? '1 line' : `${count} lines`;
 }
 
+/** The text may hold what a crontab or a program of another user has in it. */
 export function say(host: Host, title: string, text: string): void {
-  host.stderr.write(`jobmeter: ${title}: ${text}\n`);
+  host.stderr.write(`jobmeter: ${printable(title)}: ${printable(text)}\n`);
 }

@@ -30,13 +30,18 @@ export function sayRemarks(host: Host, { source, lines }: PlannedSource): void {
   for (const { number, plan, remarks } of lines) {
     const reasons = plan.kind === 'left' ? [plan.reason] : [];
     for (const remark of [...reasons, ...remarks]) {
-      host.stderr.write(`jobmeter: ${title}:${number}: ${textFor(host, remark)}\n`);
+      host.stderr.write(`jobmeter: ${title}:${number}: ${printable(decoded(remark))}\n`);
     }
   }
 }
 
 /** patch(1) wants each byte, a terminal must not get control characters. */
 function textFor({ stdout }: Pick<Host, 'stdout'>, latin1: string): string {
-  const text = Buffer.from(latin1, 'latin1').toString();
+  const text = decoded(latin1);
   return stdout.isTTY ? text.split('\t').map(printable).join('\t') : text;
+}
+
+/** A crontab is read with a character for each byte. */
+function decoded(latin1: string): string {
+  return Buffer.from(latin1, 'latin1').toString();
 }

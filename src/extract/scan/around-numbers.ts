@@ -51,7 +51,7 @@ const LEADING_GROUP = /(?:^|\D)[1-9]\d{0,2}$/;
 
 /** Another part of a duration, as ` 2m` in `1h 2m`. */
 const NEXT_PART =
-  /,? ?(?:and )?\d+(?:(?::\d\d)+|[.,]?\d* ?(?:d|h|m|s|ms|(?:day|h(?:ou)?r|min(?:ute)?|sec(?:ond)?)s?)\b)/y;
+  /,? ?(?:and )?\d+(?:(?::\d\d)+|(?:[.,]\d*)? ?(?:d|h|m|s|ms|(?:day|h(?:ou)?r|min(?:ute)?|sec(?:ond)?)s?)\b)/y;
 
 /** Whether the number that ends here goes on. */
 export function goesOn(input: string, end: number, unit: Unit): boolean {

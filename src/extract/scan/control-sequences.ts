@@ -38,11 +38,12 @@ function withoutSequences(line: string): string {
   return line
     .split(TO_COLUMN)
     .map((column) => column.replaceAll(SEQUENCE, ''))
-    .reduce(joined);
+    .filter((column) => column !== '')
+    .map((column, index, all) => (isApart(all[index - 1] ?? '', column) ? column : ` ${column}`))
+    .join('');
 }
 
-/** With a blank between them, so that the numbers of two columns do not become one. */
-function joined(left: string, right: string): string {
-  const isApart = left === '' || right === '' || /\s$/.test(left) || /^\s/.test(right);
-  return isApart ? left + right : `${left} ${right}`;
+/** Else a blank goes between them, so that the numbers of two columns do not become one. */
+function isApart(left: string, right: string): boolean {
+  return left === '' || /\s$/.test(left) || /^\s/.test(right);
 }

@@ -88,7 +88,8 @@ async function unknownOnes(
   env: Environment,
 ): Promise<readonly Problem[]> {
   const known = Object.values(OPTIONS).flatMap((option) => option.env);
-  const unknown = names.filter((name) => !known.includes(name) && !isOfALaunch(name));
+  const isOfOthers = (name: string): boolean => isOfALaunch(name) || OF_KUBERNETES.test(name);
+  const unknown = names.filter((name) => !known.includes(name) && !isOfOthers(name));
   if (unknown.length === 0) return [];
   const { nearest } = await import('../util/nearest.js');
   const suffixes = known.filter((name) => name.startsWith(PREFIX)).map(withoutPrefix);
@@ -117,6 +118,9 @@ async function unknownOnes(
 function isOfALaunch(name: string): boolean {
   return OF_A_RUN.includes(name) || name.startsWith('JOBMETER_LAUNCH');
 }
+
+/** Every container has these where the namespace has a Service that is named jobmeter. */
+const OF_KUBERNETES = /^JOBMETER_(?:SERVICE_(?:HOST|PORT)|PORT(?:_\d+_(?:TCP|UDP|SCTP)(?:_|$)|$))/;
 
 const PREFIX = 'JOBMETER_';
 

@@ -46,6 +46,18 @@ test.each<[Env, readonly string[]]>([
       'JOBMETER_A_FIRST_ONE, JOBMETER_THE_SECOND are not variables of jobmeter, and are ignored: see jobmeter help environment',
     ],
   ],
+  // Of a Kubernetes Service that is named jobmeter.
+  [
+    {
+      JOBMETER_SERVICE_HOST: '10.0.0.1',
+      JOBMETER_SERVICE_PORT: '9091',
+      JOBMETER_SERVICE_PORT_HTTP: '9091',
+      JOBMETER_PORT: 'tcp://10.0.0.1:9091',
+      JOBMETER_PORT_9091_TCP: 'tcp://10.0.0.1:9091',
+      JOBMETER_PORT_9091_TCP_ADDR: '10.0.0.1',
+    },
+    [],
+  ],
   // In a job of an outer run, which said it, or the job has set them for itself.
   [{ JOBMETER_WAREHOUSE_TABLES: 'x', JOBMETER_METRICS: '/tmp/x' }, []],
   [

@@ -296,7 +296,9 @@ describeWith('prometheus-pushgateway')(
     test('without a client certificate the line names the options for it', async () => {
       const args = [...trust(), ...who()];
       const { stderr } = await run({ gateway: secure, args });
-      expect(stderr.toString()).toMatch(/^jobmeter: https:.*--cert and --key; the result is kept for .*\n$/);
+      expect(stderr.toString()).toMatch(
+        /^jobmeter: https:.*--cert and --key; the result is kept for .*\n$/,
+      );
     });
   },
 );

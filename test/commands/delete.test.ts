@@ -168,6 +168,16 @@ test.each([
   expect([exitCode, stderr.toString()]).toEqual([125, expect.stringContaining(reason)]);
 });
 
+test('a job whose group has no labels is told without --group', async () => {
+  const home = tempDir();
+  await run(home, 'a');
+  const { exitCode, stderr } = await remove(home, '--job', 'a', '--group', 'zone=1');
+  expect([exitCode, stderr.toString()]).toEqual([
+    1,
+    `jobmeter: no group a{zone="1"} in ${home}/state/jobmeter; the group of this job has no labels: leave out --group\n`,
+  ]);
+});
+
 test('a job whose groups all have further labels is told with them', async () => {
   const home = tempDir();
   const zones = Array.from({ length: 7 }, (_, index) => `zone=${index}`);

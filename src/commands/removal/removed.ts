@@ -56,6 +56,9 @@ function othersOf(all: readonly Removed[]): string {
   const keys = all.flatMap((each) => (each.kind === 'absent' ? each.others : []));
   const names = [...new Set(keys.map(formatGroupingKey))].toSorted();
   if (names.length === 0) return '';
+  if (keys.every(({ labels }) => Object.keys(labels).length === 0)) {
+    return '; the group of this job has no labels: leave out --group';
+  }
   const more = names.length > MOST_NAMED ? ` and ${names.length - MOST_NAMED} more` : '';
   const is = names.length === 1 ? 'group of this job is' : 'groups of this job are';
   return `; the ${is} ${names.slice(0, MOST_NAMED).join(', ')}${more}: name the labels of one with --group`;

@@ -1,3 +1,4 @@
+import { ACCESS } from './destination-options.js';
 import type { OptionKey } from './options.js';
 
 /** What tells when the next success of a job is due. */
@@ -19,18 +20,7 @@ export const ANNOUNCE_OPTIONS: readonly OptionKey[] = [
   ...DUE_OPTIONS,
   'gateway',
   'textfile',
-  'user',
-  'passwordFile',
-  'bearerTokenFile',
-  'header',
-  'ca',
-  'cert',
-  'key',
-  'password',
-  'bearerToken',
-  'httpProxy',
-  'httpsProxy',
-  'noProxy',
+  ...ACCESS,
   'pushTimeout',
   'stateDir',
   'prefix',

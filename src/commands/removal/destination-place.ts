@@ -1,16 +1,10 @@
 import { isOwnFault } from '../../destinations/delivery-outcome.js';
 import { describeDelivery } from '../../destinations/describe-delivery.js';
 import type { Destination, GroupsResult, RemoteGroup } from '../../destinations/destination.js';
+import { RecentList } from '../../destinations/recent-list.js';
 import { type GroupingKey, idOf } from '../../model/grouping-key.js';
 import { groupsOf } from '../format.js';
 import type { KnownGroup, Place } from './place.js';
-
-/**
- * A gateway can't be asked for one group, and deletes without a condition: a push that comes between list and deletion is
- * lost. So a list is good for this long, or for as long as it took where that is longer: a list of 10,000 groups takes
- * seconds.
- */
-const LIST_IS_GOOD_MS = 1000;
 
 type List =
   | {
@@ -23,33 +17,19 @@ type List =
 /** @param prefix of the metric that tells how the last run ended */
 export function destinationPlace(destination: Destination, prefix: string): Place {
   const { name } = destination;
-  let latest: Promise<List> | undefined;
-  let goodUntil = 0;
-  const fetchList = async (signal: AbortSignal): Promise<List> => {
-    const begun = performance.now();
-    const listed = await destination.mapGroups((group) => knownGroup(group, prefix), signal);
-    const list = listOf(listed, name);
-    const now = performance.now();
-    goodUntil = now + Math.max(LIST_IS_GOOD_MS, now - begun);
-    return list;
-  };
-  const currentList = (signal: AbortSignal): Promise<List> => {
-    if (latest === undefined || performance.now() > goodUntil) {
-      goodUntil = Infinity;
-      latest = fetchList(signal);
-    }
-    return latest;
-  };
+  const held = new RecentList(async (signal) =>
+    listOf(await destination.mapGroups((group) => knownGroup(group, prefix), signal), name),
+  );
   return {
     name,
     async list(signal) {
-      const list = await currentList(signal);
+      const list = await held.fresh(signal);
       return list.kind === 'failed'
         ? list
         : { kind: 'groups', groups: [...list.byId.values()], remarks: list.remarks };
     },
     async remove({ key, changedAt }, signal) {
-      const list = await currentList(signal);
+      const list = await held.fresh(signal);
       if (list.kind === 'failed') return { kind: 'hopeless', reason: list.reason };
       const now = list.byId.get(idOf(key));
       if (now === undefined) return { kind: 'absent' };

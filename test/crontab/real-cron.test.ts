@@ -114,6 +114,9 @@ function comparable(text: string | undefined): string | undefined {
     .replaceAll(/\/dev\/fd\/\d+/g, '/dev/fd/#');
 }
 
+/** Debian's cron mails what is there when the shell ends: whether a process in the background has written by then is chance. */
+const isInBackground = (number: number): boolean => /&\s*$/.test(AWKWARD[number]?.line ?? '');
+
 function resultOf(root: CronRoot, number: number) {
   const [records, status, mail] = (['records', 'status', 'mail'] as const).map(
     (kind) => root.read(kind)[number],
@@ -121,6 +124,7 @@ function resultOf(root: CronRoot, number: number) {
   const programs = comparable(records)
     ?.split(/\n(?! )/)
     .toSorted();
+  if (isInBackground(number)) return { programs, status };
   return { programs, status, mail: mail?.replaceAll(/\/bin\/(?:ba)?sh: (?:line )?\d+: /g, '') };
 }
 

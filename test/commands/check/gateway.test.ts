@@ -232,9 +232,9 @@ test('a scrape that takes longer than the budget is a warning', async () => {
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const { of } = await checked(['--gateway', url, '--push-timeout', '3s']);
+  const { of } = await checked(['--gateway', url, '--push-timeout', '8s']);
   expect(of('gateway-scrape')).toMatchObject([
-    { level: 'warning', what: '/metrics does not answer within 3 s' },
+    { level: 'warning', what: '/metrics does not answer within 8 s' },
   ]);
   server.closeAllConnections();
   server.close();

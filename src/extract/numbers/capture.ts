@@ -10,15 +10,33 @@ export type Captured = Reading | string;
 /** In characters. Longer than any table name, and a gateway can hold a thousand of them. */
 const LABEL_LIMIT = 200;
 
+type Source = Pick<Regexp, 'source'>;
+
 /** An escape, a class, or the beginning of a group that captures. With the flag v, no class contains a bare bracket. */
 const GROUPS = /\\.|\[(?:\\.|[^\]\\])*\]|\((?:\?<(?<name>[^=!][^>]*)>|(?!\?))/gs;
 
 /** Which group captures the number: `value`, or the first without a name. 0 if the pattern has neither. */
-export function valueGroupOf({ source }: Pick<Regexp, 'source'>): number {
-  const groups = [...source.matchAll(GROUPS)].filter(([token]) => token.startsWith('('));
-  const names = groups.map((group) => group.groups?.['name']);
+export function valueGroupOf({ source }: Source): number {
+  const names = groupNamesIn(source);
   return names.indexOf('value') + 1 || names.indexOf(undefined) + 1;
 }
+
+/** Whether the value group is the end of the pattern, and so of every match. False if that is not plain to see. */
+export function endsWithValue({ source }: Source): boolean {
+  const isLastGroup = valueGroupOf({ source }) === groupNamesIn(source).length;
+  return isLastGroup && GROUP_AT_END.test(source.replaceAll(ESCAPE_OR_CLASS, 'x'));
+}
+
+/** Of the groups that capture; undefined if a group has no name. */
+function groupNamesIn(source: string): readonly (string | undefined)[] {
+  const groups = [...source.matchAll(GROUPS)].filter(([token]) => token.startsWith('('));
+  return groups.map((group) => group.groups?.['name']);
+}
+
+const ESCAPE_OR_CLASS = /\\.|\[(?:\\.|[^\]\\])*\]/gs;
+
+/** In a pattern without alternatives. */
+const GROUP_AT_END = /^[^|]*\((?:\?<value>|(?!\?))[^()|]*\)\$?$/;
 
 /** The text of the value; undefined if no group captured any. */
 export function valueIn(match: RegExpExecArray, group: number): string | undefined {

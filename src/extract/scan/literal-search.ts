@@ -25,6 +25,8 @@ interface Literal {
 /** Finds many literals in one pass with one regular expression, which V8 compiles to machine code. */
 export class LiteralSearch {
   readonly #regexp: RegExp;
+  /** Longest first. */
+  readonly #literals: readonly string[];
   readonly #indexes: ReadonlyMap<string, number>;
   /** Longest first. */
   readonly #byEnding = new Map<number, readonly Literal[]>();
@@ -35,6 +37,7 @@ export class LiteralSearch {
     // A regular expression takes the first alternative that matches: the longest.
     const sorted = literals.toSorted((a, b) => b.length - a.length);
     this.#regexp = new RegExp(sorted.map(escaped).join('|'), 'g');
+    this.#literals = sorted;
     this.#indexes = new Map(sorted.map((literal, index) => [literal, index]));
     this.#ending = Math.min(LONGEST_ENDING, sorted.at(-1)?.length ?? 0);
     for (const text of sorted) {
@@ -62,7 +65,7 @@ export class LiteralSearch {
       const end = regexp.lastIndex;
       const literal = this.#literalAt(text, from, end);
       const line = lineOf(end);
-      found ??= Array.from(this.#indexes, () => []);
+      found ??= this.#literals.map(() => []);
       for (const index of literal.within) noteIn(found[index], line);
       from = end - literal.text.length + literal.step;
       regexp.lastIndex = from;

@@ -63,8 +63,9 @@ export class Matcher {
       }
       return;
     }
-    for (const [at, line] of lines.entries()) {
-      const match = this.#regexp.exec(line);
+    // In a `for` … `of`, V8 compiles every call with a handler that closes the iterator, which is slower.
+    for (let at = 0; at < lines.length; at += 1) {
+      const match = this.#regexp.exec(lines[at] ?? '');
       if (match !== null && onMatch(match, at) === 'enough') return;
     }
   }

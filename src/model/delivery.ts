@@ -81,7 +81,10 @@ export type GatewayFailure =
       readonly kind: 'unreachable';
       readonly reason: string;
       readonly advice: string;
-      /** The server is down, as far as can be seen from here: nothing was sent to it, or the connection was cut. */
+      /**
+       * The server is down, as far as can be seen from here. `unsent`: it got nothing. `cut`: the connection of an attempt
+       * was cut, and what was sent may have arrived.
+       */
       readonly outage?: 'unsent' | 'cut';
     }
   | { readonly kind: 'timed-out'; readonly afterSeconds: number }

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { type Fault, startFaultServer } from '../rig/fault-server.js';
@@ -17,6 +17,13 @@ async function startChain(...faults: readonly Fault[]) {
 }
 
 const status = (code: number): Fault => ({ kind: 'answer', status: code });
+
+/** Files that say which groups a stand-in may hold. */
+function markersIn(home: string): readonly string[] {
+  const folder = join(home, 'state/jobmeter/stand-ins');
+  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+  return names.filter((name) => name.includes('/'));
+}
 
 describe.concurrent('a gateway that', () => {
   test.each<[string, Fault]>([
@@ -68,6 +75,28 @@ test.concurrent(
     expect(text).toMatch(new RegExp(`${next!.url}: no answer within (2|1\\.\\d*) s`));
   },
 );
+
+test.concurrent(
+  'a stand-in that goes away after a cut connection may hold the result, and is remembered',
+  async () => {
+    await using chain = await startChain(status(501), { kind: 'reset' });
+    const [, next] = chain.servers;
+    const place = { home: tempDir(), fleet: chain.servers };
+    const running = run(place, jobFor(chain.servers));
+    await next!.received(1);
+    await next!.stop();
+    expect((await running).text).toContain('no other gateway took the result');
+    expect(markersIn(place.home)).toHaveLength(1);
+  },
+);
+
+test.concurrent('a stand-in that never connects holds nothing, and is forgotten', async () => {
+  await using chain = await startChain(status(501));
+  const fleet = [...chain.servers, { url: 'http://127.0.0.1:1' }];
+  const place = { home: tempDir(), fleet };
+  expect((await run(place, jobFor(fleet))).text).toContain('no other gateway took the result');
+  expect(markersIn(place.home)).toEqual([]);
+});
 
 test.concurrent(
   'without state, the copy stays until prune --misplaced, which every run says',

@@ -21,6 +21,7 @@ export type { Tls } from './http/request.js';
 export type { RetryPolicy } from './http/retry.js';
 export type { Proxies } from './model/access.js';
 export type {
+  Busy,
   Delivered,
   DeliveredInPart,
   Delivery,

@@ -93,8 +93,14 @@ export type GatewayFailure =
   /** The caller's signal ended it. */
   | { readonly kind: 'cancelled' };
 
+/** Nothing was sent: another process was sending or deleting the same group there all the time. */
+export interface Busy {
+  readonly kind: 'busy';
+  readonly afterSeconds: number;
+}
+
 /** How the push of a run to a destination ended. */
-export type DestinationDelivery = Delivery | DeliveredInPart | NoAccess;
+export type DestinationDelivery = Delivery | DeliveredInPart | NoAccess | Busy;
 
 /** The outcome of the push to one destination. */
 export interface DeliveryResult {

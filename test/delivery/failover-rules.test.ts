@@ -1,6 +1,9 @@
 import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { direct } from '../../src/platform/disk.js';
+import { acquireDeliveryLock } from '../../src/state/delivery-lock.js';
+import { Layout, nameOf } from '../../src/state/layout.js';
 import { type Fault, startFaultServer } from '../rig/fault-server.js';
 import { jobmeter } from '../rig/jobmeter.js';
 import { tempDir } from '../rig/temp-dir.js';
@@ -73,6 +76,26 @@ test.concurrent(
     expect(text).toContain(`${own!.url}: no answer within 4 s`);
     expect(text).toContain(`sent to ${last!.url} in its place`);
     expect(text).toMatch(new RegExp(`${next!.url}: no answer within (2|1\\.\\d*) s`));
+  },
+);
+
+test.concurrent(
+  'a stand-in where another process is busy with the group is named, and the next one tried',
+  async () => {
+    await using chain = await startChain(status(501), status(200), status(200));
+    const [, next, last] = chain.servers;
+    const place = { home: tempDir(), fleet: chain.servers };
+    const job = jobFor(chain.servers);
+    const layout = new Layout(join(place.home, 'state/jobmeter'), direct);
+    const key = { group: nameOf({ job, labels: {} }), destination: next!.url };
+    const lock = await acquireDeliveryLock(layout, key, 'none');
+    const { text } = await run(place, job, 'true', '--push-timeout', '8');
+    await lock?.release();
+    expect(text).toContain(
+      `${next!.url}: another jobmeter was still busy with this group there after`,
+    );
+    expect(text).toContain(`sent to ${last!.url} in its place`);
+    expect(next!.requests).toEqual([]);
   },
 );
 

@@ -1,5 +1,6 @@
 import { describeDelivery } from '../destinations/describe-delivery.js';
 import type { SnapshotFailure } from '../destinations/remote-snapshot.js';
+import { deliveryTo } from '../state/delivered.js';
 import { acquireDeliveryLock } from '../state/delivery-lock.js';
 import { groupNames } from '../state/map-groups.js';
 import { groupsSent } from '../state/sent-series.js';
@@ -21,8 +22,9 @@ export interface Refresh {
   readonly progress: Progress;
 }
 
-export interface Refreshed extends Flushed {
-  /** Why it could not be compared with. Then nothing was sent. */
+export interface Refreshed {
+  readonly flushed: Flushed;
+  /** Why it could not be compared with. Then nothing was sent again. */
   readonly failure: SnapshotFailure | undefined;
 }
 
@@ -36,7 +38,7 @@ export async function refreshDestination(
   refresh: Refresh,
 ): Promise<Refreshed> {
   const { name } = destination;
-  const { leaving, progress, memory } = refresh;
+  const { scope, leaving, progress, memory } = refresh;
   const groups = await groupsFor(store, name);
   progress.expect(groups.length);
   memory.forgetOthers(groups);
@@ -44,6 +46,8 @@ export async function refreshDestination(
   let delivered = 0;
   let hopeless: string | undefined;
   let failure: SnapshotFailure | undefined;
+  const wanted = async (some: readonly string[]): Promise<readonly string[]> =>
+    scope === 'all' ? some : sentThere(store, name, some);
   for (let at = 0; at < groups.length; at += MOST_AT_ONCE) {
     const some = groups.slice(at, at + MOST_AT_ONCE);
     if (leaving.aborted) hopeless ??= 'ended by a signal';
@@ -59,12 +63,25 @@ export async function refreshDestination(
         failure = held;
         // What it holds may be newer.
         hopeless = `${describeDelivery(held.failure, name)}; nothing is sent again without its list of groups`;
-        left.push(...leftAll(some, hopeless));
+        left.push(...leftAll(await wanted(some), hopeless));
       }
-    } else left.push(...leftAll(some, hopeless));
+    } else left.push(...leftAll(await wanted(some), hopeless));
     for (const _ of some) progress.done();
   }
-  return { destination: name, delivered, left, failure };
+  return { flushed: { destination: name, delivered, left }, failure };
+}
+
+/** Without those of which it is known that no run has named the destination. */
+async function sentThere(
+  store: StateStore,
+  destination: string,
+  groups: readonly string[],
+): Promise<readonly string[]> {
+  const found = await Promise.all(groups.map((group) => store.read(group)));
+  return groups.filter((_, index) => {
+    const decoded = found[index];
+    return decoded?.kind !== 'state' || deliveryTo(decoded.state, destination) !== undefined;
+  });
 }
 
 /** Those of local state, and those that were removed from it and are seen there. */
@@ -93,7 +110,7 @@ async function sendLocked(
     const inSight = found.flatMap((look) => (look.kind === 'in-sight' ? [look] : []));
     return { looks: found, sent: await sendTogether(store, destination, inSight, asOf, leaving) };
   });
-  const unsound = only(looks, 'left');
+  const unsound = only(looks, 'left').map(({ left }) => left);
   // A part of them may be news there.
   for (const { group } of only(looks, 'overtaken')) {
     await deliverPending(store, destination, group, held, leaving);

@@ -21,7 +21,6 @@ export type { Tls } from './http/request.js';
 export type { RetryPolicy } from './http/retry.js';
 export type { Proxies } from './model/access.js';
 export type {
-  Busy,
   Delivered,
   DeliveredInPart,
   Delivery,
@@ -30,6 +29,7 @@ export type {
   GatewayFailure,
   Invalid,
   NoAccess,
+  NoLock,
   NotAGateway,
   Unsupported,
 } from './model/delivery.js';

@@ -8,7 +8,7 @@ import { removeStandIn } from '../state/stand-in-markers.js';
 import type { StateStore } from '../state/store.js';
 import { reasonOf } from '../util/reason-of.js';
 import { shellLine } from '../util/shell-words.js';
-import { BUSY } from './deliver-pending.js';
+import { unlockedReason } from './deliver-pending.js';
 import { holdsAllOf, isOfRun } from './holds-all-of.js';
 import type { RecentLists } from './recent-lists.js';
 
@@ -67,7 +67,7 @@ async function clearOne(clearing: Clearing, group: string): Promise<Cleared> {
   const key = { group, destination: standIn.name };
   // No run of this host sends the group there meanwhile.
   const lock = await acquireDeliveryLock(store.layout, key, 'none');
-  if (lock === undefined) return { kind: 'left', reason: BUSY };
+  if (lock.kind !== 'locked') return { kind: 'left', reason: unlockedReason(lock) };
   try {
     const result = await clearLocked(clearing, group);
     if (result.kind === 'deleted' || result.kind === 'absent') {

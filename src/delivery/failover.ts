@@ -4,7 +4,7 @@ import { openDestinations } from '../destinations/kinds.js';
 import { isExpired, withDeadline } from '../http/deadline.js';
 import type { DeliveryResult, DestinationDelivery } from '../model/delivery.js';
 import type { Plan } from '../model/plan.js';
-import { acquireDeliveryLock } from '../state/delivery-lock.js';
+import { acquireDeliveryLock, type Unlocked } from '../state/delivery-lock.js';
 import { addStandIn, removeStandIn } from '../state/stand-in-markers.js';
 import type { StateStore } from '../state/store.js';
 import { reasonOf } from '../util/reason-of.js';
@@ -102,7 +102,7 @@ async function sendTo(
   const { layout } = store;
   const key = { group, destination: standIn.name };
   const lock = await acquireDeliveryLock(layout, key, limits.signal);
-  if (lock === undefined) return { delivery: unlocked(limits), remark: [] };
+  if (lock.kind !== 'locked') return { delivery: withoutLock(lock, limits), remark: [] };
   try {
     // A full disk must not hide the result as well.
     const marked = await addStandIn(layout, key).catch((error: unknown) => reasonOf(error));
@@ -116,8 +116,11 @@ async function sendTo(
   }
 }
 
-function unlocked({ signal, seconds }: SendLimits): DestinationDelivery {
-  return isExpired(signal.reason) ? { kind: 'busy', afterSeconds: seconds } : { kind: 'cancelled' };
+function withoutLock(unlocked: Unlocked, { signal, seconds }: SendLimits): DestinationDelivery {
+  if (unlocked.kind === 'failed') return { kind: 'no-lock', reason: unlocked.reason };
+  if (!isExpired(signal.reason)) return { kind: 'cancelled' };
+  const reason = `another jobmeter was still busy with this group there after ${seconds} s`;
+  return { kind: 'no-lock', reason };
 }
 
 const LEFT = ({ name }: Destination): string =>

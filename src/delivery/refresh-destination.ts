@@ -5,7 +5,7 @@ import { acquireDeliveryLock } from '../state/delivery-lock.js';
 import { groupNames } from '../state/map-groups.js';
 import { groupsSent } from '../state/sent-series.js';
 import type { StateStore } from '../state/store.js';
-import { BUSY, deliverPending } from './deliver-pending.js';
+import { deliverPending, unlockedReason } from './deliver-pending.js';
 import type { Flushed, Left, Progress } from './flushed.js';
 import { type Look, lookAt } from './group-in-sight.js';
 import type { HeldThere, RefreshMemory } from './refresh-memory.js';
@@ -103,7 +103,7 @@ async function sendLocked(
   { scope, leaving, held: { snapshot: held, asOf } }: Occasion,
 ): Promise<Sent> {
   const { name } = destination;
-  const { sent, looks, busy } = await whileLocked(store, name, groups, async (locked) => {
+  const { sent, looks, unlocked } = await whileLocked(store, name, groups, async (locked) => {
     const found = await Promise.all(
       locked.map((group) => lookAt(store, name, group, { scope, held })),
     );
@@ -115,7 +115,7 @@ async function sendLocked(
   for (const { group } of only(looks, 'overtaken')) {
     await deliverPending(store, destination, group, held, leaving);
   }
-  return { ...sent, left: [...leftAll(busy, BUSY), ...unsound, ...sent.left] };
+  return { ...sent, left: [...unlocked, ...unsound, ...sent.left] };
 }
 
 function only<Kind extends Look['kind']>(
@@ -125,24 +125,23 @@ function only<Kind extends Look['kind']>(
   return looks.filter((look): look is Extract<Look, { readonly kind: Kind }> => look.kind === kind);
 }
 
-/** No other process sends these groups to this destination meanwhile, except those that are `busy`. */
+/** No other process sends these groups to this destination meanwhile, except those that are `unlocked`. */
 async function whileLocked<T>(
   { layout }: StateStore,
   destination: string,
   groups: readonly string[],
   action: (locked: readonly string[]) => Promise<T>,
-): Promise<T & { readonly busy: readonly string[] }> {
+): Promise<T & { readonly unlocked: readonly Left[] }> {
   const locks = await Promise.all(
-    groups.map(async (group) => ({
-      group,
-      lock: await acquireDeliveryLock(layout, { group, destination }, 'none'),
-    })),
+    groups.map((group) => acquireDeliveryLock(layout, { group, destination }, 'none')),
   );
-  const isLocked = locks.filter(({ lock }) => lock !== undefined);
-  const busy = locks.filter(({ lock }) => lock === undefined).map(({ group }) => group);
+  const locked = groups.filter((_, index) => locks[index]?.kind === 'locked');
+  const unlocked = locks.flatMap((lock, index) =>
+    lock.kind === 'locked' ? [] : [{ group: groups[index] ?? '', reason: unlockedReason(lock) }],
+  );
   try {
-    return { ...(await action(isLocked.map(({ group }) => group))), busy };
+    return { ...(await action(locked)), unlocked };
   } finally {
-    await Promise.all(isLocked.map(async ({ lock }) => lock?.release()));
+    await Promise.all(locks.map(async (lock) => lock.kind === 'locked' && lock.release()));
   }
 }

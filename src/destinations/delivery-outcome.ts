@@ -21,8 +21,8 @@ export function isDown(delivery: DestinationDelivery): boolean {
       return delivery.outage !== undefined;
     case 'refused':
       return delivery.status >= 500;
-    // Another process waits for its answer.
-    case 'busy':
+    // Whoever holds the lock waits for its answer.
+    case 'no-lock':
     case 'timed-out':
       return true;
     default:

@@ -43,8 +43,8 @@ function sentence(delivery: DestinationDelivery): string {
       return `${delivery.reason}; ${delivery.advice}`;
     case 'timed-out':
       return `no answer within ${delivery.afterSeconds} s; check the network and the server, or allow more time with --push-timeout`;
-    case 'busy':
-      return `another jobmeter was still busy with this group there after ${delivery.afterSeconds} s`;
+    case 'no-lock':
+      return `nothing was sent: ${delivery.reason}`;
     case 'cancelled':
       return 'cancelled before the server answered';
     case 'unsupported':

@@ -93,14 +93,15 @@ export type GatewayFailure =
   /** The caller's signal ended it. */
   | { readonly kind: 'cancelled' };
 
-/** Nothing was sent: another process was sending or deleting the same group there all the time. */
-export interface Busy {
-  readonly kind: 'busy';
-  readonly afterSeconds: number;
+/** Nothing was sent, because the lock that keeps pushes of a group in order could not be had. */
+export interface NoLock {
+  readonly kind: 'no-lock';
+  /** One line. */
+  readonly reason: string;
 }
 
 /** How the push of a run to a destination ended. */
-export type DestinationDelivery = Delivery | DeliveredInPart | NoAccess | Busy;
+export type DestinationDelivery = Delivery | DeliveredInPart | NoAccess | NoLock;
 
 /** The outcome of the push to one destination. */
 export interface DeliveryResult {

@@ -90,9 +90,9 @@ test.concurrent(
     const key = { group: nameOf({ job, labels: {} }), destination: next!.url };
     const lock = await acquireDeliveryLock(layout, key, 'none');
     const { text } = await run(place, job, 'true', '--push-timeout', '8');
-    await lock?.release();
+    if (lock.kind === 'locked') await lock.release();
     expect(text).toContain(
-      `${next!.url}: another jobmeter was still busy with this group there after`,
+      `${next!.url}: nothing was sent: another jobmeter was still busy with this group there after`,
     );
     expect(text).toContain(`sent to ${last!.url} in its place`);
     expect(next!.requests).toEqual([]);

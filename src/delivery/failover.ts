@@ -33,6 +33,11 @@ function rounded(seconds: number): number {
   return seconds < 1 ? seconds : Math.round(seconds * 10) / 10;
 }
 
+/** The limit for all of them must not come first: the message would name that. */
+function justWithin(seconds: number): number {
+  return seconds < 1 ? seconds : Math.floor(seconds * 10) / 10;
+}
+
 /** Sends the result to the gateway of the group, which has half of the time if it has stand-ins. */
 export function withShare<T>(
   { signal, seconds }: SendLimits,
@@ -60,7 +65,7 @@ export async function failOver(
   for (const standIn of standIns) {
     const left = (end - performance.now()) / 1000;
     if (signal.aborted || left <= 0) break;
-    const share = rounded(standIn === standIns.at(-1) ? left : left * SHARE);
+    const share = standIn === standIns.at(-1) ? justWithin(left) : rounded(left * SHARE);
     const { delivery, remark } = await withDeadline(share, signal, (deadline) =>
       sendTo(standIn, outgoing, { signal: deadline, seconds: share }),
     );

@@ -79,6 +79,15 @@ test.concurrent(
   },
 );
 
+test.concurrent('a last gateway that is silent is named with its own time', async () => {
+  await using chain = await startChain({ kind: 'silence' }, { kind: 'silence' });
+  const [own, next] = chain.servers;
+  const place = { home: tempDir(), fleet: chain.servers };
+  const { text } = await run(place, jobFor(chain.servers), 'true', '--push-timeout', '6');
+  expect(text).toContain(`${own!.url}: no answer within 3 s`);
+  expect(text).toMatch(new RegExp(`${next!.url}: no answer within [12](\\.\\d)? s`));
+});
+
 test.concurrent(
   'a stand-in where another process is busy with the group is named, and the next one tried',
   async () => {

@@ -29,6 +29,7 @@ export type {
   GatewayFailure,
   Invalid,
   NoAccess,
+  NoLock,
   NotAGateway,
   Unsupported,
 } from './model/delivery.js';

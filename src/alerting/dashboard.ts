@@ -4,6 +4,7 @@ import type { LabelMatcher } from '../model/label-matcher.js';
 import type { AlertingTarget } from './alert.js';
 import { dashboardExpressions } from './dashboard-expressions.js';
 import { braces } from './selectors.js';
+import { jsonText } from '../util/json.js';
 
 export interface DashboardOptions {
   readonly target: AlertingTarget;
@@ -32,7 +33,7 @@ const FILE = join(import.meta.dirname, '../../dist/dashboard.json');
 /** @throws Error where the installation is not complete */
 export function dashboardJson(options: DashboardOptions): string {
   const template = JSON.parse(readFileSync(FILE, 'utf8')) as Template;
-  return `${JSON.stringify(completed(template, options), undefined, 2)}\n`;
+  return `${jsonText(completed(template, options))}\n`;
 }
 
 function completed(template: Template, { target, groupLabels }: DashboardOptions): Template {

@@ -13,6 +13,7 @@ import { resolveFlushPlaces } from './flush-places.js';
 import { carryOutFlush } from './carry-out-flush.js';
 import { describeFlush } from './flush-report.js';
 import { resolveRequest } from './resolve-request.js';
+import { jsonText } from '../util/json.js';
 
 export const flush: Command = {
   shape: {
@@ -84,7 +85,7 @@ async function flushState(
   const isAll = [...result.destinations, ...standIns].every(({ left }) => left.length === 0);
   const exit = isAll && result.elsewhere.length === 0 ? EXIT.ok : EXIT.unavailable;
   if (resolver.isOn('json')) {
-    const shown = printed(host, `${JSON.stringify(result, undefined, 2)}\n`);
+    const shown = printed(host, `${jsonText(result)}\n`);
     return shown === EXIT.ok ? exit : shown;
   }
   const lines = [

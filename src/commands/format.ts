@@ -1,4 +1,5 @@
 import prettyMilliseconds from 'pretty-ms';
+import { UNPRINTABLE } from '../util/unprintable.js';
 
 /** `0.4s`, `3m 20s`, `4d 3h`: at most two units. */
 export function formatSeconds(seconds: number): string {
@@ -6,9 +7,6 @@ export function formatSeconds(seconds: number): string {
   if (!Number.isFinite(seconds)) return '?';
   return prettyMilliseconds(seconds * 1000, { unitCount: 2 });
 }
-
-/** Control characters and bidirectional controls, which text from elsewhere must not send to a terminal. */
-const UNPRINTABLE = /[\u0000-\u001F\u007F-\u009F\u200E\u200F\u202A-\u202E\u2066-\u2069]/g;
 
 export function printable(text: string): string {
   return text.replace(UNPRINTABLE, '\uFFFD');

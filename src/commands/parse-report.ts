@@ -7,6 +7,7 @@ import { describeExpectationFailure } from './expectation-failure.js';
 import { printable } from './format.js';
 import { metricName } from './metric-name.js';
 import { type ColumnShape, renderTable, type TableFormat } from './table.js';
+import { jsonText } from '../util/json.js';
 
 /** The result of patterns on a log. */
 export interface ParseReport
@@ -26,7 +27,7 @@ export function parseReportJson(parsed: ParseReport): string {
   const verdict = expect === undefined ? {} : { expect: { text: expect, holds: !outcome } };
   const found = { lines, bytes, cutLines, records, gauges, patterns, presets };
   const all = { ...found, ...verdict, remarks };
-  return `${JSON.stringify(all, undefined, 2)}\n`;
+  return `${jsonText(all)}\n`;
 }
 
 /** The name of a record stands at the end of the metric. */

@@ -9,6 +9,7 @@ import { type Command, type Exit, printed } from './command.js';
 import { explainPreset } from './explain-preset.js';
 import { resolveRequest } from './resolve-request.js';
 import { type ColumnShape, formatFor, renderTable, type TableFormat } from './table.js';
+import { jsonText } from '../util/json.js';
 
 export const presets: Command = {
   shape: {
@@ -53,7 +54,7 @@ async function showPresets(
   if (resolved.kind === 'refused') return resolved.exit;
   const { chosen, explanations, own } = resolved.request;
   if (resolved.resolver.isOn('json')) {
-    return printed(host, `${JSON.stringify(asJson(chosen, own), undefined, 2)}\n`);
+    return printed(host, `${jsonText(asJson(chosen, own))}\n`);
   }
   return printed(
     host,

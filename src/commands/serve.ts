@@ -105,7 +105,8 @@ async function serveState(
   };
   void warmUp();
   const ended = new AbortController();
-  const sight = { store, state, places, intervalSeconds, say, now: () => host.clock.now() };
+  const now = (): number => host.clock.now();
+  const sight = { store, state, places, intervalSeconds, say, sayOnce, now };
   const sending = places.destinations.length === 0 ? undefined : send(sight, ended.signal);
   await terminated;
   ended.abort();

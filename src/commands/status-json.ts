@@ -2,6 +2,7 @@ import { scheduleTextInWords } from './describe-due.js';
 import type { GroupSummary } from './group-summary.js';
 import { type Expectations, healthOf } from './health.js';
 import type { LocalGroups } from './local-groups.js';
+import { jsonText } from '../util/json.js';
 
 /** Of the form that status.schema.json describes. A field that is added leaves it as it is. */
 const STATUS_JSON_VERSION = 1;
@@ -27,7 +28,7 @@ export async function* statusJson(
       health: healthOf(group, expected),
       ...(runs && { runs }),
     };
-    const json = JSON.stringify(whole, undefined, 2);
+    const json = jsonText(whole);
     yield `${index === 0 ? '' : ','}\n    ${json.replaceAll('\n', '\n    ')}`;
   }
   yield groups.length === 0 ? ']\n}\n' : '\n  ]\n}\n';

@@ -1,17 +1,7 @@
+import { ACCESS } from '../options/destination-options.js';
 import { isFlag } from '../options/option-spec.js';
 import { type OptionKey, OPTIONS } from '../options/options.js';
 import type { ConfigOption, SectionKind } from './keys.js';
-
-/** What one gateway can have for itself: how it is reached. */
-const OF_A_GATEWAY: readonly OptionKey[] = [
-  'user',
-  'passwordFile',
-  'bearerTokenFile',
-  'header',
-  'ca',
-  'cert',
-  'key',
-];
 
 /** What a job is, and what it runs. */
 const OF_A_JOB: readonly OptionKey[] = ['job', 'shell'];
@@ -32,6 +22,6 @@ export function optionsOf(section: SectionKind): readonly ConfigOption[] {
     case 'defaults':
       return ALL.filter(({ key }) => !OF_A_JOB.includes(key));
     case 'gateway':
-      return ALL.filter(({ key }) => OF_A_GATEWAY.includes(key));
+      return ALL.filter(({ key }) => ACCESS.includes(key));
   }
 }

@@ -1,12 +1,14 @@
 import { describeDelivery } from '../destinations/describe-delivery.js';
 import type { Destination } from '../destinations/destination.js';
+import { argumentsFor } from '../destinations/kinds.js';
 import type { SnapshotFailure } from '../destinations/remote-snapshot.js';
 import type { GroupState } from '../model/group-state.js';
 import { acquireDeliveryLock } from '../state/delivery-lock.js';
 import { removeStandIn } from '../state/stand-in-markers.js';
 import type { StateStore } from '../state/store.js';
 import { reasonOf } from '../util/reason-of.js';
-import { BUSY } from './deliver-pending.js';
+import { shellLine } from '../util/shell-words.js';
+import { unlockedReason } from './deliver-pending.js';
 import { holdsAllOf, isOfRun } from './holds-all-of.js';
 import type { RecentLists } from './recent-lists.js';
 
@@ -22,8 +24,15 @@ type Cleared =
   | { readonly kind: 'deleted' | 'absent' | 'waiting' }
   | { readonly kind: 'left' | 'hopeless'; readonly reason: string };
 
+/** `itself`: the stand-in has become the group's own gateway. `unnamed`: its own ones are not among those to be asked. */
+export type Holder =
+  | Destination
+  | 'waiting'
+  | 'itself'
+  | { readonly kind: 'unnamed'; readonly names: readonly string[] };
+
 /** Finds the gateway that holds a group now, among those that can be asked. */
-export type HolderOf = (state: GroupState, standIn: string) => Destination | 'waiting' | 'itself';
+export type HolderOf = (state: GroupState, standIn: string) => Holder;
 
 interface Clearing {
   readonly store: StateStore;
@@ -58,7 +67,7 @@ async function clearOne(clearing: Clearing, group: string): Promise<Cleared> {
   const key = { group, destination: standIn.name };
   // No run of this host sends the group there meanwhile.
   const lock = await acquireDeliveryLock(store.layout, key, 'none');
-  if (lock === undefined) return { kind: 'left', reason: BUSY };
+  if (lock.kind !== 'locked') return { kind: 'left', reason: unlockedReason(lock) };
   try {
     const result = await clearLocked(clearing, group);
     if (result.kind === 'deleted' || result.kind === 'absent') {
@@ -82,6 +91,7 @@ async function clearLocked(
   const holder = holderOf(state, standIn.name);
   if (holder === 'itself') return { kind: 'absent' };
   if (holder === 'waiting') return { kind: 'waiting' };
+  if ('kind' in holder) return { kind: 'left', reason: addToDelete(holder.names) };
   const there = await lists.fresh(standIn);
   if (there.kind !== 'snapshot') return unlisted(there, standIn);
   const copy = there.of(state.key);
@@ -102,6 +112,12 @@ async function clearLocked(
 
 function unlisted({ failure }: SnapshotFailure, { name }: Destination): Cleared {
   return { kind: 'hopeless', reason: describeDelivery(failure, name) };
+}
+
+/** A copy is deleted only where both gateways can be asked. */
+export function addToDelete(gateways: readonly string[]): string {
+  const line = shellLine(gateways.flatMap((name) => argumentsFor(name)));
+  return `add ${line} to delete what has come home`;
 }
 
 /** It was restarted empty. */

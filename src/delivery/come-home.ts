@@ -1,9 +1,10 @@
 import type { Destination } from '../destinations/destination.js';
-import { argumentsFor } from '../destinations/kinds.js';
+import { spreadAmong } from '../destinations/kinds.js';
+import { destinationNames } from '../model/destination.js';
 import { pendingAt } from '../state/delivered.js';
 import { allStandIns, groupsAt, standInsAmong } from '../state/stand-in-markers.js';
 import type { StateStore } from '../state/store.js';
-import { type CameHome, clear, type HolderOf } from './clear-stand-in.js';
+import { addToDelete, type CameHome, clear, type HolderOf } from './clear-stand-in.js';
 import { RecentLists } from './recent-lists.js';
 
 /**
@@ -23,6 +24,8 @@ export async function comeHome(
       state.destinations.some((each) => each.name === name),
     );
     if (own.some(({ name }) => name === standIn)) return 'itself';
+    const names = spreadAmong(destinationNames(state));
+    if (own.length === 0 && names.length > 0) return { kind: 'unnamed', names };
     return own.find(({ name }) => !pendingAt(state).includes(name)) ?? 'waiting';
   };
   const lists = new RecentLists(signal);
@@ -46,7 +49,7 @@ export async function leftElsewhere(
   );
   return Promise.all(
     others.map(async ({ standIn, groups }) => {
-      const reason = `add ${argumentsFor(standIn).join(' ')} to delete what has come home`;
+      const reason = addToDelete([standIn]);
       const areHome = await Promise.all(groups.map((group) => isHome(store, group)));
       const left = groups.filter((_, index) => areHome[index]);
       return { standIn, deleted: 0, left: left.map((group) => ({ group, reason })) };

@@ -2,7 +2,7 @@ import type { RemoteSnapshot, SnapshotFailure } from '../destinations/remote-sna
 import { isOwnFault } from '../destinations/delivery-outcome.js';
 import type { Destination } from '../destinations/destination.js';
 import { describeDelivery } from '../destinations/describe-delivery.js';
-import { withDeliveryLock } from '../state/delivery-lock.js';
+import { type Unlocked, withDeliveryLock } from '../state/delivery-lock.js';
 import type { StateStore } from '../state/store.js';
 import { reasonOf } from '../util/reason-of.js';
 import { type Sent, sendPending } from './send-state.js';
@@ -57,7 +57,8 @@ async function deliverLocked(
     case 'settled':
       return { kind: 'delivered' };
     case 'busy':
-      return { kind: 'left', reason: BUSY };
+    case 'failed':
+      return { kind: 'left', reason: unlockedReason(locked) };
     case 'unreadable':
       return { kind: 'left', reason: locked.reason };
   }
@@ -65,6 +66,10 @@ async function deliverLocked(
 
 /** The reason of a group whose delivery lock is held. */
 export const BUSY = 'a run of this group is sending it now';
+
+export function unlockedReason(unlocked: Unlocked): string {
+  return unlocked.kind === 'busy' ? BUSY : unlocked.reason;
+}
 
 export function pendingResult(sent: Sent, name: string): PendingResult {
   if (sent.isAll) return { kind: 'delivered' };

@@ -133,6 +133,8 @@ async function sentBy(
     case 'settled':
       // The previous holder of the lock has sent our result with its own.
       return { delivery: DELIVERED, isAll: true };
+    case 'failed':
+      return { delivery: { kind: 'no-lock', reason: locked.reason }, isAll: false };
     case 'unreadable':
       return sendUnlocked();
   }

@@ -1,10 +1,10 @@
 import { hasArrived, isDown } from '../destinations/delivery-outcome.js';
 import type { Destination } from '../destinations/destination.js';
 import { openDestinations } from '../destinations/kinds.js';
-import { withDeadline } from '../http/deadline.js';
+import { isExpired, withDeadline } from '../http/deadline.js';
 import type { DeliveryResult, DestinationDelivery } from '../model/delivery.js';
 import type { Plan } from '../model/plan.js';
-import { acquireDeliveryLock } from '../state/delivery-lock.js';
+import { acquireDeliveryLock, type Unlocked } from '../state/delivery-lock.js';
 import { addStandIn, removeStandIn } from '../state/stand-in-markers.js';
 import type { StateStore } from '../state/store.js';
 import { reasonOf } from '../util/reason-of.js';
@@ -29,9 +29,13 @@ interface Outgoing {
 const SHARE = 0.5;
 
 /** Messages name it: no answer within 2.5 s. */
-function shareOf(seconds: number): number {
-  const share = seconds * SHARE;
-  return share < 1 ? share : Math.round(share * 10) / 10;
+function rounded(seconds: number): number {
+  return seconds < 1 ? seconds : Math.round(seconds * 10) / 10;
+}
+
+/** The limit for all of them must not come first: the message would name that. */
+function justWithin(seconds: number): number {
+  return seconds < 1 ? seconds : Math.floor(seconds * 10) / 10;
 }
 
 /** Sends the result to the gateway of the group, which has half of the time if it has stand-ins. */
@@ -39,7 +43,7 @@ export function withShare<T>(
   { signal, seconds }: SendLimits,
   send: (limits: SendLimits) => Promise<T>,
 ): Promise<T> {
-  const share = shareOf(seconds);
+  const share = rounded(seconds * SHARE);
   return withDeadline(share, signal, (deadline) => send({ signal: deadline, seconds: share }));
 }
 
@@ -61,7 +65,7 @@ export async function failOver(
   for (const standIn of standIns) {
     const left = (end - performance.now()) / 1000;
     if (signal.aborted || left <= 0) break;
-    const share = standIn === standIns.at(-1) ? left : shareOf(left);
+    const share = standIn === standIns.at(-1) ? justWithin(left) : rounded(left * SHARE);
     const { delivery, remark } = await withDeadline(share, signal, (deadline) =>
       sendTo(standIn, outgoing, { signal: deadline, seconds: share }),
     );
@@ -103,7 +107,7 @@ async function sendTo(
   const { layout } = store;
   const key = { group, destination: standIn.name };
   const lock = await acquireDeliveryLock(layout, key, limits.signal);
-  if (lock === undefined) return { delivery: { kind: 'cancelled' }, remark: [] };
+  if (lock.kind !== 'locked') return { delivery: withoutLock(lock, limits), remark: [] };
   try {
     // A full disk must not hide the result as well.
     const marked = await addStandIn(layout, key).catch((error: unknown) => reasonOf(error));
@@ -115,6 +119,13 @@ async function sendTo(
   } finally {
     await lock.release();
   }
+}
+
+function withoutLock(unlocked: Unlocked, { signal, seconds }: SendLimits): DestinationDelivery {
+  if (unlocked.kind === 'failed') return { kind: 'no-lock', reason: unlocked.reason };
+  if (!isExpired(signal.reason)) return { kind: 'cancelled' };
+  const reason = `another jobmeter was still busy with this group there after ${seconds} s`;
+  return { kind: 'no-lock', reason };
 }
 
 const LEFT = ({ name }: Destination): string =>

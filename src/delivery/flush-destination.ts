@@ -6,9 +6,10 @@ import { nameOf } from '../state/layout.js';
 import { mapGroups } from '../state/map-groups.js';
 import { endOutage } from '../state/outages.js';
 import type { StateStore } from '../state/store.js';
+import { atMostEvery } from '../util/at-most-every.js';
 import { deliverPending } from './deliver-pending.js';
 import type { Flushed, Left, Progress } from './flushed.js';
-import { type Refresh, refreshDestination } from './refresh-destination.js';
+import { type Refresh, refreshDestination, type Refreshed } from './refresh-destination.js';
 import { RefreshMemory } from './refresh-memory.js';
 import type { Refreshable } from './send-together.js';
 import { type SentAgain, sendAgain } from './send-again.js';
@@ -35,9 +36,10 @@ export async function flushTo(
 ): Promise<Flushed> {
   if (scope === 'refresh') {
     const memory = new RefreshMemory();
-    return refreshTo(store, destination, { scope: 'sent-there', memory, leaving, progress });
+    const refresh = { scope: 'sent-there', memory, leaving, progress } as const;
+    return (await refreshTo(store, destination, refresh)).flushed;
   }
-  const snapshot = cachedSnapshot(() => fetchSnapshot(destination, leaving));
+  const snapshot = atMostEvery(SNAPSHOT_MAX_AGE_MS, () => fetchSnapshot(destination, leaving));
   return flushEach(store, destination, { scope, snapshot, leaving, progress });
 }
 
@@ -46,18 +48,24 @@ export async function refreshTo(
   store: StateStore,
   destination: Destination,
   refresh: Refresh,
-): Promise<Flushed> {
+): Promise<Refreshed> {
   const { leaving, progress } = refresh;
-  const flushPending = (snapshot: () => Promise<RemoteSnapshot | SnapshotFailure>) =>
+  const { name } = destination;
+  const flushPending = (snapshot: Flush['snapshot']) =>
     flushEach(store, destination, { scope: 'pending', snapshot, leaving, progress });
   if (!isRefreshable(destination)) {
-    return flushPending(cachedSnapshot(() => fetchSnapshot(destination, leaving)));
+    const snapshot = atMostEvery(SNAPSHOT_MAX_AGE_MS, () => fetchSnapshot(destination, leaving));
+    return { flushed: await flushPending(snapshot), failure: undefined };
   }
-  const { failure, ...flushed } = await refreshDestination(store, destination, refresh);
+  const { flushed, failure } = await refreshDestination(store, destination, refresh);
+  if (flushed.delivered > 0) await endOutage(store.layout, name);
+  if (failure?.kind !== 'incomparable') return { flushed, failure };
   // What can't be compared takes what is pending all the same.
-  if (failure?.kind === 'incomparable') await flushPending(async () => failure);
-  if (flushed.delivered > 0) await endOutage(store.layout, destination.name);
-  return flushed;
+  const pending = new Set(await store.pending.groups(name));
+  const sent = await flushPending(async () => failure);
+  const others = flushed.left.filter(({ group }) => !pending.has(group));
+  const delivered = flushed.delivered + sent.delivered;
+  return { flushed: { destination: name, delivered, left: [...sent.left, ...others] }, failure };
 }
 
 function isRefreshable(destination: Destination): destination is Refreshable {
@@ -109,22 +117,6 @@ async function groupsSentTo(store: StateStore, name: string): Promise<readonly s
     deliveryTo(state, name) === undefined ? [] : [nameOf(state.key)],
   );
   return views.flat();
-}
-
-/** Fetches a snapshot once for many groups, and again when it is too old. */
-function cachedSnapshot(
-  fetch: () => Promise<RemoteSnapshot | SnapshotFailure>,
-): () => Promise<RemoteSnapshot | SnapshotFailure> {
-  let snapshot: Promise<RemoteSnapshot | SnapshotFailure> | undefined;
-  let fetchedAt = 0;
-  return () => {
-    const now = performance.now();
-    if (snapshot === undefined || now - fetchedAt > SNAPSHOT_MAX_AGE_MS) {
-      snapshot = fetch();
-      fetchedAt = now;
-    }
-    return snapshot;
-  };
 }
 
 /** Counts pending groups per destination, for destinations other than `destinations`. */

@@ -16,4 +16,6 @@ export interface Left {
   /** Name of its state file. */
   readonly group: string;
   readonly reason: string;
+  /** Its state file, where that cannot be read. */
+  readonly file?: string;
 }

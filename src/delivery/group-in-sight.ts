@@ -12,6 +12,7 @@ import { isRunning } from '../state/running-lock.js';
 import { forgetSentSeries, readSentSeries, type SentSeries } from '../state/sent-series.js';
 import type { StateStore } from '../state/store.js';
 import { reasonOf } from '../util/reason-of.js';
+import type { Left } from './flushed.js';
 import { isPendingReport } from './report-pending.js';
 import { selectRefresh } from './select-refresh.js';
 import { changedAt } from './send-state.js';
@@ -30,7 +31,7 @@ export type Look =
   | InSight
   | { readonly kind: 'overtaken'; readonly group: string }
   | { readonly kind: 'held' }
-  | { readonly kind: 'left'; readonly group: string; readonly reason: string };
+  | { readonly kind: 'left'; readonly left: Left };
 
 interface Circumstances {
   readonly scope: 'all' | 'sent-there';
@@ -49,7 +50,7 @@ export async function lookAt(
   try {
     return await lookAtState(store, destination, group, circumstances);
   } catch (error) {
-    return { kind: 'left', group, reason: reasonOf(error) };
+    return { kind: 'left', left: { group, reason: reasonOf(error) } };
   }
 }
 
@@ -61,7 +62,10 @@ async function lookAtState(
 ): Promise<Look> {
   const decoded = await store.read(group);
   if (decoded === undefined) return lookAtRemoved(store, destination, group, held);
-  if (decoded.kind !== 'state') return { kind: 'left', group, reason: decoded.reason };
+  if (decoded.kind !== 'state') {
+    const file = store.layout.stateOf(group);
+    return { kind: 'left', left: { group, reason: decoded.reason, file } };
+  }
   const { state } = decoded;
   const known = deliveryTo(state, destination);
   if (known === undefined && scope === 'sent-there') return HELD;

@@ -54,7 +54,9 @@ export async function heartbeatsOf(
   const pushes = destinations.map((destination): Heartbeat => async (signal) => {
     const target = { group: nameOf(key), destination: destination.name };
     // In turn with those who send the state.
-    const lock = await (store && acquireDeliveryLock(store.layout, target, signal));
+    const lock = store && (await acquireDeliveryLock(store.layout, target, signal));
+    // The next one may have its lock.
+    if (lock?.kind === 'failed') return 'sent';
     try {
       const known = await store?.read(target.group);
       const current = known?.kind === 'state' ? known.state : undefined;
@@ -64,7 +66,7 @@ export async function heartbeatsOf(
       const delivery = await destination.send(key, families, options);
       return isHopeless(delivery) ? 'hopeless' : 'sent';
     } finally {
-      await lock?.release();
+      if (lock?.kind === 'locked') await lock.release();
     }
   });
   return notesProgress(plan) ? [note, ...pushes] : pushes;

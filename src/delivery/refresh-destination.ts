@@ -1,10 +1,11 @@
 import { describeDelivery } from '../destinations/describe-delivery.js';
 import type { SnapshotFailure } from '../destinations/remote-snapshot.js';
+import { deliveryTo } from '../state/delivered.js';
 import { acquireDeliveryLock } from '../state/delivery-lock.js';
 import { groupNames } from '../state/map-groups.js';
 import { groupsSent } from '../state/sent-series.js';
 import type { StateStore } from '../state/store.js';
-import { BUSY, deliverPending } from './deliver-pending.js';
+import { deliverPending, unlockedReason } from './deliver-pending.js';
 import type { Flushed, Left, Progress } from './flushed.js';
 import { type Look, lookAt } from './group-in-sight.js';
 import type { HeldThere, RefreshMemory } from './refresh-memory.js';
@@ -21,8 +22,9 @@ export interface Refresh {
   readonly progress: Progress;
 }
 
-export interface Refreshed extends Flushed {
-  /** Why it could not be compared with. Then nothing was sent. */
+export interface Refreshed {
+  readonly flushed: Flushed;
+  /** Why it could not be compared with. Then nothing was sent again. */
   readonly failure: SnapshotFailure | undefined;
 }
 
@@ -36,7 +38,7 @@ export async function refreshDestination(
   refresh: Refresh,
 ): Promise<Refreshed> {
   const { name } = destination;
-  const { leaving, progress, memory } = refresh;
+  const { scope, leaving, progress, memory } = refresh;
   const groups = await groupsFor(store, name);
   progress.expect(groups.length);
   memory.forgetOthers(groups);
@@ -44,6 +46,8 @@ export async function refreshDestination(
   let delivered = 0;
   let hopeless: string | undefined;
   let failure: SnapshotFailure | undefined;
+  const wanted = async (some: readonly string[]): Promise<readonly string[]> =>
+    scope === 'all' ? some : sentThere(store, name, some);
   for (let at = 0; at < groups.length; at += MOST_AT_ONCE) {
     const some = groups.slice(at, at + MOST_AT_ONCE);
     if (leaving.aborted) hopeless ??= 'ended by a signal';
@@ -59,12 +63,25 @@ export async function refreshDestination(
         failure = held;
         // What it holds may be newer.
         hopeless = `${describeDelivery(held.failure, name)}; nothing is sent again without its list of groups`;
-        left.push(...leftAll(some, hopeless));
+        left.push(...leftAll(await wanted(some), hopeless));
       }
-    } else left.push(...leftAll(some, hopeless));
+    } else left.push(...leftAll(await wanted(some), hopeless));
     for (const _ of some) progress.done();
   }
-  return { destination: name, delivered, left, failure };
+  return { flushed: { destination: name, delivered, left }, failure };
+}
+
+/** Without those of which it is known that no run has named the destination. */
+async function sentThere(
+  store: StateStore,
+  destination: string,
+  groups: readonly string[],
+): Promise<readonly string[]> {
+  const found = await Promise.all(groups.map((group) => store.read(group)));
+  return groups.filter((_, index) => {
+    const decoded = found[index];
+    return decoded?.kind !== 'state' || deliveryTo(decoded.state, destination) !== undefined;
+  });
 }
 
 /** Those of local state, and those that were removed from it and are seen there. */
@@ -86,19 +103,19 @@ async function sendLocked(
   { scope, leaving, held: { snapshot: held, asOf } }: Occasion,
 ): Promise<Sent> {
   const { name } = destination;
-  const { sent, looks, busy } = await whileLocked(store, name, groups, async (locked) => {
+  const { sent, looks, unlocked } = await whileLocked(store, name, groups, async (locked) => {
     const found = await Promise.all(
       locked.map((group) => lookAt(store, name, group, { scope, held })),
     );
     const inSight = found.flatMap((look) => (look.kind === 'in-sight' ? [look] : []));
     return { looks: found, sent: await sendTogether(store, destination, inSight, asOf, leaving) };
   });
-  const unsound = only(looks, 'left');
+  const unsound = only(looks, 'left').map(({ left }) => left);
   // A part of them may be news there.
   for (const { group } of only(looks, 'overtaken')) {
     await deliverPending(store, destination, group, held, leaving);
   }
-  return { ...sent, left: [...leftAll(busy, BUSY), ...unsound, ...sent.left] };
+  return { ...sent, left: [...unlocked, ...unsound, ...sent.left] };
 }
 
 function only<Kind extends Look['kind']>(
@@ -108,24 +125,23 @@ function only<Kind extends Look['kind']>(
   return looks.filter((look): look is Extract<Look, { readonly kind: Kind }> => look.kind === kind);
 }
 
-/** No other process sends these groups to this destination meanwhile, except those that are `busy`. */
+/** No other process sends these groups to this destination meanwhile, except those that are `unlocked`. */
 async function whileLocked<T>(
   { layout }: StateStore,
   destination: string,
   groups: readonly string[],
   action: (locked: readonly string[]) => Promise<T>,
-): Promise<T & { readonly busy: readonly string[] }> {
+): Promise<T & { readonly unlocked: readonly Left[] }> {
   const locks = await Promise.all(
-    groups.map(async (group) => ({
-      group,
-      lock: await acquireDeliveryLock(layout, { group, destination }, 'none'),
-    })),
+    groups.map((group) => acquireDeliveryLock(layout, { group, destination }, 'none')),
   );
-  const isLocked = locks.filter(({ lock }) => lock !== undefined);
-  const busy = locks.filter(({ lock }) => lock === undefined).map(({ group }) => group);
+  const locked = groups.filter((_, index) => locks[index]?.kind === 'locked');
+  const unlocked = locks.flatMap((lock, index) =>
+    lock.kind === 'locked' ? [] : [{ group: groups[index] ?? '', reason: unlockedReason(lock) }],
+  );
   try {
-    return { ...(await action(isLocked.map(({ group }) => group))), busy };
+    return { ...(await action(locked)), unlocked };
   } finally {
-    await Promise.all(isLocked.map(async ({ lock }) => lock?.release()));
+    await Promise.all(locks.map(async (lock) => lock.kind === 'locked' && lock.release()));
   }
 }

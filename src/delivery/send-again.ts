@@ -5,7 +5,7 @@ import { deliveryTo } from '../state/delivered.js';
 import { acquireDeliveryLock, startsOf } from '../state/delivery-lock.js';
 import { isRunning } from '../state/running-lock.js';
 import type { StateStore } from '../state/store.js';
-import { BUSY, type PendingResult, pendingResult } from './deliver-pending.js';
+import { type PendingResult, pendingResult, unlockedReason } from './deliver-pending.js';
 import { isCurrent } from './is-current.js';
 import { sendPending } from './send-state.js';
 
@@ -27,7 +27,7 @@ export async function sendAgain(
     return { kind: 'hopeless', reason };
   }
   const lock = await acquireDeliveryLock(store.layout, { group, destination: name }, 'none');
-  if (lock === undefined) return { kind: 'left', reason: BUSY };
+  if (lock.kind !== 'locked') return { kind: 'left', reason: unlockedReason(lock) };
   try {
     const decoded = await store.read(group);
     if (decoded === undefined) return { kind: 'held' };

@@ -21,8 +21,12 @@ export function isDown(delivery: DestinationDelivery): boolean {
       return delivery.outage !== undefined;
     case 'refused':
       return delivery.status >= 500;
+    // Whoever holds the lock waits for its answer.
+    case 'no-lock':
+    case 'timed-out':
+      return true;
     default:
-      return delivery.kind === 'timed-out';
+      return false;
   }
 }
 

@@ -1,14 +1,11 @@
-import type { DeliveredInPart, Delivery, NoAccess } from '../model/delivery.js';
+import type { DestinationDelivery } from '../model/delivery.js';
 
 /**
  * Describes a delivery in one line for the user: what happened, and what to check or change.
  *
  * @param display address without credentials, as in `Gateway.url`
  */
-export function describeDelivery(
-  delivery: Delivery | DeliveredInPart | NoAccess,
-  display: string,
-): string {
+export function describeDelivery(delivery: DestinationDelivery, display: string): string {
   return `${display}: ${sentence(delivery)}`;
 }
 
@@ -24,7 +21,7 @@ function withoutSecrets(location: string): string {
   return location.replace(/[?#].*$/s, '').replace(/^(\w+:)?\/\/[^/]*@/, '$1//');
 }
 
-function sentence(delivery: Delivery | DeliveredInPart | NoAccess): string {
+function sentence(delivery: DestinationDelivery): string {
   switch (delivery.kind) {
     case 'delivered':
       return 'done';
@@ -46,6 +43,8 @@ function sentence(delivery: Delivery | DeliveredInPart | NoAccess): string {
       return `${delivery.reason}; ${delivery.advice}`;
     case 'timed-out':
       return `no answer within ${delivery.afterSeconds} s; check the network and the server, or allow more time with --push-timeout`;
+    case 'no-lock':
+      return `nothing was sent: ${delivery.reason}`;
     case 'cancelled':
       return 'cancelled before the server answered';
     case 'unsupported':

@@ -91,6 +91,12 @@ export function scrapedOf({
   return destinations.flatMap((spec) => kindOf(spec).scraped?.(spec) ?? []);
 }
 
+/** Of names in state, those of destinations that `--spread` chooses from. */
+export function spreadAmong(names: readonly string[]): readonly string[] {
+  const kinds = Object.values(KINDS).filter((kind) => kind.isSpread === true);
+  return names.filter((name) => kinds.some((kind) => kind.argumentsFor(name) !== undefined));
+}
+
 /** Whether `--spread` gives each group one of those of its kind. */
 export function isSpread(spec: DestinationSpec | undefined): boolean {
   return spec !== undefined && kindOf(spec).isSpread === true;

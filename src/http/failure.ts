@@ -4,6 +4,8 @@ export interface HttpFailure {
   readonly reason: FailureReason;
   /** One line for the user. */
   readonly message: string;
+  /** Whether the server may have acted on an earlier attempt of the same request. */
+  readonly mayHaveArrived?: boolean;
 }
 
 export type FailureReason = keyof typeof MEANING;
@@ -25,6 +27,9 @@ const MEANING = {
   /** Our request was malformed. Nothing was sent. */
   request: 'the request cannot be sent',
 } as const;
+
+/** No server has got anything of the request. */
+export const UNSENT: readonly FailureReason[] = ['dns', 'connection'];
 
 /** Maps error codes of Node, OpenSSL and undici to reasons. The first match wins. */
 const REASONS: readonly (readonly [RegExp, FailureReason])[] = [

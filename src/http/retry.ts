@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { FailureReason } from './failure.js';
+import { type FailureReason, UNSENT } from './failure.js';
 import type { HttpResult } from './client.js';
 
 /** Transient failures. A push is idempotent, so it is safe to retry. */
@@ -30,14 +30,21 @@ export const DEFAULT_RETRY: RetryPolicy = {
   jitter: 0.5,
 };
 
-/** Returns the first final result, or the last one when attempts or time run out. */
+/**
+ * Returns the first final result, or the last one when attempts or time run out. A failure says whether an attempt before
+ * it may have arrived.
+ */
 export async function withRetries(
   policy: RetryPolicy,
   deadline: AbortSignal,
   attempt: () => Promise<HttpResult>,
 ): Promise<HttpResult> {
+  let mayHaveArrived = false;
   for (let attemptNumber = 1; ; attemptNumber += 1) {
-    const result = await attempt();
+    const latest = await attempt();
+    const result =
+      latest.kind === 'failed' && mayHaveArrived ? { ...latest, mayHaveArrived } : latest;
+    mayHaveArrived ||= latest.kind === 'response' || !UNSENT.includes(latest.reason);
     if (attemptNumber >= policy.attempts || !isRetryable(result)) return result;
     const delayMs = delayAfter(attemptNumber, result, policy, Math.random());
     // If the deadline comes first, the last response says more than "timed out".

@@ -2,18 +2,18 @@ import type { GatewayFailure } from '../model/delivery.js';
 import { oneLine } from '../util/one-line.js';
 import { isExpired } from './deadline.js';
 import type { Endpoint } from './endpoint.js';
-import type { FailureReason, HttpFailure } from './failure.js';
+import { type FailureReason, type HttpFailure, UNSENT } from './failure.js';
 
 /** Says why a server gave no complete response, and what to do about it. */
 export function transportFailure(
-  { reason, message }: HttpFailure,
+  { reason, message, mayHaveArrived = false }: HttpFailure,
   deadline: AbortSignal,
   endpoint: Pick<Endpoint, 'baseUrl' | 'tls' | 'secrets' | 'proxy'>,
   what: 'gateway' | 'server' = 'gateway',
 ): GatewayFailure {
   if (reason === 'timeout') return ended(deadline);
   const advice = remedyFor(reason, endpoint, what);
-  const outage = OUTAGES[reason];
+  const outage = outageBy(reason, mayHaveArrived);
   return {
     kind: 'unreachable',
     reason: oneLine(message, endpoint.secrets),
@@ -22,12 +22,11 @@ export function transportFailure(
   };
 }
 
-/** Not those that a person has to mend: certificates, a proxy that refuses. */
-const OUTAGES: Readonly<Partial<Record<FailureReason, 'unsent' | 'cut'>>> = {
-  dns: 'unsent',
-  connection: 'unsent',
-  broken: 'cut',
-};
+/** Undefined for what a person has to mend: certificates, a proxy that refuses. */
+function outageBy(reason: FailureReason, mayHaveArrived: boolean): 'unsent' | 'cut' | undefined {
+  if (UNSENT.includes(reason)) return mayHaveArrived ? 'cut' : 'unsent';
+  return reason === 'broken' ? 'cut' : undefined;
+}
 
 function remedyFor(
   reason: Exclude<FailureReason, 'timeout'>,

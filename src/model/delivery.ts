@@ -81,7 +81,10 @@ export type GatewayFailure =
       readonly kind: 'unreachable';
       readonly reason: string;
       readonly advice: string;
-      /** The server is down, as far as can be seen from here: nothing was sent to it, or the connection was cut. */
+      /**
+       * The server is down, as far as can be seen from here. `unsent`: it got nothing. `cut`: the connection of an attempt
+       * was cut, and what was sent may have arrived.
+       */
       readonly outage?: 'unsent' | 'cut';
     }
   | { readonly kind: 'timed-out'; readonly afterSeconds: number }
@@ -90,8 +93,15 @@ export type GatewayFailure =
   /** The caller's signal ended it. */
   | { readonly kind: 'cancelled' };
 
+/** Nothing was sent, because the lock that keeps pushes of a group in order could not be had. */
+export interface NoLock {
+  readonly kind: 'no-lock';
+  /** One line. */
+  readonly reason: string;
+}
+
 /** How the push of a run to a destination ended. */
-export type DestinationDelivery = Delivery | DeliveredInPart | NoAccess;
+export type DestinationDelivery = Delivery | DeliveredInPart | NoAccess | NoLock;
 
 /** The outcome of the push to one destination. */
 export interface DeliveryResult {

@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { Disk } from './disk.js';
 import { isThere } from './files.js';
 import { findFlock } from './flock.js';
+import { shortageIn } from '../util/errno.js';
 import type { LockMethod } from './lock.js';
 
 /** A file in the locked directory: some process there locks without the addon. */
@@ -35,11 +36,17 @@ async function leaveMark(disk: Disk, mark: string): Promise<void> {
   }
 }
 
-/** Undefined if it has no binary for this system. */
+/**
+ * Undefined if it has no binary for this system.
+ *
+ * @throws Error if descriptors are short: flock(1) in its place would not exclude those who lock with the addon
+ */
 export async function loadAddon(): Promise<LockMethod | undefined> {
   try {
     return (await import('./ofd-lock.js')).ofdLock;
-  } catch {
+  } catch (error) {
+    const shortage = shortageIn(error);
+    if (shortage !== undefined) throw shortage;
     return undefined;
   }
 }

@@ -6,17 +6,24 @@ import { type Layout, nameOf } from './layout.js';
 import { findOpenRuns } from './lost-runs.js';
 import { acquireIn } from './locks.js';
 import type { Lock, LockTimeout } from '../platform/lock.js';
-import type { StateStore } from './store.js';
+import { shortageIn } from '../util/errno.js';
+import { problemWith, type StateStore } from './store.js';
 
 /**
- * Result of `withDeliveryLock`. `busy`: another process is sending; `settled`: there is nothing to send; `unreadable`: the
- * state file is not valid.
+ * Result of `withDeliveryLock`. `settled`: there is nothing to send; `unreadable`: the state file is not valid; the others
+ * as in `DeliveryLock`.
  */
 export type LockedDelivery<T> =
-  { readonly kind: 'taken'; readonly result: T } | { readonly kind: 'busy' } | NotPending;
+  { readonly kind: 'taken'; readonly result: T } | Unlocked | NotPending;
 
 type NotPending =
   { readonly kind: 'settled' } | { readonly kind: 'unreadable'; readonly reason: string };
+
+/** `busy`: another process holds it; `failed`: descriptors or the like are short. */
+export type Unlocked =
+  { readonly kind: 'busy' } | { readonly kind: 'failed'; readonly reason: string };
+
+export type DeliveryLock = ({ readonly kind: 'locked' } & Pick<Lock, 'release'>) | Unlocked;
 
 /** A group and the destination to send it to. */
 export interface DeliveryKey {
@@ -48,7 +55,7 @@ export async function withDeliveryLock<T>(
   const before = await lookUp(store, key);
   if (before.kind !== 'pending') return conclude(store, key, before);
   const lock = await acquireDeliveryLock(store.layout, key, timeout);
-  if (lock === undefined) return { kind: 'busy' };
+  if (lock.kind !== 'locked') return lock;
   try {
     // The previous holder may have sent everything.
     const latest = await lookUp(store, key);
@@ -74,25 +81,32 @@ export async function startsOf(
   return open.running.map(({ note }) => note.startedAt);
 }
 
-const NO_LOCK: Pick<Lock, 'release'> = { release: async () => {} };
+const NO_LOCK: DeliveryLock = { kind: 'locked', release: async () => {} };
 
-/** Undefined after the timeout. On a disk without locks, it sends without one. */
+/** Busy after the timeout. On a disk without locks, it sends without one. */
 export async function acquireDeliveryLock(
   layout: Layout,
   { group, destination }: DeliveryKey,
   timeout: LockTimeout,
-): Promise<Pick<Lock, 'release'> | undefined> {
+): Promise<DeliveryLock> {
   const file = layout.deliveryLock(group, destination);
-  const lock = await acquireIn(layout, file, 'exclusive', timeout).catch(() => NO_LOCK);
-  if (lock === 'unsupported') return NO_LOCK;
-  return (
-    lock && {
+  try {
+    const lock = await acquireIn(layout, file, 'exclusive', timeout);
+    if (lock === undefined) return { kind: 'busy' };
+    if (lock === 'unsupported') return NO_LOCK;
+    return {
+      kind: 'locked',
       async release() {
-        if (lock !== NO_LOCK) await removeFile(layout.disk, file).catch(() => {});
+        await removeFile(layout.disk, file).catch(() => {});
         await lock.release();
       },
-    }
-  );
+    };
+  } catch (error) {
+    // Pushes without it could arrive out of order.
+    return shortageIn(error) === undefined
+      ? NO_LOCK
+      : { kind: 'failed', reason: problemWith(layout, error).text };
+  }
 }
 
 type Found = { readonly kind: 'pending'; readonly state: GroupState } | NotPending;

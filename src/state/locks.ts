@@ -22,7 +22,8 @@ import type { Layout } from './layout.js';
  * waits (flock(2) is not atomic there); a run that it is lost to goes first.
  *
  * Without any locks (no addon, no flock(1)) changes go on by atomic rename alone: of two runs of one group that end within
- * the same millisecond one may be missing in the totals. Nobody sees whether a run goes on.
+ * the same millisecond one may be missing in the totals. Nobody sees whether a run goes on. That is never so for want of
+ * descriptors: then there is no change, and no push.
  */
 
 /** The message if files cannot be locked. */

@@ -54,13 +54,25 @@ export async function allStandIns(
   const found = await Promise.all(
     folders.map(async (folder) => {
       const groups = await markersIn(layout, path.join(standIns, folder));
-      const [first] = groups;
-      if (first === undefined) return [];
-      const text = await readPlainFile(disk, path.join(standIns, folder, first)).catch(() => '');
-      return text === '' ? [] : [{ standIn: text.trim(), groups }];
+      const standIn = await nameOfFolder(layout, folder, groups);
+      return standIn === undefined ? [] : [{ standIn, groups }];
     }),
   );
   return found.flat();
+}
+
+/** All markers of a folder hold the same name. One that a full disk or a stranger has spoiled does not count. */
+async function nameOfFolder(
+  layout: Layout,
+  folder: string,
+  markers: readonly string[],
+): Promise<string | undefined> {
+  for (const marker of markers) {
+    const file = path.join(layout.standIns, folder, marker);
+    const name = (await readPlainFile(layout.disk, file).catch(() => '')).trim();
+    if (path.basename(layout.standInsOf(name)) === folder) return name;
+  }
+  return undefined;
 }
 
 /** Names of the stand-ins that may hold the group. */

@@ -143,4 +143,5 @@ const REMEDIES: Readonly<Record<string, string>> = {
   EROFS: NAME_ANOTHER,
   ENOSPC: 'make room on its disk',
   EDQUOT: 'make room in the quota of this user',
+  EMFILE: 'allow more open files: ulimit -n',
 };

@@ -2,3 +2,15 @@
 export function isErrnoException(error: unknown): error is NodeJS.ErrnoException {
   return error instanceof Error && 'code' in error;
 }
+
+const SHORTAGES: readonly string[] = ['EAGAIN', 'EMFILE', 'ENFILE', 'ENOMEM'];
+
+/** Node's loader of modules and the dynamic linker give no code. */
+const SHORTAGE = /too many open files|file table overflow/i;
+
+/** What has failed for want of descriptors, processes or memory, which may be there a moment later. Else undefined. */
+export function shortageIn(error: unknown): Error | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const isShort = isErrnoException(error) && SHORTAGES.includes(error.code ?? '');
+  return isShort || SHORTAGE.test(error.message) ? error : shortageIn(error.cause);
+}

@@ -1,3 +1,5 @@
+import { UNPRINTABLE } from './unprintable.js';
+
 /** An object in untrusted JSON. */
 export type JsonRecord = Readonly<Record<string, unknown>>;
 
@@ -12,6 +14,19 @@ export function parseJson(text: string): unknown {
 export function recordOf(value: unknown): JsonRecord | undefined {
   const isRecord = typeof value === 'object' && value !== null && !Array.isArray(value);
   return isRecord ? (value as JsonRecord) : undefined;
+}
+
+/**
+ * JSON to print, indented. `JSON.stringify` leaves DEL, C1 and bidirectional controls as they are, and a terminal may act on
+ * them.
+ */
+export function jsonText(value: unknown): string {
+  const json = JSON.stringify(value, undefined, 2);
+  return json.replace(UNPRINTABLE, (found) => (found === '\n' ? found : escaped(found)));
+}
+
+function escaped(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }
 
 /** Undefined unless every value is a string. */

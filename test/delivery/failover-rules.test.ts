@@ -1,6 +1,9 @@
-import { writeFileSync } from 'node:fs';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { direct } from '../../src/platform/disk.js';
+import { acquireDeliveryLock } from '../../src/state/delivery-lock.js';
+import { Layout, nameOf } from '../../src/state/layout.js';
 import { type Fault, startFaultServer } from '../rig/fault-server.js';
 import { jobmeter } from '../rig/jobmeter.js';
 import { tempDir } from '../rig/temp-dir.js';
@@ -17,6 +20,13 @@ async function startChain(...faults: readonly Fault[]) {
 }
 
 const status = (code: number): Fault => ({ kind: 'answer', status: code });
+
+/** Files that say which groups a stand-in may hold. */
+function markersIn(home: string): readonly string[] {
+  const folder = join(home, 'state/jobmeter/stand-ins');
+  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+  return names.filter((name) => name.includes('/'));
+}
 
 describe.concurrent('a gateway that', () => {
   test.each<[string, Fault]>([
@@ -71,6 +81,57 @@ test.concurrent(
     expect(Number(seconds)).toBeLessThanOrEqual(4);
   },
 );
+
+test.concurrent('a last gateway that is silent is named with its own time', async () => {
+  await using chain = await startChain({ kind: 'silence' }, { kind: 'silence' });
+  const [own, next] = chain.servers;
+  const place = { home: tempDir(), fleet: chain.servers };
+  const { text } = await run(place, jobFor(chain.servers), 'true', '--push-timeout', '10');
+  expect(text).toMatch(new RegExp(`${own!.url}: no answer within (5|4\\.\\d) s`));
+  expect(text).toMatch(new RegExp(`${next!.url}: no answer within [1-4](\\.\\d)? s`));
+});
+
+test.concurrent(
+  'a stand-in where another process is busy with the group is named, and the next one tried',
+  async () => {
+    await using chain = await startChain(status(501), status(200), status(200));
+    const [, next, last] = chain.servers;
+    const place = { home: tempDir(), fleet: chain.servers };
+    const job = jobFor(chain.servers);
+    const layout = new Layout(join(place.home, 'state/jobmeter'), direct);
+    const key = { group: nameOf({ job, labels: {} }), destination: next!.url };
+    const lock = await acquireDeliveryLock(layout, key, 'none');
+    const { text } = await run(place, job, 'true', '--push-timeout', '12');
+    if (lock.kind === 'locked') await lock.release();
+    expect(text).toContain(
+      `${next!.url}: nothing was sent: another jobmeter was still busy with this group there after`,
+    );
+    expect(text).toContain(`sent to ${last!.url} in its place`);
+    expect(next!.requests).toEqual([]);
+  },
+);
+
+test.concurrent(
+  'a stand-in that goes away after a cut connection may hold the result, and is remembered',
+  async () => {
+    await using chain = await startChain(status(501), { kind: 'reset' });
+    const [, next] = chain.servers;
+    const place = { home: tempDir(), fleet: chain.servers };
+    const running = run(place, jobFor(chain.servers));
+    await next!.received(1);
+    await next!.stop();
+    expect((await running).text).toContain('no other gateway took the result');
+    expect(markersIn(place.home)).toHaveLength(1);
+  },
+);
+
+test.concurrent('a stand-in that never connects holds nothing, and is forgotten', async () => {
+  await using chain = await startChain(status(501));
+  const fleet = [...chain.servers, { url: 'http://127.0.0.1:1' }];
+  const place = { home: tempDir(), fleet };
+  expect((await run(place, jobFor(fleet))).text).toContain('no other gateway took the result');
+  expect(markersIn(place.home)).toEqual([]);
+});
 
 test.concurrent(
   'without state, the copy stays until prune --misplaced, which every run says',

@@ -130,6 +130,8 @@ describeWith('prometheus-pushgateway').concurrent(
       await own.stop();
       await Promise.all(jobs.map((job) => run(place, job)));
       const values = await Promise.all(jobs.map((job) => next.value(LAST_SUCCESS, { job })));
+      const { text: said } = await flush({ ...place, fleet: [next] });
+      expect(said).toContain(`3 groups left at ${next.url} in place of another gateway: add`);
       expect((await flush(place)).exitCode).toBe(69);
       expect(await next.value(LAST_SUCCESS, { job: jobs[0]! })).toBe(values[0]);
 
@@ -138,6 +140,11 @@ describeWith('prometheus-pushgateway').concurrent(
       expect([alone.exitCode, alone.text]).toEqual([
         69,
         `jobmeter: 3 groups left at ${next.url} in place of another gateway: add --gateway ${next.url} to delete what has come home\n`,
+      ]);
+      const standIn = await flush({ ...place, fleet: [next] });
+      expect([standIn.exitCode, standIn.text]).toEqual([
+        69,
+        `jobmeter: 3 groups left at ${next.url} in place of another gateway: add --gateway ${own.url} to delete what has come home\n`,
       ]);
       const { of } = await checked(['--spread', ...named(fleet)], { home: place.home });
       expect(of('gateway-misplaced')).toMatchObject([{ level: 'warning', subject: next.url }]);

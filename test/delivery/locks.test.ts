@@ -96,3 +96,64 @@ function readLinkOf(fd: string): string {
     return '';
   }
 }
+
+/** Makes `jobmeter` meet a shortage of descriptors in one place only. */
+function shortBy(code: string): readonly string[] {
+  const file = join(tempDir(), 'short.cjs');
+  writeFileSync(file, code);
+  return ['--require', file];
+}
+
+const NO_LOCK_FILES = `
+  const fs = require('node:fs');
+  const { open, openSync } = fs;
+  const error = () => Object.assign(new Error('EMFILE: too many open files'), { code: 'EMFILE' });
+  const isLock = (file) => String(file).includes('/deliveries/');
+  fs.open = (file, ...rest) => (isLock(file) ? rest.at(-1)(error()) : open(file, ...rest));
+  fs.openSync = (file, ...rest) => {
+    if (isLock(file)) throw error();
+    return openSync(file, ...rest);
+  };
+`;
+
+test('without a descriptor for the lock, a result is not pushed out of order but kept, and that is said', async () => {
+  const home = tempDir();
+  await using server = await startFaultServer(200);
+  const nodeArgs = shortBy(NO_LOCK_FILES);
+  const run = ['run', '-j', 'a', '--gateway', server.url, '--', 'true'];
+  const { exitCode, stderr } = await jobmeter(run, { home, nodeArgs });
+  expect([exitCode, stderr.toString()]).toEqual([
+    0,
+    expect.stringMatching(
+      /^jobmeter: http:.*: nothing was sent: .*too many open files; allow more .*; the result is kept for the next run or jobmeter flush\n$/,
+    ),
+  ]);
+  expect(server.requests).toEqual([]);
+  const flush = ['flush', '--gateway', server.url];
+  expect((await jobmeter(flush, { home, nodeArgs })).stderr.toString()).toContain(
+    '1 group waits: state directory',
+  );
+  expect((await jobmeter(flush, { home })).exitCode).toBe(0);
+});
+
+const NO_ADDON = `
+  process.dlopen = () => {
+    throw Object.assign(new Error('cannot open shared object file: Too many open files'), {
+      code: 'ERR_DLOPEN_FAILED',
+    });
+  };
+`;
+
+test('without a descriptor for the addon, no other kind of lock takes its place', async () => {
+  const home = tempDir();
+  await jobmeter(['run', '-j', 'a', '--', 'true'], { home });
+  const root = join(home, 'state/jobmeter');
+  const before = readdirSync(root, { recursive: true });
+  const nodeArgs = shortBy(NO_ADDON);
+  const { exitCode, stderr } = await jobmeter(['run', '-j', 'a', '--', 'true'], { home, nodeArgs });
+  expect([exitCode, stderr.toString()]).toEqual([
+    0,
+    expect.stringMatching(/^jobmeter: this run is not kept on disk: .*Too many open files.*\n$/),
+  ]);
+  expect(readdirSync(root, { recursive: true })).toEqual(before);
+});

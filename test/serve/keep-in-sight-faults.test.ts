@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { copyFileSync, readdirSync } from 'node:fs';
+import { copyFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -20,15 +20,17 @@ const NOTHING_THERE = {
   body: JSON.stringify({ status: 'success', data: { result: [] } }),
 } as const;
 
-/** A server without groups, which takes what `judge` says. */
+/** A server without groups, or without a list of them, which takes what `judge` says. */
 async function startReceiverOf(
   judge: (series: readonly WrittenSeries[]) => number,
+  list: 'empty' | 'none' = 'empty',
 ): Promise<AsyncDisposable & { readonly url: string; readonly stored: readonly WrittenSeries[] }> {
   const stored: WrittenSeries[] = [];
   const server = createServer(async (request, response) => {
     const body = await buffer(request);
     if (request.url !== WRITE) {
-      response.end(NOTHING_THERE.body);
+      if (list === 'none') response.writeHead(404).end();
+      else response.end(NOTHING_THERE.body);
       return;
     }
     const series = decodeWriteRequest(body);
@@ -66,6 +68,32 @@ test('an engine that cannot be asked gets what is pending, nothing else, and is 
   expect(writes).toHaveLength(1);
   const pending = readdirSync(join(home, 'state/jobmeter/pending'), { recursive: true });
   expect(pending.filter((name) => name.includes('/'))).toEqual([]);
+});
+
+test('flush --refresh to an engine that cannot be asked says what it has sent, and what not', async () => {
+  const home = tempDir();
+  let status = 204;
+  await using server = await startReceiverOf(() => status, 'none');
+  await run(home, '-j', 'there', ...to(server.url), '--', 'true');
+  await run(home, '-j', 'elsewhere', '--', 'true');
+  status = 401;
+  await run(home, '-j', 'waiting', ...to(server.url), '--', 'true');
+  const flush = async (...options: readonly string[]) => {
+    const line = ['flush', '--refresh', '--json', ...to(server.url), ...options];
+    const { exitCode, stdout } = await jobmeter(line, { home });
+    const { destinations } = JSON.parse(stdout.toString()) as {
+      destinations: readonly { delivered: number; left: readonly { group: string }[] }[];
+    };
+    return { exitCode, ...destinations[0]! };
+  };
+  const of = (job: string) => ({ group: expect.stringMatching(`^${job}-`) as string });
+  expect(await flush()).toMatchObject({
+    exitCode: 69,
+    delivered: 0,
+    left: [{ ...of('waiting'), reason: expect.stringContaining('status 401') }, of('there')],
+  });
+  status = 204;
+  expect(await flush()).toMatchObject({ exitCode: 69, delivered: 1, left: [of('there')] });
 });
 
 test('an outage is said once, and its end', async () => {
@@ -184,6 +212,29 @@ test('a group of which every series is refused stays pending, although the other
   const { exitCode, stderr } = await jobmeter(['flush', '--refresh', ...to(server.url)], { home });
   expect([exitCode, stderr.toString()]).toEqual([69, expect.stringContaining('1 group waits')]);
   expect(pending()).toEqual(['b']);
+});
+
+test('a state file that is none is named once, however many engines there are', async () => {
+  const home = tempDir();
+  for (const job of ['a', 'b']) await run(home, '-j', job, '--', 'true');
+  const groups = join(home, 'state/jobmeter/groups');
+  const [file = ''] = readdirSync(groups).filter((name) => /^b-.*\.json$/.test(name));
+  writeFileSync(join(groups, file), 'garbage');
+  await using server = await startReceiverOf(() => 204);
+  await using other = await startReceiverOf(() => 204);
+  const serving = await serveTo(home, server.url, ...to(other.url));
+  await metricsAt(serving.url);
+  // With the second round, the first one is reported.
+  const rounds = ({ stored }: typeof server) =>
+    stored.filter(({ labels }) => Object.fromEntries(labels)['__name__'] === 'batch_job_success')
+      .length;
+  await until(async () => rounds(server) > 1 && rounds(other) > 1);
+  serving.child.kill('SIGTERM');
+  const { stderr } = await serving.result;
+  const lines = stderr.toString().split('\n');
+  expect(lines.filter((line) => line.includes(file.replace('.json', '')))).toEqual([
+    `jobmeter: ${join(groups, file)} is left out: it is not JSON`,
+  ]);
 });
 
 test('a group that is refused is named, and the others are sent', async () => {

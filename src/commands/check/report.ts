@@ -1,6 +1,7 @@
 import { type Finding, type Level, LEVELS } from '../../model/finding.js';
 import { type Exit, EXIT } from '../command.js';
 import { printable } from '../format.js';
+import { jsonText } from '../../util/json.js';
 
 /** Format version of `--json`. Increment it when a field changes its meaning or goes. */
 const JSON_VERSION = 1;
@@ -18,7 +19,7 @@ export const EXITS: Readonly<Record<Level, Exit>> = {
 
 export function findingsJson(findings: readonly Finding[]): string {
   const worst = worstOf(findings);
-  return `${JSON.stringify({ version: JSON_VERSION, worst, findings }, undefined, 2)}\n`;
+  return `${jsonText({ version: JSON_VERSION, worst, findings })}\n`;
 }
 
 /** A line each, the worst first; those that are ok only as their number, unless `everything` is asked for. */

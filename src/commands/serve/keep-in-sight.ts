@@ -1,17 +1,17 @@
 import { setMaxListeners } from 'node:events';
 import { BUSY } from '../../delivery/deliver-pending.js';
 import { refreshTo } from '../../delivery/flush-destination.js';
-import type { Flushed } from '../../delivery/flushed.js';
+import type { Refreshed } from '../../delivery/refresh-destination.js';
 import { RefreshMemory } from '../../delivery/refresh-memory.js';
 import { openDestinations, warningsOf } from '../../destinations/kinds.js';
 import type { DestinationOptions, DestinationSpec } from '../../model/destination.js';
 import type { StateLocation } from '../../model/plan.js';
 import { recordLostRuns } from '../../state/record-lost.js';
 import type { StateStore } from '../../state/store.js';
+import { atMostEvery } from '../../util/at-most-every.js';
 import { pause } from '../../util/pause.js';
 import { reasonOf } from '../../util/reason-of.js';
 import { groupsOf } from '../format.js';
-import { onceEach } from './once-each.js';
 
 export interface Sight {
   readonly store: StateStore;
@@ -21,6 +21,8 @@ export interface Sight {
   /** Seconds since the epoch. */
   readonly now: () => number;
   readonly say: (text: string) => void;
+  /** Says a text the first time only. */
+  readonly sayOnce: (text: string) => void;
 }
 
 /**
@@ -30,21 +32,31 @@ export interface Sight {
 export async function keepInSight(sight: Sight, ended: AbortSignal): Promise<void> {
   // Every request adds a listener.
   setMaxListeners(0, ended);
-  await Promise.all(sight.places.destinations.map((spec) => repeat(spec, sight, ended)));
+  const { store, now, sayOnce, intervalSeconds } = sight;
+  // The rounds of all engines begin at about the same time.
+  const recordLost = atMostEvery((intervalSeconds * 1000) / 2, async () => {
+    for (const problem of await recordLostRuns(store, now())) sayOnce(problem);
+  });
+  const { destinations } = sight.places;
+  await Promise.all(destinations.map((spec) => repeat(spec, { ...sight, recordLost }, ended)));
 }
 
-async function repeat(spec: DestinationSpec, sight: Sight, ended: AbortSignal): Promise<void> {
-  const report = reporter(spec.name, sight.say);
-  const sayOnce = onceEach(sight.say);
+interface Repeated extends Sight {
+  readonly recordLost: () => Promise<void>;
+}
+
+async function repeat(spec: DestinationSpec, sight: Repeated, ended: AbortSignal): Promise<void> {
+  const report = reporter(spec.name, sight);
+  const { sayOnce } = sight;
   const memory = new RefreshMemory();
   const round = async (): Promise<void> => {
-    const { store, state, places, now } = sight;
+    const { store, state, places, recordLost } = sight;
     await store.requireOurs();
     // Anew each time, so that a new password is read.
     const [destination] = await openDestinations({ ...places, destinations: [spec], state });
     if (destination === undefined) return;
-    for (const problem of await recordLostRuns(store, now())) sayOnce(problem);
-    const flushed = await refreshTo(store, destination, {
+    await recordLost();
+    const refreshed = await refreshTo(store, destination, {
       scope: 'all',
       memory,
       leaving: ended,
@@ -52,7 +64,7 @@ async function repeat(spec: DestinationSpec, sight: Sight, ended: AbortSignal): 
     });
     if (ended.aborted) return;
     for (const warning of await warningsOf([destination])) sayOnce(warning);
-    report(flushed);
+    report(refreshed);
   };
   while (!ended.aborted) {
     const begun = performance.now();
@@ -65,14 +77,19 @@ async function repeat(spec: DestinationSpec, sight: Sight, ended: AbortSignal): 
 const UNSEEN = { expect: () => {}, done: () => {} };
 
 /** Says once that a destination takes nothing, and once that it takes something again. */
-function reporter(name: string, say: (text: string) => void): (flushed: Flushed) => void {
+function reporter(
+  name: string,
+  { say, sayOnce }: Pick<Sight, 'say' | 'sayOnce'>,
+): (refreshed: Refreshed) => void {
   let isOut = false;
-  const sayOnce = onceEach(say);
-  return ({ delivered, left: all }) => {
+  return ({ flushed: { delivered, left: all }, failure }) => {
+    for (const { file, reason } of all) {
+      if (file !== undefined) sayOnce(`${file} is left out: ${reason}`);
+    }
     // The run itself says what becomes of it.
-    const left = all.filter(({ reason }) => reason !== BUSY);
+    const left = all.filter(({ file, reason }) => file === undefined && reason !== BUSY);
     const [first] = left;
-    if (delivered > 0) {
+    if (delivered > 0 && failure === undefined) {
       if (isOut) say(`${name}: takes results again`);
       isOut = false;
       for (const { group, reason } of left) sayOnce(`${group} is not sent: ${reason}`);

@@ -12,7 +12,7 @@ const MUTATED = Number(process.env['JOBMETER_TEST_RUNS'] ?? 24);
 const SOUND = 20;
 
 const PLAIN =
-  /^jobmeter: (?:\/.*\.json: it is .*, and was renamed to \/.*\.set-aside|this run is not kept on disk: .* is left as it is: it was written by a newer version of jobmeter|http:.*: delivered without .*|http:.*: nothing was sent: .*)$/;
+  /^jobmeter: (?:\/.*\.json: it (?:is .*|belongs to another group), and was renamed to \/.*\.set-aside|this run is not kept on disk: .* is left as it is: it was written by a newer version of jobmeter|http:.*: delivered without .*|http:.*: nothing was sent: .*)$/;
 
 /** The texts of `MUTATED` states of the jobs `job0`, `job1` and so on. */
 function mutated(gateway: string): readonly string[] {

@@ -99,22 +99,26 @@ function exchanged(token: string): string {
   return token.replaceAll(MARKS, (mark) => (mark === '.' ? ',' : '.'));
 }
 
-/** `6.402`, without a multiple. */
-const DOTTED = /^[-+]?\d+\.\d+$/;
+/** `6.402` or `6,402`, without a multiple. */
+const OF_THREE_DIGITS = /^[-+]?\d+[.,]\d+$/;
+const BYTES = /^[-+]?\d+[.,]\d+\s*bytes?$/i;
+const BARE_BYTES = /^[-+]?\d+[.,]\d+\s*b?$/i;
 
 /**
- * The dot is the decimal mark, with three exceptions: bytes have no fractions, `1,234` seconds may be either, and so may
- * `1.234` records, which have no fractions but mostly come from English output.
+ * The value where no other number decides. Bytes have no fractions, nor have records, but `6.402` may be something else
+ * that was counted as records. Of all others, `6.402` is decimal, as most programs print it in any locale, and `6,402`
+ * may be either.
  */
 function likelier(
   { dot, comma }: { readonly dot: number; readonly comma: number },
   token: string,
   unit: Unit,
 ): number {
-  if ((unit === 'seconds' || unit === 'ratio') && token.includes(',')) return Number.NaN;
-  if (unit === 'count' && DOTTED.test(token)) return Number.NaN;
+  const isDotted = token.includes('.');
   const isOfBytes = unit === 'bytes' || unit === 'binary-bytes';
-  return isOfBytes && /^[-+]?\d+\.\d+\s*(?:b|bytes?)?$/i.test(token) ? comma : dot;
+  if (BYTES.test(token) || (isOfBytes && BARE_BYTES.test(token))) return isDotted ? comma : dot;
+  if (unit === 'count' && OF_THREE_DIGITS.test(token)) return isDotted ? Number.NaN : dot;
+  return isDotted ? dot : Number.NaN;
 }
 
 /** Undefined if the letters mean something else: `m` alone may be minutes, and bytes are not seconds. */

@@ -1,16 +1,11 @@
-import { JsonGrammar, type Range } from './json-grammar.js';
-import { asJson, hasTooManyValues, nextBeginning, VALUES_LIMIT } from './json-text.js';
-import { prefixLike, StartedDocument } from './started-document.js';
+import type { JsonGrammar } from './json-grammar.js';
+import { asJson, hasTooManyValues, VALUES_LIMIT } from './json-text.js';
+import { prefixLike } from './line-prefix.js';
+import { documentsIn } from './line-search.js';
+import { StartedDocument } from './started-document.js';
 
 /** The longest document that is kept in memory, in bytes. */
 export const DOCUMENT_LIMIT: number = 8 * 1024 * 1024;
-
-/** If its line holds other text too, a list of numbers is not taken for a document: `[12] done`. */
-const SURE = /^(?:\{|\[\s*[[{])/;
-const SURE_LENGTH = 100;
-
-/** After so many false starts, the search in a line skips to the character that was not JSON. */
-const TRIES = 16;
 
 type Readable = Pick<JsonGrammar, 'hasMember'> & Partial<Pick<StartedDocument, 'foreignLines'>>;
 
@@ -23,6 +18,8 @@ export class JsonStream {
   wasTooLong = false;
   /** The first line in which a document stops to be JSON. */
   brokenAt: number | undefined;
+  /** The first line inside a document that is not part of it. */
+  foreignAt: number | undefined;
   readonly #onValue: OnValue;
   #started: StartedDocument | undefined;
   /** Number of lines read. */
@@ -64,29 +61,22 @@ export class JsonStream {
    * @param prefix of each line of the next document, if a document has ended before it in this line
    */
   #search(line: string, from: number, prefix?: RegExp): void {
-    const text = { start: line.length - line.trimStart().length, end: line.trimEnd().length };
-    let tries = 0;
     let ownPrefix = prefix;
-    for (let start = nextBeginning(line, from); start !== undefined;) {
-      const grammar = new JsonGrammar();
-      const progress = grammar.read(line, start, -start);
-      if (progress.kind === 'open') {
-        ownPrefix ??= prefixLike(line.slice(0, start));
-        this.#started = new StartedDocument(grammar, line.slice(start), this.#lines, ownPrefix);
-        this.#checkLimits(this.#started);
-        return;
+    for (const found of documentsIn(line, from)) {
+      if (found.kind === 'wrong') {
+        this.#noteBreak(found.grammar);
+        continue;
       }
-      if (progress.kind === 'closed') {
-        const range = { start, end: progress.end };
-        if (isDocumentIn(line, text, range)) {
-          ownPrefix ??= prefixLike(line.slice(0, start));
-          this.#show(asJson(line.slice(start, range.end), grammar.unusual), this.#lines);
-        }
-        start = nextBeginning(line, progress.end);
-      } else {
-        this.#noteBreak(grammar);
-        tries += 1;
-        start = nextBeginning(line, tries < TRIES ? start + 1 : progress.at);
+      const { kind, start, end, grammar, isMember } = found;
+      ownPrefix ??= prefixLike(line.slice(0, start));
+      if (isMember) this.#noteBreak(grammar);
+      if (kind === 'begun') {
+        const text = line.slice(start);
+        const of = { grammar, text, line: this.#lines, prefix: ownPrefix, isMember };
+        this.#started = new StartedDocument(of);
+        this.#checkLimits(this.#started);
+      } else if (!isMember) {
+        this.#show(asJson(line.slice(start, end), grammar.unusual), this.#lines);
       }
     }
   }
@@ -115,10 +105,11 @@ export class JsonStream {
     this.#giveUp(started);
   }
 
-  /** Ends the document. If it is cut off, its complete containers count. */
+  /** Ends the document. If it is cut off, what is complete of it counts. */
   #giveUp(started: StartedDocument): void {
     this.#started = undefined;
-    for (const { text, line } of started.complete()) this.#show(text, line);
+    if (started.hasMember) this.foreignAt ??= started.foreignAt;
+    for (const { text, line } of started.pieces()) this.#show(text, line);
   }
 
   /** @param text that the grammar accepted */
@@ -138,10 +129,4 @@ export class JsonStream {
       return undefined;
     }
   }
-}
-
-/** @param text range of the line without the blanks around it */
-function isDocumentIn(line: string, text: Range, { start, end }: Range): boolean {
-  const isAlone = start <= text.start && end >= text.end;
-  return isAlone || SURE.test(line.slice(start, start + SURE_LENGTH));
 }

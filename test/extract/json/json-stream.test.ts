@@ -87,7 +87,12 @@ test.each(['}{', '}, {', '} {', '},{'])(
 test.each([
   ['{\n"n": 5,\nWARN disk\n"m":1\n}', undefined],
   ['{\n"n": 5,\nWARN disk\nWARN disk\n', 3],
-  ['{\n"n": [5,\nWARN disk\n6]\n}', 3],
+  ['{\n"n": [5,\nWARN disk 6\n6]\n}', 3],
+  ['{\n"n": 5,\nWARN "m": 1,\n"l": 1\n}', 3],
+  ['{\n"k": 1,\n"nWARN disk\nm": 5,\n"l": 1\n}', 3],
+  ['{\n"n": 5WARN disk\n,\n"l": 1\n}', 2],
+  ['{\n"n": [\n1WARN disk\n2\n]\n}', 3],
+  ['{\n"n": {\n"m": 1\nWARN disk },\n"l": 1\n}', 4],
   ['{\n"n": 5,\n"12": files skipped\n"m":1\n}', 3],
   [`{\n"n": 5,${'\nWARN disk'.repeat(101)}\n"m":1\n}`, 103],
   ['x\n{"n":1, "m":"\ttab"}', 2],
@@ -105,9 +110,47 @@ test.each([
 test.each([
   ['after a comma', '{\n"a": 1,\nWARN [x]: y\n\nWARN 2\n"b": {\n"c": 2\n}\n}'],
   ['before the last brackets', '{\n"a": 1,\n"b": {\n"c": 2\nWARN\n}\nWARN\n}'],
+  ['after the first bracket', '{\nWARN\n"a": 1,\n"b": {\nWARN "x"\n"c": 2\n}\n}'],
+  ['with times', '{\n[2026-11-27 10:00] WARN\n10:00 WARN\n"a": 1,\n"b": {"c": 2}\n}'],
+  ['with numbers', '{\nborg[77]: 3 retries\n5 files\n"a": 1,\n"b": {"c": 2}\n[INFO] [sdb1]\n}'],
   ['with a time stamp', 'T1 {\nT2 "a": 1,\nT3 WARN\nT4 "b": {"c": 2\nT5 WARN\nT6 } }'],
 ])('lines of other text in a document are skipped: %s', (_where, text) => {
   expect(valuesIn(`${text}\n{"d":3}`)).toEqual([{ a: 1, b: { c: 2 } }, { d: 3 }]);
+});
+
+test.each([
+  '[\nWARN disk\n{"a": 1},\nWARN 5\n{"a": 2}\nWARN 5\n]',
+  '[\n{\nWARN\n"a": 1\n},\n[INFO] x\n2026-11-27 10:00:01 x\n{"a": 2}\n]',
+])('lines of other text in a list are skipped: %j', (text) => {
+  expect(valuesIn(text)).toEqual([[{ a: 1 }, { a: 2 }]]);
+});
+
+test('a document that fills a line between two members is one by itself', () => {
+  const log = '{"level": "warning", "a": [NaN]}';
+  expect(documentsIn(`{\n${log}\n"a": 1,\n"b": {\n"c": 2\n${log}\n}\n${log}\n}`)).toEqual([
+    { value: { a: 1, b: { c: 2 } }, line: 1 },
+    ...[2, 6, 8].map((line) => ({ value: { level: 'warning', a: [null] }, line })),
+  ]);
+});
+
+test('a part of a document that is broken is no document', () => {
+  expect(valuesIn('{\n"a": {"n": 1},\n"b" broken\n"c": {\n"n": 2\n},\n"d": [{\n"n": 3}]}')).toEqual(
+    [],
+  );
+  expect(valuesIn('{"a": {"n": 1}, "b": {"n": 2}, oops\n')).toEqual([]);
+});
+
+test('a document in a list that is never closed counts, whatever begins the list', () => {
+  for (const begin of ['[[[', '{"a": [', '{"half": ', '{[', 'x {']) {
+    expect(valuesIn(`${begin}\n!\n{"n": 1}\n!\n{\n"n": 2\n}`)).toEqual([{ n: 1 }, { n: 2 }]);
+  }
+});
+
+test('the first line of other text in a document is known', () => {
+  const stream = new JsonStream(() => {});
+  stream.read('x {\nfoo\n}\n{\n"a": 1,\nWARN\nWARN\n"b": 2\nWARN\n}'.split('\n'));
+  stream.end();
+  expect([stream.foreignAt, stream.brokenAt]).toEqual([6, undefined]);
 });
 
 test('a document that broke off does not take the next one in', () => {
@@ -137,7 +180,6 @@ const NOISE = fc.constantFrom(
   'warning: old lock',
   '[INFO] start {',
   '{ "half": ',
-  '[[[',
   '"quoted',
   '{"a": tru}',
   '}',

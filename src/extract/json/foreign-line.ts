@@ -3,8 +3,8 @@ import type { Expected, GrammarState } from './grammar-state.js';
 /** `[2026-11-27 …`, `2026/11/27 …`, `[09:59 …`, `[INFO …`: JSON has no such values. */
 const STAMP = /^(?:\[?(?:\d{4}[-/.]\d\d[-/.]\d\d\b|\d\d:\d\d\b)|\[[A-Za-z])/;
 
-/** A word in brackets at the end, such as `[sdb1]`. */
-const BRACKETED = /\[[A-Za-z][\w .:/%-]*\]$/;
+/** A word in brackets at the end, such as `[sdb1]` and `{}`. */
+const BRACKETED = /\[[A-Za-z][\w .:/%-]*\]$|\{[\w .:/%-]*\}$/;
 
 /** What a line may have in it that belongs to the document, by what is expected at its beginning. */
 interface Traces {

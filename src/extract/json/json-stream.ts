@@ -9,8 +9,20 @@ export const DOCUMENT_LIMIT: number = 8 * 1024 * 1024;
 
 type Readable = Pick<JsonGrammar, 'hasMember'> & Partial<Pick<StartedDocument, 'foreignLines'>>;
 
-/** @param line where the document begins, counted from 1 */
-type OnValue = (value: unknown, line: number) => void;
+/**
+ * @param line where the document begins, counted from 1
+ * @param isPart of a document that other text broke, so that some of its parts are missing
+ */
+type OnValue = (value: unknown, line: number, isPart: boolean) => void;
+
+/** How the outermost bracket of a document of several lines ends. */
+const LAST_BRACKET = { object: /^\]?\s*\}/, list: /^\}?\s*\]/ } as const;
+
+/** The lines after the break of a document. */
+interface Remainder {
+  readonly prefix: RegExp;
+  readonly kind: keyof typeof LAST_BRACKET;
+}
 
 /** Finds the JSON documents in one stream. Other text may surround them. */
 export class JsonStream {
@@ -22,6 +34,7 @@ export class JsonStream {
   foreignAt: number | undefined;
   readonly #onValue: OnValue;
   #started: StartedDocument | undefined;
+  #remainder: Remainder | undefined;
   /** Number of lines read. */
   #lines = 0;
 
@@ -34,6 +47,7 @@ export class JsonStream {
       this.#lines += 1;
       if (this.#started !== undefined) this.#goOn(this.#started, line);
       else if (!this.#isDocument(line)) this.#search(line, 0);
+      if (isLastLine(this.#remainder, line)) this.#remainder = undefined;
     }
   }
 
@@ -52,7 +66,7 @@ export class JsonStream {
     }
     const value = this.#parse(line);
     if (value === undefined) return false;
-    this.#onValue(value, this.#lines);
+    this.#onValue(value, this.#lines, this.#remainder !== undefined);
     return true;
   }
 
@@ -83,16 +97,12 @@ export class JsonStream {
 
   #goOn(started: StartedDocument, line: string): void {
     const { rest, progress } = started.read(line);
-    if (progress.kind === 'open') {
-      this.#checkLimits(started);
-    } else {
-      this.#giveUp(started);
-      if (progress.kind === 'closed') this.#search(rest, progress.end, started.prefix);
-      else {
-        this.#noteBreak(started);
-        this.#search(rest, progress.at);
-      }
-    }
+    if (progress.kind === 'open') return this.#checkLimits(started);
+    if (started.isMixed) this.#remainder = started;
+    this.#giveUp(started);
+    if (progress.kind === 'closed') return this.#search(rest, progress.end, started.prefix);
+    this.#noteBreak(started);
+    this.#search(rest, progress.at);
   }
 
   #noteBreak({ hasMember, foreignLines = 0 }: Readable): void {
@@ -115,7 +125,7 @@ export class JsonStream {
   /** @param text that the grammar accepted */
   #show(text: string, line: number): void {
     const value = this.#parse(text);
-    if (value !== undefined) this.#onValue(value, line);
+    if (value !== undefined) this.#onValue(value, line, this.#remainder !== undefined);
   }
 
   #parse(text: string): unknown {
@@ -129,4 +139,8 @@ export class JsonStream {
       return undefined;
     }
   }
+}
+
+function isLastLine(of: Remainder | undefined, line: string): boolean {
+  return of !== undefined && LAST_BRACKET[of.kind].test(line.replace(of.prefix, ''));
 }

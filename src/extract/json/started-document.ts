@@ -33,6 +33,9 @@ interface Beginning {
 export class StartedDocument {
   readonly prefix: RegExp;
   readonly isMember: boolean;
+  readonly kind: 'object' | 'list';
+  /** Whether it ended in a line that holds a piece of it and other text. */
+  isMixed = false;
   /** Lines in a row that are not part of the document, such as warnings of the same program. */
   foreignLines = 0;
   /** The first of all these lines. */
@@ -40,7 +43,6 @@ export class StartedDocument {
   readonly #grammar: JsonGrammar;
   readonly #text = new KeptText();
   readonly #line: number;
-  readonly #isObject: boolean;
   /** One-line documents between its lines. */
   readonly #others: Piece[] = [];
   #bytesOfOthers = 0;
@@ -52,7 +54,7 @@ export class StartedDocument {
     this.#grammar = grammar;
     this.#text.add(text);
     this.#line = line;
-    this.#isObject = text.startsWith('{');
+    this.kind = text.startsWith('{') ? 'object' : 'list';
   }
 
   get bytes(): number {
@@ -84,7 +86,9 @@ export class StartedDocument {
   /** @returns whether the document may go on after this line */
   #skip(rest: string, at: number, before: GrammarState): boolean {
     if (this.foreignLines >= MOST_FOREIGN_LINES) return false;
-    const isForeign = this.#keepOther(rest, before) ?? isForeignLine(rest, at, before);
+    const isKept = this.#keepOther(rest, before);
+    const isForeign = isKept ?? isForeignLine(rest, at, before);
+    this.isMixed = isKept === undefined && !isForeign && this.hasMember;
     if (!isForeign) return false;
     this.#grammar.skipLine(before);
     this.foreignLines += 1;
@@ -113,7 +117,7 @@ export class StartedDocument {
 
   /** What is complete of it, and the documents between its lines. Code has objects without members. */
   pieces(): readonly Piece[] {
-    const isCode = this.#isObject && !this.hasMember;
+    const isCode = this.kind === 'object' && !this.hasMember;
     const own = this.isMember || isCode ? [] : [...this.#complete()];
     return [...own, ...this.#others].toSorted((a, b) => a.line - b.line);
   }

@@ -7,7 +7,7 @@ const CLOCK =
  * the unit. Without names, which take half of the time.
  */
 const PART =
-  /([1-9]\d{0,2}(,\d{3})+(?:\.\d+)?|\d*\.?\d+(?:e[-+]?\d+)?)\s*([a-z\u00B5\u03BC]+)(?:\s*,\s*|\s+and\s+|:(?=\d)|\s*)/giy;
+  /([1-9]\d{0,2}(,\d{3})+(?:\.\d+)?|\d*\.?\d+(?:e[-+]?\d+)?)\s*([a-z\u00B5\u03BC]+)(?:\.(?=\s|$))?(?:\s*,\s*|\s+(?:and|und|et)\s+|:(?=\d)|\s*)/giy;
 
 /** ISO 8601 without years and months, which have no fixed length. */
 const ISO = /^P(?=[\dT])(?<date>(?:[\d.]+[WD])*)(?:T(?<time>(?:[\d.]+[HMS])+))?$/i;
@@ -41,6 +41,24 @@ const SECONDS: ReadonlyMap<string, number> = new Map(
     ns: 1e-9,
     nsec: 1e-9,
     nanosecond: 1e-9,
+    // German and French.
+    woche: 604_800,
+    wochen: 604_800,
+    semaine: 604_800,
+    tag: 86_400,
+    tage: 86_400,
+    jour: 86_400,
+    j: 86_400,
+    stunde: 3600,
+    stunden: 3600,
+    std: 3600,
+    heure: 3600,
+    minuten: 60,
+    sekunde: 1,
+    sekunden: 1,
+    sek: 1,
+    seconde: 1,
+    millisekunden: 1e-3,
   }),
 );
 

@@ -153,6 +153,20 @@ test('the first line of other text in a document is known', () => {
   expect([stream.foreignAt, stream.brokenAt]).toEqual([6, undefined]);
 });
 
+test('up to its last bracket, all is a part of a document that other text broke', () => {
+  const parts: [unknown, boolean][] = [];
+  const stream = new JsonStream((value, _line, isPart) => parts.push([value, isPart]));
+  stream.read(
+    stamped('[\n  {"n": 1},\n  {"n": WARN\n2},\n  {"n": [\n    3\n  ]}\n]\n{"n": 4}').split('\n'),
+  );
+  stream.end();
+  expect(parts).toEqual([
+    [{ n: 1 }, true],
+    [{ n: [3] }, true],
+    [{ n: 4 }, false],
+  ]);
+});
+
 test('a document that broke off does not take the next one in', () => {
   const broken = '{\n"a": 1,\nKilled\n';
   expect(valuesIn(`${broken}Retrying\n{\n"a": 1,\n"b": 2\n}`)).toEqual([{ a: 1, b: 2 }]);

@@ -73,6 +73,9 @@ test.each([
   ['1h:02m:03s', 3723],
   ['1.5e-05 seconds', 1.5e-5],
   ['5 usec', 5e-6],
+  ['2 Tage 1 Stunde und 3 Sekunden', 176_403],
+  ['1 Std. 2 Min.', 3720],
+  ['2 jours 3 heures et 4 secondes', 183_604],
 ])('%j are %d seconds', (text, value) => {
   expect(parseNumber(text, 'seconds')).toBe(value);
 });

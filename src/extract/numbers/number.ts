@@ -43,8 +43,14 @@ function numberIn(token: string, unit: Unit): number | undefined {
   const value =
     groups['percent'] === undefined
       ? multiplied(digits, groups, unit)
-      : Number(digits) / (unit === 'ratio' ? 100 : 1);
-  return Number.isFinite(value) ? value : undefined;
+      : ofPercent(Number(digits), unit);
+  return value !== undefined && Number.isFinite(value) ? value : undefined;
+}
+
+/** Of bytes and seconds there are no percent. */
+function ofPercent(value: number, unit: Unit): number | undefined {
+  if (unit === 'ratio') return value / 100;
+  return unit === 'none' || unit === 'count' ? value : undefined;
 }
 
 /** `5 megabytes`, `2 gibibytes`. */

@@ -28,6 +28,11 @@ export class JsonGrammar {
     return this.#state.hasMember;
   }
 
+  /** Whether hardly any other text begins like this. */
+  get isSure(): boolean {
+    return this.#state.hasMember || this.#state.open?.parent !== undefined;
+  }
+
   get unusual(): readonly number[] {
     return listOf(this.#state.unusual);
   }

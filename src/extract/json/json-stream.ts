@@ -7,7 +7,8 @@ import { StartedDocument } from './started-document.js';
 /** The longest document that is kept in memory, in bytes. */
 export const DOCUMENT_LIMIT: number = 8 * 1024 * 1024;
 
-type Readable = Pick<JsonGrammar, 'hasMember'> & Partial<Pick<StartedDocument, 'foreignLines'>>;
+type Readable = Pick<JsonGrammar, 'hasMember'> &
+  Partial<Pick<StartedDocument, 'foreignLines' | 'isMixed'>>;
 
 /**
  * @param line where the document begins, counted from 1
@@ -16,7 +17,7 @@ type Readable = Pick<JsonGrammar, 'hasMember'> & Partial<Pick<StartedDocument, '
 type OnValue = (value: unknown, line: number, isPart: boolean) => void;
 
 /** How the outermost bracket of a document of several lines ends. */
-const LAST_BRACKET = { object: /^\]?\s*\}/, list: /^\}?\s*\]/ } as const;
+const LAST_BRACKET = { object: /^(?:\]\s*)?\}/, list: /^(?:\}\s*)?\]/ } as const;
 
 /** The lines after the break of a document. */
 interface Remainder {
@@ -86,7 +87,8 @@ export class JsonStream {
       if (isMember) this.#noteBreak(grammar);
       if (kind === 'begun') {
         const text = line.slice(start);
-        const of = { grammar, text, line: this.#lines, prefix: ownPrefix, isMember };
+        const isAlone = line.trim().length === 1;
+        const of = { grammar, text, line: this.#lines, prefix: ownPrefix, isMember, isAlone };
         this.#started = new StartedDocument(of);
         this.#checkLimits(this.#started);
       } else if (!isMember) {
@@ -98,15 +100,15 @@ export class JsonStream {
   #goOn(started: StartedDocument, line: string): void {
     const { rest, progress } = started.read(line);
     if (progress.kind === 'open') return this.#checkLimits(started);
-    if (started.isMixed) this.#remainder = started;
+    if (started.isMixed) this.#remainder ??= started;
     this.#giveUp(started);
     if (progress.kind === 'closed') return this.#search(rest, progress.end, started.prefix);
     this.#noteBreak(started);
     this.#search(rest, progress.at);
   }
 
-  #noteBreak({ hasMember, foreignLines = 0 }: Readable): void {
-    if (hasMember) this.brokenAt ??= this.#lines - foreignLines;
+  #noteBreak({ hasMember, isMixed = false, foreignLines = 0 }: Readable): void {
+    if (hasMember || isMixed) this.brokenAt ??= this.#lines - foreignLines;
   }
 
   #checkLimits(started: StartedDocument): void {

@@ -2,17 +2,19 @@ import type { Range } from './grammar-state.js';
 import { JsonGrammar } from './json-grammar.js';
 import { nextBeginning } from './json-text.js';
 
-/** A document in a line, or a piece of text that began like one. */
-export type LineFinding =
-  | {
-      readonly kind: 'whole' | 'begun';
-      readonly start: number;
-      readonly end: number;
-      readonly grammar: JsonGrammar;
-      /** It is the value of a member, so the document that it belongs to is not whole. */
-      readonly isMember: boolean;
-    }
-  | { readonly kind: 'wrong'; readonly grammar: JsonGrammar };
+/** A document in a line, or the beginning of one. */
+export interface FoundDocument extends Range {
+  readonly kind: 'whole' | 'begun';
+  readonly grammar: JsonGrammar;
+  /** It is the value of a member, so the document that it belongs to is not whole. */
+  readonly isMember: boolean;
+}
+
+/** Text that began like a document. */
+interface FalseStart {
+  readonly kind: 'wrong';
+  readonly grammar: JsonGrammar;
+}
 
 /** If its line holds other text too, a list of numbers is not taken for a document: `[12] done`. */
 const SURE = /^(?:\{|\[\s*[[{])/;
@@ -21,7 +23,7 @@ const SURE_LENGTH = 100;
 /** After so many false starts, the search in a line skips to the character that was not JSON. */
 const TRIES = 16;
 
-export function* documentsIn(line: string, from: number): Generator<LineFinding> {
+export function* documentsIn(line: string, from: number): Generator<FoundDocument | FalseStart> {
   let tries = 0;
   for (let start = nextBeginning(line, from); start !== undefined;) {
     const grammar = new JsonGrammar();
@@ -41,6 +43,11 @@ export function* documentsIn(line: string, from: number): Generator<LineFinding>
       start = isWhole ? nextBeginning(line, end) : undefined;
     }
   }
+}
+
+export function firstDocumentIn(line: string): FoundDocument | undefined {
+  for (const found of documentsIn(line, 0)) if (found.kind !== 'wrong') return found;
+  return undefined;
 }
 
 /** Whether nothing else is in the line. */

@@ -4,7 +4,7 @@ import type { GrammarState } from './grammar-state.js';
 import type { JsonGrammar, Progress } from './json-grammar.js';
 import { asJson } from './json-text.js';
 import { KeptText } from './kept-text.js';
-import { documentsIn, isAlone } from './line-search.js';
+import { firstDocumentIn, type FoundDocument, isAlone } from './line-search.js';
 
 /** After so many in a row, the document is taken to have broken off. */
 const MOST_FOREIGN_LINES = 100;
@@ -25,6 +25,8 @@ interface Beginning {
   readonly line: number;
   /** Matches the text before the document in each line, such as a timestamp. */
   readonly prefix: RegExp;
+  /** Nothing else is in its first line. */
+  readonly isAlone: boolean;
   /** It is the value of a member, whose document is not whole. */
   readonly isMember: boolean;
 }
@@ -43,17 +45,19 @@ export class StartedDocument {
   readonly #grammar: JsonGrammar;
   readonly #text = new KeptText();
   readonly #line: number;
+  readonly #isAlone: boolean;
   /** One-line documents between its lines. */
   readonly #others: Piece[] = [];
   #bytesOfOthers = 0;
   #lines = 1;
 
-  constructor({ grammar, text, line, prefix, isMember }: Beginning) {
+  constructor({ grammar, text, line, prefix, isMember, ...beginning }: Beginning) {
     this.prefix = prefix;
     this.isMember = isMember;
     this.#grammar = grammar;
     this.#text.add(text);
     this.#line = line;
+    this.#isAlone = beginning.isAlone;
     this.kind = text.startsWith('{') ? 'object' : 'list';
   }
 
@@ -85,10 +89,13 @@ export class StartedDocument {
 
   /** @returns whether the document may go on after this line */
   #skip(rest: string, at: number, before: GrammarState): boolean {
-    if (this.foreignLines >= MOST_FOREIGN_LINES) return false;
-    const isKept = this.#keepOther(rest, before);
-    const isForeign = isKept ?? isForeignLine(rest, at, before);
-    this.isMixed = isKept === undefined && !isForeign && this.hasMember;
+    if (this.isMember || this.foreignLines >= MOST_FOREIGN_LINES) return false;
+    const other = firstDocumentIn(rest);
+    const isForeign =
+      other === undefined ? isForeignLine(rest, at, before) : this.#keep(rest, other, before);
+    // Programs indent what is inside.
+    const isNext = other?.start === 0 && isAlone(rest, other);
+    this.isMixed = !isForeign && !isNext && (this.#grammar.isSure || this.#isAlone);
     if (!isForeign) return false;
     this.#grammar.skipLine(before);
     this.foreignLines += 1;
@@ -97,22 +104,19 @@ export class StartedDocument {
   }
 
   /**
-   * Keeps a document that fills a line where no value may stand. Undefined if no document is in the line.
+   * Keeps a document that fills a line where no value may stand.
    *
-   * @returns whether it was kept
+   * @returns whether it did
    */
-  #keepOther(rest: string, before: GrammarState): boolean | undefined {
-    for (const found of documentsIn(rest, 0)) {
-      if (found.kind === 'wrong') continue;
-      const isOther =
-        found.kind === 'whole' && isAlone(rest, found) && before.open?.isList === false;
-      if (!isOther) return false;
-      const text = asJson(rest.slice(found.start, found.end), found.grammar.unusual);
-      this.#others.push({ text, line: this.#line + this.#lines });
-      this.#bytesOfOthers += Buffer.byteLength(text);
-      return true;
-    }
-    return undefined;
+  #keep(rest: string, { kind, start, end, grammar }: FoundDocument, before: GrammarState): boolean {
+    const { open } = before;
+    // A list that nothing surrounds may be other text before documents of one line.
+    const takesNone = open?.isList === false || open?.parent !== undefined;
+    if (kind === 'begun' || !takesNone || !isAlone(rest, { start, end })) return false;
+    const text = asJson(rest.slice(start, end), grammar.unusual);
+    this.#others.push({ text, line: this.#line + this.#lines });
+    this.#bytesOfOthers += Buffer.byteLength(text);
+    return true;
   }
 
   /** What is complete of it, and the documents between its lines. Code has objects without members. */

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { valuesInDocument } from '../../../src/extract/json/json-values.js';
 import { JsonStream } from '../../../src/extract/json/json-stream.js';
 
 interface Found {
@@ -141,7 +142,7 @@ test('a part of a document that is broken is no document', () => {
 });
 
 test('a document in a list that is never closed counts, whatever begins the list', () => {
-  for (const begin of ['[[[', '{"a": [', '{"half": ', '{[', 'x {']) {
+  for (const begin of ['[[[', '"x": [', '{"a": [', '{"half": ', '{[', 'x {']) {
     expect(valuesIn(`${begin}\n!\n{"n": 1}\n!\n{\n"n": 2\n}`)).toEqual([{ n: 1 }, { n: 2 }]);
   }
 });
@@ -254,3 +255,72 @@ test.each(['[', '{"a":[', '[[],', '[{"a":NaN},', '[1,', '{ ', '[12] {"a":} '])(
     expect(process.cpuUsage(before).user / 1e6).toBeLessThan(8);
   },
 );
+
+/** Of other programs, some of them like JSON. */
+const OTHER_LINES = fc.constantFrom(
+  'warning: lock is old',
+  'WARN 5 retries left',
+  '[INFO] x',
+  '2026-11-27 10:00:00 WARN x',
+  '[2026-11-27 10:00] y',
+  '[77] x',
+  'progress 12/15',
+  'Remote: "x" [y]',
+  '"quoted" words',
+  'a: "b"',
+  '{"level":"warn","msg":"x"}',
+  'DEBUG {"a": 1}',
+  'foo {',
+  'bar }',
+  'retry 3,',
+  '- 7',
+  'true',
+  '77',
+);
+
+test('other text between or before the lines of a document never makes a number wrong', () => {
+  const entry = fc.record({
+    n: fc.integer({ min: 1, max: 99 }),
+    m: fc.array(fc.nat(999)),
+    s: fc.constantFrom('x', '}', ', "'),
+  });
+  const value = fc.array(entry, { minLength: 1, maxLength: 4 });
+  const others = fc.array(fc.tuple(fc.nat(60), OTHER_LINES, fc.constantFrom('\n', '')), {
+    maxLength: 4,
+  });
+  fc.assert(
+    fc.property(
+      value,
+      fc.boolean(),
+      others,
+      fc.integer({ min: 1, max: 4 }),
+      (list, isList, all, indent) => {
+        const document = isList ? list : { x: 1, list, y: { n: 5 } };
+        const lines = JSON.stringify(document, undefined, indent).split('\n');
+        for (const [where, text, end] of all) {
+          const at = where % lines.length;
+          lines[at] = `${text}${end}${lines[at]}`;
+        }
+        const found: unknown[] = [];
+        let isUnknown = false;
+        const stream = new JsonStream((each, _line, isPart) => {
+          if (isPart) isUnknown = true;
+          else found.push(each);
+        });
+        stream.read(lines.join('\n').split('\n'));
+        stream.end();
+        const steps = isList
+          ? []
+          : [{ kind: 'member', name: 'list' } as const, { kind: 'every' } as const];
+        const numbers = found.flatMap((each) =>
+          valuesInDocument(each, [...steps, { kind: 'member', name: 'n' }]),
+        );
+        const sum = numbers.reduce<number>((whole, n) => whole + Number(n), 0);
+        const right = list.reduce((whole, { n }) => whole + n, 0);
+        const isSaid = numbers.length === 0 || isUnknown;
+        expect(isSaid ? right : sum).toBe(right);
+      },
+    ),
+    { numRuns: 2000 },
+  );
+});

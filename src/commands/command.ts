@@ -74,8 +74,11 @@ export function refuse(host: Host, command: string, problems: readonly Problem[]
   const isConsequence = (problem: Problem): boolean =>
     problem.cause === undefined &&
     problems.some(({ source, cause }) => source === problem.source && cause === 'no-value');
+  const secrets = problems.flatMap(({ mayBeSecret }) => mayBeSecret ?? []);
+  const showsSecret = ({ source }: Problem): boolean =>
+    secrets.some((secret) => [secret, `${secret}:`, JSON.stringify(secret)].includes(source));
   const lines = problems
-    .filter((problem) => !isConsequence(problem))
+    .filter((problem) => !isConsequence(problem) && !showsSecret(problem))
     .map(({ source, text }) => `jobmeter: ${source} ${text}\n`);
   if (problems.every(({ cause }) => cause === 'unreadable')) {
     host.stderr.write(lines.join(''));

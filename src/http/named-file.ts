@@ -12,12 +12,21 @@ export async function readNamedFile(file: NamedFile): Promise<Content> {
   try {
     return { kind: 'text', text: await readPlainFile(pooled, file.path, 'followed') };
   } catch (error) {
-    return problemWith(file, reasonOf(error));
+    const problem = reasonOf(error);
+    return mayBeSecret(file.path, error)
+      ? { kind: 'problem', problem: `${file.source}: ${problem}` }
+      : problemWith(file, problem);
   }
 }
 
 export function problemWith({ source, path }: NamedFile, problem: string): Content {
   return { kind: 'problem', problem: `${source} ${path}: ${problem}` };
+}
+
+/** Somebody has given the secret itself in place of its file. */
+function mayBeSecret(path: string, error: unknown): boolean {
+  const code = isErrnoException(error) ? error.code : undefined;
+  return code === 'ENAMETOOLONG' || (code === 'ENOENT' && !path.includes('/'));
 }
 
 /** A warning if users other than the owner can read the file. */
@@ -35,6 +44,7 @@ export async function exposureWarning({ path, source }: NamedFile): Promise<stri
 
 const REASONS: Readonly<Record<string, string>> = {
   ENOENT: 'no such file; create it, or correct the path',
+  ENAMETOOLONG: 'no such file; give the path of a file, not what is in it',
   EACCES: 'no permission to read it; make it readable for the user that the job runs as',
   ENOTDIR: 'no such file; correct the path',
 };

@@ -27,6 +27,8 @@ export interface Problem {
    * `unreadable`: a file cannot be read.
    */
   readonly cause?: 'no-value' | 'unreadable';
+  /** The word behind an option that is not known. Problems with it must not show it. */
+  readonly mayBeSecret?: string;
 }
 
 export interface CommandShape {

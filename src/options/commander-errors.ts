@@ -63,6 +63,12 @@ function problemWith(
   return { source, text };
 }
 
+/** The word that may be the value of an option that is not known, and a secret. */
+export function possibleValue(args: readonly string[], flag: string): string | undefined {
+  const next = args[args.indexOf(flag) + 1];
+  return args.includes(flag) && next?.startsWith('-') === false ? next : undefined;
+}
+
 /** The arguments without the mistake and its likely value, so that parsing can go on. */
 export function withoutMistake(
   args: readonly string[],

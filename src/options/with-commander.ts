@@ -6,7 +6,7 @@ import type {
   Problem,
   WrittenOptions,
 } from './command-line.js';
-import { mistake, withoutMistake } from './commander-errors.js';
+import { mistake, possibleValue, withoutMistake } from './commander-errors.js';
 import { helpOf } from './help.js';
 import { type FlagSpec, isFlag, isMode, isNamed } from './option-spec.js';
 import { type OptionKey, OPTIONS } from './options.js';
@@ -50,7 +50,8 @@ export function readWithCommander(shape: CommandShape, args: readonly string[]):
         error,
         flags.map(([, { long }]) => long),
       );
-      problems.push(problem);
+      const mayBeSecret = possibleValue(remaining, flag);
+      problems.push({ ...problem, ...(mayBeSecret !== undefined && { mayBeSecret }) });
       remaining = withoutMistake(remaining, flag, { code: error.code, operands: shape.operands });
     }
   }

@@ -12,17 +12,17 @@ export const FILES: readonly ShippedPreset[] = [
       'rsync --stats; with --human-readable once at most: given twice, it prints powers of 1024 in the same letters',
     command: 'rsync --archive --stats /srv/shop/ /backup/shop/',
     records: [
-      String.raw`files=^Number of files: (\S+)`,
-      String.raw`created_files=^Number of created files: (\S+)`,
-      String.raw`deleted_files=^Number of deleted files: (\S+)`,
+      String.raw`files=^Number of files: ([^ ]+)`,
+      String.raw`created_files=^Number of created files: ([^ ]+)`,
+      String.raw`deleted_files=^Number of deleted files: ([^ ]+)`,
       // Without `regular` before rsync 3.1.
-      String.raw`transferred_files=^Number of (?:regular )?files transferred: (\S+)`,
+      String.raw`transferred_files=^Number of (?:regular )?files transferred: ([^ ]+)`,
     ],
     gauges: [
-      String.raw`rsync_file_size_bytes=^Total file size: (\S+) bytes`,
-      String.raw`rsync_transferred_file_size_bytes=^Total transferred file size: (\S+) bytes`,
-      String.raw`rsync_sent_bytes=^Total bytes sent: (\S+)`,
-      String.raw`rsync_received_bytes=^Total bytes received: (\S+)`,
+      String.raw`rsync_file_size_bytes=^Total file size: ([^ ]+) bytes`,
+      String.raw`rsync_transferred_file_size_bytes=^Total transferred file size: ([^ ]+) bytes`,
+      String.raw`rsync_sent_bytes=^Total bytes sent: ([^ ]+)`,
+      String.raw`rsync_received_bytes=^Total bytes received: ([^ ]+)`,
       String.raw`rsync_speedup_ratio=^total size is .* speedup is (\S+)`,
     ],
     always: [

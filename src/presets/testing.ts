@@ -4,7 +4,7 @@ import type { ShippedPreset } from '../model/preset.js';
 const PYTEST_KNOWN = String.raw`\d+ (?:passed|failed|skipped|errors?|xfailed|xpassed|deselected|(?:pytest-)?warnings?)`;
 const PYTEST_STATE = String.raw`\d+ [a-z-]+(?: [a-z-]+)*`;
 /** `1 failed, 2 errors`; those of plugins too. */
-const PYTEST_LIST = String.raw`(?:no tests [a-z]+|(?:${PYTEST_STATE}, )*${PYTEST_KNOWN})(?:, ${PYTEST_STATE})*`;
+const PYTEST_LIST = String.raw`(?:no tests [a-z]+(?: \([^()]*\))?|(?:${PYTEST_STATE}, )*${PYTEST_KNOWN})(?:, ${PYTEST_STATE})*`;
 /** pytest before 5 prints `seconds`. A long run has its time in a second form too. */
 const PYTEST_TIME = String.raw`(\d\S*(?:s| seconds))(?: \([^()]+\))?(?: =+)?$`;
 const PYTEST_LINE = String.raw`^(?:=+ )?(?<list>${PYTEST_LIST}) in ${PYTEST_TIME}`;

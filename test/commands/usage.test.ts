@@ -323,3 +323,15 @@ test('--help and help list the commands and topics, --version is that of the pac
   expect((await jobmeter(['help'])).stdout.toString()).toBe(help);
   expect((await jobmeter(['--version'])).stdout.toString()).toMatch(/^\d+\.\d+\.\d+\n$/);
 });
+
+test.each(['run', 'presets', 'config', 'completion'])(
+  '%s does not print the word behind an option that is not known',
+  async (command) => {
+    for (const option of ['-H', '--gatway', '--pasword']) {
+      const { exitCode, stderr } = await jobmeter([command, option, 'X-A:hunter2']);
+      expect(exitCode).toBe(125);
+      expect(stderr.toString()).toContain(`jobmeter: ${option} is not an option`);
+      expect(stderr.toString()).not.toContain('hunter2');
+    }
+  },
+);

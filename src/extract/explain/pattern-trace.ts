@@ -31,7 +31,7 @@ export interface Match {
 export interface PatternTrace {
   /** @param firstLine number of `lines[0]` */
   readLines(lines: readonly string[], firstLine: number): void;
-  readJson(value: unknown, line: number): void;
+  readJson(value: unknown, line: number, isPart: boolean): void;
   finish(): Evidence;
 }
 
@@ -121,11 +121,12 @@ export class PathTrace implements PatternTrace {
 
   readLines(): void {}
 
-  readJson(value: unknown, line: number): void {
+  readJson(value: unknown, line: number, isPart: boolean): void {
     const labels = this.#labels;
     for (const found of valuesInDocument(value, this.#steps)) {
       const text = (JSON.stringify(found) ?? '').slice(0, EXCERPT);
-      this.#matches.add(jsonNumber(found, this.#unit), () => ({ line, text, labels }));
+      const captured = isPart ? Number.NaN : jsonNumber(found, this.#unit);
+      this.#matches.add(captured, () => ({ line, text, labels }));
     }
     if (this.#matches.count > 0) return;
     for (const part of partsOf(value, this.#steps)) this.#miss.read(part);

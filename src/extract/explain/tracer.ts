@@ -48,8 +48,8 @@ export class Tracer {
     const hasJson = this.#all.some(({ trace }) => trace instanceof PathTrace);
     this.#lines = new LineSplitter(hasJson ? DOCUMENT_LIMIT : LINE_LIMIT_BYTES);
     this.#json = hasJson
-      ? new JsonStream((value, line) => {
-          for (const { trace } of this.#all) trace.readJson(value, line);
+      ? new JsonStream((value, line, isPart) => {
+          for (const { trace } of this.#all) trace.readJson(value, line, isPart);
         })
       : undefined;
   }

@@ -1,8 +1,12 @@
-/** A complete object or array in a text. `end` is exclusive. */
-export interface Range {
-  readonly start: number;
-  readonly end: number;
-}
+import {
+  BEGINNING,
+  closed,
+  type GrammarState,
+  listOf,
+  opened,
+  type Range,
+} from './grammar-state.js';
+import { BLANK, endOf, SCALAR, stringEnd } from './json-tokens.js';
 
 export type Progress =
   | { readonly kind: 'open' }
@@ -11,32 +15,39 @@ export type Progress =
   /** The text from `at` is not JSON. */
   | { readonly kind: 'wrong'; readonly at: number };
 
-/** The next token. */
-type Expected = 'value' | 'value or end' | 'key' | 'key or end' | 'colon' | 'comma or end';
-
-const BLANK = /[\t\r ]*/y;
-const PLAIN = /[^"\\\u0000-\u001F]*/y;
-const ESCAPE = /\\(?:["\\/bfnrt]|u[\dA-Fa-f]{4})/y;
-/** Python's json module prints NaN and Infinity. */
-const SCALAR =
-  /(?:-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null|NaN|-?Infinity)(?![\w.+-])/y;
-
 /** Reads one document line by line and stops at the first character that is not JSON. */
 export class JsonGrammar {
-  /** Commas and opening brackets: an upper bound of the number of values. */
-  values = 0;
-  /** Whether a name and a colon were read, which hardly any other text has. */
-  hasMember = false;
-  /** Offsets of NaN and Infinity, which `JSON.parse` refuses. */
-  readonly unusual: number[] = [];
-  /** The outermost complete containers. */
-  readonly complete: Range[] = [];
-  readonly #open: { readonly start: number; readonly isList: boolean }[] = [];
-  #expected: Expected = 'value';
+  /** Written in place, as copies for each token take time. */
+  #state: { -readonly [K in keyof GrammarState]: GrammarState[K] } = { ...BEGINNING };
 
-  /** Whether another document would be a part of this one here. */
-  get takesDocument(): boolean {
-    return this.#expected === 'value' || this.#expected === 'value or end';
+  get values(): number {
+    return this.#state.values;
+  }
+
+  get hasMember(): boolean {
+    return this.#state.hasMember;
+  }
+
+  /** Whether hardly any other text begins like this. */
+  get isSure(): boolean {
+    return this.#state.hasMember || this.#state.open?.parent !== undefined;
+  }
+
+  get unusual(): readonly number[] {
+    return listOf(this.#state.unusual);
+  }
+
+  get complete(): readonly Range[] {
+    return listOf(this.#state.complete);
+  }
+
+  get state(): GrammarState {
+    return { ...this.#state };
+  }
+
+  /** Forgets the line that was read since, as it is not part of the document. */
+  skipLine(before: GrammarState): void {
+    this.#state = { ...before, isBehindForeignLine: true };
   }
 
   /**
@@ -46,13 +57,10 @@ export class JsonGrammar {
   read(line: string, from: number, offset: number): Progress {
     let at = endOf(BLANK, line, from);
     while (at < line.length) {
-      const expected = this.#expected;
       const end = this.#token(line, at, offset);
-      if (end === undefined) {
-        this.#expected = expected;
-        return { kind: 'wrong', at };
-      }
-      if (this.#open.length === 0) return { kind: 'closed', end };
+      if (end === undefined) return { kind: 'wrong', at };
+      if (this.#state.open === undefined) return { kind: 'closed', end };
+      this.#state.isBehindForeignLine = false;
       at = endOf(BLANK, line, end);
     }
     return { kind: 'open' };
@@ -61,7 +69,7 @@ export class JsonGrammar {
   /** The end of the token at `at`; undefined if it is not allowed there. */
   #token(line: string, at: number, offset: number): number | undefined {
     const character = line[at] ?? '';
-    switch (this.#expected) {
+    switch (this.#state.expected) {
       case 'value or end':
         return character === ']' ? this.#close(at, offset, ']') : this.#value(line, at, offset);
       case 'value':
@@ -71,9 +79,10 @@ export class JsonGrammar {
       case 'key':
         return this.#key(line, at);
       case 'colon':
-        this.#expected = 'value';
-        this.hasMember ||= character === ':';
-        return character === ':' ? at + 1 : undefined;
+        if (character !== ':') return undefined;
+        this.#state.expected = 'value';
+        this.#state.hasMember = true;
+        return at + 1;
       case 'comma or end':
         return character === ',' ? this.#comma(at) : this.#close(at, offset, character);
     }
@@ -82,53 +91,40 @@ export class JsonGrammar {
   #value(line: string, at: number, offset: number): number | undefined {
     const character = line[at];
     if (character === '{' || character === '[') {
-      const isList = character === '[';
-      this.#open.push({ start: offset + at, isList });
-      this.#expected = isList ? 'value or end' : 'key or end';
-      this.values += 1;
+      Object.assign(this.#state, opened(this.#state, offset + at, character === '['));
       return at + 1;
     }
-    this.#expected = 'comma or end';
-    if (character === '"') return stringEnd(line, at);
-    const end = endOf(SCALAR, line, at);
-    if (/^(?:N|-?I)/.test(line.slice(at, at + 2)) && end > at) this.unusual.push(offset + at);
-    return end > at ? end : undefined;
+    const end = character === '"' ? stringEnd(line, at) : scalarEnd(line, at);
+    if (end === undefined) return undefined;
+    this.#state.expected = 'comma or end';
+    this.#state.isBehindContainer = false;
+    if (/^(?:N|-?I)/.test(line.slice(at, at + 2))) {
+      this.#state.unusual = { last: offset + at, before: this.#state.unusual };
+    }
+    return end;
   }
 
   #key(line: string, at: number): number | undefined {
-    this.#expected = 'colon';
-    return line[at] === '"' ? stringEnd(line, at) : undefined;
+    const end = line[at] === '"' ? stringEnd(line, at) : undefined;
+    if (end !== undefined) this.#state.expected = 'colon';
+    return end;
   }
 
   #comma(at: number): number {
-    this.values += 1;
-    this.#expected = this.#open.at(-1)?.isList === true ? 'value' : 'key';
+    this.#state.values += 1;
+    this.#state.expected = this.#state.open?.isList === true ? 'value' : 'key';
     return at + 1;
   }
 
   #close(at: number, offset: number, bracket: string): number | undefined {
-    const container = this.#open.at(-1);
-    if (container === undefined || bracket !== (container.isList ? ']' : '}')) return undefined;
-    this.#open.pop();
-    this.#expected = 'comma or end';
-    while ((this.complete.at(-1)?.start ?? -1) > container.start) this.complete.pop();
-    this.complete.push({ start: container.start, end: offset + at + 1 });
+    const after = closed(this.#state, offset + at + 1, bracket);
+    if (after === undefined) return undefined;
+    Object.assign(this.#state, after);
     return at + 1;
   }
 }
 
-function stringEnd(line: string, start: number): number | undefined {
-  let at = endOf(PLAIN, line, start + 1);
-  while (line[at] === '\\') {
-    const end = endOf(ESCAPE, line, at);
-    if (end === at) return undefined;
-    at = endOf(PLAIN, line, end);
-  }
-  return line[at] === '"' ? at + 1 : undefined;
-}
-
-/** The end of the match at `at`; `at` itself without a match. */
-function endOf(sticky: RegExp, line: string, at: number): number {
-  sticky.lastIndex = at;
-  return sticky.test(line) ? sticky.lastIndex : at;
+function scalarEnd(line: string, at: number): number | undefined {
+  const end = endOf(SCALAR, line, at);
+  return end > at ? end : undefined;
 }

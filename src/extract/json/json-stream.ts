@@ -1,21 +1,29 @@
-import { JsonGrammar, type Range } from './json-grammar.js';
-import { asJson, hasTooManyValues, nextBeginning, VALUES_LIMIT } from './json-text.js';
-import { prefixLike, StartedDocument } from './started-document.js';
+import type { JsonGrammar } from './json-grammar.js';
+import { asJson, hasTooManyValues, VALUES_LIMIT } from './json-text.js';
+import { prefixLike } from './line-prefix.js';
+import { documentsIn } from './line-search.js';
+import { StartedDocument } from './started-document.js';
 
 /** The longest document that is kept in memory, in bytes. */
 export const DOCUMENT_LIMIT: number = 8 * 1024 * 1024;
 
-/** If its line holds other text too, a list of numbers is not taken for a document: `[12] done`. */
-const SURE = /^(?:\{|\[\s*[[{])/;
-const SURE_LENGTH = 100;
+type Readable = Pick<JsonGrammar, 'hasMember'> &
+  Partial<Pick<StartedDocument, 'foreignLines' | 'isMixed'>>;
 
-/** After so many false starts, the search in a line skips to the character that was not JSON. */
-const TRIES = 16;
+/**
+ * @param line where the document begins, counted from 1
+ * @param isPart of a document that other text broke, so that some of its parts are missing
+ */
+type OnValue = (value: unknown, line: number, isPart: boolean) => void;
 
-type Readable = Pick<JsonGrammar, 'hasMember'> & Partial<Pick<StartedDocument, 'foreignLines'>>;
+/** How the outermost bracket of a document of several lines ends. */
+const LAST_BRACKET = { object: /^(?:\]\s*)?\}/, list: /^(?:\}\s*)?\]/ } as const;
 
-/** @param line where the document begins, counted from 1 */
-type OnValue = (value: unknown, line: number) => void;
+/** The lines after the break of a document. */
+interface Remainder {
+  readonly prefix: RegExp;
+  readonly kind: keyof typeof LAST_BRACKET;
+}
 
 /** Finds the JSON documents in one stream. Other text may surround them. */
 export class JsonStream {
@@ -23,8 +31,11 @@ export class JsonStream {
   wasTooLong = false;
   /** The first line in which a document stops to be JSON. */
   brokenAt: number | undefined;
+  /** The first line inside a document that is not part of it. */
+  foreignAt: number | undefined;
   readonly #onValue: OnValue;
   #started: StartedDocument | undefined;
+  #remainder: Remainder | undefined;
   /** Number of lines read. */
   #lines = 0;
 
@@ -37,6 +48,7 @@ export class JsonStream {
       this.#lines += 1;
       if (this.#started !== undefined) this.#goOn(this.#started, line);
       else if (!this.#isDocument(line)) this.#search(line, 0);
+      if (isLastLine(this.#remainder, line)) this.#remainder = undefined;
     }
   }
 
@@ -55,7 +67,7 @@ export class JsonStream {
     }
     const value = this.#parse(line);
     if (value === undefined) return false;
-    this.#onValue(value, this.#lines);
+    this.#onValue(value, this.#lines, this.#remainder !== undefined);
     return true;
   }
 
@@ -64,49 +76,39 @@ export class JsonStream {
    * @param prefix of each line of the next document, if a document has ended before it in this line
    */
   #search(line: string, from: number, prefix?: RegExp): void {
-    const text = { start: line.length - line.trimStart().length, end: line.trimEnd().length };
-    let tries = 0;
     let ownPrefix = prefix;
-    for (let start = nextBeginning(line, from); start !== undefined;) {
-      const grammar = new JsonGrammar();
-      const progress = grammar.read(line, start, -start);
-      if (progress.kind === 'open') {
-        ownPrefix ??= prefixLike(line.slice(0, start));
-        this.#started = new StartedDocument(grammar, line.slice(start), this.#lines, ownPrefix);
-        this.#checkLimits(this.#started);
-        return;
+    for (const found of documentsIn(line, from)) {
+      if (found.kind === 'wrong') {
+        this.#noteBreak(found.grammar);
+        continue;
       }
-      if (progress.kind === 'closed') {
-        const range = { start, end: progress.end };
-        if (isDocumentIn(line, text, range)) {
-          ownPrefix ??= prefixLike(line.slice(0, start));
-          this.#show(asJson(line.slice(start, range.end), grammar.unusual), this.#lines);
-        }
-        start = nextBeginning(line, progress.end);
-      } else {
-        this.#noteBreak(grammar);
-        tries += 1;
-        start = nextBeginning(line, tries < TRIES ? start + 1 : progress.at);
+      const { kind, start, end, grammar, isMember } = found;
+      ownPrefix ??= prefixLike(line.slice(0, start));
+      if (isMember) this.#noteBreak(grammar);
+      if (kind === 'begun') {
+        const text = line.slice(start);
+        const isAlone = line.trim().length === 1;
+        const of = { grammar, text, line: this.#lines, prefix: ownPrefix, isMember, isAlone };
+        this.#started = new StartedDocument(of);
+        this.#checkLimits(this.#started);
+      } else if (!isMember) {
+        this.#show(asJson(line.slice(start, end), grammar.unusual), this.#lines);
       }
     }
   }
 
   #goOn(started: StartedDocument, line: string): void {
     const { rest, progress } = started.read(line);
-    if (progress.kind === 'open') {
-      this.#checkLimits(started);
-    } else {
-      this.#giveUp(started);
-      if (progress.kind === 'closed') this.#search(rest, progress.end, started.prefix);
-      else {
-        this.#noteBreak(started);
-        this.#search(rest, progress.at);
-      }
-    }
+    if (progress.kind === 'open') return this.#checkLimits(started);
+    if (started.isMixed) this.#remainder ??= started;
+    this.#giveUp(started);
+    if (progress.kind === 'closed') return this.#search(rest, progress.end, started.prefix);
+    this.#noteBreak(started);
+    this.#search(rest, progress.at);
   }
 
-  #noteBreak({ hasMember, foreignLines = 0 }: Readable): void {
-    if (hasMember) this.brokenAt ??= this.#lines - foreignLines;
+  #noteBreak({ hasMember, isMixed = false, foreignLines = 0 }: Readable): void {
+    if (hasMember || isMixed) this.brokenAt ??= this.#lines - foreignLines;
   }
 
   #checkLimits(started: StartedDocument): void {
@@ -115,16 +117,17 @@ export class JsonStream {
     this.#giveUp(started);
   }
 
-  /** Ends the document. If it is cut off, its complete containers count. */
+  /** Ends the document. If it is cut off, what is complete of it counts. */
   #giveUp(started: StartedDocument): void {
     this.#started = undefined;
-    for (const { text, line } of started.complete()) this.#show(text, line);
+    if (started.hasMember) this.foreignAt ??= started.foreignAt;
+    for (const { text, line } of started.pieces()) this.#show(text, line);
   }
 
   /** @param text that the grammar accepted */
   #show(text: string, line: number): void {
     const value = this.#parse(text);
-    if (value !== undefined) this.#onValue(value, line);
+    if (value !== undefined) this.#onValue(value, line, this.#remainder !== undefined);
   }
 
   #parse(text: string): unknown {
@@ -140,8 +143,6 @@ export class JsonStream {
   }
 }
 
-/** @param text range of the line without the blanks around it */
-function isDocumentIn(line: string, text: Range, { start, end }: Range): boolean {
-  const isAlone = start <= text.start && end >= text.end;
-  return isAlone || SURE.test(line.slice(start, start + SURE_LENGTH));
+function isLastLine(of: Remainder | undefined, line: string): boolean {
+  return of !== undefined && LAST_BRACKET[of.kind].test(line.replace(of.prefix, ''));
 }

@@ -1,31 +1,68 @@
+import { Ascending, LineBreaks } from './ascending.js';
+import { isForeignLine } from './foreign-line.js';
+import type { GrammarState } from './grammar-state.js';
 import type { JsonGrammar, Progress } from './json-grammar.js';
-import { asJson, nextBeginning } from './json-text.js';
+import { asJson } from './json-text.js';
 import { KeptText } from './kept-text.js';
+import { firstDocumentIn, type FoundDocument, isAlone } from './line-search.js';
 
-/** After so many, the document is taken to have broken off. */
+/** After so many in a row, the document is taken to have broken off. */
 const MOST_FOREIGN_LINES = 100;
+
+/** A document by itself, or what is complete of one. */
+export interface Piece {
+  /** JSON. */
+  readonly text: string;
+  /** Where it begins. */
+  readonly line: number;
+}
+
+interface Beginning {
+  /** Has read the text. */
+  readonly grammar: JsonGrammar;
+  /** Of the first line, from the bracket on. */
+  readonly text: string;
+  readonly line: number;
+  /** Matches the text before the document in each line, such as a timestamp. */
+  readonly prefix: RegExp;
+  /** Nothing else is in its first line. */
+  readonly isAlone: boolean;
+  /** It is the value of a member, whose document is not whole. */
+  readonly isMember: boolean;
+}
 
 /** A document of more than one line. */
 export class StartedDocument {
+  readonly prefix: RegExp;
+  readonly isMember: boolean;
+  readonly kind: 'object' | 'list';
+  /** Whether it ended in a line that holds a piece of it and other text. */
+  isMixed = false;
+  /** Lines in a row that are not part of the document, such as warnings of the same program. */
+  foreignLines = 0;
+  /** The first of all these lines. */
+  foreignAt: number | undefined;
   readonly #grammar: JsonGrammar;
   readonly #text = new KeptText();
   readonly #line: number;
-  /** Matches the text before the document in each line, such as a timestamp. */
-  readonly prefix: RegExp;
+  readonly #isAlone: boolean;
+  /** One-line documents between its lines. */
+  readonly #others: Piece[] = [];
+  #bytesOfOthers = 0;
+  #lines = 1;
 
-  /**
-   * @param grammar that has read the text
-   * @param text of the first line, from the bracket on
-   */
-  constructor(grammar: JsonGrammar, text: string, line: number, prefix: RegExp) {
+  constructor({ grammar, text, line, prefix, isMember, ...beginning }: Beginning) {
+    this.prefix = prefix;
+    this.isMember = isMember;
     this.#grammar = grammar;
     this.#text.add(text);
     this.#line = line;
-    this.prefix = prefix;
+    this.#isAlone = beginning.isAlone;
+    this.kind = text.startsWith('{') ? 'object' : 'list';
   }
 
   get bytes(): number {
-    return this.#text.bytes;
+    return this.#text.bytes + this.#bytesOfOthers;
   }
 
   get hasMember(): boolean {
@@ -36,39 +73,60 @@ export class StartedDocument {
     return this.#grammar.values;
   }
 
-  /** Lines in a row that are not part of the document, such as warnings of the same program. */
-  foreignLines = 0;
-
   /** Reads the next line. `rest` is the line without the prefix. */
   read(line: string): { readonly rest: string; readonly progress: Progress } {
     const from = this.prefix.exec(line)?.[0].length ?? 0;
     const rest = from === 0 ? line : line.slice(from);
+    const before = this.#grammar.state;
     const progress = this.#grammar.read(rest, 0, this.#text.length);
-    if (this.#isForeign(rest, progress)) {
-      this.foreignLines += 1;
-      // In its place, so that line numbers stay correct.
-      this.#text.add('');
-      return { rest, progress: { kind: 'open' } };
-    }
-    if (rest.trim() !== '') this.foreignLines = 0;
-    this.#text.add(rest);
-    return { rest, progress };
+    const isForeign = progress.kind === 'wrong' && this.#skip(rest, progress.at, before);
+    if (!isForeign && rest.trim() !== '') this.foreignLines = 0;
+    // In place of a line that is skipped, so that line numbers stay correct.
+    this.#text.add(isForeign ? '' : rest);
+    this.#lines += 1;
+    return { rest, progress: isForeign ? { kind: 'open' } : progress };
   }
 
-  /** Whether the document may go on after this line: nothing in it is JSON, and a next document would not fit into this one. */
-  #isForeign(rest: string, progress: Progress): boolean {
-    return (
-      progress.kind === 'wrong' &&
-      this.hasMember &&
-      !this.#grammar.takesDocument &&
-      this.foreignLines < MOST_FOREIGN_LINES &&
-      rest.slice(0, progress.at).trim() === '' &&
-      nextBeginning(rest, 0) === undefined
-    );
+  /** @returns whether the document may go on after this line */
+  #skip(rest: string, at: number, before: GrammarState): boolean {
+    if (this.isMember || this.foreignLines >= MOST_FOREIGN_LINES) return false;
+    const other = firstDocumentIn(rest);
+    const isForeign =
+      other === undefined ? isForeignLine(rest, at, before) : this.#keep(rest, other, before);
+    // Programs indent what is inside.
+    const isNext = other?.start === 0 && isAlone(rest, other);
+    this.isMixed = !isForeign && !isNext && (this.#grammar.isSure || this.#isAlone);
+    if (!isForeign) return false;
+    this.#grammar.skipLine(before);
+    this.foreignLines += 1;
+    this.foreignAt ??= this.#line + this.#lines;
+    return true;
   }
 
-  /** The complete containers, each with the line where it begins. */
-  *complete(): Generator<{ readonly text: string; readonly line: number }> {
+  /**
+   * Keeps a document that fills a line where no value may stand.
+   *
+   * @returns whether it did
+   */
+  #keep(rest: string, { kind, start, end, grammar }: FoundDocument, before: GrammarState): boolean {
+    const { open } = before;
+    // A list that nothing surrounds may be other text before documents of one line.
+    const takesNone = open?.isList === false || open?.parent !== undefined;
+    if (kind === 'begun' || !takesNone || !isAlone(rest, { start, end })) return false;
+    const text = asJson(rest.slice(start, end), grammar.unusual);
+    this.#others.push({ text, line: this.#line + this.#lines });
+    this.#bytesOfOthers += Buffer.byteLength(text);
+    return true;
+  }
+
+  /** What is complete of it, and the documents between its lines. Code has objects without members. */
+  pieces(): readonly Piece[] {
+    const isCode = this.kind === 'object' && !this.hasMember;
+    const own = this.isMember || isCode ? [] : [...this.#complete()];
+    return [...own, ...this.#others].toSorted((a, b) => a.line - b.line);
+  }
+
+  *#complete(): Generator<Piece> {
     const { complete, unusual } = this.#grammar;
     if (complete.length === 0) return;
     const whole = this.#text.toString();
@@ -79,62 +137,5 @@ export class StartedDocument {
       const line = this.#line + lineBreaks.before(start);
       yield { text: asJson(whole.slice(start, end), own), line };
     }
-  }
-}
-
-/** A longer prefix is not a timestamp. */
-const LONGEST_PREFIX = 200;
-
-/**
- * Matches the same text with any numbers, padded or not. If it has some, also with other words: the name of the month, the
- * level.
- */
-export function prefixLike(text: string): RegExp {
-  if (text.length > LONGEST_PREFIX) return /^/;
-  const word = /\d/.test(text) ? '[A-Za-z]+' : undefined;
-  const pattern = text.replaceAll(PARTS, (part, at: number) => {
-    if (/^[A-Za-z]/.test(part)) return word ?? part;
-    if (!/\d$/.test(part)) return `\\${part}`;
-    // Two numbers without a blank between them would match in many ways, each of which V8 tries.
-    return /\d/.test(text[at - 1] ?? '') ? String.raw` +\d+` : String.raw` *\d+`;
-  });
-  return new RegExp(`^${pattern}`);
-}
-
-const PARTS = /[A-Za-z]+| *\d+|[$()*+.?[\\\]^{|}]/g;
-
-/** Counts line breaks before offsets, which are asked for in ascending order. */
-class LineBreaks {
-  readonly #text: string;
-  #count = 0;
-  #next: number;
-
-  constructor(text: string) {
-    this.#text = text;
-    this.#next = text.indexOf('\n');
-  }
-
-  before(offset: number): number {
-    while (this.#next >= 0 && this.#next < offset) {
-      this.#count += 1;
-      this.#next = this.#text.indexOf('\n', this.#next + 1);
-    }
-    return this.#count;
-  }
-}
-
-/** Consumes ascending numbers in order. */
-class Ascending {
-  readonly #numbers: readonly number[];
-  #taken = 0;
-
-  constructor(numbers: readonly number[]) {
-    this.#numbers = numbers;
-  }
-
-  until(end: number): readonly number[] {
-    const from = this.#taken;
-    while ((this.#numbers[this.#taken] ?? Infinity) < end) this.#taken += 1;
-    return this.#numbers.slice(from, this.#taken);
   }
 }

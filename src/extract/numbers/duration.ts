@@ -1,13 +1,13 @@
 /** `3:12`, `00:03:12`, `2-00:03:12` of ps, `1 day, 2:03:04` of Python; seconds may have a fraction. */
 const CLOCK =
-  /^(?:(?<days>\d+)(?:-|\s*d(?:ays?)?,?\s*))?(?:(?<hours>\d+):)?(?<minutes>\d+):(?<seconds>\d\d(?:\.\d+)?)$/;
+  /^(?:(?<days>\d+)(?:-|\s*d(?:ays?)?,?\s*))?(?:(?<hours>\d+):(?<minutes>[0-5]?\d)|(?<all>\d+)):(?<seconds>[0-5]\d(?:\.\d+)?)$/;
 
 /**
  * `1h02m`, `1h:02m`, `1.5s`, `1.5e-05 s`, `350 ms`, `2 minutes and 3 seconds`: the amount, its last group of thousands and
  * the unit. Without names, which take half of the time.
  */
 const PART =
-  /([1-9]\d{0,2}(,\d{3})+(?:\.\d+)?|\d*\.?\d+(?:e[-+]?\d+)?)\s*([a-z\u00B5\u03BC]+)(?:\s*,\s*|\s+and\s+|:(?=\d)|\s*)/giy;
+  /([1-9]\d{0,2}(,\d{3})+(?:\.\d+)?|\d*\.?\d+(?:e[-+]?\d+)?)\s*([a-z\u00B5\u03BC]+)(?:\.(?=[\s,]|$))?(?:\s*,\s*|\s+(?:and|und|et)\s+|:(?=\d)|\s*)/giy;
 
 /** ISO 8601 without years and months, which have no fixed length. */
 const ISO = /^P(?=[\dT])(?<date>(?:[\d.]+[WD])*)(?:T(?<time>(?:[\d.]+[HMS])+))?$/i;
@@ -41,6 +41,24 @@ const SECONDS: ReadonlyMap<string, number> = new Map(
     ns: 1e-9,
     nsec: 1e-9,
     nanosecond: 1e-9,
+    // German and French.
+    woche: 604_800,
+    wochen: 604_800,
+    semaine: 604_800,
+    tag: 86_400,
+    tage: 86_400,
+    jour: 86_400,
+    j: 86_400,
+    stunde: 3600,
+    stunden: 3600,
+    std: 3600,
+    heure: 3600,
+    minuten: 60,
+    sekunde: 1,
+    sekunden: 1,
+    sek: 1,
+    seconde: 1,
+    millisekunden: 1e-3,
   }),
 );
 
@@ -54,7 +72,7 @@ export const LONGEST_SECONDS: number = 24 * 86_400;
 export function parseDuration(text: string): number | undefined {
   const clock = text.includes(':') ? CLOCK.exec(text)?.groups : undefined;
   if (clock !== undefined) {
-    const { days = 0, hours = 0, minutes, seconds } = clock;
+    const { days = 0, hours = 0, all = 0, minutes = all, seconds } = clock;
     return ((Number(days) * 24 + Number(hours)) * 60 + Number(minutes)) * 60 + Number(seconds);
   }
   const iso = /^p/i.test(text) ? ISO.exec(text)?.groups : undefined;

@@ -1,4 +1,5 @@
 import { parseDuration } from './duration.js';
+import { likelier } from './likelier.js';
 import type { Reading } from './reading.js';
 import { type BothMarks, markedNumber, plainNumber } from './simple-number.js';
 import type { Unit } from './unit.js';
@@ -42,8 +43,14 @@ function numberIn(token: string, unit: Unit): number | undefined {
   const value =
     groups['percent'] === undefined
       ? multiplied(digits, groups, unit)
-      : Number(digits) / (unit === 'ratio' ? 100 : 1);
-  return Number.isFinite(value) ? value : undefined;
+      : ofPercent(Number(digits), unit);
+  return value !== undefined && Number.isFinite(value) ? value : undefined;
+}
+
+/** Of bytes and seconds there are no percent. */
+function ofPercent(value: number, unit: Unit): number | undefined {
+  if (unit === 'ratio') return value / 100;
+  return unit === 'none' || unit === 'count' ? value : undefined;
 }
 
 /** `5 megabytes`, `2 gibibytes`. */
@@ -97,24 +104,6 @@ const MARKS = /(?<![^\d\s+-])[.,](?=\d)/g;
 
 function exchanged(token: string): string {
   return token.replaceAll(MARKS, (mark) => (mark === '.' ? ',' : '.'));
-}
-
-/** `6.402`, without a multiple. */
-const DOTTED = /^[-+]?\d+\.\d+$/;
-
-/**
- * The dot is the decimal mark, with three exceptions: bytes have no fractions, `1,234` seconds may be either, and so may
- * `1.234` records, which have no fractions but mostly come from English output.
- */
-function likelier(
-  { dot, comma }: { readonly dot: number; readonly comma: number },
-  token: string,
-  unit: Unit,
-): number {
-  if ((unit === 'seconds' || unit === 'ratio') && token.includes(',')) return Number.NaN;
-  if (unit === 'count' && DOTTED.test(token)) return Number.NaN;
-  const isOfBytes = unit === 'bytes' || unit === 'binary-bytes';
-  return isOfBytes && /^[-+]?\d+\.\d+\s*(?:b|bytes?)?$/i.test(token) ? comma : dot;
 }
 
 /** Undefined if the letters mean something else: `m` alone may be minutes, and bytes are not seconds. */

@@ -1,22 +1,32 @@
+import { ShownText } from './shown-text.js';
+
 /**
- * The grammar of ECMA-48 and ECMA-35, in this order: control sequences (CSI), which end with a final byte; control
- * strings (DCS, SOS, OSC, PM, APC), which end with ST, or with BEL as in xterm; other escape sequences. An incomplete
- * sequence ends where its grammar does; CAN and SUB cancel one. A title may have colours in it, which ECMA-48 does not
- * allow. SO and SI change character sets; `tput sgr0` prints SI.
+ * The grammar of ECMA-48 and ECMA-35: control sequences (CSI), which end with a final byte; the beginning of control
+ * strings (DCS, SOS, OSC, PM, APC); other escape sequences, with ST, which ends these strings. An incomplete sequence ends
+ * where its grammar does; CAN and SUB cancel one. SO and SI change character sets; `tput sgr0` prints SI.
  *
  * 8-bit forms other than ST are not included: in UTF-8 their bytes are parts of characters.
  */
-const SEQUENCE =
+const CONTROL =
   // oxlint-disable-next-line no-control-regex -- it matches control characters
-  /\u001B(?:\[[0-?]*[ -/]*[@-~\u0018\u001A]?|[PX\]^_](?:(?:[^\u0007\u0018\u001A\u001B\u009C]|\u001B\[[0-?]*[ -/]*[@-~])*(?:[\u0007\u009C]|\u001B\\)|[^\u0007\u0018\u001A\u001B\u009C]*[\u0018\u001A]?)|[ -/]*[0-~]?)|[\u000E\u000F]/g;
+  /[\u0007\u0008\u000E\u000F\u0018\u001A\u009C]|\u001B(?:(?<csi>\[[0-?]*[ -/]*[@-~\u0018\u001A]?)|[ -/]*[0-~]?)/g;
+
+/** What a control string holds up to its end, or up to a sequence in it. */
+// oxlint-disable-next-line no-control-regex -- it matches control characters
+const IN_STRING = /[^\u0007\u0018\u001A\u001B\u009C]*/y;
+
+const BEL = '\u0007';
+const BACKSPACE = '\u0008';
+const STRING_BEGINS = /^\u001B[PX\]^_]$/;
+/** As in xterm, BEL ends a title as well. */
+const STRING_ENDS: readonly string[] = [BEL, '\u0018', '\u001A', '\u009C', '\u001B\\'];
 
 /** Moves the cursor to the first column, as CR does. */
 // oxlint-disable-next-line no-control-regex -- it matches control characters
 const TO_FIRST_COLUMN = /\u001B\[0?1?G/;
 
 /** Moves the cursor along the line: CUF, CHA, HPA and HPR. Some programs print columns in this way. */
-// oxlint-disable-next-line no-control-regex -- it matches control characters
-const TO_COLUMN = /\u001B\[\d*[CG`a]/;
+const TO_COLUMN = /^\[\d*[CG`a]$/;
 
 /** What was printed in one line, one text after the other in the same place. Most lines are one text. */
 export function overprints(line: string): readonly string[] {
@@ -26,24 +36,34 @@ export function overprints(line: string): readonly string[] {
   return filled.length === 0 ? [''] : filled;
 }
 
+/** Calls of `includes` take less time than one regular expression. */
+const FIRSTS = ['\u001B', '\u000E', '\u000F', BEL, BACKSPACE];
+
 /** The text that a terminal shows. */
 export function withoutControlSequences(line: string): string {
-  return line.includes('\u001B') || line.includes('\u000E') || line.includes('\u000F')
-    ? withoutSequences(line)
-    : line;
+  for (const first of FIRSTS) if (line.includes(first)) return shownText(line);
+  return line;
 }
 
-function withoutSequences(line: string): string {
-  if (!TO_COLUMN.test(line)) return line.replaceAll(SEQUENCE, '');
-  return line
-    .split(TO_COLUMN)
-    .map((column) => column.replaceAll(SEQUENCE, ''))
-    .filter((column) => column !== '')
-    .map((column, index, all) => (isApart(all[index - 1] ?? '', column) ? column : ` ${column}`))
-    .join('');
-}
-
-/** Else a blank goes between them, so that the numbers of two columns do not become one. */
-function isApart(left: string, right: string): boolean {
-  return left === '' || /\s$/.test(left) || /^\s/.test(right);
+function shownText(line: string): string {
+  const shown = new ShownText();
+  let from = 0;
+  CONTROL.lastIndex = 0;
+  for (let match = CONTROL.exec(line); match !== null; match = CONTROL.exec(line)) {
+    shown.add(line.slice(from, match.index));
+    const [sequence] = match;
+    if (STRING_BEGINS.test(sequence)) {
+      shown.beginString();
+      IN_STRING.lastIndex = CONTROL.lastIndex;
+      IN_STRING.test(line);
+      CONTROL.lastIndex = IN_STRING.lastIndex;
+    } else if (STRING_ENDS.includes(sequence) && shown.endString()) {
+      // The text of the string is gone with it.
+    } else if (sequence === BACKSPACE) shown.back();
+    else if (TO_COLUMN.test(match.groups?.['csi'] ?? '')) shown.toColumn();
+    else if (/^[\u0018\u001A\u009C]/.test(sequence)) shown.add(sequence);
+    from = CONTROL.lastIndex;
+  }
+  shown.add(line.slice(from));
+  return shown.toString();
 }

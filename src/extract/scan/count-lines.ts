@@ -5,9 +5,12 @@ const ESC = 0x1b;
 const SO = 0x0e;
 const SI = 0x0f;
 
-const SPECIAL = [ESC, CR, SO, SI];
+const BEL = 0x07;
+const BACKSPACE = 0x08;
 
-/** Counts LF. Undefined if the bytes contain CR, which may also end a line, or a control sequence. */
+const SPECIAL = [ESC, CR, SO, SI, BEL, BACKSPACE];
+
+/** Counts LF. Undefined if the bytes contain CR, which may also end a line, or a control character. */
 export function countPlainLines(bytes: Buffer): number | undefined {
   for (const byte of SPECIAL) if (bytes.includes(byte)) return undefined;
   return countLines(bytes);

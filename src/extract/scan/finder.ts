@@ -1,6 +1,7 @@
 import type { Labels } from '../../model/metric-family.js';
 import { type Captured, labelsIn, valueGroupOf, valueIn } from '../numbers/capture.js';
 import { readNumber } from '../numbers/number.js';
+import type { Ambiguous } from '../numbers/reading.js';
 import type { Unit } from '../numbers/unit.js';
 import type { ListPattern, RegexpPattern } from '../../model/pattern.js';
 import { isRate } from './around-numbers.js';
@@ -130,8 +131,7 @@ class MatchedValues {
     if (number === undefined) return text;
     this.#cutNumbers.look(match, text);
     if (typeof number === 'number' || number.kind === 'decided') return number;
-    const mayBeRate = number.alone !== number.dot;
-    return mayBeRate && isRate(match, text) ? { ...number, alone: number.dot } : number;
+    return isRate(match, text) ? { ...number, alone: aloneAsRate(number) } : number;
   }
 
   labels(match: RegExpExecArray, ofLine?: Labels): Labels | undefined {
@@ -140,6 +140,11 @@ class MatchedValues {
     const isOne = this.#labels === undefined && ofLine === undefined;
     return isOne ? own : { ...this.#labels, ...ofLine, ...own };
   }
+}
+
+/** Bytes per second may have a fraction. */
+function aloneAsRate({ text, dot }: Ambiguous): number {
+  return text.includes(',') ? Number.NaN : dot;
 }
 
 const NOT_LABELS = ['value', 'list', 'total'];

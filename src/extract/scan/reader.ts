@@ -16,7 +16,8 @@ export interface Reader {
   /** The required literal of each of its regular expressions. */
   readonly literals: readonly (string | undefined)[];
   readLines(lines: Lines): void;
-  readJson(value: unknown): void;
+  /** @param isPart of a broken document: a value in it makes the result unknown */
+  readJson(value: unknown, isPart: boolean): void;
   finish(): ReaderFindings;
 }
 
@@ -84,10 +85,11 @@ function readerFor(
         tally.add(captured, labels),
       );
     },
-    readJson(value) {
+    readJson(value, isPart) {
       for (const { steps, labels, ...spec } of paths) {
         for (const found of valuesInDocument(value, steps)) {
-          tally.add(jsonNumber(found, unitOfPattern(spec, of)), labels);
+          const captured = jsonNumber(found, unitOfPattern(spec, of));
+          tally.add(isPart ? Number.NaN : captured, labels);
         }
       }
     },

@@ -53,7 +53,9 @@ export class Scanner {
     // A whole JSON document may be one line.
     const lines = new LineSplitter(this.#hasJson ? DOCUMENT_LIMIT : LINE_LIMIT_BYTES);
     const json = this.#hasJson
-      ? new JsonStream((value) => this.#readers.forEach((reader) => reader.readJson(value)))
+      ? new JsonStream((value, _line, isPart) =>
+          this.#readers.forEach((reader) => reader.readJson(value, isPart)),
+        )
       : undefined;
     const stream: Stream = { lines, json, failure: undefined };
     this.#streams.set(name, stream);

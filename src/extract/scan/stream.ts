@@ -28,10 +28,12 @@ export function remarksOn(
   // With JSON paths, the limit is that of documents.
   const cut = isSearched && json === undefined ? lines.cutLines : 0;
   const broken = json?.brokenAt;
+  const foreign = json?.foreignAt;
   const tooLong = `a JSON document on ${name} has more than 8 MiB or 600,000 values: not all of it was read`;
   return [
     ...(json?.wasTooLong === true ? [tooLong] : []),
     ...(broken === undefined ? [] : [brokenOff(name, broken)]),
+    ...(foreign === undefined ? [] : [interrupted(name, foreign)]),
     ...(cut === 0 ? [] : [`${name}: ${linesOf(cut)} over 64 KiB, searched only up to there`]),
     ...(isSearched && lines.isUtf16
       ? [`${name} is UTF-16, which is not read: let the command print UTF-8`]
@@ -42,6 +44,10 @@ export function remarksOn(
 
 function brokenOff(name: StreamName, line: number): string {
   return `a JSON document on ${name} is broken at line ${line}: only complete parts of it were read`;
+}
+
+function interrupted(name: StreamName, line: number): string {
+  return `lines of other text in a JSON document on ${name} were skipped, the first is line ${line}`;
 }
 
 function linesOf(count: number): string {

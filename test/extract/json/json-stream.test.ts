@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { valuesInDocument } from '../../../src/extract/json/json-values.js';
 import { JsonStream } from '../../../src/extract/json/json-stream.js';
 
 interface Found {
@@ -87,7 +88,12 @@ test.each(['}{', '}, {', '} {', '},{'])(
 test.each([
   ['{\n"n": 5,\nWARN disk\n"m":1\n}', undefined],
   ['{\n"n": 5,\nWARN disk\nWARN disk\n', 3],
-  ['{\n"n": [5,\nWARN disk\n6]\n}', 3],
+  ['{\n"n": [5,\nWARN disk 6\n6]\n}', 3],
+  ['{\n"n": 5,\nWARN "m": 1,\n"l": 1\n}', 3],
+  ['{\n"k": 1,\n"nWARN disk\nm": 5,\n"l": 1\n}', 3],
+  ['{\n"n": 5WARN disk\n,\n"l": 1\n}', 2],
+  ['{\n"n": [\n1WARN disk\n2\n]\n}', 3],
+  ['{\n"n": {\n"m": 1\nWARN disk },\n"l": 1\n}', 4],
   ['{\n"n": 5,\n"12": files skipped\n"m":1\n}', 3],
   [`{\n"n": 5,${'\nWARN disk'.repeat(101)}\n"m":1\n}`, 103],
   ['x\n{"n":1, "m":"\ttab"}', 2],
@@ -105,9 +111,61 @@ test.each([
 test.each([
   ['after a comma', '{\n"a": 1,\nWARN [x]: y\n\nWARN 2\n"b": {\n"c": 2\n}\n}'],
   ['before the last brackets', '{\n"a": 1,\n"b": {\n"c": 2\nWARN\n}\nWARN\n}'],
+  ['after the first bracket', '{\nWARN\n"a": 1,\n"b": {\nWARN "x"\n"c": 2\n}\n}'],
+  ['with times', '{\n[2026-11-27 10:00] WARN\n10:00 WARN\n"a": 1,\n"b": {"c": 2}\n}'],
+  ['with numbers', '{\nborg[77]: 3 retries\n5 files\n"a": 1,\n"b": {"c": 2}\n[INFO] [sdb1]\n}'],
   ['with a time stamp', 'T1 {\nT2 "a": 1,\nT3 WARN\nT4 "b": {"c": 2\nT5 WARN\nT6 } }'],
 ])('lines of other text in a document are skipped: %s', (_where, text) => {
   expect(valuesIn(`${text}\n{"d":3}`)).toEqual([{ a: 1, b: { c: 2 } }, { d: 3 }]);
+});
+
+test.each([
+  '[\nWARN disk\n{"a": 1},\nWARN 5\n{"a": 2}\nWARN 5\n]',
+  '[\n{\nWARN\n"a": 1\n},\n[INFO] x\n2026-11-27 10:00:01 x\n{"a": 2}\n]',
+])('lines of other text in a list are skipped: %j', (text) => {
+  expect(valuesIn(text)).toEqual([[{ a: 1 }, { a: 2 }]]);
+});
+
+test('a document that fills a line between two members is one by itself', () => {
+  const log = '{"level": "warning", "a": [NaN]}';
+  expect(documentsIn(`{\n${log}\n"a": 1,\n"b": {\n"c": 2\n${log}\n}\n${log}\n}`)).toEqual([
+    { value: { a: 1, b: { c: 2 } }, line: 1 },
+    ...[2, 6, 8].map((line) => ({ value: { level: 'warning', a: [null] }, line })),
+  ]);
+});
+
+test('a part of a document that is broken is no document', () => {
+  expect(valuesIn('{\n"a": {"n": 1},\n"b" broken\n"c": {\n"n": 2\n},\n"d": [{\n"n": 3}]}')).toEqual(
+    [],
+  );
+  expect(valuesIn('{"a": {"n": 1}, "b": {"n": 2}, oops\n')).toEqual([]);
+});
+
+test('a document in a list that is never closed counts, whatever begins the list', () => {
+  for (const begin of ['[[[', '"x": [', '{"a": [', '{"half": ', '{[', 'x {']) {
+    expect(valuesIn(`${begin}\n!\n{"n": 1}\n!\n{\n"n": 2\n}`)).toEqual([{ n: 1 }, { n: 2 }]);
+  }
+});
+
+test('the first line of other text in a document is known', () => {
+  const stream = new JsonStream(() => {});
+  stream.read('x {\nfoo\n}\n{\n"a": 1,\nWARN\nWARN\n"b": 2\nWARN\n}'.split('\n'));
+  stream.end();
+  expect([stream.foreignAt, stream.brokenAt]).toEqual([6, undefined]);
+});
+
+test('up to its last bracket, all is a part of a document that other text broke', () => {
+  const parts: [unknown, boolean][] = [];
+  const stream = new JsonStream((value, _line, isPart) => parts.push([value, isPart]));
+  stream.read(
+    stamped('[\n  {"n": 1},\n  {"n": WARN\n2},\n  {"n": [\n    3\n  ]}\n]\n{"n": 4}').split('\n'),
+  );
+  stream.end();
+  expect(parts).toEqual([
+    [{ n: 1 }, true],
+    [{ n: [3] }, true],
+    [{ n: 4 }, false],
+  ]);
 });
 
 test('a document that broke off does not take the next one in', () => {
@@ -137,7 +195,6 @@ const NOISE = fc.constantFrom(
   'warning: old lock',
   '[INFO] start {',
   '{ "half": ',
-  '[[[',
   '"quoted',
   '{"a": tru}',
   '}',
@@ -198,3 +255,72 @@ test.each(['[', '{"a":[', '[[],', '[{"a":NaN},', '[1,', '{ ', '[12] {"a":} '])(
     expect(process.cpuUsage(before).user / 1e6).toBeLessThan(8);
   },
 );
+
+/** Of other programs, some of them like JSON. */
+const OTHER_LINES = fc.constantFrom(
+  'warning: lock is old',
+  'WARN 5 retries left',
+  '[INFO] x',
+  '2026-11-27 10:00:00 WARN x',
+  '[2026-11-27 10:00] y',
+  '[77] x',
+  'progress 12/15',
+  'Remote: "x" [y]',
+  '"quoted" words',
+  'a: "b"',
+  '{"level":"warn","msg":"x"}',
+  'DEBUG {"a": 1}',
+  'foo {',
+  'bar }',
+  'retry 3,',
+  '- 7',
+  'true',
+  '77',
+);
+
+test('other text between or before the lines of a document never makes a number wrong', () => {
+  const entry = fc.record({
+    n: fc.integer({ min: 1, max: 99 }),
+    m: fc.array(fc.nat(999)),
+    s: fc.constantFrom('x', '}', ', "'),
+  });
+  const value = fc.array(entry, { minLength: 1, maxLength: 4 });
+  const others = fc.array(fc.tuple(fc.nat(60), OTHER_LINES, fc.constantFrom('\n', '')), {
+    maxLength: 4,
+  });
+  fc.assert(
+    fc.property(
+      value,
+      fc.boolean(),
+      others,
+      fc.integer({ min: 1, max: 4 }),
+      (list, isList, all, indent) => {
+        const document = isList ? list : { x: 1, list, y: { n: 5 } };
+        const lines = JSON.stringify(document, undefined, indent).split('\n');
+        for (const [where, text, end] of all) {
+          const at = where % lines.length;
+          lines[at] = `${text}${end}${lines[at]}`;
+        }
+        const found: unknown[] = [];
+        let isUnknown = false;
+        const stream = new JsonStream((each, _line, isPart) => {
+          if (isPart) isUnknown = true;
+          else found.push(each);
+        });
+        stream.read(lines.join('\n').split('\n'));
+        stream.end();
+        const steps = isList
+          ? []
+          : [{ kind: 'member', name: 'list' } as const, { kind: 'every' } as const];
+        const numbers = found.flatMap((each) =>
+          valuesInDocument(each, [...steps, { kind: 'member', name: 'n' }]),
+        );
+        const sum = numbers.reduce<number>((whole, n) => whole + Number(n), 0);
+        const right = list.reduce((whole, { n }) => whole + n, 0);
+        const isSaid = numbers.length === 0 || isUnknown;
+        expect(isSaid ? right : sum).toBe(right);
+      },
+    ),
+    { numRuns: 2000 },
+  );
+});

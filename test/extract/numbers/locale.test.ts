@@ -23,6 +23,8 @@ test.each([
   ['n_seconds=n (.*)', 'n 1,022\nn 0,01\n', { n_seconds: 1.022 + 0.01 }],
   ['n_ratio=n (.*)', 'n 12,5 %\n', { n_ratio: 0.125 }],
   ['n=n (.*)', 'n 5, \nn 7.\n', { n: 12 }],
+  ['n_bytes=n (.*)', 'n 1,234 MB\nn 0,5 MB\n', { n_bytes: 1_734_000 }],
+  ['n_bytes=n (.*)', 'n 1,234 MB\nn 0.5 MB\n', { n_bytes: 1_234_500_000 }],
 ])('%s in %j', async (records, output, expected) => {
   expect(await find({ records }, Buffer.from(output))).toMatchObject({
     records: expected,
@@ -53,7 +55,15 @@ test('seconds that may be thousands are not known, and that is said', async () =
 test.each([
   ['records', 'n=n (.*)', '6.402', '6.402 or 6402'],
   ['records', 'n=$.n', '6.402', '6.402 or 6402'],
+  ['records', 'n=n (.*)', '1,234K', '1234000 or 1234'],
   ['gauge', 'n_ratio=n (.*)', '1,234', '1234 or 1.234'],
+  ['gauge', 'n=n (.*)', '1,234', '1234 or 1.234'],
+  ['gauge', 'n=n (.*)', '1,234%', '1234 or 1.234'],
+  ['gauge', 'n_bytes=n (.*)', '1,234 MB', '1234000000 or 1234000'],
+  ['gauge', 'n_bytes=n (.*)', '1,234 KiB', '1263616 or 1263.616'],
+  ['gauge', 'n_bytes:binary=n (.*)', '1,234K', '1263616 or 1263.616'],
+  ['gauge', 'n_bytes=n (.*)', '1,234 B/s', '1234 or 1.234'],
+  ['gauge', 'n_megabytes=n (.*)', '1,234', '1234 or 1.234'],
 ])(
   '%s %s of %j alone may be a fraction or not, and that is said',
   async (key, spec, text, both) => {
@@ -70,7 +80,16 @@ test.each([
 
 test.each([
   ['records', 'n=n (.*)', '1,234', 1234],
+  ['records', 'n=n (.*)', '1,234 bytes', 1234],
   ['records', 'n=n (.*)', '1.234K', 1234],
+  ['gauge', 'n=n (.*)', '1,234 bytes', 1234],
+  ['gauge', 'n=n (.*)', '1.234 bytes', 1234],
+  ['gauge', 'n_bytes=n (.*)', '1,234', 1234],
+  ['gauge', 'n_bytes=n (.*)', '1,234 B', 1234],
+  ['gauge', 'n_bytes=n (.*)', '1.234 GiB', 1.234 * 2 ** 30],
+  ['gauge', 'n_bytes=n (.*)', '1,234,567 KB', 1_234_567_000],
+  ['gauge', 'n_bytes=n (.*)', '1,23 MB', 1_230_000],
+  ['gauge', 'n_bytes=n (.*)', '12,345.6 kB', 12_345_600],
   ['records', 'n=n (.*)', '1.23', 1.23],
   ['records', 'n_seconds=n (.*)', '1.234', 1.234],
   ['gauge', 'n=n (.*)', '1.234', 1.234],
@@ -79,6 +98,12 @@ test.each([
   const { records, gauges, remarks } = await find({ [key]: spec }, Buffer.from(`n ${text}\n`));
   expect(Object.values({ ...records, ...gauges })).toEqual([value]);
   expect(remarks).toEqual([]);
+});
+
+test('bytes per second may have a fraction, though the pattern leaves out the unit', async () => {
+  const found = await find({ gauge: 'n_bytes=n (.*) bytes/s' }, Buffer.from('n 1,234 bytes/s\n'));
+  expect(found.gauges).toEqual({ n_bytes: Number.NaN });
+  expect(found.remarks).toHaveLength(1);
 });
 
 test('where numbers are written both ways, those that may be either are not known', async () => {

@@ -73,16 +73,30 @@ test.each([
   ['1h:02m:03s', 3723],
   ['1.5e-05 seconds', 1.5e-5],
   ['5 usec', 5e-6],
+  ['2 Tage 1 Stunde und 3 Sekunden', 176_403],
+  ['1 Std., 2 Min. und 3 Sek.', 3723],
+  ['90:00', 5400],
+  ['2 jours 3 heures et 4 secondes', 183_604],
 ])('%j are %d seconds', (text, value) => {
   expect(parseNumber(text, 'seconds')).toBe(value);
 });
 
-test.each(['1h02', '3 GiB', '1:2', ':', '1h:2', '3s 2h', '1h1h', '5 constructor'])(
-  '%j are no seconds',
-  (text) => {
-    expect(parseNumber(text, 'seconds')).toBeUndefined();
-  },
-);
+test.each([
+  '25:61:61',
+  '10:99',
+  '1:60:00',
+  '100%',
+  '1h02',
+  '3 GiB',
+  '1:2',
+  ':',
+  '1h:2',
+  '3s 2h',
+  '1h1h',
+  '5 constructor',
+])('%j are no seconds', (text) => {
+  expect(parseNumber(text, 'seconds')).toBeUndefined();
+});
 
 test.each([
   ['12K', 12_000],

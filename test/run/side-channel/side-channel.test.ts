@@ -20,7 +20,7 @@ test.each([
   ['size 1 1700000000000', 'size', {}, 1],
   ['size{table="a"} 1 1700000000', 'size', { table: 'a' }, 1],
   ['size 1 234', 'size', {}, 1234],
-  ['size 1,234', 'size', {}, 1234],
+  ['size_bytes 1,234', 'size_bytes', {}, 1234],
   ['size 1.234,5', 'size', {}, 1234.5],
   ['took_seconds 0m1,022s', 'took_seconds', {}, 1.022],
   ['size_bytes 3 KiB', 'size_bytes', {}, 3072],

@@ -1,0 +1,12 @@
+/** Runs before each test file. The modules it imports stay loaded for the next file in the same process. */
+import { afterAll, expect } from 'vitest';
+import { cleanUp } from './cleanup.js';
+import { processState } from './process-state.js';
+import './warnings.js';
+
+const before = processState();
+
+afterAll(async () => {
+  await cleanUp();
+  expect(processState(), 'a file leaves its process as it was').toEqual(before);
+});

@@ -2,7 +2,9 @@ import { vi } from 'vitest';
 
 /** What a test file can change in its process, and has to change back, because the next file runs in the same process. */
 export function processState(): unknown {
-  const listeners = process.eventNames().map((name) => [name, process.listenerCount(name)] as const);
+  const listeners = process
+    .eventNames()
+    .map((name) => [name, process.listenerCount(name)] as const);
   return {
     env: { ...process.env },
     cwd: process.cwd(),

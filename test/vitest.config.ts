@@ -19,8 +19,8 @@ export default defineConfig({
     execArgv: ['--enable-experimental-regexp-engine'],
     // Two for each core: a third of all time goes by in waiting for a retry, a deadline or a heartbeat.
     maxWorkers: 2 * availableParallelism(),
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     restoreMocks: true,
   },
 });

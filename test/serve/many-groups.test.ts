@@ -49,7 +49,8 @@ test('with 10,000 groups, a scrape reads only what has changed, and memory is bo
   // A twentieth in fact.
   expect(Math.min(...later.map(({ ms }) => ms))).toBeLessThan(first.ms / 3);
   const scrapers = await Promise.all(Array.from({ length: 50 }, () => bytesAt(serving.url)));
-  expect(new Set(scrapers)).toEqual(new Set([Buffer.byteLength(await metricsAt(serving.url))]));
+  expect(new Set(scrapers).size).toBe(1);
+  expect(scrapers[0]).toBeGreaterThan(0.9 * first.text.length);
   const status = readFileSync(`/proc/${serving.pid}/status`, 'utf8');
   const peakKiB = Number(/VmHWM:\s+(\d+)/.exec(status)?.[1]);
   expect(peakKiB).toBeLessThan(512 * 1024);

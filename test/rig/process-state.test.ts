@@ -1,8 +1,8 @@
 import { expect, test, vi } from 'vitest';
 import { processState } from './process-state.js';
 
-const umask = process.umask();
 const cwd = process.cwd();
+let mask: number;
 const listener = (): void => {};
 
 test.each([
@@ -12,7 +12,7 @@ test.each([
     () => void delete process.env['JOBMETER_LEFT'],
   ],
   ['the working directory', () => process.chdir('/'), () => process.chdir(cwd)],
-  ['the umask', () => void process.umask(0o077), () => void process.umask(umask)],
+  ['the umask', () => void (mask = process.umask(0o077)), () => void process.umask(mask)],
   [
     'the handler of a signal',
     () => void process.on('SIGUSR2', listener),

@@ -8,8 +8,15 @@ export function processState(): unknown {
   return {
     env: { ...process.env },
     cwd: process.cwd(),
-    umask: process.umask(),
+    umask: umask(),
     listeners: Object.fromEntries(listeners),
     hasFakeTimers: vi.isFakeTimers(),
   };
+}
+
+/** It can only be read by setting it. */
+function umask(): number {
+  const mask = process.umask(0o077);
+  process.umask(mask);
+  return mask;
 }

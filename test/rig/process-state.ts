@@ -1,17 +1,24 @@
 import { vi } from 'vitest';
 
-/** What a test file can change in its process, and has to change back, because the next file runs in the same process. */
-export function processState(): unknown {
-  const listeners = process
-    .eventNames()
-    .map((name) => [name, process.listenerCount(name)] as const);
-  return {
-    env: { ...process.env },
-    cwd: process.cwd(),
-    umask: umask(),
-    listeners: Object.fromEntries(listeners),
-    hasFakeTimers: vi.isFakeTimers(),
-  };
+/** What a test file can change in its process, by name. */
+export type ProcessState = ReadonlyMap<string, unknown>;
+
+export function processState(): ProcessState {
+  return new Map<string, unknown>([
+    ...Object.entries(process.env).map(([name, value]) => [`variable ${name}`, value] as const),
+    ...process
+      .eventNames()
+      .map((name) => [`on ${String(name)}`, process.listenerCount(name)] as const),
+    ['working directory', process.cwd()],
+    ['umask', umask()],
+    ['fake timers', vi.isFakeTimers()],
+  ]);
+}
+
+/** Names of what differs. Values may be secret. */
+export function changes(before: ProcessState, after: ProcessState): readonly string[] {
+  const names = new Set([...before.keys(), ...after.keys()]);
+  return [...names].filter((name) => before.get(name) !== after.get(name));
 }
 
 /** It can only be read by setting it. */

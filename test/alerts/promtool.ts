@@ -31,6 +31,8 @@ export function promtool(
 ): { readonly status: number | null; readonly stdout: string; readonly stderr: string } {
   return spawnSync(program('promtool'), args, {
     cwd,
+    // Its heap is small, and a third of its time goes by in collecting garbage otherwise.
+    env: { ...process.env, GOGC: '400' },
     encoding: 'utf8',
     maxBuffer: 1e9,
     timeout: 120_000,

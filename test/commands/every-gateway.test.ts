@@ -41,7 +41,7 @@ const WORKING: Readonly<Record<string, () => Scene>> = {
 const FAILING: Readonly<Record<string, readonly [says: RegExp, () => Scene]>> = {
   'that is down': [
     /no connection .*check host and port/,
-    () => ({ gateway: 'http://127.0.0.1:1', access: ['--push-timeout', '2s'] }),
+    () => ({ gateway: 'http://127.0.0.1:1', access: ['--push-timeout', '30s'] }),
   ],
   'on TLS with a private CA that is not named': [
     /no secure connection .*: --ca/,

@@ -73,12 +73,14 @@ test.concurrent(
     const [own, next, last] = chain.servers;
     const place = { home: tempDir(), fleet: chain.servers };
     const { text } = await run(place, jobFor(chain.servers), 'true', '--push-timeout', '16');
-    expect(text).toContain(`${own!.url}: no answer within 8 s`);
     expect(text).toContain(`sent to ${last!.url} in its place`);
-    const [, seconds] = new RegExp(`${next!.url}: no answer within (\\S+) s`).exec(text) ?? [];
-    // On a busy machine, less than eight seconds are left.
-    expect(Number(seconds)).toBeGreaterThan(1);
-    expect(Number(seconds)).toBeLessThanOrEqual(4);
+    const within = (server: { readonly url: string }) =>
+      Number(new RegExp(`${server.url}: no answer within (\\S+) s`).exec(text)?.[1]);
+    // On a busy machine, a part of the time is gone before.
+    expect(within(own!)).toBeGreaterThan(4);
+    expect(within(own!)).toBeLessThanOrEqual(8);
+    expect(within(next!)).toBeGreaterThan(1);
+    expect(within(next!)).toBeLessThanOrEqual(4);
   },
 );
 

@@ -1,18 +1,9 @@
-import { existsSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { jobmeter, type RunningJobmeter } from '../rig/jobmeter.js';
-import { longRun } from '../rig/long-run.js';
+import { longRun, startNotesIn } from '../rig/long-run.js';
 import { startPushgateway } from '../rig/pushgateway.js';
 import { describeWith, until } from '../rig/server.js';
 import { tempDir } from '../rig/temp-dir.js';
-
-/** Names of the notes of runs that have started. */
-function notesIn(home: string): readonly string[] {
-  const folder = join(home, 'state/jobmeter/started');
-  const names = existsSync(folder) ? readdirSync(folder) : [];
-  return names.filter((name) => !name.endsWith('.tmp'));
-}
 
 /** Of the wrapper alone: what it has started lives until its stdin ends. */
 async function kill(run: RunningJobmeter): Promise<void> {
@@ -24,7 +15,7 @@ async function kill(run: RunningJobmeter): Promise<void> {
 /** A run that was killed once it had noted its start. */
 async function lostRun(home: string, ...options: string[]): Promise<void> {
   const run = await longRun(home, ...options);
-  await until(async () => notesIn(home).length > 0);
+  await until(async () => startNotesIn(home).length > 0);
   await kill(run);
 }
 
@@ -46,7 +37,7 @@ test('status shows a run that was killed as lost, and leaves it to be counted', 
   const lost = { outcome: 'lost', consecutive_failures: 2, running: false };
   expect(await shown(home)).toMatchObject(lost);
   expect(await shown(home)).toMatchObject(lost);
-  expect(notesIn(home)).toHaveLength(1);
+  expect(startNotesIn(home)).toHaveLength(1);
 });
 
 test('status shows the first run of a group as lost', async () => {
@@ -58,7 +49,7 @@ test('status shows the first run of a group as lost', async () => {
 test('a run that ends leaves no note', async () => {
   const home = tempDir();
   await jobmeter(['run', '-j', 'a', '--overlap', 'skip', '--', 'sleep', '0.2'], { home });
-  expect(notesIn(home)).toEqual([]);
+  expect(startNotesIn(home)).toEqual([]);
 });
 
 describeWith('prometheus-pushgateway')('at a gateway', () => {
@@ -81,7 +72,7 @@ describeWith('prometheus-pushgateway')('at a gateway', () => {
     expect(await server.value('batch_job_consecutive_failures')).toBe(0);
     expect(await server.value('batch_job_success')).toBe(1);
     expect(await server.value('batch_job_last_failure_timestamp_seconds')).toBeDefined();
-    expect(notesIn(home)).toEqual([]);
+    expect(startNotesIn(home)).toEqual([]);
   });
 
   test('flush counts a lost run and sends it', async () => {
@@ -123,9 +114,9 @@ describeWith('prometheus-pushgateway')('at a gateway', () => {
   test('of two runs that overlap, the one that was killed is lost and the other goes on', async () => {
     const home = tempDir();
     const first = await longRun(home);
-    await until(async () => notesIn(home).length === 1);
+    await until(async () => startNotesIn(home).length === 1);
     const second = await longRun(home);
-    await until(async () => notesIn(home).length === 2);
+    await until(async () => startNotesIn(home).length === 2);
     await kill(second);
     expect(await shown(home)).toMatchObject({ outcome: 'lost', running: true });
     first.child.stdin!.end();

@@ -21,7 +21,7 @@ const run = ({ home, gateway }: Site, job: string, ...command: string[]) =>
       '--gateway',
       gateway,
       '--push-timeout',
-      '1s',
+      '3s',
       ...EVERY_RUN,
       '--',
       ...command,
@@ -63,7 +63,7 @@ describeWith('prometheus-pushgateway')('an outage', () => {
     for (const command of ['true', 'false']) {
       expect((await run(site, 'a', command)).stderr.toString()).toContain('no connection');
     }
-    const silent = await flush(site, '--push-timeout', '1s');
+    const silent = await flush(site, '--push-timeout', '3s');
     expect(silent.exitCode).toBe(69);
     expect(silent.stderr.toString()).toMatch(/^jobmeter: 1 group waits: .*no connection.*\n$/);
     const back = await again();

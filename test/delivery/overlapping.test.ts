@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { startFaultServer } from '../rig/fault-server.js';
 import { jobmeter, type RunningJobmeter } from '../rig/jobmeter.js';
-import { longRun } from '../rig/long-run.js';
+import { longRun, startNotesIn } from '../rig/long-run.js';
 import { type Pushgateway, startPushgateway } from '../rig/pushgateway.js';
 import { describeWith, until } from '../rig/server.js';
 import { tempDir } from '../rig/temp-dir.js';
@@ -97,7 +97,8 @@ test('status shows a running run without a gateway, even the first of its group'
   const run = await longRun(home);
   const status = async (): Promise<string> =>
     (await jobmeter(['status'], { home })).stdout.toString();
-  await until(async () => / running /.test(await status()));
+  await until(async () => startNotesIn(home).length > 0);
+  expect(await status()).toMatch(/ running /);
   await end(run);
   expect(await status()).toMatch(/ success /);
 });

@@ -2,12 +2,13 @@ import fc from 'fast-check';
 import type { Labels, MetricFamily, Sample } from '../../src/model/metric-family.js';
 import { labelNameProblem, metricNameProblem } from '../../src/exposition/names.js';
 import { seriesId } from '../../src/exposition/series.js';
+import { codePoint } from '../rig/code-point.js';
 
 /** Text that is difficult for a lexer. */
 const awkward = fc
   .array(fc.constantFrom('"', '\\', '\n', 'n', ' ', '\t', '{', '}', ',', '=', '#', 'ü', '𝄞', '\0'))
   .map((parts) => parts.join(''));
-const text = fc.oneof(fc.string({ unit: 'grapheme' }), fc.string({ unit: 'binary' }), awkward);
+const text = fc.oneof(fc.string({ unit: 'grapheme' }), fc.string({ unit: codePoint }), awkward);
 
 /** Blanks before the text of a HELP line, and CR after it, belong to the line. */
 const help = text

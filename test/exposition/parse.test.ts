@@ -4,6 +4,7 @@ import { DEFAULT_HELP, parseExposition } from '../../src/exposition/parse.js';
 import type { MetricFamily } from '../../src/model/metric-family.js';
 import { renderExposition } from '../../src/exposition/render.js';
 import { damagedExposition, nearlyExposition } from './arbitrary.js';
+import { codePoint } from '../rig/code-point.js';
 
 describe('accepts', () => {
   it('one name with different constant labels is one family', () => {
@@ -217,7 +218,7 @@ describe('untrusted input', () => {
     const garbage = fc.oneof(
       nearlyExposition,
       damagedExposition,
-      fc.string({ unit: 'binary' }),
+      fc.string({ unit: codePoint }),
       fc.uint8Array(),
     );
     fc.assert(

@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { createRequire } from 'node:module';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { parseExposition } from '../../src/exposition/parse.js';
 import type { MetricFamily } from '../../src/model/metric-family.js';
 import { renderExposition } from '../../src/exposition/render.js';
+import { inOwnNode } from '../rig/own-node.js';
 import { describeWith, program } from '../rig/server.js';
 import { validFamilies } from './arbitrary.js';
 
@@ -18,14 +18,17 @@ const rows: MetricFamily = {
   ],
 };
 
-// Must be the first test, because the others load prom-client.
-it('prom-client is loaded for the first family, not before', async () => {
-  const { cache } = createRequire(import.meta.url);
-  const loaded = (): boolean => Object.keys(cache).some((path) => path.includes('/prom-client/'));
-  await renderExposition([]);
-  expect(loaded()).toBe(false);
-  await renderExposition([rows]);
-  expect(loaded()).toBe(true);
+it('prom-client is loaded for the first family, not before', () => {
+  const script = `
+    import { createRequire } from 'node:module';
+    const { renderExposition } = await load('exposition/render.js');
+    const { cache } = createRequire(import.meta.url);
+    const loaded = () => Object.keys(cache).some((path) => path.includes('/prom-client/'));
+    await renderExposition([]);
+    const before = loaded();
+    await renderExposition([{ name: 'rows', help: '', type: 'gauge', samples: [{ labels: {}, value: 1 }] }]);
+    console.log(JSON.stringify([before, loaded()]));`;
+  expect(inOwnNode(script)).toEqual([false, true]);
 });
 
 it('label values and HELP are escaped, values are written as Go reads them', async () => {

@@ -71,7 +71,7 @@ test.each(SHAPES.map((shape) => [shape.name, shape] as const))(
         plain += 1;
         expect({ kind: 'written', written, problems: [] }).toEqual(readWithCommander(shape, args));
       }),
-      { numRuns: 3000 },
+      { numRuns: 1000 },
     );
     expect(plain).toBeGreaterThan(100);
   },

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { startFaultServer } from '../rig/fault-server.js';
 import { canHideFlock, withoutAddon, WITHOUT_FLOCK } from '../rig/installation.js';
 import { BIN, jobmeter, startJobmeter } from '../rig/jobmeter.js';
+import { startNotesIn } from '../rig/long-run.js';
 import { until } from '../rig/server.js';
 import { tempDir } from '../rig/temp-dir.js';
 
@@ -17,10 +18,12 @@ const RUN = ['run', '-j', 'a'];
 
 /** A run that others see, until its stdin ends. */
 async function visibleRun(home: string, bin: string, ...options: string[]) {
+  const before = startNotesIn(home).length;
   const args = [...RUN, ...options, '--', 'sh', '-c', 'echo begun; cat'];
   const run = startJobmeter(args, { home, bin, stdin: 'open' });
   await run.stdoutContains('begun');
-  await until(async () => (await again(home, bin, 'fail')).exitCode === 75);
+  await until(async () => startNotesIn(home).length > before);
+  expect((await again(home, bin, 'fail')).exitCode).toBe(75);
   return run;
 }
 

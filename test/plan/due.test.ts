@@ -7,6 +7,7 @@ import { resolveRun } from '../../src/plan/resolve-run.js';
 import { type SystemdAnalyze, systemdAnalyze } from '../../src/platform/systemd-analyze.js';
 import { NO_CONFIG } from '../../src/config/config.js';
 import { parseCron } from '../../src/schedule/parse-cron.js';
+import { codePoint } from '../rig/code-point.js';
 
 interface Given {
   readonly flags?: WrittenOptions;
@@ -217,7 +218,7 @@ test('any text is a schedule or a mistake with a place in it', () => {
   fc.assert(
     fc.property(
       fc.oneof(
-        fc.string({ unit: 'binary' }),
+        fc.string({ unit: codePoint }),
         words.map((all) => all.join('')),
       ),
       (text) => {

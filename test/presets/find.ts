@@ -1,11 +1,7 @@
-import v8 from 'node:v8';
 import { resolveMeasurements } from '../../src/plan/resolve-measurements.js';
 import { Resolver } from '../../src/options/resolver.js';
 import { Scanner } from '../../src/extract/scan/scanner.js';
 import type { NamedValue } from '../../src/model/job-run.js';
-
-// As bin does.
-v8.setFlagsFromString('--enable-experimental-regexp-engine');
 
 export interface Found {
   readonly records: Readonly<Record<string, number>>;

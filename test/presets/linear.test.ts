@@ -1,12 +1,9 @@
-import v8 from 'node:v8';
 import vm from 'node:vm';
 import { expect, test } from 'vitest';
 import { PRESETS } from '../../src/presets/shipped.js';
 import { isJsonPath, linesOf, patternsOf, specsOf } from './fixtures.js';
 
-v8.setFlagsFromString('--enable-experimental-regexp-engine');
-
-/** V8's flag for its linear engine, which refuses lookaround and backreferences. */
+/** V8's flag of a pattern for its linear engine, which refuses lookaround and backreferences. */
 const LINEAR = 'l';
 
 /** As much of a line as is matched. */

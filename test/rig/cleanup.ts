@@ -1,5 +1,3 @@
-import { afterAll } from 'vitest';
-
 const tasks: (() => unknown)[] = [];
 
 /** Runs `task` at the end of the current test file, in reverse order of registration. */
@@ -7,6 +5,6 @@ export function atEndOfFile(task: () => unknown): void {
   tasks.push(task);
 }
 
-afterAll(async () => {
-  for (const task of tasks.splice(0).toReversed()) await task();
-});
+export async function cleanUp(): Promise<void> {
+  for (let task = tasks.pop(); task !== undefined; task = tasks.pop()) await task();
+}

@@ -1,8 +1,7 @@
 import { type ChildProcess, spawn, type StdioOptions } from 'node:child_process';
 import { delimiter, dirname, join } from 'node:path';
 import type { Writable } from 'node:stream';
-import { atEndOfFile } from './cleanup.js';
-import { killLeftovers } from './leftovers.js';
+import { killAtEndOfFile } from './leftovers.js';
 import { tempDir } from './temp-dir.js';
 
 export const BIN: string = join(import.meta.dirname, '../../bin/jobmeter');
@@ -65,7 +64,7 @@ export function startJobmeter(
     stdio: options.stdio ?? 'pipe',
     detached: options.detached ?? false,
   });
-  atEndOfFile(() => killLeftovers(home));
+  killAtEndOfFile(home);
   if (options.stdin !== 'open') feed(child.stdin, options.input);
   const stdout = collect(child.stdout);
   const stderr = collect(child.stderr);

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { expect, test } from 'vitest';
 import { hermeticEnv } from './jobmeter.js';
-import { killLeftovers } from './leftovers.js';
+import { killAtEndOfFile, killLeftovers } from './leftovers.js';
 import { tempDir } from './temp-dir.js';
 
 test('kills jobs with this HOME and no others', async () => {
@@ -12,9 +12,11 @@ test('kills jobs with this HOME and no others', async () => {
   const spared = start(other);
   await Promise.all([once(left, 'spawn'), once(spared, 'spawn')]);
 
-  killLeftovers(home);
+  killAtEndOfFile(home);
+  killLeftovers();
   expect(await once(left, 'exit')).toEqual([null, 'SIGKILL']);
   expect(spared.exitCode ?? spared.signalCode).toBeNull();
-  killLeftovers(other);
+  killAtEndOfFile(other);
+  killLeftovers();
   expect(await once(spared, 'exit')).toEqual([null, 'SIGKILL']);
 });

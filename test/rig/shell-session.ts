@@ -4,7 +4,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { atEndOfFile } from './cleanup.js';
 import { BIN, hermeticEnv } from './jobmeter.js';
-import { killLeftovers } from './leftovers.js';
+import { killAtEndOfFile } from './leftovers.js';
 import { zshStart } from './shells.js';
 
 const PTY = join(import.meta.dirname, '../conformance/fixtures/pty.pl');
@@ -98,10 +98,8 @@ async function session(
   });
   // The shell may end while we write.
   child.stdin.on('error', () => {});
-  atEndOfFile(() => {
-    child.kill('SIGKILL');
-    killLeftovers(home);
-  });
+  killAtEndOfFile(home);
+  atEndOfFile(() => child.kill('SIGKILL'));
   let screen = '';
   let changed = (): void => {};
   let over: string | undefined;

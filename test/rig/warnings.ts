@@ -1,4 +1,4 @@
-/** Fails the test run on every warning of Node, such as a deprecation or a listener leak. */
-process.on('warning', (warning) => {
+/** Fails the test run on a warning of Node, such as a deprecation or a listener leak. */
+export function throwWarning(warning: Error): void {
   throw warning;
-});
+}

@@ -3,8 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
-import { atEndOfFile } from '../rig/cleanup.js';
-import { killLeftovers } from '../rig/leftovers.js';
+import { killAtEndOfFile } from '../rig/leftovers.js';
 import { tempDir } from '../rig/temp-dir.js';
 
 export const HAS_PROC: boolean = existsSync('/proc/self/stat');
@@ -33,7 +32,7 @@ export function startJob(file: string, args: readonly string[]): Job {
     stdio: ['pipe', 'pipe', 'inherit'],
     env: { PATH: process.env['PATH'], HOME: home, JOBMETER_RUN_ID: id },
   });
-  atEndOfFile(() => killLeftovers(home));
+  killAtEndOfFile(home);
   child.stdin.on('error', () => {});
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   return {

@@ -4,9 +4,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { expect, test } from 'vitest';
-import { atEndOfFile } from '../rig/cleanup.js';
 import { BIN, hermeticEnv } from '../rig/jobmeter.js';
-import { killLeftovers } from '../rig/leftovers.js';
+import { killAtEndOfFile } from '../rig/leftovers.js';
 import { tempDir } from '../rig/temp-dir.js';
 
 /** Starts jobmeter like the first process of a container: in a new pid namespace with its own /proc. */
@@ -27,7 +26,7 @@ function startAsPidOne(line: string, options: readonly string[], home = tempDir(
     env: hermeticEnv(home),
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  atEndOfFile(() => killLeftovers(home));
+  killAtEndOfFile(home);
   let stdout = '';
   child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
   const ended: Promise<Ended> = once(child, 'close').then(([code]) => ({

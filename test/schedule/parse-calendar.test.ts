@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { systemdAnalyze } from '../../src/platform/systemd-analyze.js';
 import { looksLikeCalendar, parseCalendar } from '../../src/schedule/parse-calendar.js';
 import { CALENDARS } from './calendar-texts.js';
+import { codePoint } from '../rig/code-point.js';
 
 test.each([
   ['OnCalendar=daily', 'daily', '0 0 * * *'],
@@ -153,7 +154,7 @@ function daysOf({ schedule }: { readonly schedule: object }): object {
 
 test('any text is a calendar or none, and never an error', () => {
   const text = fc.oneof(
-    fc.string({ unit: 'binary' }),
+    fc.string({ unit: codePoint }),
     fc
       .array(fc.constantFrom(...'*/-~:.,0159 monT=U'), { maxLength: 25 })
       .map((all) => all.join('')),

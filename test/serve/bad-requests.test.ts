@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { codePoint } from '../rig/code-point.js';
 import { jobmeter } from '../rig/jobmeter.js';
 import { tempDir } from '../rig/temp-dir.js';
 import { connectTo, metricsAt, startServe } from './start-serve.js';
@@ -18,7 +19,7 @@ const piece = fc.oneof(
     'Accept: ;;;q=,application/openmetrics-text;version=\r\n',
     'Authorization: Basic ====\r\n',
   ),
-  fc.string({ unit: 'binary' }),
+  fc.string({ unit: codePoint }),
   fc.string().map((path) => `GET /${path} HTTP/1.1\r\nHost: a\r\n\r\n`),
   fc.constant(`GET / HTTP/1.1\r\nX: ${'x'.repeat(20_000)}\r\n\r\n`),
 );

@@ -1,11 +1,11 @@
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { parseExposition } from '../../src/exposition/parse.js';
 import { jobmeter } from '../rig/jobmeter.js';
-import { longRun } from '../rig/long-run.js';
+import { longRun, startNotesIn } from '../rig/long-run.js';
 import { until } from '../rig/server.js';
 import { tempDir } from '../rig/temp-dir.js';
 import { metricsAt, startServe } from './start-serve.js';
@@ -62,9 +62,7 @@ test('a run that was killed is lost, and its state is left as it is', async () =
   const home = tempDir();
   const going = await longRun(home);
   const started = join(home, 'state/jobmeter/started');
-  // Not the file that is to become the note.
-  const isNote = (name: string): boolean => !name.endsWith('.tmp');
-  await until(async () => existsSync(started) && readdirSync(started).some(isNote));
+  await until(async () => startNotesIn(home).length > 0);
   process.kill(going.pid, 'SIGKILL');
   await going.result;
   const { url } = await startServe(home);

@@ -16,9 +16,9 @@ const X: MetricFamily = {
 };
 const RETRY = { attempts: 4, firstDelayMs: 1, longestDelayMs: 5, jitter: 0.5 };
 
-/** Delays of milliseconds. */
+/** Delays of milliseconds, and time for megabytes on a busy machine. */
 function gatewayAt(url: string, options: GatewayOptions = {}): Gateway {
-  return new Gateway(url, { retry: RETRY, ...options });
+  return new Gateway(url, { retry: RETRY, timeoutSeconds: 300, ...options });
 }
 
 function answer(status: number, body = '', headers: Record<string, string> = {}): Fault {

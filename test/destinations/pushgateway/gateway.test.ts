@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Gateway } from '../../../src/destinations/pushgateway/gateway.js';
 import type { MetricFamily } from '../../../src/model/metric-family.js';
+import { codePoint } from '../../rig/code-point.js';
 import { type Pushgateway, startPushgateway } from '../../rig/pushgateway.js';
 import { describeWith, until } from '../../rig/server.js';
 import { tempDir } from '../../rig/temp-dir.js';
@@ -117,7 +118,7 @@ describeWith('prometheus-pushgateway')('Pushgateway', () => {
     await using server = await startPushgateway();
     const gateway = new Gateway(server.url);
     const value = fc
-      .oneof(fc.string({ unit: 'binary', minLength: 1 }), fc.string({ minLength: 1 }))
+      .oneof(fc.string({ unit: codePoint, minLength: 1 }), fc.string({ minLength: 1 }))
       .filter((text) => !text.includes('\uFFFD'));
     const label = fc
       .stringMatching(/^[a-zA-Z_][a-zA-Z0-9_]{0,9}$/)

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { parseReported } from '../../../src/run/side-channel/reported.js';
+import { codePoint } from '../../rig/code-point.js';
 
 const CONTEXT = {
   key: { job: 'j', labels: { region: 'eu' } },
@@ -95,7 +96,7 @@ test('whatever a job writes is read or remarked upon', () => {
     fc.constantFrom('a', '{', '}', '"', '=', ' ', '1', '\n', '\\', 'records.'),
   );
   const texts = fc.oneof(
-    fc.string({ unit: 'binary' }),
+    fc.string({ unit: codePoint }),
     pieces.map((all) => all.join('')),
   );
   fc.assert(

@@ -3,7 +3,6 @@
 
 /** The one file that may import each library. A test holds this table against package.json. */
 export const VENDORS = {
-  '@eslint-community/regexpp': 'src/extract/patterns/regexp-mistake.ts',
   '@noble/hashes': 'src/platform/digest.ts',
   bcryptjs: 'src/http/server/bcrypt.ts',
   commander: 'src/options/with-commander.ts',

@@ -158,6 +158,18 @@ describe('only 2xx is success', () => {
   });
 });
 
+test.for([
+  'Client sent an HTTP request to an HTTPS server.\n',
+  '<html><head><title>400 The plain HTTP request was sent to HTTPS port</title></head></html>',
+])('plain HTTP at a port for TLS has the advice to write https: %s', async (text) => {
+  await using server = await startFaultServer(answer(400, text));
+  const delivery = await gatewayAt(server.url).add(KEY, [X]);
+  expect(delivery).toMatchObject({
+    status: 400,
+    advice: expect.stringContaining('https://') as string,
+  });
+});
+
 describe('transient failures are retried', () => {
   test.for([408, 429, 500, 502, 503, 504])('a %i', async (status) => {
     await using server = await startFaultServer(status, status, 200);

@@ -28,7 +28,7 @@ export const history: Command = {
       'and records. A job that has several groups has a list for each. Gateways know no earlier runs: this is what is ' +
       'kept on this machine.',
     options: HISTORY_OPTIONS,
-    wording: { group: 'only groups with this label' },
+    wording: { job: 'the job, in place of JOB', group: 'only groups with this label' },
     operands: 'name',
     completes: 'job',
     examples: `
@@ -45,13 +45,17 @@ async function showHistory(
   written: ParsedArgv,
   earlier: readonly Problem[],
 ): Promise<Exit> {
-  const [job] = written.operands;
+  const [operand] = written.operands;
+  const job = operand ?? written.options.job;
   const resolved = await resolveRequest(
     host,
     history.shape,
     { written, earlier },
     async (resolver) => {
       if (job === undefined) resolver.report('job', 'is missing: write jobmeter history JOB');
+      if (operand !== undefined && written.options.job !== undefined) {
+        resolver.report('job', `and "${operand}" are both given: keep one`);
+      }
       const state = requireState(resolver, host);
       return {
         state,

@@ -304,6 +304,21 @@ describe('input that would harm the gateway is not sent', () => {
     expect(server.requests).toEqual([]);
   });
 
+  test.each([
+    [undefined, [X], 'job is not a string'],
+    [{ job: 'a' }, [X], 'labels is not an object of strings'],
+    [{ job: 'a', labels: { b: 5 } }, [X], 'labels is not an object of strings'],
+    [KEY, 'x 1\n', 'the families are not an array'],
+    [KEY, [{ name: 'x' }], 'the families are not an array'],
+  ] as const)('what a compiler would refuse: %j, %j', async (key, families, problem) => {
+    await using server = await startFaultServer(200);
+    const gateway = gatewayAt(server.url);
+    const delivery = await gateway.add(key as never, families as never);
+    expect(describeDelivery(delivery, gateway.url)).toContain(`nothing was sent: ${problem}`);
+    expect(server.requests).toEqual([]);
+    expect(() => new Gateway(undefined as never)).toThrow('the gateway URL is not a string');
+  });
+
   test('a delete of an invalid group', async () => {
     await using server = await startFaultServer(200);
     const key = { job: 'a', labels: { 'b-c': 'd' } };

@@ -15,9 +15,11 @@ const STAR = /(?:[:[{,-]\s+|^\s*)\*(?:[\s/]|$)/;
 /**
  * To be added to the complaint; empty where it speaks for itself.
  *
- * @param line of the text, in which the complaint is
+ * @param at place of the complaint in `text`
  */
-export function syntaxHint(reason: string, line: string): string {
+export function syntaxHint(reason: string, text: string, at: number): string {
+  const start = text.lastIndexOf('\n', at - 1) + 1;
+  const [line = ''] = text.slice(start).split('\n', 1);
   const hint = STAR.test(line)
     ? 'a text that begins with * needs quotes'
     : HINTS.find(([pattern]) => pattern.test(reason))?.[1];

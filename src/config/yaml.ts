@@ -24,14 +24,9 @@ export function parseYaml(text: string): ParsedYaml {
     // A stack that overflows, too: others wrote the text.
     const { mark, reason = String(error) } = error instanceof YAMLException ? error : {};
     const at = mark?.position ?? 0;
-    const hint = syntaxHint(reason, lineAt(text, at));
+    const hint = syntaxHint(reason, text, at);
     return { kind: 'invalid', mistake: { at, text: `is not YAML: ${reason}${hint}` } };
   }
-}
-
-function lineAt(text: string, at: number): string {
-  const start = text.lastIndexOf('\n', at - 1) + 1;
-  return text.slice(start).split('\n', 1)[0] ?? '';
 }
 
 /** What a document is built with, event by event. */

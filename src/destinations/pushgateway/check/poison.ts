@@ -7,7 +7,7 @@ import type { Observation } from './observe.js';
 import { scrapeErrors } from './scrape-errors.js';
 
 const WHY =
-  'While /metrics answers 500, Prometheus sees no job of anyone, and the gateway refuses every push.';
+  'While /metrics answers 500, Prometheus sees no job of anyone, and a gateway that checks pushes refuses them all.';
 
 /** Whether the gateway can be scraped; if not, which group is to blame and how to delete it. */
 export function poisonFindings(target: Target, observation: Observation): readonly Finding[] {

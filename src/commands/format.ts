@@ -7,6 +7,12 @@ export function formatSeconds(seconds: number): string {
   return prettyMilliseconds(seconds * 1000, { unitCount: 2 });
 }
 
+/** `3m 20s ago`, to the second. */
+export function formatAge(seconds: number): string {
+  const whole = Math.round(seconds);
+  return whole === 0 ? 'just now' : `${formatSeconds(whole)} ago`;
+}
+
 /** Control characters and bidirectional controls, which text from elsewhere must not send to a terminal. */
 const UNPRINTABLE = /[\u0000-\u001F\u007F-\u009F\u200E\u200F\u202A-\u202E\u2066-\u2069]/g;
 

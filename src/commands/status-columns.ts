@@ -1,5 +1,5 @@
 import type { Style } from './colour.js';
-import { formatSeconds } from './format.js';
+import { formatAge, formatSeconds } from './format.js';
 import type { GroupSummary } from './group-summary.js';
 import { type Expectations, type Health, healthOf } from './health.js';
 import { sparkline } from './sparkline.js';
@@ -97,8 +97,7 @@ function lastRun(group: GroupSummary, { now }: Expectations): string {
 function ageOf(timestamp: number | undefined, now: number): string | undefined {
   if (timestamp === undefined) return undefined;
   if (timestamp > now) return 'in the future';
-  const seconds = Math.round(now - timestamp);
-  return seconds === 0 ? 'just now' : `${formatSeconds(seconds)} ago`;
+  return formatAge(now - timestamp);
 }
 
 function durationOf({ duration_seconds: seconds }: GroupSummary): string {

@@ -46,18 +46,19 @@ async function showHistory(
   earlier: readonly Problem[],
 ): Promise<Exit> {
   const [operand] = written.operands;
-  const job = operand ?? written.options.job;
   const resolved = await resolveRequest(
     host,
     history.shape,
     { written, earlier },
     async (resolver) => {
+      const job = operand ?? resolver.value('job');
       if (job === undefined) resolver.report('job', 'is missing: write jobmeter history JOB');
       if (operand !== undefined && written.options.job !== undefined) {
         resolver.report('job', `and "${operand}" are both given: keep one`);
       }
       const state = requireState(resolver, host);
       return {
+        job,
         state,
         labels: resolveLabels(resolver, 'group', ['job'], 'may-be-empty'),
         isSelected: await resolveSelector(resolver),
@@ -65,7 +66,7 @@ async function showHistory(
     },
   );
   if (resolved.kind === 'refused') return resolved.exit;
-  const { state, labels, isSelected } = resolved.request;
+  const { job, state, labels, isSelected } = resolved.request;
   if (state.kind === 'none') return EXIT.usage;
   const now = host.clock.now();
   const local = await readLocalGroups(new StateStore(state, direct), now);

@@ -119,6 +119,12 @@ test('history shows each group of a job below its name', async () => {
   expect(await shown('--group', 'region=us')).toMatch(/^START .*\n.* success .*\n$/);
 });
 
+test('history takes its job from the variable, too', async () => {
+  const env = { JOBMETER_JOB: 'absent' };
+  const { stderr } = await jobmeter(['history'], { home, env });
+  expect(stderr.toString()).toContain('no runs of absent in ');
+});
+
 test.each([
   [['history'], 125, 'job is missing: write jobmeter history JOB'],
   [['history', 'x', '--job', 'x'], 125, '--job and "x" are both given: keep one'],

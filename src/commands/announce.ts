@@ -21,6 +21,7 @@ export const announce: Command = {
       'config file. With --all it does so for every job of the file that has one.',
     options: ANNOUNCE_OPTIONS,
     wording: {
+      job: 'the job, in place of JOB',
       all: 'announce every job of the config file that has a schedule',
       pushTimeout: 'time for delivery of each job, retries included',
     },

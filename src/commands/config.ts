@@ -17,6 +17,7 @@ export const config: Command = {
       '66 where there is no file.\n' +
       'show: prints what a run would use, or a run of the job NAME, and where each value comes from.',
     options: RUN_OPTIONS,
+    wording: { job: 'the job, in place of NAME' },
     operands: 'names',
     completes: ['check', 'show'],
     examples: `

@@ -44,11 +44,15 @@ export async function configureRun(
 function namedRun(written: ParsedArgv, name: string, config: Config): ConfiguredRun {
   const { options, operands } = written;
   const [, second] = operands;
+  if (second === '--') {
+    const text = `is a job with a command of its own: to run another one, write --job ${name} -- COMMAND`;
+    return { kind: 'refused', problems: [{ source: `"${name}"`, text }] };
+  }
   if (second?.startsWith('-')) {
     const text = 'stands behind the name of the job: options go before it';
     return { kind: 'refused', problems: [{ source: second, text }] };
   }
-  const problems = surplusOperand({ operands: 'name' }, written);
+  const problems = surplusOperand({ operands: 'name', options: [] }, written);
   if (problems.length > 0) return { kind: 'refused', problems };
   const label = config.layers.find(({ job }) => job !== undefined)?.job?.values[0] ?? name;
   return {

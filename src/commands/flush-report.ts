@@ -20,7 +20,7 @@ export function describeFlush(
     ...destinations.flatMap((each) => describeDestination(each, isTTY)),
     ...elsewhere.map(
       ({ destination, groups }) =>
-        `${groupsWait(groups)} for ${destination}: add ${argumentsFor(destination).join(' ')} to send ${groups === 1 ? 'it' : 'them'}; a group whose next run does not name this place is no longer sent there`,
+        `${groupsWait(groups)} for ${destination}: add ${argumentsFor(destination).join(' ')} to send ${groups === 1 ? 'it' : 'them'}, before the next run that does not name it: what waits is dropped then`,
     ),
     ...standIns.flatMap((each) => describeStandIn(each, isTTY)),
   ].map(printable);

@@ -8,6 +8,12 @@ export function formatSeconds(seconds: number): string {
   return prettyMilliseconds(seconds * 1000, { unitCount: 2 });
 }
 
+/** `3m 20s ago`, to the second. */
+export function formatAge(seconds: number): string {
+  const whole = Math.round(seconds);
+  return whole === 0 ? 'just now' : `${formatSeconds(whole)} ago`;
+}
+
 export function printable(text: string): string {
   return text.replace(UNPRINTABLE, '\uFFFD');
 }

@@ -27,7 +27,10 @@ export async function* formatHistory(
 }
 
 /** The schedule in words, and what comes next by it. Undefined without a schedule. */
-async function describeNext(group: GroupSummary, now: number): Promise<Required<Cell> | undefined> {
+async function describeNext(
+  group: GroupSummary,
+  now: number,
+): Promise<Required<Pick<Cell, 'text' | 'style'>> | undefined> {
   const words = await scheduleTextInWords(group.schedule);
   if (words === undefined) return undefined;
   const { next_deadline_timestamp_seconds: deadline, next_start_timestamp_seconds: start } = group;

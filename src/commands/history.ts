@@ -28,7 +28,7 @@ export const history: Command = {
       'and records. A job that has several groups has a list for each. Gateways know no earlier runs: this is what is ' +
       'kept on this machine.',
     options: HISTORY_OPTIONS,
-    wording: { group: 'only groups with this label' },
+    wording: { job: 'the job, in place of JOB', group: 'only groups with this label' },
     operands: 'name',
     completes: 'job',
     examples: `
@@ -45,15 +45,20 @@ async function showHistory(
   written: ParsedArgv,
   earlier: readonly Problem[],
 ): Promise<Exit> {
-  const [job] = written.operands;
+  const [operand] = written.operands;
   const resolved = await resolveRequest(
     host,
     history.shape,
     { written, earlier },
     async (resolver) => {
+      const job = operand ?? resolver.value('job');
       if (job === undefined) resolver.report('job', 'is missing: write jobmeter history JOB');
+      if (operand !== undefined && written.options.job !== undefined) {
+        resolver.report('job', `and "${operand}" are both given: keep one`);
+      }
       const state = requireState(resolver, host);
       return {
+        job,
         state,
         labels: resolveLabels(resolver, 'group', ['job'], 'may-be-empty'),
         isSelected: await resolveSelector(resolver),
@@ -61,7 +66,7 @@ async function showHistory(
     },
   );
   if (resolved.kind === 'refused') return resolved.exit;
-  const { state, labels, isSelected } = resolved.request;
+  const { job, state, labels, isSelected } = resolved.request;
   if (state.kind === 'none') return EXIT.usage;
   const now = host.clock.now();
   const local = await readLocalGroups(new StateStore(state, direct), now);

@@ -65,7 +65,7 @@ async function pruneGroups(
     none: `no group to delete: no selected group is ${wanted(seconds, isMisplaced)}`,
     isToGo: (group, now, at) =>
       (seconds === 0 || now - (group.changedAt ?? Infinity) > seconds) &&
-      !(keepsFailed && group.lastRun === 'failed') &&
+      !(keepsFailed && group.lastRun === 'failure') &&
       isSelected({ ...group.key.labels, job: group.key.job }) &&
       (isMisplaced?.(group, at) ?? true),
   });

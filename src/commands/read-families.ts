@@ -51,7 +51,10 @@ function check(parsed: Parsed, key: GroupingKey, complain: (text: string) => voi
   for (const problem of problems) complain(problem);
   if (problems.length > 0) return BAD_DATA;
   if (parsed.strippedTimestamps > 0) {
-    complain(`removed ${parsed.strippedTimestamps} timestamps from samples: gateways refuse them`);
+    const count = parsed.strippedTimestamps;
+    const samples =
+      count === 1 ? 'the timestamp of 1 sample' : `the timestamps of ${count} samples`;
+    complain(`${samples} removed: gateways refuse them`);
   }
   return { kind: 'families', families: parsed.families };
 }

@@ -82,6 +82,7 @@ const ALERTMANAGER =
   '# These receivers notify nobody until they have a webhook, an address or the like.\n';
 
 const TESTS =
+  '# Tests of the rules that the same options print:\n' +
   '# jobmeter rules > jobmeter-rules.yml\n' +
   '# jobmeter rules --test > jobmeter-tests.yml\n' +
   '# promtool test rules jobmeter-tests.yml\n';

@@ -1,5 +1,5 @@
 import type { Style } from './colour.js';
-import { formatSeconds } from './format.js';
+import { formatAge, formatSeconds } from './format.js';
 import type { GroupSummary } from './group-summary.js';
 import { type Expectations, type Health, healthOf } from './health.js';
 import { sparkline } from './sparkline.js';
@@ -42,8 +42,10 @@ function stateOf(group: GroupSummary, expected: Expectations): Cell {
   const health = healthOf(group, expected);
   const since = skipped > 0 ? `, ${skipped} skipped since` : '';
   if (running !== true) {
-    const text = health === 'late' ? 'late' : outcomeOf(group);
-    return { text: `${text}${since}`, style: STYLES[health] };
+    const isLate = health === 'late';
+    const text = `${isLate ? 'late' : outcomeOf(group)}${since}`;
+    const brief = `${isLate ? 'late' : outcomeOf({ ...group, exit_code: null })}${since}`;
+    return { text, brief, style: STYLES[health] };
   }
   const isFine = health === 'ok' || health === 'unknown';
   const before = isFine ? '' : `, ${health === 'late' ? 'late' : `before: ${outcomeOf(group)}`}`;
@@ -78,14 +80,14 @@ export function hasContent({ text }: Cell): boolean {
   return text !== '-';
 }
 
-/** The next start, or the deadline where no start is known; how late the job is. */
+/** The next start, or how long until the job is late where no start is known, or how late it is. */
 function nextOf(group: GroupSummary, { now }: Expectations): string | Cell {
   const { next_deadline_timestamp_seconds: deadline, next_start_timestamp_seconds: start } = group;
   if (typeof deadline === 'number' && now > deadline) {
     return { text: `late ${formatSeconds(Math.ceil(now - deadline))}`, style: 'yellow' };
   }
-  const next = start ?? deadline;
-  return typeof next === 'number' ? `in ${formatSeconds(Math.ceil(next - now))}` : '-';
+  if (start !== undefined) return `in ${formatSeconds(Math.ceil(start - now))}`;
+  return typeof deadline === 'number' ? `late in ${formatSeconds(Math.ceil(deadline - now))}` : '-';
 }
 
 function lastRun(group: GroupSummary, { now }: Expectations): string {
@@ -95,8 +97,7 @@ function lastRun(group: GroupSummary, { now }: Expectations): string {
 function ageOf(timestamp: number | undefined, now: number): string | undefined {
   if (timestamp === undefined) return undefined;
   if (timestamp > now) return 'in the future';
-  const seconds = Math.round(now - timestamp);
-  return seconds === 0 ? 'just now' : `${formatSeconds(seconds)} ago`;
+  return formatAge(now - timestamp);
 }
 
 function durationOf({ duration_seconds: seconds }: GroupSummary): string {

@@ -5,6 +5,8 @@ import { cut, widthOf } from './text-width.js';
 
 export interface Cell {
   readonly text: string;
+  /** In its place where the column is too narrow for it. */
+  readonly brief?: string;
   readonly style?: Style;
 }
 
@@ -50,16 +52,23 @@ export function renderTable(
 }
 
 /** Columns side by side, as wide as their content where there is room. */
-export function renderColumns(columns: readonly Column[], { width, paint }: TableFormat): string {
-  const measured = fitting(columns.map(measure), width);
-  const widths = shrunk(measured, width);
+export function renderColumns(
+  columns: readonly Column[],
+  { width: room, paint }: TableFormat,
+): string {
+  const measured = fitting(columns.map(measure), room);
+  const widths = shrunk(measured, room);
   const rows = Array.from({ length: measured[0]?.texts.length ?? 0 }, (_, row) => {
     const last = measured.findLastIndex(({ texts }) => texts[row] !== '');
     return measured
       .slice(0, last + 1)
       .map(({ texts, cells, cutAt }, index) => {
-        const { text, padding } = cut(texts[row] ?? '', widths[index] ?? 0, cutAt);
-        const style = row === 0 ? 'bold' : cells[row - 1]?.style;
+        const cell = cells[row - 1];
+        const width = widths[index] ?? 0;
+        const whole = texts[row] ?? '';
+        const isTight = cell?.brief !== undefined && widthOf(whole) > width;
+        const { text, padding } = cut(isTight ? printable(cell.brief) : whole, width, cutAt);
+        const style = row === 0 ? 'bold' : cell?.style;
         const styled = style === undefined ? text : paint(style, text);
         return index === last ? styled : styled + ' '.repeat(padding + GAP);
       })

@@ -35,10 +35,10 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   config: 'it belongs on the command line',
   file: 'it belongs on the command line',
   json: 'it belongs on the command line',
-  job: 'it belongs into an entry of jobs',
-  shell: 'it belongs into an entry of jobs',
-  match: 'it belongs into an entry of jobs',
-  command: 'it belongs into an entry of jobs',
+  job: 'it belongs in an entry of jobs',
+  shell: 'it belongs in an entry of jobs',
+  match: 'it belongs in an entry of jobs',
+  command: 'it belongs in an entry of jobs',
 };
 
 /** Why a name that is known elsewhere is none here. */

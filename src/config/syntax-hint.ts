@@ -9,8 +9,19 @@ const HINTS: readonly (readonly [reason: RegExp, hint: string])[] = [
   [/^end of the stream or a document separator/, 'write a map, NAME: VALUE, indented with blanks'],
 ];
 
-/** To be added to the complaint; empty where it speaks for itself. */
-export function syntaxHint(reason: string): string {
-  const hint = HINTS.find(([pattern]) => pattern.test(reason))?.[1];
+/** A cron schedule without quotes: in YAML, `*` at the beginning is the alias of another value. */
+const STAR = /(?:[:[{,-]\s+|^\s*)\*(?:[\s/]|$)/;
+
+/**
+ * To be added to the complaint; empty where it speaks for itself.
+ *
+ * @param at place of the complaint in `text`
+ */
+export function syntaxHint(reason: string, text: string, at: number): string {
+  const start = text.lastIndexOf('\n', at - 1) + 1;
+  const [line = ''] = text.slice(start).split('\n', 1);
+  const hint = STAR.test(line)
+    ? 'a text that begins with * needs quotes'
+    : HINTS.find(([pattern]) => pattern.test(reason))?.[1];
   return hint === undefined ? '' : `; ${hint}`;
 }

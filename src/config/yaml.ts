@@ -23,8 +23,9 @@ export function parseYaml(text: string): ParsedYaml {
   } catch (error) {
     // A stack that overflows, too: others wrote the text.
     const { mark, reason = String(error) } = error instanceof YAMLException ? error : {};
-    const text = `is not YAML: ${reason}${syntaxHint(reason)}`;
-    return { kind: 'invalid', mistake: { at: mark?.position ?? 0, text } };
+    const at = mark?.position ?? 0;
+    const hint = syntaxHint(reason, text, at);
+    return { kind: 'invalid', mistake: { at, text: `is not YAML: ${reason}${hint}` } };
   }
 }
 

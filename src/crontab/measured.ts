@@ -3,9 +3,13 @@ import { commandOf } from './percent.js';
 import { commandsIn } from './shell-commands.js';
 import { baseName, unwrap } from './wrappers.js';
 
-export type Measured = { readonly name: string | undefined };
+export interface Measured {
+  readonly name: string | undefined;
+  /** As `--schedule` of the line has it. */
+  readonly schedule: string | undefined;
+}
 
-/** Whether jobmeter stands in the line already, be it behind `cd /srv &&` or `nice`, and the name that it gives the job. */
+/** Whether jobmeter stands in the line already, be it behind `cd /srv &&` or `nice`, and what it is told of the job. */
 export function measuredBy({ raw }: Pick<JobLine, 'raw'>): Measured | undefined {
   return measuredIn(commandOf(raw), DEEPEST);
 }
@@ -16,23 +20,31 @@ const DEEPEST = 3;
 function measuredIn(command: string, levels: number): Measured | undefined {
   for (const { words } of commandsIn(command)) {
     const { words: inner, line } = unwrap(words);
-    if (baseName(inner[0] ?? '') === 'jobmeter') return { name: nameIn(inner.slice(1)) };
+    if (baseName(inner[0] ?? '') === 'jobmeter') return toldIn(inner.slice(1));
     const found = line !== undefined && levels > 0 ? measuredIn(line, levels - 1) : undefined;
     if (found !== undefined) return found;
   }
   return undefined;
 }
 
-function nameIn(words: readonly string[]): string | undefined {
+function toldIn(words: readonly string[]): Measured {
   const end = words.indexOf('--');
   const options = end < 0 ? words : words.slice(0, end);
-  for (const [index, word] of options.entries()) {
-    if (word === '--job' || word === '-j') return options[index + 1];
-    const joined = /^(?:--job=|-j)(?<name>.+)$/.exec(word)?.groups?.['name'];
-    if (joined !== undefined) return joined;
-  }
   // `jobmeter run NAME`
-  return options[0] === 'run' && end < 0 && options.length === 2 ? options[1] : undefined;
+  const isNamed = options[0] === 'run' && end < 0 && options.length === 2;
+  const name = valueIn(options, /^(?:--job|-j)$/, /^(?:--job=|-j)(?<value>.+)$/);
+  const schedule = valueIn(options, /^--schedule$/, /^--schedule=(?<value>.+)$/);
+  return { name: name ?? (isNamed ? options[1] : undefined), schedule };
+}
+
+/** Of an option, in the next word or in the same one. */
+function valueIn(words: readonly string[], alone: RegExp, joined: RegExp): string | undefined {
+  for (const [index, word] of words.entries()) {
+    if (alone.test(word)) return words[index + 1];
+    const value = joined.exec(word)?.groups?.['value'];
+    if (value !== undefined) return value;
+  }
+  return undefined;
 }
 
 /** A command that `wrap` has made, maybe with more options by now. All quotes before the last option are closed. */

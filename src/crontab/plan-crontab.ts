@@ -2,6 +2,7 @@ import type { Crontab, CrontabLine, JobLine } from './line.js';
 import { measuredBy } from './measured.js';
 import { nameJobs } from './names.js';
 import { remarksOn } from './remarks.js';
+import { remarksOnEdit } from './edited-schedule.js';
 import { commandOf } from './percent.js';
 import { type ScheduleEnvironment, scheduleOf } from './pass-schedule.js';
 import { type CronShell, resolveShell } from './shell.js';
@@ -91,7 +92,11 @@ function planLine({ line, variables }: LineInPlace, number: number, context: Con
     return { ...base, plan: { kind: 'kept' }, remarks: ['has no command'] };
   }
   const measured = measuredBy(line);
-  if (measured !== undefined) return { ...base, plan: { kind: 'measured', ...measured } };
+  if (measured !== undefined) {
+    const { name, schedule } = measured;
+    const remarks = remarksOnEdit(line, schedule);
+    return { ...base, plan: { kind: 'measured', name }, remarks };
+  }
   const shell = resolveShell(variables);
   switch (shell.kind) {
     case 'jobmeter-shell':

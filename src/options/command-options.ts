@@ -130,7 +130,7 @@ export const SERVE_OPTIONS: readonly OptionKey[] = [
   'config',
 ];
 
-export const HISTORY_OPTIONS: readonly OptionKey[] = ['group', 'match', 'stateDir', 'json'];
+export const HISTORY_OPTIONS: readonly OptionKey[] = ['job', 'group', 'match', 'stateDir', 'json'];
 
 export const PARSE_OPTIONS: readonly OptionKey[] = [
   'file',

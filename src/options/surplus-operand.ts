@@ -11,13 +11,27 @@ const EXPECTED: Readonly<Record<CommandShape['operands'], number>> = {
 
 /** The first unexpected operand. It may be part of a secret: `--header X-Token: secret`. */
 export function surplusOperand(
-  { operands }: Pick<CommandShape, 'operands'>,
+  { operands, options }: Pick<CommandShape, 'operands' | 'options'>,
   written: ParsedArgv,
 ): readonly Problem[] {
   const surplus = written.operands[EXPECTED[operands]];
   if (surplus === undefined) return [];
   const keys = Object.keys(written.options) as readonly OptionKey[];
+  const hint = operands === 'none' ? hintFor(options, keys) : '';
   return keys.some((key) => OPTIONS[key].holds === 'secret')
-    ? [{ source: 'an argument', text: 'is not expected here: quote values that contain blanks' }]
-    : [{ source: `"${surplus}"`, text: 'is not expected here' }];
+    ? [
+        {
+          source: 'an argument',
+          text: `is not expected here: quote values that contain blanks${hint}`,
+        },
+      ]
+    : [{ source: `"${surplus}"`, text: `is not expected here${hint}` }];
+}
+
+/** Other commands take a file or a job as an operand. */
+function hintFor(options: readonly OptionKey[], given: readonly OptionKey[]): string {
+  const missing = (['file', 'job'] as const).find(
+    (key) => options.includes(key) && !given.includes(key),
+  );
+  return missing === undefined ? '' : `; a ${missing} is named with --${missing}`;
 }

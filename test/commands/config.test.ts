@@ -169,6 +169,13 @@ test.each<[readonly string[], string | undefined, readonly string[]]>([
     ['jobmeter: --verbose stands behind the name of the job: options go before it'],
   ],
   [['hello'], 'jobs: [', [expect.stringMatching(/config\.yaml:1:\d+: is not YAML: /)]],
+  [
+    ['hello', '--', 'z'],
+    JOBS,
+    [
+      'jobmeter: "hello" is a job with a command of its own: to run another one, write --job hello -- COMMAND',
+    ],
+  ],
   [['hello', 'z'], JOBS, ['jobmeter: "z" is not expected here']],
 ])('run %j with the file %j has nothing to run: 125', async (args, text, lines) => {
   const home = text === undefined ? tempDir() : homeWith(text);

@@ -107,7 +107,7 @@ describe.runIf(canHaveSpool)('the crontab of a user', () => {
     );
     expect(stdout).toBe('@daily own\n66\n');
     expect(stderr).toMatch(
-      /^jobmeter: crontab: 1 line wrapped.*\n.* 1 line unwrapped\njobmeter: crontab of daemon: does not exist\n$/,
+      /^jobmeter: crontab: names no gateway.*\njobmeter: crontab: 1 line wrapped.*\n.* 1 line unwrapped\njobmeter: crontab of daemon: does not exist\n$/,
     );
   });
 
@@ -263,6 +263,22 @@ test.each([
   expect(stderr.toString()).toContain(reason);
   expect(readFileSync(file, 'latin1')).toBe(text);
 });
+
+test.each([
+  ['', true],
+  ['PUSHGATEWAY_URL=http://gateway:9091\n', false],
+])(
+  '--apply says of a crontab with %j above its lines that it names no gateway: %s',
+  async (above, isSaid) => {
+    const { exitCode, stderr } = await jobmeter([
+      'crontab',
+      '--apply',
+      crontabFile(`${above}@daily a\n`),
+    ]);
+    expect(exitCode).toBe(0);
+    expect(stderr.toString().includes(': names no gateway, ')).toBe(isSaid);
+  },
+);
 
 const DISTRUSTED: readonly (readonly [string, (file: string) => void, string])[] = [
   ['a link', (file) => symlinkSync(file, `${file}.x`), 'is a link'],

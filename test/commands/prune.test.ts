@@ -86,7 +86,7 @@ describeWith('prometheus-pushgateway')('prune of a real gateway', () => {
     const listed = await prune(home, ...options, '--dry-run');
     expect(listed.exitCode).toBe(0);
     expect(listed.stdout.toString()).toMatch(
-      /^GROUP +LAST CHANGE +LAST RUN +WHERE\nold1 +\d+s ago +succeeded +http:\S+\nold2 +\d+s ago +failed +http:\S+\n$/,
+      /^GROUP +LAST CHANGE +STATE +WHERE\nold1 +\d+s ago +success +http:\S+\nold2 +\d+s ago +failure +http:\S+\n$/,
     );
     await expectJobs(server, ['new', 'old1', 'old2']);
     const kept = await prune(home, ...options, '--keep-failed', '--match', 'job=~"old."', '--yes');

@@ -43,7 +43,7 @@ devgroup_armani_status{company_name="prada",company_id="2"} 0
     writeFileSync(file, 'from_file 5 1700000000000');
     const { exitCode, stderr } = await push('', '--file', file);
     expect(exitCode).toBe(0);
-    expect(stderr.toString()).toContain('removed 1 timestamps from samples');
+    expect(stderr.toString()).toContain('the timestamp of 1 sample removed: gateways refuse them');
     expect(await gateway.value('from_file')).toBe(5);
   });
 
@@ -126,6 +126,12 @@ test('push without a gateway and without a job names both', async () => {
   const { exitCode, stderr } = await jobmeter(['push'], { input: 'x 1\n' });
   expect(exitCode).toBe(125);
   expect(stderr.toString()).toMatch(/--job is missing[^]*--gateway is missing/);
+});
+
+test('push of a file without --file names the option', async () => {
+  const { exitCode, stderr } = await jobmeter(['push', '-j', 'x', '--gateway', 'h:1', 'file']);
+  expect(exitCode).toBe(125);
+  expect(stderr.toString()).toContain('; a file is named with --file\n');
 });
 
 test('push of a file that is not there says so', async () => {

@@ -212,7 +212,7 @@ test('the config file names lines by a text in them, the longest first, and has 
   writeFileSync(config, 'defaults: {match: x}\njobs: {a: {match: [x]}, b: {match: ""}}\n');
   const { stdout: mistakes } = await jobmeter(['config', 'check', config]);
   expect(mistakes.toString().match(/(?:match is .*|match is not .*)$/gm)).toEqual([
-    'match is not an option of defaults: it belongs into an entry of jobs',
+    'match is not an option of defaults: it belongs in an entry of jobs',
     'match is a list: write a text that its line has in it',
     'match is empty: write a text that its line has in it',
   ]);

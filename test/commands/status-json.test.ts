@@ -119,8 +119,17 @@ test('history shows each group of a job below its name', async () => {
   expect(await shown('--group', 'region=us')).toMatch(/^START .*\n.* success .*\n$/);
 });
 
+test('history takes its job from the variable, too', async () => {
+  const env = { JOBMETER_JOB: 'absent' };
+  const { stderr } = await jobmeter(['history'], { home, env });
+  expect(stderr.toString()).toContain('no runs of absent in ');
+});
+
 test.each([
   [['history'], 125, 'job is missing: write jobmeter history JOB'],
+  [['history', 'x', '--job', 'x'], 125, '--job and "x" are both given: keep one'],
+  [['history', '--job', 'x'], 1, 'no runs of x in '],
+  [['status', 'x'], 125, '"x" is not expected here; a job is named with --job'],
   [['history', 'x'], 1, 'no runs of x in '],
   [['status', '--interval', '5s'], 125, '--interval does nothing without --watch'],
   [['status', '--match', 'env=~prod'], 125, `character 6: the value needs quotes of its own`],

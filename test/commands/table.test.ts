@@ -43,6 +43,14 @@ test('no line is wider than the terminal, whatever is in the cells', () => {
   );
 });
 
+test('a cell that does not fit is shown by its shorter text, where it has one', () => {
+  const cells = [{ text: 'failure (exit 1)', brief: 'failure' }, { text: 'failure again' }];
+  const at = (width: number): readonly string[] =>
+    renderColumns([{ heading: 'S', min: 1, cells }], { ...PLAIN, width }).split('\n');
+  expect(at(16)).toEqual(['S', 'failure (exit 1)', 'failure again', '']);
+  expect(at(10)).toEqual(['S', 'failure', 'failure a…', '']);
+});
+
 test('a long name keeps its beginning, or its beginning and its end', () => {
   const text = `a${'b'.repeat(3000)}c`;
   const rows = (cutAt: 'end' | 'middle') =>

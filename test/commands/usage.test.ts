@@ -184,7 +184,7 @@ test('an argument too many is said together with all other mistakes', async () =
   const { exitCode, stderr } = await jobmeter(['delete', 'x', '--push-timeout', 'y']);
   expect(exitCode).toBe(125);
   expect(stderr.toString().split('\n').slice(0, 3)).toEqual([
-    'jobmeter: "x" is not expected here',
+    'jobmeter: "x" is not expected here; a job is named with --job',
     'jobmeter: --job is missing: name the job, as in --job db_backup',
     expect.stringContaining('jobmeter: --push-timeout "y" is not understood'),
   ]);

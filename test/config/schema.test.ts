@@ -58,7 +58,7 @@ test.each([
   ],
   [
     'defaults: {job: x}',
-    ['/f:1:12: job is not an option of defaults: it belongs into an entry of jobs'],
+    ['/f:1:12: job is not an option of defaults: it belongs in an entry of jobs'],
   ],
   ['defaults: [x]', ['/f:1:11: defaults is a list: write a map, NAME: VALUE']],
   ['defaults: {timeout: }', ['/f:1:12: timeout has no value: give one, or leave it out']],

@@ -71,6 +71,15 @@ test.each([
   expect(mistakesIn(text)).toEqual(mistakes);
 });
 
+test.each(['a: {b: * * * * *}', 'a:\n  b: */5 * * * *', 'a:\n  b: * * * * *\n'])(
+  'of a schedule without quotes, it is told that it needs them: %j',
+  (text) => {
+    expect(mistakesIn(text)).toEqual([
+      expect.stringMatching(/; a text that begins with \* needs quotes$/),
+    ]);
+  },
+);
+
 test('nesting beyond any use is a mistake, not a stack that overflows', () => {
   expect(mistakesIn('['.repeat(100_000))).toEqual([expect.stringContaining('is not YAML')]);
 });

@@ -75,6 +75,21 @@ test('a command that would be too long stays, and is named', () => {
   });
 });
 
+test.each([
+  ['0 4 * * * jobmeter run -j x --schedule "0 3 * * *" -- y', true],
+  ['0 4 * * * cd / && jobmeter run -j x --schedule=@daily -- y', true],
+  ["-0  4 * * * jobmeter run -j x --schedule '0 4 * * *' -- y", false],
+  ["@daily jobmeter run -j x --schedule '0 0 * * *' -- y", false],
+  ['0 4 * * * jobmeter run -j x --schedule none -- y', false],
+  ['0 4 * * * jobmeter run -j x -- y --schedule @daily', false],
+])('%j, whose times were edited without --schedule: %s', (line, isEdited) => {
+  const remarks = planOf([line], { cron: CRONIE })[0]?.remarks ?? [];
+  expect(remarks).toHaveLength(isEdited ? 1 : 0);
+  expect(remarks.join()).toContain(
+    isEdited ? 'is started at 0 4 * * *, while --schedule says' : '',
+  );
+});
+
 test('what a shell reads with each start is said', () => {
   const last = (lines: readonly string[]) => planOf(lines).at(-1);
   expect(last(['SHELL=/bin/bash', 'BASH_ENV=/x', '@daily x'])?.plan).toEqual({

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
@@ -51,6 +51,21 @@ test('its command runs a job without any other package', () => {
   const args = ['run', '--job', 'j', '--verbose', '--', 'echo', 'done'];
   expect(execFileSync(bin, args, { env, encoding: 'utf8', stdio: 'pipe' })).toBe('done\n');
   expect(execFileSync(bin, ['status'], { env, encoding: 'utf8' })).toMatch(/^JOB .*\nj .* success/);
+});
+
+test('its command tells where a pattern has a mistake, and runs a job whose variable has one', () => {
+  const bin = join(folder, 'node_modules/jobmeter/bin/jobmeter');
+  const job = ['run', '--job', 'j'];
+  const command = ['--', 'echo', 'done'];
+  const mistaken = spawnSync(bin, [...job, '--records', 'rows=a(b', ...command], {
+    env: hermeticEnv(tempDir()),
+    encoding: 'utf8',
+  });
+  expect(mistaken.stderr).toContain('Unterminated group at character 2');
+  const env = { ...hermeticEnv(tempDir()), JOBMETER_RECORDS: 'rows=a(b' };
+  const run = spawnSync(bin, [...job, ...command], { env, encoding: 'utf8' });
+  expect(run).toMatchObject({ status: 0, stdout: 'done\n' });
+  expect(run.stderr).toContain('JOBMETER_RECORDS');
 });
 
 test('a program imports the library of it', () => {

@@ -24,6 +24,7 @@ const ALLOWED: readonly Line[] = [
 
 const FORBIDDEN: readonly Line[] = [
   ['src/run/start-job.ts', `import process from 'node:process';`],
+  ['src/run/load.ts', `import { createRequire } from 'node:module';`],
   ['src/run/terminate.ts', `import { kill } from 'node:process';`],
   ['src/run/processes.ts', `process.kill(1);`],
   ['src/run/spawn.ts', `process.exitCode = 1;`],

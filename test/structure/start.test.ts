@@ -117,7 +117,6 @@ test('of libraries, what starts the command has only those that spawn it', () =>
     'undici',
     'string-width',
     'pretty-ms',
-    '@eslint-community/regexpp',
     'pbf',
     'hysnappy',
   ];

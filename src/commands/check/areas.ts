@@ -3,6 +3,7 @@ import type { Finding } from '../../model/finding.js';
 import { checkConfigFile } from './config-file.js';
 import { checkCron } from './cron.js';
 import { checkEnvironment } from './environment.js';
+import { checkNamed } from './named.js';
 import { checkPending } from './pending.js';
 import { checkPrometheus } from './prometheus.js';
 import { checkSchedules } from './schedules.js';
@@ -20,6 +21,7 @@ interface Area {
 }
 
 const AREAS: readonly Area[] = [
+  { name: 'destinations', check: checkNamed },
   { name: 'spread', check: checkSpread },
   { name: 'environment', check: checkEnvironment },
   { name: 'config file', check: checkConfigFile },

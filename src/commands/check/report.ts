@@ -28,12 +28,15 @@ export function findingsText(findings: readonly Finding[], everything: boolean):
     findings.filter((each) => each.level === level && (everything || level !== 'ok')),
   );
   const right = findings.filter(({ level }) => level === 'ok').length;
-  const lines = [...shown.map(lineOf), ...(everything ? [] : [`${right} checks are ok`])];
+  const lines = [
+    ...shown.map(lineOf),
+    ...(everything ? [] : [right === 1 ? '1 check is ok' : `${right} checks are ok`]),
+  ];
   return lines.map((line) => `${printable(line)}\n`).join('');
 }
 
 function lineOf({ level, subject, what, why, mend = [] }: Finding): string {
-  const end = what.endsWith('?') ? '' : '.';
+  const end = /[.?]$/.test(what) ? '' : '.';
   const reason = why === undefined ? '' : `${end} ${why}`;
   const remedy = mend.length === 0 ? '' : ` To mend it: ${mend.join(', or: ')}`;
   return `${level.padEnd(7)} ${subject}: ${what}${reason}${remedy}`;

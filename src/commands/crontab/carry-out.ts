@@ -3,11 +3,15 @@ import type { StateLocation } from '../../model/plan.js';
 import { EXIT, type Exit } from '../command.js';
 import { printable } from '../format.js';
 import { apply } from './apply.js';
+import { mayNameGateway } from './gateway-named.js';
 import { type PlannedSource, programOf } from './plan-sources.js';
 import { distrustOfProgram } from './program-trust.js';
 import { sayRemarks, showChanges } from './show.js';
 import type { Source } from './source.js';
 import { undo } from './undo.js';
+
+const NO_GATEWAY =
+  'names no gateway, so results stay on this machine: write PUSHGATEWAY_URL=http://gateway:9091 above the lines, or name one in the config file';
 
 type Directory = Extract<StateLocation, { kind: 'directory' }>;
 
@@ -39,6 +43,7 @@ export async function applyAll(
     const applied = await apply(host, plan, state);
     switch (applied.kind) {
       case 'applied':
+        if (!mayNameGateway(host, plan)) say(host, title, NO_GATEWAY);
         say(
           host,
           title,

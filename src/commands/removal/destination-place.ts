@@ -62,7 +62,7 @@ function knownGroup({ key, families, ...times }: RemoteGroup, prefix: string): K
   const valueOf = (name: string): number | undefined =>
     families.get(`${prefix}${name}`)?.samples[0]?.value;
   const success = valueOf('success');
-  const lastRun = success === undefined ? 'unknown' : success === 0 ? 'failed' : 'succeeded';
+  const lastRun = success === undefined ? 'unknown' : success === 0 ? 'failure' : 'success';
   const moments = {
     success: valueOf('last_success_timestamp_seconds'),
     end: valueOf('last_completion_timestamp_seconds'),

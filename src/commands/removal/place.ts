@@ -16,7 +16,7 @@ export interface KnownGroup {
   readonly changedAt: number | undefined;
   /** What its place says of the last success and the last end of a run. */
   readonly moments?: { readonly success?: number | undefined; readonly end?: number | undefined };
-  readonly lastRun: 'succeeded' | 'failed' | 'unknown';
+  readonly lastRun: 'success' | 'failure' | 'unknown';
   /** A run of it goes on, on this machine. */
   readonly isRunning: boolean;
 }

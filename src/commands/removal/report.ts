@@ -1,5 +1,5 @@
 import { formatGroupingKey } from '../../model/grouping-key.js';
-import { formatSeconds, groupsOf, printable } from '../format.js';
+import { formatAge, groupsOf, printable } from '../format.js';
 import { type ColumnShape, renderTable, type TableFormat } from '../table.js';
 import type { KnownGroup } from './place.js';
 import type { PlaceGroups, RemovalCounts } from './remove-groups.js';
@@ -7,7 +7,7 @@ import type { PlaceGroups, RemovalCounts } from './remove-groups.js';
 const COLUMNS: readonly ColumnShape[] = [
   { heading: 'GROUP', min: 20, cutAt: 'middle' },
   { heading: 'LAST CHANGE', min: 11 },
-  { heading: 'LAST RUN', min: 9, drop: 0 },
+  { heading: 'STATE', min: 7, drop: 0 },
   { heading: 'WHERE', min: 20, cutAt: 'middle' },
 ];
 
@@ -27,10 +27,7 @@ export function formatGroups(
 }
 
 function rowOf({ key, changedAt, lastRun }: KnownGroup, place: string, now: number) {
-  const age =
-    changedAt === undefined
-      ? 'unknown'
-      : `${formatSeconds(Math.max(0, Math.round(now - changedAt)))} ago`;
+  const age = changedAt === undefined ? 'unknown' : formatAge(Math.max(0, now - changedAt));
   return [formatGroupingKey(key), age, lastRun, place];
 }
 

@@ -36,7 +36,7 @@ async function knownGroup(store: StateStore, state: GroupState): Promise<KnownGr
     key,
     changedAt: lastChange(state),
     lastRun:
-      lastRun === undefined ? 'unknown' : lastRun.verdict === 'failure' ? 'failed' : 'succeeded',
+      lastRun === undefined ? 'unknown' : lastRun.verdict === 'failure' ? 'failure' : 'success',
     isRunning: await isRunning(store.layout, nameOf(key)),
   };
 }

@@ -31,7 +31,9 @@ export function classifyResponse(
   const { text, isDuplicate } = complaintIn(body);
   const advice = isDuplicate
     ? `jobmeter check --gateway ${endpoint.baseUrl} names the group to delete`
-    : adviceOn(status);
+    : TO_HTTPS.test(body)
+      ? 'write https:// in the URL of the gateway'
+      : adviceOn(status);
   return { kind: 'refused', status, reason: oneLine(text, secrets), advice };
 }
 
@@ -40,6 +42,9 @@ const CONFIRMATION = /^\s*(?:ok\s*|\{\s*"status"\s*:\s*"success"[^]*)?$/i;
 
 /** VictoriaMetrics and vmagent, of a path that they do not have. */
 const NO_ENDPOINT = /unsupported path requested/;
+
+/** Go, and nginx, of plain HTTP at a port for TLS. Status 400. */
+const TO_HTTPS = /HTTP request (?:was sent )?to (?:an )?HTTPS (?:server|port)/i;
 
 /** A response that no Pushgateway gives. */
 function foreignServerIn(

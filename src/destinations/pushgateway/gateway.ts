@@ -6,6 +6,7 @@ import { groupingKeyProblems, pushProblems } from '../../exposition/validate.js'
 import { parseGatewayUrl } from '../../http/address.js';
 import { type Endpoint, endpointOf, type GatewayOptions } from '../../http/endpoint.js';
 import { type Call, request } from './request.js';
+import { shapeProblems } from './call-shape.js';
 import { groupingPath } from './grouping-path.js';
 import { type GatewayGroup, GROUPS_PATH, GroupsReader, type ListedGroups } from './groups.js';
 
@@ -34,6 +35,7 @@ export class Gateway {
    * @throws TypeError for a URL, a header or a timeout that can never work
    */
   constructor(url: string, options: GatewayOptions = {}) {
+    if (typeof url !== 'string') throw new TypeError('the gateway URL is not a string');
     const address = parseGatewayUrl(url);
     if (address.kind === 'invalid') throw new TypeError(`the gateway URL ${address.reason}`);
     this.#endpoint = endpointOf(address, options);
@@ -73,7 +75,8 @@ export class Gateway {
    * delete accepts empty label values, because a group with one disables the gateway until it is deleted.
    */
   async delete(key: GroupingKey, options: CallOptions = {}): Promise<Delivery> {
-    const problems = groupingKeyProblems(withoutEmptyLabels(key));
+    const shape = shapeProblems(key);
+    const problems = shape.length > 0 ? shape : groupingKeyProblems(withoutEmptyLabels(key));
     if (problems.length > 0) return { kind: 'invalid', problems };
     return this.#deliver({ method: 'DELETE', path: groupingPath(key) }, options);
   }
@@ -109,7 +112,8 @@ export class Gateway {
     families: readonly MetricFamily[],
     options: CallOptions,
   ): Promise<Delivery> {
-    const problems = pushProblems(families, key);
+    const shape = shapeProblems(key, families);
+    const problems = shape.length > 0 ? shape : pushProblems(families, key);
     if (problems.length > 0) return { kind: 'invalid', problems };
     const body = await renderExposition(families);
     const contentType = EXPOSITION_CONTENT_TYPE;

@@ -114,10 +114,13 @@ function flagsProblem(flags: string): string | undefined {
 }
 
 function syntaxProblem({ source, flags }: Regexp): string | undefined {
-  const message = messageOf(() => new RegExp(source, flags));
-  if (message === undefined) return undefined;
-  const reason = message.slice(message.lastIndexOf(': ') + ': '.length);
-  const at = mistakeAt(source, flags);
+  const reasonFor = (text: string): string | undefined => {
+    const message = messageOf(() => new RegExp(text, flags));
+    return message?.slice(message.lastIndexOf(': ') + ': '.length);
+  };
+  const reason = reasonFor(source);
+  if (reason === undefined) return undefined;
+  const at = mistakeAt(source, reasonFor);
   const where = at === undefined ? '' : ` at character ${at}`;
   return `the pattern ${source} is not a regular expression: ${reason}${where}`;
 }

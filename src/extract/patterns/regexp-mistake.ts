@@ -1,21 +1,17 @@
-import { createRequire } from 'node:module';
-import type * as regexpp from '@eslint-community/regexpp';
+/** Longer patterns get no position: each of their beginnings is compiled. */
+const MAX_LENGTH = 500;
 
-/** The position of a syntax error, counted from 1, which V8 does not report. Undefined if unknown. */
-export function mistakeAt(source: string, flags: string): number | undefined {
-  // Loaded only on a mistake, when no command starts.
-  const { RegExpValidator } = createRequire(import.meta.url)(
-    '@eslint-community/regexpp',
-  ) as typeof regexpp;
-  try {
-    new RegExpValidator().validatePattern(source, 0, source.length, {
-      unicode: flags.includes('u'),
-      unicodeSets: flags.includes('v'),
-    });
-    return undefined;
-  } catch (error) {
-    if (!(error instanceof SyntaxError && 'index' in error)) throw error;
-    // For some errors the index is after the mistake, and can be after the last character.
-    return Math.min(Number(error.index) + 1, source.length);
-  }
+/**
+ * The position of a syntax error, counted from 1, which V8 does not report: the end of the first beginning of the pattern
+ * from which on V8 always gives the same reason. Undefined if unknown.
+ */
+export function mistakeAt(
+  source: string,
+  reasonFor: (beginning: string) => string | undefined,
+): number | undefined {
+  if (source.length > MAX_LENGTH) return undefined;
+  const reason = reasonFor(source);
+  let at = source.length;
+  while (at > 1 && reasonFor(source.slice(0, at - 1)) === reason) at -= 1;
+  return at;
 }

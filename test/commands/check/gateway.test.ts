@@ -77,6 +77,20 @@ describeWith('prometheus-pushgateway')('check of a real gateway', () => {
     },
   );
 
+  test('names two groups that hold one metric with two types, and the command that deletes the rarer', async () => {
+    await using gateway = await startPushgateway({ args: ['--push.disable-consistency-check'] });
+    for (const job of ['a', 'b']) {
+      await post(`${gateway.url}/metrics/job/${job}`, '# TYPE x gauge\nx 1\n');
+    }
+    await post(`${gateway.url}/metrics/job/c`, '# TYPE x counter\nx 1\n');
+    expect(await scrapeStatus(gateway)).toBe(500);
+    const [culprit, ...others] = (await checked(['--gateway', gateway.url])).of('gateway-poisoned');
+    expect(others).toEqual([]);
+    expect(culprit?.what).toBe('x is a counter in c, and a gauge in a');
+    expect(paste(culprit?.mend?.[0] ?? '')).toBe(0);
+    await until(async () => (await scrapeStatus(gateway)) === 200);
+  });
+
   test('is what the line of a push to it asks for, beside one readable sentence', async () => {
     await using gateway = await startPushgateway();
     await post(`${gateway.url}/metrics/job/a`, 'a 1\n');
@@ -113,6 +127,11 @@ describeWith('prometheus-pushgateway')('check of a real gateway', () => {
   test('names groups with instance, of another TYPE, and without a push for long', async () => {
     await using gateway = await startPushgateway({ args: [PERSISTED()] });
     await post(`${gateway.url}/metrics/job/a/instance/web1`, 'a 1\n');
+    // As flush sends it.
+    await post(
+      `${gateway.url}/metrics/job/jobmeter/instance/h`,
+      '# TYPE batch_job_pending_groups gauge\nbatch_job_pending_groups 1\n',
+    );
     const clash = '# TYPE batch_job_success counter\nbatch_job_success 1\n';
     await post(`${gateway.url}/metrics/job/other`, clash);
     const before = await checked(['--gateway', gateway.url]);
@@ -123,7 +142,7 @@ describeWith('prometheus-pushgateway')('check of a real gateway', () => {
     expect(type?.what).toContain('batch_job_success (counter, ours is gauge)');
     expect(before.of('gateway-old-groups')).toEqual([]);
     expect(paste(type?.mend?.[0] ?? '')).toBe(0);
-    await until(async () => (await gateway.groups()).length === 1);
+    await until(async () => (await gateway.groups()).length === 2);
     const after = await checked(['--gateway', gateway.url, '--older-than', '0.001s']);
     expect(after.of('gateway-type')).toEqual([]);
     expect(after.of('gateway-old-groups')).toMatchObject([

@@ -16,6 +16,16 @@ test('nothing has to be there before the first run, and check leaves nothing beh
   expect(readdirSync(home)).toEqual([]);
 });
 
+test('where no destination is named, that is a warning, unless Prometheus pulls', async () => {
+  const alone = await checked([]);
+  expect(alone.exitCode).toBe(1);
+  const [named] = alone.of('destination-named');
+  expect(named).toMatchObject({ level: 'warning', subject: 'gateway' });
+  expect(named?.mend?.join()).toContain('PUSHGATEWAY_URL');
+  expect((await checked(['--gateway', DEAD])).of('destination-named')).toEqual([]);
+  expect((await checked(['--prometheus', DEAD])).of('destination-named')).toEqual([]);
+});
+
 test('a sound state directory can be written and locked, and stays as it is', async () => {
   const home = tempDir();
   await jobmeter(['run', '-j', 'j', '--', 'true'], { home });

@@ -158,6 +158,18 @@ describe('only 2xx is success', () => {
   });
 });
 
+test.for([
+  'Client sent an HTTP request to an HTTPS server.\n',
+  '<html><head><title>400 The plain HTTP request was sent to HTTPS port</title></head></html>',
+])('plain HTTP at a port for TLS has the advice to write https: %s', async (text) => {
+  await using server = await startFaultServer(answer(400, text));
+  const delivery = await gatewayAt(server.url).add(KEY, [X]);
+  expect(delivery).toMatchObject({
+    status: 400,
+    advice: expect.stringContaining('https://') as string,
+  });
+});
+
 describe('transient failures are retried', () => {
   test.for([408, 429, 500, 502, 503, 504])('a %i', async (status) => {
     await using server = await startFaultServer(status, status, 200);
@@ -292,6 +304,21 @@ describe('input that would harm the gateway is not sent', () => {
     expect(server.requests).toEqual([]);
   });
 
+  test.each([
+    [undefined, [X], 'job is not a string'],
+    [{ job: 'a' }, [X], 'labels is not an object of strings'],
+    [{ job: 'a', labels: { b: 5 } }, [X], 'labels is not an object of strings'],
+    [KEY, 'x 1\n', 'the families are not an array'],
+    [KEY, [{ name: 'x' }], 'the families are not an array'],
+  ] as const)('what a compiler would refuse: %j, %j', async (key, families, problem) => {
+    await using server = await startFaultServer(200);
+    const gateway = gatewayAt(server.url);
+    const delivery = await gateway.add(key as never, families as never);
+    expect(describeDelivery(delivery, gateway.url)).toContain(`nothing was sent: ${problem}`);
+    expect(server.requests).toEqual([]);
+    expect(() => new Gateway(undefined as never)).toThrow('the gateway URL is not a string');
+  });
+
   test('a delete of an invalid group', async () => {
     await using server = await startFaultServer(200);
     const key = { job: 'a', labels: { 'b-c': 'd' } };
@@ -329,7 +356,7 @@ describe('a response that is not a list of groups is not from a gateway', () => 
     ['that begins as a list', '{"status":"success","data":[{"a":"', 'too long'],
   ] as const)('an endless one %s is given up', async ([, start, reason]) => {
     await using server = await startFaultServer({ kind: 'endless', start });
-    expect(await gatewayAt(server.url).groups()).toMatchObject({
+    expect(await gatewayAt(server.url, { timeoutSeconds: 25 }).groups()).toMatchObject({
       kind: 'not-a-gateway',
       reason: expect.stringContaining(reason) as string,
     });

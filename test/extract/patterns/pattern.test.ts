@@ -27,9 +27,17 @@ test.each([
     String.raw`/a\-b/u`,
     String.raw`the pattern a\-b is not a regular expression: Invalid escape at character 3`,
   ],
-  ['/a(b/i', 'the pattern a(b is not a regular expression: Unterminated group at character 3'],
+  ['/a(b/i', 'the pattern a(b is not a regular expression: Unterminated group at character 2'],
+  ['(a)(b', 'the pattern (a)(b is not a regular expression: Unterminated group at character 4'],
+  ['a)b(', "the pattern a)b( is not a regular expression: Unmatched ')' at character 2"],
+  ['*.log', 'the pattern *.log is not a regular expression: Nothing to repeat at character 1'],
 ])('the pattern %s is refused: %s', (text, reason) => {
   expect(parsePattern(text)).toEqual({ kind: 'invalid', reason });
+});
+
+test('a pattern of more than 500 characters is refused without a position', () => {
+  const reason = `the pattern ${'a'.repeat(500)}( is not a regular expression: Unterminated group`;
+  expect(parsePattern(`${'a'.repeat(500)}(`)).toEqual({ kind: 'invalid', reason });
 });
 
 test('any regular expression of a program keeps its source and flags, and is shown so that it can be read again', () => {

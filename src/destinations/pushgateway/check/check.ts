@@ -23,7 +23,7 @@ export async function checkGateway(
   }));
   const opened = await openAccess(access, address);
   if (opened.kind === 'no-access') {
-    const why = 'Nothing is sent to this gateway: it would go without credentials.';
+    const why = 'Nothing is sent to this gateway until that is mended.';
     const what = opened.problems.join('; ');
     return [...exposed, { level: 'problem', check: 'gateway-auth', subject: name, what, why }];
   }

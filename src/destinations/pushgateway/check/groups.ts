@@ -1,6 +1,7 @@
 import type { CheckContext, ConfiguredJob, Finding, PushedMetric } from '../../../model/finding.js';
 import { formatGroupingKey, type GroupingKey, isSameKey } from '../../../model/grouping-key.js';
 import type { MetricType } from '../../../model/metric-family.js';
+import { DEFAULT_PREFIX } from '../../../model/plan.js';
 import type { ListedGroups } from '../groups.js';
 import type { CheckedGroup } from './checked-group.js';
 import { commandAt, deletionOf, type Target } from './deletion.js';
@@ -26,6 +27,8 @@ export function groupFindings(
 
 function withInstance(target: Target, groups: readonly CheckedGroup[]): readonly Finding[] {
   const keys = groups
+    // What flush says of its host is no job.
+    .filter(({ types }) => !types.has(`${DEFAULT_PREFIX}pending_groups`))
     .map(({ key }) => key)
     .filter(({ labels }) => (labels['instance'] ?? '') !== '');
   if (keys.length === 0) return [];

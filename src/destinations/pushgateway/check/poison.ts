@@ -1,11 +1,13 @@
 import type { Finding } from '../../../model/finding.js';
-import { formatGroupingKey, type GroupingKey, isSameKey } from '../../../model/grouping-key.js';
-import { deletionOf, deletionOfBytes, type Target } from './deletion.js';
+import { formatGroupingKey, type GroupingKey } from '../../../model/grouping-key.js';
+import { oneLine } from '../../../util/one-line.js';
+import { culpritsOf } from './culprits.js';
+import { deletionOf, type Target } from './deletion.js';
 import type { Observation } from './observe.js';
-import { type ScrapeError, scrapeErrors } from './scrape-errors.js';
+import { scrapeErrors } from './scrape-errors.js';
 
 const WHY =
-  'While /metrics answers 500, Prometheus sees no job of anyone, and the gateway refuses every push.';
+  'While /metrics answers 500, Prometheus sees no job of anyone, and a gateway that checks pushes refuses them all.';
 
 /** Whether the gateway can be scraped; if not, which group is to blame and how to delete it. */
 export function poisonFindings(target: Target, observation: Observation): readonly Finding[] {
@@ -43,15 +45,8 @@ export function poisonFindings(target: Target, observation: Observation): readon
       'Prometheus can scrape nothing there, unless --web.telemetry-path names another path.';
     return [{ level: 'warning', ...common, what, why }];
   }
-  const errors = scrapeErrors(body);
-  const culprits = [
-    ...culpritsOfDuplicates(target, errors, empty, observation),
-    ...notUtf8(errors).map((labels) => ({
-      what: `a label of the group ${formatBytes(labels)} is not UTF-8`,
-      mend: [deletionOfBytes(target, labels)],
-    })),
-  ];
-  const unknown = { what: `/metrics answers 500: ${firstLineOf(body)}`, mend: [] };
+  const culprits = culpritsOf(target, scrapeErrors(body), empty, observation);
+  const unknown = { what: `/metrics answers 500: ${reasonIn(body)}`, mend: [] };
   return (culprits.length === 0 ? [unknown] : culprits).map(({ what, mend }): Finding => {
     const found = {
       level: 'problem' as const,
@@ -70,59 +65,8 @@ function emptyInstances({ groups }: Observation): readonly GroupingKey[] {
     .filter(({ labels }) => labels['instance'] === '');
 }
 
-interface Culprit {
-  readonly what: string;
-  readonly mend: readonly string[];
-}
-
-/** The gateway adds `instance=""` to groups without one, so that two groups have the same series. */
-function culpritsOfDuplicates(
-  target: Target,
-  errors: readonly ScrapeError[],
-  empty: readonly { readonly key: GroupingKey; readonly mend: readonly string[] }[],
-  { groups }: Observation,
-): readonly Culprit[] {
-  const duplicates = errors.filter(({ kind }) => kind === 'duplicate');
-  if (duplicates.length === 0) return [];
-  const what = (key: GroupingKey): string =>
-    `the group ${formatGroupingKey(key)} has an empty instance, and so the same series as ${formatGroupingKey(withoutInstance(key))}`;
-  if (groups !== undefined) {
-    const clashing = empty.filter(({ key }) =>
-      groups.groups.some((other) => isSameKey(other.key, withoutInstance(key))),
-    );
-    return clashing.map(({ key, mend }) => ({ what: what(key), mend }));
-  }
-  // The list of groups was not to be had. The gateway's own metrics carry exactly the labels of the group.
-  return duplicates
-    .filter(({ metric }) => metric === 'push_time_seconds')
-    .map(({ labels }) => keyOf(labels))
-    .map((key) => ({ what: what(key), mend: deletionOf(target, key) }));
-}
-
-function withoutInstance({ job, labels }: GroupingKey): GroupingKey {
-  const others = Object.entries(labels).filter(([name]) => name !== 'instance');
-  return { job, labels: Object.fromEntries(others) };
-}
-
-function keyOf(labels: ReadonlyMap<string, Buffer>): GroupingKey {
-  const { job = '', ...others } = Object.fromEntries(
-    [...labels].map(([name, bytes]) => [name, bytes.toString()]),
-  );
-  return { job, labels: others };
-}
-
-/** The gateway adds an empty instance to what it shows; a group of its own with one is a duplicate. */
-function notUtf8(errors: readonly ScrapeError[]): readonly ReadonlyMap<string, Buffer>[] {
-  return errors
-    .filter(({ kind, metric }) => kind === 'not-utf8' && metric === 'push_time_seconds')
-    .map(({ labels }) => new Map([...labels].filter(([, bytes]) => bytes.length > 0)));
-}
-
-function formatBytes(labels: ReadonlyMap<string, Buffer>): string {
-  return formatGroupingKey(keyOf(labels));
-}
-
-function firstLineOf(body: string): string {
-  const lines = body.split('\n').filter((line) => line.startsWith('* '));
-  return (lines[0]?.slice(2) ?? 'without a reason').slice(0, 300);
+/** Without the heading: `An error has occurred while serving metrics:`. */
+function reasonIn(body: string): string {
+  const [reason] = body.split('\n').filter((line) => line.trim() !== '' && !line.endsWith(':'));
+  return oneLine(reason?.replace(/^\* /, '') ?? 'without a reason', []).slice(0, 300);
 }

@@ -6,7 +6,8 @@ export interface ScrapeError {
   readonly kind: 'duplicate' | 'not-utf8' | 'type' | 'other';
 }
 
-const LINE = /^\* collected metric "?([^" ]+)"? \{ ?(.*)\} (.*)$/;
+/** A list, or the only complaint without a star. */
+const LINE = /^(?:\* )?collected metric "?([^" ]+)"? \{ ?(.*)\} (.*)$/;
 
 /** Protocol buffers in text form: client_model 0.3 prints `<…>`, later ones `{…}`. */
 const LABEL = /label: ?[<{] ?name: ?"((?:[^"\\]|\\.)*)" ?(?:value: ?"((?:[^"\\]|\\.)*)" ?)?[>}]/g;

@@ -31,6 +31,12 @@ test('any bytes of a label value are read back, in the form of old and new gatew
   );
 });
 
+test('the only complaint has no star before it', () => {
+  const body =
+    'An error has occurred while serving metrics:\n\ncollected metric "x" { label:<name:"job" value:"a" > gauge:<value:1 > } is not a COUNTER\n';
+  expect(scrapeErrors(body)).toMatchObject([{ metric: 'x', kind: 'type' }]);
+});
+
 test('any other text is no complaint, and none makes the reader fail', () => {
   fc.assert(
     fc.property(fc.string(), (text) => {

@@ -1,9 +1,10 @@
 import { describeDelivery } from '../destinations/describe-delivery.js';
 import type { SnapshotFailure } from '../destinations/remote-snapshot.js';
-import { acquireDeliveryLock } from '../state/delivery-lock.js';
+import { acquireDeliveryLock, type DeliveryLock } from '../state/delivery-lock.js';
 import { groupNames } from '../state/map-groups.js';
 import { groupsSent } from '../state/sent-series.js';
 import type { StateStore } from '../state/store.js';
+import { turns } from '../util/take-turns.js';
 import { BUSY, deliverPending } from './deliver-pending.js';
 import type { Flushed, Left, Progress } from './flushed.js';
 import { type Look, lookAt } from './group-in-sight.js';
@@ -87,9 +88,12 @@ async function sendLocked(
 ): Promise<Sent> {
   const { name } = destination;
   const { sent, looks, busy } = await whileLocked(store, name, groups, async (locked) => {
-    const found = await Promise.all(
-      locked.map((group) => lookAt(store, name, group, { scope, held })),
-    );
+    const turn = turns();
+    const found: Look[] = [];
+    for (const group of locked) {
+      found.push(await lookAt(store, name, group, { scope, held }));
+      await turn();
+    }
     const inSight = found.flatMap((look) => (look.kind === 'in-sight' ? [look] : []));
     return { looks: found, sent: await sendTogether(store, destination, inSight, asOf, leaving) };
   });
@@ -115,17 +119,21 @@ async function whileLocked<T>(
   groups: readonly string[],
   action: (locked: readonly string[]) => Promise<T>,
 ): Promise<T & { readonly busy: readonly string[] }> {
-  const locks = await Promise.all(
-    groups.map(async (group) => ({
-      group,
-      lock: await acquireDeliveryLock(layout, { group, destination }, 'none'),
-    })),
-  );
+  const turn = turns();
+  const locks: { readonly group: string; readonly lock: DeliveryLock | undefined }[] = [];
+  for (const group of groups) {
+    const lock = await acquireDeliveryLock(layout, { group, destination }, 'none');
+    locks.push({ group, lock });
+    await turn();
+  }
   const isLocked = locks.filter(({ lock }) => lock !== undefined);
   const busy = locks.filter(({ lock }) => lock === undefined).map(({ group }) => group);
   try {
     return { ...(await action(isLocked.map(({ group }) => group))), busy };
   } finally {
-    await Promise.all(isLocked.map(async ({ lock }) => lock?.release()));
+    for (const { lock } of isLocked) {
+      await lock?.release();
+      await turn();
+    }
   }
 }

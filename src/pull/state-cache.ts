@@ -10,6 +10,7 @@ import { byGroup, type NotedRun } from '../state/start-notes.js';
 import type { StateStore } from '../state/store.js';
 import { isErrnoException } from '../util/errno.js';
 import { reasonOf } from '../util/reason-of.js';
+import { turns } from '../util/take-turns.js';
 
 /** A group at one moment. */
 export interface CachedGroup<T> {
@@ -33,9 +34,6 @@ interface Entry<T> {
   readonly view: T | undefined;
   readonly problem?: string;
 }
-
-/** How many files are looked at at the same time: as many as Node's thread pool takes, and some that wait. */
-const AT_ONCE = 16;
 
 /**
  * Views of all groups of a state directory. Reads a file again only if it has changed, and changes nothing. Lost runs are
@@ -65,14 +63,11 @@ export class StateCache<T> {
       .map((file) => path.basename(file, '.json'));
     const names = [...new Set([...files, ...running.keys(), ...lost.keys()])].toSorted();
     const entries = new Map<string, Entry<T>>();
-    for (let at = 0; at < names.length; at += AT_ONCE) {
-      const some = names.slice(at, at + AT_ONCE);
-      const found = await Promise.all(
-        some.map((name) => this.#entryOf(name, running.get(name), lost.get(name) ?? [], now)),
-      );
-      for (const [index, entry] of found.entries()) {
-        if (entry !== undefined) entries.set(some[index] ?? '', entry);
-      }
+    const turn = turns();
+    for (const name of names) {
+      const entry = await this.#entryOf(name, running.get(name), lost.get(name) ?? [], now);
+      if (entry !== undefined) entries.set(name, entry);
+      await turn();
     }
     this.#entries = entries;
     const groups: CachedGroup<T>[] = [];

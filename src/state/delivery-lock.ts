@@ -74,14 +74,16 @@ export async function startsOf(
   return open.running.map(({ note }) => note.startedAt);
 }
 
-const NO_LOCK: Pick<Lock, 'release'> = { release: async () => {} };
+export type DeliveryLock = Pick<Lock, 'release'>;
+
+const NO_LOCK: DeliveryLock = { release: async () => {} };
 
 /** Undefined after the timeout. On a disk without locks, it sends without one. */
 export async function acquireDeliveryLock(
   layout: Layout,
   { group, destination }: DeliveryKey,
   timeout: LockTimeout,
-): Promise<Pick<Lock, 'release'> | undefined> {
+): Promise<DeliveryLock | undefined> {
   const file = layout.deliveryLock(group, destination);
   const lock = await acquireIn(layout, file, 'exclusive', timeout).catch(() => NO_LOCK);
   if (lock === 'unsupported') return NO_LOCK;

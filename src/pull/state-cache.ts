@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { GroupState } from '../model/group-state.js';
-import { namesIn } from '../platform/files.js';
+import { isThere, namesIn } from '../platform/files.js';
 import { stateOfFirstRun } from '../state/first-run.js';
 import { nameOf } from '../state/layout.js';
 import { findOpenRuns, foldLost } from '../state/lost-runs.js';
@@ -43,6 +43,7 @@ export class StateCache<T> {
   readonly #store: StateStore;
   readonly #viewOf: (state: GroupState) => Promise<T>;
   #entries: ReadonlyMap<string, Entry<T>> = new Map();
+  #hasHadFiles = false;
 
   constructor(store: StateStore, viewOf: (state: GroupState) => Promise<T>) {
     this.#store = store;
@@ -51,7 +52,7 @@ export class StateCache<T> {
 
   /**
    * @param now seconds since the epoch
-   * @throws Error if the directory can't be read
+   * @throws Error if the directory can't be read, or has gone since the last time, as with a disk that is not mounted
    */
   async refresh(now: number): Promise<Refreshed<T>> {
     const { layout } = this.#store;
@@ -61,6 +62,10 @@ export class StateCache<T> {
     const files = (await namesIn(layout.disk, layout.groups))
       .filter((file) => file.endsWith('.json'))
       .map((file) => path.basename(file, '.json'));
+    if (this.#hasHadFiles && files.length === 0 && !(await isThere(layout.disk, layout.groups))) {
+      throw new Error(`${layout.groups} is gone`);
+    }
+    this.#hasHadFiles ||= files.length > 0;
     const names = [...new Set([...files, ...running.keys(), ...lost.keys()])].toSorted();
     const entries = new Map<string, Entry<T>>();
     const turn = turns();

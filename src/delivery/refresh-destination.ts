@@ -1,5 +1,6 @@
 import { describeDelivery } from '../destinations/describe-delivery.js';
 import type { SnapshotFailure } from '../destinations/remote-snapshot.js';
+import { isThere } from '../platform/files.js';
 import { acquireDeliveryLock, type DeliveryLock } from '../state/delivery-lock.js';
 import { groupNames } from '../state/map-groups.js';
 import { groupsSent } from '../state/sent-series.js';
@@ -70,6 +71,8 @@ export async function refreshDestination(
 
 /** Those of local state, and those that were removed from it and are seen there. */
 async function groupsFor({ layout }: StateStore, destination: string): Promise<readonly string[]> {
+  // Away with its disk, for example: nothing was removed.
+  if (!(await isThere(layout.disk, layout.groups))) return [];
   const known = await groupNames(layout);
   const sent = await groupsSent(layout, destination);
   const isKnown = new Set(known);

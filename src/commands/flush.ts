@@ -1,6 +1,6 @@
 import { isSpread, openDestinations, warningsOf } from '../destinations/kinds.js';
 import { requireState } from '../plan/resolve-state.js';
-import { pooled } from '../platform/disk.js';
+import { lookingDirect } from '../platform/disk.js';
 import type { Host } from '../host.js';
 import { LISTING_TIMEOUT_SECONDS } from '../model/plan.js';
 import type { Problem, ParsedArgv } from '../options/command-line.js';
@@ -66,7 +66,7 @@ async function flushState(
   const { places, state } = resolved.request;
   if (state.kind === 'none') return EXIT.ok;
   const destinations = await openDestinations({ ...places, state });
-  const store = new StateStore(state, pooled);
+  const store = new StateStore(state, lookingDirect);
   const names = destinations.map(({ name }) => name);
   const remarks = [
     ...(await recordLostRuns(store, host.clock.now())),

@@ -8,7 +8,7 @@ import type { Problem, ParsedArgv } from '../options/command-line.js';
 import { SERVE_OPTIONS } from '../options/command-options.js';
 import { resolveAddress, resolveWebConfig } from '../plan/resolve-listen.js';
 import { requireState } from '../plan/resolve-state.js';
-import { pooled } from '../platform/disk.js';
+import { lookingDirect } from '../platform/disk.js';
 import { StateStore } from '../state/store.js';
 import { type Command, EXIT, type Exit } from './command.js';
 import { printable } from './format.js';
@@ -84,7 +84,7 @@ async function serveState(
   };
   const security = await securityFrom(webConfig, host, say);
   if (security === undefined) return EXIT.noInput;
-  const store = new StateStore(state, pooled);
+  const store = new StateStore(state, lookingDirect);
   const sayOnce = onceEach(say);
   const collect = collectorOf(store, () => host.clock.now());
   const { routes, warmUp } = serveRoutes(host, collect, sayOnce);

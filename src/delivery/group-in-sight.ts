@@ -21,8 +21,8 @@ import { changedAt } from './send-state.js';
 export interface InSight {
   readonly kind: 'in-sight';
   readonly group: string;
-  /** Undefined for a group that was removed. */
-  readonly state: GroupState | undefined;
+  /** The state, if something of it is pending. Others are not kept: with all their runs, those of a request take 10 MB. */
+  readonly pending: GroupState | undefined;
   readonly sent: GroupInSight;
 }
 
@@ -74,15 +74,14 @@ async function lookAtState(
     known ?? { name: destination, delivered: 0 },
     held.of(state.key),
   );
-  if (payload === undefined) {
-    return pendingAt(state).includes(destination) ? { kind: 'overtaken', group } : HELD;
-  }
+  const isPending = pendingAt(state).includes(destination);
+  if (payload === undefined) return isPending ? { kind: 'overtaken', group } : HELD;
   const running = (await isRunning(store.layout, group)) ? 1 : 0;
   const since = await startsOf(store, state, running);
   const families = familiesOf(state, payload.selection, running, since);
   const at = changedAt(state);
   const sent = { key: state.key, families, ...(at !== undefined && { at }) };
-  return { kind: 'in-sight', group, state, sent };
+  return { kind: 'in-sight', group, pending: isPending ? state : undefined, sent };
 }
 
 /** Of times that an engine has rounded. */
@@ -102,7 +101,7 @@ async function lookAtRemoved(
   const pushedAt = key && held.pushedAt(key);
   const isTaken = sent && (pushedAt ?? 0) > sent.pushedMs / 1000 + INACCURACY_SECONDS;
   if (key !== undefined && isTaken === false) {
-    return { kind: 'in-sight', group, state: undefined, sent: { key, families: undefined } };
+    return { kind: 'in-sight', group, pending: undefined, sent: { key, families: undefined } };
   }
   await forgetSentSeries(layout, { group, destination });
   return HELD;

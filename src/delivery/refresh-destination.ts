@@ -1,15 +1,17 @@
 import { describeDelivery } from '../destinations/describe-delivery.js';
 import type { SnapshotFailure } from '../destinations/remote-snapshot.js';
+import { isThere } from '../platform/files.js';
 import { deliveryTo } from '../state/delivered.js';
-import { acquireDeliveryLock } from '../state/delivery-lock.js';
 import { groupNames } from '../state/map-groups.js';
 import { groupsSent } from '../state/sent-series.js';
 import type { StateStore } from '../state/store.js';
-import { deliverPending, unlockedReason } from './deliver-pending.js';
+import { turns } from '../util/take-turns.js';
+import { deliverPending } from './deliver-pending.js';
 import type { Flushed, Left, Progress } from './flushed.js';
 import { type Look, lookAt } from './group-in-sight.js';
 import type { HeldThere, RefreshMemory } from './refresh-memory.js';
 import { leftAll, type Refreshable, type Sent, sendTogether } from './send-together.js';
+import { whileLocked } from './while-locked.js';
 
 /** Groups of one request. Each has a lock, and so a descriptor, until it is sent. */
 const MOST_AT_ONCE = 100;
@@ -86,6 +88,8 @@ async function sentThere(
 
 /** Those of local state, and those that were removed from it and are seen there. */
 async function groupsFor({ layout }: StateStore, destination: string): Promise<readonly string[]> {
+  // Away with its disk, for example: nothing was removed.
+  if (!(await isThere(layout.disk, layout.groups))) return [];
   const known = await groupNames(layout);
   const sent = await groupsSent(layout, destination);
   const isKnown = new Set(known);
@@ -104,9 +108,12 @@ async function sendLocked(
 ): Promise<Sent> {
   const { name } = destination;
   const { sent, looks, unlocked } = await whileLocked(store, name, groups, async (locked) => {
-    const found = await Promise.all(
-      locked.map((group) => lookAt(store, name, group, { scope, held })),
-    );
+    const turn = turns();
+    const found: Look[] = [];
+    for (const group of locked) {
+      found.push(await lookAt(store, name, group, { scope, held }));
+      await turn();
+    }
     const inSight = found.flatMap((look) => (look.kind === 'in-sight' ? [look] : []));
     return { looks: found, sent: await sendTogether(store, destination, inSight, asOf, leaving) };
   });
@@ -123,25 +130,4 @@ function only<Kind extends Look['kind']>(
   kind: Kind,
 ): readonly Extract<Look, { readonly kind: Kind }>[] {
   return looks.filter((look): look is Extract<Look, { readonly kind: Kind }> => look.kind === kind);
-}
-
-/** No other process sends these groups to this destination meanwhile, except those that are `unlocked`. */
-async function whileLocked<T>(
-  { layout }: StateStore,
-  destination: string,
-  groups: readonly string[],
-  action: (locked: readonly string[]) => Promise<T>,
-): Promise<T & { readonly unlocked: readonly Left[] }> {
-  const locks = await Promise.all(
-    groups.map((group) => acquireDeliveryLock(layout, { group, destination }, 'none')),
-  );
-  const locked = groups.filter((_, index) => locks[index]?.kind === 'locked');
-  const unlocked = locks.flatMap((lock, index) =>
-    lock.kind === 'locked' ? [] : [{ group: groups[index] ?? '', reason: unlockedReason(lock) }],
-  );
-  try {
-    return { ...(await action(locked)), unlocked };
-  } finally {
-    await Promise.all(locks.map(async (lock) => lock.kind === 'locked' && lock.release()));
-  }
 }

@@ -2,11 +2,11 @@ import type { Destination } from '../destinations/destination.js';
 import type { RemoteSnapshot, SnapshotFailure } from '../destinations/remote-snapshot.js';
 import { RemoteTimes } from '../destinations/remote-times.js';
 import { type GroupingKey, idOf } from '../model/grouping-key.js';
-import type { GroupState } from '../model/group-state.js';
 import { readSentSeries } from '../state/sent-series.js';
 import type { StateStore } from '../state/store.js';
+import { turns } from '../util/take-turns.js';
 import { keyIn } from './group-in-sight.js';
-import { isComplete } from './select-refresh.js';
+import { isComplete, timesOf } from './select-refresh.js';
 
 export interface HeldThere {
   readonly kind: 'held';
@@ -28,19 +28,19 @@ export class RefreshMemory {
     groups: readonly string[],
     signal: AbortSignal,
   ): Promise<HeldThere | SnapshotFailure> {
+    const turn = turns();
     const found = [];
     for (const group of groups.filter((each) => !this.#keys.has(each))) {
       const each = await find(store, destination.name, group);
       if (each !== undefined) found.push({ ...each, group });
+      await turn();
     }
     const known = groups.flatMap((group) => this.#keys.get(group) ?? []);
     const jobs = new Set([...known, ...found.map(({ key }) => key)].map(({ job }) => job));
     const lately = await this.#times.lately(destination, [...jobs], signal);
     if (lately.kind !== 'snapshot') return lately;
     const asOf = this.#times.asOf([...jobs]);
-    const missing = found.filter(
-      ({ key, state }) => state !== undefined && !isComplete(state, lately.of(key)),
-    );
+    const missing = found.filter(({ key, wanted }) => !isComplete(wanted, lately.of(key)));
     const others = new Set(missing.map(({ key }) => key.job));
     const held =
       others.size === 0 ? lately : await this.#times.everything(destination, [...others], signal);
@@ -59,8 +59,8 @@ export class RefreshMemory {
 
 interface Found {
   readonly key: GroupingKey;
-  /** Undefined for a group that was removed. */
-  readonly state: GroupState | undefined;
+  /** Times that may be newer there. None for a group that was removed. */
+  readonly wanted: readonly string[];
 }
 
 async function find(
@@ -69,8 +69,8 @@ async function find(
   group: string,
 ): Promise<Found | undefined> {
   const decoded = await store.read(group);
-  if (decoded?.kind === 'state') return { key: decoded.state.key, state: decoded.state };
+  if (decoded?.kind === 'state') return { key: decoded.state.key, wanted: timesOf(decoded.state) };
   const sent = await readSentSeries(store.layout, { group, destination });
   const key = sent && keyIn(sent, group);
-  return key && { key, state: undefined };
+  return key && { key, wanted: [] };
 }

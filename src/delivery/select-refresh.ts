@@ -29,16 +29,21 @@ function isOvertaken(
     : selection.lastRun === 'none';
 }
 
-/** Whether `held` has all times that could be newer there than in the state. */
-export function isComplete(
-  { lastSuccess, lastFailure, sentAs: { prefix } }: GroupState,
-  held: RemoteFamilies | undefined,
-): boolean {
-  const wanted = [
+/** The timestamps that could be newer at a destination than in the state. */
+export function timesOf({
+  lastSuccess,
+  lastFailure,
+  sentAs: { prefix },
+}: GroupState): readonly string[] {
+  const names = [
     'last_start',
     'last_completion',
     ...(lastSuccess === undefined ? [] : ['last_success']),
     ...(lastFailure === undefined ? [] : ['last_failure']),
   ];
-  return wanted.every((name) => held?.has(`${prefix}${name}_timestamp_seconds`));
+  return names.map((name) => `${prefix}${name}_timestamp_seconds`);
+}
+
+export function isComplete(wanted: readonly string[], held: RemoteFamilies | undefined): boolean {
+  return wanted.every((name) => held?.has(name));
 }

@@ -1,7 +1,6 @@
 import { hasArrived, isOwnFault } from '../destinations/delivery-outcome.js';
 import { describeDelivery } from '../destinations/describe-delivery.js';
 import type { Destination } from '../destinations/destination.js';
-import { pendingAt } from '../state/delivered.js';
 import type { StateStore } from '../state/store.js';
 import type { Left } from './flushed.js';
 import type { InSight } from './group-in-sight.js';
@@ -29,7 +28,7 @@ export async function sendTogether(
   const inSight = groups.map(({ sent }) => sent);
   const delivery = await destination.refresh(inSight, asOf, signal);
   const parts = { store, destination, asOf, signal };
-  const pending = groups.filter(({ state }) => state && pendingAt(state).includes(name));
+  const pending = groups.filter((each) => each.pending !== undefined);
   if (delivery.kind === 'delivered-in-part' && groups.length > 1) {
     // It does not tell whether all of a group was refused.
     const sent = await sendApart(
@@ -39,7 +38,7 @@ export async function sendTogether(
     return { ...sent, arrived: sent.arrived + groups.length - pending.length };
   }
   if (hasArrived({ delivery })) {
-    for (const { group, state } of pending) await store.settle(group, name, state);
+    for (const { group, pending: state } of pending) await store.settle(group, name, state);
     return { arrived: groups.length, left: [], hopeless: undefined };
   }
   const reason = describeDelivery(delivery, name);

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { GroupState } from '../model/group-state.js';
-import { namesIn } from '../platform/files.js';
+import { isThere, namesIn } from '../platform/files.js';
 import { stateOfFirstRun } from '../state/first-run.js';
 import { nameOf } from '../state/layout.js';
 import { findOpenRuns, foldLost } from '../state/lost-runs.js';
@@ -10,6 +10,7 @@ import { byGroup, type NotedRun } from '../state/start-notes.js';
 import type { StateStore } from '../state/store.js';
 import { isErrnoException } from '../util/errno.js';
 import { reasonOf } from '../util/reason-of.js';
+import { turns } from '../util/take-turns.js';
 
 /** A group at one moment. */
 export interface CachedGroup<T> {
@@ -34,9 +35,6 @@ interface Entry<T> {
   readonly problem?: string;
 }
 
-/** How many files are looked at at the same time: as many as Node's thread pool takes, and some that wait. */
-const AT_ONCE = 16;
-
 /**
  * Views of all groups of a state directory. Reads a file again only if it has changed, and changes nothing. Lost runs are
  * shown as if they were counted.
@@ -45,6 +43,7 @@ export class StateCache<T> {
   readonly #store: StateStore;
   readonly #viewOf: (state: GroupState) => Promise<T>;
   #entries: ReadonlyMap<string, Entry<T>> = new Map();
+  #hasHadFiles = false;
 
   constructor(store: StateStore, viewOf: (state: GroupState) => Promise<T>) {
     this.#store = store;
@@ -53,7 +52,7 @@ export class StateCache<T> {
 
   /**
    * @param now seconds since the epoch
-   * @throws Error if the directory can't be read
+   * @throws Error if the directory can't be read, or has gone since the last time, as with a disk that is not mounted
    */
   async refresh(now: number): Promise<Refreshed<T>> {
     const { layout } = this.#store;
@@ -63,16 +62,17 @@ export class StateCache<T> {
     const files = (await namesIn(layout.disk, layout.groups))
       .filter((file) => file.endsWith('.json'))
       .map((file) => path.basename(file, '.json'));
+    if (this.#hasHadFiles && files.length === 0 && !(await isThere(layout.disk, layout.groups))) {
+      throw new Error(`${layout.groups} is gone`);
+    }
+    this.#hasHadFiles ||= files.length > 0;
     const names = [...new Set([...files, ...running.keys(), ...lost.keys()])].toSorted();
     const entries = new Map<string, Entry<T>>();
-    for (let at = 0; at < names.length; at += AT_ONCE) {
-      const some = names.slice(at, at + AT_ONCE);
-      const found = await Promise.all(
-        some.map((name) => this.#entryOf(name, running.get(name), lost.get(name) ?? [], now)),
-      );
-      for (const [index, entry] of found.entries()) {
-        if (entry !== undefined) entries.set(some[index] ?? '', entry);
-      }
+    const turn = turns();
+    for (const name of names) {
+      const entry = await this.#entryOf(name, running.get(name), lost.get(name) ?? [], now);
+      if (entry !== undefined) entries.set(name, entry);
+      await turn();
     }
     this.#entries = entries;
     const groups: CachedGroup<T>[] = [];

@@ -1,6 +1,7 @@
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { join } from 'node:path';
+import { text as textOf } from 'node:stream/consumers';
 import { gunzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { parseExposition } from '../../src/exposition/parse.js';
@@ -8,7 +9,7 @@ import { jobmeter } from '../rig/jobmeter.js';
 import { longRun, startNotesIn } from '../rig/long-run.js';
 import { until } from '../rig/server.js';
 import { tempDir } from '../rig/temp-dir.js';
-import { metricsAt, startServe } from './start-serve.js';
+import { connectTo, metricsAt, startServe } from './start-serve.js';
 
 const run = (home: string, job: string, ...rest: string[]) =>
   jobmeter(['run', '-j', job, ...rest], { home });
@@ -163,6 +164,39 @@ test('state that cannot be read is a scrape that fails, not one without jobs', a
   expect(await answer.text()).toMatch(/^state can't be read: ENOTDIR/);
   expect((await fetch(`${url}/-/healthy`)).status).toBe(200);
   expect((await fetch(`${url}/-/ready`)).status).toBe(503);
+});
+
+test('state that goes, as with its disk, is a scrape that fails until it is back', async () => {
+  const home = tempDir();
+  await run(home, 'a', '--', 'true');
+  const { url } = await startServe(home);
+  const before = await metricsAt(url);
+  renameSync(join(home, 'state/jobmeter'), join(home, 'away'));
+  await until(async () => (await fetch(`${url}/metrics`)).status === 500);
+  const answer = await fetch(`${url}/metrics`);
+  expect(await answer.text()).toMatch(/^state can't be read: \/.*\/groups is gone\n$/);
+  renameSync(join(home, 'away'), join(home, 'state/jobmeter'));
+  await until(async () => (await fetch(`${url}/metrics`)).status === 200);
+  expect(await metricsAt(url)).toBe(before);
+});
+
+test('a target with a host, as proxies are asked, is answered as one without', async () => {
+  const { url } = await startServe(tempDir());
+  for (const [target, status] of [
+    ['http://elsewhere/-/healthy?x', 200],
+    ['HTTPS://elsewhere', 200],
+    ['http://elsewhere?/nothing', 200],
+    ['http://elsewhere/nothing', 404],
+    ['*', 404],
+  ] as const) {
+    const socket = await connectTo(url);
+    const answered = textOf(socket);
+    socket.write(`GET ${target} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n`);
+    expect([target, await answered]).toEqual([
+      target,
+      expect.stringContaining(`HTTP/1.1 ${status} `),
+    ]);
+  }
 });
 
 test('SIGHUP leaves it as it is, SIGTERM ends it with status 0', async () => {

@@ -84,29 +84,36 @@ test('a path that is too long for a socket, or in no directory, is one line', as
 });
 
 /** Starts `jobmeter serve` as systemd does with a socket unit. */
-async function activated(server: Server, pid: string, fds: string) {
-  const handle: unknown = Reflect.get(server, '_handle');
-  const { fd } = handle as { fd: number };
+async function activated(servers: readonly Server[], pid: string, fds: string) {
+  const descriptors = servers.map((server) => {
+    const handle: unknown = Reflect.get(server, '_handle');
+    return (handle as { fd: number }).fd;
+  });
   const script = `LISTEN_PID=${pid} LISTEN_FDS=${fds} exec "$0" serve`;
   const child = spawn('sh', ['-c', script, BIN], {
     env: hermeticEnv(tempDir()),
-    stdio: ['ignore', 'ignore', 'pipe', fd],
+    stdio: ['ignore', 'ignore', 'pipe', ...descriptors],
   });
   atEndOfFile(() => child.kill('SIGKILL'));
   const running = { child } as unknown as Parameters<typeof stderrMatching>[0];
-  const [, place] = await stderrMatching(running, / on (\S+)\n/);
+  const [, place] = await stderrMatching(running, / on (.+)\n/);
   return { child, place };
 }
 
-test('the sockets of systemd are served, and stay open for the next start', async () => {
+async function listening(): Promise<{ readonly server: Server; readonly url: string }> {
   const server = createServer();
   server.listen(0, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));
-  const { port } = server.address() as { port: number };
-  const { child, place } = await activated(server, '$$', '1');
-  expect(place).toBe(`http://127.0.0.1:${port}`);
-  server.close();
-  expect((await fetch(`${place}/-/healthy`)).status).toBe(200);
+  return { server, url: `http://127.0.0.1:${(server.address() as { port: number }).port}` };
+}
+
+test('all sockets of systemd are served, and stay open for the next start', async () => {
+  const sockets = [await listening(), await listening()];
+  const servers = sockets.map(({ server }) => server);
+  const { child, place } = await activated(servers, '$$', '2');
+  expect(place).toBe(sockets.map(({ url }) => url).join(', '));
+  for (const server of servers) server.close();
+  for (const { url } of sockets) expect((await fetch(`${url}/-/healthy`)).status).toBe(200);
   const ended = new Promise((resolve) => child.once('exit', resolve));
   child.kill('SIGTERM');
   expect(await ended).toBe(0);

@@ -1,4 +1,4 @@
-import type { GroupingKey } from '../../model/grouping-key.js';
+import { type GroupingKey, idOf } from '../../model/grouping-key.js';
 import type { Labels, MetricFamily } from '../../model/metric-family.js';
 import { parseJson, recordOf, stringsOf } from '../../util/json.js';
 import type { RemoteGroup } from '../destination.js';
@@ -46,12 +46,10 @@ export function groupsIn(
   const times = new Map(
     pushTimes.flatMap((each) => keysIn([each]).map((key) => [key, each.value] as const)),
   );
-  const byJob = groupedBy([...times.keys()], ({ job }) => job);
+  const ownerOf = ownersAmong([...times.keys()]);
   const found = new Map<GroupingKey, QueriedSeries[]>([...times.keys()].map((key) => [key, []]));
   for (const each of series) {
-    const [owner] = (byJob.get(each.labels['job'] ?? '') ?? [])
-      .filter(({ labels }) => hasAll(each.labels, labels))
-      .toSorted((a, b) => sizeOf(b) - sizeOf(a));
+    const owner = ownerOf(each.labels);
     if (owner !== undefined) found.get(owner)?.push(each);
   }
   return [...times].map(([key, pushTimeSeconds]) => ({
@@ -61,12 +59,35 @@ export function groupsIn(
   }));
 }
 
-function hasAll(labels: Labels, wanted: Labels): boolean {
-  return Object.entries(wanted).every(([name, value]) => labels[name] === value);
+/** Finds the group by lookup: a job may have thousands of groups, but their labels have few sets of names. */
+function ownersAmong(keys: readonly GroupingKey[]): (labels: Labels) => GroupingKey | undefined {
+  const byId = new Map(keys.map((key) => [idOf(key), key]));
+  const byJob = groupedBy(keys, ({ job }) => job);
+  const namesByJob = new Map([...byJob].map(([job, some]) => [job, setsOfNames(some)]));
+  return (labels) => {
+    const { job = '' } = labels;
+    for (const names of namesByJob.get(job) ?? []) {
+      const owner = byId.get(idOf({ job, labels: picked(labels, names) }));
+      if (owner !== undefined) return owner;
+    }
+    return undefined;
+  };
 }
 
-function sizeOf({ labels }: GroupingKey): number {
-  return Object.keys(labels).length;
+/** Each once, those with the most names first. */
+function setsOfNames(keys: readonly GroupingKey[]): readonly (readonly string[])[] {
+  const sets = keys.map(({ labels }) => Object.keys(labels).toSorted());
+  const distinct = new Map(sets.map((names) => [names.join(), names]));
+  return [...distinct.values()].toSorted((a, b) => b.length - a.length);
+}
+
+function picked(labels: Labels, names: readonly string[]): Labels {
+  return Object.fromEntries(
+    names.flatMap((name) => {
+      const value = labels[name];
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );
 }
 
 function familiesOf(

@@ -1,6 +1,6 @@
 import type { GroupingKey } from '../../model/grouping-key.js';
 import type { StateLocation } from '../../model/plan.js';
-import { pooled } from '../../platform/disk.js';
+import { type Disk, pooled } from '../../platform/disk.js';
 import { Layout, nameOf } from '../../state/layout.js';
 import { readRefreshed, writeRefreshed } from '../../state/refreshed.js';
 import {
@@ -29,9 +29,13 @@ const NO_MEMORY: SentMemory = {
   writeRefreshed: async () => {},
 };
 
-export function sentMemory(state: StateLocation, destination: string): SentMemory {
+export function sentMemory(
+  state: StateLocation,
+  destination: string,
+  disk: Disk = pooled,
+): SentMemory {
   if (state.kind === 'none') return NO_MEMORY;
-  const layout = new Layout(state.path, pooled);
+  const layout = new Layout(state.path, disk);
   const target = (key: GroupingKey) => ({ group: nameOf(key), destination });
   return {
     read: (key) => readSentSeries(layout, target(key)),

@@ -4,12 +4,13 @@ import type { DeliveredInPart, Delivery } from '../../model/delivery.js';
 import type { GroupingKey } from '../../model/grouping-key.js';
 import type { Labels } from '../../model/metric-family.js';
 import type { SentSeries } from '../../state/sent-series.js';
+import { turns } from '../../util/take-turns.js';
 import { hasArrived } from '../delivery-outcome.js';
 import { describeDelivery } from '../describe-delivery.js';
 import type { GroupInSight } from '../destination.js';
 import { clockWarning, type EngineClock, sampleTime } from './clock.js';
 import type { Engine, Sender } from './engine.js';
-import { endedSeries, type Point, pointsOf, seriesAfter } from './series.js';
+import { areSame, endedSeries, type Point, pointsOf, seriesAfter } from './series.js';
 
 /**
  * Sends groups again as of `asOf`, in one request. The caller sees to it that no other process sends them meanwhile. Takes at
@@ -29,9 +30,12 @@ export async function refreshAtEngine(
     if (clock.kind !== 'clock') return clock;
     const warning = clockWarning(clock, name);
     if (warning !== undefined) warnings.add(warning);
-    const prepared = await Promise.all(
-      groups.map(async (group) => prepare(group, await memory.read(group.key), clock)),
-    );
+    const turn = turns();
+    const prepared: Prepared[] = [];
+    for (const group of groups) {
+      prepared.push(prepare(group, await memory.read(group.key), clock));
+      await turn();
+    }
     const times = [await memory.refreshedMs(), ...prepared.map(({ earlier }) => earlier?.atMs)];
     // What another host has sent meanwhile is later, and stays the last one.
     const time = sampleTime(asOf, clock, times);
@@ -77,16 +81,13 @@ function prepare(
   const trueMs = Math.floor((at === undefined ? Date.now() : at * 1000) - skewMs);
   const pushedMs = Math.max(trueMs, earlier?.pushedMs ?? 0);
   const points = pointsOf(sound, key, pushedMs / 1000);
+  const common = { key, isGone: false, earlier, points };
+  if (pushedMs === earlier?.pushedMs && areSame(known, points)) {
+    return { ...common, ended: [], changed: undefined };
+  }
   const ended = endedSeries(known, points, 'add');
   const series = seriesAfter(known, points, ended);
   const isSame = ended.length === 0 && series.length === known.length;
   const isNoted = isSame && pushedMs === earlier?.pushedMs;
-  return {
-    key,
-    isGone: false,
-    earlier,
-    points,
-    ended,
-    changed: isNoted ? undefined : { pushedMs, series },
-  };
+  return { ...common, ended, changed: isNoted ? undefined : { pushedMs, series } };
 }

@@ -76,6 +76,19 @@ export function seriesAfter(
   return [...points.map(({ labels }) => labels), ...kept];
 }
 
+/** Whether nothing has begun or ended: far cheaper than to look for what did. */
+export function areSame(earlier: readonly Labels[], points: readonly Point[]): boolean {
+  return (
+    earlier.length === points.length &&
+    points.every(({ labels }, index) => areEqual(labels, earlier[index] ?? {}))
+  );
+}
+
+function areEqual(a: Labels, b: Labels): boolean {
+  const names = Object.keys(a);
+  return names.length === Object.keys(b).length && names.every((name) => a[name] === b[name]);
+}
+
 function seriesKey(labels: Labels): string {
   return JSON.stringify(Object.entries(labels).toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }

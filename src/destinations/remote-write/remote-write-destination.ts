@@ -3,6 +3,7 @@ import { endpointOf } from '../../http/endpoint.js';
 import type { Unsupported } from '../../model/delivery.js';
 import type { RemoteWriteSpec } from '../../model/destination.js';
 import type { StateLocation } from '../../model/plan.js';
+import { lookingDirect } from '../../platform/disk.js';
 import type { Destination } from '../destination.js';
 import { sendToEngine } from '../engine/engine.js';
 import { sentMemory } from '../engine/memory.js';
@@ -34,7 +35,8 @@ export function remoteWriteDestination(
     async refresh(groups, asOf, signal) {
       const opened = await opening;
       if (opened.kind === 'no-access') return opened;
-      return refreshAtEngine(remoteWriteEngine(opened.endpoint), sender, groups, asOf, signal);
+      const refresher = { ...sender, memory: sentMemory(state, name, lookingDirect) };
+      return refreshAtEngine(remoteWriteEngine(opened.endpoint), refresher, groups, asOf, signal);
     },
     delete: async () => NO_DELETE,
     async mapGroups(view, signal, part) {

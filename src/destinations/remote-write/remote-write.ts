@@ -73,7 +73,8 @@ function notWritten(
   written: string | undefined,
   samples: number,
 ): GatewayFailure | undefined {
-  if (written === undefined || Number(written) >= samples) return undefined;
+  // What is no number tells nothing.
+  if (!/^\d+$/.test(written ?? '') || Number(written) >= samples) return undefined;
   return {
     kind: 'refused',
     status,

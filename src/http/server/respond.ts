@@ -22,7 +22,7 @@ export function responderFor(routes: Routes, authorize: () => Authorize | undefi
     if (allowed === false) {
       return plainReply(401, 'Unauthorized\n', { 'WWW-Authenticate': 'Basic' });
     }
-    const [path = ''] = (request.url ?? '').split('?', 1);
+    const path = pathOf(request.url ?? '');
     const route = Object.hasOwn(routes, path) ? routes[path] : undefined;
     if (route === undefined) return plainReply(404, 'not found: metrics are at /metrics\n');
     if (request.method !== 'GET' && request.method !== 'HEAD') {
@@ -41,6 +41,11 @@ export function responderFor(routes: Routes, authorize: () => Authorize | undefi
       }
     },
   };
+}
+
+/** Without the query. What a proxy would be asked has the host before the path, and servers have to take that too. */
+function pathOf(target: string): string {
+  return target.replace(/^https?:\/\/[^/?]*/i, '').replace(/\?.*$/s, '') || '/';
 }
 
 export function plainReply(status: number, text: string, headers: Reply['headers'] = {}): Reply {

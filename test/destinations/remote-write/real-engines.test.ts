@@ -1,3 +1,5 @@
+import { mkdirSync, renameSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import {
   type EngineServer,
@@ -219,6 +221,21 @@ describeWith('prometheus')('a Prometheus by remote write', () => {
     await jobmeter(['flush', '--refresh', ...to], { home: old });
     expect(await prometheus.value('batch_job_success')).toBe(1);
     expect(await prometheus.value('batch_job_last_success_timestamp_seconds')).toBe(success);
+  }, 60_000);
+
+  test('flush --refresh ends no series while the directory of the groups is away', async () => {
+    await using prometheus = await startReceiver('stable');
+    const to = targets(prometheus.url);
+    const home = tempDir();
+    await jobmeter(['run', '-j', 'j', ...to, '--', 'true'], { home });
+    await jobmeter(['flush', '--refresh', ...to], { home });
+    const groups = join(home, 'state/jobmeter/groups');
+    renameSync(groups, join(home, 'away'));
+    await jobmeter(['flush', '--refresh', ...to], { home });
+    expect(await prometheus.value('batch_job_success')).toBe(1);
+    mkdirSync(groups);
+    await jobmeter(['flush', '--refresh', ...to], { home });
+    expect(await prometheus.query('batch_job_success')).toEqual([]);
   }, 60_000);
 
   test('status lists its groups, and delete says why it cannot delete', async () => {

@@ -271,6 +271,16 @@ test('where the server says that it stored less than it got, the result waits', 
   );
 });
 
+test.each(['abc', '', '-1'])(
+  'where it says "%s" of what it stored, which is no number, all is delivered',
+  async (written) => {
+    const headers = { 'x-prometheus-remote-write-samples-written': written };
+    const { url } = await startReceiver(() => ({ status: 204, headers }));
+    const { stderr } = await jobmeter(['run', '-j', 'j', '--remote-write', url, '--', 'true']);
+    expect(stderr.toString()).toBe('');
+  },
+);
+
 test('what waits for a remote write and an OTLP server is delivered by the command that check prints', async () => {
   const home = tempDir();
   const paths: string[] = [];

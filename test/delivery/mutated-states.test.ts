@@ -56,8 +56,9 @@ test(
       const lines = run.stderr.toString().split('\n').slice(0, -1);
       const isPlain = lines.length <= 1 && lines.every((line) => PLAIN.test(line));
       expect({ text, lines, isPlain }).toEqual({ text, lines, isPlain: true });
-      if (run.stderr.includes('a newer version'))
+      if (run.stderr.includes('a newer version')) {
         ofNewer.push(nameOf({ job: `job${index}`, labels: {} }));
+      }
     }
     // What a newer version has left waits for it.
     expect(waiting().toSorted()).toEqual(ofNewer.toSorted());

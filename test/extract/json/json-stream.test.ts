@@ -299,7 +299,8 @@ test('other text between or before the lines of a document never makes a number 
         const lines = JSON.stringify(document, undefined, indent).split('\n');
         for (const [where, text, end] of all) {
           const at = where % lines.length;
-          lines[at] = `${text}${end}${lines[at]}`;
+          // Text before the first bracket is taken for that before each line, such as a time.
+          lines[at] = `${text}${at === 0 ? '\n' : end}${lines[at]}`;
         }
         const found: unknown[] = [];
         let isUnknown = false;

@@ -14,6 +14,7 @@ import { type Command, EXIT, type Exit, printed } from './command.js';
 import { formatParseReport, type ParseReport, parseReportJson } from './parse-report.js';
 import { resolveRequest } from './resolve-request.js';
 import { formatFor } from './table.js';
+import { messageOf } from '../util/reason-of.js';
 
 export const parse: Command = {
   shape: {
@@ -123,7 +124,7 @@ async function readThrough(
     try {
       next = await source.next();
     } catch (error) {
-      return error instanceof Error ? error.message : String(error);
+      return messageOf(error);
     }
     if (next.done === true) return undefined;
     for (const read of readers) read(next.value);

@@ -1,5 +1,6 @@
 import fs from 'node:fs';
 import { isErrnoException } from '../util/errno.js';
+import { messageOf } from '../util/reason-of.js';
 
 export type ConfigText =
   | { readonly kind: 'text'; readonly text: string }
@@ -24,7 +25,7 @@ export function readConfigText(path: string, uid: number | undefined): ConfigTex
   } catch (error) {
     return isAbsent(error, path)
       ? { kind: 'absent' }
-      : problem(`can't be read: ${reasonOf(error)}`);
+      : problem(`can't be read: ${messageOf(error)}`);
   }
   try {
     const found = fs.fstatSync(fd);
@@ -37,7 +38,7 @@ export function readConfigText(path: string, uid: number | undefined): ConfigTex
     }
     return { kind: 'text', text: fs.readFileSync(fd, 'utf8') };
   } catch (error) {
-    return problem(`can't be read: ${reasonOf(error)}`);
+    return problem(`can't be read: ${messageOf(error)}`);
   } finally {
     fs.closeSync(fd);
   }
@@ -53,10 +54,6 @@ function isAbsent(error: unknown, path: string): boolean {
   if (!isErrnoException(error)) return false;
   if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return true;
   return error.code === 'EACCES' && !fs.existsSync(path);
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
 
 function problem(text: string): ConfigText {

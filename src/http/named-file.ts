@@ -2,6 +2,7 @@ import type { NamedFile } from '../model/access.js';
 import { pooled } from '../platform/disk.js';
 import { readPlainFile } from '../platform/files.js';
 import { isErrnoException } from '../util/errno.js';
+import { messageOf } from '../util/reason-of.js';
 
 /** The content of a file, or the problem in one line that never quotes the content. */
 export type Content =
@@ -41,5 +42,5 @@ const REASONS: Readonly<Record<string, string>> = {
 
 function reasonOf(error: unknown): string {
   const known = isErrnoException(error) ? REASONS[error.code ?? ''] : undefined;
-  return known ?? (error instanceof Error ? error.message : String(error));
+  return known ?? messageOf(error);
 }

@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import { placeOfMistake } from './json-mistake.js';
 import { type ReadPreset, readPreset } from './read.js';
+import { messageOf } from '../util/reason-of.js';
 
 /** Presets are a few kilobytes. */
 const LIMIT_BYTES = 1024 * 1024;
@@ -26,10 +27,6 @@ export function readPresetFile(path: string): ReadPreset {
   }
   // Without the key: a path to a wrong file must not print what is in it.
   return readPreset(value, (_key, index) => `key ${index + 1}`);
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
 
 function invalid(problem: string): ReadPreset {

@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import type { GroupingKey } from '../model/grouping-key.js';
 import type { Labels } from '../model/metric-family.js';
-import { isObject, type JsonObject } from '../state/migrate.js';
+import { isRecord, type JsonRecord } from '../util/json.js';
 
 /** A state file begins with the key: 10,000 files of 30 kB need not be read in full. */
 const HEAD_BYTES = 2048;
@@ -26,7 +26,7 @@ export function knownKeys(stateDirectory: string, isLate: IsLate): readonly Grou
 export function knownGateways(stateDirectory: string, isLate: IsLate): readonly string[] {
   return readAll(stateDirectory, isLate, (file) =>
     [readState(file)['destinations']].flat().flatMap((destination) => {
-      const name = isObject(destination) ? destination['name'] : undefined;
+      const name = isRecord(destination) ? destination['name'] : undefined;
       return isGateway(name) ? [name] : [];
     }),
   ).flat();
@@ -38,16 +38,16 @@ function isGateway(name: unknown): name is string {
 
 /** @throws Error for anything else */
 function asKey(value: unknown): GroupingKey {
-  if (!isObject(value) || typeof value['job'] !== 'string' || !isObject(value['labels'])) {
+  if (!isRecord(value) || typeof value['job'] !== 'string' || !isRecord(value['labels'])) {
     throw new Error('no key');
   }
   const labels = Object.entries(value['labels']).map(([name, text]) => [name, String(text)]);
   return { job: value['job'], labels: Object.fromEntries(labels) as Labels };
 }
 
-function readState(file: string): JsonObject {
+function readState(file: string): JsonRecord {
   const state: unknown = JSON.parse(readPart(file, Infinity));
-  return isObject(state) ? state : {};
+  return isRecord(state) ? state : {};
 }
 
 function readAll<T>(

@@ -16,3 +16,8 @@ export function parseGoFloat(text: string): number | undefined {
 function finite(value: number): number | undefined {
   return Number.isFinite(value) ? value : undefined;
 }
+
+/** Reads a number that a server in Go has printed. It prints infinity as `+Inf`, which Number() takes for NaN. */
+export function printedFloat(text: string): number {
+  return Number(text.replace(/Inf$/, 'Infinity'));
+}

@@ -1,5 +1,6 @@
 import type { WrittenOptions } from '../options/command-line.js';
 import type { ListKey, OptionKey, ValueKey } from '../options/options.js';
+import { isRecord } from '../util/json.js';
 
 /** How an option of the library is written as options of the command line, whose validation it shares. */
 export interface LibraryOption {
@@ -18,12 +19,8 @@ export const isListOf =
   (value: unknown): boolean =>
     Array.isArray(value) && value.every(isItem);
 const isRecordOf = (isItem: (item: unknown) => boolean) => (value: unknown) =>
-  isObject(value) && Object.values(value).every(isItem);
+  isRecord(value) && Object.values(value).every(isItem);
 const isPattern = (value: unknown): boolean => isText(value) || value instanceof RegExp;
-
-export function isObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
 
 export function text(key: ValueKey): LibraryOption {
   const write = (value: string): WrittenOptions => ({ [key]: value });

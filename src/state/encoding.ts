@@ -1,8 +1,9 @@
 import type { JobRun, NamedValue, StageDuration } from '../model/job-run.js';
 import { type GroupState, STATE_VERSION } from '../model/group-state.js';
 import type { AlertLimits } from '../model/schedule.js';
-import { isObject, migrate } from './migrate.js';
+import { migrate } from './migrate.js';
 import { isGroupState } from './state-schema.js';
+import { isRecord } from '../util/json.js';
 
 export type DecodedState =
   | { readonly kind: 'state'; readonly state: GroupState }
@@ -22,7 +23,7 @@ export function decodeState(text: string): DecodedState {
   } catch {
     return { kind: 'unreadable', reason: 'it is not JSON' };
   }
-  if (!isObject(value) || !isKey(value['key'])) return FOREIGN;
+  if (!isRecord(value) || !isKey(value['key'])) return FOREIGN;
   if (typeof value['version'] === 'number' && value['version'] > STATE_VERSION) {
     return { kind: 'newer', reason: 'it was written by a newer version of jobmeter' };
   }
@@ -79,5 +80,5 @@ function restoreLimits(limits: AlertLimits): AlertLimits {
 
 /** Enough to tell a state of ours, of whatever version, from another file. */
 function isKey(value: unknown): boolean {
-  return isObject(value) && typeof value['job'] === 'string' && isObject(value['labels']);
+  return isRecord(value) && typeof value['job'] === 'string' && isRecord(value['labels']);
 }

@@ -1,20 +1,15 @@
 import { STATE_VERSION } from '../model/group-state.js';
-
-export type JsonObject = Readonly<Record<string, unknown>>;
-
-export function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
+import { isRecord, type JsonRecord } from '../util/json.js';
 
 /** What makes the next version out of each; never edited once it is released. */
-const STEPS: Readonly<Record<number, (old: JsonObject) => JsonObject>> = {
+const STEPS: Readonly<Record<number, (old: JsonRecord) => JsonRecord>> = {
   1: (old) => ({
     ...old,
     version: 2,
     // All that version 1 knew of; its runs that had others come again and say so.
     sentAs: { prefix: 'batch_job_', method: 'add' },
     lastRun: withMeasurements(old['lastRun']),
-    lastStartedAt: isObject(old['lastRun']) ? old['lastRun']['startedAt'] : undefined,
+    lastStartedAt: isRecord(old['lastRun']) ? old['lastRun']['startedAt'] : undefined,
     lastSuccess: withSequence(old['lastSuccess'], old['sequence']),
     lastFailure: withSequence(old['lastFailure'], old['sequence']),
   }),
@@ -26,17 +21,17 @@ const STEPS: Readonly<Record<number, (old: JsonObject) => JsonObject>> = {
 
 /** The first runs knew neither resources, nor gauges, nor stages. */
 function withMeasurements(run: unknown): unknown {
-  return isObject(run) ? { resources: {}, gauges: [], stages: [], ...run } : run;
+  return isRecord(run) ? { resources: {}, gauges: [], stages: [], ...run } : run;
 }
 
 /** Whoever does not have everything may lack this. */
 function withSequence(milestone: unknown, sequence: unknown): unknown {
-  return isObject(milestone) ? { ...milestone, sequence } : milestone;
+  return isRecord(milestone) ? { ...milestone, sequence } : milestone;
 }
 
 /** The same in the form of today; undefined where there is no way from that version. */
-export function migrate(state: JsonObject): JsonObject | undefined {
-  let current: JsonObject | undefined = state;
+export function migrate(state: JsonRecord): JsonRecord | undefined {
+  let current: JsonRecord | undefined = state;
   while (current !== undefined && current['version'] !== STATE_VERSION) {
     const version: unknown = current['version'];
     current = typeof version === 'number' ? STEPS[version]?.(current) : undefined;

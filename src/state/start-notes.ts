@@ -7,8 +7,8 @@ import { makeDirectory, namesIn, readPlainFile, removeFile, sync } from '../plat
 import type { Disk } from '../platform/disk.js';
 import type { ProcessIdentity } from '../platform/process-identity.js';
 import { type Layout, nameOf } from './layout.js';
-import { isObject } from './migrate.js';
 import { isProgress } from './state-schema.js';
+import { isRecord } from '../util/json.js';
 
 /**
  * What a run leaves on disk while it goes on, in a file of its own: enough to count it as lost when its process ends
@@ -125,19 +125,19 @@ function decodeNote(text: string): StartNote | undefined {
 }
 
 function isNote(value: unknown): value is StartNote {
-  if (!isObject(value)) return false;
+  if (!isRecord(value)) return false;
   const { key, sentAs, process } = value;
   return (
     ['id', 'host', 'version'].every((name) => typeof value[name] === 'string') &&
     typeof value['startedAt'] === 'number' &&
-    isObject(value['labels']) &&
-    isObject(key) &&
+    isRecord(value['labels']) &&
+    isRecord(key) &&
     typeof key['job'] === 'string' &&
-    isObject(key['labels']) &&
-    isObject(sentAs) &&
+    isRecord(key['labels']) &&
+    isRecord(sentAs) &&
     typeof sentAs['prefix'] === 'string' &&
     Array.isArray(value['destinations']) &&
     (value['progress'] === undefined || isProgress(value['progress'])) &&
-    (process === undefined || isObject(process))
+    (process === undefined || isRecord(process))
   );
 }

@@ -6,6 +6,7 @@ import type { GroupingKey } from '../model/grouping-key.js';
 import type { Progress } from '../metrics/from-progress.js';
 import type { Labels } from '../model/metric-family.js';
 import { count, due, duration, limits, time } from './due-schema.js';
+import { isRecord } from '../util/json.js';
 
 /**
  * Whether `value`, read from disk, is a state of the current version. Unknown fields are kept.
@@ -124,7 +125,7 @@ const STATE = v.looseObject({
 
 function areLabels(value: unknown): value is Labels {
   return (
-    isPlainObject(value) &&
+    isRecord(value) &&
     Object.entries(value).every(
       ([name, text]) => labelNameProblem(name) === undefined && typeof text === 'string',
     )
@@ -136,12 +137,8 @@ function isMetricName(value: unknown): boolean {
 }
 
 function isKey(value: unknown): boolean {
-  if (!isPlainObject(value)) return false;
+  if (!isRecord(value)) return false;
   const { job, labels } = value;
   if (typeof job !== 'string' || !areLabels(labels)) return false;
   return groupingKeyProblems({ job, labels }).length === 0;
-}
-
-function isPlainObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

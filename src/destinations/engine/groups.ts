@@ -3,6 +3,7 @@ import type { Labels, MetricFamily } from '../../model/metric-family.js';
 import { parseJson, recordOf, stringsOf } from '../../util/json.js';
 import type { RemoteGroup } from '../destination.js';
 import { NAME } from './series.js';
+import { printedFloat } from '../../exposition/go-float.js';
 
 export interface QueriedSeries {
   readonly labels: Labels;
@@ -22,7 +23,7 @@ function seriesIn(entry: ReturnType<typeof recordOf>): QueriedSeries | undefined
   const value = entry?.['value'];
   const text: unknown = Array.isArray(value) ? value[1] : undefined;
   if (labels === undefined || typeof text !== 'string') return undefined;
-  return { labels, value: Number(text.replace(/Inf$/, 'Infinity')) };
+  return { labels, value: printedFloat(text) };
 }
 
 /** The keys of the groups: the time of the push has exactly the labels of the group. */

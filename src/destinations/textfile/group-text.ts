@@ -2,6 +2,7 @@ import { parseExposition } from '../../exposition/parse.js';
 import type { Labels, MetricFamily } from '../../model/metric-family.js';
 import { type GroupingKey, groupingPairs } from '../../model/grouping-key.js';
 import { renderExposition } from '../../exposition/render.js';
+import { stringsOf, parseJson } from '../../util/json.js';
 
 export interface TextGroup {
   readonly key: GroupingKey;
@@ -71,12 +72,8 @@ function withoutGrouping(labels: Labels, key: GroupingKey): Labels {
 function keyIn(text: string): GroupingKey | undefined {
   const [head = ''] = text.split('\n', 1);
   if (!head.startsWith(HEAD)) return undefined;
-  try {
-    const labels: unknown = JSON.parse(head.slice(HEAD.length));
-    return isLabels(labels) ? keyOf(labels) : undefined;
-  } catch {
-    return undefined;
-  }
+  const labels = stringsOf(parseJson(head.slice(HEAD.length)));
+  return labels && keyOf(labels);
 }
 
 /** The job of a file that `encodeGroup` wrote. */
@@ -86,9 +83,4 @@ export function jobIn(text: string): string | undefined {
 
 function keyOf({ job, ...labels }: Labels): GroupingKey | undefined {
   return job === undefined ? undefined : { job, labels };
-}
-
-function isLabels(value: unknown): value is Labels {
-  if (typeof value !== 'object' || value === null) return false;
-  return Object.values(value).every((text) => typeof text === 'string');
 }

@@ -9,6 +9,7 @@ import { collectSettings, type Setting, type Settings } from '../options/setting
 import { type Exit, printed, refuse } from './command.js';
 import { configureRun, unknownJob } from './configure-run.js';
 import { type ColumnShape, formatFor, renderTable } from './table.js';
+import { firstOf } from '../util/first-of.js';
 
 /** The line and column stand at the end of a place; those in /etc/jobmeter/config.yaml are shown whole. */
 const COLUMNS: readonly ColumnShape[] = [
@@ -50,8 +51,7 @@ const MOST_JOBS = 5;
 
 function jobsOf(_: string, { jobs }: Config): string {
   if (jobs.length === 0) return 'add it under jobs';
-  const more = jobs.length - MOST_JOBS;
-  return `its jobs are ${jobs.slice(0, MOST_JOBS).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+  return `its jobs are ${firstOf(jobs, MOST_JOBS)}`;
 }
 
 function commandRow({ command }: Config): readonly Row[] {

@@ -7,6 +7,7 @@ import { nameOf } from '../options/option-spec.js';
 import { type Command, EXIT, type Exit, printed, refuse } from './command.js';
 import { checkConfig } from './config-check.js';
 import { showConfig } from './config-show.js';
+import { countOf } from '../util/count-of.js';
 
 export const config: Command = {
   shape: {
@@ -78,8 +79,5 @@ async function check(host: Host, file: string | undefined): Promise<Exit> {
     return shown === EXIT.ok ? EXIT.mistaken : shown;
   }
   const files = found.texts.map(({ path }) => path).join(', ');
-  return printed(
-    host,
-    `${files}: ${jobs.length} ${jobs.length === 1 ? 'job' : 'jobs'}, no mistake\n`,
-  );
+  return printed(host, `${files}: ${countOf(jobs.length, 'job')}, no mistake\n`);
 }

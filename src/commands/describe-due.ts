@@ -1,13 +1,13 @@
 import type { Due, Schedule } from '../model/schedule.js';
 import { parseScheduleText } from '../schedule/parse-schedule-text.js';
 import { formatSeconds } from './format.js';
+import { isoTime } from '../util/iso-time.js';
 
 /** A schedule and its deadline, for people. */
 export async function describeDue({ schedule, deadline }: Due): Promise<string> {
   const words = await scheduleInWords(schedule);
   if (deadline === undefined) return words;
-  const time = new Date(deadline * 1000).toISOString().replace(/\.\d+/, '');
-  return `${words}; late from ${time} on unless it succeeds before`;
+  return `${words}; late from ${isoTime(deadline)} on unless it succeeds before`;
 }
 
 /** Loads the library with the words for cron schedules only. */

@@ -9,6 +9,7 @@ import type { Aggregation } from '../model/pattern.js';
 import { printable } from './format.js';
 import { metricName } from './metric-name.js';
 import { renderTable } from './table.js';
+import { shellQuoted } from '../util/shell-words.js';
 
 type Explained =
   | { readonly kind: 'explained'; readonly text: string }
@@ -97,12 +98,11 @@ function written(
   { records = [], gauges = [], stages = [] }: Preset,
   patterns: Patterns,
 ): readonly string[] {
-  const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
   const isSummed = (index: number): boolean => patterns.gauges[index]?.aggregation === 'sum';
   return [
-    ...records.map((text) => `--records ${quoted(text)}`),
-    ...gauges.map((text, index) => `--gauge ${quoted(isSummed(index) ? summed(text) : text)}`),
-    ...stages.map((text) => `--stage ${quoted(text)}`),
+    ...records.map((text) => `--records ${shellQuoted(text)}`),
+    ...gauges.map((text, index) => `--gauge ${shellQuoted(isSummed(index) ? summed(text) : text)}`),
+    ...stages.map((text) => `--stage ${shellQuoted(text)}`),
   ];
 }
 

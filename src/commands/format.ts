@@ -13,7 +13,3 @@ const UNPRINTABLE = /[\u0000-\u001F\u007F-\u009F\u200E\u200F\u202A-\u202E\u2066-
 export function printable(text: string): string {
   return text.replace(UNPRINTABLE, '\uFFFD');
 }
-
-export function groupsOf(count: number): string {
-  return count === 1 ? '1 group' : `${count} groups`;
-}

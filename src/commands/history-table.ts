@@ -7,7 +7,7 @@ import type { KnownRun } from './known-runs.js';
 import type { LocalGroups } from './local-groups.js';
 import { durationBar } from './sparkline.js';
 import { recordsOf } from './status-columns.js';
-import { type Cell, type Column, renderColumns, type TableFormat } from './table.js';
+import { type Cell, type Column, renderColumns, type TableFormat, asCell } from './table.js';
 
 /** For people: a list for each group, below its name where there are several. */
 export async function* formatHistory(
@@ -55,10 +55,7 @@ function columnsOf(runs: readonly KnownRun[]): readonly Column[] {
     heading,
     min,
     ...(drop !== undefined && { drop }),
-    cells: runs.map((run) => {
-      const made = cell(run);
-      return typeof made === 'string' ? { text: made } : made;
-    }),
+    cells: runs.map((run) => asCell(cell(run))),
   });
   return [
     column('START', 19, undefined, ({ start_timestamp_seconds: start }) => localTime(start)),

@@ -7,6 +7,7 @@ import { describeExpectationFailure } from './expectation-failure.js';
 import { printable } from './format.js';
 import { metricName } from './metric-name.js';
 import { type ColumnShape, renderTable, type TableFormat } from './table.js';
+import { countOf } from '../util/count-of.js';
 
 /** The result of patterns on a log. */
 export interface ParseReport
@@ -46,10 +47,6 @@ export function formatParseReport(parsed: ParseReport, format: TableFormat): str
     textOf([...remarks, ...verdictOn(parsed)]),
   ];
   return sections.filter((section) => section !== '').join('\n');
-}
-
-function countOf(count: number, thing: string): string {
-  return `${count} ${thing}${count === 1 ? '' : 's'}`;
 }
 
 function textOf(lines: readonly string[]): string {

@@ -2,9 +2,9 @@ import { describeDelivery } from '../destinations/describe-delivery.js';
 import type { Destination, RemoteGroup } from '../destinations/destination.js';
 import type { Sample } from '../model/metric-family.js';
 import { DEFAULT_PREFIX } from '../model/plan.js';
-import { groupsOf } from './format.js';
 import { type GroupSummary, nullIfUnknown } from './group-summary.js';
 import type { GroupSource } from './local-groups.js';
+import { countOf } from '../util/count-of.js';
 
 export interface RemoteGroups extends GroupSource {
   readonly name: string;
@@ -34,7 +34,8 @@ export async function readRemoteGroups(
         name,
         isListed: true,
         groups: result.groups.flat(),
-        problems: leftOut === 0 ? [] : [`${name}: ${groupsOf(leftOut)} left out: no job label`],
+        problems:
+          leftOut === 0 ? [] : [`${name}: ${countOf(leftOut, 'group')} left out: no job label`],
       };
     }),
   );

@@ -1,7 +1,7 @@
 import type { GroupSummary } from './group-summary.js';
 import type { Expectations } from './health.js';
 import { COLUMNS, hasContent } from './status-columns.js';
-import { type Cell, renderColumns, type TableFormat } from './table.js';
+import { type Cell, renderColumns, type TableFormat, asCell } from './table.js';
 
 /** For people: a line a group. */
 export function formatTable(
@@ -38,8 +38,4 @@ export function statusCells(
     headings: columns.map(({ heading }) => heading),
     rows: groups.map((group) => columns.map(({ cell }) => asCell(cell(group, expected)))),
   };
-}
-
-function asCell(made: string | Cell): Cell {
-  return typeof made === 'string' ? { text: made } : made;
 }

@@ -21,6 +21,7 @@ import { statusJson } from './status-json.js';
 import { formatTable } from './status-table.js';
 import { formatFor } from './table.js';
 import { watchStatus } from './watch-status.js';
+import { countOf } from '../util/count-of.js';
 
 export const status: Command = {
   shape: {
@@ -118,7 +119,7 @@ function textOf(host: Host, { where }: StatusRequest, view: StatusView): string 
   if (where === '') return 'nothing to show: no local state, and no --gateway or --textfile\n';
   return view.known === 0
     ? `no jobs in ${where}\n`
-    : `none of ${view.known} ${view.known === 1 ? 'group' : 'groups'} matches\n`;
+    : `none of ${countOf(view.known, 'group')} matches\n`;
 }
 
 async function warn(

@@ -8,6 +8,10 @@ export interface Cell {
   readonly style?: Style;
 }
 
+export function asCell(made: string | Cell): Cell {
+  return typeof made === 'string' ? { text: made } : made;
+}
+
 export interface ColumnShape {
   readonly heading: string;
   /** How narrow it may become where the terminal is. */

@@ -6,6 +6,7 @@ import { HEALTH, healthOf } from './health.js';
 import { readStatus, type StatusRequest, type StatusView } from './read-status.js';
 import { formatTable } from './status-table.js';
 import { watch } from './watch.js';
+import { countOf } from '../util/count-of.js';
 
 /** Gives what was shown last; undefined where it was ended before. */
 export async function watchStatus(
@@ -51,6 +52,6 @@ function summaryOf(host: Host, { shown, expected }: StatusView): string {
     [shown.filter(({ running }) => running === true).length, 'running'] as const,
   ];
   const words = counts.filter(([count]) => count > 0).map(([count, name]) => `${count} ${name}`);
-  const groups = `${shown.length} ${shown.length === 1 ? 'group' : 'groups'}`;
+  const groups = countOf(shown.length, 'group');
   return `${time}  ${[groups, words.join(', ')].filter(Boolean).join(': ')}; q ends`;
 }

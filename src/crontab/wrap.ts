@@ -1,4 +1,4 @@
-import { shellLine } from '../util/shell-words.js';
+import { shellLine, shellQuoted } from '../util/shell-words.js';
 import type { JobLine } from './line.js';
 import { escaped } from './percent.js';
 
@@ -32,6 +32,5 @@ export function wrap(job: JobLine, wrapping: Wrapping): string {
     ...(timeZone === undefined ? [] : ['--timezone', timeZone]),
     ...(shell === undefined ? [] : ['--shell-bin', shell]),
   ];
-  const quoted = `'${job.raw.replaceAll("'", String.raw`'\''`)}'`;
-  return `${job.head}${escaped(shellLine(words))} --shell ${quoted}${job.input}`;
+  return `${job.head}${escaped(shellLine(words))} --shell ${shellQuoted(job.raw)}${job.input}`;
 }

@@ -11,6 +11,7 @@ import { markOnlyRun, type RunningMarker } from '../state/running-lock.js';
 import { StateStore } from '../state/store.js';
 import { reasonOf } from '../util/reason-of.js';
 import { startNoteOf } from './start-note.js';
+import { isoTime } from '../util/iso-time.js';
 
 /** EX_TEMPFAIL of sysexits.h: not now. */
 const TEMPORARY_FAILURE = 75;
@@ -86,6 +87,5 @@ async function describeOther(layout: Layout, group: string): Promise<string> {
   );
   const last = known.at(-1);
   if (last === undefined) return reason;
-  const since = new Date(last.startedAt * 1000).toISOString().replace(/\.\d+/, '');
-  return `${reason} (pid ${last.pid}, since ${since})`;
+  return `${reason} (pid ${last.pid}, since ${isoTime(last.startedAt)})`;
 }

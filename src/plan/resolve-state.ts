@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { Host } from '../host.js';
 import type { StateLocation } from '../model/plan.js';
 import type { Resolver } from '../options/resolver.js';
+import { absolutePath } from '../util/absolute-path.js';
 
 type StateHost = Pick<Host, 'env' | 'uid' | 'homedir'>;
 
@@ -30,15 +31,6 @@ function noHome(uid: number | undefined): string {
   return uid === undefined
     ? 'this user has no home directory'
     : `the user with id ${uid} has no home directory`;
-}
-
-/** Undefined for a relative path if the working directory was deleted. */
-function absolutePath(given: string): string | undefined {
-  try {
-    return path.resolve(given);
-  } catch {
-    return undefined;
-  }
 }
 
 function defaultDirectory(host: StateHost): string | undefined {

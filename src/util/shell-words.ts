@@ -2,9 +2,10 @@ const PLAIN = /^[\w@%+=:,./-]+$/;
 
 /** A command line to paste into a POSIX shell. */
 export function shellLine(words: readonly string[]): string {
-  return words.map(quoted).join(' ');
+  return words.map((word) => (PLAIN.test(word) ? word : shellQuoted(word))).join(' ');
 }
 
-function quoted(word: string): string {
-  return PLAIN.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+/** A text in single quotes, as sh, bash and zsh read it. */
+export function shellQuoted(text: string): string {
+  return `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }

@@ -1,5 +1,6 @@
 import { alertsFor } from '../../alerting/alerts.js';
 import type { Finding } from '../../model/finding.js';
+import { countOf } from '../../util/count-of.js';
 
 export function withoutRules(subject: string, what: string): Finding {
   return {
@@ -30,7 +31,7 @@ export function ruleFinding(
     ({ name, query }) => query.includes(prefix) || generated.includes(name),
   );
   if (about.length === 0) return withoutRules(subject, `no rule with ${prefix}… is loaded`);
-  const what = `${about.length} ${about.length === 1 ? 'rule' : 'rules'} with ${prefix}… loaded`;
+  const what = `${countOf(about.length, 'rule')} with ${prefix}… loaded`;
   const missing = generated.filter((name) => !about.some((rule) => rule.name === name));
   const among =
     missing.length === 0

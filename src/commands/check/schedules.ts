@@ -8,6 +8,7 @@ import { shellLine } from '../../util/shell-words.js';
 import { scheduleInWords } from '../describe-due.js';
 import { configuredJobs, planJob } from '../plan-job.js';
 import type { SetUp } from './set-up.js';
+import { isoTime } from '../../util/iso-time.js';
 
 /** Of every job of the config files that has a schedule: in words, and whether its deadline is known. */
 export async function checkSchedules({
@@ -58,7 +59,7 @@ function findingOf(
     return {
       level: 'warning',
       ...common,
-      what: `${words}: late since ${new Date(deadline * 1000).toISOString().replace(/\.\d+/, '')}`,
+      what: `${words}: late since ${isoTime(deadline)}`,
       why: 'The job has not succeeded in time.',
       mend: [shellLine(['jobmeter', 'history', job])],
     };

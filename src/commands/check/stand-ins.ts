@@ -4,8 +4,8 @@ import { pooled } from '../../platform/disk.js';
 import { allStandIns } from '../../state/stand-in-markers.js';
 import { Layout } from '../../state/layout.js';
 import { shellLine } from '../../util/shell-words.js';
-import { groupsOf } from '../format.js';
 import type { SetUp } from './set-up.js';
+import { countOf } from '../../util/count-of.js';
 
 /** With `--spread=failover`: which gateways may hold groups for one that was down. */
 export async function checkStandIns({
@@ -22,7 +22,7 @@ export async function checkStandIns({
       level: 'warning',
       check: 'stand-in',
       subject: standIn,
-      what: `${groupsOf(groups.length)} may be here in place of a gateway that was down`,
+      what: `${countOf(groups.length, 'group')} may be here in place of a gateway that was down`,
       why: 'Once their own gateway is back, Prometheus sees both, and the older values of the two in turn.',
       mend: [shellLine(['jobmeter', 'flush', '--state-dir', state.path, ...named])],
     };

@@ -8,6 +8,7 @@ import { distrustOfProgram } from './program-trust.js';
 import { sayRemarks, showChanges } from './show.js';
 import type { Source } from './source.js';
 import { undo } from './undo.js';
+import { countOf } from '../../util/count-of.js';
 
 type Directory = Extract<StateLocation, { kind: 'directory' }>;
 
@@ -42,7 +43,7 @@ export async function applyAll(
         say(
           host,
           title,
-          `${linesOf(applied.lines)} wrapped; copy of the old crontab: ${applied.backup}`,
+          `${countOf(applied.lines, 'line')} wrapped; copy of the old crontab: ${applied.backup}`,
         );
         break;
       case 'unchanged':
@@ -65,17 +66,13 @@ export async function undoAll(
   for (const source of sources) {
     const undone = await undo(source, state);
     const { title } = source.place;
-    if (undone.kind === 'undone') say(host, title, `${linesOf(undone.lines)} unwrapped`);
+    if (undone.kind === 'undone') say(host, title, `${countOf(undone.lines, 'line')} unwrapped`);
     if (undone.kind === 'unchanged') say(host, title, 'nothing to undo');
     if (undone.kind !== 'refused') continue;
     say(host, title, `is not changed: ${undone.reason}`);
     exit = EXIT.mistaken;
   }
   return exit;
-}
-
-function linesOf(count: number): string {
-  return count === 1 ? '1 line' : `${count} lines`;
 }
 
 /** The text may hold what a crontab or a program of another user has in it. */

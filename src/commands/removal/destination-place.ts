@@ -3,8 +3,8 @@ import { describeDelivery } from '../../destinations/describe-delivery.js';
 import type { Destination, GroupsResult, RemoteGroup } from '../../destinations/destination.js';
 import { RecentList } from '../../destinations/recent-list.js';
 import { type GroupingKey, idOf } from '../../model/grouping-key.js';
-import { groupsOf } from '../format.js';
 import type { KnownGroup, Place } from './place.js';
+import { countOf } from '../../util/count-of.js';
 
 type List =
   | {
@@ -54,7 +54,7 @@ function listOf(result: GroupsResult<KnownGroup>, name: string): List {
   return {
     kind: 'groups',
     byId: new Map(groups.map((group) => [idOf(group.key), group])),
-    remarks: leftOut === 0 ? [] : [`${name}: ${groupsOf(leftOut)} left out: no job label`],
+    remarks: leftOut === 0 ? [] : [`${name}: ${countOf(leftOut, 'group')} left out: no job label`],
   };
 }
 

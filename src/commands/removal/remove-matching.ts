@@ -6,7 +6,7 @@ import type { StateLocation } from '../../model/plan.js';
 import { direct } from '../../platform/disk.js';
 import { StateStore } from '../../state/store.js';
 import { EXIT, type Exit, printed } from '../command.js';
-import { groupsOf, printable } from '../format.js';
+import { printable } from '../format.js';
 import { untilInterrupted } from '../interruption.js';
 import { showProgress } from '../progress.js';
 import { formatFor } from '../table.js';
@@ -16,6 +16,7 @@ import type { KnownGroup, Place } from './place.js';
 import { type PlaceGroups, removeGroups } from './remove-groups.js';
 import { describeRemoval, formatCounts, formatGroups } from './report.js';
 import { statePlace } from './state-place.js';
+import { countOf } from '../../util/count-of.js';
 
 /** What goes, from where, and who is asked. */
 export interface RemovalRequest {
@@ -111,7 +112,7 @@ async function select(
       .filter(({ groups }) => groups.some(isRunning))
       .map(
         ({ place, groups }) =>
-          `${place.name}: ${groupsOf(groups.filter(isRunning).length)} kept: a run is in progress`,
+          `${place.name}: ${countOf(groups.filter(isRunning).length, 'group')} kept: a run is in progress`,
       ),
     problems: listings.flatMap((each) => (each.kind === 'failed' ? [each.reason] : each.remarks)),
   };

@@ -1,6 +1,7 @@
 import type { DestinationOptions } from '../../model/destination.js';
 import { formatGroupingKey, type GroupingKey } from '../../model/grouping-key.js';
 import type { StateLocation } from '../../model/plan.js';
+import { firstOf } from '../../util/first-of.js';
 
 export interface KeyRequest {
   readonly key: GroupingKey;
@@ -59,7 +60,6 @@ function othersOf(all: readonly Removed[]): string {
   if (keys.every(({ labels }) => Object.keys(labels).length === 0)) {
     return '; the group of this job has no labels: leave out --group';
   }
-  const more = names.length > MOST_NAMED ? ` and ${names.length - MOST_NAMED} more` : '';
   const is = names.length === 1 ? 'group of this job is' : 'groups of this job are';
-  return `; the ${is} ${names.slice(0, MOST_NAMED).join(', ')}${more}: name the labels of one with --group`;
+  return `; the ${is} ${firstOf(names, MOST_NAMED)}: name the labels of one with --group`;
 }

@@ -10,8 +10,8 @@ import { recordLostRuns } from '../../state/record-lost.js';
 import type { StateStore } from '../../state/store.js';
 import { pause } from '../../util/pause.js';
 import { reasonOf } from '../../util/reason-of.js';
-import { groupsOf } from '../format.js';
 import { onceEach } from './once-each.js';
+import { countOf } from '../../util/count-of.js';
 
 export interface Sight {
   readonly store: StateStore;
@@ -78,7 +78,9 @@ function reporter(name: string, say: (text: string) => void): (flushed: Flushed)
       for (const { group, reason } of left) sayOnce(`${group} is not sent: ${reason}`);
     } else if (first !== undefined && !isOut) {
       isOut = true;
-      say(`${groupsOf(left.length)} not sent: ${first.reason}; tried again with every round`);
+      say(
+        `${countOf(left.length, 'group')} not sent: ${first.reason}; tried again with every round`,
+      );
     }
   };
 }

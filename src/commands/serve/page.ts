@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import { contentOf } from '../../http/server/content.js';
 import type { Reply } from '../../http/server/routes.js';
-import { groupsOf, printable } from '../format.js';
+import { printable } from '../format.js';
 import { sortGroups } from '../select-groups.js';
 import { statusCells } from '../status-table.js';
 import type { Cell } from '../table.js';
 import type { Snapshot } from './collect.js';
+import { countOf } from '../../util/count-of.js';
 
 /** Without scripts, and readable in the dark where the browser prefers that. */
 const STYLE = `:root{color-scheme:light dark;--text:#1b1f24;--dim:#59636e;--line:#d1d9e0;--page:#fff;--red:#b3121d;--yellow:#7d4e00;--green:#116329;--cyan:#0550ae}
@@ -58,7 +59,7 @@ function tableOf({ groups, now }: Snapshot): string {
   const { headings, rows } = statusCells(sorted, expected, ['WHERE']);
   const head = headings.map((heading) => `<th scope="col">${escaped(heading)}</th>`).join('');
   const body = rows.map((cells) => `<tr>${cells.map(cellOf).join('')}</tr>\n`).join('');
-  return `<p>${groupsOf(groups.length)}, the worst first.</p>\n<table>\n<thead><tr>${head}</tr></thead>\n<tbody>\n${body}</tbody>\n</table>\n`;
+  return `<p>${countOf(groups.length, 'group')}, the worst first.</p>\n<table>\n<thead><tr>${head}</tr></thead>\n<tbody>\n${body}</tbody>\n</table>\n`;
 }
 
 function cellOf({ text, style }: Cell): string {

@@ -4,6 +4,8 @@ import type { MetricType } from '../../../model/metric-family.js';
 import type { ListedGroups } from '../groups.js';
 import type { CheckedGroup } from './checked-group.js';
 import { commandAt, deletionOf, type Target } from './deletion.js';
+import { countOf } from '../../../util/count-of.js';
+import { firstOf } from '../../../util/first-of.js';
 
 type Context = Pick<CheckContext, 'olderThan' | 'pushed' | 'now'>;
 
@@ -13,14 +15,13 @@ export function groupFindings(
   { groups, leftOut }: ListedGroups<CheckedGroup>,
   context: Context,
 ): readonly Finding[] {
-  const count = groups.length === 1 ? '1 group' : `${groups.length} groups`;
   const found = [
     ...withInstance(target, groups),
     ...ofOtherType(target, groups, context.pushed),
     ...oldOnes(target, groups, context),
   ];
   const without = leftOut === 0 ? '' : `, and ${leftOut} entries without a job`;
-  const what = `${count} listed${without}`;
+  const what = `${countOf(groups.length, 'group')} listed${without}`;
   return [{ level: 'ok', check: 'gateway-groups', subject: target.name, what }, ...found];
 }
 
@@ -108,8 +109,5 @@ function oldOnes(
 const MOST = 3;
 
 function listed(keys: readonly GroupingKey[]): string {
-  const names = keys.slice(0, MOST).map(formatGroupingKey).join(', ');
-  const more = keys.length - MOST;
-  const count = keys.length === 1 ? '1 group' : `${keys.length} groups`;
-  return `${count}: ${names}${more > 0 ? ` and ${more} more` : ''}`;
+  return `${countOf(keys.length, 'group')}: ${firstOf(keys.map(formatGroupingKey), MOST)}`;
 }

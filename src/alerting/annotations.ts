@@ -1,6 +1,7 @@
 import { DEFAULT_PREFIX } from '../model/plan.js';
 import type { Alert, AlertingTarget, Since } from './alert.js';
-import { lookingBack, PUSH_TIME } from './selectors.js';
+import { lookingBack } from './selectors.js';
+import { PUSH_TIME } from '../model/metric-family.js';
 
 /**
  * Annotations name moments, not periods: `keep_firing_for` freezes them. The host is queried for. As a label it would

@@ -1,12 +1,10 @@
 import type { LabelMatcher } from '../model/label-matcher.js';
 import { DEFAULT_PREFIX } from '../model/plan.js';
 import type { AlertingTarget, Engine, Selectors } from './alert.js';
+import { PUSH_TIME } from '../model/metric-family.js';
 
 /** Longer than a month, for monthly jobs. */
 const WINDOW = '35d';
-
-/** Of the Pushgateway, and of jobmeter where there is none. */
-export const PUSH_TIME = 'push_time_seconds';
 
 export function selectorsFor(target: AlertingTarget): Selectors {
   const { engine, prefix, matchers, gatewayJob, without } = target;

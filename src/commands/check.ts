@@ -1,6 +1,5 @@
 import { configIn, findConfig } from '../config/read-config.js';
 import { resolveDestinations } from '../destinations/resolve-destinations.js';
-import { parseDurationSeconds } from '../extract/numbers/duration.js';
 import type { Host } from '../host.js';
 import { LISTING_TIMEOUT_SECONDS } from '../model/plan.js';
 import type { ParsedArgv, Problem } from '../options/command-line.js';
@@ -15,6 +14,7 @@ import { nameFindings } from './check/gateway-names.js';
 import { pushedMetrics } from './check/pushed-metrics.js';
 import { resolvePrometheus } from './check/prometheus-source.js';
 import { EXITS, findingsJson, findingsText, worstOf } from './check/report.js';
+import { parsePeriod } from '../plan/parse-period.js';
 
 const OLD = '30d';
 
@@ -88,16 +88,8 @@ async function checkSetUp(
 
 function resolveAge(resolver: Resolver): { readonly seconds: number; readonly text: string } {
   const text = resolver.value('olderThan') ?? OLD;
-  const fallback = parseDurationSeconds(OLD) ?? Number.NaN;
+  const fallback = parsePeriod(OLD) ?? Number.NaN;
   const form = 'write a duration above 0, such as 30d';
-  const seconds = resolver.parsed(
-    'olderThan',
-    fallback,
-    (each) => {
-      const parsed = parseDurationSeconds(each);
-      return parsed !== undefined && parsed > 0 ? parsed : undefined;
-    },
-    form,
-  );
+  const seconds = resolver.parsed('olderThan', fallback, parsePeriod, form);
   return { seconds, text };
 }

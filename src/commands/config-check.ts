@@ -9,7 +9,7 @@ import { RUN_OPTIONS } from '../options/command-options.js';
 import { Resolver } from '../options/resolver.js';
 import { collectSettings } from '../options/settings.js';
 import { misspeltGateways } from '../plan/misspelt-gateway.js';
-import { resolveMeasurements } from '../plan/resolve-measurements.js';
+import { resolveMeasurements, namingOutsideRun } from '../plan/resolve-measurements.js';
 import { resolvePlan } from '../plan/resolve-run.js';
 
 /** All that is wrong with the files, in their order: as a run of each job would find it, and what no job uses. */
@@ -53,12 +53,12 @@ async function problemsInPresets(
   { presets }: Config,
 ): Promise<readonly Problem[]> {
   const sources = presetSources(found);
-  const nowhere = { key: { job: '', labels: {} }, labels: {}, prefix: DEFAULT_PREFIX };
+  const naming = namingOutsideRun(DEFAULT_PREFIX);
   const problems: Problem[] = [];
   for (const { name } of presets) {
     const source = sources.get(name) ?? name;
     const resolver = new Resolver({ preset: { values: [name], source, origin: 'file' } });
-    await resolveMeasurements(resolver, nowhere, presets);
+    await resolveMeasurements(resolver, naming, presets);
     problems.push(...resolver.problems);
   }
   return problems;

@@ -1,4 +1,4 @@
-import type { Config } from '../config/config.js';
+import { type Config, jobLabelOf } from '../config/config.js';
 import { readConfig } from '../config/read-config.js';
 import type { Host } from '../host.js';
 import type { ParsedArgv, Problem } from '../options/command-line.js';
@@ -50,12 +50,8 @@ function namedRun(written: ParsedArgv, name: string, config: Config): Configured
   }
   const problems = surplusOperand({ operands: 'name' }, written);
   if (problems.length > 0) return { kind: 'refused', problems };
-  const label = config.layers.find(({ job }) => job !== undefined)?.job?.values[0] ?? name;
-  return {
-    kind: 'configured',
-    written: { options: { ...options, job: label }, operands: [] },
-    config,
-  };
+  const job = jobLabelOf(config, name);
+  return { kind: 'configured', written: { options: { ...options, job }, operands: [] }, config };
 }
 
 /** With the job in the environment, words behind the first make a command. */

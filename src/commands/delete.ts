@@ -17,6 +17,7 @@ import { removeKey } from './removal/remove-key.js';
 import { type RemovalRequest, removeMatching } from './removal/remove-matching.js';
 import { resolveManner } from './removal/resolve-manner.js';
 import { resolveRequest } from './resolve-request.js';
+import { groupingLabels } from '../model/grouping-key.js';
 
 export const remove: Command = {
   shape: {
@@ -97,7 +98,7 @@ async function resolveMatching(resolver: Resolver, host: Host): Promise<Deletion
     state,
     prefix: DEFAULT_PREFIX,
     manner: resolveManner(resolver, host),
-    isToGo: ({ key: { job, labels } }) => isSelected({ ...labels, job }),
+    isToGo: ({ key }) => isSelected(groupingLabels(key)),
     none: 'no group to delete: --match selects none',
   };
   return { recalled, execute: () => removeMatching(host, request) };

@@ -1,4 +1,4 @@
-import { resolveMeasurements } from '../plan/resolve-measurements.js';
+import { resolveMeasurements, namingOutsideRun } from '../plan/resolve-measurements.js';
 import { DEFAULT_PREFIX } from '../model/plan.js';
 import { Resolver } from '../options/resolver.js';
 import type { NamedPreset, Preset } from '../model/preset.js';
@@ -26,8 +26,7 @@ export async function explainPreset(
 ): Promise<Explained> {
   const setting = { values: [title], source: '', origin: 'flag' } as const;
   const resolver = new Resolver({ preset: setting });
-  const nowhere = { key: { job: '', labels: {} }, labels: {}, prefix: DEFAULT_PREFIX };
-  const patterns = await resolveMeasurements(resolver, nowhere, own);
+  const patterns = await resolveMeasurements(resolver, namingOutsideRun(DEFAULT_PREFIX), own);
   if (resolver.problems.length > 0) {
     const problems = resolver.problems.map(({ text }) => text.slice(`${title}: `.length));
     return { kind: 'invalid', problems };

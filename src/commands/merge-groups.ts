@@ -1,11 +1,11 @@
-import { groupingPairs } from '../model/grouping-key.js';
+import { idOf } from '../model/grouping-key.js';
 import type { GroupSummary } from './group-summary.js';
 
 /** One entry a group, the most recent view of it first, with all the places that know it. Sorted by grouping key. */
 export function merge(groups: readonly GroupSummary[]): readonly GroupSummary[] {
   const byKey = new Map<string, GroupSummary>();
   for (const group of groups) {
-    const id = JSON.stringify(groupingPairs(group));
+    const id = idOf(group);
     const known = byKey.get(id);
     if (known === undefined) byKey.set(id, group);
     else if (!hasOnlyRefused(group)) byKey.set(id, combine(known, group));

@@ -2,7 +2,11 @@ import fs from 'node:fs';
 import type { Config } from '../config/config.js';
 import type { Host } from '../host.js';
 import type { Problem, ParsedArgv } from '../options/command-line.js';
-import { type Measurements, resolveMeasurements } from '../plan/resolve-measurements.js';
+import {
+  type Measurements,
+  resolveMeasurements,
+  namingOutsideRun,
+} from '../plan/resolve-measurements.js';
 import { PARSE_OPTIONS } from '../options/command-options.js';
 import { resolvePrefix } from '../plan/prefix.js';
 import type { ListKey } from '../options/options.js';
@@ -92,8 +96,7 @@ async function resolveTrial(
   { presets }: Pick<Config, 'presets'>,
 ): Promise<Trial> {
   const prefix = resolvePrefix(resolver);
-  const nowhere = { key: { job: '', labels: {} }, labels: {}, prefix };
-  const patterns = await resolveMeasurements(resolver, nowhere, presets);
+  const patterns = await resolveMeasurements(resolver, namingOutsideRun(prefix), presets);
   if (!LOOKING.some((key) => resolver.isGiven(key))) {
     resolver.report('records', 'is missing: say what to look for, here or with --preset');
   }

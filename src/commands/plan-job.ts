@@ -1,4 +1,4 @@
-import type { Config, FoundFiles } from '../config/config.js';
+import { type Config, type FoundFiles, jobLabelOf } from '../config/config.js';
 import { configIn } from '../config/read-config.js';
 import type { Host } from '../host.js';
 import type { Plan } from '../model/plan.js';
@@ -41,13 +41,8 @@ export async function planJob(
   name: string,
 ): Promise<PlannedJob> {
   const config = await configIn(files, [name]);
-  const label = config.layers.find(({ job }) => job !== undefined)?.job?.values[0] ?? name;
-  const { settings, problems } = collectSettings(
-    RUN_OPTIONS,
-    { ...options, job: label },
-    host.env,
-    config.layers,
-  );
+  const written = { ...options, job: jobLabelOf(config, name) };
+  const { settings, problems } = collectSettings(RUN_OPTIONS, written, host.env, config.layers);
   const resolver = new Resolver(settings, config.gateways);
   // Nothing is run: any command does for a job whose command stands in a crontab.
   const plan = await resolvePlan(resolver, host, ['true'], config);

@@ -1,7 +1,7 @@
-import { parseDurationSeconds } from '../extract/numbers/duration.js';
 import type { Resolver } from '../options/resolver.js';
 import { resolveSelector } from '../plan/resolve-selector.js';
 import type { GroupFilter } from './select-groups.js';
+import { parsePeriod } from '../plan/parse-period.js';
 
 /** What the options of `status` select. `now` is asked for whenever it looks. */
 export async function resolveFilter(resolver: Resolver): Promise<Omit<GroupFilter, 'now'>> {
@@ -25,10 +25,7 @@ export function resolvePeriod<T>(
   return resolver.parsed<number | T>(
     key,
     fallback,
-    (text) => {
-      const seconds = parseDurationSeconds(text);
-      return seconds !== undefined && seconds > 0 ? seconds : undefined;
-    },
+    parsePeriod,
     'write a duration above 0, such as 26h or 7d',
   );
 }

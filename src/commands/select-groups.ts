@@ -2,6 +2,7 @@ import type { Selector } from '../model/label-matcher.js';
 import type { Choice } from '../options/options.js';
 import { type Expectations, HEALTH, healthOf, isFailed, isLate } from './health.js';
 import type { GroupSummary } from './group-summary.js';
+import { groupingLabels } from '../model/grouping-key.js';
 
 /** Which groups a person wants to see. */
 export interface GroupFilter extends Expectations {
@@ -18,8 +19,7 @@ export function selectByKey(
   { job, isSelected }: Pick<GroupFilter, 'job' | 'isSelected'>,
 ): readonly GroupSummary[] {
   return groups.filter(
-    (group) =>
-      (job === undefined || group.job === job) && isSelected({ ...group.labels, job: group.job }),
+    (group) => (job === undefined || group.job === job) && isSelected(groupingLabels(group)),
   );
 }
 

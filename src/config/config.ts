@@ -67,3 +67,8 @@ export interface FoundFiles {
   readonly texts: readonly TextFile[];
   readonly problems: readonly Problem[];
 }
+
+/** The job label of a job of the files, which its entry may set. `name` if none does. */
+export function jobLabelOf({ layers }: Pick<Config, 'layers'>, name: string): string {
+  return layers.find(({ job }) => job !== undefined)?.job?.values[0] ?? name;
+}

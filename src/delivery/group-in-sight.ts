@@ -1,6 +1,6 @@
 import type { GroupInSight } from '../destinations/destination.js';
 import { keysIn } from '../destinations/engine/groups.js';
-import { NAME, PUSH_TIME } from '../destinations/engine/series.js';
+import { NAME } from '../destinations/engine/series.js';
 import type { RemoteSnapshot } from '../destinations/remote-snapshot.js';
 import { familiesOf } from '../metrics/from-state.js';
 import type { GroupState } from '../model/group-state.js';
@@ -15,6 +15,7 @@ import { reasonOf } from '../util/reason-of.js';
 import { isPendingReport } from './report-pending.js';
 import { selectRefresh } from './select-refresh.js';
 import { changedAt } from './send-state.js';
+import { PUSH_TIME } from '../model/metric-family.js';
 
 /** A group that is to be sent again. */
 export interface InSight {

@@ -1,6 +1,6 @@
 import type { GroupState, RunSummary } from '../model/group-state.js';
 import type { Labels, MetricFamily } from '../model/metric-family.js';
-import type { JobRun, NamedValue } from '../model/job-run.js';
+import { type JobRun, seriesOfValue } from '../model/job-run.js';
 import type { AlertLimits, Due } from '../model/schedule.js';
 import { extendedDeadline } from '../schedule/deadline.js';
 import { scheduleText } from '../schedule/schedule-text.js';
@@ -120,18 +120,13 @@ export function usualRecordFamilies(
 ): readonly MetricFamily[] {
   const earlier = runs.filter(({ id, outcome }) => id !== own && outcome === 'success');
   const samples = records.flatMap((record) => {
-    const id = identityOf(record);
+    const id = seriesOfValue(record);
     const values = earlier.flatMap((run) =>
-      run.records.filter((each) => identityOf(each) === id).map(({ value }) => value),
+      run.records.filter((each) => seriesOfValue(each) === id).map(({ value }) => value),
     );
     const value = median(values);
     if (value === undefined) return [];
     return [{ labels: { ...labels, ...record.labels, record: record.name }, value }];
   });
   return samples.length === 0 ? [] : [family(prefix, 'usual_records', samples)];
-}
-
-function identityOf({ name, labels }: NamedValue): string {
-  const pairs = Object.entries(labels).toSorted(([a], [b]) => (a < b ? -1 : 1));
-  return JSON.stringify([name, pairs]);
 }

@@ -113,3 +113,17 @@ export function completedAt(run: Pick<JobRun, 'startedAt' | 'durationSeconds'>):
 export function skipsInARow(runs: readonly Pick<RunSummary, 'outcome'>[]): number {
   return runs.length - 1 - runs.findLastIndex(({ outcome }) => outcome !== 'skipped');
 }
+
+/** The state of a group before its first run has ended. */
+export function stateWithoutRuns(key: GroupingKey, sentAs: SentAs): GroupState {
+  return {
+    version: STATE_VERSION,
+    key,
+    sequence: 0,
+    sentAs,
+    consecutiveFailures: 0,
+    totals: [],
+    runs: [],
+    destinations: [],
+  };
+}

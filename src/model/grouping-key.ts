@@ -12,6 +12,11 @@ export function groupingPairs(key: GroupingKey): readonly (readonly [string, str
   return [['job', key.job], ...others];
 }
 
+/** All labels of the group, with `job`. */
+export function groupingLabels(key: GroupingKey): Labels {
+  return Object.fromEntries(groupingPairs(key));
+}
+
 /** For messages: `db_backup{region="eu"}`. */
 export function formatGroupingKey(key: GroupingKey): string {
   const [, ...labels] = groupingPairs(key);

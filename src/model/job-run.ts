@@ -70,6 +70,12 @@ export interface NamedValue {
   readonly value: number;
 }
 
+/** Equal for two values of the same series: the order of labels does not matter. */
+export function seriesOfValue({ name, labels }: Pick<NamedValue, 'name' | 'labels'>): string {
+  const sorted = Object.entries(labels).toSorted(([a], [b]) => (a < b ? -1 : 1));
+  return JSON.stringify([name, sorted]);
+}
+
 /** How much of what a preset looks for was found: `part` is less than what its tool always prints. */
 export interface PresetMatch {
   readonly preset: string;

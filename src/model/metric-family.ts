@@ -10,6 +10,9 @@ export interface Sample {
   readonly value: number;
 }
 
+/** When a group was last pushed. A Pushgateway adds it by itself; for other engines jobmeter does. */
+export const PUSH_TIME = 'push_time_seconds';
+
 /** A metric name with HELP, TYPE and all samples. A gateway replaces a family as a whole on POST. */
 export interface MetricFamily {
   readonly name: string;

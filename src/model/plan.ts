@@ -50,6 +50,9 @@ export interface Plan extends DestinationOptions {
   readonly exposition: 'print' | 'keep';
 }
 
+/** What decides whether the name of a metric or of a label can be used in a run. */
+export type NamingContext = Pick<Plan, 'key' | 'labels' | 'prefix'>;
+
 export type CommandToRun =
   | { readonly kind: 'program'; readonly file: string; readonly args: readonly string[] }
   | { readonly kind: 'shell'; readonly line: string; readonly shell: string };
@@ -79,10 +82,17 @@ export interface Timeout {
   readonly killAfterSeconds: number;
 }
 
-/** Up to `retries` further attempts. The delay before the first is `delaySeconds`; it doubles each time. */
+/** Up to `retries` further attempts. The delay before the first is `delaySeconds`. It doubles each time, up to an hour. */
 export interface Retry {
   readonly retries: number;
   readonly delaySeconds: number;
+}
+
+const LONGEST_RETRY_DELAY_SECONDS = 3600;
+
+/** @param retry 1 for the first further attempt */
+export function delayBeforeRetry({ delaySeconds }: Retry, retry: number): number {
+  return Math.min(delaySeconds * 2 ** (retry - 1), LONGEST_RETRY_DELAY_SECONDS);
 }
 
 /** `add` is POST and replaces only the families sent. `replace` is PUT and replaces the group. */

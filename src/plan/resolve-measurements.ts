@@ -1,8 +1,6 @@
 import type { StagePattern, ValuePattern } from '../model/pattern.js';
-import type { Labels } from '../model/metric-family.js';
-import type { GroupingKey } from '../model/grouping-key.js';
 import type { NamedPreset } from '../model/preset.js';
-import type { Plan } from '../model/plan.js';
+import type { Plan, NamingContext } from '../model/plan.js';
 import {
   type Parsed,
   parseGaugePattern,
@@ -16,11 +14,9 @@ import type { Resolver } from '../options/resolver.js';
 
 export type Measurements = Pick<Plan, 'records' | 'gauges' | 'stages' | 'presets' | 'expect'>;
 
-export interface Surroundings {
-  readonly key: GroupingKey;
-  /** Constant labels of the run. */
-  readonly labels: Labels;
-  readonly prefix: string;
+/** For patterns that are tried without a run, which has no labels then. */
+export function namingOutsideRun(prefix: string): NamingContext {
+  return { key: { job: '', labels: {} }, labels: {}, prefix };
 }
 
 /**
@@ -30,7 +26,7 @@ export interface Surroundings {
  */
 export async function resolveMeasurements(
   resolver: Resolver,
-  { key, labels, prefix }: Surroundings,
+  { key, labels, prefix }: NamingContext,
   own: readonly NamedPreset[] = [],
 ): Promise<Measurements> {
   const taken = ['job', ...Object.keys(key.labels), ...Object.keys(labels)];

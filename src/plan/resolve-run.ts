@@ -102,7 +102,7 @@ export async function resolvePlan(
   const labels = resolveConstantLabels(resolver, key);
   const prefix = resolvePrefix(resolver);
   const toRun = resolveCommand(resolver, operands, { command, job });
-  const surroundings = { key, labels, prefix, command: toRun, env: host.env };
+  const context = { key, labels, prefix, command: toRun, env: host.env };
   return {
     command: toRun,
     key,
@@ -110,7 +110,7 @@ export async function resolvePlan(
     ...(await spreadIfGiven(resolver, key, resolveDestinations(resolver))),
     state: resolveState(resolver, host),
     method: resolver.isOn('replace') ? 'replace' : 'add',
-    ...(await measurementsIfGiven(resolver, surroundings, presets)),
+    ...(await measurementsIfGiven(resolver, context, presets)),
     ...resolveExecution(resolver),
     listen: await listenIfGiven(resolver),
     due: await resolveDue(resolver),

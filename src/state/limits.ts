@@ -1,4 +1,4 @@
-import type { Plan } from '../model/plan.js';
+import { type Plan, delayBeforeRetry } from '../model/plan.js';
 import type { AlertLimits } from '../model/schedule.js';
 
 type Told = Pick<Plan, 'due' | 'heartbeatSeconds' | 'timeout' | 'retry'>;
@@ -13,18 +13,12 @@ export function limitsIn({ due, heartbeatSeconds, timeout, retry }: Told): Alert
   };
 }
 
-/** A retry waits at most so long. */
-const LONGEST_DELAY_SECONDS = 3600;
-
-/** --timeout holds for each attempt. */
-function longestOf(
-  timeout: Plan['timeout'],
-  { retries, delaySeconds }: Plan['retry'],
-): number | undefined {
+/** The timeout applies to each attempt. */
+function longestOf(timeout: Plan['timeout'], policy: Plan['retry']): number | undefined {
   if (timeout === undefined) return undefined;
   let seconds = timeout.seconds;
-  for (let retry = 0; retry < retries; retry += 1) {
-    seconds += Math.min(delaySeconds * 2 ** retry, LONGEST_DELAY_SECONDS) + timeout.seconds;
+  for (let retry = 1; retry <= policy.retries; retry += 1) {
+    seconds += delayBeforeRetry(policy, retry) + timeout.seconds;
   }
   return seconds;
 }

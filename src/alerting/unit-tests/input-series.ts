@@ -1,7 +1,7 @@
-import type { Labels } from '../../model/metric-family.js';
+import { type Labels, PUSH_TIME } from '../../model/metric-family.js';
 import { DEFAULT_PREFIX } from '../../model/plan.js';
 import type { AlertingTarget } from '../alert.js';
-import { formatMatcher, PUSH_TIME } from '../selectors.js';
+import { formatMatcher } from '../selectors.js';
 import type { CaseSeries, Values } from './case.js';
 
 /** A series as promtool reads it. `ofGroup`: labels by which its group is selected. */

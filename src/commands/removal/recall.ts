@@ -2,7 +2,7 @@ import { recallSpec } from '../../destinations/kinds.js';
 import { resolveDestinations } from '../../destinations/resolve-destinations.js';
 import { type DestinationOptions, destinationNames } from '../../model/destination.js';
 import type { GroupState } from '../../model/group-state.js';
-import type { GroupingKey } from '../../model/grouping-key.js';
+import { type GroupingKey, groupingLabels } from '../../model/grouping-key.js';
 import type { Selector } from '../../model/label-matcher.js';
 import type { StateLocation } from '../../model/plan.js';
 import type { Resolver } from '../../options/resolver.js';
@@ -31,7 +31,7 @@ export async function rememberedWhere(
   if (state.kind === 'none') return [];
   const store = new StateStore(state, direct);
   const { views } = await mapGroups(store, (group) =>
-    isSelected({ ...group.key.labels, job: group.key.job }) ? placesOf(store, group) : [],
+    isSelected(groupingLabels(group.key)) ? placesOf(store, group) : [],
   );
   return [...new Set(views.flat())];
 }

@@ -5,7 +5,7 @@ import { withDeadline } from '../../http/deadline.js';
 import type { GroupsResult, Part, RemoteGroup } from '../destination.js';
 import { groupsIn, keysIn, parseVector, type QueriedSeries } from './groups.js';
 import { callEngine, refusal } from './post.js';
-import { PUSH_TIME } from './series.js';
+import { PUSH_TIME } from '../../model/metric-family.js';
 
 /** Longer than the interval of a monthly job. The shipped rules look back as far. */
 const WINDOW_SECONDS = 35 * 86_400;

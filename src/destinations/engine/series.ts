@@ -1,5 +1,10 @@
-import { type GroupingKey, groupingPairs } from '../../model/grouping-key.js';
-import type { Labels, MetricFamily, MetricType } from '../../model/metric-family.js';
+import { type GroupingKey, groupingLabels } from '../../model/grouping-key.js';
+import {
+  type Labels,
+  type MetricFamily,
+  type MetricType,
+  PUSH_TIME,
+} from '../../model/metric-family.js';
 
 /** One series with its current value. */
 export interface Point {
@@ -12,9 +17,6 @@ export interface Point {
 
 export const NAME = '__name__';
 
-/** The name that a Pushgateway gives the time of the last push of a group. */
-export const PUSH_TIME = 'push_time_seconds';
-
 /**
  * The samples of a group as series. A Pushgateway adds the labels of the group and the time of the push to it; other
  * engines do not, so it is done here.
@@ -26,7 +28,7 @@ export function pointsOf(
   key: GroupingKey,
   pushedAt: number,
 ): readonly Point[] {
-  const grouping = Object.fromEntries(groupingPairs(key));
+  const grouping = groupingLabels(key);
   const pushTime: MetricFamily = {
     name: PUSH_TIME,
     help: 'When the group was last pushed, in seconds since the epoch.',

@@ -1,6 +1,6 @@
 import { parseExposition } from '../../exposition/parse.js';
 import type { Labels, MetricFamily } from '../../model/metric-family.js';
-import { type GroupingKey, groupingPairs } from '../../model/grouping-key.js';
+import { type GroupingKey, groupingLabels } from '../../model/grouping-key.js';
 import { renderExposition } from '../../exposition/render.js';
 import { stringsOf, parseJson } from '../../util/json.js';
 
@@ -56,10 +56,6 @@ export function decodeGroup(text: string): TextGroup | undefined {
     })),
   }));
   return { key, families: new Map(families.map((family) => [family.name, family])) };
-}
-
-export function groupingLabels(key: GroupingKey): Labels {
-  return Object.fromEntries(groupingPairs(key));
 }
 
 function withoutGrouping(labels: Labels, key: GroupingKey): Labels {

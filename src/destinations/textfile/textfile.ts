@@ -6,12 +6,12 @@ import { pooled } from '../../platform/disk.js';
 import { fileName, readPlainFile, removeFile, writeAtomically } from '../../platform/files.js';
 import { isErrnoException } from '../../util/errno.js';
 import type { MetricFamily } from '../../model/metric-family.js';
-import { type GroupingKey, groupingPairs } from '../../model/grouping-key.js';
+import { type GroupingKey, groupingLabels, idOf } from '../../model/grouping-key.js';
 import { pushProblems } from '../../exposition/validate.js';
 import { directoryFailure } from './directory-failure.js';
 import { fitIn } from './fit-in.js';
 import { readForeignFamilies } from './foreign-families.js';
-import { decodeGroup, encodeGroup, groupingLabels, type TextGroup } from './group-text.js';
+import { decodeGroup, encodeGroup, type TextGroup } from './group-text.js';
 
 interface CallOptions {
   /** Nothing is written after it has aborted. */
@@ -83,7 +83,7 @@ export class Textfile {
   }
 
   fileOf(key: GroupingKey): string {
-    const name = fileName(key.job, JSON.stringify(groupingPairs(key)));
+    const name = fileName(key.job, idOf(key));
     return path.join(this.#directory, `jobmeter-${name}.prom`);
   }
 

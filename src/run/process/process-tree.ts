@@ -33,3 +33,15 @@ function childrenOf(pid: number, tid: string): readonly number[] {
   const text = read(`/proc/${pid}/task/${tid}/children`) ?? '';
   return text.split(' ').filter(Boolean).map(Number);
 }
+
+/** `current` is VmRSS of proc(5), `peak` is VmHWM. */
+const RESIDENT_SET: Readonly<Record<'current' | 'peak', RegExp>> = {
+  current: /^VmRSS:\s+(\d+) kB$/m,
+  peak: /^VmHWM:\s+(\d+) kB$/m,
+};
+
+/** The resident set of a process in bytes. 0 if the process is gone. */
+export function residentBytes(pid: number, which: 'current' | 'peak'): number {
+  const kibibytes = RESIDENT_SET[which].exec(read(`/proc/${pid}/status`) ?? '')?.[1];
+  return Number(kibibytes ?? 0) * 1024;
+}

@@ -1,5 +1,5 @@
-import { read, readStat } from '../../platform/proc.js';
-import { isOurChild, walkTree } from './process-tree.js';
+import { readStat } from '../../platform/proc.js';
+import { isOurChild, walkTree, residentBytes } from './process-tree.js';
 import { USER_HZ } from './resources.js';
 
 /** What a process and its descendants have used so far. */
@@ -23,12 +23,7 @@ export function usageOfTree(rootPid: number): TreeUsage | undefined {
       fields.reduce((total, field) => total + Number(stat[field] ?? 0), 0);
     user += ticks(UTIME, CUTIME) / USER_HZ;
     system += ticks(STIME, CSTIME) / USER_HZ;
-    residentMemoryBytes += residentBytes(pid);
+    residentMemoryBytes += residentBytes(pid, 'current');
   }
   return { cpu: { user, system }, residentMemoryBytes };
-}
-
-function residentBytes(pid: number): number {
-  const kibibytes = /^VmRSS:\s+(\d+) kB$/m.exec(read(`/proc/${pid}/status`) ?? '')?.[1];
-  return Number(kibibytes ?? 0) * 1024;
 }

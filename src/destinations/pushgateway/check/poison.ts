@@ -3,6 +3,7 @@ import { formatGroupingKey, type GroupingKey, isSameKey } from '../../../model/g
 import { deletionOf, deletionOfBytes, type Target } from './deletion.js';
 import type { Observation } from './observe.js';
 import { type ScrapeError, scrapeErrors } from './scrape-errors.js';
+import { PUSH_TIME } from '../../../model/metric-family.js';
 
 const WHY =
   'While /metrics answers 500, Prometheus sees no job of anyone, and the gateway refuses every push.';
@@ -94,7 +95,7 @@ function culpritsOfDuplicates(
   }
   // The list of groups was not to be had. The gateway's own metrics carry exactly the labels of the group.
   return duplicates
-    .filter(({ metric }) => metric === 'push_time_seconds')
+    .filter(({ metric }) => metric === PUSH_TIME)
     .map(({ labels }) => keyOf(labels))
     .map((key) => ({ what: what(key), mend: deletionOf(target, key) }));
 }
@@ -114,7 +115,7 @@ function keyOf(labels: ReadonlyMap<string, Buffer>): GroupingKey {
 /** The gateway adds an empty instance to what it shows; a group of its own with one is a duplicate. */
 function notUtf8(errors: readonly ScrapeError[]): readonly ReadonlyMap<string, Buffer>[] {
   return errors
-    .filter(({ kind, metric }) => kind === 'not-utf8' && metric === 'push_time_seconds')
+    .filter(({ kind, metric }) => kind === 'not-utf8' && metric === PUSH_TIME)
     .map(({ labels }) => new Map([...labels].filter(([, bytes]) => bytes.length > 0)));
 }
 

@@ -1,0 +1,17 @@
+import { OPEN, openSecurity, type OpenSecurity } from '../http/server/security.js';
+
+/**
+ * The certificates and passwords that a web config file names; none without a file. A file that can't be used is a problem:
+ * without it the server would be more open than the file says.
+ *
+ * @param uid of this user
+ */
+export async function loadSecurity(
+  file: string | undefined,
+  uid: number | undefined,
+): Promise<OpenSecurity> {
+  if (file === undefined) return { kind: 'open', security: OPEN, warnings: [] };
+  const { readWebConfig } = await import('../config/web-config.js');
+  const read = readWebConfig(file, uid);
+  return read.kind === 'problems' ? read : openSecurity(read.config);
+}

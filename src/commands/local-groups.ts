@@ -5,10 +5,11 @@ import { findOpenRuns, foldLost } from '../state/lost-runs.js';
 import { mapGroups } from '../state/map-groups.js';
 import { isRunning } from '../state/running-lock.js';
 import { byGroup, type NotedRun } from '../state/start-notes.js';
-import { problemWith, type StateStore } from '../state/store.js';
+import { type StateStore } from '../state/store.js';
 import { nameOf } from '../state/layout.js';
 import { fromLocalState, type GroupSummary } from './group-summary.js';
 import { type KnownRun, knownRuns } from './known-runs.js';
+import { storeProblem } from '../state/store-problem.js';
 
 /** What one place knows, and what could not be read there. */
 export interface GroupSource {
@@ -31,7 +32,7 @@ export async function readLocalGroups(store: StateStore, now: number): Promise<L
   const { layout } = store;
   const problems: string[] = [];
   const nothing = (error: Error): never[] => {
-    problems.push(problemWith(layout, error).text);
+    problems.push(storeProblem(layout, error).text);
     return [];
   };
   // First: what can't be read as a whole is said once, and not for each folder.
@@ -65,9 +66,7 @@ export async function readLocalGroups(store: StateStore, now: number): Promise<L
     async runsOf(group) {
       if (!group.sources.includes('local')) return undefined;
       const name = nameOf(group);
-      const decoded = await store.read(name);
-      const state = decoded?.kind === 'state' ? decoded.state : undefined;
-      const known = foldLost(state, lost.get(name) ?? [], { now });
+      const known = foldLost(await store.stateOf(name), lost.get(name) ?? [], { now });
       return known === undefined ? [] : knownRuns(known);
     },
   };

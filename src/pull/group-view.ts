@@ -27,9 +27,7 @@ export async function textsOf(
   now: number,
 ): Promise<readonly GroupText[]> {
   if (!isRunning) return [view.text];
-  const decoded = await store.read(name);
-  const state = decoded?.kind === 'state' ? decoded.state : undefined;
-  return withLive(view.text, liveFamilies(state, running, now));
+  return withLive(view.text, liveFamilies(await store.stateOf(name), running, now));
 }
 
 /** What a run in progress has reported so far takes the place of what the last one did. */

@@ -1,7 +1,8 @@
 import type { GroupState } from '../model/group-state.js';
 import { findOpenRuns, foldLost } from './lost-runs.js';
 import { type NotedRun, removeNotes } from './start-notes.js';
-import { problemWith, type StateStore } from './store.js';
+import { type StateStore } from './store.js';
+import { storeProblem } from './store-problem.js';
 
 /** The lost runs of a group; none where that cannot be told. A run that does not find them leaves them to the next. */
 export async function findLost(store: StateStore, group: string): Promise<readonly NotedRun[]> {
@@ -23,7 +24,7 @@ export async function forgetLost(store: StateStore, lost: readonly NotedRun[]): 
 export async function recordLostRuns(store: StateStore, now: number): Promise<readonly string[]> {
   const problems: string[] = [];
   const { lost } = await findOpenRuns(store.layout).catch((error: unknown) => {
-    problems.push(problemWith(store.layout, error).text);
+    problems.push(storeProblem(store.layout, error).text);
     return { lost: [] };
   });
   for (const noted of groupsOf(lost)) {

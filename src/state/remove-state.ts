@@ -7,7 +7,8 @@ import { removeLocks, removeUnheld, withGroupLock } from './locks.js';
 import { removeSentSeries } from './sent-series.js';
 import { forgetStandIns } from './stand-in-markers.js';
 import { removeNotes } from './start-notes.js';
-import { problemWith, type StateStore, type StoreProblem } from './store.js';
+import { type StateStore } from './store.js';
+import { storeProblem, type StoreProblem } from './store-problem.js';
 
 /**
  * Removes the state of a group, with its markers and locks.
@@ -38,7 +39,7 @@ export async function removeState(
       return 'removed';
     });
   } catch (error) {
-    return problemWith(layout, error);
+    return storeProblem(layout, error);
   }
 }
 

@@ -8,19 +8,13 @@ import type { GroupState } from '../model/group-state.js';
 import { Layout, nameOf } from './layout.js';
 import { PendingMarkers } from './pending-markers.js';
 import { OF_ANOTHER_GROUP, readOrQuarantine, readState } from './read-state.js';
-import { isErrnoException } from '../util/errno.js';
 import { reasonOf } from '../util/reason-of.js';
+import { storeProblem, type StoreProblem } from './store-problem.js';
 
 /** The state directory, and the user id that must own it; undefined on platforms without user ids. */
 export interface StateDirectory {
   readonly path: string;
   readonly owner: number | undefined;
-}
-
-/** A failure on disk. The job and the push go on. */
-export interface StoreProblem {
-  readonly kind: 'problem';
-  readonly text: string;
 }
 
 export type Update =
@@ -65,7 +59,7 @@ export class StateStore {
       };
       return await withGroupLock(this.layout, group, replace, timeout);
     } catch (error) {
-      return problemWith(this.layout, error);
+      return storeProblem(this.layout, error);
     }
   }
 
@@ -91,6 +85,12 @@ export class StateStore {
     } catch (error) {
       return { kind: 'unreadable', reason: reasonOf(error) };
     }
+  }
+
+  /** Undefined where there is no state that can be read. */
+  async stateOf(group: string): Promise<GroupState | undefined> {
+    const decoded = await this.read(group);
+    return decoded?.kind === 'state' ? decoded.state : undefined;
   }
 
   /** Makes the directories, and sees to it that they are ours. */
@@ -126,21 +126,3 @@ export class StateStore {
     await this.pending.remove(group, dropped);
   }
 }
-
-export function problemWith({ root }: Layout, error: unknown): StoreProblem {
-  const remedy = isErrnoException(error) ? REMEDIES[error.code ?? ''] : undefined;
-  const text = `state directory ${root}: ${reasonOf(error)}${remedy === undefined ? '' : `; ${remedy}`}`;
-  return { kind: 'problem', text };
-}
-
-const NAME_ANOTHER = 'name a directory that this user can write to with --state-dir';
-
-const REMEDIES: Readonly<Record<string, string>> = {
-  EACCES: NAME_ANOTHER,
-  ENOENT: NAME_ANOTHER,
-  ENOTDIR: NAME_ANOTHER,
-  EPERM: NAME_ANOTHER,
-  EROFS: NAME_ANOTHER,
-  ENOSPC: 'make room on its disk',
-  EDQUOT: 'make room in the quota of this user',
-};

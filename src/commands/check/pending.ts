@@ -44,8 +44,8 @@ function pendingFindings(root: string, waiting: readonly Waiting[]): readonly Fi
 async function waitingIn(store: StateStore): Promise<readonly Waiting[]> {
   const found = new Map<string, Waiting>();
   for (const group of new Set((await store.pending.elsewhere([])).flat())) {
-    const decoded = await store.read(group);
-    for (const destination of decoded?.kind === 'state' ? pendingAt(decoded.state) : []) {
+    const state = await store.stateOf(group);
+    for (const destination of state === undefined ? [] : pendingAt(state)) {
       const age = (await store.pending.age(group, destination)) ?? 0;
       const { groups, seconds } = found.get(destination) ?? { groups: 0, seconds: 0 };
       found.set(destination, { destination, groups: groups + 1, seconds: Math.max(seconds, age) });

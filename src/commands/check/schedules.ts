@@ -30,8 +30,7 @@ export async function checkSchedules({
 
 async function knownDue({ state, key }: Plan): Promise<Due | undefined> {
   if (state.kind === 'none') return undefined;
-  const decoded = await new StateStore(state, direct).read(nameOf(key));
-  return decoded?.kind === 'state' ? decoded.state.due : undefined;
+  return (await new StateStore(state, direct).stateOf(nameOf(key)))?.due;
 }
 
 function isOf({ due: { schedule } }: Plan, due: Due | undefined): boolean {

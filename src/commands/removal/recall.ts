@@ -19,8 +19,8 @@ export async function rememberedFor(
 ): Promise<readonly string[]> {
   if (state.kind === 'none') return [];
   const store = new StateStore(state, direct);
-  const decoded = await store.read(nameOf(key));
-  return decoded?.kind === 'state' ? placesOf(store, decoded.state) : [];
+  const known = await store.stateOf(nameOf(key));
+  return known === undefined ? [] : placesOf(store, known);
 }
 
 /** The same for all groups that are selected. */

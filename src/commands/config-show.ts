@@ -10,6 +10,7 @@ import { type Exit, printed, refuse } from './command.js';
 import { configureRun, unknownJob } from './configure-run.js';
 import { type ColumnShape, formatFor, renderTable } from './table.js';
 import { firstOf } from '../util/first-of.js';
+import { warn, problemText } from './warn.js';
 
 /** The line and column stand at the end of a place; those in /etc/jobmeter/config.yaml are shown whole. */
 const COLUMNS: readonly ColumnShape[] = [
@@ -40,9 +41,7 @@ export async function showConfig(
     return refuse(host, 'config', await unknownJob(name, config, jobsOf));
   }
   const { settings } = collectSettings(RUN_OPTIONS, written.options, host.env, config.layers);
-  for (const { source, text } of config.problems) {
-    host.stderr.write(`jobmeter: ${source} ${text}\n`);
-  }
+  warn(host, config.problems.map(problemText));
   const rows = RUN_OPTIONS.flatMap((key) => rowsOf(key, settings[key], config));
   return printed(host, renderTable(COLUMNS, [...commandRow(config), ...rows], formatFor(host)));
 }

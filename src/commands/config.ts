@@ -8,6 +8,7 @@ import { type Command, EXIT, type Exit, printed, refuse } from './command.js';
 import { checkConfig } from './config-check.js';
 import { showConfig } from './config-show.js';
 import { countOf } from '../util/count-of.js';
+import { warn, problemText } from './warn.js';
 
 export const config: Command = {
   shape: {
@@ -68,14 +69,13 @@ function withoutEffect(key: OptionKey): Problem {
 async function check(host: Host, file: string | undefined): Promise<Exit> {
   const found = findConfig(host, file);
   if (found.texts.length === 0) {
-    const lines = found.problems.map(({ source, text }) => `jobmeter: ${source} ${text}\n`);
-    const absent = `jobmeter: no config file: ${found.paths.join(', ')}\n`;
-    host.stderr.write(lines.join('') || absent);
+    const absent = `no config file: ${found.paths.join(', ')}`;
+    warn(host, found.problems.length > 0 ? found.problems.map(problemText) : [absent]);
     return EXIT.noInput;
   }
   const { problems, jobs } = await checkConfig(host, found);
   if (problems.length > 0) {
-    const shown = printed(host, problems.map(({ source, text }) => `${source} ${text}\n`).join(''));
+    const shown = printed(host, problems.map((problem) => `${problemText(problem)}\n`).join(''));
     return shown === EXIT.ok ? EXIT.mistaken : shown;
   }
   const files = found.texts.map(({ path }) => path).join(', ');

@@ -18,6 +18,7 @@ import { type RemovalRequest, removeMatching } from './removal/remove-matching.j
 import { resolveManner } from './removal/resolve-manner.js';
 import { resolveRequest } from './resolve-request.js';
 import { groupingLabels } from '../model/grouping-key.js';
+import { warn } from './warn.js';
 
 export const remove: Command = {
   shape: {
@@ -62,9 +63,9 @@ async function deleteGroups(
   const exit = await execute();
   if (exit === EXIT.unavailable && recalled.length > 0) {
     const names = recalled.join(', ');
-    host.stderr.write(
-      `jobmeter: asked without credentials, which state does not hold: ${names}; where one needs them, name it with --gateway\n`,
-    );
+    warn(host, [
+      `asked without credentials, which state does not hold: ${names}; where one needs them, name it with --gateway`,
+    ]);
   }
   return exit;
 }

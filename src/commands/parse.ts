@@ -19,6 +19,7 @@ import { formatParseReport, type ParseReport, parseReportJson } from './parse-re
 import { resolveRequest } from './resolve-request.js';
 import { formatFor } from './table.js';
 import { messageOf } from '../util/reason-of.js';
+import { warn } from './warn.js';
 
 export const parse: Command = {
   shape: {
@@ -60,7 +61,7 @@ async function parseLog(
     (chunk) => tracer.write(chunk),
   ]);
   if (problem !== undefined) {
-    host.stderr.write(`jobmeter: ${file ?? 'stdin'}: can't be read: ${problem}\n`);
+    warn(host, [`${file ?? 'stdin'}: can't be read: ${problem}`]);
     return EXIT.noInput;
   }
   const { expect, records, gauges } = patterns;

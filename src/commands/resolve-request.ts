@@ -7,6 +7,7 @@ import { Resolver } from '../options/resolver.js';
 import { collectSettings } from '../options/settings.js';
 import { misspeltGateways } from '../plan/misspelt-gateway.js';
 import { type Exit, refuse } from './command.js';
+import { warn, problemText } from './warn.js';
 
 export type ResolvedRequest<T> =
   | { readonly kind: 'resolved'; readonly request: T; readonly resolver: Resolver }
@@ -34,9 +35,7 @@ export async function resolveRequest<T>(
     ...(await environmentRemarks(host.env, settings)),
     ...(await misspeltGateways(resolver, config)),
   ];
-  for (const { source, text } of remarks) {
-    host.stderr.write(`jobmeter: ${source} ${text}\n`);
-  }
+  warn(host, remarks.map(problemText));
   const all = [...earlier, ...problems, ...resolver.problems];
   if (all.length > 0) return { kind: 'refused', exit: refuse(host, name, all) };
   return { kind: 'resolved', request, resolver };

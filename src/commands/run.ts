@@ -3,13 +3,15 @@ import type { Host } from '../host.js';
 import { configureRun } from './configure-run.js';
 import type { Problem, ParsedArgv } from '../options/command-line.js';
 import { RUN_OPTIONS } from '../options/command-options.js';
-import type { Verbosity } from '../model/plan.js';
+import type { Plan } from '../model/plan.js';
 import { resolveRun } from '../plan/resolve-run.js';
 import type { JobRun } from '../model/job-run.js';
 import { reasonOf } from '../util/reason-of.js';
 import { describeExpectationFailure } from './expectation-failure.js';
 import { type Command, EXIT, type Exit, refuse } from './command.js';
 import { strictExit, strictRemarks } from './strict.js';
+import { warn, problemText } from './warn.js';
+import { isWatched } from '../pipeline/is-watched.js';
 
 export const run: Command = {
   shape: {
@@ -52,38 +54,35 @@ export async function runCommand(
   }
   const { plan, warnings } = resolved;
   onStart?.();
-  warn(
-    host,
-    plan.verbosity,
-    warnings.map(({ source, text }) => `${source} ${text}`),
-  );
+  warnUnlessQuiet(host, plan, warnings.map(problemText));
   if (resolved.kind === 'dry-run') {
     const { dryRun } = await import('./dry-run.js');
     return dryRun(host, plan);
   }
   const measured = await runPipeline(host, plan);
   if (measured.kind === 'unmeasured') {
-    warn(host, plan.verbosity, [`this run is not measured: ${reasonOf(measured.reason)}`]);
+    warnUnlessQuiet(host, plan, [`this run is not measured: ${reasonOf(measured.reason)}`]);
     return strictExit(plan, measured, exitOf(measured.run));
   }
-  const isSummaryWanted =
-    plan.verbosity === 'verbose' || (plan.verbosity === 'normal' && host.stderr.isTTY);
-  warn(host, plan.verbosity, [
+  const isSummaryWanted = isWatched(host, plan);
+  warnUnlessQuiet(host, plan, [
     ...reasonFor(measured.run, isSummaryWanted),
     ...measured.remarks,
     ...strictRemarks(plan),
   ]);
-  if (isSummaryWanted || plan.exposition === 'print') {
-    const { printExposition, summarize } = await import('./report.js');
-    if (plan.exposition === 'print') await printExposition(host, measured);
-    if (isSummaryWanted) host.stderr.write(`jobmeter: ${summarize(plan, measured)}\n`);
+  if (plan.exposition === 'print') {
+    const { printExposition } = await import('./run-exposition.js');
+    await printExposition(host, measured);
+  }
+  if (isSummaryWanted) {
+    const { summaryLine } = await import('./summary-line.js');
+    warn(host, [summaryLine(plan, measured)]);
   }
   return strictExit(plan, measured, exitOf(measured.run));
 }
 
-function warn(host: Host, verbosity: Verbosity, remarks: readonly string[]): void {
-  if (verbosity === 'quiet') return;
-  for (const remark of remarks) host.stderr.write(`jobmeter: ${remark}\n`);
+function warnUnlessQuiet(host: Host, { verbosity }: Plan, remarks: readonly string[]): void {
+  if (verbosity !== 'quiet') warn(host, remarks);
 }
 
 /** Why a run failed that the command itself cannot report. The summary contains the reason, except for a failed start. */

@@ -1,4 +1,3 @@
-import { type Destination } from '../destinations/destination.js';
 import { openDestinations, warningsOf } from '../destinations/kinds.js';
 import { resolveDestinations } from '../destinations/resolve-destinations.js';
 import type { Host } from '../host.js';
@@ -22,6 +21,7 @@ import { formatTable } from './status-table.js';
 import { formatFor } from './table.js';
 import { watchStatus } from './watch-status.js';
 import { countOf } from '../util/count-of.js';
+import { warn } from './warn.js';
 
 export const status: Command = {
   shape: {
@@ -80,7 +80,7 @@ async function showStatus(
   if (resolved.kind === 'refused') return resolved.exit;
   const { places, intervalSeconds, withoutState, ...rest } = resolved.request;
   if (withoutState !== undefined) {
-    host.stderr.write(`jobmeter: no local state: ${withoutState}; ${NAME_STATE_DIRECTORY}\n`);
+    warn(host, [`no local state: ${withoutState}; ${NAME_STATE_DIRECTORY}`]);
   }
   const destinations = await openDestinations(places);
   const request: StatusRequest = { ...rest, destinations };
@@ -93,7 +93,7 @@ async function showStatus(
   const shown = resolved.resolver.isOn('json')
     ? await printedInPieces(host, statusJson(view.shown, view, view.expected))
     : printed(host, textOf(host, request, view));
-  await warn(host, destinations, view.problems);
+  warn(host, [...(await warningsOf(destinations)), ...view.problems].map(printable));
   return shown === EXIT.ok ? exitOf(view, isJudged) : shown;
 }
 
@@ -120,16 +120,6 @@ function textOf(host: Host, { where }: StatusRequest, view: StatusView): string 
   return view.known === 0
     ? `no jobs in ${where}\n`
     : `none of ${countOf(view.known, 'group')} matches\n`;
-}
-
-async function warn(
-  host: Host,
-  destinations: readonly Destination[],
-  problems: readonly string[],
-): Promise<void> {
-  for (const problem of [...(await warningsOf(destinations)), ...problems]) {
-    host.stderr.write(`jobmeter: ${printable(problem)}\n`);
-  }
 }
 
 const FAILED_OR_LATE: Exit = { kind: 'code', code: 1 };

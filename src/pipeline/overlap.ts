@@ -12,6 +12,7 @@ import { StateStore } from '../state/store.js';
 import { reasonOf } from '../util/reason-of.js';
 import { startNoteOf } from './start-note.js';
 import { isoTime } from '../util/iso-time.js';
+import { isWatched } from './is-watched.js';
 
 /** EX_TEMPFAIL of sysexits.h: not now. */
 const TEMPORARY_FAILURE = 75;
@@ -67,11 +68,6 @@ export function openStartCheck(host: Host, plan: Plan, leaving: AbortSignal): Ov
     leave: async () => marker?.leave(),
     remarks: () => remarks,
   };
-}
-
-/** As with the summary: a person is there, or has asked for it. */
-function isWatched({ stderr }: Host, { verbosity }: Plan): boolean {
-  return verbosity === 'verbose' || (verbosity === 'normal' && stderr.isTTY);
 }
 
 async function sayWait({ stderr }: Host, layout: Layout, group: string): Promise<void> {

@@ -13,6 +13,7 @@ import { StateStore } from '../../state/store.js';
 import { EXIT, type Exit, printed } from '../command.js';
 import { printable } from '../format.js';
 import { absentFrom, type KeyRequest, onlyLocal, type Removed } from './removed.js';
+import { warn } from '../warn.js';
 
 /** Deletes exactly one group: from local state last, which remembers where else it is. */
 export async function removeKey(host: Host, request: KeyRequest): Promise<Exit> {
@@ -30,7 +31,7 @@ export async function removeKey(host: Host, request: KeyRequest): Promise<Exit> 
       : local.flatMap((each) => onlyLocal(each, request))),
     ...(all.length === 0 ? [NOWHERE] : []),
   ];
-  for (const remark of remarks) host.stderr.write(`jobmeter: ${printable(remark)}\n`);
+  warn(host, remarks.map(printable));
   const isFailed = all.some((each) => 'reason' in each);
   const exit = isFailed ? EXIT.unavailable : isRemoved ? EXIT.ok : EXIT.none;
   return manner === 'dry-run' && isRemoved ? announce(host, request, all, exit) : exit;

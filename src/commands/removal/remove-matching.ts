@@ -17,6 +17,7 @@ import { type PlaceGroups, removeGroups } from './remove-groups.js';
 import { describeRemoval, formatCounts, formatGroups } from './report.js';
 import { statePlace } from './state-place.js';
 import { countOf } from '../../util/count-of.js';
+import { warn } from '../warn.js';
 
 /** What goes, from where, and who is asked. */
 export interface RemovalRequest {
@@ -42,11 +43,12 @@ export async function removeMatching(host: Host, request: RemovalRequest): Promi
     ...(state.kind === 'none' ? [] : [statePlace(new StateStore(state, direct))]),
   ];
   const found = await untilInterrupted(host, (leaving) => select(host, request, all, leaving));
-  say(host, [...(await warningsOf(destinations)), ...found.remarks, ...found.problems]);
+  const remarks = [...(await warningsOf(destinations)), ...found.remarks, ...found.problems];
+  warn(host, remarks.map(printable));
   const failure = found.problems.length > 0 ? EXIT.unavailable : undefined;
   const count = found.selected.reduce((sum, { groups }) => sum + groups.length, 0);
   if (count === 0) {
-    if (failure === undefined) say(host, [request.none]);
+    if (failure === undefined) warn(host, [request.none]);
     return failure ?? EXIT.none;
   }
   const limit = manner === 'ask' ? MOST_SHOWN : Infinity;
@@ -55,7 +57,7 @@ export async function removeMatching(host: Host, request: RemovalRequest): Promi
   if (shown !== EXIT.ok) return shown;
   if (manner === 'dry-run') return failure ?? EXIT.ok;
   if (manner === 'ask' && !(await isConfirmed(host, found.selected))) {
-    say(host, ['nothing was deleted']);
+    warn(host, ['nothing was deleted']);
     return EXIT.none;
   }
   return (await removeAll(host, found.selected, count)) === 'all'
@@ -135,10 +137,6 @@ async function removeAll(
     Promise.all(wanted.map((each) => removeGroups(each, leaving, progress))),
   );
   progress.end();
-  say(host, results.flatMap(describeRemoval));
+  warn(host, results.flatMap(describeRemoval));
   return results.every(({ left }) => left.length === 0) ? 'all' : 'some';
-}
-
-function say(host: Host, lines: readonly string[]): void {
-  for (const line of lines) host.stderr.write(`jobmeter: ${printable(line)}\n`);
 }

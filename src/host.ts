@@ -5,7 +5,7 @@ import type { Clock } from './model/clock.js';
 import { type LaunchContext, readLaunchContext } from './platform/launch-context/launch-context.js';
 import { takeLaunch } from './platform/launch-context/launcher.js';
 import { writeFully } from './platform/standard-streams.js';
-import { onKey, sizeOf, type TerminalSize } from './platform/terminal.js';
+import { onKey, terminalSize, type TerminalSize } from './platform/terminal.js';
 
 /**
  * The operating system as one object. Other code does not access the process, clock, environment or signals directly.
@@ -94,7 +94,7 @@ export function realHost(): Host {
 function terminal(fd: number): Terminal {
   return {
     isTTY: tty.isatty(fd),
-    size: () => sizeOf(fd),
+    size: () => terminalSize(fd),
     write: (text) => writeFully(fd, Buffer.from(text)),
   };
 }

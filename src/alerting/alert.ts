@@ -5,11 +5,11 @@ import type { LabelMatcher } from '../model/label-matcher.js';
  * What evaluates the rules. `prometheus` scrapes a gateway or a textfile. The other two receive samples, which end soon
  * after the run: their rules look back.
  */
-export type Engine = 'prometheus' | 'victoriametrics' | 'remote-write';
+export type RuleEngine = 'prometheus' | 'victoriametrics' | 'remote-write';
 
 /** What the expressions are written for. */
 export interface AlertingTarget {
-  readonly engine: Engine;
+  readonly engine: RuleEngine;
   readonly prefix: string;
   /** In every selector of pushed metrics. */
   readonly matchers: readonly LabelMatcher[];
@@ -49,8 +49,8 @@ export interface Alert {
   readonly name: string;
   readonly subject: Subject;
   /** Undefined: for all engines. */
-  readonly engines?: readonly Engine[];
-  readonly expression: (selectors: Selectors, engine: Engine) => string;
+  readonly engines?: readonly RuleEngine[];
+  readonly expression: (selectors: Selectors, engine: RuleEngine) => string;
   readonly for?: string;
   readonly keepFiringFor?: string;
   readonly severity: Severity;

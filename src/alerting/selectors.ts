@@ -1,6 +1,6 @@
 import type { LabelMatcher } from '../model/label-matcher.js';
 import { DEFAULT_PREFIX } from '../model/plan.js';
-import type { AlertingTarget, Engine, Selectors } from './alert.js';
+import type { AlertingTarget, RuleEngine, Selectors } from './alert.js';
 import { PUSH_TIME } from '../model/metric-family.js';
 
 /** Longer than a month, for monthly jobs. */
@@ -22,7 +22,7 @@ export function selectorsFor(target: AlertingTarget): Selectors {
 }
 
 /** A received sample is visible for five minutes. `last_over_time` keeps the name of the metric. */
-export function lookingBack(engine: Engine, selector: string): string {
+export function lookingBack(engine: RuleEngine, selector: string): string {
   return engine === 'prometheus' ? selector : `last_over_time(${selector}[${WINDOW}])`;
 }
 

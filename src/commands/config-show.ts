@@ -3,7 +3,7 @@ import type { Host } from '../host.js';
 import { parseGatewayUrl } from '../http/address.js';
 import type { Problem, WrittenOptions } from '../options/command-line.js';
 import { RUN_OPTIONS } from '../options/command-options.js';
-import { isMode, nameOf, type OptionSpec } from '../options/option-spec.js';
+import { isMode, optionName, type OptionSpec } from '../options/option-spec.js';
 import { type OptionKey, OPTIONS } from '../options/options.js';
 import { collectSettings, type Setting, type Settings } from '../options/settings.js';
 import { type Exit, printed, refuse } from './command.js';
@@ -60,7 +60,7 @@ function commandRow({ command }: Config): readonly Row[] {
 
 function rowsOf(key: OptionKey, setting: Setting | undefined, config: Config): readonly Row[] {
   const spec = OPTIONS[key];
-  const name = nameOf(spec).replace(/^--/, '');
+  const name = optionName(spec).replace(/^--/, '');
   if (setting === undefined || setting.origin === 'default') {
     const value = defaultOf(spec);
     return value === undefined ? [] : [[name, value, 'default']];
@@ -75,7 +75,7 @@ function rowsOf(key: OptionKey, setting: Setting | undefined, config: Config): r
 function rowsOfGateway(name: string, own: Settings): readonly Row[] {
   return (Object.keys(own) as OptionKey[]).flatMap((key) => {
     const setting = own[key];
-    const option = key === 'gateway' ? 'url' : nameOf(OPTIONS[key]).replace(/^--/, '');
+    const option = key === 'gateway' ? 'url' : optionName(OPTIONS[key]).replace(/^--/, '');
     return (setting?.values ?? []).map((value): Row => [
       `  ${name} ${option}`,
       shown(key, value),

@@ -3,7 +3,7 @@ import type { Host } from '../host.js';
 import type { ParsedArgv, Problem } from '../options/command-line.js';
 import { RUN_OPTIONS } from '../options/command-options.js';
 import { type OptionKey, OPTIONS } from '../options/options.js';
-import { nameOf } from '../options/option-spec.js';
+import { optionName } from '../options/option-spec.js';
 import { type Command, EXIT, type Exit, printed, refuse } from './command.js';
 import { checkConfig } from './config-check.js';
 import { showConfig } from './config-show.js';
@@ -63,7 +63,7 @@ async function runConfig(
 }
 
 function withoutEffect(key: OptionKey): Problem {
-  return { source: nameOf(OPTIONS[key]), text: 'does nothing in config check: leave it out' };
+  return { source: optionName(OPTIONS[key]), text: 'does nothing in config check: leave it out' };
 }
 
 async function check(host: Host, file: string | undefined): Promise<Exit> {

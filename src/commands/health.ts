@@ -5,12 +5,12 @@ export const HEALTH = ['lost', 'failed', 'late', 'unknown', 'ok'] as const;
 export type Health = (typeof HEALTH)[number];
 
 /** `now` in seconds since the epoch. `maxAgeSeconds` is for jobs without a schedule too. */
-export interface Expectations {
+export interface HealthCriteria {
   readonly now: number;
   readonly maxAgeSeconds: number | undefined;
 }
 
-export function healthOf(group: GroupSummary, expected: Expectations): Health {
+export function healthOf(group: GroupSummary, expected: HealthCriteria): Health {
   if (group.outcome === 'lost') return 'lost';
   if (group.success === false || (group.consecutive_failures ?? 0) > 0) return 'failed';
   if (isLate(group, expected)) return 'late';
@@ -18,7 +18,7 @@ export function healthOf(group: GroupSummary, expected: Expectations): Health {
 }
 
 /** Past its deadline. With --max-age also without a success for too long, or ever. Metrics that others have pushed are never late, nor is a first run that goes on. */
-export function isLate(group: GroupSummary, { now, maxAgeSeconds }: Expectations): boolean {
+export function isLate(group: GroupSummary, { now, maxAgeSeconds }: HealthCriteria): boolean {
   const { next_deadline_timestamp_seconds: deadline } = group;
   if (typeof deadline === 'number' && now > deadline) return true;
   if (maxAgeSeconds === undefined) return false;

@@ -44,7 +44,7 @@ export function formatParseReport(parsed: ParseReport, format: TableFormat): str
     `${countOf(lines, 'line')}${long}, ${countOf(bytes, 'byte')}\n`,
     renderTable(COLUMNS, valuesOf(parsed), format),
     textOf(traces.flatMap(describeTrace)),
-    textOf([...remarks, ...verdictOn(parsed)]),
+    textOf([...remarks, ...expectationLines(parsed)]),
   ];
   return sections.filter((section) => section !== '').join('\n');
 }
@@ -97,7 +97,7 @@ function describeMatch({ line, text, captured, labels }: Match, of: Trace['of'])
   return [`${place}: ${text} →`, ...pairs, counted].join(' ');
 }
 
-function verdictOn({ expect, outcome }: ParseReport): readonly string[] {
+function expectationLines({ expect, outcome }: ParseReport): readonly string[] {
   if (expect === undefined) return [];
   return [
     outcome === undefined ? `expected ${expect}: it holds` : describeExpectationFailure(outcome),

@@ -1,5 +1,5 @@
 import { open } from 'node:fs/promises';
-import { type Parsed, parseExposition } from '../exposition/parse.js';
+import { type ParsedExposition, parseExposition } from '../exposition/parse.js';
 import { pushProblems } from '../exposition/validate.js';
 import type { Host } from '../host.js';
 import { CATALOGUE } from '../metrics/catalogue.js';
@@ -39,7 +39,11 @@ export async function readFamilies(
   return check(parseExposition(text), key, complain);
 }
 
-function check(parsed: Parsed, key: GroupingKey, complain: (text: string) => void): ReadFamilies {
+function check(
+  parsed: ParsedExposition,
+  key: GroupingKey,
+  complain: (text: string) => void,
+): ReadFamilies {
   if (parsed.kind === 'invalid') {
     for (const { line, reason } of parsed.problems) complain(`line ${line}: ${reason}`);
     return BAD_DATA;

@@ -2,7 +2,7 @@ import type { Destination } from '../destinations/destination.js';
 import { lockProblem } from '../state/locks.js';
 import type { StateStore } from '../state/store.js';
 import type { GroupSummary } from './group-summary.js';
-import type { Expectations } from './health.js';
+import type { HealthCriteria } from './health.js';
 import { type LocalGroups, readLocalGroups } from './local-groups.js';
 import { merge, withMissing } from './merge-groups.js';
 import { withNextStarts } from './next-start.js';
@@ -29,7 +29,7 @@ export interface StatusView extends Pick<LocalGroups, 'runsOf'> {
   readonly problems: readonly string[];
   /** Some place could not be read: what is shown may lack groups. */
   readonly isIncomplete: boolean;
-  readonly expected: Expectations;
+  readonly expected: HealthCriteria;
 }
 
 const NOTHING: LocalGroups = { groups: [], problems: [], runsOf: async () => undefined };

@@ -1,11 +1,11 @@
 import type { Selector } from '../model/label-matcher.js';
 import type { Choice } from '../options/options.js';
-import { type Expectations, HEALTH, healthOf, isFailed, isLate } from './health.js';
+import { type HealthCriteria, HEALTH, healthOf, isFailed, isLate } from './health.js';
 import type { GroupSummary } from './group-summary.js';
 import { groupingLabels } from '../model/grouping-key.js';
 
 /** Which groups a person wants to see. */
-export interface GroupFilter extends Expectations {
+export interface GroupFilter extends HealthCriteria {
   readonly job: string | undefined;
   readonly isSelected: Selector;
   /** In any of these; all where none is named. */
@@ -52,7 +52,7 @@ export function sortGroups(
 /** What is to be looked at first has the lowest. */
 function rankBy(
   sort: GroupFilter['sort'],
-  expected: Expectations,
+  expected: HealthCriteria,
 ): (group: GroupSummary) => number {
   switch (sort) {
     case 'state':

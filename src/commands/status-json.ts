@@ -1,6 +1,6 @@
 import { scheduleTextInWords } from './describe-due.js';
 import type { GroupSummary } from './group-summary.js';
-import { type Expectations, healthOf } from './health.js';
+import { type HealthCriteria, healthOf } from './health.js';
 import type { LocalGroups } from './local-groups.js';
 
 /** Of the form that status.schema.json describes. A field that is added leaves it as it is. */
@@ -14,7 +14,7 @@ const STATUS_JSON_VERSION = 1;
 export async function* statusJson(
   groups: readonly GroupSummary[],
   local: Pick<LocalGroups, 'runsOf'>,
-  expected: Expectations,
+  expected: HealthCriteria,
 ): AsyncGenerator<string> {
   yield `{\n  "version": ${STATUS_JSON_VERSION},\n  "groups": [`;
   for (const [index, group] of groups.entries()) {

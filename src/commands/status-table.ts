@@ -1,12 +1,12 @@
 import type { GroupSummary } from './group-summary.js';
-import type { Expectations } from './health.js';
+import type { HealthCriteria } from './health.js';
 import { COLUMNS, hasContent } from './status-columns.js';
 import { type Cell, renderColumns, type TableFormat, asCell } from './table.js';
 
 /** For people: a line a group. */
 export function formatTable(
   groups: readonly GroupSummary[],
-  expected: Expectations,
+  expected: HealthCriteria,
   format: TableFormat,
 ): string {
   const columns = COLUMNS.map(({ cell, isOptional, ...column }) => {
@@ -26,7 +26,7 @@ export function formatTable(
  */
 export function statusCells(
   groups: readonly GroupSummary[],
-  expected: Expectations,
+  expected: HealthCriteria,
   without: readonly string[],
 ): { readonly headings: readonly string[]; readonly rows: readonly (readonly Cell[])[] } {
   const columns = COLUMNS.filter(

@@ -72,19 +72,19 @@ export function renderColumns(columns: readonly Column[], { width, paint }: Tabl
   return rows.map((line) => `${line}\n`).join('');
 }
 
-interface Measured extends Column {
+interface MeasuredColumn extends Column {
   /** The heading first. */
   readonly texts: readonly string[];
   readonly natural: number;
 }
 
-function measure(column: Column): Measured {
+function measure(column: Column): MeasuredColumn {
   const texts = [column.heading, ...column.cells.map(({ text }) => printable(text))];
   const natural = texts.reduce((widest, text) => Math.max(widest, widthOf(text)), 0);
   return { ...column, texts, natural };
 }
 
-function fitting(columns: readonly Measured[], width: number): readonly Measured[] {
+function fitting(columns: readonly MeasuredColumn[], width: number): readonly MeasuredColumn[] {
   const narrowest = total(columns.map(({ natural, min }) => Math.min(natural, min)));
   if (narrowest <= width) return columns;
   const droppable = columns.filter(({ drop }) => drop !== undefined);
@@ -98,9 +98,9 @@ function fitting(columns: readonly Measured[], width: number): readonly Measured
 }
 
 /** Takes from the widest column that may give, until all fit. In a very narrow terminal every column gives. */
-function shrunk(columns: readonly Measured[], width: number): readonly number[] {
+function shrunk(columns: readonly MeasuredColumn[], width: number): readonly number[] {
   const widths = columns.map(({ natural }) => natural);
-  const giveDownTo = (floor: (column: Measured) => number): void => {
+  const giveDownTo = (floor: (column: MeasuredColumn) => number): void => {
     while (total(widths) > width) {
       const candidates = widths.map((each, index) => {
         const column = columns[index];

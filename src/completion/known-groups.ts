@@ -15,17 +15,17 @@ export type IsLate = () => boolean;
 
 /** The grouping keys of local state, as many as can be read in time. A file that is no state is left out. */
 export function knownKeys(stateDirectory: string, isLate: IsLate): readonly GroupingKey[] {
-  return readAll(stateDirectory, isLate, (file) => {
+  return readEach(stateDirectory, isLate, (file) => {
     const head = readPart(file, HEAD_BYTES);
     const key = KEY.exec(head)?.[1];
-    return asKey(key === undefined ? readState(file)['key'] : JSON.parse(key));
+    return asKey(key === undefined ? parseState(file)['key'] : JSON.parse(key));
   });
 }
 
 /** Addresses of the gateways that local state has sent to. */
 export function knownGateways(stateDirectory: string, isLate: IsLate): readonly string[] {
-  return readAll(stateDirectory, isLate, (file) =>
-    [readState(file)['destinations']].flat().flatMap((destination) => {
+  return readEach(stateDirectory, isLate, (file) =>
+    [parseState(file)['destinations']].flat().flatMap((destination) => {
       const name = isRecord(destination) ? destination['name'] : undefined;
       return isGateway(name) ? [name] : [];
     }),
@@ -45,12 +45,12 @@ function asKey(value: unknown): GroupingKey {
   return { job: value['job'], labels: Object.fromEntries(labels) as Labels };
 }
 
-function readState(file: string): JsonRecord {
+function parseState(file: string): JsonRecord {
   const state: unknown = JSON.parse(readPart(file, Infinity));
   return isRecord(state) ? state : {};
 }
 
-function readAll<T>(
+function readEach<T>(
   stateDirectory: string,
   isLate: IsLate,
   read: (file: string) => T,

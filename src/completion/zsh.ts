@@ -40,8 +40,9 @@ function optionalOf(modes: CompletedOption['modes']): string {
 
 function operandSpecs(operands: CompletedCommand['operands']): readonly string[] {
   if (operands === 'none') return [];
-  if (operands === 'command')
+  if (operands === 'command') {
     return [shellQuoted('(-)1: :_jobmeter_command'), shellQuoted('*:: :_normal')];
+  }
   return [shellQuoted(`*: :${actionFor(operands)}`)];
 }
 

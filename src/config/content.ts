@@ -10,7 +10,7 @@ const SECTIONS = ['defaults', 'jobs', 'presets', 'gateways'] as const;
 type SectionName = (typeof SECTIONS)[number];
 
 /** A file, taken apart into its sections and their entries. */
-export interface Content {
+export interface ConfigContent {
   readonly file: ConfigFile;
   readonly defaults: ConfigNode | undefined;
   readonly jobs: readonly ConfigEntry[];
@@ -22,17 +22,17 @@ export interface Content {
 }
 
 /** @param jobs names of those whose entries are needed; default: all */
-export function contentOf(
+export function readContent(
   { path: name, text: whole }: TextFile,
   optionsOf: OptionsOf,
   jobs?: readonly (string | undefined)[],
-): Content {
+): ConfigContent {
   const text = jobs === undefined ? whole : withoutOtherJobs(whole, jobs);
   const file = { path: name, text, directory: path.dirname(path.resolve(name)), optionsOf };
   const parsed = parseYaml(text);
   if (parsed.kind === 'invalid') {
     // A mistake may show only behind the entries that are left out: it is to have the place that config check names.
-    if (text !== whole) return contentOf({ path: name, text: whole }, optionsOf);
+    if (text !== whole) return readContent({ path: name, text: whole }, optionsOf);
     const nothing = { defaults: undefined, jobs: [], presets: [], gateways: [] };
     return { file, ...nothing, isYaml: false, mistakes: [parsed.mistake] };
   }

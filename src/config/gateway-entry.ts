@@ -1,7 +1,7 @@
 import type { Settings } from '../options/settings.js';
 import type { ConfigFile } from './config.js';
 import { type ConfigEntry, describeNode, type Mistake } from './node.js';
-import { readSection } from './section.js';
+import { readEntryOptions } from './section.js';
 import { sourceOf } from './source.js';
 
 /** A gateway as one file has it: its address as that of `--gateway`, and the options that it has for itself. */
@@ -41,6 +41,6 @@ function readAddress(
 ): { settings: Settings; url: ConfigEntry['value'] | undefined; mistakes: readonly Mistake[] } {
   if (value.kind === 'text') return { settings: {}, url: value, mistakes: [] };
   const title = `the gateway ${name}`;
-  const section = readSection(file, value, 'gateway', { layer: 0, title, extra: ['url'] });
+  const section = readEntryOptions(file, value, 'gateway', { layer: 0, title, extra: ['url'] });
   return { ...section, url: section.others[0]?.value };
 }

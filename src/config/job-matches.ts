@@ -1,5 +1,5 @@
 import type { FoundFiles } from './config.js';
-import { contentOf } from './content.js';
+import { readContent } from './content.js';
 
 /** A job of a config file, and the text by which jobmeter-shell finds its line. */
 export interface JobMatch {
@@ -10,7 +10,7 @@ export interface JobMatch {
 /** Those of the stronger file first. */
 export function jobMatches({ texts, optionsOf }: FoundFiles): readonly JobMatch[] {
   return texts
-    .flatMap((each) => contentOf(each, optionsOf).jobs)
+    .flatMap((each) => readContent(each, optionsOf).jobs)
     .flatMap(({ name, value }) => {
       const members = value.kind === 'map' ? value.entries : [];
       const match = members.find((each) => each.name === 'match')?.value;

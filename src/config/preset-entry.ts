@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { NamedPreset } from '../model/preset.js';
 import type { ConfigFile, FoundFiles } from './config.js';
-import { contentOf } from './content.js';
+import { readContent } from './content.js';
 import type { ConfigEntry, ConfigNode } from './node.js';
 import { readPairs } from './option-value.js';
 import { sourceOf } from './source.js';
@@ -32,7 +32,7 @@ function valueOf(node: ConfigNode): unknown {
 
 /** Where each stands, for what is said of it. */
 export function presetSources(found: FoundFiles): ReadonlyMap<string, string> {
-  const contents = found.texts.map((each) => contentOf(each, found.optionsOf));
+  const contents = found.texts.map((each) => readContent(each, found.optionsOf));
   return new Map(
     contents
       .toReversed()

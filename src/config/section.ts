@@ -7,7 +7,7 @@ import { readOptionValue } from './option-value.js';
 import { sourceOf } from './source.js';
 
 /** Options of one entry of a file. */
-export interface Section {
+export interface EntryOptions {
   readonly settings: Settings;
   /** Entries that are no options, for who knows more. */
   readonly others: readonly ConfigEntry[];
@@ -15,12 +15,12 @@ export interface Section {
 }
 
 /** @param extra names that are allowed beside options */
-export function readSection(
+export function readEntryOptions(
   file: ConfigFile,
   node: ConfigNode,
   kind: SectionKind,
   { layer, title, extra = [] }: { layer: number; title: string; extra?: readonly string[] },
-): Section {
+): EntryOptions {
   const settings: Partial<Record<OptionKey, Setting>> = {};
   const mistakes: Mistake[] = [];
   const others: ConfigEntry[] = [];

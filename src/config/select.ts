@@ -1,11 +1,11 @@
 import type { Settings } from '../options/settings.js';
 import type { Config, ConfiguredCommand, FoundFiles } from './config.js';
-import { type Content, contentOf } from './content.js';
+import { type ConfigContent, readContent } from './content.js';
 import { readGatewayEntry } from './gateway-entry.js';
 import { type JobEntry, readJobEntry } from './job-entry.js';
 import type { Mistake } from './node.js';
 import { readPresetEntry } from './preset-entry.js';
-import { readSection } from './section.js';
+import { readEntryOptions } from './section.js';
 import { problemsOf } from './source.js';
 
 /** Of the files, what this job needs: a mistake in the entry of another one is not said in each run of this one. */
@@ -15,7 +15,7 @@ export async function selectConfig(
   reading: 'what is needed' | 'all' = 'what is needed',
 ): Promise<Config> {
   const needed = reading === 'all' ? undefined : wanted;
-  const contents = found.texts.map((each) => contentOf(each, found.optionsOf, needed));
+  const contents = found.texts.map((each) => readContent(each, found.optionsOf, needed));
   const jobs = [...new Set(contents.flatMap((content) => content.jobs.map(({ name }) => name)))];
   const job = wanted.find((name) => name !== undefined && jobs.includes(name));
   const parts = contents.map((content, index) => partOf(content, job, index, contents.length));
@@ -51,13 +51,21 @@ interface Part {
 const NO_ENTRY: JobEntry = { settings: {}, command: undefined, hasCommand: false, mistakes: [] };
 
 /** What every file says of the job goes before what any says of all jobs. */
-function partOf(content: Content, job: string | undefined, index: number, files: number): Part {
+function partOf(
+  content: ConfigContent,
+  job: string | undefined,
+  index: number,
+  files: number,
+): Part {
   const { file } = content;
   const found = content.jobs.find(({ name }) => name === job);
   const entry = found === undefined ? NO_ENTRY : readJobEntry(file, found, index);
   const defaults =
     content.defaults &&
-    readSection(file, content.defaults, 'defaults', { layer: files + index, title: 'defaults' });
+    readEntryOptions(file, content.defaults, 'defaults', {
+      layer: files + index,
+      title: 'defaults',
+    });
   const gateways = content.gateways.map(
     (each) => [each.name, readGatewayEntry(file, each)] as const,
   );

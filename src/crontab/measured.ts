@@ -3,17 +3,17 @@ import { commandOf } from './percent.js';
 import { commandsIn } from './shell-commands.js';
 import { baseName, unwrap } from './wrappers.js';
 
-export type Measured = { readonly name: string | undefined };
+export type MeasuredLine = { readonly name: string | undefined };
 
 /** Whether jobmeter stands in the line already, be it behind `cd /srv &&` or `nice`, and the name that it gives the job. */
-export function measuredBy({ raw }: Pick<JobLine, 'raw'>): Measured | undefined {
+export function measuredBy({ raw }: Pick<JobLine, 'raw'>): MeasuredLine | undefined {
   return measuredIn(commandOf(raw), DEEPEST);
 }
 
 /** `sh -c "sh -c …"`: each level is shorter, and nobody writes more. */
 const DEEPEST = 3;
 
-function measuredIn(command: string, levels: number): Measured | undefined {
+function measuredIn(command: string, levels: number): MeasuredLine | undefined {
   for (const { words } of commandsIn(command)) {
     const { words: inner, line } = unwrap(words);
     if (baseName(inner[0] ?? '') === 'jobmeter') return { name: nameIn(inner.slice(1)) };

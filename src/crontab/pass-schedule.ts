@@ -13,7 +13,7 @@ export interface ScheduleEnvironment {
 }
 
 /** What is passed on of the schedule. */
-export interface Due {
+export interface PassedSchedule {
   readonly schedule: string | undefined;
   readonly timeZone: string | undefined;
   readonly remarks: readonly string[];
@@ -24,7 +24,7 @@ export function scheduleOf(
   { schedule: written }: JobLine,
   variables: ReadonlyMap<string, string>,
   { cron, systemTimeZone: system, timeZone: given, isSchedule, isTimeZone }: ScheduleEnvironment,
-): Due {
+): PassedSchedule {
   // For cronie, not to log it.
   const schedule = written.replace(/^-/, '');
   if (schedule === '@reboot') return { schedule: undefined, timeZone: undefined, remarks: [] };

@@ -15,6 +15,6 @@ export function commandOf(raw: string): string {
 }
 
 /** The opposite of `commandOf`. */
-export function escaped(command: string): string {
+export function escapedForCron(command: string): string {
   return command.replaceAll(/[\\%]/g, String.raw`\$&`);
 }

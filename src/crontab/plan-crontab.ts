@@ -1,7 +1,7 @@
 import type { Crontab, CrontabLine, JobLine } from './line.js';
 import { measuredBy } from './measured.js';
 import { nameJobs } from './names.js';
-import { remarksOn } from './remarks.js';
+import { remarksOnLine } from './remarks.js';
 import { commandOf } from './percent.js';
 import { type ScheduleEnvironment, scheduleOf } from './pass-schedule.js';
 import { type CronShell, resolveShell } from './shell.js';
@@ -30,14 +30,14 @@ export interface PlannedLine {
   readonly remarks: readonly string[];
 }
 
-export interface Environment extends ScheduleEnvironment {
+export interface CrontabEnvironment extends ScheduleEnvironment {
   readonly program: string;
   /** What jobmeter-shell calls a line. */
   readonly shellNameOf: (line: string) => string;
 }
 
 interface Context {
-  readonly environment: Environment;
+  readonly environment: CrontabEnvironment;
   /** Of the lines that are to be wrapped. */
   readonly names: ReadonlyMap<JobLine, string>;
   /** The commands that jobmeter-shell calls by one name. */
@@ -47,7 +47,7 @@ interface Context {
 /** Several crontabs at once: no two jobs get the same name. */
 export function planCrontabs(
   crontabs: readonly Crontab[],
-  environment: Environment,
+  environment: CrontabEnvironment,
 ): readonly (readonly PlannedLine[])[] {
   const files = crontabs.map(({ lines }) => withVariables(lines));
   const jobs = files.flat().filter(isJob);
@@ -111,7 +111,7 @@ function planForShell(line: JobLine, { environment, ofShell }: Context): Planned
   const remark = `is measured as ${name}, as another line is: give it a name in the config file (jobs: NAME: match: TEXT)`;
   return {
     plan: { kind: 'measured', name },
-    remarks: [...(isShared ? [remark] : []), ...remarksOn(line)],
+    remarks: [...(isShared ? [remark] : []), ...remarksOnLine(line)],
   };
 }
 
@@ -135,6 +135,6 @@ function planWrapped(
   const path = variables.get('PATH');
   return {
     plan: { kind: 'wrapped', text, name, path },
-    remarks: [...remarks, ...ofShell, ...remarksOn(line)],
+    remarks: [...remarks, ...ofShell, ...remarksOnLine(line)],
   };
 }

@@ -4,7 +4,7 @@ import { commandsIn, type SimpleCommand } from './shell-commands.js';
 import { baseName, unwrap } from './wrappers.js';
 
 /** What a person should know of a line whose exit status or duration does not tell how the job went. */
-export function remarksOn(job: JobLine): readonly string[] {
+export function remarksOnLine(job: JobLine): readonly string[] {
   const line = commandOf(job.raw);
   const commands = commandsIn(line);
   const last = commands.at(-1);

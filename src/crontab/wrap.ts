@@ -1,6 +1,6 @@
 import { shellLine, shellQuoted } from '../util/shell-words.js';
 import type { JobLine } from './line.js';
-import { escaped } from './percent.js';
+import { escapedForCron } from './percent.js';
 
 /** What is written into the line beside the command. */
 export interface Wrapping {
@@ -32,5 +32,5 @@ export function wrap(job: JobLine, wrapping: Wrapping): string {
     ...(timeZone === undefined ? [] : ['--timezone', timeZone]),
     ...(shell === undefined ? [] : ['--shell-bin', shell]),
   ];
-  return `${job.head}${escaped(shellLine(words))} --shell ${shellQuoted(job.raw)}${job.input}`;
+  return `${job.head}${escapedForCron(shellLine(words))} --shell ${shellQuoted(job.raw)}${job.input}`;
 }

@@ -26,7 +26,7 @@ export interface Destination {
     view: (group: RemoteGroup) => T,
     signal?: AbortSignal,
     part?: Part,
-  ): Promise<GroupsResult<T>>;
+  ): Promise<GroupList<T>>;
   /**
    * Sends groups again, in one request. Only where a value is out of sight of plain queries some minutes after it was sent.
    *
@@ -84,7 +84,7 @@ export interface RemoteGroup {
 /** Families by name. Samples have the labels they were sent with, without those of the grouping key. */
 export type RemoteFamilies = ReadonlyMap<string, MetricFamily>;
 
-export type GroupsResult<T> =
+export type GroupList<T> =
   | {
       readonly kind: 'groups';
       readonly groups: readonly T[];

@@ -4,9 +4,9 @@ import { type DeliveredInPart, type Delivery, withoutSome } from '../model/deliv
 type Result = Delivery | DeliveredInPart;
 
 /** A gateway refused a push as a whole. */
-export type Refusal = Extract<Delivery, { readonly kind: 'refused' }>;
+export type RefusedPush = Extract<Delivery, { readonly kind: 'refused' }>;
 
-export function isRefusal(delivery: Result): delivery is Refusal {
+export function isRefusal(delivery: Result): delivery is RefusedPush {
   return delivery.kind === 'refused' && delivery.status === 400;
 }
 
@@ -28,7 +28,7 @@ interface Search {
  */
 export async function sendWithoutRefused(
   send: Search['send'],
-  refusal: Refusal,
+  refusal: RefusedPush,
   families: Families,
 ): Promise<Result> {
   const search: Search = { send, refused: new Map(), requests: 1 };
@@ -54,7 +54,7 @@ function attempt(search: Search, families: readonly MetricFamily[], how?: 'add')
 /** Leaves out what each refusal names, until one names nothing that was sent. */
 async function withoutNamed(
   search: Search,
-  refusal: Refusal,
+  refusal: RefusedPush,
   families: readonly MetricFamily[],
 ): Promise<Result> {
   const names = namesIn(refusal.reason);

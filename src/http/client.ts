@@ -52,8 +52,8 @@ export async function sendHttp(request: HttpRequest): Promise<HttpResult> {
 async function roundTrip(request: HttpRequest): Promise<RawResponse> {
   const { proxy } = request;
   return proxy === undefined
-    ? (await import('./direct.js')).roundTrip(request)
-    : (await import('./proxy-tunnel.js')).roundTrip(request, proxy);
+    ? (await import('./direct.js')).requestDirectly(request)
+    : (await import('./proxy-tunnel.js')).requestThroughProxy(request, proxy);
 }
 
 const PICKED: readonly (keyof ResponseHeaders)[] = [

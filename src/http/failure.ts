@@ -52,12 +52,12 @@ export function failureOf(error: unknown, deadline: AbortSignal): HttpFailure {
   if (deadline.aborted) return { kind: 'failed', reason: 'timeout', message: MEANING.timeout };
   // A host with several addresses: each has an error of its own, and the AggregateError has no message.
   const causes: readonly unknown[] = error instanceof AggregateError ? error.errors : [error];
-  const reason = reasonOf(causes[0]);
+  const reason = failureReason(causes[0]);
   const details = [...new Set(causes.map(detailOf))].join(', ');
   return { kind: 'failed', reason, message: `${MEANING[reason]} (${details})` };
 }
 
-function reasonOf(error: unknown): FailureReason {
+function failureReason(error: unknown): FailureReason {
   const status = PROXY_STATUS.exec(textOf(error, 'message') ?? '')?.[1];
   if (status !== undefined) return status.startsWith('5') ? 'connection' : 'proxy';
   if (CUT.test(textOf(error, 'message') ?? '')) return 'broken';

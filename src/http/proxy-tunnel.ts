@@ -5,7 +5,7 @@ import { NO_TIMEOUTS, socketUntil } from './socket.js';
 import type { Proxy } from './proxies.js';
 
 /** Sends a request through the proxy, or directly if the exceptions of the proxy include the server. */
-export function roundTrip(request: HttpRequest, proxy: Proxy): Promise<RawResponse> {
+export function requestThroughProxy(request: HttpRequest, proxy: Proxy): Promise<RawResponse> {
   return responseTo(request, throughProxy(request, proxy));
 }
 

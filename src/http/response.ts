@@ -22,13 +22,13 @@ export async function responseTo(
   connection: Dispatcher,
 ): Promise<RawResponse> {
   try {
-    return await roundTrip(request, connection);
+    return await exchange(request, connection);
   } finally {
     await connection.destroy();
   }
 }
 
-async function roundTrip(
+async function exchange(
   { method, url, headers, body, deadline, responseLimitBytes, reader }: HttpRequest,
   connection: Dispatcher,
 ): Promise<RawResponse> {

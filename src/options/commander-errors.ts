@@ -28,7 +28,7 @@ interface Mistake {
  * @param error of commander
  * @param names of options, such as `--job`
  */
-export function mistake(error: CommanderMessage, names: readonly string[]): Mistake {
+export function mistakeOf(error: CommanderMessage, names: readonly string[]): Mistake {
   // Not the text after a =, which may be a secret.
   const quoted = /'(-[^' =,]*(?:, --[^' =]*)?)/.exec(error.message)?.[1] ?? 'command line';
   const flag = quoted.split(', ').at(-1) ?? quoted;

@@ -1,7 +1,7 @@
 import type { OptionKey } from './options.js';
 
 /** How to get in where results go. */
-export const ACCESS: readonly OptionKey[] = [
+export const ACCESS_OPTIONS: readonly OptionKey[] = [
   'user',
   'passwordFile',
   'bearerTokenFile',
@@ -17,12 +17,12 @@ export const ACCESS: readonly OptionKey[] = [
 ];
 
 /** Where results go, and how to get in there. */
-export const DESTINATIONS: readonly OptionKey[] = [
+export const DESTINATION_OPTIONS: readonly OptionKey[] = [
   'gateway',
   'textfile',
   'remoteWrite',
   'otlp',
-  ...ACCESS,
+  ...ACCESS_OPTIONS,
   'otlpHeaders',
   'pushTimeout',
 ];

@@ -1,4 +1,4 @@
-import { ACCESS } from './destination-options.js';
+import { ACCESS_OPTIONS } from './destination-options.js';
 import type { OptionKey } from './options.js';
 
 /** What tells when the next success of a job is due. */
@@ -20,7 +20,7 @@ export const ANNOUNCE_OPTIONS: readonly OptionKey[] = [
   ...DUE_OPTIONS,
   'gateway',
   'textfile',
-  ...ACCESS,
+  ...ACCESS_OPTIONS,
   'pushTimeout',
   'stateDir',
   'prefix',

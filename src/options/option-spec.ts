@@ -97,13 +97,13 @@ export type FlagSpec = SwitchSpec | ArgumentSpec;
 export type OptionSpec = FlagSpec | VariableSpec;
 
 /** `--job`, `JOBMETER_PASSWORD`. */
-export function nameOf(spec: OptionSpec): string {
+export function optionName(spec: OptionSpec): string {
   return spec.kind === 'variable' ? (spec.env.at(-1) ?? '') : spec.long;
 }
 
 /** `-j, --job NAME`, `--spread[=failover]`, or the name of a variable. */
 export function syntaxOf(spec: OptionSpec): string {
-  if (spec.kind === 'variable') return nameOf(spec);
+  if (spec.kind === 'variable') return optionName(spec);
   const names = spec.short === undefined ? spec.long : `${spec.short}, ${spec.long}`;
   if (spec.kind !== 'switch') return `${names} ${spec.metavar}`;
   return spec.modes === undefined ? names : `${names}[=${spec.modes.join('|')}]`;

@@ -1,5 +1,5 @@
 import type { Problem, WrittenOptions } from './command-line.js';
-import { isMode, nameOf, type OptionSpec } from './option-spec.js';
+import { isMode, optionName, type OptionSpec } from './option-spec.js';
 import { type OptionKey, OPTIONS } from './options.js';
 
 /** The values of one option and their source. Errors name `source`, never the value of a secret. */
@@ -68,7 +68,7 @@ export function collectSettings(
 function fromFlag(spec: OptionSpec, value: WrittenOptions[OptionKey]): Setting | undefined {
   if (value === undefined) return undefined;
   const values = value === true ? ['1'] : [value].flat();
-  return { values, source: nameOf(spec), origin: 'flag' };
+  return { values, source: optionName(spec), origin: 'flag' };
 }
 
 /** A file with Windows line ends leaves a carriage return at the end of each value. */
@@ -91,7 +91,7 @@ function fromEnvironment(spec: OptionSpec, env: Environment): Setting | undefine
 }
 
 function unset(spec: OptionSpec): Setting {
-  return { values: [], source: nameOf(spec), origin: 'default' };
+  return { values: [], source: optionName(spec), origin: 'default' };
 }
 
 function isBrokenList([first, ...others]: readonly string[]): boolean {

@@ -6,7 +6,7 @@ import type {
   Problem,
   WrittenOptions,
 } from './command-line.js';
-import { mistake, withoutMistake } from './commander-errors.js';
+import { mistakeOf, withoutMistake } from './commander-errors.js';
 import { helpOf } from './help.js';
 import { type FlagSpec, isFlag, isMode, isNamed } from './option-spec.js';
 import { type OptionKey, OPTIONS } from './options.js';
@@ -46,7 +46,7 @@ export function readWithCommander(shape: CommandShape, args: readonly string[]):
       if (error.code === 'commander.helpDisplayed') {
         return { kind: 'help', text: helpOf(shape, args.includes('--all') ? 'all' : 'common') };
       }
-      const { flag, problem } = mistake(
+      const { flag, problem } = mistakeOf(
         error,
         flags.map(([, { long }]) => long),
       );

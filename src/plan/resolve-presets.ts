@@ -1,4 +1,4 @@
-import type { Written } from './written-pattern.js';
+import type { WrittenPattern } from './written-pattern.js';
 import { findPreset } from '../presets/find.js';
 import type { NamedPreset, PlannedPreset, Preset } from '../model/preset.js';
 import type { Resolver } from '../options/resolver.js';
@@ -21,7 +21,7 @@ export function readPresets(resolver: Resolver, own: readonly NamedPreset[]): Pr
 }
 
 interface PresetPatterns extends Readonly<
-  Record<'records' | 'gauges' | 'stages', readonly Written[]>
+  Record<'records' | 'gauges' | 'stages', readonly WrittenPattern[]>
 > {
   readonly presets: readonly PlannedPreset[];
 }
@@ -52,7 +52,7 @@ function findAll(resolver: Resolver, own: readonly NamedPreset[]): readonly Foun
 function patternsOf(
   { title, preset }: FoundPreset,
   kind: 'records' | 'gauges' | 'stages',
-): readonly Written[] {
+): readonly WrittenPattern[] {
   const isFile = title !== preset.name;
   return (preset[kind] ?? []).map((text, index) => ({
     option: 'preset',

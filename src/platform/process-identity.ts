@@ -1,4 +1,4 @@
-import { ownPid, read, readLink, readStat } from './proc.js';
+import { ownPid, readProc, readLink, readStat } from './proc.js';
 
 /** Identifies a process for as long as anyone may ask: a pid is used again. */
 export interface ProcessIdentity {
@@ -38,6 +38,6 @@ export function isAlive(identity: ProcessIdentity): boolean | 'unknown' {
 
 function ownPlace(): Pick<ProcessIdentity, 'pidNamespace' | 'bootId'> | undefined {
   const pidNamespace = readLink('/proc/self/ns/pid');
-  const bootId = read('/proc/sys/kernel/random/boot_id')?.trim();
+  const bootId = readProc('/proc/sys/kernel/random/boot_id')?.trim();
   return pidNamespace === undefined || bootId === undefined ? undefined : { pidNamespace, bootId };
 }

@@ -9,7 +9,7 @@ export interface TerminalSize {
 const USUAL_ROWS = 24;
 
 /** Undefined if it is not a terminal, or one that does not tell. */
-export function sizeOf(fd: number): TerminalSize | undefined {
+export function terminalSize(fd: number): TerminalSize | undefined {
   if (!tty.isatty(fd)) return undefined;
   const stream = new tty.WriteStream(fd);
   const { columns, rows } = stream;

@@ -1,6 +1,6 @@
 import { CONTENT_TYPES, renderDocument } from '../exposition/document.js';
 import { preferredFormat } from '../http/server/accept.js';
-import { type Content, contentOf } from '../http/server/content.js';
+import { type SharedBody, sharedBody } from '../http/server/content.js';
 import { plainReply } from '../http/server/respond.js';
 import type { Reply, Route } from '../http/server/routes.js';
 import { shared } from '../http/server/share.js';
@@ -8,14 +8,14 @@ import type { Joined } from './join.js';
 
 /** Families as bodies, each rendered once however many ask for it. */
 export interface Document {
-  inFormat(format: keyof typeof CONTENT_TYPES): Content;
+  inFormat(format: keyof typeof CONTENT_TYPES): SharedBody;
 }
 
 export function documentOf({ families }: Pick<Joined, 'families'>): Document {
-  const contents = new Map<string, Content>();
+  const contents = new Map<string, SharedBody>();
   return {
     inFormat(format) {
-      const content = contents.get(format) ?? contentOf(renderDocument(families, format));
+      const content = contents.get(format) ?? sharedBody(renderDocument(families, format));
       contents.set(format, content);
       return content;
     },

@@ -14,7 +14,7 @@ export type StartsOf = (schedule: CronSchedule, timezone: string | undefined) =>
  * @param timezone undefined: that of the machine
  * @throws Error if Node does not know the zone
  */
-export function startsOf(schedule: CronSchedule, timezone: string | undefined): NextStart {
+export function cronStartsOf(schedule: CronSchedule, timezone: string | undefined): NextStart {
   const { minute, hour, dayOfMonth, month, dayOfWeek } = schedule;
   const pattern = [minute, hour, dayOfMonth, month, dayOfWeek].map(asPattern).join(' ');
   const cron = new Cron(pattern, {

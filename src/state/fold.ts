@@ -25,7 +25,7 @@ export function fold(
   const sequence = (previous?.sequence ?? 0) + 1;
   const earlier = previous?.runs ?? [];
   const later = countLater(earlier, run, now);
-  const runs = earlier.toSpliced(earlier.length - later, 0, summarize(run)).slice(-REMEMBERED_RUNS);
+  const runs = earlier.toSpliced(earlier.length - later, 0, summaryOf(run)).slice(-REMEMBERED_RUNS);
   const due = dueAfter(previous, context, run, runs);
   const known =
     run.outcome.kind === 'skipped' || limits === undefined
@@ -58,12 +58,12 @@ function dueAfter(
   return due.afterRun(previous?.due, run, runs, now);
 }
 
-type Progress = Pick<
+type LastRuns = Pick<
   GroupState,
   'lastRun' | 'lastStartedAt' | 'lastSuccess' | 'lastFailure' | 'consecutiveFailures'
 >;
 
-function keptBySkipping(previous: GroupState | undefined): Progress {
+function keptBySkipping(previous: GroupState | undefined): LastRuns {
   if (previous === undefined) return { consecutiveFailures: 0 };
   const { lastRun, lastStartedAt, lastSuccess, lastFailure, consecutiveFailures } = previous;
   return {
@@ -80,7 +80,7 @@ function afterRun(
   run: JobRun,
   sequence: number,
   now: number,
-): Progress {
+): LastRuns {
   const ended = completedAt(run);
   const own: Milestone = { completedAt: ended, labels: run.labels, sequence };
   const latest = (known: Milestone | undefined): Milestone =>
@@ -124,7 +124,7 @@ function countRun(totals: readonly RunTotal[], run: JobRun): readonly RunTotal[]
   return [...totals.filter((total) => !isSame(total)), { outcome, host: run.host, count }];
 }
 
-function summarize(run: JobRun): RunSummary {
+function summaryOf(run: JobRun): RunSummary {
   const { id, startedAt, durationSeconds, exitCode, attempts } = run;
   const records = run.records.slice(0, REMEMBERED_RECORDS);
   return { id, startedAt, durationSeconds, outcome: outcomeName(run), exitCode, attempts, records };

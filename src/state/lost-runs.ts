@@ -33,7 +33,7 @@ async function isLost(layout: Layout, { group, note }: NotedRun): Promise<boolea
 }
 
 /** When a lost run was found. Times in seconds since the epoch. */
-export interface Finding {
+export interface DetectionTimes {
   readonly now: number;
   /** The start of the run that has found it: the lost one counts as having ended before. */
   readonly before?: number;
@@ -43,7 +43,7 @@ export interface Finding {
 export function foldLost(
   previous: GroupState | undefined,
   lost: readonly NotedRun[],
-  { now, before = now }: Finding,
+  { now, before = now }: DetectionTimes,
 ): GroupState | undefined {
   return lost.reduce<GroupState | undefined>((state, { note }) => {
     if (state?.runs.some(({ id }) => id === note.id)) return state;

@@ -1,14 +1,14 @@
 import type { Labels } from '../../model/metric-family.js';
 import type { CatalogueName } from '../../metrics/catalogue.js';
-import type { Engine } from '../alert.js';
+import type { RuleEngine } from '../alert.js';
 
 /** One story in the language of promtool: an interval of a minute, from the epoch on. */
 export interface Case {
   readonly name: string;
   /** Undefined: for all engines. */
-  readonly engines?: readonly Engine[];
+  readonly engines?: readonly RuleEngine[];
   readonly series: readonly CaseSeries[];
-  readonly expected: readonly Expectation[];
+  readonly expected: readonly ExpectedAlerts[];
 }
 
 export interface CaseSeries {
@@ -21,7 +21,7 @@ export interface CaseSeries {
 export type Values = readonly (readonly [value: number | undefined, minutes: number])[];
 
 /** All alerts that fire at a minute. */
-export interface Expectation {
+export interface ExpectedAlerts {
   readonly minute: number;
   readonly firing: readonly Firing[];
   /** Only by `keep_firing_for`, which VictoriaMetrics goes without. */
@@ -51,11 +51,11 @@ export function group(given: Given, labels: Labels = GROUP): readonly CaseSeries
   }));
 }
 
-export function at(minute: number, ...names: readonly string[]): Expectation {
+export function at(minute: number, ...names: readonly string[]): ExpectedAlerts {
   return { minute, firing: names.map((alert) => ({ alert, labels: GROUP })) };
 }
 
 /** Nothing fires there without `keep_firing_for`. */
-export function keptAt(minute: number, ...names: readonly string[]): Expectation {
+export function keptAt(minute: number, ...names: readonly string[]): ExpectedAlerts {
   return { ...at(minute, ...names), isKept: true };
 }

@@ -38,14 +38,14 @@ export async function checkAll(setUp: SetUp): Promise<readonly Finding[]> {
     name: spec.name,
     check: async () => (await checkDestination(spec, setUp)) ?? [],
   }));
-  const all = [...ofDestinations, ...AREAS].map((area) => withinBudget(area, setUp));
+  const all = [...ofDestinations, ...AREAS].map((area) => withinTimeout(area, setUp));
   return (await Promise.all(all)).flat();
 }
 
 /** More than requests take, so that their own, better words come first. */
 const GRACE_SECONDS = 0.5;
 
-async function withinBudget(area: Area, setUp: SetUp): Promise<readonly Finding[]> {
+async function withinTimeout(area: Area, setUp: SetUp): Promise<readonly Finding[]> {
   const { timeoutSeconds } = setUp;
   const late: Finding = {
     level: 'problem',

@@ -57,7 +57,7 @@ export function alertmanagerFinding(subject: string, isThere: boolean): Finding 
 
 const MEND = 'name the base URL of Prometheus, or a file that can be read, with --prometheus';
 
-export function unreadable(subject: string, what: string): Finding {
+export function unreadablePrometheus(subject: string, what: string): Finding {
   const why = 'Whether Prometheus scrapes the gateway is not known.';
   return { level: 'problem', check: 'prometheus-reachable', subject, what, why, mend: [MEND] };
 }

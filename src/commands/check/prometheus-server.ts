@@ -4,7 +4,7 @@ import {
   alertmanagerFinding,
   type LoadedRule,
   ruleFinding,
-  unreadable,
+  unreadablePrometheus,
 } from './prometheus-alerting.js';
 import { readPrometheusConfig, type ScrapeJob } from './prometheus-config.js';
 import { renamedFindings, renamedPath } from './prometheus-pulled.js';
@@ -48,7 +48,7 @@ function answerFindings(
   gateways: readonly string[],
   prefix: string,
 ): readonly Finding[] {
-  if (targets.kind === 'failed') return [unreadable(subject, targets.reason)];
+  if (targets.kind === 'failed') return [unreadablePrometheus(subject, targets.reason)];
   const jobs = jobsIn(config);
   const scrapes = gateways.flatMap((each) =>
     scrapeFindings(subject, each, scrapeAt(targets, jobs, each)),

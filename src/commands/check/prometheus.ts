@@ -4,7 +4,7 @@ import { pooled } from '../../platform/disk.js';
 import { readPlainFile } from '../../platform/files.js';
 import { reasonOf } from '../../util/reason-of.js';
 import type { SetUp } from './set-up.js';
-import { alertmanagerFinding, unreadable, withoutRules } from './prometheus-alerting.js';
+import { alertmanagerFinding, unreadablePrometheus, withoutRules } from './prometheus-alerting.js';
 import { type PrometheusConfig, readPrometheusConfig } from './prometheus-config.js';
 import { servedFindings } from './prometheus-pulled.js';
 import { serverFindings } from './prometheus-server.js';
@@ -21,9 +21,9 @@ export async function checkPrometheus(setUp: SetUp): Promise<readonly Finding[]>
     const read = readPrometheusConfig(await readPlainFile(pooled, path, 'followed'));
     return read.kind === 'config'
       ? fileFindings(path, read.config, gateways)
-      : [unreadable(path, read.reason)];
+      : [unreadablePrometheus(path, read.reason)];
   } catch (error) {
-    return [unreadable(path, reasonOf(error))];
+    return [unreadablePrometheus(path, reasonOf(error))];
   }
 }
 

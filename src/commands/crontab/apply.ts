@@ -5,7 +5,7 @@ import { reasonOf } from '../../util/reason-of.js';
 import { CRON_PATH, cronFindings, tryAsCron } from '../check/cron.js';
 import { asUserCrontab } from '../../crontab/read.js';
 import { objectionOf } from './crontab-program.js';
-import { crontabIn, type PlannedSource, programOf } from './plan-sources.js';
+import { crontabIn, type PlannedSource, programPath } from './plan-sources.js';
 import { keepRecord } from './record.js';
 
 const TRIAL_SECONDS = 30;
@@ -77,7 +77,7 @@ interface Trial {
 
 /** A job with a jobmeter in front that does not start would not run at all. */
 async function troubleUnderCron(host: Host, lines: readonly Trial[]): Promise<readonly string[]> {
-  const program = programOf(host);
+  const program = programPath(host);
   const trials = new Map(lines.map((line) => [`${line.user ?? ''} ${line.path ?? ''}`, line]));
   const found: string[] = [];
   for (const { user, path = CRON_PATH } of trials.values()) {

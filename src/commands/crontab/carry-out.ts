@@ -3,7 +3,7 @@ import type { StateLocation } from '../../model/plan.js';
 import { EXIT, type Exit } from '../command.js';
 import { printable } from '../format.js';
 import { apply } from './apply.js';
-import { type PlannedSource, programOf } from './plan-sources.js';
+import { type PlannedSource, programPath } from './plan-sources.js';
 import { distrustOfProgram } from './program-trust.js';
 import { sayRemarks, showChanges } from './show.js';
 import type { Source } from './source.js';
@@ -31,7 +31,7 @@ export async function applyAll(
   state: Directory,
 ): Promise<Exit> {
   let exit = EXIT.ok;
-  const program = programOf(host);
+  const program = programPath(host);
   const distrust = host.uid() === 0 ? distrustOfProgram(program) : undefined;
   if (distrust !== undefined) say(host, program, distrust);
   for (const plan of plans) {

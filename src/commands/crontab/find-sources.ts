@@ -6,7 +6,7 @@ import { readCrontabFile } from './crontab-file.js';
 import type { ReadSource } from './source.js';
 import { readUserCrontab } from './user-crontab.js';
 
-export interface Wanted {
+export interface SourceRequest {
   readonly operands: readonly string[];
   /** The files in /etc, or with operands: files of that format. */
   readonly isSystem: boolean;
@@ -21,7 +21,10 @@ export interface NamedSource {
 
 const DIRECTORY = '/etc/cron.d';
 
-export async function findSources(host: Host, wanted: Wanted): Promise<readonly NamedSource[]> {
+export async function findSources(
+  host: Host,
+  wanted: SourceRequest,
+): Promise<readonly NamedSource[]> {
   const { operands, isSystem, user } = wanted;
   if (operands.length === 0 && !isSystem) {
     const title = user === undefined ? 'crontab' : `crontab of ${user}`;

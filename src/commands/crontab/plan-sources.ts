@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { CronKind } from '../../crontab/cron-kind.js';
 import type { Crontab } from '../../crontab/line.js';
-import { type Refusal, refusals } from '../../crontab/check.js';
+import { type CronRefusal, refusals } from '../../crontab/check.js';
 import { type PlannedLine, planCrontabs } from '../../crontab/plan-crontab.js';
 import { readCrontab, writeCrontab } from '../../crontab/read.js';
 import type { Host } from '../../host.js';
@@ -17,7 +17,7 @@ export interface PlannedSource {
   /** All of it, with the wrapped lines. */
   readonly text: string;
   /** Why cron would not take it. */
-  readonly refusals: readonly Refusal[];
+  readonly refusals: readonly CronRefusal[];
   readonly cron: CronKind;
 }
 
@@ -37,7 +37,7 @@ export async function planSources(
   const plans = planCrontabs(
     read.map(({ crontab }) => crontab),
     {
-      program: programOf(host),
+      program: programPath(host),
       cron,
       systemTimeZone: systemTimeZone(),
       isSchedule: (text) => parseCron(text).kind === 'cron',
@@ -61,6 +61,6 @@ function textAfter({ line, plan }: PlannedLine): string {
 }
 
 /** As it is written into lines. */
-export function programOf({ program = 'jobmeter' }: Pick<Host, 'program'>): string {
+export function programPath({ program = 'jobmeter' }: Pick<Host, 'program'>): string {
   return path.resolve(program);
 }

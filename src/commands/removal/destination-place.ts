@@ -1,6 +1,6 @@
 import { isOwnFault } from '../../destinations/delivery-outcome.js';
 import { describeDelivery } from '../../destinations/describe-delivery.js';
-import type { Destination, GroupsResult, RemoteGroup } from '../../destinations/destination.js';
+import type { Destination, GroupList, RemoteGroup } from '../../destinations/destination.js';
 import { RecentList } from '../../destinations/recent-list.js';
 import { type GroupingKey, idOf } from '../../model/grouping-key.js';
 import type { KnownGroup, Place } from './place.js';
@@ -46,7 +46,7 @@ async function deleteAt(destination: Destination, key: GroupingKey): ReturnType<
   return { kind: isOwnFault(delivery) ? 'failed' : 'hopeless', reason };
 }
 
-function listOf(result: GroupsResult<KnownGroup>, name: string): List {
+function listOf(result: GroupList<KnownGroup>, name: string): List {
   if (result.kind !== 'groups') {
     return { kind: 'failed', reason: describeDelivery(result, name) };
   }

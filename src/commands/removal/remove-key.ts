@@ -34,7 +34,7 @@ export async function removeKey(host: Host, request: KeyRequest): Promise<Exit> 
   warn(host, remarks.map(printable));
   const isFailed = all.some((each) => 'reason' in each);
   const exit = isFailed ? EXIT.unavailable : isRemoved ? EXIT.ok : EXIT.none;
-  return manner === 'dry-run' && isRemoved ? announce(host, request, all, exit) : exit;
+  return manner === 'dry-run' && isRemoved ? printWouldDelete(host, request, all, exit) : exit;
 }
 
 const NOWHERE =
@@ -95,7 +95,12 @@ async function absentFromState(store: StateStore, { job }: GroupingKey): Promise
   return { kind: 'absent', place: store.layout.root, others: views.flat() };
 }
 
-function announce(host: Host, { key }: KeyRequest, all: readonly Removed[], exit: Exit): Exit {
+function printWouldDelete(
+  host: Host,
+  { key }: KeyRequest,
+  all: readonly Removed[],
+  exit: Exit,
+): Exit {
   const names = all.flatMap((each) => (each.kind === 'removed' ? [each.place] : []));
   const text = `would delete ${formatGroupingKey(key)} from ${names.join(', ')}`;
   const shown = printed(host, `${printable(text)}\n`);

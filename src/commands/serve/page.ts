@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { contentOf } from '../../http/server/content.js';
+import { sharedBody } from '../../http/server/content.js';
 import type { Reply } from '../../http/server/routes.js';
 import { printable } from '../format.js';
 import { sortGroups } from '../select-groups.js';
@@ -47,7 +47,7 @@ export function statusPage(snapshot: Snapshot, hostname: string): Reply {
   return {
     status: 200,
     contentType: 'text/html; charset=utf-8',
-    content: contentOf(html),
+    content: sharedBody(html),
     headers: { 'Content-Security-Policy': POLICY, 'Referrer-Policy': 'no-referrer' },
   };
 }

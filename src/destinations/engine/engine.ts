@@ -22,10 +22,10 @@ export interface Engine {
   clock(
     deadline: AbortSignal,
   ): Promise<({ readonly kind: 'clock' } & EngineClock) | GatewayFailure>;
-  write(batch: Batch, deadline: AbortSignal): Promise<Written>;
+  write(batch: Batch, deadline: AbortSignal): Promise<WriteOutcome>;
 }
 
-export interface Written {
+export interface WriteOutcome {
   readonly delivery: Delivery | DeliveredInPart;
   /** The time of the newest sample that was stored. */
   readonly atMs: number;

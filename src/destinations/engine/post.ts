@@ -7,7 +7,7 @@ import { transportFailure } from '../../http/transport-failure.js';
 import type { GatewayFailure } from '../../model/delivery.js';
 import { oneLine } from '../../util/one-line.js';
 
-export interface Call extends Pick<HttpRequest, 'method' | 'body'> {
+export interface EngineCall extends Pick<HttpRequest, 'method' | 'body'> {
   readonly url: string;
   /** Beside those of the endpoint. */
   readonly headers: Readonly<Record<string, string>>;
@@ -24,7 +24,7 @@ const REASON_LIMIT_BYTES = 16_384;
  */
 export async function callEngine(
   endpoint: Endpoint,
-  { url, headers, responseLimitBytes = REASON_LIMIT_BYTES, ...call }: Call,
+  { url, headers, responseLimitBytes = REASON_LIMIT_BYTES, ...call }: EngineCall,
   deadline: AbortSignal,
   settle: (result: HttpResult) => HttpResult = (result) => result,
 ): Promise<HttpResponse | GatewayFailure> {

@@ -2,7 +2,7 @@ import type { Endpoint } from '../../http/endpoint.js';
 import type { HttpResponse } from '../../http/client.js';
 import type { GatewayFailure } from '../../model/delivery.js';
 import { withDeadline } from '../../http/deadline.js';
-import type { GroupsResult, Part, RemoteGroup } from '../destination.js';
+import type { GroupList, Part, RemoteGroup } from '../destination.js';
 import { groupsIn, keysIn, parseVector, type QueriedSeries } from './groups.js';
 import { callEngine, refusal } from './post.js';
 import { PUSH_TIME } from '../../model/metric-family.js';
@@ -35,7 +35,7 @@ export async function queryGroups<T>(
   view: (group: RemoteGroup) => T,
   signal: AbortSignal | undefined,
   { jobs, within = WINDOW_SECONDS, isBrief }: Part = {},
-): Promise<GroupsResult<T>> {
+): Promise<GroupList<T>> {
   return withDeadline(endpoint.timeoutSeconds, signal, async (deadline) => {
     const query = (selector: string): Promise<readonly QueriedSeries[] | GatewayFailure> =>
       queryVector(
@@ -85,13 +85,13 @@ async function queryVector(
     deadline,
   );
   if (response.kind !== 'response') return response;
-  return parseVector(response.body) ?? failureOf(endpoint, response, url);
+  return parseVector(response.body) ?? listFailure(endpoint, response, url);
 }
 
 /** vmagent answers an unknown path with 400. */
 const NO_API: readonly number[] = [400, 404, 405, 501];
 
-function failureOf(endpoint: Endpoint, response: HttpResponse, url: string): GatewayFailure {
+function listFailure(endpoint: Endpoint, response: HttpResponse, url: string): GatewayFailure {
   const { status, body } = response;
   if (status < 300 || NO_API.includes(status)) {
     const answer = status < 300 ? 'its answer is no result' : `status ${status}`;

@@ -5,7 +5,7 @@ import { EXPOSITION_CONTENT_TYPE, renderExposition } from '../../exposition/rend
 import { groupingKeyProblems, pushProblems } from '../../exposition/validate.js';
 import { parseGatewayUrl } from '../../http/address.js';
 import { type Endpoint, endpointOf, type GatewayOptions } from '../../http/endpoint.js';
-import { type Call, request } from './request.js';
+import { type GatewayCall, request } from './request.js';
 import { groupingPath } from './grouping-path.js';
 import { type GatewayGroup, GROUPS_PATH, GroupsReader, type ListedGroups } from './groups.js';
 
@@ -89,7 +89,7 @@ export class Gateway {
     { signal }: CallOptions = {},
   ): Promise<GroupsResult<T>> {
     let reader = new GroupsReader(view);
-    const call: Call = {
+    const call: GatewayCall = {
       method: 'GET',
       path: GROUPS_PATH,
       responseLimitBytes: REASON_LIMIT_BYTES,
@@ -117,7 +117,7 @@ export class Gateway {
   }
 
   async #deliver(
-    call: Omit<Call, 'responseLimitBytes'>,
+    call: Omit<GatewayCall, 'responseLimitBytes'>,
     { signal }: CallOptions,
   ): Promise<Delivery> {
     const whole = { ...call, responseLimitBytes: REASON_LIMIT_BYTES };

@@ -22,7 +22,7 @@ export function readFamily(
 }
 
 /** The value of a family's first sample. */
-export function valueOf(value: unknown): number | undefined {
+export function firstValueOf(value: unknown): number | undefined {
   return readFamily('', value, {})?.samples[0]?.value;
 }
 

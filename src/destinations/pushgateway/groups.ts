@@ -1,7 +1,7 @@
 import type { BodyReader } from '../../http/request.js';
 import type { RemoteGroup } from '../destination.js';
 import type { Labels, MetricFamily } from '../../model/metric-family.js';
-import { readFamily, valueOf } from './group-family.js';
+import { readFamily, firstValueOf } from './group-family.js';
 import { EntryReader, type ListEnd } from './entry-reader.js';
 import { type JsonRecord, recordOf, stringsOf } from '../../util/json.js';
 
@@ -51,8 +51,8 @@ function groupOf(entry: JsonRecord): GatewayGroup | undefined {
   const { job, ...others } = labels;
   if (job === undefined) return undefined;
   const { push_time_seconds: success, push_failure_time_seconds: failure, ...rest } = entry;
-  const pushed = valueOf(success);
-  const failed = valueOf(failure);
+  const pushed = firstValueOf(success);
+  const failed = firstValueOf(failure);
   return {
     key: { job, labels: others },
     // As the gateway computes its flag, which a pushed metric named last_push_successful would hide.

@@ -16,11 +16,11 @@ export interface TimeSeries {
  */
 export function encodeWriteRequest(series: readonly TimeSeries[], atMs: number): Uint8Array {
   const writer = new PbfWriter();
-  for (const each of series) writer.writeMessage(1, writeSeries, { ...each, atMs });
+  for (const each of series) writer.writeMessage(1, writeTimeSeries, { ...each, atMs });
   return writer.finish();
 }
 
-function writeSeries(
+function writeTimeSeries(
   { labels, value, atMs }: TimeSeries & { readonly atMs: number },
   writer: PbfWriter,
 ): void {

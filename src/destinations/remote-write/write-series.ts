@@ -1,6 +1,6 @@
 import { withoutSome, type Delivered, type GatewayFailure } from '../../model/delivery.js';
 import type { SampleTime } from '../engine/clock.js';
-import type { Written } from '../engine/engine.js';
+import type { WriteOutcome } from '../engine/engine.js';
 import { NAME } from '../engine/series.js';
 import { isNewerThere, isTooOld } from './complaint.js';
 import type { TimeSeries } from './write-request.js';
@@ -30,7 +30,7 @@ export async function writeSeries(
   send: Send,
   series: readonly TimeSeries[],
   { atMs, nowMs }: SampleTime,
-): Promise<Written> {
+): Promise<WriteOutcome> {
   let latest = atMs;
   const attempt = async (some: readonly TimeSeries[]): Promise<WriteResult> => {
     const result = await send(some, latest);
@@ -99,7 +99,7 @@ function conclude(
   all: readonly TimeSeries[],
   whole: Refused,
   { refused, failure }: Search,
-): Written['delivery'] {
+): WriteOutcome['delivery'] {
   if (failure !== undefined) return failure;
   const refusals = new Map(
     refused.flatMap(({ series, refusal }) => series.map((each) => [each, refusal])),

@@ -1,4 +1,4 @@
-import type { GroupsResult } from '../destination.js';
+import type { GroupList } from '../destination.js';
 import type { RemoteGroup } from '../destination.js';
 import { type DeliveredInPart, type Delivery, withoutSome } from '../../model/delivery.js';
 import path from 'node:path';
@@ -66,7 +66,7 @@ export class Textfile {
   }
 
   /** The view of each group in files that jobmeter wrote. */
-  async mapGroups<T>(view: (group: RemoteGroup) => T): Promise<GroupsResult<T>> {
+  async mapGroups<T>(view: (group: RemoteGroup) => T): Promise<GroupList<T>> {
     try {
       const names = (await pooled.readdir(this.#directory)).filter((name) => OWN.test(name));
       const files = names.toSorted().map((name) => path.join(this.#directory, name));

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { acceptsGzip } from './accept.js';
 import { Bodies } from './bodies.js';
-import { contentOf } from './content.js';
+import { sharedBody } from './content.js';
 import type { Reply, Routes } from './routes.js';
 import type { Authorize } from './authorize.js';
 
@@ -44,7 +44,7 @@ export function responderFor(routes: Routes, authorize: () => Authorize | undefi
 }
 
 export function plainReply(status: number, text: string, headers: Reply['headers'] = {}): Reply {
-  return { status, contentType: PLAIN, content: contentOf(text), headers };
+  return { status, contentType: PLAIN, content: sharedBody(text), headers };
 }
 
 const FAILED = plainReply(500, 'a mistake in jobmeter: please report it\n');

@@ -1,4 +1,4 @@
-import type { Content } from './content.js';
+import type { SharedBody } from './content.js';
 
 /** What a route needs to know of a request. */
 export interface Incoming {
@@ -8,7 +8,7 @@ export interface Incoming {
 export interface Reply {
   readonly status: number;
   readonly contentType: string;
-  readonly content: Content;
+  readonly content: SharedBody;
   readonly headers?: Readonly<Record<string, string>>;
 }
 

@@ -1,4 +1,4 @@
-import { list, ownPid, read, readStat } from '../../platform/proc.js';
+import { listProc, ownPid, readProc, readStat } from '../../platform/proc.js';
 
 /** Looks at most at this many processes, because it delays the handling of signals. */
 const MAX_PROCESSES = 1000;
@@ -16,7 +16,7 @@ export interface TreeProcess {
 export function* walkTree(rootPid: number): Generator<TreeProcess> {
   const tree = [rootPid];
   for (const pid of tree) {
-    const threads = list(`/proc/${pid}/task`);
+    const threads = listProc(`/proc/${pid}/task`);
     yield { pid, threads };
     const children = threads.flatMap((tid) => childrenOf(pid, tid));
     tree.push(...children.slice(0, MAX_PROCESSES - tree.length));
@@ -30,7 +30,7 @@ export function isOurChild(pid: number): boolean {
 }
 
 function childrenOf(pid: number, tid: string): readonly number[] {
-  const text = read(`/proc/${pid}/task/${tid}/children`) ?? '';
+  const text = readProc(`/proc/${pid}/task/${tid}/children`) ?? '';
   return text.split(' ').filter(Boolean).map(Number);
 }
 
@@ -42,6 +42,6 @@ const RESIDENT_SET: Readonly<Record<'current' | 'peak', RegExp>> = {
 
 /** The resident set of a process in bytes. 0 if the process is gone. */
 export function residentBytes(pid: number, which: 'current' | 'peak'): number {
-  const kibibytes = RESIDENT_SET[which].exec(read(`/proc/${pid}/status`) ?? '')?.[1];
+  const kibibytes = RESIDENT_SET[which].exec(readProc(`/proc/${pid}/status`) ?? '')?.[1];
   return Number(kibibytes ?? 0) * 1024;
 }

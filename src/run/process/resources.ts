@@ -1,5 +1,5 @@
 import type { ResourceUsage } from '../../model/job-run.js';
-import { list, read, readStat } from '../../platform/proc.js';
+import { listProc, readProc, readStat } from '../../platform/proc.js';
 import { watchResidentMemory } from './resident-memory.js';
 
 export interface ResourceWatch {
@@ -69,13 +69,13 @@ function ticksOfChildren(): Pair | undefined {
 /** Bytes read and written by waited-for children: the total of the process minus that of its threads. */
 function bytesOfChildren(): Pair | undefined {
   const whole = readIo('/proc/self/io');
-  const threads = list('/proc/self/task').map((tid) => readIo(`/proc/self/task/${tid}/io`));
+  const threads = listProc('/proc/self/task').map((tid) => readIo(`/proc/self/task/${tid}/io`));
   return threads.reduce((rest, own) => rest && own && [rest[0] - own[0], rest[1] - own[1]], whole);
 }
 
 /** Undefined if the kernel was built without TASK_IO_ACCOUNTING. */
 function readIo(file: string): Pair | undefined {
-  const found = /^read_bytes: (\d+)\nwrite_bytes: (\d+)$/m.exec(read(file) ?? '');
+  const found = /^read_bytes: (\d+)\nwrite_bytes: (\d+)$/m.exec(readProc(file) ?? '');
   return found === null ? undefined : [Number(found[1]), Number(found[2])];
 }
 

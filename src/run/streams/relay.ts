@@ -16,7 +16,7 @@ export interface Relay {
 /** If no byte moves for this long after the exit of the job, other processes hold the pipe. */
 const IDLE_MS = 100;
 
-export interface Route {
+export interface RelayRoute {
   readonly readEnd: number;
   readonly sink: Sink;
   /** The descriptor that the sink writes to. */
@@ -31,7 +31,7 @@ export interface Route {
 const READ_BYTES = 64 * 1024;
 
 /** Copies everything from `readEnd` to the sink, and passes each chunk to `scan`, which must not retain it. */
-export function relay({ readEnd, sink, target, scan, onEnd }: Route): Relay {
+export function relay({ readEnd, sink, target, scan, onEnd }: RelayRoute): Relay {
   const state: RelayState = { phase: 'reading', steps: 0 };
   // One buffer for all reads stays in the CPU cache.
   const buffer = Buffer.allocUnsafeSlow(READ_BYTES);

@@ -1,5 +1,5 @@
 import type { Finding } from '../../../model/finding.js';
-import type { Observation, Reply } from './observe.js';
+import type { Observation, GatewayReply } from './observe.js';
 
 /** Below this nobody notices. */
 const TOLERATED_SECONDS = 5;
@@ -17,7 +17,7 @@ export function clockDifference({
   date = NaN,
   sentAt,
   answeredAt,
-}: Pick<Reply, 'date' | 'sentAt' | 'answeredAt'>): ClockDifference {
+}: Pick<GatewayReply, 'date' | 'sentAt' | 'answeredAt'>): ClockDifference {
   const ours = (sentAt + answeredAt) / 2;
   return { seconds: ours - (date + 0.5), precision: 0.5 + (answeredAt - sentAt) / 2 };
 }

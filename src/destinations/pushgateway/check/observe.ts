@@ -10,15 +10,15 @@ import { type CheckedGroup, checkedGroup } from './checked-group.js';
 
 /** What a gateway answered to the requests of a check. */
 export interface Observation {
-  readonly status: Reply;
-  readonly scrape: Reply;
+  readonly status: GatewayReply;
+  readonly scrape: GatewayReply;
   /** Undefined if the answer was no list of groups. */
   readonly groups: ListedGroups<CheckedGroup> | undefined;
   /** When its certificate runs out, in seconds since the epoch. `unseen` through a proxy and without TLS. */
   readonly certificate: number | 'unseen';
 }
 
-export interface Reply {
+export interface GatewayReply {
   readonly kind: 'response' | 'failed';
   readonly httpStatus: number | undefined;
   readonly body: string;
@@ -41,7 +41,7 @@ export async function observeGateway(
 ): Promise<Observation> {
   const endpoint = endpointOf({ baseUrl }, options);
   return withDeadline(endpoint.timeoutSeconds, undefined, async (deadline) => {
-    const get = (path: string, reader?: BodyReader): Promise<Reply> =>
+    const get = (path: string, reader?: BodyReader): Promise<GatewayReply> =>
       ask(endpoint, { path, reader }, deadline, now);
     const reader = new GroupsReader(checkedGroup);
     const isSeen = baseUrl.startsWith('https:') && endpoint.proxy === undefined;
@@ -62,7 +62,7 @@ async function ask(
   { path, reader }: { readonly path: string; readonly reader: BodyReader | undefined },
   deadline: AbortSignal,
   now: () => number,
-): Promise<Reply> {
+): Promise<GatewayReply> {
   const { baseUrl, headers, tls, proxy } = endpoint;
   const sentAt = now();
   const result = await sendHttp({
@@ -81,7 +81,9 @@ async function ask(
   return { ...detailsOf(result), sentAt, answeredAt, failure };
 }
 
-function detailsOf(result: HttpResult): Pick<Reply, 'kind' | 'httpStatus' | 'body' | 'date'> {
+function detailsOf(
+  result: HttpResult,
+): Pick<GatewayReply, 'kind' | 'httpStatus' | 'body' | 'date'> {
   if (result.kind === 'failed') {
     return { kind: 'failed', httpStatus: undefined, body: '', date: undefined };
   }

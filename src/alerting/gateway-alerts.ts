@@ -54,7 +54,7 @@ export const GATEWAY_ALERTS: readonly Alert[] = [
   },
 ];
 
-/** Where samples are only looked back for, none is older than the window. */
+/** A rule that looks back never sees a sample older than its window. */
 function stale(of: Selectors, engine: RuleEngine): string {
   const age = `time() - ${of.pushTime()}`;
   const byInterval = `${age} > 10 * ${of.metric('expected_interval_seconds')}`;

@@ -3,7 +3,7 @@ import { DEFAULT_PREFIX } from '../model/plan.js';
 import type { AlertingTarget, RuleEngine, Selectors } from './alert.js';
 import { PUSH_TIME } from '../model/metric-family.js';
 
-/** Longer than a month, for monthly jobs. */
+/** How far the rules look back: more than a month, for monthly jobs. */
 const WINDOW = '35d';
 
 export function selectorsFor(target: AlertingTarget): Selectors {
@@ -21,12 +21,15 @@ export function selectorsFor(target: AlertingTarget): Selectors {
   };
 }
 
-/** A received sample is visible for five minutes. `last_over_time` keeps the name of the metric. */
+/**
+ * Looks back for the last sample, because a received sample is visible for only five minutes.
+ * `last_over_time` keeps the metric name.
+ */
 export function lookingBack(engine: RuleEngine, selector: string): string {
   return engine === 'prometheus' ? selector : `last_over_time(${selector}[${WINDOW}])`;
 }
 
-/** Of a pushed metric, with a further matcher. For ranges of its own. */
+/** Selects a pushed metric with a further matcher, for expressions with ranges of their own. */
 export function selectorWith(
   { matchers }: AlertingTarget,
   name: string,
@@ -40,7 +43,7 @@ export function braces(matchers: readonly LabelMatcher[]): string {
   return `{${matchers.map(formatMatcher).join(', ')}}`;
 }
 
-/** JSON's escapes are valid in PromQL, whose strings are those of Go. */
+/** PromQL strings have the escapes of Go, which include those of JSON. */
 export function formatMatcher({ label, operator, value }: LabelMatcher): string {
   return `${label}${operator}${JSON.stringify(value)}`;
 }

@@ -1,7 +1,7 @@
 /**
- * A line for each reason, with how many groups have it: a gateway that is down is one reason for all.
- *
- * @param describe what has become of so many groups
+ * Returns one line per reason, with the number of groups it applies to: when a gateway is down, all
+ * groups share one reason.
+ * @param describe says what happened to that many groups
  */
 export function byReason(
   reasons: readonly string[],

@@ -48,7 +48,10 @@ Examples:
   execute: checkSetUp,
 };
 
-/** What is wrong in the environment or in a config file is a finding. Only what keeps us from checking is a mistake. */
+/**
+ * A mistake in the environment or in a config file is a finding. Only what prevents the check
+ * itself is a usage error.
+ */
 async function checkSetUp(
   host: Host,
   { options }: ParsedArgv,
@@ -74,7 +77,8 @@ async function checkSetUp(
     olderThan: resolveAge(resolver),
     now: () => host.clock.now(),
   };
-  // Every option of check that a file can set is one of run, so the check of the file finds these.
+  // Every option of check that a file can set is also an option of run, so the check of the file
+  // reports its mistakes.
   const ours = resolver.problems.filter(({ origin }) => origin !== 'file');
   const all = [...earlier, ...problems, ...ours];
   if (all.length > 0) return refuse(host, 'check', all);

@@ -12,14 +12,17 @@ import { misspeltGateways } from '../plan/misspelt-gateway.js';
 import { resolveMeasurements, namingOutsideRun } from '../plan/resolve-measurements.js';
 import { resolvePlan } from '../plan/resolve-run.js';
 
-/** All that is wrong with the files, in their order: as a run of each job would find it, and what no job uses. */
+/**
+ * Finds all mistakes in the files, in file order: those that a run of each job would find, and
+ * those in entries that no job uses.
+ */
 export async function checkConfig(
   host: ConfigHost,
   found: FoundFiles,
 ): Promise<{ readonly problems: readonly Problem[]; readonly jobs: readonly string[] }> {
   const whole = await selectConfig(found, [], 'all');
   const problems = [...whole.problems];
-  // Without the environment: that of the jobs is another one.
+  // The environment is left out, because jobs run in another one.
   const bare = { ...host, env: {} };
   for (const job of [undefined, ...whole.jobs]) {
     const config = await selectConfig(found, [job], 'all');
@@ -47,7 +50,7 @@ function problemsInGateways({ gateways }: Config): readonly Problem[] {
   return resolver.problems;
 }
 
-/** Each by itself: two of them may be for one tool. */
+/** Presets are checked one at a time, because two of them may be for the same tool. */
 async function problemsInPresets(
   found: FoundFiles,
   { presets }: Config,
@@ -64,7 +67,7 @@ async function problemsInPresets(
   return problems;
 }
 
-/** Each once, by file, line and column. */
+/** Sorts by file, line and column, and removes duplicates. */
 function inOrder(problems: readonly Problem[]): readonly Problem[] {
   const byLine = new Map(problems.map((problem) => [`${problem.source} ${problem.text}`, problem]));
   return [...byLine.values()].toSorted((a, b) =>

@@ -12,7 +12,7 @@ import { type ColumnShape, formatFor, renderTable } from './table.js';
 import { firstOf } from '../util/first-of.js';
 import { warn, problemText } from './warn.js';
 
-/** The line and column stand at the end of a place; those in /etc/jobmeter/config.yaml are shown whole. */
+/** A place ends with its line and column. The width suits places in /etc/jobmeter/config.yaml. */
 const COLUMNS: readonly ColumnShape[] = [
   { heading: 'OPTION', min: 16 },
   { heading: 'VALUE', min: 16 },
@@ -21,7 +21,10 @@ const COLUMNS: readonly ColumnShape[] = [
 
 type Row = readonly [option: string, value: string, from: string];
 
-/** What a run would use and where it comes from. Mistakes are said, and what is wrong is shown all the same. */
+/**
+ * Prints the options that a run would use and where each comes from. Mistakes are reported, and
+ * wrong values are shown nevertheless.
+ */
 export async function showConfig(
   host: Host,
   options: WrittenOptions,

@@ -70,7 +70,7 @@ async function deleteGroups(
   return exit;
 }
 
-/** What to do, and which destinations state has named for it. */
+/** The request, and the destinations that local state named for it. */
 interface Deletion extends Pick<RecalledDestinations, 'recalled'> {
   readonly execute: () => Promise<Exit>;
 }

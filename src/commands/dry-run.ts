@@ -80,7 +80,7 @@ function formatPair([name, value]: readonly [string, string]): string {
   return `${name}=${JSON.stringify(value)}`;
 }
 
-/** A success that found nothing. */
+/** Assumes a success in which no pattern matched. */
 function assumedRun(plan: Plan, host: Host): JobRun {
   const [exitCode = 0] = plan.successCodes;
   const times = { startedAt: host.clock.now(), durationSeconds: 0 };

@@ -53,7 +53,7 @@ ${indented(written(preset, patterns).join('\n'))}
 `;
 }
 
-/** What counts if a script runs the tool more than once. */
+/** Explains which values count if a script runs the tool more than once. */
 function aboutBlocks({ records, gauges }: Patterns): string {
   const all = [...records, ...gauges];
   const namesOf = (wanted: (aggregation: Aggregation) => boolean): string =>
@@ -72,7 +72,7 @@ function aboutAlways({ always = [], whenSilent }: Preset): string {
   return always.length === 0 ? '' : `The output always has ${always.join(', ')}.\n`;
 }
 
-/** Every series in the example, and other names of the preset. */
+/** Lists every series in the example, and further names of the preset. */
 function measured(patterns: Patterns, example: string): string {
   const scanner = new Scanner(patterns, { monotonic: () => 0 }, 'own');
   scanner.stream('stdout')(Buffer.from(example));

@@ -1,13 +1,15 @@
 import prettyMilliseconds from 'pretty-ms';
 
-/** `0.4s`, `3m 20s`, `4d 3h`: at most two units. */
+/** Formats a duration with at most two units: `0.4s`, `3m 20s`, `4d 3h`. */
 export function formatSeconds(seconds: number): string {
-  // A metric on a gateway may have any value.
+  // A metric on a gateway may have a value that is no valid time.
   if (!Number.isFinite(seconds)) return '?';
   return prettyMilliseconds(seconds * 1000, { unitCount: 2 });
 }
 
-/** Control characters and bidirectional controls, which text from elsewhere must not send to a terminal. */
+/**
+ * Control characters and bidirectional controls, which untrusted text must not send to a terminal.
+ */
 const UNPRINTABLE = /[\u0000-\u001F\u007F-\u009F\u200E\u200F\u202A-\u202E\u2066-\u2069]/g;
 
 export function printable(text: string): string {

@@ -11,21 +11,20 @@ import { fromLocalState, type GroupSummary } from './group-summary.js';
 import { type KnownRun, knownRuns } from './known-runs.js';
 import { storeProblem } from '../state/store-problem.js';
 
-/** What one place knows, and what could not be read there. */
+/** The groups of one place, and what could not be read there. */
 export interface GroupSource {
   readonly groups: readonly GroupSummary[];
   readonly problems: readonly string[];
 }
 
 export interface LocalGroups extends GroupSource {
-  /** The last runs of a group, oldest first; undefined where it is not known here. */
+  /** The last runs of a group, oldest first. Undefined for an unknown group. */
   readonly runsOf: (group: GroupSummary) => Promise<readonly KnownRun[] | undefined>;
 }
 
 /**
- * Every group of local state. Lost runs are shown as if they were counted; that is left to the next run and to `flush`:
- * what only reads changes nothing.
- *
+ * Reads every group of local state. Lost runs appear as if they were already counted. Counting them
+ * is left to the next run and to `flush`, because reading changes nothing.
  * @param now seconds since the epoch
  */
 export async function readLocalGroups(store: StateStore, now: number): Promise<LocalGroups> {
@@ -35,7 +34,7 @@ export async function readLocalGroups(store: StateStore, now: number): Promise<L
     problems.push(storeProblem(layout, error).text);
     return [];
   };
-  // First: what can't be read as a whole is said once, and not for each folder.
+  // Checked first, so that an unreadable directory is reported once and not for each folder.
   await namesIn(layout.disk, layout.root).catch(nothing);
   if (problems.length > 0) return { groups: [], problems, runsOf: async () => undefined };
   const open = await findOpenRuns(layout).catch((error: Error) => {

@@ -30,7 +30,7 @@ export function parseReportJson(parsed: ParseReport): string {
   return `${JSON.stringify(all, undefined, 2)}\n`;
 }
 
-/** The name of a record stands at the end of the metric. */
+/** In JSON the metric name already ends with the name of the record. */
 const COLUMNS: readonly ColumnShape[] = [
   { heading: 'METRIC', min: 20, cutAt: 'middle' },
   { heading: 'VALUE', min: 12 },
@@ -77,7 +77,7 @@ function describeTrace(trace: Trace): readonly string[] {
   const { of, name, preset, pattern, matches, notNumbers, miss } = trace;
   const title = `${titleOf(name, preset, OPTIONS[of])} ${pattern}`;
   if (matches === 0) return [`${title}: no match${miss === undefined ? '' : `; ${miss}`}`];
-  // A stage begins once.
+  // A stage begins only once, so there is no aggregation.
   const first = of === 'stage' ? trace.first.slice(0, 1) : trace.first;
   const more = matches > first.length ? [`  and ${matches - first.length} more`] : [];
   const strange = notNumbers === 0 ? '' : `, ${notNumbers} of them not counted`;

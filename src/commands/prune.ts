@@ -78,7 +78,10 @@ function wanted(seconds: number, isMisplaced: unknown): string {
   return seconds === 0 ? 'misplaced' : `misplaced and ${old}`;
 }
 
-/** Undefined without --misplaced. A group stays where its own gateway has no push of it that is at least as new. */
+/**
+ * Undefined without --misplaced. A group stays unless its own gateway has a push of it that is at
+ * least as new.
+ */
 async function resolveMisplaced(resolver: Resolver): Promise<IsMisplaced | undefined> {
   if (!resolver.isOn('misplaced')) return undefined;
   const { misplacedIn } = await import('./removal/misplaced.js');
@@ -97,7 +100,8 @@ function resolveAge(resolver: Resolver): number {
     if (resolver.isOn('misplaced')) return 0;
     resolver.report('olderThan', 'is missing: give an age, as in --older-than 30d');
   }
-  // Elsewhere a bare number is seconds. Whoever writes 30 here means days, and would delete everything.
+  // Other options read a bare number as seconds. Someone who writes 30 here means days, and would
+  // delete everything.
   const read = (text: string): number | undefined =>
     /[a-z]/i.test(text) ? parsePeriod(text) : undefined;
   return resolver.parsed(

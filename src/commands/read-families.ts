@@ -61,7 +61,10 @@ function check(
   return { kind: 'families', families: parsed.families };
 }
 
-/** A gateway accepts one type for a name: after such a push it would refuse the results of every job. */
+/**
+ * A gateway accepts one TYPE per metric name. After such a push it would refuse the results of
+ * every job.
+ */
 function ownTypeProblems(families: readonly MetricFamily[]): readonly string[] {
   const own = new Map(
     Object.entries(CATALOGUE).map(([name, [type]]) => [`${DEFAULT_PREFIX}${name}`, type]),
@@ -74,7 +77,7 @@ function ownTypeProblems(families: readonly MetricFamily[]): readonly string[] {
   });
 }
 
-/** As much as all of a gateway with thousands of groups. */
+/** Enough for all metrics of a gateway with thousands of groups. */
 const LIMIT_BYTES = 16 * 1024 * 1024;
 
 async function readFile(path: string): Promise<Buffer> {

@@ -8,11 +8,11 @@ import { countOf } from '../util/count-of.js';
 
 export interface RemoteGroups extends GroupSource {
   readonly name: string;
-  /** False where it could not be asked. */
+  /** False if the destination could not be queried. */
   readonly isListed: boolean;
 }
 
-/** What every destination holds, all of them asked at the same time. */
+/** Lists the groups of all destinations concurrently. */
 export async function readRemoteGroups(
   destinations: readonly Destination[],
   prefix: string,
@@ -21,7 +21,7 @@ export async function readRemoteGroups(
     destinations.map(async (destination) => {
       const { name } = destination;
       const result = await destination.mapGroups((group) =>
-        // What flush says of its host is no job.
+        // The report of `flush` about its host is not a job.
         group.families.has(`${DEFAULT_PREFIX}pending_groups`)
           ? []
           : [fromGroup(group, name, prefix)],

@@ -14,9 +14,9 @@ export type ResolvedRequest<T> =
   | { readonly kind: 'refused'; readonly exit: Exit };
 
 /**
- * The options of a command that runs no job. All mistakes are said at once, those in the environment and in config files
- * too. A file that can't be read or has an unknown name in it is only said: a job may depend on the command.
- *
+ * Resolves the options of a command that runs no job. All mistakes are reported at once, including
+ * those in the environment and in config files. An unreadable file or an unknown name in it is only
+ * a warning, because the command may not need it.
  * @param earlier mistakes on the command line
  * @param resolve reads options, and reports problems to the resolver
  */
@@ -41,7 +41,7 @@ export async function resolveRequest<T>(
   return { kind: 'resolved', request, resolver };
 }
 
-/** Of a job, only where the command is about one. */
+/** Options of a job are read only for a command about a job. */
 async function configFor(
   host: Host,
   options: CommandShape['options'],

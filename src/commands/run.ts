@@ -35,7 +35,7 @@ Without pipefail, the exit status of a pipe is that of its last command.
   execute: (host, written, problems) => runCommand(host, written, problems),
 };
 
-/** @param onStart called when nothing can stop the command any more */
+/** @param onStart called when nothing can stop the command anymore */
 export async function runCommand(
   host: Host,
   written: ParsedArgv,
@@ -49,7 +49,7 @@ export async function runCommand(
       : await resolveRun(host, run.written, problems, run.config);
   if (resolved.kind === 'refused') {
     refuse(host, 'run', resolved.problems);
-    // The command may use any other status.
+    // Always this status: any other one may be that of the command.
     return EXIT.usage;
   }
   const { plan, warnings } = resolved;
@@ -85,7 +85,10 @@ function warnUnlessQuiet(host: Host, { verbosity }: Plan, remarks: readonly stri
   if (verbosity !== 'quiet') warn(host, remarks);
 }
 
-/** Why a run failed that the command itself cannot report. The summary contains the reason, except for a failed start. */
+/**
+ * Describes a failure that the command itself could not report. The summary has the reason for all
+ * but a failed start.
+ */
 function reasonFor(
   { outcome, exitCode }: Pick<JobRun, 'outcome' | 'exitCode'>,
   hasSummary: boolean,
@@ -99,7 +102,7 @@ function reasonFor(
   return outcome.kind === 'skipped' && exitCode !== 0 ? [`not run: ${outcome.reason}`] : [];
 }
 
-/** Re-raised, so that a shell, cron or systemd sees the signal. */
+/** The signal is raised again, so that a shell, cron or systemd sees it. */
 function exitOf({ outcome, exitCode }: Pick<JobRun, 'outcome' | 'exitCode'>): Exit {
   return outcome.kind === 'signaled'
     ? { kind: 'signal', signal: outcome.signal }

@@ -7,7 +7,7 @@ import type { Cell, Column } from './table.js';
 
 export interface ColumnSpec extends Omit<Column, 'cells'> {
   readonly cell: (group: GroupSummary, expected: HealthCriteria) => string | Cell;
-  /** Only where a group has something to show. */
+  /** Shown only if a group has a value for it. */
   readonly isOptional?: true;
 }
 
@@ -78,7 +78,7 @@ export function hasContent({ text }: Cell): boolean {
   return text !== '-';
 }
 
-/** The next start, or the deadline where no start is known; how late the job is. */
+/** The next start, or the deadline if no start is known; for a late job, how late it is. */
 function nextOf(group: GroupSummary, { now }: HealthCriteria): string | Cell {
   const { next_deadline_timestamp_seconds: deadline, next_start_timestamp_seconds: start } = group;
   if (typeof deadline === 'number' && now > deadline) {

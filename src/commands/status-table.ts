@@ -3,7 +3,7 @@ import type { HealthCriteria } from './health.js';
 import { COLUMNS, hasContent } from './status-columns.js';
 import { type Cell, renderColumns, type TableFormat, asCell } from './table.js';
 
-/** For people: a line a group. */
+/** Renders one line per group, for people. */
 export function formatTable(
   groups: readonly GroupSummary[],
   expected: HealthCriteria,
@@ -20,8 +20,7 @@ export function formatTable(
 }
 
 /**
- * The same table as cells.
- *
+ * Makes the table as cells.
  * @param without headings of columns to leave out
  */
 export function statusCells(

@@ -97,7 +97,7 @@ async function showStatus(
   return shown === EXIT.ok ? exitOf(view, isJudged) : shown;
 }
 
-/** How often to look, in seconds; undefined without --watch. */
+/** Interval in seconds. Undefined without --watch. */
 function resolveWatch(resolver: Resolver, host: Host): number | undefined {
   const intervalSeconds = resolvePeriod(resolver, 'interval', 2);
   if (!resolver.isOn('watch')) {
@@ -125,7 +125,7 @@ function textOf(host: Host, { where }: StatusRequest, view: StatusView): string 
 const FAILED_OR_LATE: Exit = { kind: 'code', code: 1 };
 const NO_SUCH_GROUP: Exit = { kind: 'code', code: 2 };
 
-/** What could not be asked goes before what others say. */
+/** An unreachable place decides before the health of groups. */
 function exitOf(view: StatusView, isJudged: boolean): Exit {
   if (view.isIncomplete) return EXIT.unavailable;
   if (!isJudged) return EXIT.ok;

@@ -7,7 +7,7 @@ import type { JobRun, NamedValue } from '../model/job-run.js';
 import { describeExpectationFailure } from './expectation-failure.js';
 import { formatSeconds, printable } from './format.js';
 
-/** One line: the job, its outcome, and where the result is. */
+/** Sums up a run in one line: the job, its outcome, and where the result is. */
 export function summaryLine(plan: Plan, { run, deliveries, history }: Measured): string {
   const counted = [...run.records, ...run.gauges]
     .filter(({ name }) => !isInExpectation(run, name))
@@ -58,7 +58,7 @@ function describeEnding({ outcome, verdict, durationSeconds, attempts }: JobRun)
   }
 }
 
-/** The time in which the command ended after the timeout is stated if it is noticeable. */
+/** States how long the command took to end after the timeout, if that was noticeable. */
 function timedOut(afterSeconds: number, durationSeconds: number): string {
   const [limit, duration] = [formatSeconds(afterSeconds), formatSeconds(durationSeconds)];
   return durationSeconds < afterSeconds + 1
@@ -66,7 +66,7 @@ function timedOut(afterSeconds: number, durationSeconds: number): string {
     : `timed out after ${limit} and ended after ${duration}`;
 }
 
-/** Its value is then in the description of the failure. */
+/** The description of the failure already contains the value. */
 function isInExpectation({ outcome }: JobRun, name: string): boolean {
   return outcome.kind === 'expectation-failed' && Object.hasOwn(outcome.values, name);
 }

@@ -14,11 +14,11 @@ export function asCell(made: string | Cell): Cell {
 
 export interface ColumnShape {
   readonly heading: string;
-  /** How narrow it may become where the terminal is. */
+  /** Minimum width on a narrow terminal. */
   readonly min: number;
-  /** Left out where even that is too wide, the lowest first. */
+  /** If even the minimum widths do not fit, columns are dropped, the lowest value first. */
   readonly drop?: number;
-  /** Keys with a long part in common differ at their ends: they lose their middle. */
+  /** Cut out the middle instead of the end: keys with a long common prefix differ at their ends. */
   readonly cutAt?: 'end' | 'middle';
 }
 
@@ -26,7 +26,7 @@ export interface Column extends ColumnShape {
   readonly cells: readonly Cell[];
 }
 
-/** Unlimited where it is not for a terminal: also scripts read it. */
+/** Unlimited if the output is not a terminal, because scripts read it. */
 export interface TableFormat {
   readonly width: number;
   readonly paint: Paint;
@@ -40,7 +40,7 @@ export function formatFor(host: Pick<Host, 'env' | 'stdout'>): TableFormat {
 
 const GAP = 2;
 
-/** As wide as its content, unless `format` sets a limit. */
+/** The table is as wide as its content, unless `format` sets a limit. */
 export function renderTable(
   shapes: readonly (string | ColumnShape)[],
   rows: readonly (readonly string[])[],
@@ -53,7 +53,7 @@ export function renderTable(
   return renderColumns(columns, format);
 }
 
-/** Columns side by side, as wide as their content where there is room. */
+/** Renders columns side by side, as wide as their content if there is room. */
 export function renderColumns(columns: readonly Column[], { width, paint }: TableFormat): string {
   const measured = fitting(columns.map(measure), width);
   const widths = shrunk(measured, width);
@@ -73,7 +73,7 @@ export function renderColumns(columns: readonly Column[], { width, paint }: Tabl
 }
 
 interface MeasuredColumn extends Column {
-  /** The heading first. */
+  /** The heading is the first cell. */
   readonly texts: readonly string[];
   readonly natural: number;
 }
@@ -97,7 +97,10 @@ function fitting(columns: readonly MeasuredColumn[], width: number): readonly Me
       );
 }
 
-/** Takes from the widest column that may give, until all fit. In a very narrow terminal every column gives. */
+/**
+ * Narrows the widest column that may shrink until all fit. In a very narrow terminal every column
+ * shrinks.
+ */
 function shrunk(columns: readonly MeasuredColumn[], width: number): readonly number[] {
   const widths = columns.map(({ natural }) => natural);
   const giveDownTo = (floor: (column: MeasuredColumn) => number): void => {

@@ -1,7 +1,7 @@
 import type { Host } from '../host.js';
 import type { Problem } from '../options/command-line.js';
 
-/** Prints a line of jobmeter's own for each text. */
+/** Prints each text as a line that begins with `jobmeter:`. */
 export function warn({ stderr }: Pick<Host, 'stderr'>, texts: readonly string[]): void {
   for (const text of texts) stderr.write(`jobmeter: ${text}\n`);
 }

@@ -8,7 +8,7 @@ import { formatTable } from './status-table.js';
 import { watch } from './watch.js';
 import { countOf } from '../util/count-of.js';
 
-/** Gives what was shown last; undefined where it was ended before. */
+/** Returns what was shown last. Undefined if nothing was shown before the end. */
 export async function watchStatus(
   host: Host,
   request: StatusRequest,
@@ -28,7 +28,7 @@ export async function watchStatus(
   return last;
 }
 
-/** What is the matter, and as many groups as there is room for: the worst come first. */
+/** Shows problems, and as many groups as there is room for, the worst first. */
 function linesOf(host: Host, view: StatusView, { columns, rows }: TerminalSize): readonly string[] {
   const format = { width: columns, paint: paintFor(host) };
   const notes = view.problems.map((problem) => printable(problem).slice(0, columns));

@@ -25,7 +25,7 @@ export function bashParts(commands: readonly CompletedCommand[]): Readonly<Recor
   };
 }
 
-/** Of a `case`. */
+/** Pattern of a `case`. */
 function arms(list: readonly (readonly [pattern: string, statement: string])[]): string {
   return list.map(([pattern, statement]) => `        ${pattern}) ${statement} ;;`).join('\n');
 }

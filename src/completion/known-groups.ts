@@ -4,16 +4,21 @@ import type { GroupingKey } from '../model/grouping-key.js';
 import type { Labels } from '../model/metric-family.js';
 import { isRecord, type JsonRecord } from '../util/json.js';
 
-/** A state file begins with the key: 10,000 files of 30 kB need not be read in full. */
+/** A state file begins with the key, so 10,000 files of 30 kB need not be read in full. */
 const HEAD_BYTES = 2048;
 
-/** The form of `encodeState`. A line break in a label is written \n, so no other line is two blanks and a brace. */
+/**
+ * Relies on the layout of `encodeState`. A line break in a label is written as
+ * , so no other line is two blanks and a brace.
+ */
 const KEY = /^\{\n {2}"version": \d+,\n {2}"key": (\{\n[^]*?\n {2}\}),\n/;
 
-/** Returns whether the user has waited long enough. */
+/** Returns true once the user has waited long enough. */
 export type IsLate = () => boolean;
 
-/** The grouping keys of local state, as many as can be read in time. A file that is no state is left out. */
+/**
+ * Returns as many grouping keys of local state as can be read in time. Other files are left out.
+ */
 export function knownKeys(stateDirectory: string, isLate: IsLate): readonly GroupingKey[] {
   return readEach(stateDirectory, isLate, (file) => {
     const head = readPart(file, HEAD_BYTES);
@@ -22,7 +27,7 @@ export function knownKeys(stateDirectory: string, isLate: IsLate): readonly Grou
   });
 }
 
-/** Addresses of the gateways that local state has sent to. */
+/** Addresses of the gateways that results were sent to. */
 export function knownGateways(stateDirectory: string, isLate: IsLate): readonly string[] {
   return readEach(stateDirectory, isLate, (file) =>
     [parseState(file)['destinations']].flat().flatMap((destination) => {
@@ -63,7 +68,7 @@ function readEach<T>(
     try {
       found.push(read(path.join(folder, name)));
     } catch {
-      // Not a state, or of another user. Completion offers what it can.
+      // The file is not a state or belongs to another user. Completion offers what it can.
     }
   }
   return found;
@@ -77,7 +82,7 @@ function namesIn(folder: string): readonly string[] {
   }
 }
 
-/** A FIFO of that name must not make the shell wait. */
+/** Opening a FIFO must not make the shell wait. */
 function readPart(file: string, limitBytes: number): string {
   const { O_RDONLY, O_NONBLOCK, O_NOFOLLOW } = fs.constants;
   const fd = fs.openSync(file, O_RDONLY | O_NONBLOCK | O_NOFOLLOW);

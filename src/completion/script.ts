@@ -8,7 +8,7 @@ import { zshParts } from './zsh.js';
 export const SHELLS = ['bash', 'zsh', 'fish'] as const;
 export type Shell = (typeof SHELLS)[number];
 
-/** What stands for `@name@` in the script of a shell, several lines or one. */
+/** Replacements for `@name@` in the template of a shell, one line or several. */
 export type Parts = Readonly<Record<string, string>>;
 
 const PARTS: Readonly<Record<Shell, (commands: readonly CompletedCommand[]) => Parts>> = {
@@ -17,10 +17,17 @@ const PARTS: Readonly<Record<Shell, (commands: readonly CompletedCommand[]) => P
   fish: fishParts,
 };
 
-/** Shipped with the package. The bundle, the library and the source are equally deep below its root. */
+/**
+ * The template, shipped with the package. The bundle, the library and the source are equally deep
+ * below its root.
+ */
 const FOLDER = path.join(import.meta.dirname, '../../src/completion/shells');
 
-/** @throws Error where the installation is not complete */
+/**
+ * Makes the completion script of a shell. This folder makes the scripts of all shells from one
+ * model (model.ts), and answers their questions for names.
+ * @throws Error if the template is missing from the installation
+ */
 export function completionScript(shell: Shell, commands: readonly CompletedCommand[]): string {
   const parts = PARTS[shell](commands);
   const script = fs.readFileSync(path.join(FOLDER, `jobmeter.${shell}`), 'utf8');

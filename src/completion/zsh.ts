@@ -21,7 +21,7 @@ ${specs.map((spec) => `                ${spec}`).join(' \\\n')}
 /** `'(-j --job)'{-j+,--job=}'[the job label]:NAME:_jobmeter_list job'` */
 function specOf({ names, help, isRepeatable, modes, value }: CompletedOption): string {
   const flags = names.map((name) => {
-    // `=-`: the value stands in the same word.
+    // `=-`: the value is in the same word.
     if (value === undefined) return modes === undefined ? name : `${name}=-`;
     return name.startsWith('--') ? `${name}=` : `${name}+`;
   });

@@ -4,13 +4,13 @@ import { type ConfigEntry, describeNode, type Mistake } from './node.js';
 import { readEntryOptions } from './section.js';
 import { sourceOf } from './source.js';
 
-/** A gateway as one file has it: its address as that of `--gateway`, and the options that it has for itself. */
+/** A gateway entry of one file: its address in the form of `--gateway`, and its own options. */
 export interface GatewayEntry {
   readonly settings: Settings | undefined;
   readonly mistakes: readonly Mistake[];
 }
 
-/** A URL has a colon or a slash, or is longer. */
+/** The name of a gateway. Unlike a URL it has no colon and no slash. */
 const NAME = /^[A-Za-z0-9_][A-Za-z0-9_.-]*$/;
 
 export function readGatewayEntry(file: ConfigFile, { name, at, value }: ConfigEntry): GatewayEntry {

@@ -5,11 +5,11 @@ import { readTexts } from './option-value.js';
 import { readEntryOptions } from './section.js';
 import { sourceOf } from './source.js';
 
-/** A job as one file has it. */
+/** A job entry of one file. */
 export interface JobEntry {
   readonly settings: Settings;
   readonly command: ConfiguredCommand | undefined;
-  /** Whether it says what to run, be it with a mistake. */
+  /** Whether the entry says what to run, even if with a mistake. */
   readonly hasCommand: boolean;
   readonly mistakes: readonly Mistake[];
 }

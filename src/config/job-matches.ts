@@ -7,7 +7,7 @@ export interface JobMatch {
   readonly text: string;
 }
 
-/** Those of the stronger file first. */
+/** In the order of precedence of their files. */
 export function jobMatches({ texts, optionsOf }: FoundFiles): readonly JobMatch[] {
   return texts
     .flatMap((each) => readContent(each, optionsOf).jobs)
@@ -18,7 +18,7 @@ export function jobMatches({ texts, optionsOf }: FoundFiles): readonly JobMatch[
     });
 }
 
-/** The job whose text the line has in it. Of several the one with the longest. */
+/** Finds the job whose text the line contains. Of several, the longest text wins. */
 export function jobMatching(matches: readonly JobMatch[], line: string): string | undefined {
   const found = matches.filter(({ text }) => line.includes(text));
   const longest = Math.max(...found.map(({ text }) => text.length));

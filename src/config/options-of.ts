@@ -2,7 +2,7 @@ import { isFlag } from '../options/option-spec.js';
 import { type OptionKey, OPTIONS } from '../options/options.js';
 import type { ConfigOption, SectionKind } from './keys.js';
 
-/** What one gateway can have for itself: how it is reached. */
+/** Options that one gateway can override: how it is reached. */
 const OF_A_GATEWAY: readonly OptionKey[] = [
   'user',
   'passwordFile',
@@ -13,10 +13,10 @@ const OF_A_GATEWAY: readonly OptionKey[] = [
   'key',
 ];
 
-/** What a job is, and what it runs. */
+/** Options of a single job: what it is and what it runs. */
 const OF_A_JOB: readonly OptionKey[] = ['job', 'shell'];
 
-/** The options that a file can set are those with a variable. Secrets that have no flag are left out. */
+/** A file can set the options that have a variable, except secrets without a flag. */
 const ALL: readonly ConfigOption[] = (Object.keys(OPTIONS) as readonly OptionKey[]).flatMap(
   (key): readonly ConfigOption[] => {
     const spec = OPTIONS[key];

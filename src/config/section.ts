@@ -9,12 +9,15 @@ import { sourceOf } from './source.js';
 /** Options of one entry of a file. */
 export interface EntryOptions {
   readonly settings: Settings;
-  /** Entries that are no options, for who knows more. */
+  /** Entries that are not options, for the caller. */
   readonly others: readonly ConfigEntry[];
   readonly mistakes: readonly Mistake[];
 }
 
-/** @param extra names that are allowed beside options */
+/**
+ * Reads the options of one entry.
+ * @param extra names that are allowed besides options
+ */
 export function readEntryOptions(
   file: ConfigFile,
   node: ConfigNode,
@@ -49,7 +52,9 @@ export function readEntryOptions(
   return { settings, others, mistakes };
 }
 
-/** Those of a map. Nothing behind the colon is a map without entries, as where all of it is commented out. */
+/**
+ * The entries of a map. An absent value is an empty map, because all entries may be commented out.
+ */
 export function entriesOf(
   node: ConfigNode,
   title: string,

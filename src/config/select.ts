@@ -8,7 +8,10 @@ import { readPresetEntry } from './preset-entry.js';
 import { readEntryOptions } from './section.js';
 import { problemsOf } from './source.js';
 
-/** Of the files, what this job needs: a mistake in the entry of another one is not said in each run of this one. */
+/**
+ * Selects the parts that this job needs, so that its runs do not report mistakes in the entries of
+ * other jobs.
+ */
 export async function selectConfig(
   found: FoundFiles,
   wanted: readonly (string | undefined)[],
@@ -29,7 +32,8 @@ export async function selectConfig(
     layers: [...layers, ...parts.map(({ defaults }) => defaults)],
     job,
     command,
-    // The first one of a name stands: a gateway's address and its credentials come from one file.
+    // The first gateway of a name wins as a whole: its address and its credentials come from the
+    // same file.
     gateways: new Map(parts.toReversed().flatMap(({ gateways }) => gateways)),
     presets: contents.flatMap(({ file, presets }) =>
       presets.map((entry) => readPresetEntry(file, entry)),
@@ -50,7 +54,7 @@ interface Part {
 
 const NO_ENTRY: JobEntry = { settings: {}, command: undefined, hasCommand: false, mistakes: [] };
 
-/** What every file says of the job goes before what any says of all jobs. */
+/** The entries of the job in all files override the defaults in any file. */
 function partOf(
   content: ConfigContent,
   job: string | undefined,
@@ -83,7 +87,10 @@ function partOf(
   };
 }
 
-/** The first file that says what to run says it all: its command, or its mistake, replaces what the other one says. */
+/**
+ * The first file that says what to run decides alone: its command, or its mistake, replaces that of
+ * the others.
+ */
 function strongestCommand(entries: readonly JobEntry[]): {
   readonly command: ConfiguredCommand | undefined;
   readonly layers: readonly Settings[];

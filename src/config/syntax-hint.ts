@@ -1,4 +1,4 @@
-/** What most often is behind a complaint of the YAML parser. */
+/** The most frequent cause of an error of the YAML parser. */
 const HINTS: readonly (readonly [reason: RegExp, hint: string])[] = [
   [/^deficient indentation/, 'a bracket or a quote before it is not closed'],
   [
@@ -9,7 +9,7 @@ const HINTS: readonly (readonly [reason: RegExp, hint: string])[] = [
   [/^end of the stream or a document separator/, 'write a map, NAME: VALUE, indented with blanks'],
 ];
 
-/** To be added to the complaint; empty where it speaks for itself. */
+/** Text to add to the error; empty if the error explains itself. */
 export function syntaxHint(reason: string): string {
   const hint = HINTS.find(([pattern]) => pattern.test(reason))?.[1];
   return hint === undefined ? '' : `; ${hint}`;

@@ -5,12 +5,15 @@ import { baseName, unwrap } from './wrappers.js';
 
 export type MeasuredLine = { readonly name: string | undefined };
 
-/** Whether jobmeter stands in the line already, be it behind `cd /srv &&` or `nice`, and the name that it gives the job. */
+/**
+ * Finds a jobmeter that is already in the line, even after `cd /srv &&` or `nice`, and the name
+ * that it gives the job.
+ */
 export function measuredBy({ raw }: Pick<JobLine, 'raw'>): MeasuredLine | undefined {
   return measuredIn(commandOf(raw), DEEPEST);
 }
 
-/** `sh -c "sh -c …"`: each level is shorter, and nobody writes more. */
+/** Maximum nesting of `sh -c "sh -c …"`. */
 const DEEPEST = 3;
 
 function measuredIn(command: string, levels: number): MeasuredLine | undefined {
@@ -35,10 +38,16 @@ function nameIn(words: readonly string[]): string | undefined {
   return options[0] === 'run' && end < 0 && options.length === 2 ? options[1] : undefined;
 }
 
-/** A command that `wrap` has made, maybe with more options by now. All quotes before the last option are closed. */
+/**
+ * A command made by `wrap`, possibly with options added since. All quotes before the last option
+ * are closed.
+ */
 const WRAPPED = /^(?<start>(?:[^']|'[^']*')*?) --shell '(?<quoted>(?:[^']|'\\'')*)'(?<rest>[^]*)$/;
 
-/** The line as it was before `wrap`, byte for byte but for edits since then. Undefined if it was written in another way. */
+/**
+ * Restores the line from before `wrap`, byte for byte apart from later edits. Undefined if `wrap`
+ * did not write it.
+ */
 export function unwrappedText(job: JobLine): string | undefined {
   const { start = '', quoted = '', rest } = WRAPPED.exec(job.raw)?.groups ?? {};
   if (!start.startsWith('exec ') || rest !== '' || measuredBy(job) === undefined) return undefined;

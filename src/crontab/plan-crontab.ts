@@ -7,23 +7,23 @@ import { type ScheduleEnvironment, scheduleOf } from './pass-schedule.js';
 import { type CronShell, resolveShell } from './shell.js';
 import { wrap } from './wrap.js';
 
-/** What becomes of one line. */
+/** The plan for one line. */
 export type LinePlan =
-  /** Nothing: it has no command, or none that needs a change. */
+  /** The line stays: it has no command, or none that needs a change. */
   | { readonly kind: 'kept' }
   | { readonly kind: 'measured'; readonly name: string | undefined }
   | {
       readonly kind: 'wrapped';
       readonly text: string;
       readonly name: string;
-      /** `PATH` of the line. Undefined if the file does not set it. */
+      /** `PATH` in effect for the line. Undefined if the file does not set it. */
       readonly path: string | undefined;
     }
-  /** It stays as it is, for this reason. */
+  /** The line stays for this reason. */
   | { readonly kind: 'left'; readonly reason: string };
 
 export interface PlannedLine {
-  /** From 1. */
+  /** Line number, from 1. */
   readonly number: number;
   readonly line: CrontabLine;
   readonly plan: LinePlan;
@@ -32,19 +32,22 @@ export interface PlannedLine {
 
 export interface CrontabEnvironment extends ScheduleEnvironment {
   readonly program: string;
-  /** What jobmeter-shell calls a line. */
+  /** Returns the name that jobmeter-shell gives a line. */
   readonly shellNameOf: (line: string) => string;
 }
 
 interface Context {
   readonly environment: CrontabEnvironment;
-  /** Of the lines that are to be wrapped. */
+  /** Names of the lines to wrap. */
   readonly names: ReadonlyMap<JobLine, string>;
-  /** The commands that jobmeter-shell calls by one name. */
+  /** Commands by the name that jobmeter-shell gives them. */
   readonly ofShell: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
-/** Several crontabs at once: no two jobs get the same name. */
+/**
+ * Plans several crontabs together, so that no two jobs get the same name. This folder reads
+ * crontabs as cron does and puts jobmeter into their lines.
+ */
 export function planCrontabs(
   crontabs: readonly Crontab[],
   environment: CrontabEnvironment,
@@ -72,7 +75,7 @@ function isJob(each: LineInPlace): each is LineInPlace<JobLine> {
 
 interface LineInPlace<Line extends CrontabLine = CrontabLine> {
   readonly line: Line;
-  /** Those above the line. */
+  /** The variables set above the line. */
   readonly variables: ReadonlyMap<string, string>;
 }
 

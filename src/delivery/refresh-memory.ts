@@ -11,7 +11,7 @@ import { isComplete } from './select-refresh.js';
 export interface HeldThere {
   readonly kind: 'held';
   readonly snapshot: RemoteSnapshot;
-  /** What was sent there since is not in it. In seconds since the epoch. */
+  /** Time of the list, in seconds since the epoch. It lacks whatever was sent after that. */
   readonly asOf: number;
 }
 

@@ -11,7 +11,7 @@ export function selectRefresh(
   known: DestinationState,
   remote: RemoteFamilies | undefined,
 ): PushPayload | undefined {
-  // PUT is sent whole.
+  // PUT always sends the whole group.
   const whole = { ...state, sentAs: { ...state.sentAs, method: 'replace' as const } };
   const payload = selectPending(whole, known, remote);
   if (payload === undefined || isOvertaken(state, payload, remote)) return undefined;
@@ -29,7 +29,7 @@ function isOvertaken(
     : selection.lastRun === 'none';
 }
 
-/** Whether `held` has all times that could be newer there than in the state. */
+/** Whether `held` has all times that could be newer at the destination than in the state. */
 export function isComplete(
   { lastSuccess, lastFailure, sentAs: { prefix } }: GroupState,
   held: RemoteFamilies | undefined,

@@ -17,7 +17,10 @@ function finite(value: number): number | undefined {
   return Number.isFinite(value) ? value : undefined;
 }
 
-/** Reads a number that a server in Go has printed. It prints infinity as `+Inf`, which Number() takes for NaN. */
+/**
+ * Reads a number printed by a Go server. Go prints infinity as `+Inf`, for which Number() returns
+ * NaN.
+ */
 export function printedFloat(text: string): number {
   return Number(text.replace(/Inf$/, 'Infinity'));
 }

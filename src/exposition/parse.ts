@@ -1,4 +1,7 @@
-/** Parses text exposition format 0.0.4 as people and scripts write it: lenient where the meaning is clear. */
+/**
+ * Parses text exposition format 0.0.4 as people and scripts write it: lenient where the meaning is
+ * clear. This folder parses, validates and renders expositions.
+ */
 import { ownerOf } from './composite.js';
 import type { MetricFamily } from '../model/metric-family.js';
 import { textLines } from './lines.js';

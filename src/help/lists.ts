@@ -7,7 +7,7 @@ import { code, type Definition, plain } from './blocks.js';
 import { METRIC_NOTES } from './metric-notes.js';
 import { sentence } from './sentence.js';
 
-/** Lists that topics contain, made from the tables of the program. */
+/** Makes the lists in topics from the tables of the program. */
 export const LISTS: Readonly<Record<string, () => readonly Definition[]>> = {
   alerts: () =>
     ALERTS.map(({ name, severity, description }) => ({

@@ -1,7 +1,7 @@
 import type { Block, Span, Spans } from './blocks.js';
 
 export interface TextLayout {
-  /** Columns. */
+  /** Width in columns. */
   readonly width: number;
   /** Whether the terminal shows bold text. */
   readonly isStyled: boolean;
@@ -9,7 +9,7 @@ export interface TextLayout {
 
 const INDENT = 2;
 
-/** Renders a text for a terminal. Code keeps its lines: they are there to be copied. */
+/** Renders a text for a terminal. Code keeps its lines, because people copy it. */
 export function toTerminal(blocks: readonly Block[], layout: TextLayout): string {
   return blocks
     .map((block, index) => {
@@ -68,7 +68,7 @@ function filled(
   return `${[...lines, line].join('\n')}\n`;
 }
 
-/** Spans that touch are one word: `--timeout` and the full stop behind it. */
+/** Adjacent spans form one word: `--timeout` and the full stop after it. */
 function wordsOf(spans: Spans, layout: TextLayout): readonly Word[] {
   const words: Word[] = [];
   let isOpen = false;
@@ -90,7 +90,7 @@ function wordsOf(spans: Spans, layout: TextLayout): readonly Word[] {
   return words;
 }
 
-/** Without bold text, quotes show where code begins and ends. */
+/** Without bold text, quotes mark code. */
 function quoted(span: Span): Span {
   return span.style === 'code' ? { ...span, text: `\`${span.text}\`` } : span;
 }

@@ -20,7 +20,7 @@ function throughProxy({ url, tls, deadline }: HttpRequest, proxy: Proxy): Dispat
     httpsProxy: proxy.url,
     noProxy: proxy.exceptions,
     ...(proxy.authorization !== undefined && { token: proxy.authorization }),
-    // Most proxies allow CONNECT to port 443 only, so http goes without a tunnel.
+    // Most proxies allow CONNECT only to port 443, so http uses no tunnel.
     proxyTunnel: url.startsWith('https:'),
     proxyTls: socket,
     requestTls: connect,

@@ -22,7 +22,7 @@ export function transportFailure(
   };
 }
 
-/** Not those that a person has to mend: certificates, a proxy that refuses. */
+/** Failures that go away without a person. Left out are certificates and a proxy that refuses. */
 const OUTAGES: Readonly<Partial<Record<FailureReason, 'unsent' | 'cut'>>> = {
   dns: 'unsent',
   connection: 'unsent',

@@ -18,7 +18,7 @@ export interface MeteredJob {
    * @throws TypeError for a name or a label that no metric can have
    */
   gauge(name: string, value: number, labels?: Labels): void;
-  /** Begins a stage, and ends the one before. A stage that begins again goes on. */
+  /** Begins a stage and ends the previous one. A stage that begins again continues. */
   stage(name: string): void;
 }
 

@@ -2,9 +2,15 @@ import type { WrittenOptions } from '../options/command-line.js';
 import type { ListKey, OptionKey, ValueKey } from '../options/options.js';
 import { isRecord } from '../util/json.js';
 
-/** How an option of the library is written as options of the command line, whose validation it shares. */
+/**
+ * How an option of the library is written as options of the command line. Both share their
+ * validation.
+ */
 export interface LibraryOption {
-  /** The options of the command line that it sets. A problem with one of them is a problem with this one. */
+  /**
+   * The options of the command line that it sets. Their problems are reported as problems of this
+   * option.
+   */
   readonly sets: readonly OptionKey[];
   readonly expected: string;
   readonly isValid: (value: unknown) => boolean;
@@ -28,7 +34,7 @@ export function text(key: ValueKey): LibraryOption {
 }
 
 export function seconds(key: ValueKey): LibraryOption {
-  // Without an exponent, which no duration has.
+  // Without an exponent, which durations can't have.
   const write = (value: number): WrittenOptions => ({
     [key]: value.toFixed(9).replace(/\.?0+$/, ''),
   });

@@ -6,17 +6,17 @@ import type { LibraryOption } from './option-kinds.js';
 
 export type OptionTable = Readonly<Record<string, LibraryOption>>;
 
-/** A function of the library, and what it takes. */
+/** A function of the library and its options. */
 export interface Caller {
   readonly name: string;
   readonly table: OptionTable;
   readonly required: readonly string[];
 }
 
-/** `timeoutSeconds` is no misspelling of `pushTimeoutSeconds`. */
+/** `timeoutSeconds` is not a misspelling of `pushTimeoutSeconds`. */
 const MOST_EDITS = 3;
 
-/** Letters. Many options begin with fewer. */
+/** Minimum number of letters. Many options share shorter prefixes. */
 const FEWEST = 3;
 
 export type LibraryOptionsRead =

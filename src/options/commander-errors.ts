@@ -2,7 +2,7 @@ import type { CommandShape, Problem } from './command-line.js';
 
 const FOR_ALL_TO_READ = 'is not an option, because every user can read a command line';
 
-/** Options that people try. */
+/** Options that people try by mistake. */
 const SECRET_FLAGS: Readonly<Record<string, string>> = {
   '--password': `${FOR_ALL_TO_READ}: use --password-file or JOBMETER_PASSWORD`,
   '--bearer-token': `${FOR_ALL_TO_READ}: use --bearer-token-file or JOBMETER_BEARER_TOKEN`,
@@ -29,7 +29,7 @@ interface Mistake {
  * @param names of options, such as `--job`
  */
 export function mistakeOf(error: CommanderMessage, names: readonly string[]): Mistake {
-  // Not the text after a =, which may be a secret.
+  // Leaves out the text after `=`, which may be a secret.
   const quoted = /'(-[^' =,]*(?:, --[^' =]*)?)/.exec(error.message)?.[1] ?? 'command line';
   const flag = quoted.split(', ').at(-1) ?? quoted;
   return { flag, problem: problemWith(flag, error, names) };
@@ -63,7 +63,7 @@ function problemWith(
   return { source, text };
 }
 
-/** The arguments without the mistake and its likely value, so that parsing can go on. */
+/** Removes the mistake and its likely value from the arguments, so that parsing can continue. */
 export function withoutMistake(
   args: readonly string[],
   flag: string,

@@ -1,6 +1,6 @@
 import type { OptionKey } from './options.js';
 
-/** How to get in where results go. */
+/** Options for access to destinations. */
 export const ACCESS_OPTIONS: readonly OptionKey[] = [
   'user',
   'passwordFile',
@@ -16,7 +16,7 @@ export const ACCESS_OPTIONS: readonly OptionKey[] = [
   'noProxy',
 ];
 
-/** Where results go, and how to get in there. */
+/** Options for destinations and access to them. */
 export const DESTINATION_OPTIONS: readonly OptionKey[] = [
   'gateway',
   'textfile',

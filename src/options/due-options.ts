@@ -1,7 +1,7 @@
 import { ACCESS_OPTIONS } from './destination-options.js';
 import type { OptionKey } from './options.js';
 
-/** What tells when the next success of a job is due. */
+/** Options that determine when the next success of a job is due. */
 export const DUE_OPTIONS: readonly OptionKey[] = [
   'schedule',
   'every',

@@ -7,18 +7,18 @@ export interface Setting {
   readonly values: readonly string[];
   readonly source: string;
   readonly origin: 'flag' | 'environment' | 'file' | 'default';
-  /** Which of the entries of config files it stands in, 0 for the one that goes first. */
+  /** Index of the config file entry that sets it, 0 for the strongest. */
   readonly layer?: number;
 }
 
 export type Settings = Readonly<Partial<Record<OptionKey, Setting>>>;
 
-/** Behind flags and variables. See `Resolver.rankOf`. */
+/** Ranks after flags and variables. See `Resolver.rankOf`. */
 export function rankOfLayer(layer: number): number {
   return 2 + layer;
 }
 
-/** Gateways by the names that a config file gives them: the address under `gateway`, and what each has for itself. */
+/** Gateways of config files by name, with the address under `gateway` and their own options. */
 export type NamedGateways = ReadonlyMap<string, Settings>;
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -27,9 +27,9 @@ const ON = /^(?:1|true|yes|on)$/i;
 const OFF = /^(?:0|false|no|off)$/i;
 
 /**
- * Flag before environment variable before config file before default. An empty variable counts as not set.
- *
- * @param layers entries of config files, the one that goes first at the beginning
+ * Reads settings. A flag overrides an environment variable, which overrides a config file, which
+ * overrides the default. An empty variable counts as not set.
+ * @param layers entries of config files, the strongest first
  */
 export function collectSettings(
   keys: readonly OptionKey[],

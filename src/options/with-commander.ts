@@ -101,7 +101,7 @@ function writtenOptions(
   return { options: values as WrittenOptions, problems };
 }
 
-/** `--job --group a=b` gives the job the name `--group`: commander takes any next word as the value. */
+/** In `--job --group a=b`, commander takes `--group` as the name of the job. */
 function swallowed({ options }: ParsedArgv, flags: readonly Flag[]): readonly Problem[] {
   const isKnown = (word: string): boolean =>
     word === '--' || flags.some(([, spec]) => isNamed(spec, word));

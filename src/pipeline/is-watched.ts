@@ -1,7 +1,10 @@
 import type { Host } from '../host.js';
 import type { Plan } from '../model/plan.js';
 
-/** Whether to say what is not a warning: a person is at the terminal, or has asked for it. */
+/**
+ * Whether to print messages that are not warnings: a person is at the terminal or has asked for
+ * them.
+ */
 export function isWatched(
   { stderr }: Pick<Host, 'stderr'>,
   { verbosity }: Pick<Plan, 'verbosity'>,

@@ -23,7 +23,7 @@ type Execution = Pick<
   | 'outageReminder'
 >;
 
-/** How the command runs: time limits, retries, and its output. */
+/** Resolves how the command runs: time limits, retries, and its output. */
 export function resolveExecution(resolver: Resolver): Execution {
   return {
     from: resolver.choice('from'),

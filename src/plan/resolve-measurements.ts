@@ -14,7 +14,7 @@ import type { Resolver } from '../options/resolver.js';
 
 export type Measurements = Pick<Plan, 'records' | 'gauges' | 'stages' | 'presets' | 'expect'>;
 
-/** For patterns that are tried without a run, which has no labels then. */
+/** For patterns that are tested without a run and its labels. */
 export function namingOutsideRun(prefix: string): NamingContext {
   return { key: { job: '', labels: {} }, labels: {}, prefix };
 }

@@ -3,7 +3,9 @@ import { findPreset } from '../presets/find.js';
 import type { NamedPreset, PlannedPreset, Preset } from '../model/preset.js';
 import type { Resolver } from '../options/resolver.js';
 
-/** Their patterns, each with the place it comes from. The module is loaded only where there is a preset. */
+/**
+ * The patterns of presets, each with its source. The module is loaded only if there is a preset.
+ */
 export function readPresets(resolver: Resolver, own: readonly NamedPreset[]): PresetPatterns {
   const named = findAll(resolver, own);
   return {
@@ -26,7 +28,7 @@ interface PresetPatterns extends Readonly<
   readonly presets: readonly PlannedPreset[];
 }
 
-/** As it was named, which may be by a file. */
+/** The name as given, which may be the path of a file. */
 interface FoundPreset {
   readonly title: string;
   readonly preset: Preset;

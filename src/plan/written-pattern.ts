@@ -1,6 +1,6 @@
 import type { ListKey } from '../options/options.js';
 
-/** `NAME=PATTERN` and its source. */
+/** A `NAME=PATTERN` as written, and its source. */
 export interface WrittenPattern {
   /** Key of the option. */
   readonly option: ListKey;

@@ -4,7 +4,7 @@ import { isThere } from './files.js';
 import { findFlock } from './flock.js';
 import type { LockMethod } from './lock.js';
 
-/** A file in the locked directory: some process there locks without the addon. */
+/** Marker file in the locked directory: some process there locks without the addon. */
 const FLOCK_MARK = 'locked-by-flock';
 
 /**
@@ -31,11 +31,11 @@ async function leaveMark(disk: Disk, mark: string): Promise<void> {
   try {
     if (!(await isThere(disk, mark))) await disk.close(await disk.open(mark, 'a', 0o600));
   } catch {
-    // Then lock files cannot be created either.
+    // If this fails, lock files cannot be created either.
   }
 }
 
-/** Undefined if it has no binary for this system. */
+/** Undefined if the addon has no binary for this system. */
 export async function loadAddon(): Promise<LockMethod | undefined> {
   try {
     return (await import('./ofd-lock.js')).ofdLock;

@@ -27,7 +27,10 @@ export function readLink(file: string): string | undefined {
   }
 }
 
-/** As `/proc` numbers us, which is not what we know ourselves by where it is of an outer pid namespace. */
+/**
+ * Our pid as numbered by `/proc`. It differs from `process.pid` if `/proc` belongs to an outer pid
+ * namespace.
+ */
 export function ownPid(): number | undefined {
   const self = readLink('/proc/self');
   return self === undefined ? undefined : Number(self);

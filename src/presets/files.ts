@@ -15,7 +15,7 @@ export const FILES: readonly ShippedPreset[] = [
       String.raw`files=^Number of files: (\S+)`,
       String.raw`created_files=^Number of created files: (\S+)`,
       String.raw`deleted_files=^Number of deleted files: (\S+)`,
-      // Without `regular` before rsync 3.1.
+      // Before rsync 3.1, `regular` is missing.
       String.raw`transferred_files=^Number of (?:regular )?files transferred: (\S+)`,
     ],
     gauges: [
@@ -50,7 +50,7 @@ total size is 1,639,063  speedup is 1.04`,
     needs: 'tar --verbose --totals; with the archive on stdout also --from stderr',
     command: 'tar --create --verbose --totals --file /backup/shop.tar /srv/shop',
     records: [
-      // The totals are no member: they end in `/s)` in every language.
+      // Lines of totals, which are not members, end in `/s)` in every language.
       String.raw`files:each=${OF_TAR} => (?:[^/)]|(?:^|[^s])\)|(?:^|[^/])s\))$`,
       String.raw`directories:each=${OF_TAR} => /$`,
     ],

@@ -5,9 +5,8 @@ import { PRESETS } from './shipped.js';
 import { nearest } from '../util/nearest.js';
 
 /**
- * Finds a preset by its name, or reads a file: the text contains `/` or ends in `.json`.
- *
- * @param own of a config file, or of a program that uses the library: they go first
+ * Finds a preset by its name, or reads a file if the text contains `/` or ends in `.json`.
+ * @param own presets of a config file or of a program that uses the library. They take precedence
  */
 export function findPreset(text: string, own: readonly NamedPreset[] = []): ReadPreset {
   if (text === '') return { kind: 'invalid', problems: ['the name is empty'] };

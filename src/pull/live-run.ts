@@ -18,7 +18,7 @@ import { joinGroups } from './join.js';
 import { HEALTHY, metricsRoute, sharedDocument } from './routes.js';
 import { loadSecurity } from './load-security.js';
 
-/** A run in progress, as it is asked for with every scrape. */
+/** A run in progress, as each scrape reads it. */
 export interface LiveRun {
   soFar(): Progress;
   pid(): number | undefined;

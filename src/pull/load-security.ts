@@ -1,9 +1,8 @@
 import { OPEN, openSecurity, type OpenSecurity } from '../http/server/security.js';
 
 /**
- * The certificates and passwords that a web config file names; none without a file. A file that can't be used is a problem:
- * without it the server would be more open than the file says.
- *
+ * Loads the certificates and passwords of a web config file; none without a file. An unusable file
+ * is a problem, because the server would be more open than the file says.
  * @param uid of this user
  */
 export async function loadSecurity(

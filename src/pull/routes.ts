@@ -6,7 +6,7 @@ import type { Reply, Route } from '../http/server/routes.js';
 import { shared } from '../http/server/share.js';
 import type { Joined } from './join.js';
 
-/** Families as bodies, each rendered once however many ask for it. */
+/** Families as bodies. Each format is rendered only once. */
 export interface Document {
   inFormat(format: keyof typeof CONTENT_TYPES): SharedBody;
 }
@@ -30,10 +30,13 @@ export function metricsRoute(collect: () => Promise<Document>): Route {
   };
 }
 
-/** Collects once for everybody who asks at the same time. */
+/**
+ * Collects once for all concurrent requests. This folder makes the metrics that Prometheus pulls
+ * from `serve` and from runs.
+ */
 export function sharedDocument(collect: () => Promise<Joined>): () => Promise<Document> {
   return shared(async () => documentOf(await collect()));
 }
 
-/** Answers as long as the process does. */
+/** Responds as long as the process lives. */
 export const HEALTHY: Route = () => plainReply(200, 'jobmeter is healthy\n');

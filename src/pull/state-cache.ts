@@ -11,14 +11,14 @@ import type { StateStore } from '../state/store.js';
 import { isErrnoException } from '../util/errno.js';
 import { reasonOf } from '../util/reason-of.js';
 
-/** A group at one moment. */
+/** A group at one point in time. */
 export interface CachedGroup<T> {
-  /** Of its files. */
+  /** Name of its files. */
   readonly name: string;
   readonly view: T;
-  /** The runs that go on, the last one last. */
+  /** The runs in progress, the latest last. */
   readonly running: readonly NotedRun[];
-  /** Also where a run goes on without a note. */
+  /** Also true if a run in progress has no note. */
   readonly isRunning: boolean;
 }
 
@@ -28,18 +28,20 @@ export interface Refreshed<T> {
 }
 
 interface Entry<T> {
-  /** Changes whenever the file does, and with the lost runs that are counted in. */
+  /** Changes with the file and with the lost runs that are included. */
   readonly identity: string;
   readonly view: T | undefined;
   readonly problem?: string;
 }
 
-/** How many files are looked at at the same time: as many as Node's thread pool takes, and some that wait. */
+/**
+ * Number of files to read concurrently: as many as Node's thread pool handles, and some that wait.
+ */
 const AT_ONCE = 16;
 
 /**
- * Views of all groups of a state directory. Reads a file again only if it has changed, and changes nothing. Lost runs are
- * shown as if they were counted.
+ * Caches views of all groups of a state directory. Reads a file again only if it has changed, and
+ * never writes. Lost runs appear as if they were already counted.
  */
 export class StateCache<T> {
   readonly #store: StateStore;

@@ -17,14 +17,15 @@ export interface RunningJob {
   readonly started: Promise<number>;
   /** Findings in the output of the current attempt so far. */
   soFar(): Findings;
-  /** Of the current attempt. */
+  /** Process id of the current attempt. */
   pid(): number | undefined;
   readonly finished: Promise<FinishedJob>;
 }
 
 /**
- * Starts the command at once, before further code is loaded, unless it must wait for the jitter or the start check.
- *
+ * Starts the command at once, before further code is loaded, unless it must wait for the jitter or
+ * the start check. This folder runs the command: processes, signals, streams and the side channel.
+ * It knows nothing of metrics and destinations.
  * @param startCheck called before the first attempt
  */
 export function startJob(

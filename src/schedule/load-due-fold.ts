@@ -31,7 +31,10 @@ async function loadCalendarStarts({
   return calendarStartsOf(parsed.schedule, timezone, cronStartsOf);
 }
 
-/** With a clock that is thousands of years wrong, no start can be told. The deadline of before stays. */
+/**
+ * If the clock is wrong by thousands of years, no start can be computed. The earlier deadline
+ * stays.
+ */
 function guarded(fold: DueFold): DueFold {
   const finite = (previous: Due | undefined, make: () => Due | undefined): Due | undefined => {
     try {

@@ -29,7 +29,7 @@ export interface Current {
   readonly state: GroupState;
   /** 1 while a run of the group is in progress. */
   readonly running: 0 | 1;
-  /** Starts of such runs, where a deadline depends on them. */
+  /** Starts of such runs, if a deadline depends on them. */
   readonly runningSince?: readonly number[];
 }
 
@@ -50,7 +50,7 @@ export async function withDeliveryLock<T>(
   const lock = await acquireDeliveryLock(store.layout, key, timeout);
   if (lock === undefined) return { kind: 'busy' };
   try {
-    // The previous holder may have sent everything.
+    // The previous holder of the lock may have sent everything.
     const latest = await lookUp(store, key);
     if (latest.kind !== 'pending') return await conclude(store, key, latest);
     const until = timeout === 'none' ? undefined : timeout;
@@ -63,7 +63,7 @@ export async function withDeliveryLock<T>(
   }
 }
 
-/** Of the runs that go on. */
+/** Starts of the runs in progress. */
 export async function startsOf(
   { layout }: StateStore,
   { due, key }: GroupState,
@@ -76,7 +76,7 @@ export async function startsOf(
 
 const NO_LOCK: Pick<Lock, 'release'> = { release: async () => {} };
 
-/** Undefined after the timeout. On a disk without locks, it sends without one. */
+/** Undefined after the timeout. On a disk without locks, the group is sent without one. */
 export async function acquireDeliveryLock(
   layout: Layout,
   { group, destination }: DeliveryKey,

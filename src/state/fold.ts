@@ -47,7 +47,7 @@ export function fold(
   };
 }
 
-/** A run that was skipped is none. */
+/** A skipped run does not count as a run. */
 function dueAfter(
   previous: GroupState | undefined,
   { due, now }: FoldContext,
@@ -97,7 +97,7 @@ function afterRun(
   };
 }
 
-/** Counts in the order in which runs ended. This run may not be the last. */
+/** Counts in the order of ends, in which this run may not be the last. */
 function failuresInARow(previous: GroupState | undefined, run: JobRun, now: number): number {
   if (previous === undefined) return run.verdict === 'success' ? 0 : 1;
   const finished = previous.runs.filter(({ outcome }) => outcome !== 'skipped');
@@ -107,7 +107,7 @@ function failuresInARow(previous: GroupState | undefined, run: JobRun, now: numb
   return known < later ? known : known + 1;
 }
 
-/** How many of these runs ended after this one. */
+/** Number of these runs that ended after this one. */
 function countLater(runs: readonly RunSummary[], run: JobRun, now: number): number {
   const ended = completedAt(run);
   const last = runs.findLastIndex((each) => {

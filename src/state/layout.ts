@@ -113,7 +113,7 @@ export class Layout {
   }
 }
 
-/** Beside the files of groups, which end in `.json`. */
+/** A file beside those of groups, which end in `.json`. */
 export const REFRESHED = 'refreshed';
 
 /** The file name of a group, without its suffix. */

@@ -3,7 +3,7 @@ import type { AlertLimits } from '../model/schedule.js';
 
 type Told = Pick<Plan, 'due' | 'heartbeatSeconds' | 'timeout' | 'retry'>;
 
-/** What the options of a run tell the alerts. */
+/** The limits for alerts from the options of a run. */
 export function limitsIn({ due, heartbeatSeconds, timeout, retry }: Told): AlertLimits {
   const maxDurationSeconds = due.maxDurationSeconds ?? longestOf(timeout, retry);
   return {
@@ -23,14 +23,14 @@ function longestOf(timeout: Plan['timeout'], policy: Plan['retry']): number | un
   return seconds;
 }
 
-/** Where the last run no longer tells a limit. An alert compares nothing with NaN. */
+/** Replaces a limit that the last run no longer gives. Comparisons with NaN are false. */
 const UNTOLD: Required<AlertLimits> = {
   maxDurationSeconds: Number.NaN,
   heartbeatSeconds: Number.NaN,
   alertAfter: 1,
 };
 
-/** Destinations keep what an earlier run told unless something takes its place. */
+/** Destinations keep the value of an earlier run unless another value replaces it. */
 export function withLimits(known: AlertLimits | undefined, told: AlertLimits): AlertLimits {
   const names = Object.keys(known ?? {}) as readonly (keyof AlertLimits)[];
   return { ...Object.fromEntries(names.map((name) => [name, UNTOLD[name]])), ...told };

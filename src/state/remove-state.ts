@@ -12,8 +12,8 @@ import { storeProblem, type StoreProblem } from './store-problem.js';
 
 /**
  * Removes the state of a group, with its markers and locks.
- *
- * @param isUnchanged where given, the state is `kept` unless it is so, and no run of the group goes on
+ * @param isUnchanged if given, the state is `kept` unless this returns true and no run of the group
+ * is in progress
  */
 export async function removeState(
   store: StateStore,
@@ -43,7 +43,7 @@ export async function removeState(
   }
 }
 
-/** For the holder of the state lock. */
+/** The caller must hold the state lock. */
 async function isIdle(
   store: StateStore,
   group: string,

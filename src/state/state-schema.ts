@@ -38,7 +38,7 @@ const ended = {
   id: v.string(),
   startedAt: time,
   durationSeconds: duration,
-  /** JSON has no NaN, which is that of a lost run. */
+  /** NaN, which JSON lacks, marks a lost run. */
   exitCode: v.nullable(exitCode),
   attempts: v.array(attempt),
   records: v.array(namedValue),
@@ -88,7 +88,7 @@ const run = v.looseObject({
 
 const PROGRESS = v.pick(run, ['records', 'gauges', 'stages', 'output']);
 
-/** Whether `value`, read from disk, is what a run has found so far. */
+/** Whether `value`, read from disk, is the progress of a run. */
 export function isProgress(value: unknown): value is Progress {
   return v.is(PROGRESS, value);
 }
@@ -97,7 +97,7 @@ const milestone = v.looseObject({ completedAt: time, labels, sequence: count });
 
 const total = v.looseObject({ outcome: outcomeName, host: v.string(), count });
 
-/** Each total is one series. */
+/** Each total must be a series of its own. */
 function areDistinct(totals: v.InferOutput<typeof total>[]): boolean {
   return new Set(totals.map(({ outcome, host }) => `${outcome} ${host}`)).size === totals.length;
 }

@@ -2,7 +2,7 @@ import { type Layout } from './layout.js';
 import { isErrnoException } from '../util/errno.js';
 import { reasonOf } from '../util/reason-of.js';
 
-/** A failure on disk. The job and the push go on. */
+/** A failure on disk. Job and push continue. */
 export interface StoreProblem {
   readonly kind: 'problem';
   readonly text: string;

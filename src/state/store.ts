@@ -21,7 +21,10 @@ export type Update =
   | { readonly kind: 'stored'; readonly state: GroupState; readonly remarks: readonly string[] }
   | StoreProblem;
 
-/** One JSON file per group, in a directory that only its owner may read. */
+/**
+ * The state directory: one JSON file per group, readable only by its owner. This folder stores and
+ * locks states, markers and notes; layout.ts lists its files.
+ */
 export class StateStore {
   readonly layout: Layout;
   readonly pending: PendingMarkers;
@@ -35,8 +38,8 @@ export class StateStore {
   }
 
   /**
-   * Replaces the state of one group by what `change` makes of it, alone among all processes of this machine. Nothing is
-   * written where it gives back what it got.
+   * Replaces the state of one group by the result of `change`, under a lock for all processes of
+   * this machine. Writes nothing if the result is the same object.
    */
   async update(
     key: GroupingKey,
@@ -63,7 +66,10 @@ export class StateStore {
     }
   }
 
-  /** Takes away the marker of a group that no longer waits for `destination`, or waited for `sent` alone. */
+  /**
+   * Removes the marker of a group that is no longer pending at `destination`, or for which only
+   * `sent` was pending.
+   */
   async settle(group: string, destination: string, sent?: GroupState): Promise<void> {
     const takeAway = async (): Promise<void> => {
       const decoded = await this.read(group);
@@ -75,7 +81,7 @@ export class StateStore {
     await withGroupLock(this.layout, group, takeAway).catch(() => {});
   }
 
-  /** Undefined where there is none. */
+  /** Undefined if there is no state. */
   async read(group: string): Promise<DecodedState | undefined> {
     try {
       const decoded = await readState(this.layout.disk, this.layout.stateOf(group), this.#decode);
@@ -87,21 +93,21 @@ export class StateStore {
     }
   }
 
-  /** Undefined where there is no state that can be read. */
+  /** Undefined if there is no readable state. */
   async stateOf(group: string): Promise<GroupState | undefined> {
     const decoded = await this.read(group);
     return decoded?.kind === 'state' ? decoded.state : undefined;
   }
 
-  /** Makes the directories, and sees to it that they are ours. */
+  /** Creates the directories and checks that they are private. */
   async prepare(): Promise<void> {
     await makeDirectory(this.layout.disk, this.layout.groups);
     await this.requireOurs();
   }
 
   /**
-   * Others who can write to the directories could put links into them. Directories that are not there are fine.
-   *
+   * Checks the directories, because others who can write to them could put links there. Missing
+   * directories are fine.
    * @throws Error with the problem and the remedy
    */
   async requireOurs(): Promise<void> {

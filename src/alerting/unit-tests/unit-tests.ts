@@ -24,7 +24,10 @@ export type UnitTests =
   | { readonly kind: 'tests'; readonly file: UnitTestFile }
   | { readonly kind: 'unknown'; readonly reason: string };
 
-/** Tests of the rules with the same options. They compare all alerts that fire, so that each is a test of every rule. */
+/**
+ * Writes tests for the rules that the same options make. Each test compares all alerts that fire,
+ * so it covers every rule.
+ */
 export function unitTests(options: RuleOptions): UnitTests {
   const { engine, matchers } = options.target;
   const examples = exampleLabels(matchers);

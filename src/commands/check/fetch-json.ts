@@ -7,19 +7,19 @@ import type { Access, BaseAddress } from '../../model/access.js';
 import { oneLine } from '../../util/one-line.js';
 import { isRecord, recordOf, parseJson, type JsonRecord } from '../../util/json.js';
 
-/** The `data` of an answer of the Prometheus API. */
+/** The `data` member of a response of the Prometheus API. */
 export type JsonAnswer =
   | { readonly kind: 'failed'; readonly reason: string }
   | {
       readonly kind: 'answered';
       readonly data: JsonRecord;
-      /** The objects in a list of `data`. */
+      /** The objects of a list in `data`. */
       list(name: string): readonly JsonRecord[];
     };
 
 const LIMIT_BYTES = 64 * 1024 * 1024;
 
-/** Asks for all paths at the same time, once. */
+/** Requests all paths concurrently, without retries. */
 export async function fetchJson(
   { address, access }: { readonly address: BaseAddress; readonly access: Access },
   timeoutSeconds: number,

@@ -7,11 +7,11 @@ import { shellLine } from '../../util/shell-words.js';
 import { formatSeconds } from '../format.js';
 import type { SetUp } from './set-up.js';
 
-/** Groups that wait for one destination. */
+/** Groups pending at one destination. */
 interface Waiting {
   readonly destination: string;
   readonly groups: number;
-  /** Of the group that waits longest. */
+  /** Age of the oldest pending group. */
   readonly seconds: number;
 }
 
@@ -20,7 +20,7 @@ export async function checkPending({ state }: Pick<SetUp, 'state'>): Promise<rea
   try {
     return pendingFindings(state.path, await waitingIn(new StateStore(state, pooled)));
   } catch {
-    // An unreadable directory is a finding of the state.
+    // The check of the state reports an unreadable directory.
     return [];
   }
 }

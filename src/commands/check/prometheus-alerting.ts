@@ -15,7 +15,7 @@ export function withoutRules(subject: string, what: string): Finding {
   };
 }
 
-/** A rule as Prometheus lists it. A recording rule has a name, too. */
+/** A rule as Prometheus lists it. Recording rules have names as well. */
 export interface LoadedRule {
   readonly name: string;
   readonly query: string;

@@ -12,7 +12,7 @@ import type { PrometheusSource } from './prometheus-source.js';
 import { isScrapeUrl, type Scrape, scrapeFindings } from './prometheus-target.js';
 import type { SetUp } from './set-up.js';
 
-/** Answers of Prometheus. https://prometheus.io/docs/prometheus/latest/querying/api/ */
+/** Responses of Prometheus. https://prometheus.io/docs/prometheus/latest/querying/api/ */
 interface Answers {
   readonly targets: JsonAnswer;
   readonly config: JsonAnswer;
@@ -89,7 +89,7 @@ function scrapeAt(
   const job = jobs.find((each) => each.name === name);
   const interval = typeof scrapeInterval === 'string' ? scrapeInterval : job?.interval;
   return {
-    // Without its configuration nothing is claimed of the job.
+    // Without the configuration of the job, nothing is reported about it.
     job: { name, honorLabels: job?.honorLabels ?? true, interval: interval ?? '?' },
     health: health === 'up' || health === 'down' ? health : 'unknown',
     ...(typeof lastError === 'string' && { lastError }),

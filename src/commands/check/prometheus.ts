@@ -10,7 +10,10 @@ import { servedFindings } from './prometheus-pulled.js';
 import { serverFindings } from './prometheus-server.js';
 import { scrapeFindings, scrapeIn } from './prometheus-target.js';
 
-/** Whether Prometheus scrapes the gateways, and alerts on what it finds. Nothing without `--prometheus`. */
+/**
+ * Checks that Prometheus scrapes the gateways and alerts on the results. Reports nothing without
+ * `--prometheus`.
+ */
 export async function checkPrometheus(setUp: SetUp): Promise<readonly Finding[]> {
   const { prometheus } = setUp;
   if (prometheus === undefined) return [];

@@ -4,7 +4,7 @@ import type { Plan } from '../../model/plan.js';
 import type { SetUp } from './set-up.js';
 import { configuredJobs, planJob } from '../plan-job.js';
 
-/** What runs would push: the metrics of every run, and those of the jobs of the config files. */
+/** Lists the metrics that runs push: those of every run, and those of the configured jobs. */
 export async function pushedMetrics(
   { host, files }: Pick<SetUp, 'host' | 'files'>,
   prefix: string,
@@ -13,7 +13,7 @@ export async function pushedMetrics(
   if (files.texts.length === 0) return ofEveryRun;
   const { jobs } = await configuredJobs(files);
   const ofJobs: PushedMetric[] = [];
-  // Without the environment: that of the jobs is another one.
+  // The environment is left out, because jobs run in another one.
   const bare = { ...host, env: {} };
   for (const name of jobs) {
     const { plan } = await planJob(bare, { options: {}, files }, name);

@@ -2,14 +2,14 @@ import { type Finding, type Level, LEVELS } from '../../model/finding.js';
 import { type Exit, EXIT } from '../command.js';
 import { printable } from '../format.js';
 
-/** Format version of `--json`. Increment it when a field changes its meaning or goes. */
+/** Format version of `--json`. Increment it when a field is removed or changes its meaning. */
 const JSON_VERSION = 1;
 
 export function worstOf(findings: readonly Finding[]): Level {
   return LEVELS.findLast((level) => findings.some((each) => each.level === level)) ?? 'ok';
 }
 
-/** By the worst finding, as monitoring plugins do it. */
+/** The worst finding decides, as in monitoring plugins. */
 export const EXITS: Readonly<Record<Level, Exit>> = {
   ok: EXIT.ok,
   warning: { kind: 'code', code: 1 },
@@ -21,7 +21,10 @@ export function findingsJson(findings: readonly Finding[]): string {
   return `${JSON.stringify({ version: JSON_VERSION, worst, findings }, undefined, 2)}\n`;
 }
 
-/** A line each, the worst first; those that are ok only as their number, unless `everything` is asked for. */
+/**
+ * Returns one line per finding, the worst first. Findings that are ok are only counted, unless
+ * `everything` is true.
+ */
 export function findingsText(findings: readonly Finding[], everything: boolean): string {
   const shown = LEVELS.toReversed().flatMap((level) =>
     findings.filter((each) => each.level === level && (everything || level !== 'ok')),

@@ -10,7 +10,7 @@ import { configuredJobs, planJob } from '../plan-job.js';
 import type { SetUp } from './set-up.js';
 import { isoTime } from '../../util/iso-time.js';
 
-/** Of every job of the config files that has a schedule: in words, and whether its deadline is known. */
+/** Describes the schedule of every configured job in words, and whether its deadline is known. */
 export async function checkSchedules({
   host,
   files,

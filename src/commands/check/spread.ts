@@ -27,7 +27,7 @@ export async function checkSpread({
   const listings = await withDeadline(timeoutSeconds, undefined, (signal) =>
     Promise.all(destinations.map((each) => destinationPlace(each, prefix).list(signal))),
   );
-  // A gateway that gives no list is a finding of its own.
+  // Another finding reports a gateway that can't list its groups.
   const groupsAt = new Map(
     listings.flatMap((listing, index) =>
       listing.kind === 'failed'

@@ -7,13 +7,13 @@ import { shellLine } from '../../util/shell-words.js';
 import type { SetUp } from './set-up.js';
 import { countOf } from '../../util/count-of.js';
 
-/** With `--spread=failover`: which gateways may hold groups for one that was down. */
+/** With `--spread=failover`, reports gateways that may hold groups of one that was down. */
 export async function checkStandIns({
   state,
   places,
 }: Pick<SetUp, 'state' | 'places'>): Promise<readonly Finding[]> {
   if (state.kind === 'none') return [];
-  // An unreadable directory is a finding of the state.
+  // The check of the state reports an unreadable directory.
   const found = await allStandIns(new Layout(state.path, pooled)).catch(() => []);
   const fleet = places.destinations.filter(isSpread).map(({ name }) => name);
   return found.map(({ standIn, groups }) => {

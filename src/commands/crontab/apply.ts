@@ -10,14 +10,14 @@ import { keepRecord } from './record.js';
 
 const TRIAL_SECONDS = 30;
 
-/** What came of the change of one crontab. */
+/** The result of changing one crontab. */
 export type Applied =
   | { readonly kind: 'unchanged' }
   | { readonly kind: 'applied'; readonly lines: number; readonly backup: string }
-  /** It is as it was. */
+  /** The crontab was not changed. */
   | { readonly kind: 'refused'; readonly reasons: readonly string[] };
 
-/** Installs the wrapped lines, if jobmeter starts under cron and cron takes the result. */
+/** Installs the wrapped lines if jobmeter starts under cron and cron accepts the result. */
 export async function apply(
   host: Host,
   { source, lines, text, refusals, cron }: PlannedSource,
@@ -35,7 +35,7 @@ export async function apply(
   const objections = refusals.map(({ number, reason }) =>
     number === undefined ? `it ${reason}` : `line ${number} ${reason}`,
   );
-  // Of a user's own, crontab asks cron when it installs it.
+  // crontab(1) itself validates the crontab of a user when it installs it.
   if (place.kind === 'file' && cron.name === 'Debian cron') {
     const objection = await objectionOf(host, asUserCrontab(crontabIn({ ...source, text })));
     if (objection !== undefined) objections.push(objection);
@@ -69,13 +69,13 @@ function refused(reason: string): Applied {
 }
 
 interface Trial {
-  /** Undefined: who runs us. */
+  /** Undefined: the user who runs jobmeter. */
   readonly user: string | undefined;
   /** `PATH`, if the crontab sets it. */
   readonly path: string | undefined;
 }
 
-/** A job with a jobmeter in front that does not start would not run at all. */
+/** If jobmeter did not start under cron, the wrapped job would never run. */
 async function troubleUnderCron(host: Host, lines: readonly Trial[]): Promise<readonly string[]> {
   const program = programPath(host);
   const trials = new Map(lines.map((line) => [`${line.user ?? ''} ${line.path ?? ''}`, line]));
@@ -99,7 +99,10 @@ async function troubleUnderCron(host: Host, lines: readonly Trial[]): Promise<re
   return found;
 }
 
-/** Undefined for us, for a user whom cron does not know either, and where we may not become another. */
+/**
+ * Undefined for the current user, for a user that cron does not know either, and if we may not
+ * switch to the user.
+ */
 async function otherUser(host: Host, name: string | undefined): Promise<Account | undefined> {
   if (name === undefined || host.uid() !== 0) return undefined;
   const account = await accountNamed(name);

@@ -75,7 +75,7 @@ export async function undoAll(
   return exit;
 }
 
-/** The text may hold what a crontab or a program of another user has in it. */
+/** The text may quote a crontab or a program of another user. */
 export function say(host: Host, title: string, text: string): void {
   host.stderr.write(`jobmeter: ${printable(title)}: ${printable(text)}\n`);
 }

@@ -8,9 +8,9 @@ import { readUserCrontab } from './user-crontab.js';
 
 export interface SourceRequest {
   readonly operands: readonly string[];
-  /** The files in /etc, or with operands: files of that format. */
+  /** Read the files in /etc, or operands in that format. */
   readonly isSystem: boolean;
-  /** Whose crontab, in place of files. Undefined: that of the user who runs us. */
+  /** The owner of the crontab. Undefined: the user who runs jobmeter. */
   readonly user: string | undefined;
 }
 
@@ -45,7 +45,7 @@ function isSystemFile(name: string): boolean {
   return absolute === '/etc/crontab' || path.dirname(absolute) === DIRECTORY;
 }
 
-/** Without what no cron reads: hidden files and the copies that packages and editors leave. */
+/** Leaves out files that cron ignores: hidden files, and copies made by packages and editors. */
 function systemFiles(): readonly string[] {
   const names = fs.existsSync(DIRECTORY) ? fs.readdirSync(DIRECTORY) : [];
   const read = names.filter((name) => /^[A-Za-z0-9_-]+$/.test(name)).toSorted();

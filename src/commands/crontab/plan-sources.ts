@@ -14,9 +14,9 @@ import { systemTimeZone } from './system-time-zone.js';
 export interface PlannedSource {
   readonly source: Source;
   readonly lines: readonly PlannedLine[];
-  /** All of it, with the wrapped lines. */
+  /** The whole text with the wrapped lines. */
   readonly text: string;
-  /** Why cron would not take it. */
+  /** Why cron would refuse the text. */
   readonly refusals: readonly CronRefusal[];
   readonly cron: CronKind;
 }
@@ -60,7 +60,7 @@ function textAfter({ line, plan }: PlannedLine): string {
   return plan.kind === 'wrapped' ? plan.text : line.text;
 }
 
-/** As it is written into lines. */
+/** The path of jobmeter as it is written into lines. */
 export function programPath({ program = 'jobmeter' }: Pick<Host, 'program'>): string {
   return path.resolve(program);
 }

@@ -10,10 +10,10 @@ import type { Source } from './source.js';
 export type Undone =
   | { readonly kind: 'unchanged' }
   | { readonly kind: 'undone'; readonly lines: number }
-  /** It is as it was. */
+  /** The crontab was not changed. */
   | { readonly kind: 'refused'; readonly reason: string };
 
-/** Takes jobmeter out of the lines that `apply` has put it in. What was changed since then stays changed. */
+/** Removes jobmeter from the lines that `apply` wrapped. Later edits are kept. */
 export async function undo(
   source: Source,
   state: Extract<StateLocation, { kind: 'directory' }>,

@@ -70,7 +70,7 @@ function knownGroup({ key, families, ...times }: RemoteGroup, prefix: string): K
   return { key, changedAt: changeOf(times), moments, lastRun, isRunning: false };
 }
 
-/** A job whose pushes are refused is alive. A gateway says 0 for never. */
+/** A job whose pushes are refused is still alive. A gateway reports 0 for never. */
 function changeOf(times: Omit<RemoteGroup, 'key' | 'families'>): number | undefined {
   const latest = Math.max(times.pushTimeSeconds ?? 0, times.pushFailureTimeSeconds ?? 0);
   return latest > 0 ? latest : undefined;

@@ -12,7 +12,7 @@ import { mapGroups } from '../../state/map-groups.js';
 import { standInsOfGroup } from '../../state/stand-in-markers.js';
 import { StateStore } from '../../state/store.js';
 
-/** Where a group of local state was sent, or waits to be. */
+/** The destinations that a group of local state was sent to or is pending at. */
 export async function rememberedFor(
   state: StateLocation,
   key: GroupingKey,
@@ -23,7 +23,7 @@ export async function rememberedFor(
   return known === undefined ? [] : placesOf(store, known);
 }
 
-/** The same for all groups that are selected. */
+/** The destinations of all selected groups. */
 export async function rememberedWhere(
   state: StateLocation,
   isSelected: Selector,
@@ -36,7 +36,7 @@ export async function rememberedWhere(
   return [...new Set(views.flat())];
 }
 
-/** With those that stand in for one that is down. */
+/** Includes stand-ins for a gateway that was down. */
 async function placesOf({ layout }: StateStore, state: GroupState): Promise<readonly string[]> {
   const standIns = await standInsOfGroup(layout, nameOf(state.key)).catch(() => []);
   return [...new Set([...destinationNames(state), ...standIns])];
@@ -44,11 +44,11 @@ async function placesOf({ layout }: StateStore, state: GroupState): Promise<read
 
 export interface RecalledDestinations {
   readonly places: DestinationOptions;
-  /** Names of those that no option has named. */
+  /** Names of destinations that no option names. */
   readonly recalled: readonly string[];
 }
 
-/** With `--everywhere`, the destinations named and those that state remembers. */
+/** With `--everywhere`, returns the named destinations and those in local state. */
 export function recallDestinations(
   resolver: Resolver,
   remembered: readonly string[],

@@ -15,7 +15,7 @@ import { printable } from '../format.js';
 import { absentFrom, type KeyRequest, onlyLocal, type Removed } from './removed.js';
 import { warn } from '../warn.js';
 
-/** Deletes exactly one group: from local state last, which remembers where else it is. */
+/** Deletes exactly one group. Local state comes last, because it knows where else the group is. */
 export async function removeKey(host: Host, request: KeyRequest): Promise<Exit> {
   const { places, state, manner } = request;
   const destinations = await openDestinations(places);
@@ -40,7 +40,10 @@ export async function removeKey(host: Host, request: KeyRequest): Promise<Exit> 
 const NOWHERE =
   'nothing was deleted: name a place with --gateway or --textfile, or leave out --no-state';
 
-/** A server that lists no groups, or not in time, may hold it all the same: it is told to delete it. */
+/**
+ * A server that does not list its groups in time may nevertheless hold this one, so it is told to
+ * delete it.
+ */
 async function removeAt(destination: Destination, { key, manner }: KeyRequest): Promise<Removed> {
   const { name } = destination;
   const failed = (delivery: Parameters<typeof describeDelivery>[0]): Removed => ({

@@ -19,22 +19,22 @@ import { statePlace } from './state-place.js';
 import { countOf } from '../../util/count-of.js';
 import { warn } from '../warn.js';
 
-/** What goes, from where, and who is asked. */
+/** Which groups to delete, where, and whether to ask. */
 export interface RemovalRequest {
   readonly places: DestinationOptions;
   readonly state: StateLocation;
   readonly prefix: string;
-  /** `sure`: nobody is asked. */
+  /** `sure`: without a question. */
   readonly manner: 'dry-run' | 'ask' | 'sure';
   readonly isToGo: (group: KnownGroup, now: number, at: Whereabouts) => boolean;
-  /** What to say where there is none. */
+  /** The message if no group matches. */
   readonly none: string;
 }
 
-/** Longer lists leave no room for the question. */
+/** A longer list would scroll the question out of view. */
 const MOST_SHOWN = 20;
 
-/** Lists the groups that are to go, asks, and deletes those that have not changed by then. */
+/** Lists the selected groups, asks, and deletes those that have not changed in the meantime. */
 export async function removeMatching(host: Host, request: RemovalRequest): Promise<Exit> {
   const { places, state, prefix, manner } = request;
   const destinations = await openDestinations({ ...places, state });
@@ -77,7 +77,7 @@ async function select(
   places: readonly Place[],
   leaving: AbortSignal,
 ): Promise<Found> {
-  // A group that is pushed to while a long list is on its way is as old there as when it was asked for.
+  // Ages count from before the request: a list takes long, and groups may be pushed to meanwhile.
   const now = host.clock.now();
   const listings = await Promise.all(places.map((place) => place.list(leaving)));
   const groupsAt = (index: number): readonly KnownGroup[] => {

@@ -7,20 +7,20 @@ export interface KeyRequest {
   readonly key: GroupingKey;
   readonly places: DestinationOptions;
   readonly state: StateLocation;
-  /** Where local state knows that the group was sent. */
+  /** The destinations that the group was sent to, by local state. */
   readonly remembered: readonly string[];
   readonly manner: 'dry-run' | 'sure';
 }
 
-/** `removed` also where it would be: nothing is deleted in a dry run. */
+/** In a dry run, `removed` means that the group would be removed. */
 export type Removed =
   | { readonly kind: 'removed'; readonly place: string }
-  /** `others`: groups of the same job. */
+  /** `others` are groups of the same job. */
   | { readonly kind: 'absent'; readonly place: string; readonly others: readonly GroupingKey[] }
-  /** `unable`: the destination deletes no group, whatever is tried. */
+  /** `unable`: the destination can't delete groups. */
   | { readonly kind: 'failed' | 'unable'; readonly reason: string };
 
-/** A group that is not where it was looked for is a slip in a label more often than not. */
+/** A group that was not found is most often a mistake in a label. */
 export function absentFrom(
   all: readonly Removed[],
   { key }: KeyRequest,

@@ -13,7 +13,10 @@ const COLUMNS: readonly ColumnShape[] = [
   { heading: 'WHERE', min: 20, cutAt: 'middle' },
 ];
 
-/** A line for each group that is to go, by key, with what tells whether it may. Up to `limit` of them. */
+/**
+ * Returns one line per selected group, sorted by key, with the facts that help to decide. At most
+ * `limit` lines.
+ */
 export function formatGroups(
   all: readonly PlaceGroups[],
   now: number,
@@ -44,7 +47,7 @@ export function formatCounts(all: readonly PlaceGroups[]): string {
     .join(', ');
 }
 
-/** What was done at a place, and what was not and why. */
+/** Reports what was deleted at a place, and what was not and why. */
 export function describeRemoval({ place, left, ...counts }: RemovalCounts): readonly string[] {
   const done = [
     `${countOf(counts.deleted, 'group')} deleted`,

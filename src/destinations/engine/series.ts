@@ -8,7 +8,7 @@ import {
 
 /** One series with its current value. */
 export interface Point {
-  /** With `__name__`, sorted by name, none empty. */
+  /** Labels with `__name__`, sorted by name, none empty. */
   readonly labels: Labels;
   readonly type: MetricType;
   readonly help: string;
@@ -18,9 +18,8 @@ export interface Point {
 export const NAME = '__name__';
 
 /**
- * The samples of a group as series. A Pushgateway adds the labels of the group and the time of the push to it; other
- * engines do not, so it is done here.
- *
+ * Converts the samples of a group to series. A Pushgateway adds the grouping labels and the push
+ * time; for other engines this function does.
  * @param pushedAt seconds since the epoch
  */
 export function pointsOf(
@@ -45,15 +44,17 @@ export function pointsOf(
   );
 }
 
-/** An empty label is an absent one. Remote write wants the order of bytes, which `__name__` leads. */
+/**
+ * An empty label is an absent one. Remote write requires byte order, in which `__name__` is first.
+ */
 function sortedLabels(labels: Labels): Labels {
   const entries = Object.entries(labels).filter(([, value]) => value !== '');
   return Object.fromEntries(entries.toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 /**
- * The series that the group no longer has, after the rules of a Pushgateway: POST (`add`) replaces the families that it
- * carries, PUT (`replace`) the whole group.
+ * The series that the group no longer has, by the rules of a Pushgateway: POST (`add`) replaces the
+ * families it carries, PUT (`replace`) the whole group.
  */
 export function endedSeries(
   earlier: readonly Labels[],

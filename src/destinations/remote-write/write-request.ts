@@ -3,7 +3,7 @@ import { PbfWriter, writeText } from '../engine/protobuf.js';
 
 /** A series with one sample. */
 export interface TimeSeries {
-  /** Sorted by name. */
+  /** Labels sorted by name. */
   readonly labels: Labels;
   /** `stale`: the series has ended. */
   readonly value: number | 'stale';

@@ -6,16 +6,19 @@ import { stringsOf, parseJson } from '../../util/json.js';
 
 export interface TextGroup {
   readonly key: GroupingKey;
-  /** By name. Samples have the labels they were sent with, not those of the grouping key. */
+  /** Families by name. Samples have the labels they were sent with, without the grouping labels. */
   readonly families: ReadonlyMap<string, MetricFamily>;
 }
 
-/** A family in a file: without HELP if other files have none. */
+/** A family as written to the file: without HELP if other files have none. */
 export interface WrittenFamily extends Omit<MetricFamily, 'help'> {
   readonly help: string | undefined;
 }
 
-/** A comment with the grouping key, because samples do not show which of their labels belong to it. */
+/**
+ * A comment with the grouping key, because samples do not show which of their labels are grouping
+ * labels.
+ */
 const HEAD = '# jobmeter ';
 
 /** Renders the file of a group, with the grouping labels on every sample. */
@@ -43,7 +46,7 @@ export async function encodeGroup({
 
 const HELP = /^# HELP ([^ ]+) .*\n/gm;
 
-/** Undefined for text that `encodeGroup` did not write. */
+/** Reads what `encodeGroup` wrote. Undefined for any other text. */
 export function decodeGroup(text: string): TextGroup | undefined {
   const key = keyIn(text);
   const parsed = parseExposition(text);
@@ -72,7 +75,7 @@ function keyIn(text: string): GroupingKey | undefined {
   return labels && keyOf(labels);
 }
 
-/** The job of a file that `encodeGroup` wrote. */
+/** Reads the job from a file that `encodeGroup` wrote. */
 export function jobIn(text: string): string | undefined {
   return keyIn(text)?.job;
 }

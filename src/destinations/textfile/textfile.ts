@@ -14,11 +14,11 @@ import { readForeignFamilies } from './foreign-families.js';
 import { decodeGroup, encodeGroup, type TextGroup } from './group-text.js';
 
 interface CallOptions {
-  /** Nothing is written after it has aborted. */
+  /** Nothing is written after this signal has aborted. */
   readonly signal?: AbortSignal;
 }
 
-/** node_exporter runs as another user. */
+/** Mode of files, because node_exporter runs as another user. */
 const READABLE_FOR_ALL = 0o644;
 
 /**
@@ -65,7 +65,7 @@ export class Textfile {
     }
   }
 
-  /** The view of each group in files that jobmeter wrote. */
+  /** Returns the view of each group in files that jobmeter wrote. */
   async mapGroups<T>(view: (group: RemoteGroup) => T): Promise<GroupList<T>> {
     try {
       const names = (await pooled.readdir(this.#directory)).filter((name) => OWN.test(name));
@@ -122,10 +122,10 @@ export class Textfile {
 
 const OWN = /^jobmeter-.*\.prom$/;
 
-/** No file, or a symbolic link, which a rename replaces. */
+/** There is no file, or a symbolic link, which a rename replaces. */
 const REPLACEABLE = ['ENOENT', 'ELOOP'];
 
-/** Undefined without a file, or for one that jobmeter did not write: it will be replaced. */
+/** Undefined without a file, or for a file of another program, which will be replaced. */
 async function readGroupFile(file: string): Promise<RemoteGroup | undefined> {
   try {
     const group = decodeGroup(await readPlainFile(pooled, file));

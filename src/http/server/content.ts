@@ -1,16 +1,16 @@
 import { promisify } from 'node:util';
 import zlib from 'node:zlib';
 
-/** A body that any number of responses share. */
+/** A body shared by any number of responses. */
 export interface SharedBody {
   readonly plain: Buffer;
-  /** Compressed once, when the first response asks for it. */
+  /** The compressed body, made for the first response that needs it. */
   gzipped(): Promise<Buffer>;
 }
 
 const gzip = promisify(zlib.gzip) as (text: Buffer, options: zlib.ZlibOptions) => Promise<Buffer>;
 
-/** Fast: a scrape waits for it, and the text is repetitive. */
+/** A fast level, because a scrape waits and the text is repetitive. */
 const LEVEL = 1;
 
 export function sharedBody(text: string): SharedBody {

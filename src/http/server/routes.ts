@@ -1,6 +1,6 @@
 import type { SharedBody } from './content.js';
 
-/** What a route needs to know of a request. */
+/** The parts of a request that a route needs. */
 export interface Incoming {
   readonly accept: string | undefined;
 }
@@ -14,5 +14,5 @@ export interface Reply {
 
 export type Route = (incoming: Incoming) => Reply | Promise<Reply>;
 
-/** By path. */
+/** Routes by path. */
 export type Routes = Readonly<Record<string, Route>>;

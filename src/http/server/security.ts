@@ -39,7 +39,7 @@ function clientsOf(ca: string | undefined): TlsOptions {
   return ca === undefined ? {} : { ca, requestCert: true, rejectUnauthorized: true };
 }
 
-/** As exporter-toolkit: at least TLS 1.2. */
+/** At least TLS 1.2, as in exporter-toolkit. */
 function versionsOf({ minVersion = 'TLSv1.2', maxVersion = 'TLSv1.3' }: WebTls): TlsOptions {
   return { minVersion, maxVersion };
 }

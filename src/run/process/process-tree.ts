@@ -1,6 +1,6 @@
 import { listProc, ownPid, readProc, readStat } from '../../platform/proc.js';
 
-/** Looks at most at this many processes, because it delays the handling of signals. */
+/** Maximum number of processes, because reading them delays the handling of signals. */
 const MAX_PROCESSES = 1000;
 
 export interface TreeProcess {
@@ -10,8 +10,8 @@ export interface TreeProcess {
 }
 
 /**
- * The root and its descendants, as Linux tells. Follows the kernel's lists of children, whose cost does not depend on other
- * processes on the host.
+ * Finds the root and its descendants on Linux. Follows the kernel's lists of children, whose cost
+ * does not depend on other processes on the host.
  */
 export function* walkTree(rootPid: number): Generator<TreeProcess> {
   const tree = [rootPid];

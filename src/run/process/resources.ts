@@ -8,12 +8,13 @@ export interface ResourceWatch {
 }
 
 /**
- * What a child and its descendants use, as Linux tells in `/proc`; elsewhere nothing is known. To be called right after
- * the spawn: whatever else of ours ends before the child counts as well, which is a group probe now and then (2 ms), and
- * flock(1) where that takes the locks (1 ms).
+ * Measures a child and its descendants with `/proc` on Linux; other systems report nothing. Call it
+ * right after the spawn: children of jobmeter that end before the job count as well. These are
+ * sometimes a group probe (2 ms), and flock(1) if it takes the locks (1 ms).
  *
- * CPU and block I/O cover all processes that were waited for, so not daemons. Memory is the largest resident set of any
- * single process that polling saw (VmHWM), not a sum. It is absent if the job was too short for a poll.
+ * CPU and block I/O cover all processes that were waited for, so not daemons. Memory is the largest
+ * resident set of any single process that polling saw (VmHWM), not a sum. It is absent if the job
+ * was too short for a poll.
  */
 export function watchResources(rootPid: number | undefined): ResourceWatch {
   const [ticksBefore, bytesBefore] = [ticksOfChildren(), bytesOfChildren()];

@@ -10,7 +10,7 @@ const TOO_MANY = `more than ${SERIES_LIMIT} series: ignored`;
 /** In characters. The label would be in every scrape of the gateway. */
 const LABEL_LIMIT = 1000;
 
-/** The series that a job reports itself, by a file or by calls. */
+/** Series that a job itself reports, by a file or by calls. */
 export class ReportedSeries {
   readonly #context: NamingContext;
   readonly #series = {
@@ -22,7 +22,7 @@ export class ReportedSeries {
     this.#context = context;
   }
 
-  /** The last value of a series counts. Returns why this one is not taken, if it is not. */
+  /** Sets the value of a series. Returns the reason if it is refused. */
   set(of: ReportedKind, value: NamedValue): string | undefined {
     const { record, gauge } = this.#series;
     const id = seriesOfValue(value);
@@ -32,7 +32,7 @@ export class ReportedSeries {
     return problem;
   }
 
-  /** Adds to the value that the series has, 0 if none. */
+  /** Adds to the value of a series, which starts at 0. */
   add(of: ReportedKind, value: NamedValue): string | undefined {
     const known = this.#series[of].get(seriesOfValue(value))?.value ?? 0;
     return this.set(of, { ...value, value: known + value.value });

@@ -27,7 +27,7 @@ export interface RelayRoute {
   readonly onEnd: () => void;
 }
 
-/** What one read takes at most: as much as a pipe of Linux holds. */
+/** Maximum size of a read: the capacity of a pipe on Linux. */
 const READ_BYTES = 64 * 1024;
 
 /** Copies everything from `readEnd` to the sink, and passes each chunk to `scan`, which must not retain it. */
@@ -103,7 +103,7 @@ interface RelayState {
 /** Upper bound, above the capacity of a pipe: a daemon that keeps writing must not be read forever. */
 const READ_AHEAD_BYTES = 1024 * 1024;
 
-/** Reads what is in the pipe, without waiting for more. */
+/** Reads the content of the pipe without waiting for more. */
 function readNow(readEnd: number): Buffer {
   const chunks: Buffer[] = [];
   for (let size = 0; size < READ_AHEAD_BYTES;) {

@@ -9,7 +9,7 @@ import { firstOf } from '../../../util/first-of.js';
 
 type Context = Pick<CheckContext, 'olderThan' | 'pushed' | 'now'>;
 
-/** What the list of groups tells. */
+/** Findings from the list of groups. */
 export function groupFindings(
   target: Target,
   { groups, leftOut }: ListedGroups<CheckedGroup>,
@@ -42,7 +42,10 @@ function withInstance(target: Target, groups: readonly CheckedGroup[]): readonly
   ];
 }
 
-/** Metrics that a run would push, and that a group holds with another TYPE. The gateway refuses them for as long. */
+/**
+ * Finds metrics of runs that another group holds with another TYPE. The gateway refuses them as
+ * long as that group exists.
+ */
 function ofOtherType(
   target: Target,
   groups: readonly CheckedGroup[],
@@ -74,7 +77,7 @@ function isPushedTo({ name }: Target, { destinations }: ConfiguredJob): boolean 
   return destinations.length === 0 || destinations.includes(name);
 }
 
-/** A push replaces the metric of its own group, whatever its TYPE was. */
+/** A push replaces the metric in its own group, even with another TYPE. */
 function isRefused(
   { type, by }: PushedMetric,
   key: GroupingKey,

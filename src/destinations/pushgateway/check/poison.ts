@@ -8,7 +8,10 @@ import { PUSH_TIME } from '../../../model/metric-family.js';
 const WHY =
   'While /metrics answers 500, Prometheus sees no job of anyone, and the gateway refuses every push.';
 
-/** Whether the gateway can be scraped; if not, which group is to blame and how to delete it. */
+/**
+ * Checks that the gateway can be scraped. If not, reports which group is to blame and how to delete
+ * it.
+ */
 export function poisonFindings(target: Target, observation: Observation): readonly Finding[] {
   const { httpStatus, body, failure } = observation.scrape;
   const common = { check: 'gateway-scrape', subject: target.name };
@@ -32,7 +35,7 @@ export function poisonFindings(target: Target, observation: Observation): readon
     ];
   }
   if (httpStatus !== 500) {
-    // If nothing else works either, that is reported once.
+    // If nothing else works either, another finding reports that.
     if (observation.status.failure !== undefined) return [];
     if (failure.kind === 'timed-out') {
       const what = `/metrics does not answer within ${failure.afterSeconds} s`;
@@ -76,7 +79,7 @@ interface Culprit {
   readonly mend: readonly string[];
 }
 
-/** The gateway adds `instance=""` to groups without one, so that two groups have the same series. */
+/** The gateway adds `instance=""` to groups without one, so two groups may get the same series. */
 function culpritsOfDuplicates(
   target: Target,
   errors: readonly ScrapeError[],
@@ -93,7 +96,7 @@ function culpritsOfDuplicates(
     );
     return clashing.map(({ key, mend }) => ({ what: what(key), mend }));
   }
-  // The list of groups was not to be had. The gateway's own metrics carry exactly the labels of the group.
+  // For a gateway without a list of groups: its own metrics have exactly the grouping labels.
   return duplicates
     .filter(({ metric }) => metric === PUSH_TIME)
     .map(({ labels }) => keyOf(labels))
@@ -112,7 +115,10 @@ function keyOf(labels: ReadonlyMap<string, Buffer>): GroupingKey {
   return { job, labels: others };
 }
 
-/** The gateway adds an empty instance to what it shows; a group of its own with one is a duplicate. */
+/**
+ * The gateway adds an empty `instance` when it shows a group; a group that really has one is its
+ * duplicate.
+ */
 function notUtf8(errors: readonly ScrapeError[]): readonly ReadonlyMap<string, Buffer>[] {
   return errors
     .filter(({ kind, metric }) => kind === 'not-utf8' && metric === PUSH_TIME)

@@ -1,7 +1,7 @@
 import type { Config, FoundFiles } from '../config/config.js';
 import type { ConfigHost } from '../config/read-config.js';
 import { presetSources } from '../config/preset-entry.js';
-import { selectConfig } from '../config/select.js';
+import { selectConfig } from '../config/select-config.js';
 import { resolveDestinations } from '../destinations/resolve-destinations.js';
 import { DEFAULT_PREFIX } from '../model/plan.js';
 import type { Problem } from '../options/command-line.js';

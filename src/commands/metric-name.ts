@@ -1,4 +1,4 @@
-import { formatSeries } from '../exposition/series.js';
+import { formatSeries } from '../exposition/series-id.js';
 import { DEFAULT_PREFIX } from '../model/plan.js';
 import type { NamedValue } from '../model/job-run.js';
 

@@ -1,9 +1,9 @@
 import type { Host } from '../host.js';
 import type { Problem, ParsedArgv } from '../options/command-line.js';
 import { PRESETS_OPTIONS } from '../options/command-options.js';
-import { findPreset } from '../presets/find.js';
+import { findPreset } from '../presets/find-preset.js';
 import type { NamedPreset, Preset } from '../model/preset.js';
-import type { ReadPreset } from '../presets/read.js';
+import type { ReadPreset } from '../presets/read-preset.js';
 import { PRESETS } from '../presets/shipped.js';
 import { type Command, type Exit, printed } from './command.js';
 import { explainPreset } from './explain-preset.js';

@@ -7,7 +7,7 @@ import type { Plan } from '../model/plan.js';
 import { resolveRun } from '../plan/resolve-run.js';
 import type { JobRun } from '../model/job-run.js';
 import { reasonOf } from '../util/reason-of.js';
-import { describeExpectationFailure } from './expectation-failure.js';
+import { describeExpectationFailure } from './describe-expectation.js';
 import { type Command, EXIT, type Exit, refuse } from './command.js';
 import { strictExit, strictRemarks } from './strict.js';
 import { warn, problemText } from './warn.js';

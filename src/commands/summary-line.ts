@@ -4,7 +4,7 @@ import { hasDestination } from '../model/destination.js';
 import { formatGroupingKey } from '../model/grouping-key.js';
 import { type Plan } from '../model/plan.js';
 import type { JobRun, NamedValue } from '../model/job-run.js';
-import { describeExpectationFailure } from './expectation-failure.js';
+import { describeExpectationFailure } from './describe-expectation.js';
 import { formatSeconds, printable } from './format.js';
 
 /** Sums up a run in one line: the job, its outcome, and where the result is. */

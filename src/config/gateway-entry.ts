@@ -1,7 +1,7 @@
 import type { Settings } from '../options/settings.js';
 import type { ConfigFile } from './config.js';
 import { type ConfigEntry, describeNode, type Mistake } from './node.js';
-import { readEntryOptions } from './section.js';
+import { readEntryOptions } from './entry-options.js';
 import { sourceOf } from './source.js';
 
 /** A gateway entry of one file: its address in the form of `--gateway`, and its own options. */

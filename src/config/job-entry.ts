@@ -2,7 +2,7 @@ import type { Settings } from '../options/settings.js';
 import type { ConfigFile, ConfiguredCommand } from './config.js';
 import { type ConfigEntry, describeNode, type Mistake } from './node.js';
 import { readTexts } from './option-value.js';
-import { readEntryOptions } from './section.js';
+import { readEntryOptions } from './entry-options.js';
 import { sourceOf } from './source.js';
 
 /** A job entry of one file. */

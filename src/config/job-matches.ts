@@ -1,5 +1,5 @@
 import type { FoundFiles } from './config.js';
-import { readContent } from './content.js';
+import { readContent } from './config-content.js';
 
 /** A job of a config file, and the text by which jobmeter-shell finds its line. */
 export interface JobMatch {

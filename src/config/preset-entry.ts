@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { NamedPreset } from '../model/preset.js';
 import type { ConfigFile, FoundFiles } from './config.js';
-import { readContent } from './content.js';
+import { readContent } from './config-content.js';
 import type { ConfigEntry, ConfigNode } from './node.js';
 import { readPairs } from './option-value.js';
 import { sourceOf } from './source.js';

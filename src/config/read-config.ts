@@ -32,7 +32,7 @@ export async function configIn(
   if (found.texts.length === 0) {
     return { ...NO_CONFIG, paths, problems, isComplete: problems.length === 0 };
   }
-  const { selectConfig } = await import('./select.js');
+  const { selectConfig } = await import('./select-config.js');
   return selectConfig(found, job);
 }
 

@@ -1,10 +1,10 @@
 import type { Crontab, CrontabLine, JobLine } from './line.js';
-import { measuredBy } from './measured.js';
-import { nameJobs } from './names.js';
+import { measuredBy } from './measured-by.js';
+import { nameJobs } from './name-jobs.js';
 import { remarksOnLine } from './remarks.js';
 import { commandOf } from './percent.js';
 import { type ScheduleEnvironment, scheduleOf } from './pass-schedule.js';
-import { type CronShell, resolveShell } from './shell.js';
+import { type CronShell, resolveShell } from './cron-shell.js';
 import { wrap } from './wrap.js';
 
 /** The plan for one line. */

@@ -4,7 +4,7 @@
  */
 import { ownerOf } from './composite.js';
 import type { MetricFamily } from '../model/metric-family.js';
-import { textLines } from './lines.js';
+import { textLines } from './text-lines.js';
 import { type Draft, readLine, type ParseState } from './read-line.js';
 
 export type ParsedExposition =

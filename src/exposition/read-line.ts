@@ -3,7 +3,7 @@ import { ownerOf, sampleProblem } from './composite.js';
 import { unescapeText } from './escape.js';
 import type { MetricType, Sample } from '../model/metric-family.js';
 import { metricNameSyntaxProblem, parseSampleLine } from './sample-line.js';
-import { seriesId } from './series.js';
+import { seriesId } from './series-id.js';
 
 /** A family that is not complete yet. */
 export interface Draft {

@@ -3,7 +3,7 @@ import { labelsOfType, ownerOf, sampleProblem } from './composite.js';
 import type { MetricFamily, Sample } from '../model/metric-family.js';
 import type { GroupingKey } from '../model/grouping-key.js';
 import { labelNameProblem, labelValueProblem, metricNameProblem } from './names.js';
-import { formatSeries, seriesId } from './series.js';
+import { formatSeries, seriesId } from './series-id.js';
 
 /**
  * Returns all reasons not to push these families to this group, without duplicates, including

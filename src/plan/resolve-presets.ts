@@ -1,5 +1,5 @@
 import type { WrittenPattern } from './written-pattern.js';
-import { findPreset } from '../presets/find.js';
+import { findPreset } from '../presets/find-preset.js';
 import type { NamedPreset, PlannedPreset, Preset } from '../model/preset.js';
 import type { Resolver } from '../options/resolver.js';
 

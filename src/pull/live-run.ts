@@ -14,8 +14,8 @@ import { limitsIn, withLimits } from '../state/limits.js';
 import { StateStore } from '../state/store.js';
 import { usageOfTree } from '../run/process/tree-usage.js';
 import { groupText } from './group-text.js';
-import { joinGroups } from './join.js';
-import { HEALTHY, metricsRoute, sharedDocument } from './routes.js';
+import { joinGroups } from './join-families.js';
+import { HEALTHY, metricsRoute, sharedDocument } from './metrics-route.js';
 import { loadSecurity } from './load-security.js';
 
 /** A run in progress, as each scrape reads it. */

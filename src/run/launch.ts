@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import type { LaunchContext } from '../platform/launch-context/launch-context.js';
-import { throughScript } from './script.js';
+import { throughScript } from './launch-script.js';
 import type { SpawnRequest } from './spawn.js';
 
 /**

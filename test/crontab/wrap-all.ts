@@ -4,7 +4,7 @@ import {
   type PlannedLine,
   planCrontabs,
 } from '../../src/crontab/plan-crontab.js';
-import { readCrontab } from '../../src/crontab/read.js';
+import { readCrontab } from '../../src/crontab/read-crontab.js';
 import { readableName } from '../../src/crontab/readable-name.js';
 import { parseCron } from '../../src/schedule/parse-cron.js';
 

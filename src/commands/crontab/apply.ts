@@ -3,7 +3,7 @@ import type { StateLocation } from '../../model/plan.js';
 import { type Account, accountNamed } from '../../platform/account.js';
 import { reasonOf } from '../../util/reason-of.js';
 import { CRON_PATH, cronFindings, tryAsCron } from '../check/cron.js';
-import { asUserCrontab } from '../../crontab/read.js';
+import { asUserCrontab } from '../../crontab/read-crontab.js';
 import { objectionOf } from './crontab-program.js';
 import { crontabIn, type PlannedSource, programPath } from './plan-sources.js';
 import { keepRecord } from './record.js';

@@ -1,9 +1,9 @@
 import path from 'node:path';
 import type { CronKind } from '../../crontab/cron-kind.js';
 import type { Crontab } from '../../crontab/line.js';
-import { type CronRefusal, refusals } from '../../crontab/check.js';
+import { type CronRefusal, refusals } from '../../crontab/refusals.js';
 import { type PlannedLine, planCrontabs } from '../../crontab/plan-crontab.js';
-import { readCrontab, writeCrontab } from '../../crontab/read.js';
+import { readCrontab, writeCrontab } from '../../crontab/read-crontab.js';
 import type { Host } from '../../host.js';
 import { parseCron } from '../../schedule/parse-cron.js';
 import { isTimeZone } from '../../schedule/time-zone.js';

@@ -1,6 +1,6 @@
 import type { CrontabLine } from '../../crontab/line.js';
-import { unwrappedText } from '../../crontab/measured.js';
-import { writeCrontab } from '../../crontab/read.js';
+import { unwrappedText } from '../../crontab/measured-by.js';
+import { writeCrontab } from '../../crontab/read-crontab.js';
 import type { StateLocation } from '../../model/plan.js';
 import { reasonOf } from '../../util/reason-of.js';
 import { crontabIn } from './plan-sources.js';

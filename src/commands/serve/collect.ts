@@ -1,8 +1,8 @@
 import { fromLocalState, type GroupSummary, knownRecord } from '../group-summary.js';
 import { type GroupView, groupView, textsOf } from '../../pull/group-view.js';
-import { joinGroups } from '../../pull/join.js';
+import { joinGroups } from '../../pull/join-families.js';
 import { type CachedGroup, StateCache } from '../../pull/state-cache.js';
-import { type Document, documentOf } from '../../pull/routes.js';
+import { type Document, documentOf } from '../../pull/metrics-route.js';
 import type { StateStore } from '../../state/store.js';
 
 /** The content of the server at one point in time. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { sharedBody } from '../../http/server/content.js';
+import { sharedBody } from '../../http/server/shared-body.js';
 import type { Reply } from '../../http/server/routes.js';
 import { printable } from '../format.js';
 import { sortGroups } from '../select-groups.js';

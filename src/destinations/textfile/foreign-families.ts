@@ -2,9 +2,9 @@ import path from 'node:path';
 import { pooled } from '../../platform/disk.js';
 import { readPlainFile } from '../../platform/files.js';
 import { unescapeText } from '../../exposition/escape.js';
-import { textLines } from '../../exposition/lines.js';
+import { textLines } from '../../exposition/text-lines.js';
 import { readLine, type ParseState } from '../../exposition/read-line.js';
-import { seriesId } from '../../exposition/series.js';
+import { seriesId } from '../../exposition/series-id.js';
 import type { MetricType } from '../../model/metric-family.js';
 import { jobIn } from './group-text.js';
 

@@ -9,7 +9,7 @@ import type { MetricFamily } from '../../model/metric-family.js';
 import { type GroupingKey, groupingLabels, idOf } from '../../model/grouping-key.js';
 import { pushProblems } from '../../exposition/validate.js';
 import { directoryFailure } from './directory-failure.js';
-import { fitIn } from './fit-in.js';
+import { fitIn } from './fit-families.js';
 import { readForeignFamilies } from './foreign-families.js';
 import { decodeGroup, encodeGroup, type TextGroup } from './group-text.js';
 

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { acceptsGzip } from './accept.js';
 import { Bodies } from './bodies.js';
-import { sharedBody } from './content.js';
+import { sharedBody } from './shared-body.js';
 import type { Reply, Routes } from './routes.js';
 import type { Authorize } from './authorize.js';
 

@@ -1,4 +1,4 @@
-import type { SharedBody } from './content.js';
+import type { SharedBody } from './shared-body.js';
 
 /** The parts of a request that a route needs. */
 export interface Incoming {

@@ -1,11 +1,11 @@
 import type { Settings } from '../options/settings.js';
 import type { Config, ConfiguredCommand, FoundFiles } from './config.js';
-import { type ConfigContent, readContent } from './content.js';
+import { type ConfigContent, readContent } from './config-content.js';
 import { readGatewayEntry } from './gateway-entry.js';
 import { type JobEntry, readJobEntry } from './job-entry.js';
 import type { Mistake } from './node.js';
 import { readPresetEntry } from './preset-entry.js';
-import { readEntryOptions } from './section.js';
+import { readEntryOptions } from './entry-options.js';
 import { problemsOf } from './source.js';
 
 /**

@@ -1,6 +1,6 @@
-import { readPresetFile } from './file.js';
+import { readPresetFile } from './preset-file.js';
 import { isPresetFile, type NamedPreset } from '../model/preset.js';
-import { type ReadPreset, readPreset } from './read.js';
+import { type ReadPreset, readPreset } from './read-preset.js';
 import { PRESETS } from './shipped.js';
 import { nearest } from '../util/nearest.js';
 

@@ -3,7 +3,7 @@ import type { ConfigFile, TextFile } from './config.js';
 import type { OptionsOf } from './keys.js';
 import type { ConfigEntry, ConfigNode, Mistake } from './node.js';
 import { withoutOtherJobs } from './other-jobs.js';
-import { entriesOf } from './section.js';
+import { entriesOf } from './entry-options.js';
 import { parseYaml } from './yaml.js';
 
 const SECTIONS = ['defaults', 'jobs', 'presets', 'gateways'] as const;

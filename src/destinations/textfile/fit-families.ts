@@ -1,5 +1,5 @@
 import { labelsOfType, ownerOf } from '../../exposition/composite.js';
-import { formatSeries, seriesId } from '../../exposition/series.js';
+import { formatSeries, seriesId } from '../../exposition/series-id.js';
 import type { Labels, MetricFamily, MetricType } from '../../model/metric-family.js';
 import type { ForeignFamily } from './foreign-families.js';
 import type { WrittenFamily } from './group-text.js';

@@ -2,7 +2,7 @@ import { type JoinedFamily, openMetricsName } from '../exposition/document.js';
 import type { FamilyText } from '../exposition/family-text.js';
 import { formatGroupingKey } from '../model/grouping-key.js';
 import type { GroupText } from './group-text.js';
-import { ambiguousJobs, SeenSeries } from './series.js';
+import { ambiguousJobs, SeenSeries } from './seen-series.js';
 
 export interface Joined {
   readonly families: readonly JoinedFamily[];

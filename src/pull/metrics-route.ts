@@ -1,10 +1,10 @@
 import { CONTENT_TYPES, renderDocument } from '../exposition/document.js';
 import { preferredFormat } from '../http/server/accept.js';
-import { type SharedBody, sharedBody } from '../http/server/content.js';
+import { type SharedBody, sharedBody } from '../http/server/shared-body.js';
 import { plainReply } from '../http/server/respond.js';
 import type { Reply, Route } from '../http/server/routes.js';
 import { shared } from '../http/server/share.js';
-import type { Joined } from './join.js';
+import type { Joined } from './join-families.js';
 
 /** Families as bodies. Each format is rendered only once. */
 export interface Document {

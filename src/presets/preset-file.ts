@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import { placeOfMistake } from './json-mistake.js';
-import { type ReadPreset, readPreset } from './read.js';
+import { type ReadPreset, readPreset } from './read-preset.js';
 import { messageOf } from '../util/reason-of.js';
 
 /** Presets are a few kilobytes. */

@@ -1,10 +1,11 @@
 import { withDeadline } from '../../http/deadline.js';
-import { exposedSecrets, openAccess } from '../../http/access.js';
+import { openAccess } from '../../http/access.js';
 import { type Endpoint, endpointOf } from '../../http/endpoint.js';
 import type { GatewayFailure, NoAccess } from '../../model/delivery.js';
 import type { OtlpSpec, RemoteWriteSpec } from '../../model/destination.js';
 import type { Finding } from '../../model/finding.js';
 import { describeDelivery } from '../describe-delivery.js';
+import { secretFindings } from '../secret-findings.js';
 import { clockWarning } from './clock.js';
 import type { Engine } from './engine.js';
 import { queryGroups } from './query.js';
@@ -27,13 +28,8 @@ export async function checkWithAccess(
   timeoutSeconds: number,
   check: (endpoint: Endpoint) => Promise<readonly Finding[]>,
 ): Promise<readonly Finding[]> {
-  const exposed = (await exposedSecrets(access)).map((what): Finding => ({
-    level: 'warning',
-    check: `${checked.area}-secret`,
-    subject: checked.name,
-    what,
-    why: 'Every user of this machine can act as jobmeter at the server.',
-  }));
+  const { name: subject, area } = checked;
+  const exposed = await secretFindings(access, { subject, area, server: 'server' });
   const opened = await openAccess(access, address);
   const found =
     opened.kind === 'no-access'

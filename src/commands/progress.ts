@@ -1,4 +1,4 @@
-import type { Progress } from '../delivery/flushed.js';
+import type { FlushProgress } from '../delivery/flushed.js';
 import type { Terminal } from '../host.js';
 
 /** Fewer groups are done before anyone could read the line. */
@@ -6,7 +6,7 @@ const MUCH = 100;
 const EVERY_MS = 200;
 
 /** Shows progress as one line that is overwritten. Only on a terminal, and only for many groups. */
-export function showProgress(terminal: Terminal): Progress & { end(): void } {
+export function showProgress(terminal: Terminal): FlushProgress & { end(): void } {
   let [done, total, shownAt] = [0, 0, 0];
   const isWanted = (): boolean => terminal.isTTY && total >= MUCH;
   return {

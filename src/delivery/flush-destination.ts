@@ -7,7 +7,7 @@ import { mapGroups } from '../state/map-groups.js';
 import { endOutage } from '../state/outages.js';
 import type { StateStore } from '../state/store.js';
 import { deliverPending } from './deliver-pending.js';
-import type { Flushed, Left, Progress } from './flushed.js';
+import type { Flushed, Left, FlushProgress } from './flushed.js';
 import { type Refresh, refreshDestination } from './refresh-destination.js';
 import { RefreshMemory } from './refresh-memory.js';
 import type { Refreshable } from './send-together.js';
@@ -31,7 +31,7 @@ export async function flushTo(
   destination: Destination,
   scope: FlushScope,
   leaving: AbortSignal,
-  progress: Progress,
+  progress: FlushProgress,
 ): Promise<Flushed> {
   if (scope === 'refresh') {
     const memory = new RefreshMemory();
@@ -68,7 +68,7 @@ interface Flush {
   readonly scope: 'pending' | 'all';
   readonly snapshot: () => Promise<RemoteSnapshot | SnapshotFailure>;
   readonly leaving: AbortSignal;
-  readonly progress: Progress;
+  readonly progress: FlushProgress;
 }
 
 async function flushEach(

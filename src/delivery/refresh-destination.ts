@@ -5,10 +5,10 @@ import { groupNames } from '../state/map-groups.js';
 import { groupsSent } from '../state/sent-series.js';
 import type { StateStore } from '../state/store.js';
 import { BUSY, deliverPending } from './deliver-pending.js';
-import type { Flushed, Left, Progress } from './flushed.js';
-import { type Look, lookAt } from './group-in-sight.js';
+import type { Flushed, Left, FlushProgress } from './flushed.js';
+import { type Inspection, inspectGroup } from './group-in-sight.js';
 import type { HeldThere, RefreshMemory } from './refresh-memory.js';
-import { leftAll, type Refreshable, type Sent, sendTogether } from './send-together.js';
+import { leftAll, type Refreshable, type SentGroups, sendTogether } from './send-together.js';
 
 /** Groups of one request. Each has a lock, and so a descriptor, until it is sent. */
 const MOST_AT_ONCE = 100;
@@ -18,10 +18,10 @@ export interface Refresh {
   readonly scope: 'all' | 'sent-there';
   readonly memory: RefreshMemory;
   readonly leaving: AbortSignal;
-  readonly progress: Progress;
+  readonly progress: FlushProgress;
 }
 
-export interface Refreshed extends Flushed {
+export interface RefreshOutcome extends Flushed {
   /** Why it could not be compared with. Then nothing was sent. */
   readonly failure: SnapshotFailure | undefined;
 }
@@ -34,7 +34,7 @@ export async function refreshDestination(
   store: StateStore,
   destination: Refreshable,
   refresh: Refresh,
-): Promise<Refreshed> {
+): Promise<RefreshOutcome> {
   const { name } = destination;
   const { leaving, progress, memory } = refresh;
   const groups = await groupsFor(store, name);
@@ -49,7 +49,7 @@ export async function refreshDestination(
     if (leaving.aborted) hopeless ??= 'ended by a signal';
     if (hopeless === undefined) {
       // Not under the locks, which runs wait for.
-      const held = await memory.lookAt(store, destination, some, leaving);
+      const held = await memory.fetchHeld(store, destination, some, leaving);
       if (held.kind === 'held') {
         const sent = await sendLocked(store, destination, some, { ...refresh, held });
         ({ hopeless } = sent);
@@ -84,28 +84,33 @@ async function sendLocked(
   destination: Refreshable,
   groups: readonly string[],
   { scope, leaving, held: { snapshot: held, asOf } }: Occasion,
-): Promise<Sent> {
+): Promise<SentGroups> {
   const { name } = destination;
-  const { sent, looks, busy } = await whileLocked(store, name, groups, async (locked) => {
+  const { sent, inspected, busy } = await whileLocked(store, name, groups, async (locked) => {
     const found = await Promise.all(
-      locked.map((group) => lookAt(store, name, group, { scope, held })),
+      locked.map((group) => inspectGroup(store, name, group, { scope, held })),
     );
-    const inSight = found.flatMap((look) => (look.kind === 'in-sight' ? [look] : []));
-    return { looks: found, sent: await sendTogether(store, destination, inSight, asOf, leaving) };
+    const inSight = found.flatMap((each) => (each.kind === 'in-sight' ? [each] : []));
+    return {
+      inspected: found,
+      sent: await sendTogether(store, destination, inSight, asOf, leaving),
+    };
   });
-  const unsound = only(looks, 'left');
+  const unsound = only(inspected, 'left');
   // A part of them may be news there.
-  for (const { group } of only(looks, 'overtaken')) {
+  for (const { group } of only(inspected, 'overtaken')) {
     await deliverPending(store, destination, group, held, leaving);
   }
   return { ...sent, left: [...leftAll(busy, BUSY), ...unsound, ...sent.left] };
 }
 
-function only<Kind extends Look['kind']>(
-  looks: readonly Look[],
+function only<Kind extends Inspection['kind']>(
+  inspected: readonly Inspection[],
   kind: Kind,
-): readonly Extract<Look, { readonly kind: Kind }>[] {
-  return looks.filter((look): look is Extract<Look, { readonly kind: Kind }> => look.kind === kind);
+): readonly Extract<Inspection, { readonly kind: Kind }>[] {
+  return inspected.filter(
+    (each): each is Extract<Inspection, { readonly kind: Kind }> => each.kind === kind,
+  );
 }
 
 /** No other process sends these groups to this destination meanwhile, except those that are `busy`. */

@@ -22,7 +22,7 @@ export class RefreshMemory {
   readonly #keys = new Map<string, GroupingKey>();
 
   /** At least all of these groups that is newer than local state. */
-  async lookAt(
+  async fetchHeld(
     store: StateStore,
     destination: Destination,
     groups: readonly string[],

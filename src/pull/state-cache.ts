@@ -22,7 +22,7 @@ export interface CachedGroup<T> {
   readonly isRunning: boolean;
 }
 
-export interface Refreshed<T> {
+export interface CachedViews<T> {
   readonly groups: readonly CachedGroup<T>[];
   readonly problems: readonly string[];
 }
@@ -57,7 +57,7 @@ export class StateCache<T> {
    * @param now seconds since the epoch
    * @throws Error if the directory can't be read
    */
-  async refresh(now: number): Promise<Refreshed<T>> {
+  async refresh(now: number): Promise<CachedViews<T>> {
     const { layout } = this.#store;
     const open = await findOpenRuns(layout);
     const [running, lost] = [byGroup(open.running), byGroup(open.lost)];

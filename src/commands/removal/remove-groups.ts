@@ -1,4 +1,4 @@
-import type { Progress } from '../../delivery/flushed.js';
+import type { FlushProgress } from '../../delivery/flushed.js';
 import type { KnownGroup, Place, Removal } from './place.js';
 
 /** The groups to delete from one place. */
@@ -28,7 +28,7 @@ const PARALLEL = 8;
 export async function removeGroups(
   { place, groups }: PlaceGroups,
   leaving: AbortSignal,
-  progress: Pick<Progress, 'done'>,
+  progress: Pick<FlushProgress, 'done'>,
 ): Promise<RemovalCounts> {
   const counts = { deleted: 0, absent: 0, changed: 0 };
   const left: string[] = [];

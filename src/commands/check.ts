@@ -85,7 +85,7 @@ async function checkSetUp(
   const findings = [...(await nameFindings(resolver, config)), ...(await checkAll(setUp))];
   const text = resolver.isOn('json')
     ? findingsJson(findings)
-    : findingsText(findings, resolver.isOn('verbose'));
+    : findingsText(findings, resolver.isOn('verbose') ? 'all' : 'not-ok');
   const shown = printed(host, text);
   return shown === EXIT.ok ? EXITS[worstOf(findings)] : shown;
 }

@@ -21,16 +21,13 @@ export function findingsJson(findings: readonly Finding[]): string {
   return `${JSON.stringify({ version: JSON_VERSION, worst, findings }, undefined, 2)}\n`;
 }
 
-/**
- * Returns one line per finding, the worst first. Findings that are ok are only counted, unless
- * `everything` is true.
- */
-export function findingsText(findings: readonly Finding[], everything: boolean): string {
+/** Returns one line per finding, the worst first. With `not-ok`, the others are only counted. */
+export function findingsText(findings: readonly Finding[], listed: 'all' | 'not-ok'): string {
   const shown = LEVELS.toReversed().flatMap((level) =>
-    findings.filter((each) => each.level === level && (everything || level !== 'ok')),
+    findings.filter((each) => each.level === level && (listed === 'all' || level !== 'ok')),
   );
   const right = findings.filter(({ level }) => level === 'ok').length;
-  const lines = [...shown.map(lineOf), ...(everything ? [] : [`${right} checks are ok`])];
+  const lines = [...shown.map(lineOf), ...(listed === 'all' ? [] : [`${right} checks are ok`])];
   return lines.map((line) => `${printable(line)}\n`).join('');
 }
 

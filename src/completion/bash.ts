@@ -1,6 +1,6 @@
-import { type CompletedCommand, wordFor } from './model.js';
+import { type CompletedCommand, type Parts, wordFor } from './model.js';
 
-export function bashParts(commands: readonly CompletedCommand[]): Readonly<Record<string, string>> {
+export function bashParts(commands: readonly CompletedCommand[]): Parts {
   return {
     commands: commands.map(({ name }) => name).join(' '),
     options: arms(

@@ -1,6 +1,6 @@
-import type { CompletedCommand, CompletedOption } from './model.js';
+import type { CompletedCommand, CompletedOption, Parts } from './model.js';
 
-export function fishParts(commands: readonly CompletedCommand[]): Readonly<Record<string, string>> {
+export function fishParts(commands: readonly CompletedCommand[]): Parts {
   const wrapping = commands.filter(({ operands }) => operands === 'command');
   return {
     wrapping: wrapping.map(({ name }) => name).join(' '),

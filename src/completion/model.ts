@@ -72,3 +72,6 @@ function operandsOf({ operands, completes }: CommandShape): CompletedCommand['op
 export function wordFor(completion: CompletedCommand['operands']): string {
   return typeof completion === 'string' ? completion : `choices ${completion.join(' ')}`;
 }
+
+/** Replacements for `@name@` in the template of a shell, one line or several. */
+export type Parts = Readonly<Record<string, string>>;

@@ -2,14 +2,11 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { bashParts } from './bash.js';
 import { fishParts } from './fish.js';
-import type { CompletedCommand } from './model.js';
+import type { CompletedCommand, Parts } from './model.js';
 import { zshParts } from './zsh.js';
 
 export const SHELLS = ['bash', 'zsh', 'fish'] as const;
 export type Shell = (typeof SHELLS)[number];
-
-/** Replacements for `@name@` in the template of a shell, one line or several. */
-export type Parts = Readonly<Record<string, string>>;
 
 const PARTS: Readonly<Record<Shell, (commands: readonly CompletedCommand[]) => Parts>> = {
   bash: bashParts,

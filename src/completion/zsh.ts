@@ -1,7 +1,7 @@
-import type { CompletedCommand, CompletedOption } from './model.js';
+import type { CompletedCommand, CompletedOption, Parts } from './model.js';
 import { shellQuoted } from '../util/shell-words.js';
 
-export function zshParts(commands: readonly CompletedCommand[]): Readonly<Record<string, string>> {
+export function zshParts(commands: readonly CompletedCommand[]): Parts {
   return {
     commands: commands
       .map(({ name, summary }) => `        ${shellQuoted(`${name}:${summary}`)}`)

@@ -7,11 +7,11 @@ import { shared } from '../http/server/share.js';
 import type { Joined } from './join-families.js';
 
 /** Families as bodies. Each format is rendered only once. */
-export interface Document {
+export interface MetricsDocument {
   inFormat(format: keyof typeof CONTENT_TYPES): SharedBody;
 }
 
-export function documentOf({ families }: Pick<Joined, 'families'>): Document {
+export function documentOf({ families }: Pick<Joined, 'families'>): MetricsDocument {
   const contents = new Map<string, SharedBody>();
   return {
     inFormat(format) {
@@ -22,7 +22,7 @@ export function documentOf({ families }: Pick<Joined, 'families'>): Document {
   };
 }
 
-export function metricsRoute(collect: () => Promise<Document>): Route {
+export function metricsRoute(collect: () => Promise<MetricsDocument>): Route {
   return async ({ accept }) => {
     const format = preferredFormat(accept);
     const content = (await collect()).inFormat(format);
@@ -34,7 +34,7 @@ export function metricsRoute(collect: () => Promise<Document>): Route {
  * Collects once for all concurrent requests. This folder makes the metrics that Prometheus pulls
  * from `serve` and from runs.
  */
-export function sharedDocument(collect: () => Promise<Joined>): () => Promise<Document> {
+export function sharedDocument(collect: () => Promise<Joined>): () => Promise<MetricsDocument> {
   return shared(async () => documentOf(await collect()));
 }
 

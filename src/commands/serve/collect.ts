@@ -2,7 +2,7 @@ import { fromLocalState, type GroupSummary, knownRecord } from '../group-summary
 import { type GroupView, groupView, textsOf } from '../../pull/group-view.js';
 import { joinGroups } from '../../pull/join-families.js';
 import { type CachedGroup, StateCache } from '../../pull/state-cache.js';
-import { type Document, documentOf } from '../../pull/metrics-route.js';
+import { documentOf, type MetricsDocument } from '../../pull/metrics-route.js';
 import type { StateStore } from '../../state/store.js';
 
 /** The content of the server at one point in time. */
@@ -10,7 +10,7 @@ export interface Snapshot {
   /** Seconds since the epoch. */
   readonly now: number;
   readonly groups: readonly GroupSummary[];
-  readonly document: Document;
+  readonly document: MetricsDocument;
   /** Groups and metrics that are left out, and why. */
   readonly problems: readonly string[];
 }

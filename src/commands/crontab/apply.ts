@@ -20,9 +20,10 @@ export type Applied =
 /** Installs the wrapped lines if jobmeter starts under cron and cron accepts the result. */
 export async function apply(
   host: Host,
-  { source, lines, text, refusals, cron }: PlannedSource,
+  planned: PlannedSource,
   state: Extract<StateLocation, { kind: 'directory' }>,
 ): Promise<Applied> {
+  const { source, lines, text } = planned;
   const { place, replace, distrust } = source;
   const owner = place.kind === 'user' ? place.user : undefined;
   const wrapped = lines.flatMap(({ plan, line }) =>
@@ -32,14 +33,7 @@ export async function apply(
   );
   if (wrapped.length === 0) return { kind: 'unchanged' };
   if (distrust !== undefined) return refused(`is not changed: ${distrust}`);
-  const objections = refusals.map(({ number, reason }) =>
-    number === undefined ? `it ${reason}` : `line ${number} ${reason}`,
-  );
-  // crontab(1) itself validates the crontab of a user when it installs it.
-  if (place.kind === 'file' && cron.name === 'Debian cron') {
-    const objection = await objectionOf(host, asUserCrontab(crontabIn({ ...source, text })));
-    if (objection !== undefined) objections.push(objection);
-  }
+  const objections = await objectionsOf(host, planned);
   if (objections.length > 0) {
     return {
       kind: 'refused',
@@ -62,6 +56,22 @@ export async function apply(
     return refused(`is not changed: ${replaced?.reason ?? 'it is stdin'}`);
   }
   return { kind: 'applied', lines: wrapped.length, backup };
+}
+
+/** Why cron would refuse the whole crontab. */
+async function objectionsOf(
+  host: Host,
+  { source, text, refusals, cron }: PlannedSource,
+): Promise<readonly string[]> {
+  const objections = refusals.map(({ number, reason }) =>
+    number === undefined ? `it ${reason}` : `line ${number} ${reason}`,
+  );
+  // crontab(1) itself validates the crontab of a user when it installs it.
+  if (source.place.kind === 'file' && cron.name === 'Debian cron') {
+    const objection = await objectionOf(host, asUserCrontab(crontabIn({ ...source, text })));
+    if (objection !== undefined) objections.push(objection);
+  }
+  return objections;
 }
 
 function refused(reason: string): Applied {

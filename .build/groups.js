@@ -36,7 +36,7 @@ const PARTS = [
   { name: 'patterns', of: ['plan/resolve-measurements', 'run/streams/tee-output'], common: true },
   { name: 'measurements', of: ['plan/resolve-measurements'] },
   { name: 'reading', of: ['run/streams/tee-output'] },
-  { name: 'config', of: ['config/select'] },
+  { name: 'config', of: ['config/select-config'] },
   { name: 'listen', of: ['plan/resolve-listen'] },
   { name: 'live', of: ['pull/live-run'] },
 ];

@@ -5,10 +5,11 @@ import type { Clock } from './model/clock.js';
 import { type LaunchContext, readLaunchContext } from './platform/launch-context/launch-context.js';
 import { takeLaunch } from './platform/launch-context/launcher.js';
 import { writeFully } from './platform/standard-streams.js';
-import { onKey, sizeOf, type TerminalSize } from './platform/terminal.js';
+import { onKey, terminalSize, type TerminalSize } from './platform/terminal.js';
 
 /**
- * The operating system as one object. Other code does not access the process, clock, environment or signals directly.
+ * The operating system as one object. No other code accesses the process, clock, environment or
+ * signals directly.
  */
 export interface Host {
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -17,7 +18,10 @@ export interface Host {
   readonly stdout: Terminal;
   readonly stderr: Terminal;
   readonly signals: Signals;
-  /** Asks a question at the terminal. Only if stdin and stderr are terminals. Undefined at end of input. */
+  /**
+   * Asks a question at the terminal. Requires that stdin and stderr are terminals. Undefined at end
+   * of input.
+   */
   ask(question: string): Promise<string | undefined>;
   /** `shared`: jobmeter is used as a library, so synchronous work would block the host program. */
   readonly eventLoop: 'own' | 'shared';
@@ -25,9 +29,12 @@ export interface Host {
   releaseFd(fd: 0 | 1 | 2): void;
   /** Stops this process, as ^Z at a terminal does, until it gets SIGCONT. */
   stopItself(): void;
-  /** What the command must inherit although Node would not pass it on. */
+  /** Attributes that the command must inherit although Node would not pass them on. */
   launchContext(): LaunchContext;
-  /** The file that started us, `bin/jobmeter` or a link to it. Undefined where jobmeter is a library. */
+  /**
+   * The file that started jobmeter, `bin/jobmeter` or a link to it. Undefined if jobmeter is a
+   * library.
+   */
   readonly program: string | undefined;
   hostname(): string;
   /** Undefined if HOME is not set and the user id has no entry in the user database. */
@@ -48,7 +55,7 @@ export interface StandardInput {
 
 export interface Terminal {
   readonly isTTY: boolean;
-  /** In characters. Undefined if it is not a terminal, or one that does not tell. */
+  /** Size in characters. Undefined if it is not a terminal or does not report its size. */
   size(): TerminalSize | undefined;
   /** Never throws: a closed or full descriptor must not affect the job. Returns whether everything was written. */
   write(text: string): boolean;
@@ -94,12 +101,15 @@ export function realHost(): Host {
 function terminal(fd: number): Terminal {
   return {
     isTTY: tty.isatty(fd),
-    size: () => sizeOf(fd),
+    size: () => terminalSize(fd),
     write: (text) => writeFully(fd, Buffer.from(text)),
   };
 }
 
-/** Only a stream can ask. It opens the terminal anew, so it does not change the descriptor that others share. */
+/**
+ * Asking requires a stream. It opens the terminal anew, so it does not change the shared
+ * descriptor.
+ */
 async function readAll(fd: number, limitBytes: number): Promise<Buffer> {
   const chunks: Buffer[] = [];
   for await (const chunk of fs.createReadStream('', { fd, autoClose: false, end: limitBytes })) {
@@ -119,7 +129,7 @@ function releaseFd(fd: 0 | 1 | 2): void {
     const placeholder = fs.openSync('/dev/null', 'r+');
     if (placeholder !== fd) fs.closeSync(placeholder);
   } catch {
-    // It was already closed, or /dev/null is not available.
+    // The descriptor was already closed, or /dev/null is not available.
   }
 }
 

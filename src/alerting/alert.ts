@@ -2,41 +2,47 @@ import type { CatalogueName } from '../metrics/catalogue.js';
 import type { LabelMatcher } from '../model/label-matcher.js';
 
 /**
- * What evaluates the rules. `prometheus` scrapes a gateway or a textfile. The other two receive samples, which end soon
- * after the run: their rules look back.
+ * The engine that evaluates the rules. `prometheus` scrapes a gateway or a textfile. The other two
+ * receive samples that end soon after the run, so their rules look back.
  */
-export type Engine = 'prometheus' | 'victoriametrics' | 'remote-write';
+export type RuleEngine = 'prometheus' | 'victoriametrics' | 'remote-write';
 
-/** What the expressions are written for. */
+/** The metrics that a set of rules selects. */
 export interface AlertingTarget {
-  readonly engine: Engine;
+  readonly engine: RuleEngine;
   readonly prefix: string;
-  /** In every selector of pushed metrics. */
+  /** Matchers added to every selector of pushed metrics. */
   readonly matchers: readonly LabelMatcher[];
   /** The name of the Prometheus job that scrapes the gateway. */
   readonly gatewayJob: string;
-  /** Constant labels of runs (`run --label`). They change from run to run, so that the two sides of an operator would not match. */
+  /**
+   * Constant labels of runs (`run --label`). They change from run to run, so the two sides of an
+   * operator would not match on them.
+   */
   readonly without: readonly string[];
 }
 
-/** The selectors of a target. */
+/** Builds the selectors of a target. */
 export interface Selectors {
-  /** By its name without the prefix. */
+  /** Selects a metric by its name without the prefix. */
   readonly metric: (name: CatalogueName) => string;
-  /** One that `flush` sends for its host, always with the default prefix. The matchers are for groups of jobs. */
+  /**
+   * Selects a metric that `flush` sends for its host, always with the default prefix. The matchers
+   * of the target do not apply: they are for groups of jobs.
+   */
   readonly hostMetric: (name: CatalogueName) => string;
-  /** When the group was last pushed. */
+  /** Selects the time of the last push of a group. */
   readonly pushTime: () => string;
   readonly pushFailureTime: () => string;
-  /** `up` of the gateway. */
+  /** Selects `up` of the gateway. */
   readonly up: () => string;
 }
 
 export type Severity = 'critical' | 'warning' | 'info';
 
-/** What an alert is about, which decides where its host is found. */
+/** The subject of an alert. It decides where the host is found. */
 export type Subject =
-  /** A group: its labels are those of the alert. */
+  /** A group, whose labels are those of the alert. */
   | 'group'
   /** One series of a group, with further labels. */
   | 'record'
@@ -49,15 +55,15 @@ export interface Alert {
   readonly name: string;
   readonly subject: Subject;
   /** Undefined: for all engines. */
-  readonly engines?: readonly Engine[];
-  readonly expression: (selectors: Selectors, engine: Engine) => string;
+  readonly engines?: readonly RuleEngine[];
+  readonly expression: (selectors: Selectors, engine: RuleEngine) => string;
   readonly for?: string;
   readonly keepFiringFor?: string;
   readonly severity: Severity;
   readonly summary: string;
-  /** What it means and what to do. */
+  /** What the alert means and what to do about it. */
   readonly description: string;
-  /** The moments to name. */
+  /** Points in time that the annotations name. */
   readonly since: readonly Since[];
   readonly command: string;
 }
@@ -65,6 +71,6 @@ export interface Alert {
 export interface Since {
   /** `last success` */
   readonly moment: string;
-  /** A metric whose value is a time. */
+  /** Name of a metric whose value is a time. */
   readonly metric: CatalogueName | 'push_time';
 }

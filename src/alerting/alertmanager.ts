@@ -3,15 +3,15 @@ import type { Alert } from './alert.js';
 
 export interface RoutingOptions {
   readonly labels: Labels;
-  /** With `job`, the labels that tell groups apart. */
+  /** Labels that tell groups apart, `job` included. */
   readonly groupLabels: readonly string[];
 }
 
 const RECORDS = /^JobRecords/;
 
 /**
- * Routes and inhibition for alertmanager.yml. One notification holds all groups with the same alert: an outage is one
- * page. https://prometheus.io/docs/alerting/latest/configuration/
+ * Routes and inhibition for alertmanager.yml. One notification holds all groups with the same
+ * alert, so an outage is one page. https://prometheus.io/docs/alerting/latest/configuration/
  */
 export function alertmanagerConfig(
   alerts: readonly Alert[],
@@ -60,7 +60,7 @@ function inhibition(names: readonly string[], groupLabels: readonly string[]): r
 
 const GATEWAY_DOWN = 'PushgatewayDown';
 
-/** A regular expression of Alertmanager is anchored. */
+/** Alertmanager anchors its regular expressions. */
 function anyOf(names: readonly string[]): string {
   return names.length === 1 ? `alertname="${names[0]}"` : `alertname=~"${names.join('|')}"`;
 }

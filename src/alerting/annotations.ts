@@ -1,10 +1,12 @@
 import { DEFAULT_PREFIX } from '../model/plan.js';
 import type { Alert, AlertingTarget, Since } from './alert.js';
-import { lookingBack, PUSH_TIME } from './selectors.js';
+import { lookingBack } from './selectors.js';
+import { PUSH_TIME } from '../model/metric-family.js';
 
 /**
- * Annotations name moments, not periods: `keep_firing_for` freezes them. The host is queried for. As a label it would
- * give the alert another identity on every host that the job moves to.
+ * Annotations name points in time instead of periods, because `keep_firing_for` freezes them. The
+ * host is queried for: as a label it would give the alert a new identity on every host that the job
+ * moves to.
  */
 export function annotationsOf(
   alert: Alert,
@@ -22,13 +24,16 @@ export function annotationsOf(
   };
 }
 
-/** Sets `$of` to matchers of all labels. Prometheus gives the name of the metric too, vmalert the labels of the rule. */
+/**
+ * Sets `$of` to matchers of all labels of the alert, without those that the engine adds: Prometheus
+ * adds the metric name, vmalert the labels of the rule.
+ */
 const MATCHERS =
   '{{ $of := "" }}{{ range $name, $value := $labels }}' +
   '{{ if not (match "^(__name__|alertname|alertgroup|severity)$" $name) }}' +
   '{{ $of = printf "%s%s=%q," $of $name $value }}{{ end }}{{ end }}';
 
-/** Grouping labels can't be told from the further labels of a record. */
+/** Grouping labels and the further labels of a record look the same here. */
 const MATCHERS_OF_JOB = '{{ $of := printf "job=%q" $labels.job }}';
 
 function isOfGroup(subject: Alert['subject']): boolean {

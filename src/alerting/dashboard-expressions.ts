@@ -1,7 +1,9 @@
 import type { AlertingTarget } from './alert.js';
 import { selectorsFor, selectorWith } from './selectors.js';
 
-/** By the names that stand for them in the dashboard. Undefined where the engine has no such metric. */
+/**
+ * Expressions by their placeholder in the dashboard. Undefined where the engine has no such metric.
+ */
 export type DashboardExpressions = Readonly<Record<string, string | undefined>>;
 
 /** @param target whose matchers also hold the variables of the dashboard */
@@ -16,8 +18,8 @@ export function dashboardExpressions(target: AlertingTarget): DashboardExpressio
     value: 'success',
   });
   return {
-    // The worst that holds: 4 late, 3 failing, 2 running, else 1 or 0 of the last run. All without the name of a metric,
-    // so that a job whose state changes stays one series.
+    // The worst state that applies: 4 late, 3 failing, 2 running, else 1 or 0 for the last run. No
+    // series has a metric name, so a job that changes its state stays one series.
     state:
       `(time() - ${deadline} > bool 0) * 4 > 0 or (${failures} > bool 0) * 3 > 0 ` +
       `or ${metric('running')} * 2 > 0 or ${metric('success')} * 1`,
@@ -41,7 +43,7 @@ export function dashboardExpressions(target: AlertingTarget): DashboardExpressio
   };
 }
 
-/** A count of nothing is no result. */
+/** `count` returns nothing, not 0, for an empty vector. */
 function counted(expression: string): string {
   return `count(${expression}) or vector(0)`;
 }

@@ -8,11 +8,11 @@ import { jsonText } from '../util/json.js';
 
 export interface DashboardOptions {
   readonly target: AlertingTarget;
-  /** Each gets a variable. */
+  /** Each label gets a variable. */
   readonly groupLabels: readonly string[];
 }
 
-/** As far as it is completed here. The rest is kept as it stands. */
+/** The fields that are filled in here. All others are kept as they are. */
 interface Template {
   readonly panels: readonly Panel[];
   readonly templating: { readonly list: readonly Variable[] };
@@ -27,10 +27,13 @@ interface Variable {
   readonly label: string;
 }
 
-/** Made by .build/dashboard.js. The bundle, the library and the source are equally deep below the root. */
+/**
+ * The build makes the file (.build/dashboard.js). The bundle, the library and the source are
+ * equally deep below the root.
+ */
 const FILE = join(import.meta.dirname, '../../dist/dashboard.json');
 
-/** @throws Error where the installation is not complete */
+/** @throws Error if the file is missing from the installation */
 export function dashboardJson(options: DashboardOptions): string {
   const template = JSON.parse(readFileSync(FILE, 'utf8')) as Template;
   return `${jsonText(completed(template, options))}\n`;
@@ -59,7 +62,7 @@ function completed(template: Template, { target, groupLabels }: DashboardOptions
   return { ...template, panels, templating: { ...template.templating, list } };
 }
 
-/** A variable, and the label that it is the value of. */
+/** A variable, and the label whose values it offers. */
 interface LabelVariable {
   readonly name: string;
   readonly matched: string;
@@ -67,7 +70,7 @@ interface LabelVariable {
 
 const JOB: LabelVariable = { name: 'job', matched: 'job' };
 
-/** No label is named like another variable of the dashboard. */
+/** The prefix keeps labels apart from the other variables of the dashboard. */
 function variableOf(label: string): LabelVariable {
   return { name: `group_${label}`, matched: label };
 }
@@ -77,7 +80,7 @@ function matcherOf({ name, matched }: LabelVariable): LabelMatcher {
   return { label: matched, operator: '=~', value: `$${name}` };
 }
 
-/** The values of a label, among those of the variables before it. */
+/** Queries the values of a label, restricted by the variables before it. */
 function values(
   { prefix, matchers }: AlertingTarget,
   earlier: readonly LabelVariable[],

@@ -1,4 +1,4 @@
-import type { Alert, Engine, Selectors } from './alert.js';
+import type { Alert, RuleEngine, Selectors } from './alert.js';
 
 const DAY = 86_400;
 
@@ -54,8 +54,8 @@ export const GATEWAY_ALERTS: readonly Alert[] = [
   },
 ];
 
-/** Where samples are only looked back for, none is older than the window. */
-function stale(of: Selectors, engine: Engine): string {
+/** A rule that looks back never sees a sample older than its window. */
+function stale(of: Selectors, engine: RuleEngine): string {
   const age = `time() - ${of.pushTime()}`;
   const byInterval = `${age} > 10 * ${of.metric('expected_interval_seconds')}`;
   if (engine !== 'prometheus') return `(${age} > ${7 * DAY}) and (${byInterval})`;

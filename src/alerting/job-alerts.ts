@@ -129,8 +129,9 @@ function overdue(of: Selectors): string {
 }
 
 /**
- * After an outage of the gateway, jobs get as long to deliver what they have as the outage took, at most half of the
- * range. A single failed scrape silences nothing, nor does one target of several: those of the others are seen.
+ * After an outage of the gateway, jobs have as much time to deliver as the outage took, at most
+ * half of the range. A single failed scrape silences nothing. Nor does the outage of one of several
+ * targets, because the groups of the others are still seen.
  */
 function unlessDown(of: Selectors, engine: Parameters<Alert['expression']>[1]): string {
   return engine === 'prometheus'
@@ -138,7 +139,7 @@ function unlessDown(of: Selectors, engine: Parameters<Alert['expression']>[1]): 
     : '';
 }
 
-/** Without local state there are no consecutive failures. */
+/** Without local state, the number of consecutive failures is unknown. */
 function failed(of: Selectors): string {
   const failures = of.metric('consecutive_failures');
   return (

@@ -5,9 +5,9 @@ import { selectorsFor } from './selectors.js';
 
 export interface RuleOptions {
   readonly target: AlertingTarget;
-  /** On every alert. They replace `severity` too. */
+  /** Added to every alert. They may also replace `severity`. */
   readonly labels: Labels;
-  /** `%s` in it is the name of the alert. */
+  /** `%s` stands for the name of the alert. */
   readonly runbookUrl: string | undefined;
 }
 
@@ -41,7 +41,7 @@ export function prometheusRule(spec: RuleFile): object {
 
 function rule(alert: Alert, { target, labels, runbookUrl }: RuleOptions): Rule {
   const { engine } = target;
-  // vmalert before 1.91 refuses the file for it.
+  // vmalert before 1.91 refuses a file with this field.
   const keeps = alert.keepFiringFor !== undefined && engine !== 'victoriametrics';
   return {
     alert: alert.name,

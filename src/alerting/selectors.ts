@@ -1,12 +1,10 @@
 import type { LabelMatcher } from '../model/label-matcher.js';
 import { DEFAULT_PREFIX } from '../model/plan.js';
-import type { AlertingTarget, Engine, Selectors } from './alert.js';
+import type { AlertingTarget, RuleEngine, Selectors } from './alert.js';
+import { PUSH_TIME } from '../model/metric-family.js';
 
-/** Longer than a month, for monthly jobs. */
+/** How far the rules look back: more than a month, for monthly jobs. */
 const WINDOW = '35d';
-
-/** Of the Pushgateway, and of jobmeter where there is none. */
-export const PUSH_TIME = 'push_time_seconds';
 
 export function selectorsFor(target: AlertingTarget): Selectors {
   const { engine, prefix, matchers, gatewayJob, without } = target;
@@ -23,12 +21,15 @@ export function selectorsFor(target: AlertingTarget): Selectors {
   };
 }
 
-/** A received sample is visible for five minutes. `last_over_time` keeps the name of the metric. */
-export function lookingBack(engine: Engine, selector: string): string {
+/**
+ * Looks back for the last sample, because a received sample is visible for only five minutes.
+ * `last_over_time` keeps the metric name.
+ */
+export function lookingBack(engine: RuleEngine, selector: string): string {
   return engine === 'prometheus' ? selector : `last_over_time(${selector}[${WINDOW}])`;
 }
 
-/** Of a pushed metric, with a further matcher. For ranges of its own. */
+/** Selects a pushed metric with a further matcher, for expressions with ranges of their own. */
 export function selectorWith(
   { matchers }: AlertingTarget,
   name: string,
@@ -42,7 +43,7 @@ export function braces(matchers: readonly LabelMatcher[]): string {
   return `{${matchers.map(formatMatcher).join(', ')}}`;
 }
 
-/** JSON's escapes are valid in PromQL, whose strings are those of Go. */
+/** PromQL strings have the escapes of Go, which include those of JSON. */
 export function formatMatcher({ label, operator, value }: LabelMatcher): string {
   return `${label}${operator}${JSON.stringify(value)}`;
 }

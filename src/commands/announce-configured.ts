@@ -8,8 +8,9 @@ import { recordSchedule } from './announce-job.js';
 import { configuredJobs, planJob } from './plan-job.js';
 
 /**
- * Records the schedule of each job of the config files that is not known yet, so that `flush` sends it. Leaves out jobs with
- * another state directory, and with destinations that this flush does not send to. Answers what went wrong.
+ * Records the schedule of each configured job that has none in local state, so that `flush` sends
+ * it. Skips jobs with another state directory, and jobs with destinations that this flush does not
+ * send to. Returns what went wrong.
  */
 export async function announceConfigured(
   host: Pick<Host, 'env' | 'uid' | 'homedir' | 'clock'>,

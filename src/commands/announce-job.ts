@@ -12,15 +12,14 @@ import { recordAnnouncement } from '../state/record-announcement.js';
 import { StateStore } from '../state/store.js';
 
 export interface Announced {
-  /** Undefined where it is not known. */
+  /** Undefined if no schedule is known. */
   readonly due: Due | undefined;
   readonly problems: readonly string[];
 }
 
 /**
  * Records when the job is due, without a run.
- *
- * @param when `changed`: only a job whose schedule is not known yet, or is another one
+ * @param when `changed`: only if the schedule is new or differs from the known one
  */
 export async function recordSchedule(
   store: StateStore,
@@ -40,7 +39,7 @@ export async function recordSchedule(
   return { due: update.state.due, problems: [...remarks, ...update.remarks] };
 }
 
-/** Sends what was recorded, to every destination of the job. Answers what went wrong. */
+/** Sends the recorded schedule to every destination of the job. Returns what went wrong. */
 export async function sendAnnouncement(
   store: StateStore,
   plan: Plan,
@@ -59,7 +58,7 @@ export async function sendAnnouncement(
   return results.flatMap((result) => (result.kind === 'delivered' ? [] : [result.reason]));
 }
 
-/** Undefined where no state is kept: a schedule without a run has no other place. */
+/** Undefined if no state is kept: a schedule without a run is stored nowhere else. */
 export function storeOf({ state }: Plan): StateStore | undefined {
   return state.kind === 'none' ? undefined : new StateStore(state, pooled);
 }

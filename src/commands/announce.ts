@@ -10,6 +10,7 @@ import { describeDue } from './describe-due.js';
 import { printable } from './format.js';
 import { untilInterrupted } from './interruption.js';
 import { configuredJobs, type JobSource, planJob } from './plan-job.js';
+import { warn, problemText } from './warn.js';
 
 export const announce: Command = {
   shape: {
@@ -49,12 +50,12 @@ async function announceJobs(
   const source = { options, files: findConfig(host, options.config) };
   if (name !== undefined) return announceOne(host, source, name);
   const { jobs, problems: ofFiles } = await configuredJobs(source.files);
-  for (const { source, text } of ofFiles) host.stderr.write(`jobmeter: ${source} ${text}\n`);
+  warn(host, ofFiles.map(problemText));
   let worst = ofFiles.length > 0 ? EXIT.mistaken : EXIT.ok;
   for (const job of jobs) {
     const { plan, mistakes, warnings } = await planJob(host, source, job);
     if (mistakes.length > 0) return refuse(host, 'announce', mistakes);
-    warn(host, job, warnings);
+    warn(host, warningsFor(job, warnings));
     if (warnings.length > 0) worst = EXIT.mistaken;
     if (plan.due.schedule === undefined) continue;
     const exit = await announcePlan(host, plan);
@@ -83,15 +84,13 @@ async function announceOne(host: Host, source: JobSource, name: string): Promise
     ...mistakes,
     ...(hasSchedule || mistakes.length > 0 ? [] : [{ source: `"${name}"`, text: missing }]),
   ];
-  warn(host, name, warnings);
+  warn(host, warningsFor(name, warnings));
   if (all.length > 0) return refuse(host, 'announce', all);
   return announcePlan(host, plan);
 }
 
-function warn(host: Host, job: string, warnings: readonly Problem[]): void {
-  for (const { source, text } of warnings) {
-    host.stderr.write(`jobmeter: ${printable(job)}: ${source} ${text}\n`);
-  }
+function warningsFor(job: string, warnings: readonly Problem[]): readonly string[] {
+  return warnings.map((warning) => `${printable(job)}: ${problemText(warning)}`);
 }
 
 async function announcePlan(host: Host, plan: Plan): Promise<Exit> {
@@ -106,9 +105,11 @@ async function announcePlan(host: Host, plan: Plan): Promise<Exit> {
     isRecorded && hasDestination(plan)
       ? await untilInterrupted(host, (leaving) => sendAnnouncement(store, plan, leaving))
       : [];
-  for (const each of [...problems, ...unsent]) {
-    host.stderr.write(`jobmeter: ${printable(`${plan.key.job}: ${each}`)}\n`);
-  }
+  const failures = [...problems, ...unsent];
+  warn(
+    host,
+    failures.map((each) => printable(`${plan.key.job}: ${each}`)),
+  );
   if (!isRecorded) return EXIT.unavailable;
   const shown = printed(host, `${printable(`${plan.key.job}: ${await describeDue(due)}`)}\n`);
   if (shown !== EXIT.ok) return shown;

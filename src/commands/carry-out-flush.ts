@@ -13,13 +13,15 @@ import type { StateStore } from '../state/store.js';
 import type { FlushResult } from './flush-report.js';
 
 interface FlushOptions {
-  /** Those of the destinations that stand in for each other. */
+  /** The destinations that stand in for each other. */
   readonly gateways: readonly Destination[];
   readonly scope: FlushScope;
   readonly seconds: number;
 }
 
-/** Every gateway at the same time. A text where the directory can't be used. */
+/**
+ * Flushes all gateways at the same time. Returns a message if the state directory can't be used.
+ */
 export async function carryOutFlush(
   host: Host,
   store: StateStore,
@@ -52,7 +54,7 @@ export async function carryOutFlush(
   }
 }
 
-/** A destination that takes nothing at the moment gets no report either. */
+/** A destination that currently accepts nothing would not accept the report either. */
 function hasTakenAny(flushed: Flushed | undefined): boolean {
   const { delivered = 0, held = 0, left = [] } = flushed ?? {};
   return delivered + held > 0 || left.length === 0;

@@ -1,6 +1,5 @@
 import { configIn, findConfig } from '../config/read-config.js';
 import { resolveDestinations } from '../destinations/resolve-destinations.js';
-import { parseDurationSeconds } from '../extract/numbers/duration.js';
 import type { Host } from '../host.js';
 import { LISTING_TIMEOUT_SECONDS } from '../model/plan.js';
 import type { ParsedArgv, Problem } from '../options/command-line.js';
@@ -15,6 +14,7 @@ import { nameFindings } from './check/gateway-names.js';
 import { pushedMetrics } from './check/pushed-metrics.js';
 import { resolvePrometheus } from './check/prometheus-source.js';
 import { EXITS, findingsJson, findingsText, worstOf } from './check/report.js';
+import { parsePeriod } from '../plan/parse-period.js';
 
 const OLD = '30d';
 
@@ -48,7 +48,10 @@ Examples:
   execute: checkSetUp,
 };
 
-/** What is wrong in the environment or in a config file is a finding. Only what keeps us from checking is a mistake. */
+/**
+ * A mistake in the environment or in a config file is a finding. Only what prevents the check
+ * itself is a usage error.
+ */
 async function checkSetUp(
   host: Host,
   { options }: ParsedArgv,
@@ -74,30 +77,23 @@ async function checkSetUp(
     olderThan: resolveAge(resolver),
     now: () => host.clock.now(),
   };
-  // Every option of check that a file can set is one of run, so the check of the file finds these.
+  // Every option of check that a file can set is also an option of run, so the check of the file
+  // reports its mistakes.
   const ours = resolver.problems.filter(({ origin }) => origin !== 'file');
   const all = [...earlier, ...problems, ...ours];
   if (all.length > 0) return refuse(host, 'check', all);
   const findings = [...(await nameFindings(resolver, config)), ...(await checkAll(setUp))];
   const text = resolver.isOn('json')
     ? findingsJson(findings)
-    : findingsText(findings, resolver.isOn('verbose'));
+    : findingsText(findings, resolver.isOn('verbose') ? 'all' : 'not-ok');
   const shown = printed(host, text);
   return shown === EXIT.ok ? EXITS[worstOf(findings)] : shown;
 }
 
 function resolveAge(resolver: Resolver): { readonly seconds: number; readonly text: string } {
   const text = resolver.value('olderThan') ?? OLD;
-  const fallback = parseDurationSeconds(OLD) ?? Number.NaN;
+  const fallback = parsePeriod(OLD) ?? Number.NaN;
   const form = 'write a duration above 0, such as 30d';
-  const seconds = resolver.parsed(
-    'olderThan',
-    fallback,
-    (each) => {
-      const parsed = parseDurationSeconds(each);
-      return parsed !== undefined && parsed > 0 ? parsed : undefined;
-    },
-    form,
-  );
+  const seconds = resolver.parsed('olderThan', fallback, parsePeriod, form);
   return { seconds, text };
 }

@@ -3,10 +3,10 @@ import type { Host } from '../host.js';
 
 export type Style = 'bold' | 'cyan' | 'dim' | 'green' | 'red' | 'yellow';
 
-/** Leaves the text as it is where there are no colours. */
+/** Returns the text unchanged if the output has no colours. */
 export type Paint = (style: Style, text: string) => string;
 
-/** https://no-color.org; FORCE_COLOR goes before it, as in Node. */
+/** https://no-color.org; FORCE_COLOR overrides it, as in Node. */
 export function paintFor({ env, stdout }: Pick<Host, 'env' | 'stdout'>): Paint {
   return hasColours(env, stdout.isTTY)
     ? (style, text) => styleText(style, text, { validateStream: false })

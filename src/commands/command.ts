@@ -13,7 +13,7 @@ export interface CommandEntry {
   readonly load: () => Promise<Command>;
 }
 
-/** By name. */
+/** Command by name. */
 export type Commands = Readonly<Record<string, CommandEntry>>;
 
 /** How jobmeter itself ends. */
@@ -37,23 +37,26 @@ export const EXIT: Readonly<
   >
 > = {
   ok: { kind: 'code', code: 0 },
-  /** There was nothing to do, as grep has it. */
+  /** There was nothing to do, as in grep. */
   none: { kind: 'code', code: 1 },
-  /** A file that was to be checked has mistakes. */
+  /** The checked file has mistakes. */
   mistaken: { kind: 'code', code: 1 },
-  /** The data that was given is no exposition. */
+  /** The given data is not an exposition. */
   badData: { kind: 'code', code: 65 },
   expectationFailed: { kind: 'code', code: 65 },
   /** A file cannot be read. */
   noInput: { kind: 'code', code: 66 },
-  /** A destination failed or refused. */
+  /** A destination failed or refused the request. */
   unavailable: { kind: 'code', code: 69 },
   /** The result could not be written to stdout. */
   unwritable: { kind: 'code', code: 74 },
   usage: { kind: 'code', code: 125 },
 };
 
-/** Prints the result of a command. A full disk or a closed stdout is an error, a closed pipe is none: `| head`. */
+/**
+ * Prints the result of a command. A full disk or a closed stdout is an error. A closed pipe is not,
+ * because of `| head`.
+ */
 export function printed(host: Host, text: string): Exit {
   if (host.stdout.write(text)) return EXIT.ok;
   host.stderr.write('jobmeter: cannot write to stdout\n');

@@ -2,8 +2,10 @@ import type { Commands } from './command.js';
 import { run, runCommand } from './run.js';
 
 /**
- * Every command, in the order of the help. `run` is imported statically, because it must start its command without
- * delay. Other commands are loaded on demand. Help, completion and man pages are made from this table.
+ * All commands, in the order of the help. This folder has one file per command, and folders for
+ * commands of several files. Help, completion and man pages are made from this table. `run` is
+ * imported statically, because it must start its command without delay; other commands are loaded
+ * on demand.
  */
 export const COMMANDS: Commands = {
   run: { summary: 'run a command, measure it, push the result', load: async () => run },

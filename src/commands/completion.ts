@@ -79,12 +79,14 @@ async function printScript(host: Host, shell: Shell, commands: Commands): Promis
 
 interface ListRequest {
   readonly kind: string | undefined;
-  /** Only values that begin with it are printed. */
+  /** Only values with this prefix are printed. */
   readonly typed: string | undefined;
   readonly commands: Commands;
 }
 
-/** One value a line. Says nothing of what is wrong: the user is in the middle of a line. */
+/**
+ * Prints one value per line. Never prints problems, because the user is in the middle of a line.
+ */
 async function list(host: Host, { kind, typed = '', commands }: ListRequest): Promise<Exit> {
   const read = Object.hasOwn(LISTS, kind ?? '') ? LISTS[kind as ListKind] : undefined;
   if (read === undefined) return EXIT.usage;
@@ -112,11 +114,11 @@ const LISTS: Readonly<Record<ListKind, ReadList>> = {
     ...PRESETS.keys(),
     ...(await inConfig(host)).presets.map(({ name }) => name),
   ],
-  // Which Node itself leaves out.
+  // `Intl.supportedValuesOf` leaves out UTC.
   zone: () => ['UTC', ...Intl.supportedValuesOf('timeZone')],
 };
 
-/** Of files with mistakes, what can be read. Nothing of a job but its name is looked at. */
+/** Reads what it can from files with mistakes. Only the names of jobs are needed. */
 function inConfig(host: Host): Promise<Config> {
   return readConfig(host, {}, []);
 }
@@ -130,7 +132,7 @@ function isOneLine(value: unknown): value is string {
   return typeof value === 'string' && value !== '' && !/\p{Cc}/u.test(value);
 }
 
-/** What `read` finds in the state directory, which is the one of a run with the same environment. */
+/** Applies `read` to the state directory that a run with the same environment would use. */
 function inState<T>(
   host: Host,
   read: (directory: string, isLate: () => boolean) => readonly T[],

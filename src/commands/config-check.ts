@@ -1,7 +1,7 @@
 import type { Config, FoundFiles } from '../config/config.js';
 import type { ConfigHost } from '../config/read-config.js';
 import { presetSources } from '../config/preset-entry.js';
-import { selectConfig } from '../config/select.js';
+import { selectConfig } from '../config/select-config.js';
 import { resolveDestinations } from '../destinations/resolve-destinations.js';
 import { DEFAULT_PREFIX } from '../model/plan.js';
 import type { Problem } from '../options/command-line.js';
@@ -9,17 +9,20 @@ import { RUN_OPTIONS } from '../options/command-options.js';
 import { Resolver } from '../options/resolver.js';
 import { collectSettings } from '../options/settings.js';
 import { misspeltGateways } from '../plan/misspelt-gateway.js';
-import { resolveMeasurements } from '../plan/resolve-measurements.js';
+import { resolveMeasurements, namingOutsideRun } from '../plan/resolve-measurements.js';
 import { resolvePlan } from '../plan/resolve-run.js';
 
-/** All that is wrong with the files, in their order: as a run of each job would find it, and what no job uses. */
+/**
+ * Finds all mistakes in the files, in file order: those that a run of each job would find, and
+ * those in entries that no job uses.
+ */
 export async function checkConfig(
   host: ConfigHost,
   found: FoundFiles,
 ): Promise<{ readonly problems: readonly Problem[]; readonly jobs: readonly string[] }> {
   const whole = await selectConfig(found, [], 'all');
   const problems = [...whole.problems];
-  // Without the environment: that of the jobs is another one.
+  // The environment is left out, because jobs run in another one.
   const bare = { ...host, env: {} };
   for (const job of [undefined, ...whole.jobs]) {
     const config = await selectConfig(found, [job], 'all');
@@ -47,24 +50,24 @@ function problemsInGateways({ gateways }: Config): readonly Problem[] {
   return resolver.problems;
 }
 
-/** Each by itself: two of them may be for one tool. */
+/** Presets are checked one at a time, because two of them may be for the same tool. */
 async function problemsInPresets(
   found: FoundFiles,
   { presets }: Config,
 ): Promise<readonly Problem[]> {
   const sources = presetSources(found);
-  const nowhere = { key: { job: '', labels: {} }, labels: {}, prefix: DEFAULT_PREFIX };
+  const naming = namingOutsideRun(DEFAULT_PREFIX);
   const problems: Problem[] = [];
   for (const { name } of presets) {
     const source = sources.get(name) ?? name;
     const resolver = new Resolver({ preset: { values: [name], source, origin: 'file' } });
-    await resolveMeasurements(resolver, nowhere, presets);
+    await resolveMeasurements(resolver, naming, presets);
     problems.push(...resolver.problems);
   }
   return problems;
 }
 
-/** Each once, by file, line and column. */
+/** Sorts by file, line and column, and removes duplicates. */
 function inOrder(problems: readonly Problem[]): readonly Problem[] {
   const byLine = new Map(problems.map((problem) => [`${problem.source} ${problem.text}`, problem]));
   return [...byLine.values()].toSorted((a, b) =>

@@ -3,14 +3,16 @@ import type { Host } from '../host.js';
 import { parseGatewayUrl } from '../http/address.js';
 import type { Problem, WrittenOptions } from '../options/command-line.js';
 import { RUN_OPTIONS } from '../options/command-options.js';
-import { isMode, nameOf, type OptionSpec } from '../options/option-spec.js';
+import { isMode, optionName, type OptionSpec } from '../options/option-spec.js';
 import { type OptionKey, OPTIONS } from '../options/options.js';
 import { collectSettings, type Setting, type Settings } from '../options/settings.js';
 import { type Exit, printed, refuse } from './command.js';
 import { configureRun, unknownJob } from './configure-run.js';
 import { type ColumnShape, formatFor, renderTable } from './table.js';
+import { firstOf } from '../util/first-of.js';
+import { warn, problemText } from './warn.js';
 
-/** The line and column stand at the end of a place; those in /etc/jobmeter/config.yaml are shown whole. */
+/** A place ends with its line and column. The width suits places in /etc/jobmeter/config.yaml. */
 const COLUMNS: readonly ColumnShape[] = [
   { heading: 'OPTION', min: 16 },
   { heading: 'VALUE', min: 16 },
@@ -19,7 +21,10 @@ const COLUMNS: readonly ColumnShape[] = [
 
 type Row = readonly [option: string, value: string, from: string];
 
-/** What a run would use and where it comes from. Mistakes are said, and what is wrong is shown all the same. */
+/**
+ * Prints the options that a run would use and where each comes from. Mistakes are reported, and
+ * wrong values are shown nevertheless.
+ */
 export async function showConfig(
   host: Host,
   options: WrittenOptions,
@@ -39,9 +44,7 @@ export async function showConfig(
     return refuse(host, 'config', await unknownJob(name, config, jobsOf));
   }
   const { settings } = collectSettings(RUN_OPTIONS, written.options, host.env, config.layers);
-  for (const { source, text } of config.problems) {
-    host.stderr.write(`jobmeter: ${source} ${text}\n`);
-  }
+  warn(host, config.problems.map(problemText));
   const rows = RUN_OPTIONS.flatMap((key) => rowsOf(key, settings[key], config));
   return printed(host, renderTable(COLUMNS, [...commandRow(config), ...rows], formatFor(host)));
 }
@@ -50,8 +53,7 @@ const MOST_JOBS = 5;
 
 function jobsOf(_: string, { jobs }: Config): string {
   if (jobs.length === 0) return 'add it under jobs';
-  const more = jobs.length - MOST_JOBS;
-  return `its jobs are ${jobs.slice(0, MOST_JOBS).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+  return `its jobs are ${firstOf(jobs, MOST_JOBS)}`;
 }
 
 function commandRow({ command }: Config): readonly Row[] {
@@ -61,7 +63,7 @@ function commandRow({ command }: Config): readonly Row[] {
 
 function rowsOf(key: OptionKey, setting: Setting | undefined, config: Config): readonly Row[] {
   const spec = OPTIONS[key];
-  const name = nameOf(spec).replace(/^--/, '');
+  const name = optionName(spec).replace(/^--/, '');
   if (setting === undefined || setting.origin === 'default') {
     const value = defaultOf(spec);
     return value === undefined ? [] : [[name, value, 'default']];
@@ -76,7 +78,7 @@ function rowsOf(key: OptionKey, setting: Setting | undefined, config: Config): r
 function rowsOfGateway(name: string, own: Settings): readonly Row[] {
   return (Object.keys(own) as OptionKey[]).flatMap((key) => {
     const setting = own[key];
-    const option = key === 'gateway' ? 'url' : nameOf(OPTIONS[key]).replace(/^--/, '');
+    const option = key === 'gateway' ? 'url' : optionName(OPTIONS[key]).replace(/^--/, '');
     return (setting?.values ?? []).map((value): Row => [
       `  ${name} ${option}`,
       shown(key, value),

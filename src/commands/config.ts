@@ -3,10 +3,12 @@ import type { Host } from '../host.js';
 import type { ParsedArgv, Problem } from '../options/command-line.js';
 import { RUN_OPTIONS } from '../options/command-options.js';
 import { type OptionKey, OPTIONS } from '../options/options.js';
-import { nameOf } from '../options/option-spec.js';
+import { optionName } from '../options/option-spec.js';
 import { type Command, EXIT, type Exit, printed, refuse } from './command.js';
 import { checkConfig } from './config-check.js';
 import { showConfig } from './config-show.js';
+import { countOf } from '../util/count-of.js';
+import { warn, problemText } from './warn.js';
 
 export const config: Command = {
   shape: {
@@ -62,25 +64,21 @@ async function runConfig(
 }
 
 function withoutEffect(key: OptionKey): Problem {
-  return { source: nameOf(OPTIONS[key]), text: 'does nothing in config check: leave it out' };
+  return { source: optionName(OPTIONS[key]), text: 'does nothing in config check: leave it out' };
 }
 
 async function check(host: Host, file: string | undefined): Promise<Exit> {
   const found = findConfig(host, file);
   if (found.texts.length === 0) {
-    const lines = found.problems.map(({ source, text }) => `jobmeter: ${source} ${text}\n`);
-    const absent = `jobmeter: no config file: ${found.paths.join(', ')}\n`;
-    host.stderr.write(lines.join('') || absent);
+    const absent = `no config file: ${found.paths.join(', ')}`;
+    warn(host, found.problems.length > 0 ? found.problems.map(problemText) : [absent]);
     return EXIT.noInput;
   }
   const { problems, jobs } = await checkConfig(host, found);
   if (problems.length > 0) {
-    const shown = printed(host, problems.map(({ source, text }) => `${source} ${text}\n`).join(''));
+    const shown = printed(host, problems.map((problem) => `${problemText(problem)}\n`).join(''));
     return shown === EXIT.ok ? EXIT.mistaken : shown;
   }
   const files = found.texts.map(({ path }) => path).join(', ');
-  return printed(
-    host,
-    `${files}: ${jobs.length} ${jobs.length === 1 ? 'job' : 'jobs'}, no mistake\n`,
-  );
+  return printed(host, `${files}: ${countOf(jobs.length, 'job')}, no mistake\n`);
 }

@@ -1,23 +1,23 @@
-import type { Config } from '../config/config.js';
+import { type Config, jobLabelOf } from '../config/config.js';
 import { readConfig } from '../config/read-config.js';
 import type { Host } from '../host.js';
 import type { ParsedArgv, Problem } from '../options/command-line.js';
 import { surplusOperand } from '../options/surplus-operand.js';
 
-/** A run with what the config files say of it. */
+/** A run together with its part of the config files. */
 export type ConfiguredRun =
   | { readonly kind: 'configured'; readonly written: ParsedArgv; readonly config: Config }
   | { readonly kind: 'refused'; readonly problems: readonly Problem[] };
 
-/** What to do with a name that is like that of no job. */
+/** Remedy for a name that resembles no job. */
 type Advise = (name: string, config: Config) => string;
 
 const asCommand: Advise = (name) =>
   `to run it as a command, write: jobmeter run --job NAME -- ${name}`;
 
 /**
- * `run NAME` runs a job of the config files, `run --job NAME -- command` takes its options. A single word may be a command as
- * well: where --job or its variable say what job it is.
+ * Decides between `run NAME`, which runs a configured job, and `run --job NAME -- command`, which
+ * takes the options of that job. A single word is a command if --job or its variable names the job.
  */
 export async function configureRun(
   host: Pick<Host, 'env' | 'uid' | 'homedir'>,
@@ -54,15 +54,11 @@ function namedRun(written: ParsedArgv, name: string, config: Config): Configured
   }
   const problems = surplusOperand({ operands: 'name', options: [] }, written);
   if (problems.length > 0) return { kind: 'refused', problems };
-  const label = config.layers.find(({ job }) => job !== undefined)?.job?.values[0] ?? name;
-  return {
-    kind: 'configured',
-    written: { options: { ...options, job: label }, operands: [] },
-    config,
-  };
+  const job = jobLabelOf(config, name);
+  return { kind: 'configured', written: { options: { ...options, job }, operands: [] }, config };
 }
 
-/** With the job in the environment, words behind the first make a command. */
+/** If the environment names the job, several words are a command. */
 function possibleName(
   { operands, isSeparated }: ParsedArgv,
   ofEnvironment: string | undefined,
@@ -73,12 +69,15 @@ function possibleName(
   return isCommand ? undefined : first;
 }
 
-/** Unless it is a job of a file: a line for the shell, or a variable before a command. */
+/**
+ * Whether the word is a line for the shell or a variable assignment. Checked after the names of
+ * jobs.
+ */
 function isCommandLine(word: string): boolean {
   return /[\s=]/.test(word);
 }
 
-/** Where a file could not be read, nobody knows its jobs: its problem says it all. */
+/** The jobs of an unreadable file are unknown. The problem of that file explains enough. */
 export async function unknownJob(
   name: string,
   config: Config,

@@ -92,7 +92,9 @@ async function runCrontabCommand(
   return worst(exit, isComplete);
 }
 
-/** Undefined for the user who runs us. JOBMETER_USER is a user of gateways. */
+/**
+ * Undefined for the user who runs jobmeter. JOBMETER_USER is ignored: it names a user of gateways.
+ */
 async function resolveUser(
   resolver: Resolver,
   host: Host,
@@ -107,7 +109,8 @@ async function resolveUser(
   if (resolver.problems.length > 0) return undefined;
   const account = await accountNamed(name);
   if (account === undefined) resolver.report('user', `"${name}" is no user of this machine`);
-  // With the copy and the record of a call without the option. Another name with the id of root has another crontab.
+  // Without the option, copy and record are those of the own crontab. Another user name with the id
+  // of root has another crontab.
   return name === 'root' ? undefined : name;
 }
 

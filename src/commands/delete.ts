@@ -17,6 +17,8 @@ import { removeKey } from './removal/remove-key.js';
 import { type RemovalRequest, removeMatching } from './removal/remove-matching.js';
 import { resolveManner } from './removal/resolve-manner.js';
 import { resolveRequest } from './resolve-request.js';
+import { groupingLabels } from '../model/grouping-key.js';
+import { warn } from './warn.js';
 
 export const remove: Command = {
   shape: {
@@ -61,14 +63,14 @@ async function deleteGroups(
   const exit = await execute();
   if (exit === EXIT.unavailable && recalled.length > 0) {
     const names = recalled.join(', ');
-    host.stderr.write(
-      `jobmeter: asked without credentials, which state does not hold: ${names}; where one needs them, name it with --gateway\n`,
-    );
+    warn(host, [
+      `asked without credentials, which state does not hold: ${names}; where one needs them, name it with --gateway`,
+    ]);
   }
   return exit;
 }
 
-/** What to do, and which destinations state has named for it. */
+/** The request, and the destinations that local state named for it. */
 interface Deletion extends Pick<RecalledDestinations, 'recalled'> {
   readonly execute: () => Promise<Exit>;
 }
@@ -97,7 +99,7 @@ async function resolveMatching(resolver: Resolver, host: Host): Promise<Deletion
     state,
     prefix: DEFAULT_PREFIX,
     manner: resolveManner(resolver, host),
-    isToGo: ({ key: { job, labels } }) => isSelected({ ...labels, job }),
+    isToGo: ({ key }) => isSelected(groupingLabels(key)),
     none: 'no group to delete: --match selects none',
   };
   return { recalled, execute: () => removeMatching(host, request) };

@@ -1,16 +1,16 @@
 import type { Due, Schedule } from '../model/schedule.js';
 import { parseScheduleText } from '../schedule/parse-schedule-text.js';
 import { formatSeconds } from './format.js';
+import { isoTime } from '../util/iso-time.js';
 
-/** A schedule and its deadline, for people. */
+/** Describes a schedule and its deadline for people. */
 export async function describeDue({ schedule, deadline }: Due): Promise<string> {
   const words = await scheduleInWords(schedule);
   if (deadline === undefined) return words;
-  const time = new Date(deadline * 1000).toISOString().replace(/\.\d+/, '');
-  return `${words}; late from ${time} on unless it succeeds before`;
+  return `${words}; late from ${isoTime(deadline)} on unless it succeeds before`;
 }
 
-/** Loads the library with the words for cron schedules only. */
+/** Loads the describing library only for a cron schedule. */
 export async function scheduleInWords(schedule: Schedule): Promise<string> {
   switch (schedule.kind) {
     case 'cron':
@@ -30,7 +30,7 @@ export async function scheduleInWords(schedule: Schedule): Promise<string> {
   }
 }
 
-/** Of the label of the info metric. Undefined for one that somebody else made. */
+/** Parses the label of the info metric. Undefined if another program wrote it. */
 export async function scheduleTextInWords(text: string | undefined): Promise<string | undefined> {
   const schedule = text === undefined ? undefined : parseScheduleText(text);
   return schedule && scheduleInWords(schedule).catch(() => undefined);

@@ -12,17 +12,15 @@ import { fold } from '../state/fold.js';
 import { ownVersion } from '../util/version.js';
 import { type Exit, printed } from './command.js';
 import { scheduleInWords } from './describe-due.js';
-import { assumedRun, expositionOf } from './report.js';
+import { warn } from './warn.js';
+import { expositionOf } from './run-exposition.js';
+import { type JobRun, type NamedValue } from '../model/job-run.js';
 
 /** Prints the plan and the metrics of a first success, and runs nothing. */
 export async function dryRun(host: Host, plan: Plan): Promise<Exit> {
   const { due, remarks } = await dueFoldOf(plan, undefined);
-  for (const remark of remarks) host.stderr.write(`jobmeter: ${remark}\n`);
-  const state = fold(
-    undefined,
-    foldContextOf(plan, host.clock.now(), due),
-    assumedRun(plan, host, ownVersion()),
-  );
+  warn(host, remarks);
+  const state = fold(undefined, foldContextOf(plan, host.clock.now(), due), assumedRun(plan, host));
   const exposition = await expositionOf(state, plan.state.kind === 'none' ? 'unknown' : 'known');
   const lines = (await describePlan(plan)).map(
     ([name, value]) => `${`${name}:`.padEnd(16)}${value}`,
@@ -80,4 +78,31 @@ function originOf(preset: string | undefined): string {
 
 function formatPair([name, value]: readonly [string, string]): string {
   return `${name}=${JSON.stringify(value)}`;
+}
+
+/** Assumes a success in which no pattern matched. */
+function assumedRun(plan: Plan, host: Host): JobRun {
+  const [exitCode = 0] = plan.successCodes;
+  const times = { startedAt: host.clock.now(), durationSeconds: 0 };
+  return {
+    id: 'dry-run',
+    ...times,
+    outcome: { kind: 'exited', code: exitCode },
+    verdict: 'success',
+    exitCode,
+    attempts: [{ ...times, outcome: 'exited', exitCode }],
+    host: host.hostname(),
+    version: ownVersion(),
+    labels: plan.labels,
+    records: unknownValues(plan.records),
+    gauges: unknownValues(plan.gauges),
+    stages: plan.stages.map(({ name }) => ({ name, seconds: Number.NaN })),
+    output: [],
+    resources: {},
+  };
+}
+
+function unknownValues(patterns: readonly { readonly name: string }[]): readonly NamedValue[] {
+  const names = [...new Set(patterns.map(({ name }) => name))];
+  return names.map((name) => ({ name, labels: {}, value: Number.NaN }));
 }

@@ -1,4 +1,4 @@
-import { resolveMeasurements } from '../plan/resolve-measurements.js';
+import { resolveMeasurements, namingOutsideRun } from '../plan/resolve-measurements.js';
 import { DEFAULT_PREFIX } from '../model/plan.js';
 import { Resolver } from '../options/resolver.js';
 import type { NamedPreset, Preset } from '../model/preset.js';
@@ -9,6 +9,7 @@ import type { Aggregation } from '../model/pattern.js';
 import { printable } from './format.js';
 import { metricName } from './metric-name.js';
 import { renderTable } from './table.js';
+import { shellQuoted } from '../util/shell-words.js';
 
 type Explained =
   | { readonly kind: 'explained'; readonly text: string }
@@ -25,8 +26,7 @@ export async function explainPreset(
 ): Promise<Explained> {
   const setting = { values: [title], source: '', origin: 'flag' } as const;
   const resolver = new Resolver({ preset: setting });
-  const nowhere = { key: { job: '', labels: {} }, labels: {}, prefix: DEFAULT_PREFIX };
-  const patterns = await resolveMeasurements(resolver, nowhere, own);
+  const patterns = await resolveMeasurements(resolver, namingOutsideRun(DEFAULT_PREFIX), own);
   if (resolver.problems.length > 0) {
     const problems = resolver.problems.map(({ text }) => text.slice(`${title}: `.length));
     return { kind: 'invalid', problems };
@@ -53,7 +53,7 @@ ${indented(written(preset, patterns).join('\n'))}
 `;
 }
 
-/** What counts if a script runs the tool more than once. */
+/** Explains which values count if a script runs the tool more than once. */
 function aboutBlocks({ records, gauges }: Patterns): string {
   const all = [...records, ...gauges];
   const namesOf = (wanted: (aggregation: Aggregation) => boolean): string =>
@@ -72,7 +72,7 @@ function aboutAlways({ always = [], whenSilent }: Preset): string {
   return always.length === 0 ? '' : `The output always has ${always.join(', ')}.\n`;
 }
 
-/** Every series in the example, and other names of the preset. */
+/** Lists every series in the example, and further names of the preset. */
 function measured(patterns: Patterns, example: string): string {
   const scanner = new Scanner(patterns, { monotonic: () => 0 }, 'own');
   scanner.stream('stdout')(Buffer.from(example));
@@ -97,12 +97,11 @@ function written(
   { records = [], gauges = [], stages = [] }: Preset,
   patterns: Patterns,
 ): readonly string[] {
-  const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
   const isSummed = (index: number): boolean => patterns.gauges[index]?.aggregation === 'sum';
   return [
-    ...records.map((text) => `--records ${quoted(text)}`),
-    ...gauges.map((text, index) => `--gauge ${quoted(isSummed(index) ? summed(text) : text)}`),
-    ...stages.map((text) => `--stage ${quoted(text)}`),
+    ...records.map((text) => `--records ${shellQuoted(text)}`),
+    ...gauges.map((text, index) => `--gauge ${shellQuoted(isSummed(index) ? summed(text) : text)}`),
+    ...stages.map((text) => `--stage ${shellQuoted(text)}`),
   ];
 }
 

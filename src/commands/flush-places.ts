@@ -6,7 +6,10 @@ import type { Resolver } from '../options/resolver.js';
 import { shellLine } from '../util/shell-words.js';
 import { rememberedWhere } from './removal/recall.js';
 
-/** Where none is named, the line to type: state has the addresses, but not the credentials. */
+/**
+ * If no destination is named, suggests the command line to type: local state knows the addresses,
+ * but not the credentials.
+ */
 export async function resolveFlushPlaces(
   resolver: Resolver,
   state: StateLocation,

@@ -1,7 +1,9 @@
 import { argumentsFor } from '../destinations/kinds.js';
 import type { CameHome } from '../delivery/clear-stand-in.js';
 import type { Flushed, Left } from '../delivery/flushed.js';
-import { groupsOf, printable } from './format.js';
+import { printable } from './format.js';
+import { countOf } from '../util/count-of.js';
+import { byReason } from './by-reason.js';
 
 export interface FlushResult {
   readonly destinations: readonly Flushed[];
@@ -29,11 +31,13 @@ export function describeFlush(
 function describeStandIn({ standIn, deleted, left }: CameHome, isTTY: boolean): readonly string[] {
   return [
     ...(isTTY && deleted > 0
-      ? [`${standIn}: ${groupsOf(deleted)} deleted that were there in place of another gateway`]
+      ? [
+          `${standIn}: ${countOf(deleted, 'group')} deleted that were there in place of another gateway`,
+        ]
       : []),
     ...byReason(
-      left,
-      (count) => `${groupsOf(count)} left at ${standIn} in place of another gateway`,
+      reasonsIn(left),
+      (count) => `${countOf(count, 'group')} left at ${standIn} in place of another gateway`,
     ),
   ];
 }
@@ -43,7 +47,7 @@ function describeDestination(flushed: Flushed, isTTY: boolean): readonly string[
   const waiting = held === undefined ? groupsWait : groupsNotSent;
   return [
     ...(isTTY || isUnknown(flushed) ? [`${destination}: ${describeDone(flushed)}`] : []),
-    ...byReason(left, waiting),
+    ...byReason(reasonsIn(left), waiting),
   ];
 }
 
@@ -55,20 +59,17 @@ function isUnknown({ delivered, held, left }: Flushed): boolean {
 function describeDone(flushed: Flushed): string {
   const { delivered, held, left } = flushed;
   if (isUnknown(flushed)) return 'nothing to send: no run on this machine has named it';
-  if (held !== undefined) return `${groupsOf(delivered)} sent again, ${held} there already`;
+  if (held !== undefined) return `${countOf(delivered, 'group')} sent again, ${held} there already`;
   const isNothing = delivered === 0 && left.length === 0;
-  return isNothing ? 'nothing was pending' : `${groupsOf(delivered)} delivered`;
+  return isNothing ? 'nothing was pending' : `${countOf(delivered, 'group')} delivered`;
 }
 
-/** A gateway that is away is one reason for all. */
-function byReason(left: readonly Left[], waiting: (count: number) => string): readonly string[] {
-  const counts = new Map<string, number>();
-  for (const { reason } of left) counts.set(reason, (counts.get(reason) ?? 0) + 1);
-  return [...counts].map(([reason, count]) => `${waiting(count)}: ${reason}`);
+function reasonsIn(left: readonly Left[]): readonly string[] {
+  return left.map(({ reason }) => reason);
 }
 
 function groupsNotSent(count: number): string {
-  return `${groupsOf(count)} not sent again`;
+  return `${countOf(count, 'group')} not sent again`;
 }
 
 function groupsWait(count: number): string {

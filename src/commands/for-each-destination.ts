@@ -5,6 +5,7 @@ import type { Host } from '../host.js';
 import type { DestinationDelivery } from '../model/delivery.js';
 import type { DestinationOptions } from '../model/destination.js';
 import { EXIT, type Exit } from './command.js';
+import { warn } from './warn.js';
 
 /** Runs `action` on all destinations at once, and prints failures. */
 export async function forEachDestination(
@@ -21,7 +22,6 @@ export async function forEachDestination(
   );
   const failed = results.filter(({ delivery }) => delivery.kind !== 'delivered');
   const failures = failed.map(({ name, delivery }) => describeDelivery(delivery, name));
-  const lines = [...(await warningsOf(destinations)), ...failures];
-  for (const line of lines) host.stderr.write(`jobmeter: ${line}\n`);
+  warn(host, [...(await warningsOf(destinations)), ...failures]);
   return failed.length === 0 ? EXIT.ok : EXIT.unavailable;
 }

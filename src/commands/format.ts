@@ -1,9 +1,9 @@
 import prettyMilliseconds from 'pretty-ms';
 import { UNPRINTABLE } from '../util/unprintable.js';
 
-/** `0.4s`, `3m 20s`, `4d 3h`: at most two units. */
+/** Formats a duration with at most two units: `0.4s`, `3m 20s`, `4d 3h`. */
 export function formatSeconds(seconds: number): string {
-  // A metric on a gateway may have any value.
+  // A metric on a gateway may have a value that is no valid time.
   if (!Number.isFinite(seconds)) return '?';
   return prettyMilliseconds(seconds * 1000, { unitCount: 2 });
 }
@@ -16,8 +16,4 @@ export function formatAge(seconds: number): string {
 
 export function printable(text: string): string {
   return text.replace(UNPRINTABLE, '\uFFFD');
-}
-
-export function groupsOf(count: number): string {
-  return count === 1 ? '1 group' : `${count} groups`;
 }

@@ -13,47 +13,51 @@ import {
   skipsInARow,
 } from '../model/group-state.js';
 
-/** What `status` shows of one group. Field names are those of the metrics, so are the units: seconds, all of them. */
+/**
+ * One group as `status` shows it. Fields are named like the metrics and have their unit, seconds.
+ */
 export interface GroupSummary {
   readonly job: string;
   readonly labels: Labels;
-  /** `local`, or the address of a gateway. */
+  /** `local` or the address of a gateway. */
   readonly sources: readonly string[];
   readonly last_start_timestamp_seconds?: number;
   readonly last_completion_timestamp_seconds?: number;
   readonly last_success_timestamp_seconds?: number;
   readonly last_failure_timestamp_seconds?: number;
-  /** Null for a lost run: nobody saw its end. */
+  /** Null for a lost run, whose end was not seen. */
   readonly duration_seconds?: number | null;
   readonly success?: boolean;
   readonly outcome?: string;
   readonly exit_code?: number | null;
   readonly running?: boolean;
-  /** When the run that goes on has started; of several the last. */
+  /** Start of the run in progress; of several, the latest. */
   readonly running_since_timestamp_seconds?: number;
   readonly consecutive_failures?: number;
-  /** Without a success until then, the job is late. Null for a job that no longer has a schedule. */
+  /**
+   * The job is late if it has not succeeded by then. Null for a job that no longer has a schedule.
+   */
   readonly next_deadline_timestamp_seconds?: number | null;
   readonly expected_interval_seconds?: number | null;
-  /** As in the info metric: `0 3 * * * Europe/Berlin`. */
+  /** The schedule as in the info metric: `0 3 * * * Europe/Berlin`. */
   readonly schedule?: string;
-  /** When the next run is to start, by a cron schedule. */
+  /** The next start by a cron schedule. */
   readonly next_start_timestamp_seconds?: number;
-  /** Runs that were skipped since the last one ended, because it or another still went on. */
+  /** Runs skipped since the last run ended, because another run was in progress. */
   readonly skipped_since?: number;
-  /** `value` is null where the last run did not report it. */
+  /** `value` is null if the last run did not report it. */
   readonly records: readonly {
     readonly record: string;
     readonly labels: Labels;
     readonly value: number | null;
   }[];
-  /** Where the last result is still to be sent, by name; absent where it has arrived everywhere. */
+  /** Names of the destinations that lack the last result. Absent if all have it. */
   readonly pending?: readonly string[];
-  /** Where the last result has arrived, by name, for `missing`. */
+  /** Names of the destinations that received the last result, for `missing`. */
   readonly delivered?: readonly string[];
-  /** Where it has arrived and is no more, by name, of the destinations that were asked. */
+  /** Names of the queried destinations that received the last result and no longer hold it. */
   readonly missing?: readonly string[];
-  /** When the gateway last took a push for this group. */
+  /** When the gateway last accepted a push for this group. */
   readonly push_time_seconds?: number;
   /** The last runs, oldest first, for the table. */
   readonly trend?: readonly TrendPoint[];
@@ -64,7 +68,7 @@ export interface TrendPoint {
   readonly outcome: OutcomeName;
 }
 
-/** @param runningSince start of the run that goes on; undefined where none does */
+/** @param runningSince start of the run in progress; undefined without one */
 export function fromLocalState(state: GroupState, runningSince: number | undefined): GroupSummary {
   const { key, lastRun, lastSuccess, lastFailure, consecutiveFailures, runs } = state;
   const { lastStartedAt } = state;

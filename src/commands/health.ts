@@ -1,24 +1,27 @@
 import type { GroupSummary } from './group-summary.js';
 
-/** How a group is, the worst first: this is also the order of the table. */
+/** The health of a group, the worst first: this is also the sort order of the table. */
 export const HEALTH = ['lost', 'failed', 'late', 'unknown', 'ok'] as const;
 export type Health = (typeof HEALTH)[number];
 
-/** `now` in seconds since the epoch. `maxAgeSeconds` is for jobs without a schedule too. */
-export interface Expectations {
+/** `now` is in seconds since the epoch. `maxAgeSeconds` also applies to jobs without a schedule. */
+export interface HealthCriteria {
   readonly now: number;
   readonly maxAgeSeconds: number | undefined;
 }
 
-export function healthOf(group: GroupSummary, expected: Expectations): Health {
+export function healthOf(group: GroupSummary, expected: HealthCriteria): Health {
   if (group.outcome === 'lost') return 'lost';
   if (group.success === false || (group.consecutive_failures ?? 0) > 0) return 'failed';
   if (isLate(group, expected)) return 'late';
   return group.success === true ? 'ok' : 'unknown';
 }
 
-/** Past its deadline. With --max-age also without a success for too long, or ever. Metrics that others have pushed are never late, nor is a first run that goes on. */
-export function isLate(group: GroupSummary, { now, maxAgeSeconds }: Expectations): boolean {
+/**
+ * A group is late after its deadline. With --max-age it is also late without a recent success.
+ * Metrics of other programs are never late, nor is a first run in progress.
+ */
+export function isLate(group: GroupSummary, { now, maxAgeSeconds }: HealthCriteria): boolean {
   const { next_deadline_timestamp_seconds: deadline } = group;
   if (typeof deadline === 'number' && now > deadline) return true;
   if (maxAgeSeconds === undefined) return false;

@@ -10,7 +10,7 @@ import { overview } from './overview.js';
 
 const NARROWEST = 40;
 const WIDEST = 100;
-/** Where the output is a file, a pipe or a terminal that does not tell. */
+/** The width for a file, a pipe or a terminal of unknown width. */
 const USUAL = 80;
 
 export function helpFor(commands: Commands): Command {
@@ -49,7 +49,7 @@ async function help(host: Host, { written, problems, commands }: Request): Promi
   if (problems.length > 0) return refuse(host, 'help', problems);
   if (name === undefined) return printed(host, overview(commands));
   const entry = Object.hasOwn(commands, name) ? commands[name] : undefined;
-  // `presets` is both. The topic is the longer text.
+  // `presets` is a command and a topic. The topic is the longer text.
   if (isTopic(name)) return printed(host, toTerminal(readTopic(name), layoutFor(host)));
   if (entry !== undefined) return printed(host, helpOf((await entry.load()).shape, 'common'));
   return refuse(host, 'help', [{ source: `"${name}"`, text: unknown(name, commands) }]);

@@ -7,9 +7,9 @@ import type { KnownRun } from './known-runs.js';
 import type { LocalGroups } from './local-groups.js';
 import { durationBar } from './sparkline.js';
 import { recordsOf } from './status-columns.js';
-import { type Cell, type Column, renderColumns, type TableFormat } from './table.js';
+import { type Cell, type Column, renderColumns, type TableFormat, asCell } from './table.js';
 
-/** For people: a list for each group, below its name where there are several. */
+/** Renders one list per group, below the name of the group if there are several. */
 export async function* formatHistory(
   groups: readonly GroupSummary[],
   local: Pick<LocalGroups, 'runsOf'>,
@@ -26,7 +26,7 @@ export async function* formatHistory(
   }
 }
 
-/** The schedule in words, and what comes next by it. Undefined without a schedule. */
+/** The schedule in words and what comes next. Undefined without a schedule. */
 async function describeNext(
   group: GroupSummary,
   now: number,
@@ -58,10 +58,7 @@ function columnsOf(runs: readonly KnownRun[]): readonly Column[] {
     heading,
     min,
     ...(drop !== undefined && { drop }),
-    cells: runs.map((run) => {
-      const made = cell(run);
-      return typeof made === 'string' ? { text: made } : made;
-    }),
+    cells: runs.map((run) => asCell(cell(run))),
   });
   return [
     column('START', 19, undefined, ({ start_timestamp_seconds: start }) => localTime(start)),
@@ -85,7 +82,7 @@ function styleOf(outcome: string): Style {
   return outcome === 'skipped' ? 'dim' : 'red';
 }
 
-/** `2026-03-01 02:00:00`, in the time zone of whoever looks. */
+/** `2026-03-01 02:00:00` in the local time zone. */
 function localTime(seconds: number): string {
   const date = new Date(seconds * 1000);
   const two = (number: number): string => `${number}`.padStart(2, '0');

@@ -18,6 +18,7 @@ import { resolveRequest } from './resolve-request.js';
 import { selectByKey } from './select-groups.js';
 import { statusJson } from './status-json.js';
 import { formatFor } from './table.js';
+import { warn } from './warn.js';
 
 export const history: Command = {
   shape: {
@@ -75,11 +76,10 @@ async function showHistory(
     merge(ofJob.filter((group) => hasLabels(group, labels))),
     now,
   );
-  const say = (text: string): void => void host.stderr.write(`jobmeter: ${printable(text)}\n`);
-  local.problems.forEach(say);
+  warn(host, local.problems.map(printable));
   if (groups.length === 0) {
-    say(`no runs of ${job} in ${state.path}; see jobmeter status`);
-    return local.problems.length > 0 ? EXIT.unavailable : { kind: 'code', code: 1 };
+    warn(host, [printable(`no runs of ${job} in ${state.path}; see jobmeter status`)]);
+    return local.problems.length > 0 ? EXIT.unavailable : EXIT.none;
   }
   const shown = resolved.resolver.isOn('json')
     ? await printedInPieces(host, statusJson(groups, local, { now, maxAgeSeconds: undefined }))

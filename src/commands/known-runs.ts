@@ -12,7 +12,10 @@ export interface KnownRun {
 
 export type KnownAttempt = Omit<KnownRun, 'attempts' | 'records'>;
 
-/** The last 100 to end, in the order of their starts: of two that overlap, the one that ended first may have started last. */
+/**
+ * The 100 runs that ended last, in the order of their starts. When runs overlap, the order of
+ * starts and of ends may differ.
+ */
 export function knownRuns({ runs }: GroupState): readonly KnownRun[] {
   return runs.map(knownRun).toSorted(byStart);
 }

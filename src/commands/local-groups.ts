@@ -5,36 +5,36 @@ import { findOpenRuns, foldLost } from '../state/lost-runs.js';
 import { mapGroups } from '../state/map-groups.js';
 import { isRunning } from '../state/running-lock.js';
 import { byGroup, type NotedRun } from '../state/start-notes.js';
-import { problemWith, type StateStore } from '../state/store.js';
+import { type StateStore } from '../state/store.js';
 import { nameOf } from '../state/layout.js';
 import { fromLocalState, type GroupSummary } from './group-summary.js';
 import { type KnownRun, knownRuns } from './known-runs.js';
+import { storeProblem } from '../state/store-problem.js';
 
-/** What one place knows, and what could not be read there. */
+/** The groups of one place, and what could not be read there. */
 export interface GroupSource {
   readonly groups: readonly GroupSummary[];
   readonly problems: readonly string[];
 }
 
 export interface LocalGroups extends GroupSource {
-  /** The last runs of a group, oldest first; undefined where it is not known here. */
+  /** The last runs of a group, oldest first. Undefined for an unknown group. */
   readonly runsOf: (group: GroupSummary) => Promise<readonly KnownRun[] | undefined>;
 }
 
 /**
- * Every group of local state. Lost runs are shown as if they were counted; that is left to the next run and to `flush`:
- * what only reads changes nothing.
- *
+ * Reads every group of local state. Lost runs appear as if they were already counted. Counting them
+ * is left to the next run and to `flush`, because reading changes nothing.
  * @param now seconds since the epoch
  */
 export async function readLocalGroups(store: StateStore, now: number): Promise<LocalGroups> {
   const { layout } = store;
   const problems: string[] = [];
   const nothing = (error: Error): never[] => {
-    problems.push(problemWith(layout, error).text);
+    problems.push(storeProblem(layout, error).text);
     return [];
   };
-  // First: what can't be read as a whole is said once, and not for each folder.
+  // Checked first, so that an unreadable directory is reported once and not for each folder.
   await namesIn(layout.disk, layout.root).catch(nothing);
   if (problems.length > 0) return { groups: [], problems, runsOf: async () => undefined };
   const open = await findOpenRuns(layout).catch((error: Error) => {
@@ -65,9 +65,7 @@ export async function readLocalGroups(store: StateStore, now: number): Promise<L
     async runsOf(group) {
       if (!group.sources.includes('local')) return undefined;
       const name = nameOf(group);
-      const decoded = await store.read(name);
-      const state = decoded?.kind === 'state' ? decoded.state : undefined;
-      const known = foldLost(state, lost.get(name) ?? [], { now });
+      const known = foldLost(await store.stateOf(name), lost.get(name) ?? [], { now });
       return known === undefined ? [] : knownRuns(known);
     },
   };

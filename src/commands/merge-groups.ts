@@ -1,11 +1,14 @@
-import { groupingPairs } from '../model/grouping-key.js';
+import { idOf } from '../model/grouping-key.js';
 import type { GroupSummary } from './group-summary.js';
 
-/** One entry a group, the most recent view of it first, with all the places that know it. Sorted by grouping key. */
+/**
+ * Merges the views of each group into one entry, sorted by grouping key. Each entry has the most
+ * recent view first, with all the places that know the group.
+ */
 export function merge(groups: readonly GroupSummary[]): readonly GroupSummary[] {
   const byKey = new Map<string, GroupSummary>();
   for (const group of groups) {
-    const id = JSON.stringify(groupingPairs(group));
+    const id = idOf(group);
     const known = byKey.get(id);
     if (known === undefined) byKey.set(id, group);
     else if (!hasOnlyRefused(group)) byKey.set(id, combine(known, group));
@@ -13,7 +16,7 @@ export function merge(groups: readonly GroupSummary[]): readonly GroupSummary[] 
   return [...byKey].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, group]) => group);
 }
 
-/** A Pushgateway makes a group of a push that it refuses, too. */
+/** A Pushgateway also creates a group for a push that it refuses. */
 function hasOnlyRefused({ push_time_seconds: pushed }: GroupSummary): boolean {
   return pushed === 0;
 }

@@ -1,8 +1,8 @@
-import { formatSeries } from '../exposition/series.js';
+import { formatSeries } from '../exposition/series-id.js';
 import { DEFAULT_PREFIX } from '../model/plan.js';
 import type { NamedValue } from '../model/job-run.js';
 
-/** Without the labels of the group: `batch_job_records{record="rows"}`. */
+/** The name without the labels of the group: `batch_job_records{record="rows"}`. */
 export function metricName(
   kind: 'record' | 'gauge' | 'stage',
   { name, labels }: Pick<NamedValue, 'name' | 'labels'>,

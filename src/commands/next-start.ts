@@ -2,8 +2,7 @@ import { parseScheduleText } from '../schedule/parse-schedule-text.js';
 import type { GroupSummary } from './group-summary.js';
 
 /**
- * Adds when the next run is to start. Loads croner only where a group has a schedule that needs it.
- *
+ * Adds the next start to each group. Loads croner only if a schedule needs it.
  * @param now seconds since the epoch
  */
 export async function withNextStarts(
@@ -23,7 +22,7 @@ export async function withNextStarts(
   });
 }
 
-/** Undefined for a zone that this Node does not know. */
+/** Undefined for a time zone that this Node does not know. */
 async function startAfter(now: number, text: string): Promise<number | undefined> {
   const schedule = parseScheduleText(text);
   if (schedule === undefined) return undefined;
@@ -33,7 +32,7 @@ async function startAfter(now: number, text: string): Promise<number | undefined
   return start !== undefined && Number.isFinite(start) ? start : undefined;
 }
 
-/** Without its zone, the schedule of another machine tells no time. */
+/** Without a time zone, the schedule of another machine does not determine a time. */
 function startsIn({ schedule: text, sources }: GroupSummary): string | undefined {
   const schedule = text === undefined ? undefined : parseScheduleText(text);
   if (schedule?.kind !== 'cron' && schedule?.kind !== 'calendar') return undefined;

@@ -3,7 +3,7 @@ import type { Host } from '../host.js';
 import { nearest } from '../util/nearest.js';
 import { type Commands, EXIT, type Exit } from './command.js';
 
-/** What `jobmeter --help` prints: all commands and topics. */
+/** The text of `jobmeter --help`: all commands and topics. */
 export function overview(commands: Commands): string {
   const ofCommands = Object.entries(commands).map(
     ([name, { summary }]) => [name, summary] as const,
@@ -28,7 +28,7 @@ function line([name, summary]: readonly [string, string]): string {
   return `  ${name.padEnd(13)} ${summary}\n`;
 }
 
-/** `name` stands where a command belongs. */
+/** `name` is in the place of a command. */
 export function unknownCommand(host: Host, name: string, commands: Commands): Exit {
   const [near] = name === 'version' ? ['--version'] : nearest(name, Object.keys(commands));
   const hint =

@@ -3,11 +3,12 @@ import type { Findings } from '../extract/scan/findings.js';
 import type { Match } from '../extract/explain/pattern-trace.js';
 import type { Trace, Traced } from '../extract/explain/tracer.js';
 import { titleOf } from '../extract/scan/reader.js';
-import { describeExpectationFailure } from './expectation-failure.js';
+import { describeExpectationFailure } from './describe-expectation.js';
 import { printable } from './format.js';
 import { metricName } from './metric-name.js';
 import { type ColumnShape, renderTable, type TableFormat } from './table.js';
 import { jsonText } from '../util/json.js';
+import { countOf } from '../util/count-of.js';
 
 /** The result of patterns on a log. */
 export interface ParseReport
@@ -30,7 +31,7 @@ export function parseReportJson(parsed: ParseReport): string {
   return `${jsonText(all)}\n`;
 }
 
-/** The name of a record stands at the end of the metric. */
+/** In JSON the metric name already ends with the name of the record. */
 const COLUMNS: readonly ColumnShape[] = [
   { heading: 'METRIC', min: 20, cutAt: 'middle' },
   { heading: 'VALUE', min: 12 },
@@ -44,13 +45,9 @@ export function formatParseReport(parsed: ParseReport, format: TableFormat): str
     `${countOf(lines, 'line')}${long}, ${countOf(bytes, 'byte')}\n`,
     renderTable(COLUMNS, valuesOf(parsed), format),
     textOf(traces.flatMap(describeTrace)),
-    textOf([...remarks, ...verdictOn(parsed)]),
+    textOf([...remarks, ...expectationLines(parsed)]),
   ];
   return sections.filter((section) => section !== '').join('\n');
-}
-
-function countOf(count: number, thing: string): string {
-  return `${count} ${thing}${count === 1 ? '' : 's'}`;
 }
 
 function textOf(lines: readonly string[]): string {
@@ -81,7 +78,7 @@ function describeTrace(trace: Trace): readonly string[] {
   const { of, name, preset, pattern, matches, notNumbers, miss } = trace;
   const title = `${titleOf(name, preset, OPTIONS[of])} ${pattern}`;
   if (matches === 0) return [`${title}: no match${miss === undefined ? '' : `; ${miss}`}`];
-  // A stage begins once.
+  // A stage begins only once, so there is no aggregation.
   const first = of === 'stage' ? trace.first.slice(0, 1) : trace.first;
   const more = matches > first.length ? [`  and ${matches - first.length} more`] : [];
   const strange = notNumbers === 0 ? '' : `, ${notNumbers} of them not counted`;
@@ -101,7 +98,7 @@ function describeMatch({ line, text, captured, labels }: Match, of: Trace['of'])
   return [`${place}: ${text} →`, ...pairs, counted].join(' ');
 }
 
-function verdictOn({ expect, outcome }: ParseReport): readonly string[] {
+function expectationLines({ expect, outcome }: ParseReport): readonly string[] {
   if (expect === undefined) return [];
   return [
     outcome === undefined ? `expected ${expect}: it holds` : describeExpectationFailure(outcome),

@@ -2,7 +2,11 @@ import fs from 'node:fs';
 import type { Config } from '../config/config.js';
 import type { Host } from '../host.js';
 import type { Problem, ParsedArgv } from '../options/command-line.js';
-import { type Measurements, resolveMeasurements } from '../plan/resolve-measurements.js';
+import {
+  type Measurements,
+  resolveMeasurements,
+  namingOutsideRun,
+} from '../plan/resolve-measurements.js';
 import { PARSE_OPTIONS } from '../options/command-options.js';
 import { resolvePrefix } from '../plan/prefix.js';
 import type { ListKey } from '../options/options.js';
@@ -14,6 +18,8 @@ import { type Command, EXIT, type Exit, printed } from './command.js';
 import { formatParseReport, type ParseReport, parseReportJson } from './parse-report.js';
 import { resolveRequest } from './resolve-request.js';
 import { formatFor } from './table.js';
+import { messageOf } from '../util/reason-of.js';
+import { warn } from './warn.js';
 
 export const parse: Command = {
   shape: {
@@ -55,7 +61,7 @@ async function parseLog(
     (chunk) => tracer.write(chunk),
   ]);
   if (problem !== undefined) {
-    host.stderr.write(`jobmeter: ${file ?? 'stdin'}: can't be read: ${problem}\n`);
+    warn(host, [`${file ?? 'stdin'}: can't be read: ${problem}`]);
     return EXIT.noInput;
   }
   const { expect, records, gauges } = patterns;
@@ -91,8 +97,7 @@ async function resolveTrial(
   { presets }: Pick<Config, 'presets'>,
 ): Promise<Trial> {
   const prefix = resolvePrefix(resolver);
-  const nowhere = { key: { job: '', labels: {} }, labels: {}, prefix };
-  const patterns = await resolveMeasurements(resolver, nowhere, presets);
+  const patterns = await resolveMeasurements(resolver, namingOutsideRun(prefix), presets);
   if (!LOOKING.some((key) => resolver.isGiven(key))) {
     resolver.report('records', 'is missing: say what to look for, here or with --preset');
   }
@@ -123,7 +128,7 @@ async function readThrough(
     try {
       next = await source.next();
     } catch (error) {
-      return error instanceof Error ? error.message : String(error);
+      return messageOf(error);
     }
     if (next.done === true) return undefined;
     for (const read of readers) read(next.value);

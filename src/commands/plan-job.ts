@@ -1,4 +1,4 @@
-import type { Config, FoundFiles } from '../config/config.js';
+import { type Config, type FoundFiles, jobLabelOf } from '../config/config.js';
 import { configIn } from '../config/read-config.js';
 import type { Host } from '../host.js';
 import type { Plan } from '../model/plan.js';
@@ -8,16 +8,16 @@ import { Resolver } from '../options/resolver.js';
 import { collectSettings } from '../options/settings.js';
 import { resolvePlan } from '../plan/resolve-run.js';
 
-/** What a run of the job would do, by its options and config files. */
+/** The plan of a run of the job, by its options and config files. */
 export interface PlannedJob {
   readonly plan: Plan;
   /** Mistakes in the options and in the environment. */
   readonly mistakes: readonly Problem[];
-  /** What is wrong with the config files: a run ignores it. */
+  /** Problems in the config files, which a run ignores. */
   readonly warnings: readonly Problem[];
 }
 
-/** Where a plan comes from beside the environment. */
+/** Sources of a plan besides the environment. */
 export interface JobSource {
   readonly options: WrittenOptions;
   readonly files: FoundFiles;
@@ -29,27 +29,22 @@ type PlanHost = Pick<Host, 'env' | 'uid' | 'homedir'>;
 export async function configuredJobs(
   files: FoundFiles,
 ): Promise<Pick<Config, 'jobs' | 'problems'>> {
-  // An entry without a name, which no run can ask for, has its mistake among the problems.
+  // An entry without a name is left out: no run can name it, and its mistake is among the problems.
   const { jobs, problems } = await configIn(files, ['']);
   return { jobs: jobs.filter((name) => name !== ''), problems };
 }
 
-/** @param name of a job of the config files, or of any other job */
+/** @param name of the job, configured or not */
 export async function planJob(
   host: PlanHost,
   { options, files }: JobSource,
   name: string,
 ): Promise<PlannedJob> {
   const config = await configIn(files, [name]);
-  const label = config.layers.find(({ job }) => job !== undefined)?.job?.values[0] ?? name;
-  const { settings, problems } = collectSettings(
-    RUN_OPTIONS,
-    { ...options, job: label },
-    host.env,
-    config.layers,
-  );
+  const written = { ...options, job: jobLabelOf(config, name) };
+  const { settings, problems } = collectSettings(RUN_OPTIONS, written, host.env, config.layers);
   const resolver = new Resolver(settings, config.gateways);
-  // Nothing is run: any command does for a job whose command stands in a crontab.
+  // Nothing is run, so any command will do for a job whose command is in a crontab.
   const plan = await resolvePlan(resolver, host, ['true'], config);
   const isOfFile = ({ origin }: { readonly origin: string }): boolean => origin === 'file';
   return {

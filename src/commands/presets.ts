@@ -1,9 +1,9 @@
 import type { Host } from '../host.js';
 import type { Problem, ParsedArgv } from '../options/command-line.js';
 import { PRESETS_OPTIONS } from '../options/command-options.js';
-import { findPreset } from '../presets/find.js';
+import { findPreset } from '../presets/find-preset.js';
 import type { NamedPreset, Preset } from '../model/preset.js';
-import type { ReadPreset } from '../presets/read.js';
+import type { ReadPreset } from '../presets/read-preset.js';
 import { PRESETS } from '../presets/shipped.js';
 import { type Command, type Exit, printed } from './command.js';
 import { explainPreset } from './explain-preset.js';
@@ -94,14 +94,14 @@ function problemsWith(
   }));
 }
 
-/** One preset is an object, as in a file. */
+/** A single preset is printed as an object, as in a file. */
 function asJson(chosen: readonly Preset[], own: readonly NamedPreset[]): unknown {
   if (chosen.length === 1) return chosen[0];
   if (chosen.length > 1) return chosen;
   return [...available(own).values()].filter((preset) => preset !== undefined);
 }
 
-/** By name, those of config files in place of ours. Undefined for one with mistakes. */
+/** Presets by name. Those of config files replace shipped ones. Undefined for one with mistakes. */
 function available(own: readonly NamedPreset[]): ReadonlyMap<string, Preset | undefined> {
   const read = own.map(({ name }) => {
     const found = findPreset(name, own);
@@ -110,7 +110,7 @@ function available(own: readonly NamedPreset[]): ReadonlyMap<string, Preset | un
   return new Map<string, Preset | undefined>([...PRESETS, ...read]);
 }
 
-/** On a narrow terminal, the details tell what a tool must be told to print. */
+/** On a narrow terminal this column is left out: the details of a preset also show its options. */
 const COLUMNS: readonly ColumnShape[] = [
   { heading: 'PRESET', min: 12 },
   { heading: 'MEASURES', min: 40 },

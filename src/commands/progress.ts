@@ -1,12 +1,12 @@
-import type { Progress } from '../delivery/flushed.js';
+import type { FlushProgress } from '../delivery/flushed.js';
 import type { Terminal } from '../host.js';
 
-/** Less is over before one could read it. */
+/** Fewer groups are done before anyone could read the line. */
 const MUCH = 100;
 const EVERY_MS = 200;
 
-/** One line that is written over, on a terminal, where there is much to do. */
-export function showProgress(terminal: Terminal): Progress & { end(): void } {
+/** Shows progress as one line that is overwritten. Only on a terminal, and only for many groups. */
+export function showProgress(terminal: Terminal): FlushProgress & { end(): void } {
   let [done, total, shownAt] = [0, 0, 0];
   const isWanted = (): boolean => terminal.isTTY && total >= MUCH;
   return {

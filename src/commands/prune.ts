@@ -1,5 +1,4 @@
 import { resolveDestinations } from '../destinations/resolve-destinations.js';
-import { parseDurationSeconds } from '../extract/numbers/duration.js';
 import type { Host } from '../host.js';
 import { LISTING_TIMEOUT_SECONDS } from '../model/plan.js';
 import type { ParsedArgv, Problem } from '../options/command-line.js';
@@ -14,6 +13,8 @@ import type { IsMisplaced } from './removal/misplaced.js';
 import { removeMatching } from './removal/remove-matching.js';
 import { resolveManner } from './removal/resolve-manner.js';
 import { resolveRequest } from './resolve-request.js';
+import { parsePeriod } from '../plan/parse-period.js';
+import { groupingLabels } from '../model/grouping-key.js';
 
 export const prune: Command = {
   shape: {
@@ -66,7 +67,7 @@ async function pruneGroups(
     isToGo: (group, now, at) =>
       (seconds === 0 || now - (group.changedAt ?? Infinity) > seconds) &&
       !(keepsFailed && group.lastRun === 'failure') &&
-      isSelected({ ...group.key.labels, job: group.key.job }) &&
+      isSelected(groupingLabels(group.key)) &&
       (isMisplaced?.(group, at) ?? true),
   });
 }
@@ -77,7 +78,10 @@ function wanted(seconds: number, isMisplaced: unknown): string {
   return seconds === 0 ? 'misplaced' : `misplaced and ${old}`;
 }
 
-/** Undefined without --misplaced. A group stays where its own gateway has no push of it that is at least as new. */
+/**
+ * Undefined without --misplaced. A group stays unless its own gateway has a push of it that is at
+ * least as new.
+ */
 async function resolveMisplaced(resolver: Resolver): Promise<IsMisplaced | undefined> {
   if (!resolver.isOn('misplaced')) return undefined;
   const { misplacedIn } = await import('./removal/misplaced.js');
@@ -96,11 +100,10 @@ function resolveAge(resolver: Resolver): number {
     if (resolver.isOn('misplaced')) return 0;
     resolver.report('olderThan', 'is missing: give an age, as in --older-than 30d');
   }
-  const read = (text: string): number | undefined => {
-    // Elsewhere a bare number is seconds. Whoever writes 30 here means days, and would delete everything.
-    const seconds = /[a-z]/i.test(text) ? parseDurationSeconds(text) : undefined;
-    return seconds !== undefined && seconds > 0 ? seconds : undefined;
-  };
+  // Other options read a bare number as seconds. Someone who writes 30 here means days, and would
+  // delete everything.
+  const read = (text: string): number | undefined =>
+    /[a-z]/i.test(text) ? parsePeriod(text) : undefined;
   return resolver.parsed(
     'olderThan',
     Infinity,

@@ -60,7 +60,8 @@ async function pushText(
 async function resolvePush(resolver: Resolver, host: Pick<Host, 'stdin'>): Promise<PushRequest> {
   const key = resolveGroupingKey(resolver);
   const destinations = await spreadIfGiven(resolver, key, requireDestinations(resolver));
-  // Nothing here remembers what to send to the gateway that is down, and what to delete from the other.
+  // `push` keeps no state, so it could not catch up with a gateway that was down or clean up its
+  // stand-in.
   if (destinations.standIns !== undefined && resolver.setBy('spread') === 'flag') {
     resolver.report('spread', 'has no failover in push, which keeps nothing: write --spread');
   }

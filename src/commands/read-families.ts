@@ -1,5 +1,5 @@
 import { open } from 'node:fs/promises';
-import { type Parsed, parseExposition } from '../exposition/parse.js';
+import { type ParsedExposition, parseExposition } from '../exposition/parse.js';
 import { pushProblems } from '../exposition/validate.js';
 import type { Host } from '../host.js';
 import { CATALOGUE } from '../metrics/catalogue.js';
@@ -7,6 +7,7 @@ import type { GroupingKey } from '../model/grouping-key.js';
 import type { MetricFamily } from '../model/metric-family.js';
 import { DEFAULT_PREFIX } from '../model/plan.js';
 import { EXIT, type Exit } from './command.js';
+import { messageOf } from '../util/reason-of.js';
 
 type ReadFamilies =
   | { readonly kind: 'families'; readonly families: readonly MetricFamily[] }
@@ -28,7 +29,7 @@ export async function readFamilies(
   try {
     text = file === undefined ? await host.stdin.read(LIMIT_BYTES) : await readFile(file);
   } catch (error) {
-    complain(`can't be read: ${error instanceof Error ? error.message : String(error)}`);
+    complain(`can't be read: ${messageOf(error)}`);
     return { kind: 'refused', exit: EXIT.noInput };
   }
   if (text.length > LIMIT_BYTES) {
@@ -38,7 +39,11 @@ export async function readFamilies(
   return check(parseExposition(text), key, complain);
 }
 
-function check(parsed: Parsed, key: GroupingKey, complain: (text: string) => void): ReadFamilies {
+function check(
+  parsed: ParsedExposition,
+  key: GroupingKey,
+  complain: (text: string) => void,
+): ReadFamilies {
   if (parsed.kind === 'invalid') {
     for (const { line, reason } of parsed.problems) complain(`line ${line}: ${reason}`);
     return BAD_DATA;
@@ -59,7 +64,10 @@ function check(parsed: Parsed, key: GroupingKey, complain: (text: string) => voi
   return { kind: 'families', families: parsed.families };
 }
 
-/** A gateway accepts one type for a name: after such a push it would refuse the results of every job. */
+/**
+ * A gateway accepts one TYPE per metric name. After such a push it would refuse the results of
+ * every job.
+ */
 function ownTypeProblems(families: readonly MetricFamily[]): readonly string[] {
   const own = new Map(
     Object.entries(CATALOGUE).map(([name, [type]]) => [`${DEFAULT_PREFIX}${name}`, type]),
@@ -72,7 +80,7 @@ function ownTypeProblems(families: readonly MetricFamily[]): readonly string[] {
   });
 }
 
-/** As much as all of a gateway with thousands of groups. */
+/** Enough for all metrics of a gateway with thousands of groups. */
 const LIMIT_BYTES = 16 * 1024 * 1024;
 
 async function readFile(path: string): Promise<Buffer> {

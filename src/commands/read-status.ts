@@ -2,7 +2,7 @@ import type { Destination } from '../destinations/destination.js';
 import { lockProblem } from '../state/locks.js';
 import type { StateStore } from '../state/store.js';
 import type { GroupSummary } from './group-summary.js';
-import type { Expectations } from './health.js';
+import type { HealthCriteria } from './health.js';
 import { type LocalGroups, readLocalGroups } from './local-groups.js';
 import { merge, withMissing } from './merge-groups.js';
 import { withNextStarts } from './next-start.js';
@@ -11,25 +11,25 @@ import { type GroupFilter, selectByCondition, selectByKey, sortGroups } from './
 
 export interface StatusRequest {
   readonly destinations: readonly Destination[];
-  /** Undefined where no state is kept. */
+  /** Undefined if no state is kept. */
   readonly store: StateStore | undefined;
-  /** What is looked at, for people. */
+  /** Names of the places that are read, for people. */
   readonly where: string;
   readonly prefix: string;
   readonly filter: Omit<GroupFilter, 'now'>;
 }
 
-/** All that was found at one moment. */
+/** The groups of all places at one point in time. */
 export interface StatusView extends Pick<LocalGroups, 'runsOf'> {
   readonly shown: readonly GroupSummary[];
-  /** How many groups there are. */
+  /** Number of all groups. */
   readonly known: number;
-  /** How many of them have the job and the labels asked for, whatever their condition. */
+  /** Number of groups with the requested job and labels, in any condition. */
   readonly selected: number;
   readonly problems: readonly string[];
-  /** Some place could not be read: what is shown may lack groups. */
+  /** Some place could not be read, so groups may be missing. */
   readonly isIncomplete: boolean;
-  readonly expected: Expectations;
+  readonly expected: HealthCriteria;
 }
 
 const NOTHING: LocalGroups = { groups: [], problems: [], runsOf: async () => undefined };

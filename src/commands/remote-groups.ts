@@ -2,17 +2,17 @@ import { describeDelivery } from '../destinations/describe-delivery.js';
 import type { Destination, RemoteGroup } from '../destinations/destination.js';
 import type { Sample } from '../model/metric-family.js';
 import { DEFAULT_PREFIX } from '../model/plan.js';
-import { groupsOf } from './format.js';
 import { type GroupSummary, nullIfUnknown } from './group-summary.js';
 import type { GroupSource } from './local-groups.js';
+import { countOf } from '../util/count-of.js';
 
 export interface RemoteGroups extends GroupSource {
   readonly name: string;
-  /** False where it could not be asked. */
+  /** False if the destination could not be queried. */
   readonly isListed: boolean;
 }
 
-/** What every destination holds, all of them asked at the same time. */
+/** Lists the groups of all destinations concurrently. */
 export async function readRemoteGroups(
   destinations: readonly Destination[],
   prefix: string,
@@ -21,7 +21,7 @@ export async function readRemoteGroups(
     destinations.map(async (destination) => {
       const { name } = destination;
       const result = await destination.mapGroups((group) =>
-        // What flush says of its host is no job.
+        // The report of `flush` about its host is not a job.
         group.families.has(`${DEFAULT_PREFIX}pending_groups`)
           ? []
           : [fromGroup(group, name, prefix)],
@@ -34,7 +34,8 @@ export async function readRemoteGroups(
         name,
         isListed: true,
         groups: result.groups.flat(),
-        problems: leftOut === 0 ? [] : [`${name}: ${groupsOf(leftOut)} left out: no job label`],
+        problems:
+          leftOut === 0 ? [] : [`${name}: ${countOf(leftOut, 'group')} left out: no job label`],
       };
     }),
   );

@@ -26,7 +26,7 @@ function resolveGatewayJob(resolver: Resolver): string {
   return resolver.parsed('gatewayJob', 'pushgateway', read, 'write the job_name of its scrape');
 }
 
-/** Names of labels, each once. `job` belongs to every group anyway. */
+/** Reads label names without duplicates. `job` is left out, because every group has it. */
 export function resolveNames(resolver: Resolver, key: 'groupLabel' | 'without'): readonly string[] {
   const names = [...new Set(resolver.values(key))];
   for (const name of names) {
@@ -41,7 +41,10 @@ function groupLabelProblem(name: string): string | undefined {
   return name === 'job' ? 'job belongs to every group: leave it out' : labelNameProblem(name);
 }
 
-/** Labels of a rule tell nothing apart: Prometheus refuses two alerts that a replaced label makes equal. */
+/**
+ * Labels of a rule can't separate groups: Prometheus refuses two alerts that become equal when a
+ * label is replaced.
+ */
 const IDENTITY = ['job', 'instance', 'alertname'];
 
 /** JOBMETER_LABEL and config files are for runs. */

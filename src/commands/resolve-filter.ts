@@ -1,13 +1,13 @@
-import { parseDurationSeconds } from '../extract/numbers/duration.js';
 import type { Resolver } from '../options/resolver.js';
 import { resolveSelector } from '../plan/resolve-selector.js';
 import type { GroupFilter } from './select-groups.js';
+import { parsePeriod } from '../plan/parse-period.js';
 
-/** What the options of `status` select. `now` is asked for whenever it looks. */
+/** The selection by the options of `status`. `now` is read anew for each look. */
 export async function resolveFilter(resolver: Resolver): Promise<Omit<GroupFilter, 'now'>> {
   const maxAgeSeconds = resolvePeriod(resolver, 'maxAge', undefined);
   return {
-    // JOBMETER_JOB is for runs: it would hide the other jobs from whoever looks.
+    // JOBMETER_JOB is for runs. Here it would hide all other jobs.
     job: resolver.setBy('job') === 'flag' ? resolver.value('job') : undefined,
     isSelected: await resolveSelector(resolver),
     conditions: (['failed', 'late', 'running'] as const).filter((key) => resolver.isOn(key)),
@@ -16,7 +16,7 @@ export async function resolveFilter(resolver: Resolver): Promise<Omit<GroupFilte
   };
 }
 
-/** Above 0. */
+/** Reads a period, which must be above 0. */
 export function resolvePeriod<T>(
   resolver: Resolver,
   key: 'maxAge' | 'interval',
@@ -25,10 +25,7 @@ export function resolvePeriod<T>(
   return resolver.parsed<number | T>(
     key,
     fallback,
-    (text) => {
-      const seconds = parseDurationSeconds(text);
-      return seconds !== undefined && seconds > 0 ? seconds : undefined;
-    },
+    parsePeriod,
     'write a duration above 0, such as 26h or 7d',
   );
 }

@@ -7,15 +7,16 @@ import { Resolver } from '../options/resolver.js';
 import { collectSettings } from '../options/settings.js';
 import { misspeltGateways } from '../plan/misspelt-gateway.js';
 import { type Exit, refuse } from './command.js';
+import { warn, problemText } from './warn.js';
 
 export type ResolvedRequest<T> =
   | { readonly kind: 'resolved'; readonly request: T; readonly resolver: Resolver }
   | { readonly kind: 'refused'; readonly exit: Exit };
 
 /**
- * The options of a command that runs no job. All mistakes are said at once, those in the environment and in config files
- * too. A file that can't be read or has an unknown name in it is only said: a job may depend on the command.
- *
+ * Resolves the options of a command that runs no job. All mistakes are reported at once, including
+ * those in the environment and in config files. An unreadable file or an unknown name in it is only
+ * a warning, because the command may not need it.
  * @param earlier mistakes on the command line
  * @param resolve reads options, and reports problems to the resolver
  */
@@ -34,15 +35,13 @@ export async function resolveRequest<T>(
     ...(await environmentRemarks(host.env, settings)),
     ...(await misspeltGateways(resolver, config)),
   ];
-  for (const { source, text } of remarks) {
-    host.stderr.write(`jobmeter: ${source} ${text}\n`);
-  }
+  warn(host, remarks.map(problemText));
   const all = [...earlier, ...problems, ...resolver.problems];
   if (all.length > 0) return { kind: 'refused', exit: refuse(host, name, all) };
   return { kind: 'resolved', request, resolver };
 }
 
-/** Of a job, only where the command is about one. */
+/** Options of a job are read only for a command about a job. */
 async function configFor(
   host: Host,
   options: CommandShape['options'],

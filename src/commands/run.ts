@@ -3,13 +3,15 @@ import type { Host } from '../host.js';
 import { configureRun } from './configure-run.js';
 import type { Problem, ParsedArgv } from '../options/command-line.js';
 import { RUN_OPTIONS } from '../options/command-options.js';
-import type { Verbosity } from '../model/plan.js';
+import type { Plan } from '../model/plan.js';
 import { resolveRun } from '../plan/resolve-run.js';
 import type { JobRun } from '../model/job-run.js';
 import { reasonOf } from '../util/reason-of.js';
-import { describeExpectationFailure } from './expectation-failure.js';
+import { describeExpectationFailure } from './describe-expectation.js';
 import { type Command, EXIT, type Exit, refuse } from './command.js';
 import { strictExit, strictRemarks } from './strict.js';
+import { warn, problemText } from './warn.js';
+import { isWatched } from '../pipeline/is-watched.js';
 
 export const run: Command = {
   shape: {
@@ -33,7 +35,7 @@ Without pipefail, the exit status of a pipe is that of its last command.
   execute: (host, written, problems) => runCommand(host, written, problems),
 };
 
-/** @param onStart called when nothing can stop the command any more */
+/** @param onStart called when nothing can stop the command anymore */
 export async function runCommand(
   host: Host,
   written: ParsedArgv,
@@ -47,46 +49,46 @@ export async function runCommand(
       : await resolveRun(host, run.written, problems, run.config);
   if (resolved.kind === 'refused') {
     refuse(host, 'run', resolved.problems);
-    // The command may use any other status.
+    // Always this status: any other one may be that of the command.
     return EXIT.usage;
   }
   const { plan, warnings } = resolved;
   onStart?.();
-  warn(
-    host,
-    plan.verbosity,
-    warnings.map(({ source, text }) => `${source} ${text}`),
-  );
+  warnUnlessQuiet(host, plan, warnings.map(problemText));
   if (resolved.kind === 'dry-run') {
     const { dryRun } = await import('./dry-run.js');
     return dryRun(host, plan);
   }
   const measured = await runPipeline(host, plan);
   if (measured.kind === 'unmeasured') {
-    warn(host, plan.verbosity, [`this run is not measured: ${reasonOf(measured.reason)}`]);
+    warnUnlessQuiet(host, plan, [`this run is not measured: ${reasonOf(measured.reason)}`]);
     return strictExit(plan, measured, exitOf(measured.run));
   }
-  const isSummaryWanted =
-    plan.verbosity === 'verbose' || (plan.verbosity === 'normal' && host.stderr.isTTY);
-  warn(host, plan.verbosity, [
+  const isSummaryWanted = isWatched(host, plan);
+  warnUnlessQuiet(host, plan, [
     ...reasonFor(measured.run, isSummaryWanted),
     ...measured.remarks,
     ...strictRemarks(plan),
   ]);
-  if (isSummaryWanted || plan.exposition === 'print') {
-    const { printExposition, summarize } = await import('./report.js');
-    if (plan.exposition === 'print') await printExposition(host, measured);
-    if (isSummaryWanted) host.stderr.write(`jobmeter: ${summarize(plan, measured)}\n`);
+  if (plan.exposition === 'print') {
+    const { printExposition } = await import('./run-exposition.js');
+    await printExposition(host, measured);
+  }
+  if (isSummaryWanted) {
+    const { summaryLine } = await import('./summary-line.js');
+    warn(host, [summaryLine(plan, measured)]);
   }
   return strictExit(plan, measured, exitOf(measured.run));
 }
 
-function warn(host: Host, verbosity: Verbosity, remarks: readonly string[]): void {
-  if (verbosity === 'quiet') return;
-  for (const remark of remarks) host.stderr.write(`jobmeter: ${remark}\n`);
+function warnUnlessQuiet(host: Host, { verbosity }: Plan, remarks: readonly string[]): void {
+  if (verbosity !== 'quiet') warn(host, remarks);
 }
 
-/** Why a run failed that the command itself cannot report. The summary contains the reason, except for a failed start. */
+/**
+ * Describes a failure that the command itself could not report. The summary has the reason for all
+ * but a failed start.
+ */
 function reasonFor(
   { outcome, exitCode }: Pick<JobRun, 'outcome' | 'exitCode'>,
   hasSummary: boolean,
@@ -100,7 +102,7 @@ function reasonFor(
   return outcome.kind === 'skipped' && exitCode !== 0 ? [`not run: ${outcome.reason}`] : [];
 }
 
-/** Re-raised, so that a shell, cron or systemd sees the signal. */
+/** The signal is raised again, so that a shell, cron or systemd sees it. */
 function exitOf({ outcome, exitCode }: Pick<JobRun, 'outcome' | 'exitCode'>): Exit {
   return outcome.kind === 'signaled'
     ? { kind: 'signal', signal: outcome.signal }

@@ -1,25 +1,25 @@
 import type { Selector } from '../model/label-matcher.js';
 import type { Choice } from '../options/options.js';
-import { type Expectations, HEALTH, healthOf, isFailed, isLate } from './health.js';
+import { type HealthCriteria, HEALTH, healthOf, isFailed, isLate } from './health.js';
 import type { GroupSummary } from './group-summary.js';
+import { groupingLabels } from '../model/grouping-key.js';
 
-/** Which groups a person wants to see. */
-export interface GroupFilter extends Expectations {
+/** The groups that the user asked for. */
+export interface GroupFilter extends HealthCriteria {
   readonly job: string | undefined;
   readonly isSelected: Selector;
-  /** In any of these; all where none is named. */
+  /** Groups in any of these conditions. Empty: all groups. */
   readonly conditions: readonly ('failed' | 'late' | 'running')[];
   readonly sort: Choice<'sort'>;
 }
 
-/** Those with the job and the labels, whatever their condition. */
+/** Selects by job and labels, in any condition. */
 export function selectByKey(
   groups: readonly GroupSummary[],
   { job, isSelected }: Pick<GroupFilter, 'job' | 'isSelected'>,
 ): readonly GroupSummary[] {
   return groups.filter(
-    (group) =>
-      (job === undefined || group.job === job) && isSelected({ ...group.labels, job: group.job }),
+    (group) => (job === undefined || group.job === job) && isSelected(groupingLabels(group)),
   );
 }
 
@@ -37,7 +37,7 @@ export function selectByCondition(
   return groups.filter((group) => conditions.some((condition) => holds[condition](group)));
 }
 
-/** By grouping key where the sort key is the same, which is the order they come in. */
+/** Groups with equal sort keys stay in the order of their grouping keys. */
 export function sortGroups(
   groups: readonly GroupSummary[],
   { sort, ...expected }: Pick<GroupFilter, 'sort' | 'now' | 'maxAgeSeconds'>,
@@ -49,10 +49,10 @@ export function sortGroups(
     .map(({ group }) => group);
 }
 
-/** What is to be looked at first has the lowest. */
+/** The lowest value is shown first. */
 function rankBy(
   sort: GroupFilter['sort'],
-  expected: Expectations,
+  expected: HealthCriteria,
 ): (group: GroupSummary) => number {
   switch (sort) {
     case 'state':

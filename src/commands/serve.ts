@@ -123,7 +123,7 @@ async function send(sight: Sight, ended: AbortSignal): Promise<void> {
 
 const NEEDS_RESTART = 'tls_server_config came or went: restart jobmeter serve';
 
-/** The sockets of systemd, and the address where one is named or there are none. */
+/** The sockets from systemd, and the address if one is named or there are no sockets. */
 function targetsOf(host: Host, address: ListenAddress | undefined): readonly ListenTarget[] {
   const sockets = activatedSockets(host).map((fd) => ({ kind: 'descriptor', fd }) as const);
   if (address !== undefined) return [...sockets, address];

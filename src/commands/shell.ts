@@ -6,7 +6,7 @@ import { notifyParent } from '../platform/launch-context/notify-parent.js';
 import { type Command, type Exit, refuse } from './command.js';
 import { shellNames } from './shell-name.js';
 
-/** As `run` takes it. `onStart` is called when nothing can stop the command any more. */
+/** The callback of `run`, called when nothing can stop the command anymore. */
 type Run = (
   host: Host,
   written: ParsedArgv,
@@ -14,7 +14,7 @@ type Run = (
   onStart: () => void,
 ) => Promise<Exit>;
 
-/** @param run handed in: a bundle of its own would have all of it a second time */
+/** @param run passed in, because importing it would put a second copy into this bundle */
 export function shellFor(run: Run): Command {
   return {
     shape: {
@@ -59,7 +59,7 @@ async function runLine(
     ...(config !== undefined && { config }),
     job: shellNames(host, config)(line),
     shell: line,
-    // That of a config file would not be in SHELL, which the line sees.
+    // The line sees SHELL, which would differ from a shell set in a config file.
     shellBin: shellBin ?? (host.env['JOBMETER_SHELL_BIN'] || DEFAULT_SHELL),
   };
   const tell = (signal: 'SIGUSR1' | 'SIGUSR2'): void => {

@@ -1,13 +1,13 @@
 import type { Style } from './colour.js';
 import { formatAge, formatSeconds } from './format.js';
 import type { GroupSummary } from './group-summary.js';
-import { type Expectations, type Health, healthOf } from './health.js';
+import { type HealthCriteria, type Health, healthOf } from './health.js';
 import { sparkline } from './sparkline.js';
 import type { Cell, Column } from './table.js';
 
 export interface ColumnSpec extends Omit<Column, 'cells'> {
-  readonly cell: (group: GroupSummary, expected: Expectations) => string | Cell;
-  /** Only where a group has something to show. */
+  readonly cell: (group: GroupSummary, expected: HealthCriteria) => string | Cell;
+  /** Shown only if a group has a value for it. */
   readonly isOptional?: true;
 }
 
@@ -37,7 +37,7 @@ const STYLES: Readonly<Record<Health, Style>> = {
   ok: 'green',
 };
 
-function stateOf(group: GroupSummary, expected: Expectations): Cell {
+function stateOf(group: GroupSummary, expected: HealthCriteria): Cell {
   const { running, skipped_since: skipped = 0 } = group;
   const health = healthOf(group, expected);
   const since = skipped > 0 ? `, ${skipped} skipped since` : '';
@@ -55,7 +55,7 @@ function stateOf(group: GroupSummary, expected: Expectations): Cell {
 
 function timeOf(
   { running_since_timestamp_seconds: since }: GroupSummary,
-  { now }: Expectations,
+  { now }: HealthCriteria,
 ): string {
   return since === undefined || since > now ? '' : ` for ${formatSeconds(Math.round(now - since))}`;
 }
@@ -71,7 +71,7 @@ function outcomeOf({
   return `${outcome}${status}${row > 1 ? `, ${row} in a row` : ''}`;
 }
 
-function lastSuccess(group: GroupSummary, expected: Expectations): Cell {
+function lastSuccess(group: GroupSummary, expected: HealthCriteria): Cell {
   const text = ageOf(group.last_success_timestamp_seconds, expected.now) ?? 'never';
   return healthOf(group, expected) === 'late' ? { text, style: 'yellow' } : { text };
 }
@@ -80,8 +80,8 @@ export function hasContent({ text }: Cell): boolean {
   return text !== '-';
 }
 
-/** The next start, or how long until the job is late where no start is known, or how late it is. */
-function nextOf(group: GroupSummary, { now }: Expectations): string | Cell {
+/** The next start, or the time until a job without a known start is late; for a late job, how late it is. */
+function nextOf(group: GroupSummary, { now }: HealthCriteria): string | Cell {
   const { next_deadline_timestamp_seconds: deadline, next_start_timestamp_seconds: start } = group;
   if (typeof deadline === 'number' && now > deadline) {
     return { text: `late ${formatSeconds(Math.ceil(now - deadline))}`, style: 'yellow' };
@@ -90,7 +90,7 @@ function nextOf(group: GroupSummary, { now }: Expectations): string | Cell {
   return typeof deadline === 'number' ? `late in ${formatSeconds(Math.ceil(deadline - now))}` : '-';
 }
 
-function lastRun(group: GroupSummary, { now }: Expectations): string {
+function lastRun(group: GroupSummary, { now }: HealthCriteria): string {
   return ageOf(group.last_completion_timestamp_seconds, now) ?? '-';
 }
 

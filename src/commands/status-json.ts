@@ -1,21 +1,21 @@
 import { scheduleTextInWords } from './describe-due.js';
 import type { GroupSummary } from './group-summary.js';
-import { type Expectations, healthOf } from './health.js';
+import { type HealthCriteria, healthOf } from './health.js';
 import type { LocalGroups } from './local-groups.js';
 import { jsonText } from '../util/json.js';
 
-/** Of the form that status.schema.json describes. A field that is added leaves it as it is. */
+/** Format version of status.schema.json. Adding a field does not change it. */
 const STATUS_JSON_VERSION = 1;
 
 /**
- * For programs: a group after the other, each with its last runs, since all of them may be more than a string can hold.
- *
- * @param local where those are
+ * Renders one group at a time, each with its last runs: all of them may exceed the maximum length
+ * of a string.
+ * @param local where the runs are
  */
 export async function* statusJson(
   groups: readonly GroupSummary[],
   local: Pick<LocalGroups, 'runsOf'>,
-  expected: Expectations,
+  expected: HealthCriteria,
 ): AsyncGenerator<string> {
   yield `{\n  "version": ${STATUS_JSON_VERSION},\n  "groups": [`;
   for (const [index, group] of groups.entries()) {

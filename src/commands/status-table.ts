@@ -1,12 +1,12 @@
 import type { GroupSummary } from './group-summary.js';
-import type { Expectations } from './health.js';
+import type { HealthCriteria } from './health.js';
 import { COLUMNS, hasContent } from './status-columns.js';
-import { type Cell, renderColumns, type TableFormat } from './table.js';
+import { type Cell, renderColumns, type TableFormat, asCell } from './table.js';
 
-/** For people: a line a group. */
+/** Renders one line per group, for people. */
 export function formatTable(
   groups: readonly GroupSummary[],
-  expected: Expectations,
+  expected: HealthCriteria,
   format: TableFormat,
 ): string {
   const columns = COLUMNS.map(({ cell, isOptional, ...column }) => {
@@ -20,13 +20,12 @@ export function formatTable(
 }
 
 /**
- * The same table as cells.
- *
+ * Makes the table as cells.
  * @param without headings of columns to leave out
  */
 export function statusCells(
   groups: readonly GroupSummary[],
-  expected: Expectations,
+  expected: HealthCriteria,
   without: readonly string[],
 ): { readonly headings: readonly string[]; readonly rows: readonly (readonly Cell[])[] } {
   const columns = COLUMNS.filter(
@@ -38,8 +37,4 @@ export function statusCells(
     headings: columns.map(({ heading }) => heading),
     rows: groups.map((group) => columns.map(({ cell }) => asCell(cell(group, expected)))),
   };
-}
-
-function asCell(made: string | Cell): Cell {
-  return typeof made === 'string' ? { text: made } : made;
 }

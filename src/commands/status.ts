@@ -1,4 +1,3 @@
-import { type Destination } from '../destinations/destination.js';
 import { openDestinations, warningsOf } from '../destinations/kinds.js';
 import { resolveDestinations } from '../destinations/resolve-destinations.js';
 import type { Host } from '../host.js';
@@ -21,6 +20,8 @@ import { statusJson } from './status-json.js';
 import { formatTable } from './status-table.js';
 import { formatFor } from './table.js';
 import { watchStatus } from './watch-status.js';
+import { countOf } from '../util/count-of.js';
+import { warn } from './warn.js';
 
 export const status: Command = {
   shape: {
@@ -79,7 +80,7 @@ async function showStatus(
   if (resolved.kind === 'refused') return resolved.exit;
   const { places, intervalSeconds, withoutState, ...rest } = resolved.request;
   if (withoutState !== undefined) {
-    host.stderr.write(`jobmeter: no local state: ${withoutState}; ${NAME_STATE_DIRECTORY}\n`);
+    warn(host, [`no local state: ${withoutState}; ${NAME_STATE_DIRECTORY}`]);
   }
   const destinations = await openDestinations(places);
   const request: StatusRequest = { ...rest, destinations };
@@ -92,11 +93,11 @@ async function showStatus(
   const shown = resolved.resolver.isOn('json')
     ? await printedInPieces(host, statusJson(view.shown, view, view.expected))
     : printed(host, textOf(host, request, view));
-  await warn(host, destinations, view.problems);
+  warn(host, [...(await warningsOf(destinations)), ...view.problems].map(printable));
   return shown === EXIT.ok ? exitOf(view, isJudged) : shown;
 }
 
-/** How often to look, in seconds; undefined without --watch. */
+/** Interval in seconds. Undefined without --watch. */
 function resolveWatch(resolver: Resolver, host: Host): number | undefined {
   const intervalSeconds = resolvePeriod(resolver, 'interval', 2);
   if (!resolver.isOn('watch')) {
@@ -118,23 +119,13 @@ function textOf(host: Host, { where }: StatusRequest, view: StatusView): string 
   if (where === '') return 'nothing to show: no local state, and no --gateway or --textfile\n';
   return view.known === 0
     ? `no jobs in ${where}\n`
-    : `none of ${view.known} ${view.known === 1 ? 'group' : 'groups'} matches\n`;
-}
-
-async function warn(
-  host: Host,
-  destinations: readonly Destination[],
-  problems: readonly string[],
-): Promise<void> {
-  for (const problem of [...(await warningsOf(destinations)), ...problems]) {
-    host.stderr.write(`jobmeter: ${printable(problem)}\n`);
-  }
+    : `none of ${countOf(view.known, 'group')} matches\n`;
 }
 
 const FAILED_OR_LATE: Exit = { kind: 'code', code: 1 };
 const NO_SUCH_GROUP: Exit = { kind: 'code', code: 2 };
 
-/** What could not be asked goes before what others say. */
+/** An unreachable place decides before the health of groups. */
 function exitOf(view: StatusView, isJudged: boolean): Exit {
   if (view.isIncomplete) return EXIT.unavailable;
   if (!isJudged) return EXIT.ok;

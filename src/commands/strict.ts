@@ -9,7 +9,7 @@ export function strictExit(plan: Plan, measured: Measured | Unmeasured, own: Exi
   return isExcused || hasArrivedEverywhere(plan, measured) ? own : EXIT.unavailable;
 }
 
-/** Failed deliveries have remarks of their own. */
+/** Failed deliveries have their own remarks. */
 export function strictRemarks(plan: Plan): readonly string[] {
   if (plan.delivery === 'lenient' || hasDestination(plan)) return [];
   return [

@@ -10,13 +10,17 @@ export interface Cell {
   readonly style?: Style;
 }
 
+export function asCell(made: string | Cell): Cell {
+  return typeof made === 'string' ? { text: made } : made;
+}
+
 export interface ColumnShape {
   readonly heading: string;
-  /** How narrow it may become where the terminal is. */
+  /** Minimum width on a narrow terminal. */
   readonly min: number;
-  /** Left out where even that is too wide, the lowest first. */
+  /** If even the minimum widths do not fit, columns are dropped, the lowest value first. */
   readonly drop?: number;
-  /** Keys with a long part in common differ at their ends: they lose their middle. */
+  /** Cut out the middle instead of the end: keys with a long common prefix differ at their ends. */
   readonly cutAt?: 'end' | 'middle';
 }
 
@@ -24,7 +28,7 @@ export interface Column extends ColumnShape {
   readonly cells: readonly Cell[];
 }
 
-/** Unlimited where it is not for a terminal: also scripts read it. */
+/** Unlimited if the output is not a terminal, because scripts read it. */
 export interface TableFormat {
   readonly width: number;
   readonly paint: Paint;
@@ -38,7 +42,7 @@ export function formatFor(host: Pick<Host, 'env' | 'stdout'>): TableFormat {
 
 const GAP = 2;
 
-/** As wide as its content, unless `format` sets a limit. */
+/** The table is as wide as its content, unless `format` sets a limit. */
 export function renderTable(
   shapes: readonly (string | ColumnShape)[],
   rows: readonly (readonly string[])[],
@@ -51,7 +55,7 @@ export function renderTable(
   return renderColumns(columns, format);
 }
 
-/** Columns side by side, as wide as their content where there is room. */
+/** Renders columns side by side, as wide as their content if there is room. */
 export function renderColumns(
   columns: readonly Column[],
   { width: room, paint }: TableFormat,
@@ -77,19 +81,19 @@ export function renderColumns(
   return rows.map((line) => `${line}\n`).join('');
 }
 
-interface Measured extends Column {
-  /** The heading first. */
+interface MeasuredColumn extends Column {
+  /** The heading is the first cell. */
   readonly texts: readonly string[];
   readonly natural: number;
 }
 
-function measure(column: Column): Measured {
+function measure(column: Column): MeasuredColumn {
   const texts = [column.heading, ...column.cells.map(({ text }) => printable(text))];
   const natural = texts.reduce((widest, text) => Math.max(widest, widthOf(text)), 0);
   return { ...column, texts, natural };
 }
 
-function fitting(columns: readonly Measured[], width: number): readonly Measured[] {
+function fitting(columns: readonly MeasuredColumn[], width: number): readonly MeasuredColumn[] {
   const narrowest = total(columns.map(({ natural, min }) => Math.min(natural, min)));
   if (narrowest <= width) return columns;
   const droppable = columns.filter(({ drop }) => drop !== undefined);
@@ -102,10 +106,13 @@ function fitting(columns: readonly Measured[], width: number): readonly Measured
       );
 }
 
-/** Takes from the widest column that may give, until all fit. In a very narrow terminal every column gives. */
-function shrunk(columns: readonly Measured[], width: number): readonly number[] {
+/**
+ * Narrows the widest column that may shrink until all fit. In a very narrow terminal every column
+ * shrinks.
+ */
+function shrunk(columns: readonly MeasuredColumn[], width: number): readonly number[] {
   const widths = columns.map(({ natural }) => natural);
-  const giveDownTo = (floor: (column: Measured) => number): void => {
+  const giveDownTo = (floor: (column: MeasuredColumn) => number): void => {
     while (total(widths) > width) {
       const candidates = widths.map((each, index) => {
         const column = columns[index];

@@ -1,13 +1,13 @@
 import stringWidth from 'string-width';
 
-/** In columns of a terminal. */
+/** Width in terminal columns. */
 export function widthOf(text: string): number {
   return stringWidth(text);
 }
 
 const SEGMENTER = new Intl.Segmenter();
 
-/** Cuts a text that is wider than `width`, with an ellipsis. The padding fills what is left of the width. */
+/** Cuts a text that is wider than `width` and adds an ellipsis. Pads a shorter one. */
 export function cut(
   text: string,
   width: number,
@@ -24,7 +24,7 @@ export function cut(
   return { text: kept, padding: width - widthOf(kept) };
 }
 
-/** The first segments, together up to `width` columns wide. */
+/** The first segments that fit into `width` columns. */
 function fitting(segments: readonly string[], width: number): readonly string[] {
   let used = 0;
   const end = segments.findIndex((segment) => {

@@ -6,8 +6,9 @@ import { HEALTH, healthOf } from './health.js';
 import { readStatus, type StatusRequest, type StatusView } from './read-status.js';
 import { formatTable } from './status-table.js';
 import { watch } from './watch.js';
+import { countOf } from '../util/count-of.js';
 
-/** Gives what was shown last; undefined where it was ended before. */
+/** Returns what was shown last. Undefined if nothing was shown before the end. */
 export async function watchStatus(
   host: Host,
   request: StatusRequest,
@@ -27,7 +28,7 @@ export async function watchStatus(
   return last;
 }
 
-/** What is the matter, and as many groups as there is room for: the worst come first. */
+/** Shows problems, and as many groups as there is room for, the worst first. */
 function linesOf(host: Host, view: StatusView, { columns, rows }: TerminalSize): readonly string[] {
   const format = { width: columns, paint: paintFor(host) };
   const notes = view.problems.map((problem) => printable(problem).slice(0, columns));
@@ -51,6 +52,6 @@ function summaryOf(host: Host, { shown, expected }: StatusView): string {
     [shown.filter(({ running }) => running === true).length, 'running'] as const,
   ];
   const words = counts.filter(([count]) => count > 0).map(([count, name]) => `${count} ${name}`);
-  const groups = `${shown.length} ${shown.length === 1 ? 'group' : 'groups'}`;
+  const groups = countOf(shown.length, 'group');
   return `${time}  ${[groups, words.join(', ')].filter(Boolean).join(': ')}; q ends`;
 }

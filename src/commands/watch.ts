@@ -3,7 +3,7 @@ import type { TerminalSize } from '../platform/terminal.js';
 import { pause } from '../util/pause.js';
 import { untilInterrupted } from './interruption.js';
 
-/** Control sequences of xterm, which every terminal emulator of today knows. */
+/** Control sequences of xterm, which every current terminal emulator supports. */
 const ENTER = '\u001B[?1049h\u001B[?25l';
 const LEAVE = '\u001B[?25h\u001B[?1049l';
 const HOME = '\u001B[H';
@@ -15,10 +15,9 @@ const CONTROL_C = '\u0003';
 const DEFAULT_SIZE: TerminalSize = { columns: 80, rows: 24 };
 
 /**
- * Shows what `draw` gives, again and again, until `q`, ^C or a signal. Every line is written over the one before, so that
- * nothing flickers. The screen is as it was afterwards.
- *
- * @param draw as many lines as there is room for, again where more is known
+ * Repeatedly shows the lines of `draw` until `q`, ^C or a signal. Each line overwrites the previous
+ * one, so that nothing flickers. Restores the screen at the end.
+ * @param draw returns as many lines as there is room for
  */
 export async function watch(
   host: Host,
@@ -39,7 +38,7 @@ export async function watch(
       while (!ended.aborted) {
         const size = host.stdout.size() ?? DEFAULT_SIZE;
         const drawn = draw(size)[Symbol.asyncIterator]();
-        // A gateway that does not answer is not waited for.
+        // Does not wait for a gateway that does not respond.
         for (;;) {
           const next = await Promise.race([drawn.next(), end]);
           if (next === undefined || next.done === true) break;
@@ -59,7 +58,7 @@ function show({ stdout }: Host, lines: readonly string[]): void {
   stdout.write(`${HOME}${text}${CLEAR_BELOW}`);
 }
 
-/** At once where the terminal changes its size. */
+/** Redraws at once when the terminal changes its size. */
 async function untilDue(host: Host, seconds: number, ended: AbortSignal): Promise<void> {
   const resized = new AbortController();
   const redraw = (): void => resized.abort();

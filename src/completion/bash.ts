@@ -1,6 +1,6 @@
-import { type CompletedCommand, wordFor } from './model.js';
+import { type CompletedCommand, type Parts, wordFor } from './model.js';
 
-export function bashParts(commands: readonly CompletedCommand[]): Readonly<Record<string, string>> {
+export function bashParts(commands: readonly CompletedCommand[]): Parts {
   return {
     commands: commands.map(({ name }) => name).join(' '),
     options: arms(
@@ -25,7 +25,7 @@ export function bashParts(commands: readonly CompletedCommand[]): Readonly<Recor
   };
 }
 
-/** Of a `case`. */
+/** Pattern of a `case`. */
 function arms(list: readonly (readonly [pattern: string, statement: string])[]): string {
   return list.map(([pattern, statement]) => `        ${pattern}) ${statement} ;;`).join('\n');
 }

@@ -1,6 +1,6 @@
-import type { CompletedCommand, CompletedOption } from './model.js';
+import type { CompletedCommand, CompletedOption, Parts } from './model.js';
 
-export function fishParts(commands: readonly CompletedCommand[]): Readonly<Record<string, string>> {
+export function fishParts(commands: readonly CompletedCommand[]): Parts {
   const wrapping = commands.filter(({ operands }) => operands === 'command');
   return {
     wrapping: wrapping.map(({ name }) => name).join(' '),
@@ -28,7 +28,7 @@ function linesOf({ name, options, operands }: CompletedCommand): readonly string
 
 function operandLines(name: string, operands: CompletedCommand['operands']): readonly string[] {
   if (operands === 'none') return [];
-  // The first word of the other command line.
+  // Completes the first word of the nested command line.
   if (operands === 'command') {
     return [
       line(name, "-f -a '(__jobmeter_configured)' -d 'job of the config file'"),
@@ -38,7 +38,7 @@ function operandLines(name: string, operands: CompletedCommand['operands']): rea
   return [line(name, valuesOf(operands, '-f'))];
 }
 
-/** An empty name is where the command is missing. */
+/** The empty name is the command line without a command. */
 function line(name: string, rest: string): string {
   return `complete -c jobmeter -n "__jobmeter_is '${name}'" ${rest}`;
 }

@@ -2,31 +2,36 @@ import fs from 'node:fs';
 import path from 'node:path';
 import type { GroupingKey } from '../model/grouping-key.js';
 import type { Labels } from '../model/metric-family.js';
-import { isObject, type JsonObject } from '../state/migrate.js';
+import { isRecord, type JsonRecord } from '../util/json.js';
 
-/** A state file begins with the key: 10,000 files of 30 kB need not be read in full. */
+/** A state file begins with the key, so 10,000 files of 30 kB need not be read in full. */
 const HEAD_BYTES = 2048;
 
-/** The form of `encodeState`. A line break in a label is written \n, so no other line is two blanks and a brace. */
+/**
+ * Relies on the layout of `encodeState`. A line break in a label is written as
+ * , so no other line is two blanks and a brace.
+ */
 const KEY = /^\{\n {2}"version": \d+,\n {2}"key": (\{\n[^]*?\n {2}\}),\n/;
 
-/** Returns whether the user has waited long enough. */
+/** Returns true once the user has waited long enough. */
 export type IsLate = () => boolean;
 
-/** The grouping keys of local state, as many as can be read in time. A file that is no state is left out. */
+/**
+ * Returns as many grouping keys of local state as can be read in time. Other files are left out.
+ */
 export function knownKeys(stateDirectory: string, isLate: IsLate): readonly GroupingKey[] {
-  return readAll(stateDirectory, isLate, (file) => {
+  return readEach(stateDirectory, isLate, (file) => {
     const head = readPart(file, HEAD_BYTES);
     const key = KEY.exec(head)?.[1];
-    return asKey(key === undefined ? readState(file)['key'] : JSON.parse(key));
+    return asKey(key === undefined ? parseState(file)['key'] : JSON.parse(key));
   });
 }
 
-/** Addresses of the gateways that local state has sent to. */
+/** Addresses of the gateways that results were sent to. */
 export function knownGateways(stateDirectory: string, isLate: IsLate): readonly string[] {
-  return readAll(stateDirectory, isLate, (file) =>
-    [readState(file)['destinations']].flat().flatMap((destination) => {
-      const name = isObject(destination) ? destination['name'] : undefined;
+  return readEach(stateDirectory, isLate, (file) =>
+    [parseState(file)['destinations']].flat().flatMap((destination) => {
+      const name = isRecord(destination) ? destination['name'] : undefined;
       return isGateway(name) ? [name] : [];
     }),
   ).flat();
@@ -38,19 +43,19 @@ function isGateway(name: unknown): name is string {
 
 /** @throws Error for anything else */
 function asKey(value: unknown): GroupingKey {
-  if (!isObject(value) || typeof value['job'] !== 'string' || !isObject(value['labels'])) {
+  if (!isRecord(value) || typeof value['job'] !== 'string' || !isRecord(value['labels'])) {
     throw new Error('no key');
   }
   const labels = Object.entries(value['labels']).map(([name, text]) => [name, String(text)]);
   return { job: value['job'], labels: Object.fromEntries(labels) as Labels };
 }
 
-function readState(file: string): JsonObject {
+function parseState(file: string): JsonRecord {
   const state: unknown = JSON.parse(readPart(file, Infinity));
-  return isObject(state) ? state : {};
+  return isRecord(state) ? state : {};
 }
 
-function readAll<T>(
+function readEach<T>(
   stateDirectory: string,
   isLate: IsLate,
   read: (file: string) => T,
@@ -63,7 +68,7 @@ function readAll<T>(
     try {
       found.push(read(path.join(folder, name)));
     } catch {
-      // Not a state, or of another user. Completion offers what it can.
+      // The file is not a state or belongs to another user. Completion offers what it can.
     }
   }
   return found;
@@ -77,7 +82,7 @@ function namesIn(folder: string): readonly string[] {
   }
 }
 
-/** A FIFO of that name must not make the shell wait. */
+/** Opening a FIFO must not make the shell wait. */
 function readPart(file: string, limitBytes: number): string {
   const { O_RDONLY, O_NONBLOCK, O_NOFOLLOW } = fs.constants;
   const fd = fs.openSync(file, O_RDONLY | O_NONBLOCK | O_NOFOLLOW);

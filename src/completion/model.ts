@@ -2,12 +2,12 @@ import type { CommandShape } from '../options/command-line.js';
 import { type Completion, isFlag } from '../options/option-spec.js';
 import { OPTIONS } from '../options/options.js';
 
-/** What the scripts of all shells are made from. */
+/** The model that the scripts of all shells are made from. */
 export interface CompletedCommand {
   readonly name: string;
   readonly summary: string;
   readonly options: readonly CompletedOption[];
-  /** `command` is another command line, which is completed as if it stood alone. */
+  /** `command` is a nested command line, which is completed as if it stood alone. */
   readonly operands: Completion | 'command';
 }
 
@@ -16,7 +16,7 @@ export interface CompletedOption {
   readonly names: readonly string[];
   readonly help: string;
   readonly isRepeatable: boolean;
-  /** What a switch takes behind a `=`. */
+  /** Values of a switch after `=`. */
   readonly modes?: readonly string[];
   /** Absent for a switch. */
   readonly value?: { readonly metavar: string; readonly completes: Completion };
@@ -25,7 +25,7 @@ export interface CompletedOption {
 /** Values that `jobmeter completion list KIND` prints. */
 export type ListKind =
   | Exclude<Completion, 'directory' | 'file' | 'none' | readonly [string, ...string[]]>
-  /** Jobs that `run NAME` runs. */
+  /** Jobs for `run NAME`. */
   | 'configured';
 
 const HELP: readonly CompletedOption[] = [
@@ -65,7 +65,13 @@ function operandsOf({ operands, completes }: CommandShape): CompletedCommand['op
   }
 }
 
-/** The word for a completion in the scripts. Choices stand in them, so that the shell need not ask. */
+/**
+ * The word for a completion in the scripts. Choices are part of the scripts, so that the shell need
+ * not ask.
+ */
 export function wordFor(completion: CompletedCommand['operands']): string {
   return typeof completion === 'string' ? completion : `choices ${completion.join(' ')}`;
 }
+
+/** Replacements for `@name@` in the template of a shell, one line or several. */
+export type Parts = Readonly<Record<string, string>>;

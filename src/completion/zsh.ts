@@ -1,9 +1,10 @@
-import type { CompletedCommand, CompletedOption } from './model.js';
+import type { CompletedCommand, CompletedOption, Parts } from './model.js';
+import { shellQuoted } from '../util/shell-words.js';
 
-export function zshParts(commands: readonly CompletedCommand[]): Readonly<Record<string, string>> {
+export function zshParts(commands: readonly CompletedCommand[]): Parts {
   return {
     commands: commands
-      .map(({ name, summary }) => `        ${quote(`${name}:${summary}`)}`)
+      .map(({ name, summary }) => `        ${shellQuoted(`${name}:${summary}`)}`)
       .join('\n'),
     cases: commands.map(caseOf).join('\n'),
   };
@@ -20,7 +21,7 @@ ${specs.map((spec) => `                ${spec}`).join(' \\\n')}
 /** `'(-j --job)'{-j+,--job=}'[the job label]:NAME:_jobmeter_list job'` */
 function specOf({ names, help, isRepeatable, modes, value }: CompletedOption): string {
   const flags = names.map((name) => {
-    // `=-`: the value stands in the same word.
+    // `=-`: the value is in the same word.
     if (value === undefined) return modes === undefined ? name : `${name}=-`;
     return name.startsWith('--') ? `${name}=` : `${name}+`;
   });
@@ -30,7 +31,7 @@ function specOf({ names, help, isRepeatable, modes, value }: CompletedOption): s
       ? optionalOf(modes)
       : `:${escape(value.metavar)}:${actionFor(value.completes)}`;
   const braces = flags.length === 1 ? (flags[0] ?? '') : `{${flags.join(',')}}`;
-  return `${quote(exclusions)}${braces}${quote(`[${escape(help)}]${argument}`)}`;
+  return `${shellQuoted(exclusions)}${braces}${shellQuoted(`[${escape(help)}]${argument}`)}`;
 }
 
 function optionalOf(modes: CompletedOption['modes']): string {
@@ -39,8 +40,10 @@ function optionalOf(modes: CompletedOption['modes']): string {
 
 function operandSpecs(operands: CompletedCommand['operands']): readonly string[] {
   if (operands === 'none') return [];
-  if (operands === 'command') return [quote('(-)1: :_jobmeter_command'), quote('*:: :_normal')];
-  return [quote(`*: :${actionFor(operands)}`)];
+  if (operands === 'command') {
+    return [shellQuoted('(-)1: :_jobmeter_command'), shellQuoted('*:: :_normal')];
+  }
+  return [shellQuoted(`*: :${actionFor(operands)}`)];
 }
 
 function actionFor(completes: Exclude<CompletedCommand['operands'], 'command'>): string {
@@ -63,8 +66,4 @@ function actionFor(completes: Exclude<CompletedCommand['operands'], 'command'>):
 /** For a specification of _arguments. */
 function escape(text: string): string {
   return text.replaceAll(/[\\:[\]]/g, String.raw`\$&`);
-}
-
-function quote(text: string): string {
-  return `'${text.replaceAll("'", `'\\''`)}'`;
 }

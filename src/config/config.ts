@@ -4,18 +4,18 @@ import type { OptionsOf } from './keys.js';
 import type { LostOption } from './node.js';
 import type { NamedGateways, Settings } from '../options/settings.js';
 
-/** One that could be read. */
+/** A config file that could be read. */
 export interface ConfigFile {
   readonly path: string;
   readonly text: string;
   readonly optionsOf: OptionsOf;
-  /** Of the file: relative paths in it begin there. */
+  /** Directory of the file. Relative paths in the file start there. */
   readonly directory: string;
 }
 
-/** What the files say for one command line. */
+/** The part of the config files that applies to one command line. */
 export interface Config {
-  /** Options, the stronger first. */
+  /** Layers of options, in the order of precedence. */
   readonly layers: readonly Settings[];
   /** The job whose entry is used. */
   readonly job: string | undefined;
@@ -24,16 +24,16 @@ export interface Config {
   readonly presets: readonly NamedPreset[];
   /** Names of all jobs. */
   readonly jobs: readonly string[];
-  /** Every file could be read: `jobs` are all that there are. */
+  /** Whether all files could be read, so that `jobs` is complete. */
   readonly isComplete: boolean;
-  /** What is wrong with files, with the top of each and with what is used of it. */
+  /** Problems of the files as a whole, and of the entries that are used. */
   readonly problems: readonly ConfigProblem[];
-  /** Those that were looked for; the stronger first. */
+  /** The files that were looked for, in the order of precedence. */
   readonly paths: readonly string[];
 }
 
 export interface ConfigProblem extends Problem {
-  /** The option that has no value because of it. */
+  /** The option that has no value because of the problem. */
   readonly option?: LostOption;
 }
 
@@ -55,7 +55,7 @@ export const NO_CONFIG: Config = {
   paths: [],
 };
 
-/** A file that is there. */
+/** An existing file. */
 export interface TextFile {
   readonly path: string;
   readonly text: string;
@@ -66,4 +66,9 @@ export interface FoundFiles {
   readonly paths: readonly string[];
   readonly texts: readonly TextFile[];
   readonly problems: readonly Problem[];
+}
+
+/** The job label of a configured job. Its entry may set it; else it is the name of the job. */
+export function jobLabelOf({ layers }: Pick<Config, 'layers'>, name: string): string {
+  return layers.find(({ job }) => job !== undefined)?.job?.values[0] ?? name;
 }

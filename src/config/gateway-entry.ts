@@ -1,16 +1,16 @@
 import type { Settings } from '../options/settings.js';
 import type { ConfigFile } from './config.js';
 import { type ConfigEntry, describeNode, type Mistake } from './node.js';
-import { readSection } from './section.js';
+import { readEntryOptions } from './entry-options.js';
 import { sourceOf } from './source.js';
 
-/** A gateway as one file has it: its address as that of `--gateway`, and the options that it has for itself. */
+/** A gateway entry of one file: its address in the form of `--gateway`, and its own options. */
 export interface GatewayEntry {
   readonly settings: Settings | undefined;
   readonly mistakes: readonly Mistake[];
 }
 
-/** A URL has a colon or a slash, or is longer. */
+/** The name of a gateway. Unlike a URL it has no colon and no slash. */
 const NAME = /^[A-Za-z0-9_][A-Za-z0-9_.-]*$/;
 
 export function readGatewayEntry(file: ConfigFile, { name, at, value }: ConfigEntry): GatewayEntry {
@@ -41,6 +41,6 @@ function readAddress(
 ): { settings: Settings; url: ConfigEntry['value'] | undefined; mistakes: readonly Mistake[] } {
   if (value.kind === 'text') return { settings: {}, url: value, mistakes: [] };
   const title = `the gateway ${name}`;
-  const section = readSection(file, value, 'gateway', { layer: 0, title, extra: ['url'] });
+  const section = readEntryOptions(file, value, 'gateway', { layer: 0, title, extra: ['url'] });
   return { ...section, url: section.others[0]?.value };
 }

@@ -2,14 +2,14 @@ import type { Settings } from '../options/settings.js';
 import type { ConfigFile, ConfiguredCommand } from './config.js';
 import { type ConfigEntry, describeNode, type Mistake } from './node.js';
 import { readTexts } from './option-value.js';
-import { readSection } from './section.js';
+import { readEntryOptions } from './entry-options.js';
 import { sourceOf } from './source.js';
 
-/** A job as one file has it. */
+/** A job entry of one file. */
 export interface JobEntry {
   readonly settings: Settings;
   readonly command: ConfiguredCommand | undefined;
-  /** Whether it says what to run, be it with a mistake. */
+  /** Whether the entry says what to run, even if with a mistake. */
   readonly hasCommand: boolean;
   readonly mistakes: readonly Mistake[];
 }
@@ -19,7 +19,7 @@ export function readJobEntry(
   { name, at, value }: ConfigEntry,
   layer: number,
 ): JobEntry {
-  const section = readSection(file, value, 'job', {
+  const section = readEntryOptions(file, value, 'job', {
     layer,
     title: `the job ${name}`,
     extra: ['command', 'match'],
@@ -35,7 +35,7 @@ export function readJobEntry(
   }
   const entry = section.others.find((each) => each.name === 'command');
   if (entry === undefined) return { ...section, command: undefined, hasCommand, mistakes };
-  const argv = argvOf(entry, mistakes);
+  const argv = readArgv(entry, mistakes);
   const { shell, ...settings } = section.settings;
   if (shell !== undefined) {
     mistakes.push({ at: entry.at, text: 'command and shell are both given: keep one' });
@@ -45,7 +45,7 @@ export function readJobEntry(
   return { settings, command, hasCommand, mistakes };
 }
 
-function argvOf({ value }: ConfigEntry, mistakes: Mistake[]): readonly string[] | undefined {
+function readArgv({ value }: ConfigEntry, mistakes: Mistake[]): readonly string[] | undefined {
   if (value.kind !== 'list') {
     const text = `command is ${describeNode(value)}: write a list such as [pg_dump, mydb], or use shell`;
     mistakes.push({ at: value.at, text });

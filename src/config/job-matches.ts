@@ -1,5 +1,5 @@
 import type { FoundFiles } from './config.js';
-import { contentOf } from './content.js';
+import { readContent } from './config-content.js';
 
 /** A job of a config file, and the text by which jobmeter-shell finds its line. */
 export interface JobMatch {
@@ -7,10 +7,10 @@ export interface JobMatch {
   readonly text: string;
 }
 
-/** Those of the stronger file first. */
+/** In the order of precedence of their files. */
 export function jobMatches({ texts, optionsOf }: FoundFiles): readonly JobMatch[] {
   return texts
-    .flatMap((each) => contentOf(each, optionsOf).jobs)
+    .flatMap((each) => readContent(each, optionsOf).jobs)
     .flatMap(({ name, value }) => {
       const members = value.kind === 'map' ? value.entries : [];
       const match = members.find((each) => each.name === 'match')?.value;
@@ -18,7 +18,7 @@ export function jobMatches({ texts, optionsOf }: FoundFiles): readonly JobMatch[
     });
 }
 
-/** The job whose text the line has in it. Of several the one with the longest. */
+/** Finds the job whose text the line contains. Of several, the longest text wins. */
 export function jobMatching(matches: readonly JobMatch[], line: string): string | undefined {
   const found = matches.filter(({ text }) => line.includes(text));
   const longest = Math.max(...found.map(({ text }) => text.length));

@@ -1,20 +1,25 @@
 import type { ArgumentSpec, FlagSpec } from '../options/option-spec.js';
 import type { OptionKey } from '../options/options.js';
 
-/** `defaults` are for every job, `job` is an entry of `jobs`, `gateway` one of `gateways`. */
+/**
+ * `defaults` applies to every job, `job` is an entry of `jobs`, `gateway` an entry of `gateways`.
+ */
 export type SectionKind = 'defaults' | 'job' | 'gateway';
 
 export interface ConfigOption {
   readonly key: OptionKey;
-  /** In the file: `push-timeout`. */
+  /** Name in the file: `push-timeout`. */
   readonly name: string;
   readonly spec: FlagSpec;
 }
 
-/** The table of options is where it is needed in any case: what reads files is loaded later, and gets it handed in. */
+/**
+ * The option definitions are passed in: the code that reads files is loaded later and must not load
+ * the table a second time.
+ */
 export type OptionsOf = (section: SectionKind) => readonly ConfigOption[];
 
-/** The separator between name and value of one that can be written as a map; undefined for any other. */
+/** The separator of name and value if the option can be written as a map; else undefined. */
 export function separatorOf({ metavar }: ArgumentSpec): '=' | ':' | undefined {
   switch (metavar) {
     case 'LABEL=VALUE':
@@ -28,7 +33,7 @@ export function separatorOf({ metavar }: ArgumentSpec): '=' | ':' | undefined {
   }
 }
 
-/** What people try, and what to write. */
+/** Names that people try, and what to write instead. */
 const ELSEWHERE: Readonly<Record<string, string>> = {
   password: 'use password-file: a secret has a file of its own',
   'bearer-token': 'use bearer-token-file: a secret has a file of its own',
@@ -41,7 +46,7 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   command: 'it belongs in an entry of jobs',
 };
 
-/** Why a name that is known elsewhere is none here. */
+/** Why a name that is valid elsewhere is not valid here. */
 export function adviceOn(name: string): string | undefined {
   return Object.hasOwn(ELSEWHERE, name) ? ELSEWHERE[name] : undefined;
 }

@@ -1,21 +1,24 @@
 import type { OptionKey } from '../options/options.js';
 
-/** What a YAML file holds; `at` is where in its text. A value is text, as on a command line: `no`, `010` and `1.10` stay what they are. */
+/**
+ * A node of a YAML file; `at` is its offset in the text. A value is text, as on a command line:
+ * `no`, `010` and `1.10` are kept as they are.
+ */
 export type ConfigNode =
   | { readonly kind: 'text'; readonly text: string; readonly at: number }
-  /** Nothing behind the colon, `~` or `null`. */
+  /** No value: nothing after the colon, `~` or `null`. */
   | { readonly kind: 'empty'; readonly at: number }
   | { readonly kind: 'list'; readonly items: readonly ConfigNode[]; readonly at: number }
   | { readonly kind: 'map'; readonly entries: readonly ConfigEntry[]; readonly at: number };
 
 export interface ConfigEntry {
   readonly name: string;
-  /** Of the name. */
+  /** Offset of the name. */
   readonly at: number;
   readonly value: ConfigNode;
 }
 
-/** One without a value, and the layer that would have it. */
+/** An option without a value, and the layer that would contain it. */
 export interface LostOption {
   readonly key: OptionKey;
   readonly layer: number;
@@ -24,9 +27,9 @@ export interface LostOption {
 export interface Mistake {
   readonly at: number;
   readonly text: string;
-  /** The option that has no value because of it. */
+  /** The option that has no value because of the mistake. */
   readonly option?: LostOption;
-  /** A name that is none, and those that there are. */
+  /** Reports an unknown name and suggests known ones. */
   readonly unknown?: { readonly name: string; readonly known: readonly string[] };
 }
 
@@ -34,7 +37,7 @@ export type ParsedYaml =
   | { readonly kind: 'document'; readonly root: ConfigNode; readonly mistakes: readonly Mistake[] }
   | { readonly kind: 'invalid'; readonly mistake: Mistake };
 
-/** What an error calls a node. */
+/** The kind of a node, for messages. */
 export function describeNode(node: ConfigNode): string {
   switch (node.kind) {
     case 'text':

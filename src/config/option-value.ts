@@ -9,7 +9,7 @@ import {
 import { separatorOf } from './keys.js';
 import { type ConfigEntry, type ConfigNode, describeNode, type Mistake } from './node.js';
 
-/** The values of one option as a command line would have them. */
+/** Reads the values of one option in the form of a command line. */
 export type OptionValue =
   | { readonly kind: 'values'; readonly values: readonly string[] }
   | { readonly kind: 'mistakes'; readonly mistakes: readonly Mistake[] };
@@ -17,7 +17,10 @@ export type OptionValue =
 const ON = /^(?:true|yes|on|1)$/i;
 const OFF = /^(?:false|no|off|0)$/i;
 
-/** @param directory of the file: relative paths begin there, because a job of cron can be anywhere */
+/**
+ * @param directory of the file. Relative paths start there, because the working directory of a cron
+ * job is arbitrary.
+ */
 export function readOptionValue(spec: FlagSpec, node: ConfigNode, directory: string): OptionValue {
   if (node.kind === 'empty') return mistake(node.at, 'has no value: give one, or leave it out');
   if (spec.kind === 'switch') return readSwitch(spec, node);

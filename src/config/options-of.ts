@@ -1,12 +1,12 @@
-import { ACCESS } from '../options/destination-options.js';
+import { ACCESS_OPTIONS } from '../options/destination-options.js';
 import { isFlag } from '../options/option-spec.js';
 import { type OptionKey, OPTIONS } from '../options/options.js';
 import type { ConfigOption, SectionKind } from './keys.js';
 
-/** What a job is, and what it runs. */
+/** Options of a single job: what it is and what it runs. */
 const OF_A_JOB: readonly OptionKey[] = ['job', 'shell'];
 
-/** The options that a file can set are those with a variable. Secrets that have no flag are left out. */
+/** A file can set the options that have a variable, except secrets without a flag. */
 const ALL: readonly ConfigOption[] = (Object.keys(OPTIONS) as readonly OptionKey[]).flatMap(
   (key): readonly ConfigOption[] => {
     const spec = OPTIONS[key];
@@ -22,6 +22,6 @@ export function optionsOf(section: SectionKind): readonly ConfigOption[] {
     case 'defaults':
       return ALL.filter(({ key }) => !OF_A_JOB.includes(key));
     case 'gateway':
-      return ALL.filter(({ key }) => ACCESS.includes(key));
+      return ALL.filter(({ key }) => ACCESS_OPTIONS.includes(key));
   }
 }

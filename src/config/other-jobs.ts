@@ -1,12 +1,12 @@
-/** Something that may be named in one entry and used in another. */
+/** An anchor in one entry may be used in another. */
 const ANCHOR = /(?:^|[\s[{,])[&*][\w-]/;
 
 const JOBS = /^jobs:[ \r]*$/;
 
 /**
- * The text with nothing in the entries of other jobs, so that a crontab of forty lines starts each as fast as one of one. What
- * stays has its line and column. In a map of YAML all that belongs to an entry is indented more than its name; a text
- * that is written in any other way than the usual is left as it is.
+ * Blanks out the entries of other jobs, so that a job of a crontab with forty lines starts as fast
+ * as a single one. Lines and columns stay the same. In a YAML map, everything in an entry is
+ * indented more than its name. A text in any unusual style is left unchanged.
  */
 export function withoutOtherJobs(text: string, wanted: readonly (string | undefined)[]): string {
   if (ANCHOR.test(text)) return text;

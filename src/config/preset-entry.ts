@@ -1,12 +1,12 @@
 import path from 'node:path';
 import type { NamedPreset } from '../model/preset.js';
 import type { ConfigFile, FoundFiles } from './config.js';
-import { contentOf } from './content.js';
+import { readContent } from './config-content.js';
 import type { ConfigEntry, ConfigNode } from './node.js';
 import { readPairs } from './option-value.js';
 import { sourceOf } from './source.js';
 
-/** A file by its path, or a preset as it stands; whoever uses it checks it. */
+/** A preset given by a path, or inline. It is checked where it is used. */
 export function readPresetEntry(file: ConfigFile, { name, value }: ConfigEntry): NamedPreset {
   if (value.kind === 'text') return { name, file: path.resolve(file.directory, value.text) };
   const members = value.kind === 'map' ? value.entries : [];
@@ -14,7 +14,7 @@ export function readPresetEntry(file: ConfigFile, { name, value }: ConfigEntry):
   return { ...Object.fromEntries(fields), name };
 }
 
-/** As a preset file has it: a map of patterns is a list of `NAME=PATTERN` there. */
+/** Converts to the form of a preset file, where patterns are a list of `NAME=PATTERN`. */
 function valueOf(node: ConfigNode): unknown {
   switch (node.kind) {
     case 'text':
@@ -30,9 +30,9 @@ function valueOf(node: ConfigNode): unknown {
   }
 }
 
-/** Where each stands, for what is said of it. */
+/** The place of each pattern, for messages. */
 export function presetSources(found: FoundFiles): ReadonlyMap<string, string> {
-  const contents = found.texts.map((each) => contentOf(each, found.optionsOf));
+  const contents = found.texts.map((each) => readContent(each, found.optionsOf));
   return new Map(
     contents
       .toReversed()

@@ -7,7 +7,11 @@ import { readConfigText } from './read-text.js';
 
 export type ConfigHost = Pick<Host, 'env' | 'uid' | 'homedir'>;
 
-/** @param job names to look for: the first that has an entry is used */
+/**
+ * Reads the config files. This folder finds, parses and checks them, and turns their entries into
+ * options of a command line.
+ * @param job names to look for. The first that has an entry is used
+ */
 export async function readConfig(
   host: ConfigHost,
   written: WrittenOptions,
@@ -16,7 +20,10 @@ export async function readConfig(
   return configIn(findConfig(host, written.config), job);
 }
 
-/** The same of files that were read before: the answer does not change while a command asks for one job after the other. */
+/**
+ * Selects from files that were read before. Their content stays the same while a command handles
+ * one job after the other.
+ */
 export async function configIn(
   found: FoundFiles,
   job: readonly (string | undefined)[],
@@ -25,18 +32,18 @@ export async function configIn(
   if (found.texts.length === 0) {
     return { ...NO_CONFIG, paths, problems, isComplete: problems.length === 0 };
   }
-  const { selectConfig } = await import('./select.js');
+  const { selectConfig } = await import('./select-config.js');
   return selectConfig(found, job);
 }
 
-/** One file where it is named; else the user's own and the system's. */
+/** Reads the named file, or else the file of the user and that of the system. */
 export function findConfig(host: ConfigHost, flag: string | undefined): FoundFiles {
   const named = flag ?? nonEmpty(host.env['JOBMETER_CONFIG']);
   const paths = named === undefined ? defaultPaths(host) : [named];
   const texts: TextFile[] = [];
   const problems: Problem[] = [];
   for (const each of paths) {
-    // The usual way to have none.
+    // `/dev/null` is the usual way to have no config file.
     if (each === '/dev/null') continue;
     if (each === '') {
       problems.push({ source: '--config', text: 'is empty: name a file, or leave it out' });
@@ -55,7 +62,7 @@ export function findConfig(host: ConfigHost, flag: string | undefined): FoundFil
 function defaultPaths({ env, homedir }: ConfigHost): readonly string[] {
   const xdg = env['XDG_CONFIG_HOME'];
   const home = homedir();
-  // The XDG base directory specification: a relative path is to be ignored.
+  // The XDG base directory specification says to ignore a relative path.
   const user = xdg !== undefined && path.isAbsolute(xdg) ? xdg : home && path.join(home, '.config');
   const system = '/etc/jobmeter/config.yaml';
   return user === undefined ? [system] : [path.join(user, 'jobmeter', 'config.yaml'), system];

@@ -1,30 +1,31 @@
 import fs from 'node:fs';
 import { isErrnoException } from '../util/errno.js';
+import { messageOf } from '../util/reason-of.js';
 
 export type ConfigText =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'absent' }
-  /** To be read after the path. */
+  /** Message that follows the path. */
   | { readonly kind: 'problem'; readonly problem: string };
 
-/** Nobody writes a longer one. */
+/** No real config file is longer. */
 const LIMIT_BYTES = 1024 * 1024;
 
 /**
- * What a file holds, where this user may trust it. For root it is not enough to look at the path: whoever may write to the
- * file decides what root runs. That is asked of the open file, which nobody can exchange any more; its directories don't
- * matter, as the file holds what root has written wherever it is.
+ * Reads a file if this user may trust it. For root, the path is not enough: anyone who may write to
+ * the file decides what root runs. Owner and mode are checked on the open file, which nobody can
+ * replace. Its directories don't matter, because an open file has what root wrote, wherever it is.
  */
 export function readConfigText(path: string, uid: number | undefined): ConfigText {
   const { O_RDONLY, O_NONBLOCK } = fs.constants;
   let fd: number;
   try {
-    // A FIFO would hold us up.
+    // Opening a FIFO would block.
     fd = fs.openSync(path, O_RDONLY | O_NONBLOCK);
   } catch (error) {
     return isAbsent(error, path)
       ? { kind: 'absent' }
-      : problem(`can't be read: ${reasonOf(error)}`);
+      : problem(`can't be read: ${messageOf(error)}`);
   }
   try {
     const found = fs.fstatSync(fd);
@@ -37,7 +38,7 @@ export function readConfigText(path: string, uid: number | undefined): ConfigTex
     }
     return { kind: 'text', text: fs.readFileSync(fd, 'utf8') };
   } catch (error) {
-    return problem(`can't be read: ${reasonOf(error)}`);
+    return problem(`can't be read: ${messageOf(error)}`);
   } finally {
     fs.closeSync(fd);
   }
@@ -48,15 +49,13 @@ function isRootsOwn({ uid, gid, mode }: fs.Stats): boolean {
   return uid === 0 && (mode & S_IWOTH) === 0 && ((mode & S_IWGRP) === 0 || gid === 0);
 }
 
-/** Also below a directory that is closed to us: HOME is another user's under `sudo -E`. */
+/**
+ * Includes a file below an inaccessible directory: under `sudo -E`, HOME is that of another user.
+ */
 function isAbsent(error: unknown, path: string): boolean {
   if (!isErrnoException(error)) return false;
   if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return true;
   return error.code === 'EACCES' && !fs.existsSync(path);
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
 
 function problem(text: string): ConfigText {

@@ -2,17 +2,20 @@ import type { ArgumentSpec, FlagSpec } from '../options/option-spec.js';
 import { type SectionKind, separatorOf } from './keys.js';
 import { optionsOf } from './options-of.js';
 
-/** A JSON schema, or a part of one. */
+/** A JSON schema or a part of one. */
 export type JsonSchema = Readonly<Record<string, unknown>>;
 
-/** An editor reads numbers and booleans where jobmeter reads text. */
+/** jobmeter reads all values as text, but an editor sees numbers and booleans. */
 const TEXT: JsonSchema = { type: ['string', 'number', 'boolean'] };
 const TEXTS: JsonSchema = { type: 'array', items: TEXT };
 const PATTERN: JsonSchema = { type: 'string', pattern: '=' };
 const PAIRS: JsonSchema = { type: 'object', additionalProperties: { anyOf: [TEXT, TEXTS] } };
 const PAIRS_BY_EQUALS: JsonSchema = { ...PAIRS, propertyNames: { pattern: '^[^=]*$' } };
 
-/** What `jobmeter config check` accepts but for values: of the option definitions, so that an editor knows them too. */
+/**
+ * Describes what `jobmeter config check` accepts, except for the syntax of values. Made from the
+ * option definitions, so that editors know every option.
+ */
 export function configSchema(): JsonSchema {
   return {
     $schema: 'http://json-schema.org/draft-07/schema#',

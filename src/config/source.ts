@@ -1,13 +1,13 @@
 import type { ConfigFile, ConfigProblem } from './config.js';
 import type { Mistake } from './node.js';
 
-/** `/etc/jobmeter/config.yaml:3:5:`, as compilers write it: an editor goes there. */
+/** `/etc/jobmeter/config.yaml:3:5:`, the form of compilers, which editors can open. */
 export function sourceOf({ path, text }: Pick<ConfigFile, 'path' | 'text'>, at: number): string {
   const before = text.slice(0, at).split(/\r\n?|\n/);
   return `${path}:${before.length}:${(before.at(-1)?.length ?? 0) + 1}:`;
 }
 
-/** With what was probably meant. */
+/** Adds the name that was probably meant. */
 export async function problemsOf(
   file: ConfigFile,
   mistakes: readonly Mistake[],

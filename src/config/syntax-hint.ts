@@ -1,4 +1,4 @@
-/** What most often is behind a complaint of the YAML parser. */
+/** The most frequent cause of an error of the YAML parser. */
 const HINTS: readonly (readonly [reason: RegExp, hint: string])[] = [
   [/^deficient indentation/, 'a bracket or a quote before it is not closed'],
   [

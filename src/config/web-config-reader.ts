@@ -17,7 +17,7 @@ const VERSIONS: Readonly<Record<string, 'TLSv1.2' | 'TLSv1.3'>> = {
 };
 const CLIENT_AUTH = ['NoClientCert', 'RequireAndVerifyClientCert'];
 
-/** As `htpasswd -B` and other programs write them. */
+/** The form of hashes by `htpasswd -B` and other programs. */
 const BCRYPT = /^\$2[aby]\$(?:0[4-9]|1\d)\$[./A-Za-z0-9]{53}$/;
 
 /** Reads the nodes of a web config file, and collects all mistakes. */
@@ -70,7 +70,7 @@ export class WebConfigReader {
     };
   }
 
-  /** A hash is a secret: no message quotes it. */
+  /** A hash is a secret: messages never quote it. */
   #users(node: ConfigNode | undefined): WebConfig['users'] {
     const users = new Map<string, string>();
     for (const [name, value] of this.#entriesOf(node, undefined)) {

@@ -8,14 +8,14 @@ import { parseYaml } from './yaml.js';
 
 export type ReadWebConfig =
   | { readonly kind: 'web-config'; readonly config: WebConfig }
-  /** Each with its file, line and column. */
+  /** Each problem has file, line and column. */
   | { readonly kind: 'problems'; readonly problems: readonly string[] };
 
 /**
- * Reads a file in the format of exporter-toolkit's `--web.config.file`, which exporters of the Prometheus project share. What
- * we do not support is a mistake: a server must not be more open than its file says.
+ * Reads a file in the format of exporter-toolkit's `--web.config.file`, which exporters of the
+ * Prometheus project share. Unsupported settings are mistakes: a server must not be more open than
+ * its file says.
  * https://github.com/prometheus/exporter-toolkit/blob/master/docs/web-configuration.md
- *
  * @param uid of this user
  */
 export function readWebConfig(file: string, uid: number | undefined): ReadWebConfig {
@@ -30,7 +30,7 @@ export function readWebConfig(file: string, uid: number | undefined): ReadWebCon
   return { kind: 'problems', problems };
 }
 
-/** @param folder that relative paths start from */
+/** @param folder where relative paths start */
 function parseWebConfig(
   text: string,
   folder: string,

@@ -1,7 +1,8 @@
-// Of the main file the build keeps the parser only, which is loaded in front of jobs.
+// A separate module: it must not add to the bundle that is loaded before jobs, which has only the
+// parser.
 import { dump } from 'js-yaml/browser';
 
-/** Long lines stay lines: a folded expression or template could not be searched for. */
+/** Long lines are not folded: nobody could search for a folded expression or template. */
 export function writeYaml(value: object): string {
   return dump(value, { lineWidth: -1 });
 }

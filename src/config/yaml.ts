@@ -9,19 +9,20 @@ import {
 import type { ConfigEntry, ConfigNode, Mistake, ParsedYaml } from './node.js';
 import { syntaxHint } from './syntax-hint.js';
 
-/** A config file has five levels. */
+/** Maximum depth. A config file has five levels. */
 const MAX_DEPTH = 20;
 
 /**
- * YAML 1.2 without types: of js-yaml only the parser, which knows where everything stands, and none of its schemas. It takes
- * 1 ms for a file of 12 jobs; the package yaml, which goes on after a syntax error, takes 8.
+ * Parses YAML 1.2 without types. Uses only the parser of js-yaml, which knows all positions, and
+ * none of its schemas. It takes 1 ms for a file of 12 jobs; the package yaml, which goes on after a
+ * syntax error, takes 8.
  */
 export function parseYaml(text: string): ParsedYaml {
   try {
     const events = parseEvents(text, { maxDepth: MAX_DEPTH });
     return buildDocument(text, events);
   } catch (error) {
-    // A stack that overflows, too: others wrote the text.
+    // Also catches a stack overflow, because the text may come from others.
     const { mark, reason = String(error) } = error instanceof YAMLException ? error : {};
     const at = mark?.position ?? 0;
     const hint = syntaxHint(reason, text, at);
@@ -29,20 +30,20 @@ export function parseYaml(text: string): ParsedYaml {
   }
 }
 
-/** What a document is built with, event by event. */
+/** State of building a document, event by event. */
 interface Builder {
   readonly text: string;
   readonly events: readonly Event[];
   readonly anchors: Map<string, ConfigNode>;
   readonly mistakes: Mistake[];
   next: number;
-  /** Where the last node stood: an empty one has no place of its own. */
+  /** End of the last node. An empty node has no position of its own. */
   last: number;
 }
 
 function buildDocument(text: string, events: readonly Event[]): ParsedYaml {
   const builder: Builder = { text, events, anchors: new Map(), mistakes: [], next: 1, last: 0 };
-  // The first event opens a document, and the one behind its node closes it.
+  // The first event opens the document, and the event after its node closes it.
   const root = nextNode(builder) ?? { kind: 'empty', at: 0 };
   builder.next += 2;
   const second = nextNode(builder);
@@ -50,7 +51,7 @@ function buildDocument(text: string, events: readonly Event[]): ParsedYaml {
   return { kind: 'document', root, mistakes: builder.mistakes };
 }
 
-/** Undefined at the end of what is open. */
+/** Undefined at the end of the open collection. */
 function nextNode(builder: Builder): ConfigNode | undefined {
   const event = builder.events[builder.next++];
   switch (event?.type) {

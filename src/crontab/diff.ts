@@ -1,6 +1,6 @@
 /** A changed line, before and after. */
 export interface Change {
-  /** From 1. */
+  /** Line number, from 1. */
   readonly number: number;
   readonly before: string;
   readonly after: string;
@@ -11,7 +11,10 @@ export type DiffLine = {
   readonly text: string;
 };
 
-/** A unified diff without context, that patch(1) takes. Each line has become one line, so nothing has to be searched for. */
+/**
+ * Makes a unified diff without context, as patch(1) reads it. Every changed line remains one line,
+ * so no search for matches is needed.
+ */
 export function diffOf(title: string, changes: readonly Change[]): readonly DiffLine[] {
   if (changes.length === 0) return [];
   return [

@@ -1,9 +1,9 @@
-/** `system`: the files in /etc have the user between the schedule and the command. */
+/** `system`: files in /etc have the user between the schedule and the command. */
 export type CrontabFormat = 'user' | 'system';
 
 /**
- * One line of a crontab. All texts are latin1, a character for each byte: a line that is not UTF-8 stays as it is, and
- * lengths are those that cron counts.
+ * One line of a crontab. All texts are latin1, one character per byte: invalid UTF-8 is preserved,
+ * and lengths are those that cron counts.
  */
 export type CrontabLine =
   | { readonly kind: 'blank' | 'comment'; readonly text: string }
@@ -22,14 +22,14 @@ export interface VariableLine {
 export interface JobLine {
   readonly kind: 'job';
   readonly text: string;
-  /** All before the command, with its blanks. */
+  /** Everything before the command, with its blanks. */
   readonly head: string;
   /** The five fields with one blank between them, or a name such as `@daily`. */
   readonly schedule: string;
   readonly user: string | undefined;
-  /** The command as it stands in the file, up to the first bare `%`. */
+  /** The command as written in the file, up to the first unescaped `%`. */
   readonly raw: string;
-  /** The rest, with that `%`. Empty if there is none. */
+  /** The rest from that `%` on. Empty without one. */
   readonly input: string;
 }
 

@@ -3,29 +3,32 @@ import type { JobLine } from './line.js';
 
 export interface ScheduleEnvironment {
   readonly cron: CronKind;
-  /** Undefined if the system does not tell. */
+  /** The time zone of the system. Undefined if unknown. */
   readonly systemTimeZone: string | undefined;
-  /** For all lines, whatever the file says. */
+  /** Time zone of all lines, which overrides the file. */
   readonly timeZone: string | undefined;
   /** Whether jobmeter understands it. */
   readonly isSchedule: (text: string) => boolean;
   readonly isTimeZone: (name: string) => boolean;
 }
 
-/** What is passed on of the schedule. */
-export interface Due {
+/** The part of the schedule that jobmeter is told. */
+export interface PassedSchedule {
   readonly schedule: string | undefined;
   readonly timeZone: string | undefined;
   readonly remarks: readonly string[];
 }
 
-/** The schedule with the zone in which this cron reads it. A run would take TZ for it, which only concerns the job. */
+/**
+ * Finds the schedule and the time zone in which this cron reads it. A run would use TZ instead,
+ * which only concerns the job.
+ */
 export function scheduleOf(
   { schedule: written }: JobLine,
   variables: ReadonlyMap<string, string>,
   { cron, systemTimeZone: system, timeZone: given, isSchedule, isTimeZone }: ScheduleEnvironment,
-): Due {
-  // For cronie, not to log it.
+): PassedSchedule {
+  // cronie does not log a line that begins with `-`.
   const schedule = written.replace(/^-/, '');
   if (schedule === '@reboot') return { schedule: undefined, timeZone: undefined, remarks: [] };
   if (!isSchedule(schedule)) {

@@ -1,54 +1,57 @@
 import type { Crontab, CrontabLine, JobLine } from './line.js';
-import { measuredBy } from './measured.js';
-import { nameJobs } from './names.js';
-import { remarksOn } from './remarks.js';
 import { remarksOnEdit } from './edited-schedule.js';
+import { measuredBy } from './measured-by.js';
+import { nameJobs } from './name-jobs.js';
+import { remarksOnLine } from './remarks.js';
 import { commandOf } from './percent.js';
 import { type ScheduleEnvironment, scheduleOf } from './pass-schedule.js';
-import { type CronShell, resolveShell } from './shell.js';
+import { type CronShell, resolveShell } from './cron-shell.js';
 import { wrap } from './wrap.js';
 
-/** What becomes of one line. */
+/** The plan for one line. */
 export type LinePlan =
-  /** Nothing: it has no command, or none that needs a change. */
+  /** The line stays: it has no command, or none that needs a change. */
   | { readonly kind: 'kept' }
   | { readonly kind: 'measured'; readonly name: string | undefined }
   | {
       readonly kind: 'wrapped';
       readonly text: string;
       readonly name: string;
-      /** `PATH` of the line. Undefined if the file does not set it. */
+      /** `PATH` in effect for the line. Undefined if the file does not set it. */
       readonly path: string | undefined;
     }
-  /** It stays as it is, for this reason. */
+  /** The line stays for this reason. */
   | { readonly kind: 'left'; readonly reason: string };
 
 export interface PlannedLine {
-  /** From 1. */
+  /** Line number, from 1. */
   readonly number: number;
   readonly line: CrontabLine;
   readonly plan: LinePlan;
   readonly remarks: readonly string[];
 }
 
-export interface Environment extends ScheduleEnvironment {
+export interface CrontabEnvironment extends ScheduleEnvironment {
   readonly program: string;
-  /** What jobmeter-shell calls a line. */
+  /** Returns the name that jobmeter-shell gives a line. */
   readonly shellNameOf: (line: string) => string;
 }
 
 interface Context {
-  readonly environment: Environment;
-  /** Of the lines that are to be wrapped. */
+  readonly environment: CrontabEnvironment;
+  /** Names of the lines to wrap. */
   readonly names: ReadonlyMap<JobLine, string>;
-  /** The commands that jobmeter-shell calls by one name. */
+  /** Commands by the name that jobmeter-shell gives them. */
   readonly ofShell: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
-/** Several crontabs at once: no two jobs get the same name. */
+/**
+ * Plans several crontabs together, so that no two jobs get the same name. This folder reads
+ * crontabs as cron does and puts jobmeter into their lines.
+ */
 export function planCrontabs(
   crontabs: readonly Crontab[],
-  environment: Environment,
+  environment: CrontabEnvironment,
 ): readonly (readonly PlannedLine[])[] {
   const files = crontabs.map(({ lines }) => withVariables(lines));
   const jobs = files.flat().filter(isJob);
@@ -73,7 +76,7 @@ function isJob(each: LineInPlace): each is LineInPlace<JobLine> {
 
 interface LineInPlace<Line extends CrontabLine = CrontabLine> {
   readonly line: Line;
-  /** Those above the line. */
+  /** The variables set above the line. */
   readonly variables: ReadonlyMap<string, string>;
 }
 
@@ -116,7 +119,7 @@ function planForShell(line: JobLine, { environment, ofShell }: Context): Planned
   const remark = `is measured as ${name}, as another line is: give it a name in the config file (jobs: NAME: match: TEXT)`;
   return {
     plan: { kind: 'measured', name },
-    remarks: [...(isShared ? [remark] : []), ...remarksOn(line)],
+    remarks: [...(isShared ? [remark] : []), ...remarksOnLine(line)],
   };
 }
 
@@ -140,6 +143,6 @@ function planWrapped(
   const path = variables.get('PATH');
   return {
     plan: { kind: 'wrapped', text, name, path },
-    remarks: [...remarks, ...ofShell, ...remarksOn(line)],
+    remarks: [...remarks, ...ofShell, ...remarksOnLine(line)],
   };
 }

@@ -1,16 +1,16 @@
 import { commandsIn, type SimpleCommand } from './shell-commands.js';
 import { baseName, unwrap } from './wrappers.js';
 
-/** What stands in front of the command that a line is about. */
+/** Words before the command that does the work. */
 const PREPARING =
   /^(?:\.|:|\[|\[\[|break|cd|continue|echo|exit|export|false|for|hash|pushd|printf|read|return|set|shopt|sleep|source|test|trap|true|type|ulimit|umask|unset|wait|which|case|fi|done|esac|\})$/;
 
-/** No command at all. */
+/** Not a command at all. */
 const CLOSING = /^(?:fi|done|esac|\})$/;
 
 const INTERPRETER = /^(?:(?:ba|da|k|z|a)?sh|python[\d.]*|perl|ruby|node|php[\d.]*|Rscript|java)$/;
 
-/** Options of interpreters that have their value as the next word. */
+/** Options of interpreters that take the next word as their value. */
 const VALUED_OPTION = /^-(?:c|d|I|W|X|o|O|cp|classpath)$/;
 
 /** Programs that do one of many things, named by their first operand. */
@@ -19,7 +19,7 @@ const TOOL =
 
 const LONGEST = 60;
 
-/** A name for the job that runs this line, of letters, digits and `_`. Another line may get the same. */
+/** Makes a job name for this line of letters, digits and `_`. Other lines may get the same name. */
 export function readableName(line: string): string {
   const words = mainCommand(line) ?? [];
   const name = nameOf(words)
@@ -29,7 +29,7 @@ export function readableName(line: string): string {
   return name === '' ? 'job' : name;
 }
 
-/** The first command that does more than to prepare or to ask, else the last one. */
+/** The first command that does more than prepare or test something, else the last one. */
 function mainCommand(line: string, level = 0): readonly string[] | undefined {
   const commands = commandsIn(line);
   let last: readonly string[] | undefined;
@@ -93,7 +93,7 @@ function nameOfRequest(program: string, args: readonly string[]): string {
   return host === undefined ? program : `${program}_${host}`;
 }
 
-/** The command behind `docker exec [options] CONTAINER`. */
+/** The command after `docker exec [options] CONTAINER`. */
 function nameInContainer(program: string, args: readonly string[]): string {
   const at = args.findIndex(
     (word, index) => !word.startsWith('-') && !/^-(?:u|e|w)$/.test(args[index - 1] ?? ''),

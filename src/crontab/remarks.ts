@@ -3,8 +3,8 @@ import { commandOf } from './percent.js';
 import { commandsIn, type SimpleCommand } from './shell-commands.js';
 import { baseName, unwrap } from './wrappers.js';
 
-/** What a person should know of a line whose exit status or duration does not tell how the job went. */
-export function remarksOn(job: JobLine): readonly string[] {
+/** Remarks on a line whose exit status or duration does not show how the job went. */
+export function remarksOnLine(job: JobLine): readonly string[] {
   const line = commandOf(job.raw);
   const commands = commandsIn(line);
   const last = commands.at(-1);
@@ -55,7 +55,7 @@ function ofStatus(commands: readonly SimpleCommand[], last: SimpleCommand): read
   ];
 }
 
-/** The commands after the last one that ends with `;` or `&`: they decide on the status of the line. */
+/** The commands after the last `;` or `&`: they determine the exit status of the line. */
 function lastList(commands: readonly SimpleCommand[]): readonly SimpleCommand[] {
   const end = commands.findLastIndex(({ words: [first = ''] }) => !CLOSING.test(first));
   const start = commands.findLastIndex(

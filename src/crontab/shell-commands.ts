@@ -1,10 +1,10 @@
-/** A command as far as it can be told without running a shell. Substitutions stay as they are written. */
+/** A command as far as it can be parsed without a shell. Substitutions are not expanded. */
 export interface SimpleCommand {
   /** Without quotes and redirections. */
   readonly words: readonly string[];
-  /** The operator behind it. Empty at the end. */
+  /** The operator after the command. Empty at the end. */
   readonly operator: string;
-  /** How many parentheses it stands in. */
+  /** Nesting depth of parentheses. */
   readonly depth: number;
 }
 
@@ -12,7 +12,7 @@ export interface SimpleCommand {
 const TOKEN =
   /'(?<single>[^']*)'|"(?<double>(?:\\[^]|\$\((?:[^()]|\([^()]*\))*\)|\$(?!\()|[^"\\$])*)"|(?<raw>[<>$]\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)|\$\{[^}]*\}|`(?:\\[^]|[^`\\])*`)|\\(?<literal>[^]?)|(?<comment>(?<![^\s;&|()])#.*)|(?<redirect>(?:(?<![^\s;&|()])\d+|&)?(?:<<<|<<-?|>>|<>|>\||[<>]&?)[ \t]*)|(?<operator>&&|\|\||;;|\|&|[;&|()\n])|(?<blank>[ \t\r]+)|(?<plain>[^])/g;
 
-/** Debian's cron takes lines of 998 bytes. What follows in a longer one gives no name. */
+/** Debian's cron accepts 998 bytes per line. The rest of a longer line is not needed for a name. */
 const LONGEST = 4096;
 
 /** The commands of a shell line, in their order. */
@@ -52,7 +52,7 @@ export function commandsIn(line: string): readonly SimpleCommand[] {
   return commands;
 }
 
-/** In `( a ) && b`, the operator behind the parenthesis is that behind `a`. */
+/** In `( a ) && b`, the operator after the parenthesis counts as the one after `a`. */
 function amendLast(commands: SimpleCommand[], operator: string): void {
   const last = commands.at(-1);
   if (last?.operator !== ')') return;

@@ -1,28 +1,29 @@
-import { shellLine } from '../util/shell-words.js';
+import { shellLine, shellQuoted } from '../util/shell-words.js';
 import type { JobLine } from './line.js';
-import { escaped } from './percent.js';
+import { escapedForCron } from './percent.js';
 
-/** What is written into the line beside the command. */
+/** Values to write into the line besides the command. */
 export interface Wrapping {
   /** The absolute path of jobmeter. */
   readonly program: string;
   readonly name: string;
-  /** Undefined where cron's is not one that jobmeter takes. */
+  /** Undefined if jobmeter does not understand the schedule of cron. */
   readonly schedule: string | undefined;
-  /** Undefined: that of the machine. */
+  /** Undefined: the time zone of the machine. */
   readonly timeZone: string | undefined;
   /** Undefined: /bin/sh. */
   readonly shell: string | undefined;
 }
 
 /**
- * The line with jobmeter in front of its command. The command stays as it stands in the file, so that cron reads its `%` and
- * backslashes as before, and only quotes are added; its input stays outside of them.
+ * Puts jobmeter in front of the command. The command text stays as written in the file and only
+ * gets quotes, so that cron reads its `%` and backslashes as before. The input stays outside of the
+ * quotes.
  */
 export function wrap(job: JobLine, wrapping: Wrapping): string {
   const { program, name, schedule, timeZone, shell } = wrapping;
   const words = [
-    // Else dash would stay, and report on its own that a signal has ended the job.
+    // Without `exec`, dash would remain and print its own message when a signal ends the job.
     'exec',
     program,
     'run',
@@ -32,6 +33,5 @@ export function wrap(job: JobLine, wrapping: Wrapping): string {
     ...(timeZone === undefined ? [] : ['--timezone', timeZone]),
     ...(shell === undefined ? [] : ['--shell-bin', shell]),
   ];
-  const quoted = `'${job.raw.replaceAll("'", String.raw`'\''`)}'`;
-  return `${job.head}${escaped(shellLine(words))} --shell ${quoted}${job.input}`;
+  return `${job.head}${escapedForCron(shellLine(words))} --shell ${shellQuoted(job.raw)}${job.input}`;
 }

@@ -1,8 +1,8 @@
-/** How to find the command behind a program that runs another. */
+/** How to find the command that another program runs. */
 interface Wrapper {
-  /** Options that have their value as the next word. */
+  /** Options that take the next word as their value. */
   readonly valued: readonly string[];
-  /** Words before the command, beside options. */
+  /** Number of words before the command, options aside. */
   readonly operands: number;
 }
 
@@ -32,7 +32,7 @@ const WRAPPERS: Readonly<Record<string, Wrapper>> = {
   timeout: { valued: ['-k', '-s', '--kill-after', '--signal'], operands: 1 },
 };
 
-/** Their `-c` takes a shell line. */
+/** Wrappers whose `-c` takes a shell line. */
 const SHELLS: readonly string[] = [
   'sh',
   'bash',
@@ -52,13 +52,13 @@ const ASSIGNMENT = /^[A-Za-z_]\w*\+?=/;
 export interface Unwrapped {
   /** The program and its arguments. Empty if there is no program, as in `A=b` or `flock 9`. */
   readonly words: readonly string[];
-  /** The programs in front of it, by their base names. */
+  /** Base names of the programs before it. */
   readonly wrappers: readonly string[];
-  /** The line that a shell is to run, as in `sh -c LINE`. */
+  /** The line for a shell, as in `sh -c LINE`. */
   readonly line: string | undefined;
 }
 
-/** Takes reserved words, assignments and wrappers away. */
+/** Removes reserved words, assignments and wrappers. */
 export function unwrap(command: readonly string[]): Unwrapped {
   let words = command;
   const wrappers: string[] = [];
@@ -69,7 +69,7 @@ export function unwrap(command: readonly string[]): Unwrapped {
     const program = baseName(file);
     const line = SHELLS.includes(program) ? shellLineIn(words) : undefined;
     const wrapper = Object.hasOwn(WRAPPERS, program) ? WRAPPERS[program] : undefined;
-    // `command -v x` asks for x.
+    // `command -v x` only looks x up.
     const isQuestion = program === 'command' && /^-[vV]/.test(words[1] ?? '');
     if (line !== undefined) return { words, wrappers: [...wrappers, program], line };
     if (wrapper === undefined || isQuestion) return { words, wrappers, line: undefined };
@@ -90,7 +90,7 @@ function behind(words: readonly string[], { valued, operands }: Wrapper): readon
   return [];
 }
 
-/** The word behind `-c`, `-lc` or `--command`. */
+/** The word after `-c`, `-lc` or `--command`. */
 function shellLineIn(words: readonly string[]): string | undefined {
   const at = words.findIndex((word, index) => index > 0 && /^(?:-[a-z]*c|--command)$/.test(word));
   return at < 0 ? undefined : words[at + 1];

@@ -1,9 +1,9 @@
 import { completedAt, type GroupState } from '../model/group-state.js';
 
-/** VictoriaMetrics keeps 15 digits of a number, which is a microsecond of a time. */
+/** VictoriaMetrics keeps 15 digits of a number, so times are exact to a microsecond. */
 const ROUNDED_SECONDS = 0.000_01;
 
-/** The time of the state that a destination has rounded, or the time as it is. */
+/** Returns the time of the state that a destination has rounded, or the time unchanged. */
 export function asKnown(
   { runs, lastRun, lastStartedAt, lastSuccess, lastFailure }: GroupState,
   time: number,

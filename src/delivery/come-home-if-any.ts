@@ -3,7 +3,9 @@ import { isThere } from '../platform/files.js';
 import type { StateStore } from '../state/store.js';
 import type { CameHome } from './clear-stand-in.js';
 
-/** On most hosts no gateway was ever in place of another: they need not load the code that deletes there. */
+/**
+ * On most hosts no gateway was ever a stand-in, so they need not load the code that deletes there.
+ */
 export async function comeHomeIfAny(
   store: StateStore,
   gateways: readonly Destination[],

@@ -7,8 +7,8 @@ import { StateStore } from '../state/store.js';
 import { deliverPending } from './deliver-pending.js';
 
 /**
- * Sends the state of the group while its run goes on, so that alerts see at once that an earlier run was lost. What is
- * not sent stays pending for the end of the run.
+ * Sends the state of the group while its run is in progress, so that alerts learn of a lost run at
+ * once. States that are not sent stay pending for the end of the run.
  */
 export async function deliverLost(plan: Plan, signal: AbortSignal): Promise<void> {
   if (plan.state.kind === 'none') return;

@@ -5,7 +5,7 @@ import { describeDelivery } from '../destinations/describe-delivery.js';
 import { type Unlocked, withDeliveryLock } from '../state/delivery-lock.js';
 import type { StateStore } from '../state/store.js';
 import { reasonOf } from '../util/reason-of.js';
-import { type Sent, sendPending } from './send-state.js';
+import { type SentState, sendPending } from './send-state.js';
 
 /**
  * The outcome for a pending group. `left`: it stays pending, but other groups may succeed. `hopeless`: the destination
@@ -71,7 +71,7 @@ export function unlockedReason(unlocked: Unlocked): string {
   return unlocked.kind === 'busy' ? BUSY : unlocked.reason;
 }
 
-export function pendingResult(sent: Sent, name: string): PendingResult {
+export function pendingResult(sent: SentState, name: string): PendingResult {
   if (sent.isAll) return { kind: 'delivered' };
   const reason = describeDelivery(sent.delivery, name);
   return { kind: isOwnFault(sent.delivery) ? 'left' : 'hopeless', reason };

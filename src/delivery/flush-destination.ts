@@ -8,8 +8,8 @@ import { endOutage } from '../state/outages.js';
 import type { StateStore } from '../state/store.js';
 import { atMostEvery } from '../util/at-most-every.js';
 import { deliverPending } from './deliver-pending.js';
-import type { Flushed, Left, Progress } from './flushed.js';
-import { type Refresh, refreshDestination, type Refreshed } from './refresh-destination.js';
+import type { Flushed, FlushProgress, Left } from './flushed.js';
+import { type Refresh, refreshDestination, type RefreshOutcome } from './refresh-destination.js';
 import { RefreshMemory } from './refresh-memory.js';
 import type { Refreshable } from './send-together.js';
 import { type SentAgain, sendAgain } from './send-again.js';
@@ -32,7 +32,7 @@ export async function flushTo(
   destination: Destination,
   scope: FlushScope,
   leaving: AbortSignal,
-  progress: Progress,
+  progress: FlushProgress,
 ): Promise<Flushed> {
   if (scope === 'refresh') {
     const memory = new RefreshMemory();
@@ -48,7 +48,7 @@ export async function refreshTo(
   store: StateStore,
   destination: Destination,
   refresh: Refresh,
-): Promise<Refreshed> {
+): Promise<RefreshOutcome> {
   const { leaving, progress } = refresh;
   const { name } = destination;
   const flushPending = (snapshot: Flush['snapshot']) =>
@@ -76,7 +76,7 @@ interface Flush {
   readonly scope: 'pending' | 'all';
   readonly snapshot: () => Promise<RemoteSnapshot | SnapshotFailure>;
   readonly leaving: AbortSignal;
-  readonly progress: Progress;
+  readonly progress: FlushProgress;
 }
 
 async function flushEach(

@@ -1,5 +1,5 @@
 /** Receives the progress of a flush. */
-export interface Progress {
+export interface FlushProgress {
   expect(groups: number): void;
   done(): void;
 }

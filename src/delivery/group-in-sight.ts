@@ -1,6 +1,6 @@
 import type { GroupInSight } from '../destinations/destination.js';
 import { keysIn } from '../destinations/engine/groups.js';
-import { NAME, PUSH_TIME } from '../destinations/engine/series.js';
+import { NAME } from '../destinations/engine/series.js';
 import type { RemoteSnapshot } from '../destinations/remote-snapshot.js';
 import { familiesOf } from '../metrics/from-state.js';
 import type { GroupState } from '../model/group-state.js';
@@ -16,6 +16,7 @@ import type { Left } from './flushed.js';
 import { isPendingReport } from './report-pending.js';
 import { selectRefresh } from './select-refresh.js';
 import { changedAt } from './send-state.js';
+import { PUSH_TIME } from '../model/metric-family.js';
 
 /** A group that is to be sent again. */
 export interface InSight {
@@ -27,41 +28,41 @@ export interface InSight {
 }
 
 /** `held`: it is not for us to send it. `overtaken`: the same, and something of it is still pending. */
-export type Look =
+export type Inspection =
   | InSight
   | { readonly kind: 'overtaken'; readonly group: string }
   | { readonly kind: 'held' }
   | { readonly kind: 'left'; readonly left: Left };
 
-interface Circumstances {
+interface InspectionContext {
   readonly scope: 'all' | 'sent-there';
   readonly held: RemoteSnapshot;
 }
 
-const HELD: Look = { kind: 'held' };
+const HELD: Inspection = { kind: 'held' };
 
 /** What is to be sent of a group. For the holder of its delivery lock. Never rejects. */
-export async function lookAt(
+export async function inspectGroup(
   store: StateStore,
   destination: string,
   group: string,
-  circumstances: Circumstances,
-): Promise<Look> {
+  context: InspectionContext,
+): Promise<Inspection> {
   try {
-    return await lookAtState(store, destination, group, circumstances);
+    return await inspectState(store, destination, group, context);
   } catch (error) {
     return { kind: 'left', left: { group, reason: reasonOf(error) } };
   }
 }
 
-async function lookAtState(
+async function inspectState(
   store: StateStore,
   destination: string,
   group: string,
-  { scope, held }: Circumstances,
-): Promise<Look> {
+  { scope, held }: InspectionContext,
+): Promise<Inspection> {
   const decoded = await store.read(group);
-  if (decoded === undefined) return lookAtRemoved(store, destination, group, held);
+  if (decoded === undefined) return inspectRemoved(store, destination, group, held);
   if (decoded.kind !== 'state') {
     const file = store.layout.stateOf(group);
     return { kind: 'left', left: { group, reason: decoded.reason, file } };
@@ -88,12 +89,12 @@ async function lookAtState(
 const INACCURACY_SECONDS = 0.01;
 
 /** Its series end, unless another host has sent the group since. */
-async function lookAtRemoved(
+async function inspectRemoved(
   { layout }: StateStore,
   destination: string,
   group: string,
   held: RemoteSnapshot,
-): Promise<Look> {
+): Promise<Inspection> {
   const sent = await readSentSeries(layout, { group, destination });
   const key = sent && keyIn(sent, group);
   // It never has a state, and flush keeps it up to date.

@@ -9,7 +9,7 @@ const MOMENTS: readonly Family[] = [
   'last_failure',
 ];
 
-/** Whether `copy` says when a run of the group has started or ended: all that runs send does. */
+/** Whether `copy` has the start or end of a run of the group, as everything sent by runs does. */
 export function isOfRun(copy: RemoteFamilies, state: GroupState): boolean {
   return MOMENTS.some((name) => momentIn(state, copy, name) !== undefined);
 }

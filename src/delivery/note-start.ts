@@ -15,7 +15,7 @@ export type NotableRun = Started & { readonly id: string };
 export interface NotedStart {
   /** Warnings for the user. */
   readonly remarks: readonly string[];
-  /** How many lost runs of the group were found. */
+  /** Number of lost runs found. */
   readonly lost: number;
 }
 

@@ -8,7 +8,7 @@ import {
 
 type List = RemoteSnapshot | SnapshotFailure;
 
-/** What each of some gateways holds. */
+/** The recent lists of several gateways. */
 export class RecentLists {
   readonly #signal: AbortSignal;
   readonly #known = new Map<Destination, RecentList<List>>();
@@ -17,7 +17,7 @@ export class RecentLists {
     this.#signal = signal;
   }
 
-  /** What it holds gets newer only. */
+  /** The groups of a gateway only get newer. */
   once(destination: Destination): Promise<List> {
     return this.#listOf(destination).once(this.#signal);
   }

@@ -7,10 +7,10 @@ import { groupsSent } from '../state/sent-series.js';
 import type { StateStore } from '../state/store.js';
 import { turns } from '../util/take-turns.js';
 import { deliverPending } from './deliver-pending.js';
-import type { Flushed, Left, Progress } from './flushed.js';
-import { type Look, lookAt } from './group-in-sight.js';
+import type { Flushed, FlushProgress, Left } from './flushed.js';
+import { inspectGroup, type Inspection } from './group-in-sight.js';
 import type { HeldThere, RefreshMemory } from './refresh-memory.js';
-import { leftAll, type Refreshable, type Sent, sendTogether } from './send-together.js';
+import { leftAll, type Refreshable, type SentGroups, sendTogether } from './send-together.js';
 import { whileLocked } from './while-locked.js';
 
 /** Groups of one request. Each has a lock, and so a descriptor, until it is sent. */
@@ -21,10 +21,10 @@ export interface Refresh {
   readonly scope: 'all' | 'sent-there';
   readonly memory: RefreshMemory;
   readonly leaving: AbortSignal;
-  readonly progress: Progress;
+  readonly progress: FlushProgress;
 }
 
-export interface Refreshed {
+export interface RefreshOutcome {
   readonly flushed: Flushed;
   /** Why it could not be compared with. Then nothing was sent again. */
   readonly failure: SnapshotFailure | undefined;
@@ -38,7 +38,7 @@ export async function refreshDestination(
   store: StateStore,
   destination: Refreshable,
   refresh: Refresh,
-): Promise<Refreshed> {
+): Promise<RefreshOutcome> {
   const { name } = destination;
   const { scope, leaving, progress, memory } = refresh;
   const groups = await groupsFor(store, name);
@@ -55,7 +55,7 @@ export async function refreshDestination(
     if (leaving.aborted) hopeless ??= 'ended by a signal';
     if (hopeless === undefined) {
       // Not under the locks, which runs wait for.
-      const held = await memory.lookAt(store, destination, some, leaving);
+      const held = await memory.fetchHeld(store, destination, some, leaving);
       if (held.kind === 'held') {
         const sent = await sendLocked(store, destination, some, { ...refresh, held });
         ({ hopeless } = sent);
@@ -105,29 +105,34 @@ async function sendLocked(
   destination: Refreshable,
   groups: readonly string[],
   { scope, leaving, held: { snapshot: held, asOf } }: Occasion,
-): Promise<Sent> {
+): Promise<SentGroups> {
   const { name } = destination;
-  const { sent, looks, unlocked } = await whileLocked(store, name, groups, async (locked) => {
+  const { sent, inspected, unlocked } = await whileLocked(store, name, groups, async (locked) => {
     const turn = turns();
-    const found: Look[] = [];
+    const found: Inspection[] = [];
     for (const group of locked) {
-      found.push(await lookAt(store, name, group, { scope, held }));
+      found.push(await inspectGroup(store, name, group, { scope, held }));
       await turn();
     }
-    const inSight = found.flatMap((look) => (look.kind === 'in-sight' ? [look] : []));
-    return { looks: found, sent: await sendTogether(store, destination, inSight, asOf, leaving) };
+    const inSight = found.flatMap((each) => (each.kind === 'in-sight' ? [each] : []));
+    return {
+      inspected: found,
+      sent: await sendTogether(store, destination, inSight, asOf, leaving),
+    };
   });
-  const unsound = only(looks, 'left').map(({ left }) => left);
+  const unsound = only(inspected, 'left').map(({ left }) => left);
   // A part of them may be news there.
-  for (const { group } of only(looks, 'overtaken')) {
+  for (const { group } of only(inspected, 'overtaken')) {
     await deliverPending(store, destination, group, held, leaving);
   }
   return { ...sent, left: [...unlocked, ...unsound, ...sent.left] };
 }
 
-function only<Kind extends Look['kind']>(
-  looks: readonly Look[],
+function only<Kind extends Inspection['kind']>(
+  inspected: readonly Inspection[],
   kind: Kind,
-): readonly Extract<Look, { readonly kind: Kind }>[] {
-  return looks.filter((look): look is Extract<Look, { readonly kind: Kind }> => look.kind === kind);
+): readonly Extract<Inspection, { readonly kind: Kind }>[] {
+  return inspected.filter(
+    (each): each is Extract<Inspection, { readonly kind: Kind }> => each.kind === kind,
+  );
 }

@@ -11,7 +11,7 @@ import { isComplete, timesOf } from './select-refresh.js';
 export interface HeldThere {
   readonly kind: 'held';
   readonly snapshot: RemoteSnapshot;
-  /** What was sent there since is not in it. In seconds since the epoch. */
+  /** Time of the list, in seconds since the epoch. It lacks whatever was sent after that. */
   readonly asOf: number;
 }
 
@@ -22,7 +22,7 @@ export class RefreshMemory {
   readonly #keys = new Map<string, GroupingKey>();
 
   /** At least all of these groups that is newer than local state. */
-  async lookAt(
+  async fetchHeld(
     store: StateStore,
     destination: Destination,
     groups: readonly string[],

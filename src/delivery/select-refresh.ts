@@ -11,7 +11,7 @@ export function selectRefresh(
   known: DestinationState,
   remote: RemoteFamilies | undefined,
 ): PushPayload | undefined {
-  // PUT is sent whole.
+  // PUT always sends the whole group.
   const whole = { ...state, sentAs: { ...state.sentAs, method: 'replace' as const } };
   const payload = selectPending(whole, known, remote);
   if (payload === undefined || isOvertaken(state, payload, remote)) return undefined;

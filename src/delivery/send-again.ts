@@ -9,7 +9,7 @@ import { type PendingResult, pendingResult, unlockedReason } from './deliver-pen
 import { isCurrent } from './is-current.js';
 import { sendPending } from './send-state.js';
 
-/** `held`: the destination has it already. */
+/** `held`: the destination already has it. */
 export type SentAgain = PendingResult | { readonly kind: 'held' };
 
 /** Sends one group to a destination that was sent it before and may have lost it, unless another process sends it. */
@@ -22,7 +22,7 @@ export async function sendAgain(
 ): Promise<SentAgain> {
   const { name } = destination;
   if (held.kind !== 'snapshot') {
-    // What the destination holds may be newer.
+    // The destination may hold a newer run.
     const reason = `${describeDelivery(held.failure, name)}; nothing is sent again without its list of groups`;
     return { kind: 'hopeless', reason };
   }

@@ -8,7 +8,7 @@ import type { Current } from '../state/delivery-lock.js';
 import { nameOf } from '../state/layout.js';
 import type { StateStore } from '../state/store.js';
 import { SKIPPED } from './selection.js';
-import { type SendLimits, send, sendFresh, type Sent } from './send-state.js';
+import { type SendLimits, send, sendFresh, type SentState } from './send-state.js';
 
 /** A run that has ended, to be sent to one destination. */
 export interface RunToSend {
@@ -21,7 +21,7 @@ export interface RunToSend {
   readonly hasStandIns: boolean;
 }
 
-export interface SentRun extends Sent, Pick<DeliveryResult, 'standIns'> {
+export interface SentRun extends SentState, Pick<DeliveryResult, 'standIns'> {
   /** One line each. */
   readonly remarks?: readonly string[];
 }
@@ -61,7 +61,7 @@ async function sendOwn(
   { run, history }: RecordedRun,
   current: Current,
   limits: SendLimits,
-): Promise<Sent> {
+): Promise<SentState> {
   if (run.outcome.kind !== 'skipped') return sendFresh(destination, current, history, limits);
   if (history === 'unknown') return { delivery: DELIVERED, isAll: true };
   const { state } = current;

@@ -17,7 +17,7 @@ import { completedAt, type GroupState } from '../model/group-state.js';
 import type { Current } from '../state/delivery-lock.js';
 
 /** The result of sending a state. */
-export interface Sent {
+export interface SentState {
   readonly delivery: DestinationDelivery;
   /** Whether the destination now has everything in the state, or newer. */
   readonly isAll: boolean;
@@ -35,7 +35,7 @@ export async function sendFresh(
   current: Current,
   history: Selection['history'],
   { signal, seconds }: SendLimits,
-): Promise<Sent> {
+): Promise<SentState> {
   const { state } = current;
   const known = deliveryTo(state, destination.name);
   const snapshot = isSnapshotNeeded(state, known)
@@ -63,7 +63,7 @@ export async function sendPending(
   current: Current,
   snapshot: RemoteSnapshot | SnapshotFailure,
   signal: AbortSignal,
-): Promise<Sent> {
+): Promise<SentState> {
   const { state } = current;
   if (snapshot.kind === 'unknown') return { delivery: snapshot.failure, isAll: false };
   const known = deliveryTo(state, destination.name) ?? { name: destination.name, delivered: 0 };

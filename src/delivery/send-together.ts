@@ -8,7 +8,7 @@ import type { InSight } from './group-in-sight.js';
 /** One where values fade. */
 export type Refreshable = Destination & Required<Pick<Destination, 'refresh'>>;
 
-export interface Sent {
+export interface SentGroups {
   readonly arrived: number;
   readonly left: readonly Left[];
   /** Why the destination accepts nothing at the moment. */
@@ -22,7 +22,7 @@ export async function sendTogether(
   groups: readonly InSight[],
   asOf: number,
   signal: AbortSignal,
-): Promise<Sent> {
+): Promise<SentGroups> {
   if (groups.length === 0) return { arrived: 0, left: [], hopeless: undefined };
   const { name } = destination;
   const inSight = groups.map(({ sent }) => sent);
@@ -60,13 +60,13 @@ interface Sending {
 async function sendApart(
   { store, destination, asOf, signal }: Sending,
   parts: readonly (readonly InSight[])[],
-): Promise<Sent> {
+): Promise<SentGroups> {
   const left: Left[] = [];
   let arrived = 0;
   let hopeless: string | undefined;
   for (const part of parts) {
     const names = part.map(({ group }) => group);
-    const sent: Sent =
+    const sent: SentGroups =
       hopeless === undefined
         ? await sendTogether(store, destination, part, asOf, signal)
         : { arrived: 0, left: leftAll(names, hopeless), hopeless };

@@ -6,14 +6,14 @@ export function hasArrived({ delivery }: Pick<DeliveryResult, 'delivery'>): bool
   return delivery.kind === 'delivered' || delivery.kind === 'delivered-in-part';
 }
 
-/** Whether the destination, or with failover another in its place, has them. */
+/** Whether the destination has them, or with failover a stand-in. */
 export function hasArrivedSomewhere(result: DeliveryResult): boolean {
   return hasArrived(result) || (result.standIns?.some(hasArrived) ?? false);
 }
 
 /**
- * Whether the server is down: it does not resolve, connect or answer in time, or it has failed. Not if it refuses this push
- * or these credentials.
+ * Whether the server is down: its name does not resolve, it does not connect or respond in time, or
+ * it fails. False if it refuses this push or these credentials.
  */
 export function isDown(delivery: DestinationDelivery): boolean {
   switch (delivery.kind) {
@@ -53,13 +53,16 @@ export function isHopeless(delivery: DestinationDelivery): boolean {
   }
 }
 
-/** What is wrong with the destination, for every run alike; undefined if the delivery did not fail for that reason. */
+/**
+ * The problem of the destination that every run meets. Undefined if the delivery did not fail
+ * because of the destination.
+ */
 export function outageOf(delivery: DestinationDelivery): string | undefined {
   switch (delivery.kind) {
     case 'refused':
       return isOwnFault(delivery) ? undefined : `status ${delivery.status}`;
     case 'unreachable':
-      // Behind it are details such as an address.
+      // Details such as an address follow after it.
       return delivery.reason.replace(/ \(.*/, '');
     case 'timed-out':
     case 'redirected':

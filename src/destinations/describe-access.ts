@@ -11,7 +11,7 @@ export function describeAccess({ credentials, headers, tls }: Access): readonly 
   ];
 }
 
-/** Not the user: the variable may hold the password as well, by mistake. */
+/** The user is left out: the variable may contain the password as well, by mistake. */
 function describeBasic(password: Secret | undefined): string {
   return password === undefined ? 'with a user name' : `with a user name and ${password.source}`;
 }

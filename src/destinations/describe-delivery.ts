@@ -16,7 +16,7 @@ function listed(names: readonly string[]): string {
   return [...names.slice(0, MOST_NAMES), ...(more > 0 ? [`${more} more`] : [])].join(', ');
 }
 
-/** A login portal may put a token into the query, and credentials before the host. */
+/** Without query and credentials: a login portal may put a token there. */
 function withoutSecrets(location: string): string {
   return location.replace(/[?#].*$/s, '').replace(/^(\w+:)?\/\/[^/]*@/, '$1//');
 }

@@ -9,28 +9,29 @@ import type { GroupingKey } from '../model/grouping-key.js';
 import type { Families, MetricFamily } from '../model/metric-family.js';
 
 /**
- * A destination of results. No method rejects for a failure of network, server or disk: the result says what failed.
+ * A destination of results. No method rejects for a failure of network, server or disk; the result
+ * says what failed.
  */
 export interface Destination {
   /** Identifies it in state files and messages: an address without credentials. */
   readonly name: string;
-  /** Sends all families but those that clash with what others have sent there. */
+  /** Sends all families except those that clash with metrics of others at the destination. */
   send(key: GroupingKey, families: Families, options: SendOptions): Promise<DestinationDelivery>;
   /** Also succeeds if the group does not exist. */
   delete(key: GroupingKey, signal?: AbortSignal): Promise<Delivery | NoAccess>;
   /**
-   * Lists all groups that the destination holds, and keeps the `view` of each: it may hold thousands. It may leave out all
-   * that `part` does not ask for.
+   * Lists the groups of the destination and keeps only the `view` of each, because there may be
+   * thousands. May leave out groups and families that `part` does not ask for.
    */
   mapGroups<T>(
     view: (group: RemoteGroup) => T,
     signal?: AbortSignal,
     part?: Part,
-  ): Promise<GroupsResult<T>>;
+  ): Promise<GroupList<T>>;
   /**
-   * Sends groups again, in one request. Only where a value is out of sight of plain queries some minutes after it was sent.
-   *
-   * @param asOf when nothing newer was there, in seconds since the epoch by our clock
+   * Sends groups again, in one request. Only for destinations whose plain queries no longer find a
+   * value some minutes after it was sent.
+   * @param asOf time up to which nothing newer was there, in seconds since the epoch by our clock
    */
   refresh?(
     groups: readonly GroupInSight[],
@@ -42,32 +43,32 @@ export interface Destination {
 }
 
 export interface SendOptions {
-  /** For families of the group that are not sent: `add` keeps them, `replace` drops them. */
+  /** Effect on families of the group that are not sent: `add` keeps them, `replace` drops them. */
   readonly mode: 'add' | 'replace';
-  /** When the values became true, in seconds since the epoch by our clock. Default: now. */
+  /** Time of the values, in seconds since the epoch by our clock. Default: now. */
   readonly at?: number;
-  /** Where the job ran. */
+  /** Host of the job. */
   readonly host?: string;
   /** Cancels the push, with the result `cancelled`. */
   readonly signal?: AbortSignal;
 }
 
-/** A group whose values are sent again: this is no push of the job. */
+/** A group whose values are sent again, without a push of the job. */
 export interface GroupInSight {
   readonly key: GroupingKey;
-  /** Undefined for a group that was removed from local state: its series end. */
+  /** Undefined for a group that was removed from local state, whose series end. */
   readonly families: Families | undefined;
-  /** When the values became true, as in `SendOptions`. */
+  /** Time of the values, as in `SendOptions`. */
   readonly at?: number;
 }
 
-/** What is needed of a list of groups. */
+/** The needed part of a list of groups. */
 export interface Part {
   /** Only groups of these jobs. */
   readonly jobs?: readonly string[];
-  /** Only what was sent in this time, in seconds. */
+  /** Only values sent in the last `within` seconds. */
   readonly within?: number;
-  /** Only when runs started and ended. */
+  /** Only the start and end times of runs. */
   readonly isBrief?: true;
 }
 
@@ -81,14 +82,14 @@ export interface RemoteGroup {
   readonly families: RemoteFamilies;
 }
 
-/** Families by name. Samples have the labels they were sent with, without those of the grouping key. */
+/** Families by name. Samples have the labels they were sent with, without the grouping labels. */
 export type RemoteFamilies = ReadonlyMap<string, MetricFamily>;
 
-export type GroupsResult<T> =
+export type GroupList<T> =
   | {
       readonly kind: 'groups';
       readonly groups: readonly T[];
-      /** How many more it listed that are none. */
+      /** Number of listed entries that are not groups. */
       readonly leftOut?: number;
     }
   | NotAGateway

@@ -4,8 +4,8 @@ import type { Resolver } from '../options/resolver.js';
 import type { Destination } from './destination.js';
 
 /**
- * The operations of one kind of destination. This object is loaded before every job, so it is small; `open` loads the
- * rest.
+ * The operations of one kind of destination. This object is loaded before every job, so it must be
+ * small. `open` loads the rest.
  */
 export interface DestinationKind<Spec> {
   /** Makes the specs of this kind from the options. Reports every invalid option. */
@@ -15,24 +15,29 @@ export interface DestinationKind<Spec> {
    * the name belongs to another kind.
    */
   recall(resolver: Resolver, name: string): Spec | undefined;
-  /** How a command line names the destination that state knows by this name. Undefined if it belongs to another kind. */
+  /**
+   * The command line option for the destination with this name in state. Undefined if the name
+   * belongs to another kind.
+   */
   argumentsFor(name: string): readonly [option: string, value: string] | undefined;
   /** Loads the code that sends while the job runs. */
   preload(spec: Spec): Promise<unknown>;
   /**
    * @param timeoutSeconds total time of one call, retries included
-   * @param state where it may remember what it needs for the next call
+   * @param state where it may store data for the next call
    */
   open(spec: Spec, timeoutSeconds: number, state: StateLocation): Promise<Destination>;
-  /** For --dry-run: what would be sent where, as rows of a label and a text. */
+  /** For --dry-run: describes what would be sent where, as rows of a label and a text. */
   describe(
     spec: Spec,
     plan: Pick<Plan, 'key' | 'method'>,
   ): Promise<readonly (readonly [label: string, text: string])[]>;
-  /** For `check`: what is right and wrong with this destination. Reports failures as findings. */
+  /** For `check`: examines this destination. Reports failures as findings. */
   check?(spec: Spec, context: CheckContext): Promise<readonly Finding[]>;
-  /** Of several, `--spread` gives each group one. */
+  /** Whether `--spread` gives each group one of several destinations of this kind. */
   readonly isSpread?: true;
-  /** Base URL of what Prometheus has to scrape to see the results. Absent if it need not scrape anything. */
+  /**
+   * Base URL that Prometheus has to scrape to see the results. Absent if nothing has to be scraped.
+   */
   scraped?(spec: Spec): string;
 }

@@ -10,7 +10,10 @@ import { OTLP } from './otlp/kind.js';
 import { REMOTE_WRITE } from './remote-write/kind.js';
 import { TEXTFILE } from './textfile/kind.js';
 
-/** All kinds of destinations. A new kind is a folder, a member of `DestinationSpec`, and a line here. */
+/**
+ * All kinds of destinations. Each kind has a folder beside this file; no code outside of it knows
+ * how the kind works. A new kind is a folder, a member of `DestinationSpec`, and a line here.
+ */
 const KINDS: {
   readonly [Kind in DestinationSpec['kind']]: DestinationKind<
     Extract<DestinationSpec, { readonly kind: Kind }>
@@ -31,7 +34,7 @@ export function specsFrom(resolver: Resolver): readonly DestinationSpec[] {
   return Object.values(KINDS).flatMap((kind): readonly DestinationSpec[] => kind.resolve(resolver));
 }
 
-/** The destination that state remembers by this name. */
+/** Makes the spec of the destination with this name in state. */
 export function recallSpec(resolver: Resolver, name: string): DestinationSpec | undefined {
   for (const kind of Object.values(KINDS)) {
     const spec: DestinationSpec | undefined = kind.recall(resolver, name);
@@ -40,7 +43,7 @@ export function recallSpec(resolver: Resolver, name: string): DestinationSpec | 
   return undefined;
 }
 
-/** How a command line names the destination that state knows by this name: `--textfile /var/lib/…`. */
+/** The command line option for the destination with this name in state: `--textfile /var/lib/…`. */
 export function argumentsFor(name: string): readonly [option: string, value: string] {
   const found = Object.values(KINDS).map((kind) => kind.argumentsFor(name));
   return found.find((each) => each !== undefined) ?? ['--gateway', name];
@@ -70,7 +73,7 @@ export async function describeDestinations(
   return (await Promise.all(described)).flat();
 }
 
-/** All warnings without duplicates: several destinations may share a secret file. */
+/** All warnings, without duplicates because several destinations may share a secret file. */
 export async function warningsOf(destinations: readonly Destination[]): Promise<readonly string[]> {
   const all = await Promise.all(destinations.map((destination) => destination.warnings()));
   return [...new Set(all.flat())];
@@ -97,7 +100,7 @@ export function spreadAmong(names: readonly string[]): readonly string[] {
   return names.filter((name) => kinds.some((kind) => kind.argumentsFor(name) !== undefined));
 }
 
-/** Whether `--spread` gives each group one of those of its kind. */
+/** Whether `--spread` gives each group one of several destinations of this kind. */
 export function isSpread(spec: DestinationSpec | undefined): boolean {
   return spec !== undefined && kindOf(spec).isSpread === true;
 }

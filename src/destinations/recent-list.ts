@@ -1,11 +1,11 @@
 /**
- * A gateway can't be asked for one group, and deletes without a condition: a push that comes between list and deletion is
- * lost. So a list is good for this long, or for as long as it took where that is longer: a list of 10,000 groups takes
- * seconds.
+ * How long a list stays valid. A gateway lists all groups or none and deletes unconditionally, so a
+ * push between list and deletion is lost. A list that took longer is valid for as long as it took:
+ * one of 10,000 groups takes seconds.
  */
 const LIST_IS_GOOD_MS = 1000;
 
-/** What a destination holds, asked as rarely as is safe. */
+/** Lists the groups of a destination as rarely as is safe. */
 export class RecentList<List> {
   readonly #ask: (signal: AbortSignal) => Promise<List>;
   #latest: Promise<List> | undefined;
@@ -15,12 +15,12 @@ export class RecentList<List> {
     this.#ask = ask;
   }
 
-  /** For what does not change back: the list may be old. */
+  /** Any earlier list, for facts that do not change back. */
   once(signal: AbortSignal): Promise<List> {
     return this.#latest ?? this.#fetch(signal);
   }
 
-  /** For a deletion. */
+  /** A list recent enough for a deletion. */
   fresh(signal: AbortSignal): Promise<List> {
     const isGood = this.#latest !== undefined && performance.now() < this.#goodUntil;
     return isGood ? this.once(signal) : this.#fetch(signal);
@@ -28,7 +28,7 @@ export class RecentList<List> {
 
   #fetch(signal: AbortSignal): Promise<List> {
     const begun = performance.now();
-    // Who asks meanwhile waits for the same list.
+    // Concurrent callers share one request.
     this.#goodUntil = Infinity;
     this.#latest = this.#ask(signal).finally(() => {
       const now = performance.now();

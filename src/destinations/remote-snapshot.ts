@@ -3,14 +3,14 @@ import type { DestinationDelivery } from '../model/delivery.js';
 import { type GroupingKey, idOf } from '../model/grouping-key.js';
 import type { Destination, Part, RemoteFamilies, RemoteGroup } from './destination.js';
 
-/** The timestamps of all groups of a destination at one moment, by grouping key. */
+/** The timestamps of all groups of a destination at one point in time, by grouping key. */
 export interface RemoteSnapshot {
   readonly kind: 'snapshot';
-  /** Undefined if the destination has no such group. No other families than those of timestamps. */
+  /** The timestamp families of a group. Undefined if the destination has no such group. */
   of(key: GroupingKey): RemoteFamilies | undefined;
-  /** When the group was last pushed by anyone, in seconds since the epoch. */
+  /** Time of the last push of the group by any host, in seconds since the epoch. */
   pushedAt(key: GroupingKey): number | undefined;
-  /** By `idOf`. */
+  /** Keys are those of `idOf`. */
   readonly groups: ReadonlyMap<string, GroupTimes>;
 }
 
@@ -25,7 +25,10 @@ export interface SnapshotFailure {
   readonly failure: DestinationDelivery;
 }
 
-/** States are compared by these. All that a gateway with 10,000 groups holds would take 300 MB. */
+/**
+ * Families that states are compared by. All families of a gateway with 10,000 groups would take 300
+ * MB.
+ */
 const TIMESTAMP = /_timestamp_seconds$/;
 
 function timestampsOf({
@@ -38,8 +41,8 @@ function timestampsOf({
 }
 
 /**
- * Fetches all groups, or at least the group of `only`, which some destinations can ask for alone. Fails for destinations
- * without a list: a proxy may hide it, and other push servers have none.
+ * Fetches all groups, or at least the group `only` from destinations that can list a single group.
+ * Fails for destinations without a list: a proxy may hide it, and other push servers have none.
  */
 export async function fetchSnapshot(
   destination: Destination,

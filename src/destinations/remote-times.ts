@@ -7,28 +7,34 @@ import {
   snapshotOf,
 } from './remote-snapshot.js';
 
-/** Samples are stored some time after they were sent. A series is out of sight of plain queries after half of this. */
+/**
+ * Overlap of queries, because samples are stored some time after they were sent. Plain queries lose
+ * sight of a series after half of this.
+ */
 const LATELY_SECONDS = 600;
 
-/** How long an answer is good enough: what another host sends meanwhile would be hidden by older values. */
+/**
+ * How long a response stays valid. Values that another host sends meanwhile would be hidden by
+ * older ones.
+ */
 const LONGEST_USE_MS = 500;
 
 /**
- * What an engine holds of some jobs, as far as it was asked. To find the last sample of a series in a month, an engine reads
- * all of them, and with a sample a minute they are many. So it is asked for what was sent lately, and for the whole only where
- * that is not enough.
+ * The known times of some jobs at an engine. To find the last sample of a series within a month, an
+ * engine reads all its samples, which are many at one per minute. So only recent samples are
+ * queried, and the whole month only if that is not enough.
  */
 export class RemoteTimes {
   readonly #groups = new Map<string, GroupTimes>();
-  /** When it was asked for a job. */
+  /** Time of the last query by job. */
   readonly #askedAt = new Map<string, Instant>();
 
-  /** Since when nothing is known of these jobs, in seconds since the epoch. */
+  /** Time since which nothing is known about these jobs, in seconds since the epoch. */
   asOf(jobs: readonly string[]): number {
     return (Date.now() - this.#ageOf(jobs)) / 1000;
   }
 
-  /** Asks for what was sent since the last time. */
+  /** Queries the samples since the last query. */
   async lately(
     destination: Destination,
     jobs: readonly string[],
@@ -49,12 +55,12 @@ export class RemoteTimes {
     return this.#ask(destination, { jobs }, signal);
   }
 
-  /** @param ids of the groups that matter, by `idOf` */
+  /** @param ids of the groups that matter, as made by `idOf` */
   forgetOthers(ids: ReadonlySet<string>): void {
     for (const id of this.#groups.keys()) if (!ids.has(id)) this.#groups.delete(id);
   }
 
-  /** Of the oldest answer about these jobs, in milliseconds. */
+  /** Age of the oldest response about these jobs, in milliseconds. */
   #ageOf(jobs: readonly string[]): number {
     const now = currentInstant();
     const ages = jobs.map((job) => millisecondsBetween(this.#askedAt.get(job) ?? now, now));
@@ -81,7 +87,10 @@ export class RemoteTimes {
   }
 }
 
-/** By two clocks, in milliseconds: the monotonic one stands still while the machine sleeps, the other may be set back. */
+/**
+ * Time by two clocks, in milliseconds: the monotonic one stands still while the machine sleeps, the
+ * other may be set back.
+ */
 interface Instant {
   readonly monotonic: number;
   readonly wall: number;

@@ -5,16 +5,21 @@ import { resolveCredentials } from './resolve-credentials.js';
 import type { OptionKey, ValueKey } from '../options/options.js';
 import type { Resolver } from '../options/resolver.js';
 
-/** What a gateway of a config file names of one group replaces the general options of it: its secrets are no other's. */
+/**
+ * If the entry of a gateway has an option of one of these groups, it gets no general option of the
+ * group: credentials of different servers must not mix.
+ */
 export const ACCESS_GROUPS: readonly (readonly OptionKey[])[] = [
   ['user', 'passwordFile', 'password', 'bearerTokenFile', 'bearerToken', 'header'],
   ['ca', 'cert', 'key'],
 ];
 
-/** The options that name a server. */
+/** Options that name a server. */
 const SERVERS: readonly OptionKey[] = ['gateway', 'remoteWrite', 'otlp'];
 
-/** Checks everything but the content of files, which is read after the command has started. */
+/**
+ * Validates everything except the content of files, which is read after the command has started.
+ */
 export function resolveAccess(resolver: Resolver): Access {
   const headers = resolveHeaders(resolver);
   return {
@@ -25,7 +30,7 @@ export function resolveAccess(resolver: Resolver): Access {
   };
 }
 
-/** For a gateway that the options do not name: nothing that proves who we are is shown to it. */
+/** Access without credentials, for a gateway that the options do not name. */
 export function resolveAnonymousAccess(resolver: Resolver): Access {
   const { ca } = resolveTls(resolver);
   return {
@@ -36,7 +41,7 @@ export function resolveAnonymousAccess(resolver: Resolver): Access {
   };
 }
 
-/** Never quotes a header in a problem: it may be a secret. */
+/** Problems never quote a header, which may be a secret. */
 function resolveHeaders(resolver: Resolver): Access['headers'] {
   const headers = new Map<string, string>();
   for (const text of resolver.values('header')) {

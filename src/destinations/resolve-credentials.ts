@@ -3,17 +3,18 @@ import { basicUserProblem } from '../http/headers.js';
 import type { OptionKey, ValueKey } from '../options/options.js';
 import type { Resolver } from '../options/resolver.js';
 
-/** An authentication method that was given, and the option to report for it. */
+/** A given authentication method, and the option to report for it. */
 interface AuthMethod {
   readonly option: OptionKey;
-  /** As that of the resolver. */
+  /** Rank as in `Resolver`. */
   readonly rank: number;
 }
 
 /**
- * Chooses one authentication method. Flags take precedence over the environment, and that over config files; two methods
- * of the same rank are a usage error. A missing password is not a usage error, because it comes from the environment: the
- * job runs, and delivery reports it.
+ * Chooses one authentication method. Flags take precedence over the environment, which takes
+ * precedence over config files. Two methods of the same rank are a usage error. A missing password
+ * is not a usage error, because it comes from the environment: the job runs, and delivery reports
+ * it.
  */
 export function resolveCredentials(
   resolver: Resolver,

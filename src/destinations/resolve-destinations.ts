@@ -4,10 +4,10 @@ import { DEFAULT_PUSH_TIMEOUT_SECONDS, LISTING_TIMEOUT_SECONDS } from '../model/
 import type { Resolver } from '../options/resolver.js';
 import { specsFrom } from './kinds.js';
 
-/** One day. A longer budget is a mistake, and setTimeout fires at once above 2^31 ms. */
+/** One day. A longer timeout is a mistake, and setTimeout fires at once above 2^31 ms. */
 const LONGEST_BUDGET_SECONDS = 86_400;
 
-/** What a command asks of the destinations. A list takes longer than a push. */
+/** What a command requests from the destinations. A list takes longer than a push. */
 type Use = 'push' | 'list';
 
 const DEFAULT_TIMEOUT: Readonly<Record<Use, number>> = {
@@ -22,7 +22,7 @@ export function resolveDestinations(resolver: Resolver, use: Use = 'push'): Dest
   };
 }
 
-/** For commands that need a destination. */
+/** Resolves the destinations of a command that needs at least one. */
 export function requireDestinations(resolver: Resolver, use: Use = 'push'): DestinationOptions {
   const before = resolver.problems.length;
   const destinations = specsFrom(resolver);

@@ -7,9 +7,9 @@ import { type DeliveredInPart, type Delivery, withoutSome } from '../model/deliv
 import type { SendOptions } from './destination.js';
 import { isRefusal, sendWithoutRefused } from './without-refused.js';
 
-/** Stores groups, such as a Pushgateway. */
+/** A destination that stores groups, such as a Pushgateway. */
 export interface GroupHolder {
-  /** For one call, and for all calls of one delivery. */
+  /** Timeout of one call, and of all calls of one delivery. */
   readonly timeoutSeconds: number;
   readonly add: Write;
   readonly push: Write;
@@ -22,8 +22,8 @@ type Write = (
 ) => Promise<Delivery | DeliveredInPart>;
 
 /**
- * Sends all valid families that the destination does not refuse: one clash must not hide the result of the job. Takes at
- * most `holder.timeoutSeconds`.
+ * Sends all valid families that the destination accepts: one clash must not hide the result of the
+ * job. Takes at most `holder.timeoutSeconds`.
  */
 export async function sendFamilies(
   holder: GroupHolder,

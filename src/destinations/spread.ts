@@ -5,16 +5,16 @@ import { digestOf } from '../platform/digest.js';
 import { isSpread } from './kinds.js';
 
 /**
- * Which of these places a group belongs to, by rendezvous hashing: the highest digest wins. Every host comes to the same
- * result without asking anybody, and when a place comes or goes, only the groups that it wins or had move.
- *
+ * Chooses the place of a group by rendezvous hashing: the highest digest wins. Every host comes to
+ * the same result without communication. When a place is added or removed, only the groups that it
+ * gains or loses move.
  * @param names in any order
  */
 export function homeOf(names: readonly string[], key: GroupingKey): string | undefined {
   return orderOf(names, key)[0];
 }
 
-/** The place that a group belongs to, and the others in the order in which they would take it over. */
+/** The place of a group, followed by the others in the order in which they would take over. */
 export function orderOf(names: readonly string[], key: GroupingKey): readonly string[] {
   const id = idOf(key);
   return names
@@ -28,7 +28,10 @@ export function fleetOf(destinations: readonly DestinationSpec[]): readonly stri
   return destinations.filter(isSpread).map(({ name }) => name);
 }
 
-/** Leaves one of the gateways, and every other destination. With failover, the other gateways are its stand-ins. */
+/**
+ * Keeps one of the gateways and all other destinations. With failover, the other gateways become
+ * its stand-ins.
+ */
 export function spread(
   resolver: Resolver,
   key: GroupingKey,

@@ -4,20 +4,20 @@ import { type DeliveredInPart, type Delivery, withoutSome } from '../model/deliv
 type Result = Delivery | DeliveredInPart;
 
 /** A gateway refused a push as a whole. */
-export type Refusal = Extract<Delivery, { readonly kind: 'refused' }>;
+export type RefusedPush = Extract<Delivery, { readonly kind: 'refused' }>;
 
-export function isRefusal(delivery: Result): delivery is Refusal {
+export function isRefusal(delivery: Result): delivery is RefusedPush {
   return delivery.kind === 'refused' && delivery.status === 400;
 }
 
-/** Per delivery: a push to a large gateway takes a second. */
+/** Maximum number of pushes per delivery: one to a large gateway takes a second. */
 const MOST_REQUESTS = 16;
 
 /** The search for the refused families of a push. */
 interface Search {
-  /** @param how `add` after the first, whatever the mode is */
+  /** @param how `add` after the first push, in every mode */
   readonly send: (families: readonly MetricFamily[], how?: 'add') => Promise<Result>;
-  /** Reasons by the names of families that are left out. */
+  /** Reasons by the names of the families left out. */
   readonly refused: Map<string, string>;
   requests: number;
 }
@@ -28,7 +28,7 @@ interface Search {
  */
 export async function sendWithoutRefused(
   send: Search['send'],
-  refusal: Refusal,
+  refusal: RefusedPush,
   families: Families,
 ): Promise<Result> {
   const search: Search = { send, refused: new Map(), requests: 1 };
@@ -51,10 +51,10 @@ function attempt(search: Search, families: readonly MetricFamily[], how?: 'add')
   return search.send(families, how);
 }
 
-/** Leaves out what each refusal names, until one names nothing that was sent. */
+/** Leaves out the families that each refusal names, until a refusal names none that was sent. */
 async function withoutNamed(
   search: Search,
-  refusal: Refusal,
+  refusal: RefusedPush,
   families: readonly MetricFamily[],
 ): Promise<Result> {
   const names = namesIn(refusal.reason);

@@ -35,7 +35,7 @@ const COMPOSITES: Readonly<Partial<Record<MetricType, Composite>>> = {
 
 const SUFFIX = /_(?:bucket|sum|count)$/;
 
-/** Labels reserved by the type: `le`, `quantile`, or none. */
+/** The label reserved by the type: `le`, `quantile`, or none. */
 export function labelsOfType(type: MetricType): readonly string[] {
   const label = COMPOSITES[type]?.label;
   return label === undefined ? [] : [label];

@@ -30,7 +30,7 @@ function textHead({ name, type, help }: JoinedFamily): string {
 
 const TOTAL = '_total';
 
-/** The name of a counter has no `_total`, which only its samples have. */
+/** In OpenMetrics the name of a counter has no `_total`; only its samples have it. */
 export function openMetricsName({ name, type }: Pick<JoinedFamily, 'name' | 'type'>): string {
   return type === 'counter' && name.endsWith(TOTAL) ? name.slice(0, -TOTAL.length) : name;
 }
@@ -41,7 +41,7 @@ function openMetricsHead(family: JoinedFamily): string {
   return `# HELP ${name} ${help}\n# TYPE ${name} ${openMetricsType(family)}\n`;
 }
 
-/** A counter has to end with `_total` there. */
+/** In OpenMetrics the samples of a counter must end in `_total`. */
 function openMetricsType({ name, type }: JoinedFamily): MetricType | 'unknown' {
   if (type === 'untyped') return 'unknown';
   return type === 'counter' && !name.endsWith(TOTAL) ? 'unknown' : type;

@@ -11,7 +11,7 @@ export type Unescaped =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'problem'; readonly reason: string };
 
-/** Also accepts `\"` in HELP, where only OpenMetrics defines it. */
+/** Also accepts `\"` in HELP, which only OpenMetrics defines. */
 export function unescapeText(written: string): Unescaped {
   const unknown = written.match(ESCAPE)?.find((escape) => !ESCAPES.has(escape));
   if (unknown !== undefined) {

@@ -16,3 +16,11 @@ export function parseGoFloat(text: string): number | undefined {
 function finite(value: number): number | undefined {
   return Number.isFinite(value) ? value : undefined;
 }
+
+/**
+ * Reads a number printed by a Go server. Go prints infinity as `+Inf`, for which Number() returns
+ * NaN.
+ */
+export function printedFloat(text: string): number {
+  return Number(text.replace(/Inf$/, 'Infinity'));
+}

@@ -6,7 +6,7 @@
 const METRIC_NAME = /^[a-zA-Z_:][a-zA-Z0-9_:]*$/;
 const LABEL_NAME = /^[a-zA-Z_][a-zA-Z0-9_]*$/;
 
-/** The gateway's own metrics. It refuses every push of one with another type. */
+/** The gateway's own metrics. It refuses any push of them with another TYPE. */
 const GATEWAY_OWN = /^(?:go|process|push|pushgateway|promhttp)_/;
 
 /** The value is part of the URL, and servers answer a long URL with 431. Pushgateway 1.5.1 accepts 100 kB. */

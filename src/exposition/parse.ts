@@ -1,10 +1,13 @@
-/** Parses text exposition format 0.0.4 as people and scripts write it: lenient where the meaning is clear. */
+/**
+ * Parses text exposition format 0.0.4 as people and scripts write it: lenient where the meaning is
+ * clear. This folder parses, validates and renders expositions.
+ */
 import { ownerOf } from './composite.js';
 import type { MetricFamily } from '../model/metric-family.js';
-import { textLines } from './lines.js';
+import { textLines } from './text-lines.js';
 import { type Draft, readLine, type ParseState } from './read-line.js';
 
-export type Parsed =
+export type ParsedExposition =
   | {
       readonly kind: 'parsed';
       /** In order of first mention, each with at least one sample. */
@@ -35,7 +38,7 @@ const PROBLEM_LIMIT = 20;
  * ignored, including `# EOF` and `# UNIT` of OpenMetrics. `pushProblems` checks names and labels against a gateway and
  * a group.
  */
-export function parseExposition(input: Uint8Array | string): Parsed {
+export function parseExposition(input: Uint8Array | string): ParsedExposition {
   const state: ParseState = { drafts: new Map(), series: new Map(), strippedTimestamps: 0 };
   const problems: ExpositionProblem[] = [];
   for (const [index, text] of textLines(input).entries()) {

@@ -3,12 +3,12 @@ import { ownerOf, sampleProblem } from './composite.js';
 import { unescapeText } from './escape.js';
 import type { MetricType, Sample } from '../model/metric-family.js';
 import { metricNameSyntaxProblem, parseSampleLine } from './sample-line.js';
-import { seriesId } from './series.js';
+import { seriesId } from './series-id.js';
 
 /** A family that is not complete yet. */
 export interface Draft {
   readonly name: string;
-  /** The line that mentions it first. */
+  /** Number of the line that first mentions the family. */
   readonly line: number;
   readonly samples: Sample[];
   help?: string;
@@ -16,7 +16,7 @@ export interface Draft {
 }
 
 export interface ParseState {
-  /** By name, in order of first mention. */
+  /** Families by name, in order of first mention. */
   readonly drafts: Map<string, Draft>;
   /** Line number by series id. */
   readonly series: Map<string, number>;
@@ -96,7 +96,10 @@ function readSample(state: ParseState, content: string, line: number): string | 
   return undefined;
 }
 
-/** Same rule as in gateways: a name that was mentioned is a family, even if a histogram of the shorter name follows. */
+/**
+ * Same rule as in gateways: a mentioned name stays a family, even if a histogram with the shorter
+ * name follows.
+ */
 function ownerIn(drafts: ParseState['drafts'], name: string): string | undefined {
   return drafts.has(name) ? undefined : ownerOf(name, (family) => drafts.get(family)?.type);
 }

@@ -2,7 +2,9 @@ import type { GroupingKey } from '../model/grouping-key.js';
 import type { MetricFamily } from '../model/metric-family.js';
 import { familyNameProblems, familyProblems } from './validate.js';
 
-/** Families that can be pushed together, and the problems of the others, by name. */
+/**
+ * Splits families into those that can be pushed together, and the problems of the others by name.
+ */
 export interface Sorted {
   readonly sound: readonly MetricFamily[];
   readonly unsound: ReadonlyMap<string, string>;

@@ -3,12 +3,12 @@ import { labelsOfType, ownerOf, sampleProblem } from './composite.js';
 import type { MetricFamily, Sample } from '../model/metric-family.js';
 import type { GroupingKey } from '../model/grouping-key.js';
 import { labelNameProblem, labelValueProblem, metricNameProblem } from './names.js';
-import { formatSeries, seriesId } from './series.js';
+import { formatSeries, seriesId } from './series-id.js';
 
 /**
- * All reasons not to push these families to this group, each once, including `groupingKeyProblems`. Ignores families
- * without samples, because they are not sent. Conflicts with other groups (the same name with another TYPE) are known
- * only to the gateway.
+ * Returns all reasons not to push these families to this group, without duplicates, including
+ * `groupingKeyProblems`. Ignores families without samples, because they are not sent. Conflicts
+ * with other groups (the same name with another TYPE) are known only to the gateway.
  */
 export function pushProblems(
   families: readonly MetricFamily[],
@@ -24,8 +24,8 @@ export function pushProblems(
 }
 
 /**
- * All reasons not to use this grouping key. An empty or non-UTF-8 value makes Pushgateway (1.5.1 to 1.11.3) refuse
- * every push of every client until the group is deleted.
+ * Returns all reasons not to use this grouping key. An empty or non-UTF-8 value makes Pushgateway
+ * (1.5.1 to 1.11.3) refuse every push of every client until the group is deleted.
  */
 export function groupingKeyProblems({ job, labels }: GroupingKey): readonly string[] {
   const jobProblem =
@@ -44,7 +44,7 @@ function groupingLabelProblem(name: string): string | undefined {
   return named('grouping label', labelNameProblem(name));
 }
 
-/** Of all families together: the name of each that has to give way, and why. */
+/** Finds conflicts between families: the name of each family to leave out, and why. */
 export function familyNameProblems(
   pushed: readonly MetricFamily[],
 ): readonly { readonly name: string; readonly problem: string }[] {
@@ -62,7 +62,7 @@ export function familyNameProblems(
   });
 }
 
-/** Of one family by itself. */
+/** Checks one family by itself. */
 export function familyProblems(family: MetricFamily, key: GroupingKey): readonly string[] {
   const { name, help, samples } = family;
   const problems = [
@@ -78,7 +78,7 @@ export function familyProblems(family: MetricFamily, key: GroupingKey): readonly
   return problems.filter((problem) => problem !== undefined);
 }
 
-/** For callers without types: prom-client renders a value that is not a number as +Inf. */
+/** For callers in JavaScript: prom-client renders a value that is not a number as +Inf. */
 function valueProblem({ name }: MetricFamily, { value }: Sample): string | undefined {
   return typeof value === 'number'
     ? undefined

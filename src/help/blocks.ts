@@ -1,4 +1,4 @@
-/** A text of the help, before it becomes lines of a terminal or a man page. */
+/** A help text before it becomes lines of a terminal or a man page. */
 export type Block =
   | { readonly kind: 'heading'; readonly level: 1 | 2; readonly text: string }
   | { readonly kind: 'paragraph'; readonly spans: Spans }

@@ -6,7 +6,7 @@ import { type Block, code, type Definition, plain, type Spans } from './blocks.j
 import { OPTION_NOTES } from './option-notes.js';
 import { sentence } from './sentence.js';
 
-/** The man page of one command, made of the same table as its `--help`. */
+/** Makes the man page of a command from the same table as its `--help`. */
 export function commandPage(shape: CommandShape): readonly Block[] {
   const { options, examples } = shape;
   return [
@@ -74,7 +74,7 @@ function listed(names: readonly string[]): Spans {
   return names.flatMap((name, index) => [...(index === 0 ? [] : [plain(', ')]), code(name)]);
 }
 
-/** Without their heading and indent. */
+/** Strips the heading and the indent. */
 function exampleLines(examples: string): string {
   return examples
     .trim()

@@ -1,13 +1,13 @@
 import { ALERTS } from '../alerting/alerts.js';
 import { CATALOGUE, type CatalogueName } from '../metrics/catalogue.js';
-import { nameOf } from '../options/option-spec.js';
+import { optionName } from '../options/option-spec.js';
 import { OPTIONS } from '../options/options.js';
 import { PRESETS } from '../presets/shipped.js';
 import { code, type Definition, plain } from './blocks.js';
 import { METRIC_NOTES } from './metric-notes.js';
 import { sentence } from './sentence.js';
 
-/** Lists that topics contain, made from the tables of the program. */
+/** Makes the lists in topics from the tables of the program. */
 export const LISTS: Readonly<Record<string, () => readonly Definition[]>> = {
   alerts: () =>
     ALERTS.map(({ name, severity, description }) => ({
@@ -29,7 +29,7 @@ export const LISTS: Readonly<Record<string, () => readonly Definition[]>> = {
         body:
           spec.kind === 'variable'
             ? [plain(sentence(spec.help))]
-            : [code(nameOf(spec)), plain(`: ${spec.help}.`)],
+            : [code(optionName(spec)), plain(`: ${spec.help}.`)],
       })),
     ),
 };

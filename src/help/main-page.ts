@@ -6,7 +6,7 @@ interface Summary {
   readonly summary: string;
 }
 
-/** jobmeter(1): where to find the rest. */
+/** Makes jobmeter(1), which lists the other pages. */
 export function mainPage(commands: readonly Summary[]): readonly Block[] {
   return [
     { kind: 'heading', level: 1, text: 'Synopsis' },

@@ -41,7 +41,7 @@ export function manPages(
   return new Map(pages.map((page) => [`${page.name}.${page.section}`, toRoff(page, edition)]));
 }
 
-/** A page has its text in sections. */
+/** The text of a page must be in sections. */
 function described(blocks: readonly Block[]): readonly Block[] {
   const begin: Block = { kind: 'heading', level: 1, text: DESCRIPTION };
   return blocks[0]?.kind === 'heading' ? blocks : [begin, ...blocks];

@@ -34,7 +34,7 @@ export function readMarkdown(text: string, list: (name: string) => Block): reado
 
 const MOST_COLUMNS = 3;
 
-/** `##` is the first level: `#` is the title of the document. */
+/** `##` is the first level, because `#` is the title of the document. */
 function heading({ depth, text }: Tokens.Heading): Block {
   return { kind: 'heading', level: depth <= 2 ? 1 : 2, text };
 }
@@ -47,7 +47,7 @@ function definitionsOf({ header, rows }: Tokens.Table): readonly Definition[] {
   return rows.map((row) => (row.length > MOST_COLUMNS ? valuesOf(row, header) : definitionOf(row)));
 }
 
-/** Numbers without their column would say nothing. */
+/** Numbers need the name of their column. */
 function valuesOf(
   [first, ...others]: readonly Tokens.TableCell[],
   [, ...header]: readonly Tokens.TableCell[],
@@ -84,7 +84,7 @@ function spansOf(tokens: readonly Token[] = []): Spans {
   });
 }
 
-/** A file of the repository is named as in the text. */
+/** A link to a file of the repository becomes its text. */
 function linked({ href, text }: Tokens.Link): string {
   return href.startsWith('/') ? text : href;
 }
@@ -98,7 +98,7 @@ function strong(token: Tokens.Strong): Span {
   };
 }
 
-/** Lines of a paragraph in the source are not those of the reader. */
+/** Line breaks inside a paragraph have no meaning. */
 function oneLine(token: Token): string {
   return (token as Tokens.Text).text.replaceAll('\n', ' ');
 }

@@ -2,11 +2,11 @@ import type { CatalogueName } from '../metrics/catalogue.js';
 
 interface MetricNote {
   readonly labels?: readonly string[];
-  /** When it is sent, and what its HELP has no room for. */
+  /** When the metric is sent, and what its HELP has no room for. */
   readonly more?: string;
 }
 
-/** What the list of metrics says beside TYPE and HELP. */
+/** Notes in the list of metrics, besides TYPE and HELP. */
 export const METRIC_NOTES: Readonly<Partial<Record<CatalogueName, MetricNote>>> = {
   last_start_timestamp_seconds: { more: 'Sent at the start and at the end.' },
   last_success_timestamp_seconds: { more: 'A failed run leaves it as it is.' },

@@ -1,6 +1,6 @@
 import type { OptionKey } from '../options/options.js';
 
-/** What the man page of a command says of an option beside its line of help. */
+/** Notes on an option in the man page of a command, besides its line of help. */
 export const OPTION_NOTES: Readonly<Partial<Record<OptionKey, string>>> = {
   label: 'It is not part of the grouping key.',
   for: 'prometheus scrapes a gateway or a textfile. The other two receive samples, which end soon after a run: their rules look back for 35 days. See jobmeter-alerts(7).',

@@ -1,12 +1,12 @@
 import type { Block, Definition, Span, Spans } from './blocks.js';
 
 /**
- * Reads what toRoff() writes, so that the terminal and man(1) show one and the same file. No other man pages: man(7) has
- * far more than this.
+ * Reads the output of toRoff(), so that the terminal and man(1) show the same file. Reads no other
+ * man pages: man(7) has far more macros.
  */
 export function readRoff(source: string): readonly Block[] {
   const blocks: Block[] = [];
-  // `.TH`, what holds for the whole page, and the section NAME.
+  // `.TH`, settings for the whole page, and the section NAME.
   const lines = source
     .slice(source.indexOf('\n.SH "') + 1)
     .trimEnd()

@@ -4,12 +4,12 @@ export interface ManPage {
   /** `jobmeter-run` */
   readonly name: string;
   readonly section: 1 | 7;
-  /** One line, for whatis and apropos. */
+  /** One line for whatis and apropos. */
   readonly summary: string;
   readonly blocks: readonly Block[];
 }
 
-/** Style guides ask for lines of up to 80 bytes. */
+/** Maximum length of a line in bytes, by the style guides. */
 const WIDTH = 78;
 
 /** Renders a page with the macros of man(7), which groff and mandoc know. */
@@ -18,7 +18,8 @@ export function toRoff(page: ManPage, { version, date }: Edition): string {
   const title = [name.toUpperCase(), String(section), date, `jobmeter ${version}`, 'jobmeter'];
   const head = [
     `.TH ${title.map((word) => `"${escape(word)}"`).join(' ')}`,
-    // Names of options and variables stay whole, and the lines need no wide gaps for it.
+    // Turns off hyphenation and justification: names of options stay whole, and lines have no wide
+    // gaps.
     '.nh',
     '.ad l',
     '.SH NAME',
@@ -41,7 +42,7 @@ export interface Edition {
 }
 
 function render(block: Block, previous: Block | undefined): readonly string[] {
-  // A heading begins a paragraph by itself, and mandoc warns of a second beginning.
+  // A heading begins a paragraph; mandoc warns about a second paragraph macro.
   const begin = previous === undefined || previous.kind === 'heading' ? [] : ['.PP'];
   switch (block.kind) {
     case 'heading':
@@ -72,7 +73,7 @@ function codeLine(line: string): string {
   return protect(escape(line).replaceAll('-', '\\-'));
 }
 
-/** A text as lines of the source, broken between words. */
+/** Breaks a text between words into lines of the source. */
 function lines(spans: Spans): readonly string[] {
   const filled: string[] = [];
   let line = '';
@@ -85,7 +86,7 @@ function lines(spans: Spans): readonly string[] {
   return [...filled, line].filter((each) => each !== '').map(protect);
 }
 
-/** Code is of constant width on paper. Terminals show it in bold. */
+/** Code has constant width on paper and is bold on terminals. */
 const FONT = { strong: 'B', code: '(CB', argument: 'I' } as const;
 
 function inline({ style, text }: Span): string {
@@ -94,7 +95,7 @@ function inline({ style, text }: Span): string {
   return `\\f${FONT[style]}${shown}\\fR`;
 }
 
-/** ASCII that roff would print as another character. */
+/** ASCII characters that roff would print as others. */
 const NAMED: Readonly<Record<string, string>> = {
   '\\': '\\e',
   "'": '\\(aq',

@@ -1,7 +1,7 @@
 import type { Block, Span, Spans } from './blocks.js';
 
-export interface Layout {
-  /** Columns. */
+export interface TextLayout {
+  /** Width in columns. */
   readonly width: number;
   /** Whether the terminal shows bold text. */
   readonly isStyled: boolean;
@@ -9,8 +9,8 @@ export interface Layout {
 
 const INDENT = 2;
 
-/** Renders a text for a terminal. Code keeps its lines: they are there to be copied. */
-export function toTerminal(blocks: readonly Block[], layout: Layout): string {
+/** Renders a text for a terminal. Code keeps its lines, because people copy it. */
+export function toTerminal(blocks: readonly Block[], layout: TextLayout): string {
   return blocks
     .map((block, index) => {
       const isAfterHeading = blocks[index - 1]?.kind === 'heading';
@@ -19,7 +19,7 @@ export function toTerminal(blocks: readonly Block[], layout: Layout): string {
     .join('');
 }
 
-function render(block: Block, layout: Layout): string {
+function render(block: Block, layout: TextLayout): string {
   const fill = (spans: Spans, indent: number, first?: string): string =>
     filled(spans, layout, { indent, first: first ?? ' '.repeat(indent) });
   switch (block.kind) {
@@ -49,7 +49,7 @@ interface Word {
 /** Breaks between words, into lines of up to the width of the layout. */
 function filled(
   spans: Spans,
-  layout: Layout,
+  layout: TextLayout,
   { indent, first }: { readonly indent: number; readonly first: string },
 ): string {
   const lines: string[] = [];
@@ -68,8 +68,8 @@ function filled(
   return `${[...lines, line].join('\n')}\n`;
 }
 
-/** Spans that touch are one word: `--timeout` and the full stop behind it. */
-function wordsOf(spans: Spans, layout: Layout): readonly Word[] {
+/** Adjacent spans form one word: `--timeout` and the full stop after it. */
+function wordsOf(spans: Spans, layout: TextLayout): readonly Word[] {
   const words: Word[] = [];
   let isOpen = false;
   for (const { style, text } of layout.isStyled ? spans : spans.map(quoted)) {
@@ -90,7 +90,7 @@ function wordsOf(spans: Spans, layout: Layout): readonly Word[] {
   return words;
 }
 
-/** Without bold text, quotes show where code begins and ends. */
+/** Without bold text, quotes mark code. */
 function quoted(span: Span): Span {
   return span.style === 'code' ? { ...span, text: `\`${span.text}\`` } : span;
 }
@@ -99,7 +99,7 @@ const BOLD = '\u001B[1m';
 const UNDERLINED = '\u001B[4m';
 const RESET = '\u001B[0m';
 
-function styled({ style, text }: Span, { isStyled }: Layout): string {
+function styled({ style, text }: Span, { isStyled }: TextLayout): string {
   if (!isStyled || style === 'plain') return text;
   return `${style === 'argument' ? UNDERLINED : BOLD}${text}${RESET}`;
 }

@@ -7,7 +7,7 @@ import type { TopicName } from './topics.js';
 
 const FOLDER = path.join(import.meta.dirname, '../../src/help/topics');
 
-/** Reads the source of a topic, which the build makes the man page of. */
+/** Reads the source of a topic, from which the build makes its man page. */
 export function topicSource(name: TopicName): readonly Block[] {
   const text = fs.readFileSync(path.join(FOLDER, `${name}.md`), 'utf8');
   return readMarkdown(text, (list) => {

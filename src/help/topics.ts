@@ -1,4 +1,7 @@
-/** The reference texts, in the order in which `jobmeter help` lists them. */
+/**
+ * The reference texts, in the order of `jobmeter help`. This folder turns texts and tables into man
+ * pages, and shows them on the terminal.
+ */
 export const TOPICS = [
   { name: 'metrics', summary: 'every metric, with its type, labels and meaning' },
   { name: 'alerts', summary: 'alert rules for Prometheus, their tests, and a dashboard' },

@@ -17,10 +17,10 @@ const WITHOUT_SCHEME = /^(?:[^/?#@]*@)?(?:\[[0-9a-f:.]+\]|[^\s/?#@:[\]\\]+)(?::\
 
 const SCHEME = /^[a-z][a-z0-9+.-]*:\/\//i;
 
-/** The path of an endpoint, as pasted from a curl command or a browser. */
+/** The path of an endpoint, pasted from a curl command or a browser. */
 const ENDPOINT_PATH = /(?:\/api\/v1)?\/metrics(?:\/job(?:@base64)?(?:\/.*)?)?$/;
 
-/** The base URL of a Pushgateway, without the path of a push. See `parseServerUrl`. */
+/** Parses the base URL of a Pushgateway and removes the path of a push. See `parseServerUrl`. */
 export function parseGatewayUrl(text: string): ParsedAddress {
   const address = parseServerUrl(text, EXAMPLE);
   if (address.kind === 'invalid' || !ENDPOINT_PATH.test(address.baseUrl)) return address;
@@ -97,7 +97,7 @@ function authorizationOf({ username, password }: URL): string | undefined {
   return `Basic ${Buffer.from(credentials, 'latin1').toString('base64')}`;
 }
 
-/** Percent-decodes to one character per byte. A `%` that is not part of an escape stays. */
+/** Percent-decodes to one character per byte. Keeps a `%` that is not part of an escape. */
 function bytesOf(text: string): string {
   return text.replace(/%([0-9a-f]{2})/gi, (_, hex: string) =>
     String.fromCharCode(Number.parseInt(hex, 16)),

@@ -3,8 +3,8 @@ import { connect } from 'node:tls';
 import type { Tls } from './request.js';
 
 /**
- * When the certificate of a server runs out, in seconds since the epoch. Undefined if there is no trusted connection: the
- * request itself reports that.
+ * When the certificate of a server expires, in seconds since the epoch. Undefined without a trusted
+ * connection: the request itself reports that.
  */
 export function certificateEnd(
   url: string,
@@ -18,7 +18,7 @@ export function certificateEnd(
     const socket = connect({
       host,
       port: port === '' ? 443 : Number(port),
-      // SNI takes no addresses.
+      // SNI does not allow addresses.
       ...(isIP(host) === 0 && { servername: host }),
       ...tls,
     });

@@ -10,27 +10,32 @@ export interface HttpResponse {
   readonly headers: ResponseHeaders;
   /** Decoded as UTF-8. */
   readonly body: string;
-  /** As it came. */
+  /** Body as received. */
   readonly bytes: Uint8Array;
   /** Whether the body was longer than `responseLimitBytes`. */
   readonly truncated: boolean;
 }
 
 export interface ResponseHeaders {
-  /** When the server answered, by its own clock, in whole seconds. */
+  /** The `Date` header: when the server responded, by its own clock, in whole seconds. */
   readonly date?: string;
   readonly location?: string;
   readonly 'retry-after'?: string;
-  /** How many samples a remote write has stored. */
+  /** Header with the number of samples that a remote write stored. */
   readonly 'x-prometheus-remote-write-samples-written'?: string;
 }
 
-/** Loads undici ahead of the first request, because it is slow to load. A proxy needs more of it. */
+/**
+ * Loads undici ahead of the first request, because it is slow to load. A proxy needs more of it.
+ */
 export async function loadHttp(hasProxy: boolean): Promise<void> {
   await (hasProxy ? import('./proxy-tunnel.js') : import('./direct.js'));
 }
 
-/** Never rejects. After it resolves, no socket keeps the process alive. */
+/**
+ * Sends a request. Never rejects. After it resolves, no socket keeps the process alive. This folder
+ * is the HTTP client; server/ is the HTTP server.
+ */
 export async function sendHttp(request: HttpRequest): Promise<HttpResult> {
   const { deadline, responseLimitBytes } = request;
   try {
@@ -52,8 +57,8 @@ export async function sendHttp(request: HttpRequest): Promise<HttpResult> {
 async function roundTrip(request: HttpRequest): Promise<RawResponse> {
   const { proxy } = request;
   return proxy === undefined
-    ? (await import('./direct.js')).roundTrip(request)
-    : (await import('./proxy-tunnel.js')).roundTrip(request, proxy);
+    ? (await import('./direct.js')).requestDirectly(request)
+    : (await import('./proxy-tunnel.js')).requestThroughProxy(request, proxy);
 }
 
 const PICKED: readonly (keyof ResponseHeaders)[] = [

@@ -1,6 +1,6 @@
 import type { Credentials, Secret } from '../model/access.js';
 import { bearerTokenProblem } from './headers.js';
-import { type Content, problemWith, readNamedFile } from './named-file.js';
+import { type FileContent, fileProblem, readNamedFile } from './named-file.js';
 
 /** Credentials with all files read. */
 export type OpenCredentials =
@@ -36,7 +36,7 @@ export async function openCredentials(credentials: Credentials): Promise<OpenCre
 async function openSecret(
   secret: Secret,
   problemOf: (text: string) => string | undefined,
-): Promise<Content> {
+): Promise<FileContent> {
   const content = secret.kind === 'text' ? secret : await readNamedFile(secret);
   if (content.kind === 'problem') return content;
   const text = content.text.replace(/\r?\n$/, '');
@@ -44,7 +44,7 @@ async function openSecret(
   if (problem === undefined) return { kind: 'text', text };
   const remedy = `${problem}; it must contain only the secret`;
   return secret.kind === 'file'
-    ? problemWith(secret, remedy)
+    ? fileProblem(secret, remedy)
     : { kind: 'problem', problem: `${secret.source} ${remedy}` };
 }
 

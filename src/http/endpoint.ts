@@ -8,27 +8,33 @@ import type { Tls } from './request.js';
 import { DEFAULT_RETRY, type RetryPolicy } from './retry.js';
 import { secretsOf } from './secrets.js';
 
-/** Credentials override those in the URL. Give at most one of `user`, `bearerToken` and an `authorization` header. */
+/**
+ * Options of a `Gateway`. Credentials override those in the URL. Give at most one of `user`,
+ * `bearerToken` and an `authorization` header.
+ */
 export interface GatewayOptions extends Tls {
-  /** Total time of one call, retries included, in seconds. Default 10. */
+  /** Total time of one call, retries included, in seconds. Default: 10. */
   readonly timeoutSeconds?: number;
   /** User name for Basic auth. */
   readonly user?: string;
+  /** Password for Basic auth. */
   readonly password?: string;
+  /** Bearer token, sent in an `Authorization` header. */
   readonly bearerToken?: string;
-  /** Sent with every request. */
+  /** Headers of every request. */
   readonly headers?: Readonly<Record<string, string>>;
-  /** Default: no proxy. The environment is not read. */
+  /** Proxies. Default: none; the environment is not read. */
   readonly proxies?: Proxies;
+  /** Retries of transient failures. Default: 5 attempts. */
   readonly retry?: RetryPolicy;
 }
 
-/** A server, with the resolved options of how it is reached. */
+/** A server, with the resolved options for access to it. */
 export interface Endpoint {
-  /** Without credentials and trailing slash. */
+  /** Base URL without credentials and trailing slash. */
   readonly baseUrl: string;
   readonly timeoutSeconds: number;
-  /** Names in lower case. */
+  /** Headers with names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   readonly tls: Tls;
   readonly proxy: Proxy | undefined;

@@ -20,7 +20,7 @@ const MEANING = {
   'wrong-host': 'no secure connection',
   untrusted: 'no secure connection',
   'client-certificate': 'no secure connection',
-  /** The server speaks another protocol than TLS. */
+  /** The server does not speak TLS. */
   'not-tls': 'no secure connection',
   tls: 'no secure connection',
   protocol: 'the answer is not HTTP',
@@ -49,20 +49,21 @@ const REASONS: readonly (readonly [RegExp, FailureReason])[] = [
 /** undici's message for an error status from a proxy. 5xx means that the proxy could not reach the server. */
 const PROXY_STATUS = /^Proxy .*\((\d{3})\)/;
 
-/** undici's message for a connection that ended inside of a body without a length. */
+/** undici's message for a connection that ended inside a body without a length. */
 const CUT = /Invalid EOF state/;
 
 /** Classifies an error thrown by Node or undici. */
 export function failureOf(error: unknown, deadline: AbortSignal): HttpFailure {
   if (deadline.aborted) return { kind: 'failed', reason: 'timeout', message: MEANING.timeout };
-  // A host with several addresses: each has an error of its own, and the AggregateError has no message.
+  // For a host with several addresses, each has its own error and the AggregateError has no
+  // message.
   const causes: readonly unknown[] = error instanceof AggregateError ? error.errors : [error];
-  const reason = reasonOf(causes[0]);
+  const reason = failureReason(causes[0]);
   const details = [...new Set(causes.map(detailOf))].join(', ');
   return { kind: 'failed', reason, message: `${MEANING[reason]} (${details})` };
 }
 
-function reasonOf(error: unknown): FailureReason {
+function failureReason(error: unknown): FailureReason {
   const status = PROXY_STATUS.exec(textOf(error, 'message') ?? '')?.[1];
   if (status !== undefined) return status.startsWith('5') ? 'connection' : 'proxy';
   if (CUT.test(textOf(error, 'message') ?? '')) return 'broken';

@@ -2,24 +2,25 @@ import type { NamedFile } from '../model/access.js';
 import { pooled } from '../platform/disk.js';
 import { readPlainFile } from '../platform/files.js';
 import { isErrnoException } from '../util/errno.js';
+import { messageOf } from '../util/reason-of.js';
 
 /** The content of a file, or the problem in one line that never quotes the content. */
-export type Content =
+export type FileContent =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'problem'; readonly problem: string };
 
-export async function readNamedFile(file: NamedFile): Promise<Content> {
+export async function readNamedFile(file: NamedFile): Promise<FileContent> {
   try {
     return { kind: 'text', text: await readPlainFile(pooled, file.path, 'followed') };
   } catch (error) {
-    const problem = reasonOf(error);
+    const problem = readableReason(error);
     return mayBeSecret(file.path, error)
       ? { kind: 'problem', problem: `${file.source}: ${problem}` }
-      : problemWith(file, problem);
+      : fileProblem(file, problem);
   }
 }
 
-export function problemWith({ source, path }: NamedFile, problem: string): Content {
+export function fileProblem({ source, path }: NamedFile, problem: string): FileContent {
   return { kind: 'problem', problem: `${source} ${path}: ${problem}` };
 }
 
@@ -49,7 +50,7 @@ const REASONS: Readonly<Record<string, string>> = {
   ENOTDIR: 'no such file; correct the path',
 };
 
-function reasonOf(error: unknown): string {
+function readableReason(error: unknown): string {
   const known = isErrnoException(error) ? REASONS[error.code ?? ''] : undefined;
-  return known ?? (error instanceof Error ? error.message : String(error));
+  return known ?? messageOf(error);
 }

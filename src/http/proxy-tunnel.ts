@@ -5,7 +5,7 @@ import { NO_TIMEOUTS, socketUntil } from './socket.js';
 import type { Proxy } from './proxies.js';
 
 /** Sends a request through the proxy, or directly if the exceptions of the proxy include the server. */
-export function roundTrip(request: HttpRequest, proxy: Proxy): Promise<RawResponse> {
+export function requestThroughProxy(request: HttpRequest, proxy: Proxy): Promise<RawResponse> {
   return responseTo(request, throughProxy(request, proxy));
 }
 
@@ -20,7 +20,7 @@ function throughProxy({ url, tls, deadline }: HttpRequest, proxy: Proxy): Dispat
     httpsProxy: proxy.url,
     noProxy: proxy.exceptions,
     ...(proxy.authorization !== undefined && { token: proxy.authorization }),
-    // Most proxies allow CONNECT to port 443 only, so http goes without a tunnel.
+    // Most proxies allow CONNECT only to port 443, so http uses no tunnel.
     proxyTunnel: url.startsWith('https:'),
     proxyTls: socket,
     requestTls: connect,

@@ -14,13 +14,13 @@ export interface HttpRequest {
   readonly deadline: AbortSignal;
   /** A longer response body is truncated. */
   readonly responseLimitBytes: number;
-  /** Makes what reads the body of a response with status 2xx, of any length. Called anew for each attempt. */
+  /** Makes a reader for the body of a 2xx response of any length. Called anew for each attempt. */
   readonly reader?: () => BodyReader;
 }
 
 /** Reads a response body while it arrives. */
 export interface BodyReader {
-  /** False if the rest is not wanted. */
+  /** Returns false if the rest is not needed. */
   read(chunk: Buffer): boolean;
 }
 

@@ -4,35 +4,34 @@ import type { HttpRequest } from './request.js';
 import type { Dispatcher } from 'undici';
 import { isErrnoException } from '../util/errno.js';
 
-/** What came back, as it came. */
+/** The raw response. */
 export interface RawResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
-  /** Up to the limit of the request, and the rest of the chunk that has gone over it. */
+  /** At most one chunk longer than the limit of the request. */
   readonly body: Buffer;
 }
 
 /**
- * One request on a connection of its own. Once this has settled, no socket is left to keep the process alive.
- *
- * @throws whatever the platform has to say of a request without a complete answer
+ * Sends one request on its own connection. After it settles, no socket keeps the process alive.
+ * @throws errors of the platform for an incomplete response
  */
 export async function responseTo(
   request: HttpRequest,
   connection: Dispatcher,
 ): Promise<RawResponse> {
   try {
-    return await roundTrip(request, connection);
+    return await exchange(request, connection);
   } finally {
     await connection.destroy();
   }
 }
 
-async function roundTrip(
+async function exchange(
   { method, url, headers, body, deadline, responseLimitBytes, reader }: HttpRequest,
   connection: Dispatcher,
 ): Promise<RawResponse> {
-  // A request that is aborted before it begins connects all the same, and the socket stays.
+  // A request that is aborted before it begins would still connect and leave the socket open.
   deadline.throwIfAborted();
   const { origin, pathname, search } = new URL(url);
   const path = `${pathname}${search}`;
@@ -62,8 +61,8 @@ async function roundTrip(
 }
 
 /**
- * We ask for no compression, and a proxy may compress all the same: a login page would pass for an answer, and a reason to
- * refuse could not be read.
+ * jobmeter requests no compression, but a proxy may compress nevertheless. A compressed login page
+ * would pass for a success, and a compressed error would be unreadable.
  */
 async function* decoded({
   body,
@@ -76,7 +75,7 @@ async function* decoded({
   try {
     yield* pipeline(body, decoder, () => {});
   } catch (error) {
-    // A gateway answers a push with an empty body, and a proxy may name an encoding of it.
+    // A gateway answers a push with an empty body, to which a proxy may add an encoding.
     const isCut = isErrnoException(error) && error.code === 'Z_BUF_ERROR';
     if (!isCut || decoder.bytesWritten > 0) throw error;
   }

@@ -7,17 +7,24 @@ const RETRYABLE: {
   readonly statuses: readonly number[];
   readonly failures: readonly FailureReason[];
 } = {
-  /** Sent by gateways and proxies while they start or are overloaded. */
+  /** Statuses of gateways and proxies that are starting or overloaded. */
   statuses: [408, 429, 500, 502, 503, 504],
-  /** Not `timeout`: no time is left. Not `tls`: a retry does not repair a certificate. */
+  /**
+   * `timeout` is left out, because no time remains. `tls` is left out, because a retry does not
+   * repair a certificate.
+   */
   failures: ['dns', 'connection', 'broken'],
 };
 
+/** How often and when a failed call is tried again, within its timeout. */
 export interface RetryPolicy {
-  /** Total number of attempts, including the first. */
+  /** Maximum number of attempts, including the first. */
   readonly attempts: number;
-  /** Delay before the second attempt. It doubles with every further attempt. */
+  /** Delay before the second attempt, in milliseconds. It doubles with every further attempt. */
   readonly firstDelayMs: number;
+  /**
+   * Upper bound of a delay, in milliseconds. A longer `Retry-After` of a server ends the attempts.
+   */
   readonly longestDelayMs: number;
   /** Random share of a delay, 0 to 1. Keeps hundreds of jobs of the same minute from retrying at the same time. */
   readonly jitter: number;

@@ -10,7 +10,10 @@ export interface SocketOptions {
   readonly lookup: LookupFunction;
 }
 
-/** Aborting an undici request does not end a socket that is still connecting, so the socket needs the signal too. */
+/**
+ * Aborting an undici request does not end a socket that is still connecting, so the socket gets the
+ * signal as well.
+ */
 export function socketUntil(deadline: AbortSignal): SocketOptions {
   return { timeout: 0, signal: deadline, lookup: lookupUntil(deadline) };
 }

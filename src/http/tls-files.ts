@@ -2,7 +2,7 @@ import type { Tls } from './request.js';
 import type { NamedFile, TlsFiles } from '../model/access.js';
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { isErrnoException } from '../util/errno.js';
-import { type Content, problemWith, readNamedFile } from './named-file.js';
+import { type FileContent, fileProblem, readNamedFile } from './named-file.js';
 
 export type OpenTls =
   ({ readonly kind: 'open' } & Tls) | { readonly kind: 'problem'; readonly problem: string };
@@ -26,10 +26,10 @@ export async function openTls({ ca, cert, key = cert }: TlsFiles): Promise<OpenT
   };
 }
 
-async function readCertificate(file: NamedFile): Promise<Content> {
+async function readCertificate(file: NamedFile): Promise<FileContent> {
   const content = await readNamedFile(file);
   if (content.kind === 'problem' || certificateIn(content.text) !== undefined) return content;
-  return problemWith(
+  return fileProblem(
     file,
     'not a certificate in PEM format, which begins with -----BEGIN CERTIFICATE-----',
   );
@@ -43,17 +43,21 @@ function certificateIn(pem: string): X509Certificate | undefined {
   }
 }
 
-async function readKey(file: NamedFile, cert: NamedFile, certificate: string): Promise<Content> {
+async function readKey(
+  file: NamedFile,
+  cert: NamedFile,
+  certificate: string,
+): Promise<FileContent> {
   const content = await readNamedFile(file);
   if (content.kind === 'problem') return content;
   try {
     const key = createPrivateKey(content.text);
     if (certificateIn(certificate)?.checkPrivateKey(key)) return content;
-    return problemWith(file, `this private key does not match the certificate of ${cert.source}`);
+    return fileProblem(file, `this private key does not match the certificate of ${cert.source}`);
   } catch (error) {
     const isEncrypted = isErrnoException(error) && error.code === 'ERR_MISSING_PASSPHRASE';
     const hint = file === cert ? '; give it with --key, or in the file of --cert' : '';
-    return problemWith(
+    return fileProblem(
       file,
       isEncrypted
         ? 'this private key is encrypted, and jobmeter cannot ask for a passphrase: decrypt it'

@@ -18,7 +18,7 @@ export interface MeteredJob {
    * @throws TypeError for a name or a label that no metric can have
    */
   gauge(name: string, value: number, labels?: Labels): void;
-  /** Begins a stage, and ends the one before. A stage that begins again goes on. */
+  /** Begins a stage and ends the previous one. A stage that begins again continues. */
   stage(name: string): void;
 }
 
@@ -36,15 +36,15 @@ export class FunctionJob implements MeteredJob {
   }
 
   records(name: string, count: number, labels: Labels = {}): void {
-    refuse('records', this.#series.add('record', numbered('records', name, count, labels)));
+    throwIf('records', this.#series.add('record', numbered('records', name, count, labels)));
   }
 
   gauge(name: string, value: number, labels: Labels = {}): void {
-    refuse('gauge', this.#series.set('gauge', numbered('gauge', name, value, labels)));
+    throwIf('gauge', this.#series.set('gauge', numbered('gauge', name, value, labels)));
   }
 
   stage(name: string): void {
-    if (typeof name !== 'string' || name === '') refuse('stage', 'needs a name');
+    if (typeof name !== 'string' || name === '') throwIf('stage', 'needs a name');
     this.#endStage(this.#monotonic());
     this.#current = { name, since: this.#monotonic() };
   }
@@ -90,10 +90,10 @@ function numbered(
   value: number,
   labels: Labels,
 ): { readonly name: string; readonly value: number; readonly labels: Labels } {
-  if (typeof value !== 'number') refuse(call, `${name} has a value that is not a number`);
+  if (typeof value !== 'number') throwIf(call, `${name} has a value that is not a number`);
   return { name, value, labels };
 }
 
-function refuse(call: string, problem: string | undefined): void {
+function throwIf(call: string, problem: string | undefined): void {
   if (problem !== undefined) throw new TypeError(`${call}: ${problem}`);
 }

@@ -1,7 +1,7 @@
 import { type Host, realHost } from '../host.js';
 import { EMPTY_LAUNCH_CONTEXT } from '../platform/launch-context/launch-context.js';
 
-/** Signals, descriptors and the event loop belong to the program. */
+/** A host for use inside a program, to which signals, descriptors and the event loop belong. */
 export function hostInProgram(): Host {
   return {
     ...realHost(),

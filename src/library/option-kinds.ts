@@ -1,9 +1,16 @@
 import type { WrittenOptions } from '../options/command-line.js';
 import type { ListKey, OptionKey, ValueKey } from '../options/options.js';
+import { isRecord } from '../util/json.js';
 
-/** How an option of the library is written as options of the command line, whose validation it shares. */
+/**
+ * How an option of the library is written as options of the command line. Both share their
+ * validation.
+ */
 export interface LibraryOption {
-  /** The options of the command line that it sets. A problem with one of them is a problem with this one. */
+  /**
+   * The options of the command line that it sets. Their problems are reported as problems of this
+   * option.
+   */
   readonly sets: readonly OptionKey[];
   readonly expected: string;
   readonly isValid: (value: unknown) => boolean;
@@ -18,12 +25,8 @@ export const isListOf =
   (value: unknown): boolean =>
     Array.isArray(value) && value.every(isItem);
 const isRecordOf = (isItem: (item: unknown) => boolean) => (value: unknown) =>
-  isObject(value) && Object.values(value).every(isItem);
+  isRecord(value) && Object.values(value).every(isItem);
 const isPattern = (value: unknown): boolean => isText(value) || value instanceof RegExp;
-
-export function isObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
 
 export function text(key: ValueKey): LibraryOption {
   const write = (value: string): WrittenOptions => ({ [key]: value });
@@ -31,7 +34,7 @@ export function text(key: ValueKey): LibraryOption {
 }
 
 export function seconds(key: ValueKey): LibraryOption {
-  // Without an exponent, which no duration has.
+  // Without an exponent, which durations can't have.
   const write = (value: number): WrittenOptions => ({
     [key]: value.toFixed(9).replace(/\.?0+$/, ''),
   });

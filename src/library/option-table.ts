@@ -1,6 +1,5 @@
 import {
   isListOf,
-  isObject,
   isText,
   type LibraryOption,
   pairs,
@@ -11,6 +10,7 @@ import {
   whole,
 } from './option-kinds.js';
 import type { JobOptions, RunJobOptions } from './options.js';
+import { isRecord } from '../util/json.js';
 
 export const JOB_TABLE: Readonly<Record<keyof JobOptions, LibraryOption>> = {
   job: text('job'),
@@ -38,7 +38,7 @@ export const JOB_TABLE: Readonly<Record<keyof JobOptions, LibraryOption>> = {
   proxies: {
     sets: ['httpProxy', 'httpsProxy', 'noProxy'],
     expected: 'an object with http, https and exceptions',
-    isValid: isObject,
+    isValid: isRecord,
     write: ({ http, https, exceptions }: NonNullable<JobOptions['proxies']>) => ({
       httpProxy: http,
       httpsProxy: https,
@@ -89,7 +89,7 @@ export const RUN_JOB_TABLE: Readonly<Record<keyof RunJobOptions, LibraryOption>>
   presets: {
     sets: ['preset'],
     expected: 'an array of names and preset objects',
-    isValid: isListOf((item) => isText(item) || (isObject(item) && 'name' in item)),
+    isValid: isListOf((item) => isText(item) || (isRecord(item) && 'name' in item)),
     write: (values: NonNullable<RunJobOptions['presets']>) => ({
       preset: values.map((preset) => (typeof preset === 'string' ? preset : preset.name)),
     }),

@@ -13,8 +13,7 @@ interface Given {
 }
 
 /**
- * A program in JavaScript may give nothing.
- *
+ * A program in JavaScript may pass nothing.
  * @throws TypeError if it is not an object
  */
 export function assertOptions({ name }: Caller, options: unknown): asserts options is object {

@@ -19,7 +19,7 @@ export async function runJob(options: RunJobOptions): Promise<Measured> {
   const { command, presets } = options;
   const plan = await resolveOptions(host, RUN_JOB, {
     options,
-    // They are checked behind this.
+    // Types can't be trusted yet: the options are checked next.
     operands: Array.isArray(command) ? command : [],
     presets: Array.isArray(presets) ? presets.filter((each) => typeof each === 'object') : [],
   });

@@ -1,25 +1,25 @@
 import type { Problem, WrittenOptions } from '../options/command-line.js';
-import { nameOf } from '../options/option-spec.js';
+import { optionName } from '../options/option-spec.js';
 import { OPTIONS } from '../options/options.js';
 import { nearest } from '../util/nearest.js';
 import type { LibraryOption } from './option-kinds.js';
 
-export type Table = Readonly<Record<string, LibraryOption>>;
+export type OptionTable = Readonly<Record<string, LibraryOption>>;
 
-/** A function of the library, and what it takes. */
+/** A function of the library and its options. */
 export interface Caller {
   readonly name: string;
-  readonly table: Table;
+  readonly table: OptionTable;
   readonly required: readonly string[];
 }
 
-/** `timeoutSeconds` is no misspelling of `pushTimeoutSeconds`. */
+/** `timeoutSeconds` is not a misspelling of `pushTimeoutSeconds`. */
 const MOST_EDITS = 3;
 
-/** Letters. Many options begin with fewer. */
+/** Minimum number of letters. Many options share shorter prefixes. */
 const FEWEST = 3;
 
-export type Written =
+export type LibraryOptionsRead =
   | { readonly kind: 'written'; readonly options: WrittenOptions }
   | { readonly kind: 'mistaken'; readonly mistakes: readonly string[] };
 
@@ -27,7 +27,7 @@ export type Written =
 export function writeOptions(
   { name: caller, table, required }: Caller,
   given: Readonly<Record<string, unknown>>,
-): Written {
+): LibraryOptionsRead {
   const entries = Object.entries(given).filter(([, value]) => value !== undefined);
   const absent = required.filter((name) => !entries.some(([key]) => key === name));
   const mistakes = [
@@ -40,7 +40,7 @@ export function writeOptions(
 }
 
 function mistakesOf(
-  { caller, table }: { readonly caller: string; readonly table: Table },
+  { caller, table }: { readonly caller: string; readonly table: OptionTable },
   name: string,
   value: unknown,
 ): readonly string[] {
@@ -64,10 +64,10 @@ function optionLike(name: string, names: readonly string[]): string | undefined 
 }
 
 /** Names options as the program wrote them: `gateways` and not `--gateway`. */
-export function inWordsOfLibrary(table: Table, { source, text }: Problem): string {
+export function inWordsOfLibrary(table: OptionTable, { source, text }: Problem): string {
   const names = new Map<string, string>();
   for (const [name, { sets }] of Object.entries(table)) {
-    for (const key of sets) names.set(nameOf(OPTIONS[key]), name);
+    for (const key of sets) names.set(optionName(OPTIONS[key]), name);
   }
   const renamed = (words: string): string =>
     words.replaceAll(/--[a-z][a-z-]*|JOBMETER_[A-Z_]+/g, (name) => names.get(name) ?? name);

@@ -4,12 +4,13 @@ import { parseStringLiteral } from './string-literal.js';
 
 export type ParsedMatchers =
   | { readonly kind: 'matchers'; readonly matchers: readonly LabelMatcher[] }
-  /** `at` is the index of the first character that is wrong. */
+  /** `at` is the index of the first wrong character. */
   | { readonly kind: 'invalid'; readonly reason: string; readonly at: number };
 
 /**
- * Label matchers as in a selector of PromQL, with or without its braces: `env=~"prod.*",region!="eu"`. Prometheus takes
- * an empty list for a mistake, and so is it here: it would select everything.
+ * Parses label matchers as in a PromQL selector, with or without braces:
+ * `env=~"prod.*",region!="eu"`. An empty list is a mistake, as in Prometheus, because it would
+ * select everything. This folder reads and applies label matchers.
  */
 export function parseMatchers(text: string): ParsedMatchers {
   const reader = new Reader(text);
@@ -93,7 +94,7 @@ class Reader {
     return true;
   }
 
-  /** The next character, empty at the end. */
+  /** The next character. Empty at the end. */
   #peek(): string {
     return this.#text.charAt(this.#skipSpace());
   }

@@ -1,17 +1,17 @@
 import { RE2JS, RE2JSSyntaxException } from 're2js';
 
 /**
- * The regular expressions of Prometheus: RE2, which has no look-around and no back references, and takes time linear in
- * the text. Anchored at both ends; `.` also matches a newline, as from Prometheus 3 on.
- *
- * @throws Error for what is none
+ * Compiles a regular expression of Prometheus. These are RE2: no look-around, no back references,
+ * and linear time. They are anchored at both ends, and `.` also matches a newline, as of Prometheus
+ * 3.
+ * @throws Error for an invalid expression
  */
 export function compileRegexp(source: string): (text: string) => boolean {
   const compiled = RE2JS.compile(source, RE2JS.DOTALL);
   return (text) => compiled.testExact(text);
 }
 
-/** Why it is none; undefined where it is one. */
+/** Why the expression is invalid. Undefined if it is valid. */
 export function regexpProblem(source: string): string | undefined {
   try {
     compileRegexp(source);

@@ -1,7 +1,7 @@
 import type { LabelMatcher, Selector } from '../model/label-matcher.js';
 import { compileRegexp } from './re2.js';
 
-/** All of the matchers have to hold; none selects everything. */
+/** All matchers must hold. An empty list selects everything. */
 export function selectorOf(matchers: readonly LabelMatcher[]): Selector {
   const tests = matchers.map(({ label, operator, value }) => {
     const isRegexp = operator === '=~' || operator === '!~';

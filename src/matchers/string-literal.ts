@@ -1,6 +1,6 @@
 export type ParsedLiteral =
   | { readonly kind: 'literal'; readonly value: string; readonly end: number }
-  /** `at` is the index of the first character that is wrong. */
+  /** `at` is the index of the first wrong character. */
   | { readonly kind: 'invalid'; readonly reason: string; readonly at: number };
 
 const SIMPLE_ESCAPES: Readonly<Record<string, string>> = {
@@ -14,13 +14,16 @@ const SIMPLE_ESCAPES: Readonly<Record<string, string>> = {
   '\\': '\\',
 };
 
-/** Bytes as `\x7f` or `\177`, characters as `\u00e9` or `\U0001f600`. */
+/** Escapes of bytes, `\x7f` or `\177`, and of characters, `\u00e9` or `\U0001f600`. */
 const NUMERIC_ESCAPE =
   /x(?<hex>[\da-fA-F]{2})|(?<octal>[0-3][0-7]{2})|u(?<short>[\da-fA-F]{4})|U(?<long>[\da-fA-F]{8})/y;
 
 const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-/** A string of PromQL, whose quotes and escapes are those of Go. `start` is the index of its opening quote. */
+/**
+ * Parses a PromQL string, which has the quotes and escapes of Go. `start` is the index of its
+ * opening quote.
+ */
 export function parseStringLiteral(text: string, start: number): ParsedLiteral {
   const quote = text.charAt(start);
   const end = endOf(text, start, quote);
@@ -72,7 +75,7 @@ interface Escape {
   readonly end: number;
 }
 
-/** `at` is the index behind the backslash. */
+/** `at` is the index after the backslash. */
 function escapeAt(text: string, at: number, quote: string): Escape | undefined {
   const character = text.charAt(at);
   const simple = character === quote ? quote : SIMPLE_ESCAPES[character];

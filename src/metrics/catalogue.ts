@@ -36,9 +36,11 @@ export type CatalogueName =
   | 'resident_memory_bytes';
 
 /**
- * TYPE and HELP of every core metric, by its name without the prefix. Never edit a line, only add lines: every version
- * of jobmeter must send the same TYPE and HELP for a name. A gateway refuses a TYPE that differs from an earlier push,
- * and the textfile collector drops series whose HELP differs between files.
+ * TYPE and HELP of every core metric, by its name without the prefix. Never edit a line, only add
+ * lines: every version of jobmeter must send the same TYPE and HELP for a name. A gateway refuses a
+ * TYPE that differs from an earlier push, and the textfile collector drops series whose HELP
+ * differs between files. This folder turns runs, states and deadlines into the metrics of this
+ * table.
  */
 export const CATALOGUE: Readonly<Record<CatalogueName, readonly [MetricType, string]>> = {
   last_start_timestamp_seconds: ['gauge', 'When the last run started, in seconds since the epoch.'],
@@ -121,7 +123,7 @@ export const CATALOGUE: Readonly<Record<CatalogueName, readonly [MetricType, str
   ],
 };
 
-/** A core family with these samples. */
+/** Makes a core family with these samples. */
 export function family(
   prefix: string,
   name: CatalogueName,
@@ -131,7 +133,7 @@ export function family(
   return { name: `${prefix}${name}`, type, help, samples };
 }
 
-/** A core family with one sample. */
+/** Makes a core family with one sample. */
 export function single(
   prefix: string,
   name: CatalogueName,

@@ -1,15 +1,18 @@
 import type { GroupState, RunSummary } from '../model/group-state.js';
 import type { Labels, MetricFamily } from '../model/metric-family.js';
-import type { JobRun, NamedValue } from '../model/job-run.js';
+import { type JobRun, seriesOfValue } from '../model/job-run.js';
 import type { AlertLimits, Due } from '../model/schedule.js';
 import { extendedDeadline } from '../schedule/deadline.js';
 import { scheduleText } from '../schedule/schedule-text.js';
 import { median, percentile95, successfulDurations } from '../schedule/usual.js';
 import { family, single } from './catalogue.js';
 
-/** What alerts compare a run with. Each family has the labels of the one that it is compared with. */
+/**
+ * Metrics that alerts compare a run with. Each family has the labels of the family it is compared
+ * with.
+ */
 export interface Compared {
-  /** Earlier runs, without the one that they are compared with. */
+  /** Earlier runs, without the one that is compared with them. */
   readonly runs: readonly RunSummary[];
   readonly due: Due | undefined;
   readonly limits: AlertLimits | undefined;
@@ -17,13 +20,13 @@ export interface Compared {
   readonly labels: Labels;
   /** Constant labels of the last success; those of the run if there is none. */
   readonly successLabels: Labels;
-  /** Starts of the runs that go on. */
+  /** Starts of the runs in progress. */
   readonly runningSince: readonly number[];
-  /** The destination keeps the deadline that it holds. */
+  /** The destination keeps its deadline. */
   readonly isDeadlineKept?: boolean;
 }
 
-/** @param known undefined for a run without state, or the first */
+/** @param known undefined for a run without state or the first run */
 export function comparedOf(
   known: Pick<GroupState, 'due' | 'lastSuccess' | 'runs'> | undefined,
   run: { readonly id: string; readonly labels: Labels },
@@ -40,7 +43,7 @@ export function comparedOf(
   };
 }
 
-/** Sent at the start and at the end, whatever the outcome. */
+/** Families sent at the start and at the end of a run, whatever the outcome. */
 export function comparedFamilies(compared: Compared, prefix: string): readonly MetricFamily[] {
   const { labels } = compared;
   const due = compared.isDeadlineKept === true ? undefined : compared.due;
@@ -53,9 +56,8 @@ export function comparedFamilies(compared: Compared, prefix: string): readonly M
 }
 
 /**
- * The same for a state after a run has ended.
- *
- * Without local state (`history` is `unknown`), a job that always fails would have a later deadline after each run.
+ * The families for a state after a run has ended. Without local state (`history` is `unknown`), a
+ * failed run sends no deadline: that of a job that always fails would move on with each run.
  */
 export function dueFamilies(
   state: GroupState,
@@ -87,12 +89,13 @@ function deadlineFamilies(
   const current = extendedDeadline(due, runningSince, runs) ?? Number.NaN;
   return [
     single(prefix, 'next_deadline_timestamp_seconds', current, successLabels),
-    // Compared with push_time_seconds of the gateway, which has the labels of the group alone.
+    // Alerts compare this with push_time_seconds of the gateway, which has only the grouping
+    // labels.
     single(prefix, 'expected_interval_seconds', intervalSeconds),
   ];
 }
 
-/** An alert on a run that seems stuck does without the usual duration up to here. */
+/** Up to this duration, the alert on a stuck run ignores the usual duration. */
 const SHORTEST_MAXIMUM_SECONDS = 600;
 
 function limitFamilies(
@@ -112,7 +115,9 @@ function limitFamilies(
   ];
 }
 
-/** With the labels of `records`, for those of a run that enough earlier ones have reported. */
+/**
+ * Usual values with the labels of `records`, for records that enough earlier runs have reported.
+ */
 export function usualRecordFamilies(
   { id: own, records, labels }: Pick<JobRun, 'id' | 'records' | 'labels'>,
   runs: readonly RunSummary[],
@@ -120,18 +125,13 @@ export function usualRecordFamilies(
 ): readonly MetricFamily[] {
   const earlier = runs.filter(({ id, outcome }) => id !== own && outcome === 'success');
   const samples = records.flatMap((record) => {
-    const id = identityOf(record);
+    const id = seriesOfValue(record);
     const values = earlier.flatMap((run) =>
-      run.records.filter((each) => identityOf(each) === id).map(({ value }) => value),
+      run.records.filter((each) => seriesOfValue(each) === id).map(({ value }) => value),
     );
     const value = median(values);
     if (value === undefined) return [];
     return [{ labels: { ...labels, ...record.labels, record: record.name }, value }];
   });
   return samples.length === 0 ? [] : [family(prefix, 'usual_records', samples)];
-}
-
-function identityOf({ name, labels }: NamedValue): string {
-  const pairs = Object.entries(labels).toSorted(([a], [b]) => (a < b ? -1 : 1));
-  return JSON.stringify([name, pairs]);
 }

@@ -2,15 +2,15 @@ import type { MetricFamily } from '../model/metric-family.js';
 import { family, single } from './catalogue.js';
 import type { Started } from './from-state.js';
 
-/** What the processes of a run have used so far. */
+/** The resource usage of a run so far. */
 export interface LiveUsage {
-  /** Seconds in user and system mode. */
+  /** CPU time in seconds, in user and system mode. */
   readonly cpu: { readonly user: number; readonly system: number };
   /** Sum over all processes. */
   readonly residentMemoryBytes: number;
 }
 
-/** Only for who pulls: a gateway would keep it after the end of the run. */
+/** Only for pulled metrics: a gateway would keep them after the end of the run. */
 export function elapsedFamilies(
   { startedAt, labels }: Pick<Started, 'startedAt' | 'labels'>,
   now: number,

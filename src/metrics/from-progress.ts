@@ -9,7 +9,10 @@ export type Progress = Pick<JobRun, 'records' | 'gauges' | 'stages' | 'output'>;
 
 export const NO_PROGRESS: Progress = { records: [], gauges: [], stages: [], output: [] };
 
-/** Leaves out values that were not found yet, so that the gateway keeps its own: a value is missing only at the end. */
+/**
+ * Leaves out values that were not found yet, so that the gateway keeps its own. Only at the end is
+ * a value known to be missing.
+ */
 export function progressFamilies(
   run: Started,
   { records, gauges, stages, output }: Progress,

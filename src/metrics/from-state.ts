@@ -21,21 +21,23 @@ import {
 
 /** The parts of a state to push. On POST, the destination keeps what the push leaves out. */
 export interface Selection {
-  /** `end`: without the start, because a newer run has started. `none`: nothing, because a newer run has ended. */
+  /**
+   * How much of the last run to send. `end`: without the start, because a newer run has started.
+   * `none`: nothing, because a newer run has ended.
+   */
   readonly lastRun: 'whole' | 'end' | 'none';
   readonly lastSuccess: Moment | undefined;
   readonly lastFailure: Moment | undefined;
   /** `unknown` without local state: leaves out totals, because a total of 1 would look like a counter reset. */
   readonly history: 'known' | 'unknown';
-  /** Leaves out the deadline: that of another host, which succeeded later, stays. */
+  /** Leaves out the deadline, to keep that of another host that succeeded later. */
   readonly isDeadlineKept?: boolean;
 }
 
 export type Moment = Pick<Milestone, 'completedAt' | 'labels'>;
 
 /**
- * The families to push for a state after a run has ended. Pure: equal selections give equal families.
- *
+ * Makes the families to push for a state after a run has ended.
  * @param running 1 if another run of the group is in progress
  * @param runningSince starts of such runs, as far as they are known
  */
@@ -48,7 +50,7 @@ export function familiesOf(
   const { prefix } = state.sentAs;
   const { lastRun, lastStartedAt, due, runs } = state;
   const lasting = [
-    // A newer run, elsewhere, has its own.
+    // A newer run on another host has its own metrics.
     ...(selection.lastRun === 'whole' || lastRun === undefined
       ? dueFamilies(state, selection, runningSince)
       : []),
@@ -94,7 +96,7 @@ export function startedFamilies(
   ];
 }
 
-/** Of a lost run nobody knows how long it took and how often the command was started. */
+/** The duration and the number of attempts of a lost run are unknown. */
 function lastEndFamilies(run: JobRun, prefix: string): readonly MetricFamily[] {
   const { labels } = run;
   const isLost = run.outcome.kind === 'lost';

@@ -1,7 +1,7 @@
 /** How jobmeter identifies itself to a server, and how it reaches that server. Files are read after the run starts. */
 export interface Access {
   readonly credentials: Credentials;
-  /** By name in lower case. A value may be a secret. */
+  /** Headers by name in lower case. A value may be a secret. */
   readonly headers: Readonly<Record<string, string>>;
   readonly tls: TlsFiles;
   readonly proxies: Proxies;
@@ -30,7 +30,10 @@ export interface TlsFiles {
   readonly key?: NamedFile;
 }
 
-/** Proxies by the scheme of the request URL, with the semantics of HTTP_PROXY, HTTPS_PROXY and NO_PROXY. */
+/**
+ * Proxies by the scheme of the request URL, with the semantics of HTTP_PROXY, HTTPS_PROXY and
+ * NO_PROXY.
+ */
 export interface Proxies {
   /** URL such as `http://user:password@proxy.example:3128`. */
   readonly http?: string;
@@ -45,6 +48,6 @@ export interface BaseAddress {
   readonly baseUrl: string;
   /** Value of the Authorization header, made from the userinfo. */
   readonly authorization?: string;
-  /** For messages. Never contains a secret. */
+  /** Reason for messages. Never contains a secret. */
   readonly display: string;
 }

@@ -19,30 +19,30 @@ export interface NoAccess {
   readonly problems: readonly string[];
 }
 
-/** All but some metrics has arrived. */
+/** All metrics except some were delivered. */
 export interface DeliveredInPart {
   readonly kind: 'delivered-in-part';
   readonly status?: number;
   /** Names of the metrics that were left out. */
   readonly leftOut: readonly string[];
-  /** Why they were, one line. */
+  /** Why they were left out, one line. */
   readonly reason: string;
 }
 
-/** The server responded, but not as a Pushgateway does. */
+/** The server responded, but not as a Pushgateway would. */
 export interface NotAGateway {
   readonly kind: 'not-a-gateway';
   readonly reason: string;
-  /** Something stands before the server for now: a login portal, or an error page of a proxy. */
+  /** Something in front of the server responded: a login portal, or a proxy with an error page. */
   readonly isWebPage?: true;
-  /** It is known which server it is instead. */
+  /** The kind of server it is instead, if known. */
   readonly server?: 'victoria-metrics';
 }
 
-/** The destination can never do what was asked of it. */
+/** The destination can never fulfil the request. */
 export interface Unsupported {
   readonly kind: 'unsupported';
-  /** What it cannot do, why, and what to do instead. */
+  /** What the destination cannot do, why, and what to do instead. */
   readonly reason: string;
 }
 
@@ -60,7 +60,7 @@ export function withoutSome(
   return { ...delivered, kind: 'delivered-in-part', leftOut: [...leftOut.keys()], reason };
 }
 
-/** Why a gateway did not do what it was asked. */
+/** Why a request to a gateway failed. */
 export type GatewayFailure =
   | {
       readonly kind: 'refused';
@@ -82,8 +82,8 @@ export type GatewayFailure =
       readonly reason: string;
       readonly advice: string;
       /**
-       * The server is down, as far as can be seen from here. `unsent`: it got nothing. `cut`: the connection of an attempt
-       * was cut, and what was sent may have arrived.
+       * Set if the server seems down. `unsent`: nothing was sent to it. `cut`: the connection of an attempt was cut, so what
+       * was sent may have arrived.
        */
       readonly outage?: 'unsent' | 'cut';
     }
@@ -108,6 +108,8 @@ export interface DeliveryResult {
   /** Address without credentials. */
   readonly destination: string;
   readonly delivery: DestinationDelivery;
-  /** With failover, where this gateway is down: the others that were sent the result in its place, in their order. */
+  /**
+   * With failover, if this gateway is down: the stand-ins that the result was sent to, in order.
+   */
   readonly standIns?: readonly Omit<DeliveryResult, 'standIns'>[];
 }

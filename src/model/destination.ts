@@ -1,8 +1,8 @@
 import type { Access, BaseAddress } from './access.js';
 
 /**
- * A destination as the options name it. Each kind is one member of this union, one folder in `destinations/` and one
- * line in the table there. No other code branches on the kind.
+ * A destination as the options name it. Each kind is one member of this union, one folder in
+ * `destinations/` and one line in the table there. No other code distinguishes kinds.
  */
 export type DestinationSpec = PushgatewaySpec | TextfileSpec | RemoteWriteSpec | OtlpSpec;
 
@@ -38,12 +38,15 @@ export interface OtlpSpec extends Named {
   readonly access: Access;
 }
 
-/** Where results go. Every destination receives the same result. */
+/** The destinations of results. Every destination receives the same result. */
 export interface DestinationOptions {
   readonly destinations: readonly DestinationSpec[];
-  /** Total time for delivery after the job, retries included. */
+  /** Total time for delivery after the job, retries included, in seconds. */
   readonly pushTimeoutSeconds: number;
-  /** With `--spread=failover`: who takes the result while the gateway of the group is down, the first to try first. */
+  /**
+   * With `--spread=failover`: the gateways that take the result while the gateway of the group is
+   * down, in order of preference.
+   */
   readonly standIns?: readonly DestinationSpec[];
 }
 

@@ -1,33 +1,33 @@
 import type { GroupingKey } from './grouping-key.js';
 import type { MetricType } from './metric-family.js';
 
-/** The best first. */
+/** Levels, the best first. */
 export const LEVELS = ['ok', 'warning', 'problem'] as const;
 export type Level = (typeof LEVELS)[number];
 
-/** One thing that `check` found out about the set-up. */
+/** One result of `check`. */
 export interface Finding {
   readonly level: Level;
-  /** Names the check for programs; never changes. */
+  /** Identifies the check for programs. Never changes. */
   readonly check: string;
-  /** What was checked: the address of a gateway, a directory, a variable. */
+  /** The subject of the check: the address of a gateway, a directory, a variable. */
   readonly subject: string;
-  /** What is so, or wrong. */
+  /** The fact or the problem. */
   readonly what: string;
-  /** Why that matters, one sentence. */
+  /** Why it matters, in one sentence. */
   readonly why?: string;
-  /** Commands or changes that mend it, each by itself. */
+  /** Alternative commands or changes that fix it. */
   readonly mend?: readonly string[];
 }
 
-/** What a check of a destination is told. */
+/** The options of a check of a destination. */
 export interface CheckContext {
-  /** Total time of the check. */
+  /** Total time of the check, in seconds. */
   readonly timeoutSeconds: number;
-  /** Groups without a push for longer are reported. */
+  /** Groups without a push for this many seconds are reported. */
   readonly olderThan: { readonly seconds: number; readonly text: string };
   readonly pushed: readonly PushedMetric[];
-  /** Seconds since the epoch. */
+  /** Current time in seconds since the epoch. */
   readonly now: () => number;
 }
 
@@ -35,14 +35,17 @@ export interface CheckContext {
 export interface PushedMetric {
   readonly name: string;
   readonly type: MetricType;
-  /** Undefined for a metric of every run. */
+  /** The job that pushes it. Undefined for a metric of every run. */
   readonly by?: ConfiguredJob;
 }
 
-/** A job of the config files. */
+/** A configured job. */
 export interface ConfiguredJob {
   readonly name: string;
   readonly key: GroupingKey;
-  /** Names of those that the files give it. Without any, the environment of the job names them. */
+  /**
+   * Grouping label names from the config files. Without them, they depend on the environment of the
+   * job.
+   */
   readonly destinations: readonly string[];
 }

@@ -1,6 +1,6 @@
 import type { JobRun } from './job-run.js';
 
-/** What a job has become, before the run gets its names. */
+/** The result of a job, before it becomes a `JobRun` with names. */
 export interface FinishedJob {
   readonly run: Omit<JobRun, 'id' | 'host' | 'version'>;
   readonly remarks: readonly string[];

@@ -10,7 +10,8 @@ export const REMEMBERED_RUNS = 100;
 export const STATE_VERSION = 4;
 
 /**
- * Record counts that a state file keeps per run. A run may have a thousand, and the file is written after every run.
+ * Maximum number of record counts that a state file keeps per run. A run may have a thousand, and
+ * the file is written after every run.
  */
 export const REMEMBERED_RECORDS = 50;
 
@@ -25,7 +26,7 @@ export interface GroupState {
   readonly sequence: number;
   /** Lets a later process send the state without the options of the run. */
   readonly sentAs: SentAs;
-  /** The run that ended last. Absent if every run so far was skipped. */
+  /** The run that ended last. Absent if all runs were skipped. */
   readonly lastRun?: JobRun;
   /** Includes runs in progress. A long run may end after a run that started later. */
   readonly lastStartedAt?: number;
@@ -35,11 +36,16 @@ export interface GroupState {
   readonly totals: readonly RunTotal[];
   /** Oldest first. */
   readonly runs: readonly RunSummary[];
-  /** Absent if no run and no announcement has told a schedule. A run that tells none keeps it. */
+  /**
+   * The deadline. Absent if no run and no announcement had a schedule. A run without a schedule
+   * keeps it.
+   */
   readonly due?: Due;
-  /** Absent if no run has told any. */
+  /** Limits for alerts. Absent if no run had any. */
   readonly limits?: AlertLimits;
-  /** The destinations of the last run. A destination that only earlier runs named is no longer pending. */
+  /**
+   * The destinations of the last run. Others, named only by earlier runs, are no longer pending.
+   */
   readonly destinations: readonly DestinationState[];
 }
 
@@ -109,7 +115,21 @@ export function completedAt(run: Pick<JobRun, 'startedAt' | 'durationSeconds'>):
   return run.startedAt + run.durationSeconds;
 }
 
-/** Runs that were skipped since one last ended. */
+/** Runs that were skipped since the last one ended. */
 export function skipsInARow(runs: readonly Pick<RunSummary, 'outcome'>[]): number {
   return runs.length - 1 - runs.findLastIndex(({ outcome }) => outcome !== 'skipped');
+}
+
+/** The state of a group before its first run has ended. */
+export function stateWithoutRuns(key: GroupingKey, sentAs: SentAs): GroupState {
+  return {
+    version: STATE_VERSION,
+    key,
+    sequence: 0,
+    sentAs,
+    consecutiveFailures: 0,
+    totals: [],
+    runs: [],
+    destinations: [],
+  };
 }

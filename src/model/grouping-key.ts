@@ -12,6 +12,11 @@ export function groupingPairs(key: GroupingKey): readonly (readonly [string, str
   return [['job', key.job], ...others];
 }
 
+/** All labels of the group, including `job`. */
+export function groupingLabels(key: GroupingKey): Labels {
+  return Object.fromEntries(groupingPairs(key));
+}
+
 /** For messages: `db_backup{region="eu"}`. */
 export function formatGroupingKey(key: GroupingKey): string {
   const [, ...labels] = groupingPairs(key);
@@ -19,7 +24,7 @@ export function formatGroupingKey(key: GroupingKey): string {
   return `${key.job}{${labels.map(([name, value]) => `${name}=${JSON.stringify(value)}`).join(',')}}`;
 }
 
-/** The same for equal keys: what groups are looked up by. */
+/** A string that is the same for equal keys, for lookups. */
 export function idOf(key: GroupingKey): string {
   return JSON.stringify(groupingPairs(key));
 }

@@ -4,7 +4,7 @@ import type { Labels } from './metric-family.js';
 export interface JobRun {
   readonly id: string;
   readonly startedAt: number;
-  /** Of a lost run the longest that it can have been. */
+  /** For a lost run, the longest possible duration. */
   readonly durationSeconds: number;
   readonly outcome: Outcome;
   readonly verdict: Verdict;
@@ -21,7 +21,7 @@ export interface JobRun {
   /** User-named gauges, from the output and from the side channel. */
   readonly gauges: readonly NamedValue[];
   readonly stages: readonly StageDuration[];
-  /** Only the streams that jobmeter read. */
+  /** Byte counts of the streams that jobmeter read. */
   readonly output: readonly StreamSize[];
   /** Absent in runs that an older version recorded. */
   readonly presets?: readonly PresetMatch[];
@@ -40,7 +40,7 @@ export type Outcome =
     }
   | { readonly kind: 'spawn-failed'; readonly code: SpawnFailureCode; readonly reason: string }
   | { readonly kind: 'skipped'; readonly reason: string }
-  /** Its end was not seen: jobmeter was killed, or the machine went down. */
+  /** The end was not seen: jobmeter was killed, or the machine went down. */
   | { readonly kind: 'lost' }
   | {
       /** The command succeeded, but `--expect` was false. */
@@ -70,7 +70,16 @@ export interface NamedValue {
   readonly value: number;
 }
 
-/** How much of what a preset looks for was found: `part` is less than what its tool always prints. */
+/** An id that is equal for values of the same series, whatever the order of labels. */
+export function seriesOfValue({ name, labels }: Pick<NamedValue, 'name' | 'labels'>): string {
+  const sorted = Object.entries(labels).toSorted(([a], [b]) => (a < b ? -1 : 1));
+  return JSON.stringify([name, sorted]);
+}
+
+/**
+ * How many of the values of a preset were found. `part`: some values are missing that the tool
+ * always prints.
+ */
 export interface PresetMatch {
   readonly preset: string;
   readonly matched: 'all' | 'part' | 'nothing';

@@ -1,4 +1,4 @@
-/** Where a server listens. */
+/** The address that a server listens on. */
 export type ListenAddress =
   | { readonly kind: 'tcp'; readonly host: string; readonly port: number }
   | {
@@ -9,24 +9,24 @@ export type ListenAddress =
       readonly mode: number;
     };
 
-/** How a run is pulled while it goes on. */
+/** How a run in progress is pulled. */
 export interface ListenOptions {
   readonly address: ListenAddress;
   /** Path of a file in the format of exporter-toolkit's `--web.config.file`. */
   readonly webConfig: string | undefined;
 }
 
-/** What a web config file says. Paths are absolute. */
+/** The content of a web config file. Paths are absolute. */
 export interface WebConfig {
   readonly tls: WebTls | undefined;
-  /** bcrypt hashes by user name. Without users, everybody may read. */
+  /** bcrypt hashes by user name. Without users, anyone may read. */
   readonly users: ReadonlyMap<string, string>;
 }
 
 export interface WebTls {
   readonly certFile: string;
   readonly keyFile: string;
-  /** Clients need a certificate of these authorities. */
+  /** Clients need a certificate from these authorities. */
   readonly clientCaFile?: string;
   readonly minVersion?: 'TLSv1.2' | 'TLSv1.3';
   readonly maxVersion?: 'TLSv1.2' | 'TLSv1.3';

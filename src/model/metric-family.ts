@@ -10,6 +10,12 @@ export interface Sample {
   readonly value: number;
 }
 
+/**
+ * Name of the metric with the time of the last push. A Pushgateway adds it itself; for other
+ * engines jobmeter does.
+ */
+export const PUSH_TIME = 'push_time_seconds';
+
 /** A metric name with HELP, TYPE and all samples. A gateway replaces a family as a whole on POST. */
 export interface MetricFamily {
   readonly name: string;

@@ -1,14 +1,14 @@
 import type { Labels } from './metric-family.js';
 
-/** What to look for in the output. */
+/** A pattern to search in the output. */
 export type Pattern = RegexpPattern | ListPattern | JsonPathPattern;
 
-/** The first match in a line. */
+/** Finds the first match in a line. */
 export interface RegexpPattern extends Regexp {
   readonly kind: 'regexp';
 }
 
-/** Every match of `each`: in the part of a line that `line` matches, or in any line. */
+/** Finds every match of `each`: in the part of a line that `line` matches, or in any line. */
 export interface ListPattern {
   readonly kind: 'list';
   readonly line: Regexp | undefined;
@@ -40,12 +40,15 @@ export type Aggregation = (typeof AGGREGATIONS)[number];
 /** One `--records NAME=PATTERN` or `--gauge NAME=PATTERN`. The pattern is known to compile. */
 export interface ValuePattern {
   readonly name: string;
-  /** Of this pattern, beside those of its named groups. */
+  /** Labels of this pattern, besides those of its named groups. */
   readonly labels?: Labels;
   readonly aggregation: Aggregation;
-  /** `binary`: K, M and G are powers of 1024, be there an i or not. `short`: m is a million, b a billion. */
+  /**
+   * `binary`: K, M and G are powers of 1024, with or without an i. `short`: m is a million, b a
+   * billion.
+   */
   readonly multiples?: 'binary' | 'short';
-  /** What a match counts, in place of the number that it captures. */
+  /** The value of each match, instead of a captured number. */
   readonly counts?: 0;
   readonly pattern: Pattern;
   /** The preset that defines it. */

@@ -18,9 +18,9 @@ export interface Plan extends DestinationOptions {
   readonly records: readonly RecordPattern[];
   readonly gauges: readonly GaugePattern[];
   readonly stages: readonly StagePattern[];
-  /** Whose patterns are among these. */
+  /** Presets whose patterns are included. */
   readonly presets: readonly PlannedPreset[];
-  /** A successful run that does not meet it counts as failed. */
+  /** Expectation. A successful run that does not meet it counts as failed. */
   readonly expect: Expectation | undefined;
   /** The streams to parse, if there are patterns. */
   readonly from: ParsedStreams;
@@ -28,17 +28,20 @@ export interface Plan extends DestinationOptions {
   readonly output: OutputPolicy;
   readonly timeout: Timeout | undefined;
   readonly retry: Retry;
-  /** Upper bound of a random delay before the command starts. */
+  /** Upper bound of a random delay before the command starts, in seconds. */
   readonly jitterSeconds: number;
-  /** What to do while an earlier run of the same group is in progress. */
+  /** What to do if another run of the same group is in progress. */
   readonly overlap: OverlapPolicy;
-  /** Interval of progress pushes while the job runs. */
+  /** Interval of progress pushes while the job runs, in seconds. */
   readonly heartbeatSeconds: number | undefined;
-  /** Where live metrics of the run are served. */
+  /** The address to serve live metrics of the run on. */
   readonly listen: ListenOptions | undefined;
-  /** How often an outage of a destination is reported again, in seconds. `always`: by every run. */
+  /**
+   * Interval in seconds at which an outage of a destination is reported again. `always`: by every
+   * run.
+   */
   readonly outageReminder: number | 'always';
-  /** When the next success is due. */
+  /** The schedule and the options for its deadline. */
   readonly due: DueOptions;
   readonly successCodes: readonly number[];
   /** Prefix of the core metric names. */
@@ -50,6 +53,9 @@ export interface Plan extends DestinationOptions {
   readonly exposition: 'print' | 'keep';
 }
 
+/** The settings that decide whether a metric or label name is valid in a run. */
+export type NamingContext = Pick<Plan, 'key' | 'labels' | 'prefix'>;
+
 export type CommandToRun =
   | { readonly kind: 'program'; readonly file: string; readonly args: readonly string[] }
   | { readonly kind: 'shell'; readonly line: string; readonly shell: string };
@@ -58,7 +64,10 @@ export type StateLocation =
   | {
       readonly kind: 'directory';
       readonly path: string;
-      /** User id. No other user but root may write there. Undefined on platforms without user ids. */
+      /**
+       * User id of the owner. Only this user and root may write there. Undefined on platforms
+       * without user ids.
+       */
       readonly owner: number | undefined;
     }
   /** `reason`: why there is none although state is wanted. */
@@ -79,10 +88,17 @@ export interface Timeout {
   readonly killAfterSeconds: number;
 }
 
-/** Up to `retries` further attempts. The delay before the first is `delaySeconds`; it doubles each time. */
+/** Up to `retries` further attempts. The delay before the first is `delaySeconds`. It doubles each time, up to an hour. */
 export interface Retry {
   readonly retries: number;
   readonly delaySeconds: number;
+}
+
+const LONGEST_RETRY_DELAY_SECONDS = 3600;
+
+/** @param retry 1 for the first further attempt */
+export function delayBeforeRetry({ delaySeconds }: Retry, retry: number): number {
+  return Math.min(delaySeconds * 2 ** (retry - 1), LONGEST_RETRY_DELAY_SECONDS);
 }
 
 /** `add` is POST and replaces only the families sent. `replace` is PUT and replaces the group. */
@@ -93,7 +109,7 @@ export type Verbosity = 'quiet' | 'normal' | 'verbose';
 /** The help text of each option states its default. */
 export const DEFAULT_PREFIX = 'batch_job_';
 export const DEFAULT_PUSH_TIMEOUT_SECONDS = 10;
-/** A Pushgateway works for seconds before it begins to send a list of 10,000 groups. */
+/** A Pushgateway takes seconds before it begins to send a list of 10,000 groups. */
 export const LISTING_TIMEOUT_SECONDS = 30;
 export const DEFAULT_KILL_AFTER_SECONDS = 10;
 export const DEFAULT_RETRY_DELAY_SECONDS = 1;

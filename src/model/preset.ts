@@ -1,12 +1,15 @@
 /**
- * Patterns for the output of one tool. Plain data: passed to the library, read from a file (see `preset.schema.json`),
- * or shipped in `presets/`.
+ * Patterns for the output of one tool, as plain data: passed to the library, read from a file (see
+ * `preset.schema.json`), or shipped in `presets/`.
  */
 export interface Preset {
   /** Letters, digits, `_`, `.` and `-`. */
   readonly name: string;
   readonly summary?: string;
-  /** Options that make the command print what the patterns match, and the stream if it matters. */
+  /**
+   * Options that make the command print the text that the patterns match, and the stream if it
+   * matters.
+   */
   readonly needs?: string;
   /** An example command line with these options. */
   readonly command?: string;
@@ -32,11 +35,11 @@ export function isPresetFile(text: string): boolean {
 /** A preset, or the file that holds one, under the name that a config file gives it. */
 export type NamedPreset = Preset | { readonly name: string; readonly file: string };
 
-/** What a run needs to know of a preset beside its patterns. */
+/** The parts of a preset that a run needs besides its patterns. */
 export interface PlannedPreset extends Pick<Preset, 'name' | 'needs' | 'always' | 'whenSilent'> {
-  /** As `--preset` names it: the name, or the path of a file. */
+  /** As named by `--preset`: the name, or the path of a file. */
   readonly title: string;
-  /** The command prints untranslated messages, by its environment or its words. */
+  /** Whether the command prints untranslated messages, by its environment or its arguments. */
   readonly isUntranslated?: boolean;
 }
 

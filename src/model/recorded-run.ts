@@ -5,7 +5,7 @@ import type { JobRun } from './job-run.js';
 export interface RecordedRun {
   readonly run: JobRun;
   readonly state: GroupState;
-  /** `unknown` without local state: totals and consecutive failures are then meaningless. */
+  /** `unknown` without local state. Totals and consecutive failures are then meaningless. */
   readonly history: 'known' | 'unknown';
   readonly remarks: readonly string[];
 }

@@ -1,4 +1,4 @@
-/** When a job is to run, as its options say. */
+/** When a job should run, according to its options. */
 export type Schedule =
   | {
       readonly kind: 'cron';
@@ -9,27 +9,33 @@ export type Schedule =
     }
   | {
       readonly kind: 'calendar';
-      /** Of systemd, as for `OnCalendar=`, without its zone. */
+      /** A calendar of systemd, as for `OnCalendar=`, without its time zone. */
       readonly calendar: string;
       /** Undefined: that of the machine. */
       readonly timezone: string | undefined;
     }
-  /** The next start is this long after the last end. */
+  /** The next start is this many seconds after the last end. */
   | { readonly kind: 'every'; readonly seconds: number }
-  /** No start is known: a success is due this long after the last one. */
+  /** Starts are unknown. A success is due this many seconds after the last one. */
   | { readonly kind: 'max-age'; readonly seconds: number }
-  /** The group forgets the schedule that it had. */
+  /** The group forgets its schedule. */
   | { readonly kind: 'none' };
 
-/** What tells when the next success of a job is due, and when to alert. */
+/** The options that determine when the next success of a job is due, and when to alert. */
 export interface DueOptions {
-  /** Undefined: the group keeps the schedule that it has. */
+  /** Undefined: the group keeps its schedule. */
   readonly schedule: Schedule | undefined;
-  /** How late a success may be beyond its usual duration. Undefined: derived from the interval. */
+  /**
+   * How many seconds late a success may be beyond its usual duration. Undefined: derived from the
+   * interval.
+   */
   readonly graceSeconds: number | undefined;
-  /** A run that takes longer counts as stuck. Undefined: derived from earlier runs. */
+  /**
+   * A run that takes longer than this many seconds counts as stuck. Undefined: derived from earlier
+   * runs.
+   */
   readonly maxDurationSeconds: number | undefined;
-  /** Failures in a row until an alert. */
+  /** Consecutive failures until an alert. */
   readonly alertAfter: number | undefined;
 }
 
@@ -44,15 +50,24 @@ export const NOT_DUE: DueOptions = {
 export interface Due {
   readonly schedule: Schedule;
   readonly graceSeconds?: number;
-  /** As told. The deadline moves on by so much while a run goes on. */
+  /**
+   * As given in the options, in seconds. While a run is in progress, its deadline moves by this
+   * time.
+   */
   readonly maxDurationSeconds?: number;
-  /** Without a success until then, in seconds since the epoch, the job is late. A run that goes on may extend it. */
+  /**
+   * The job is late if it has not succeeded by then, in seconds since the epoch. A run in progress
+   * may extend it.
+   */
   readonly deadline?: number;
-  /** Between the next two starts. */
+  /** Seconds between the next two starts. */
   readonly intervalSeconds?: number;
 }
 
-/** What a run tells the alerts about itself. NaN, and 1 for the failures, where an earlier run told and the last did not. */
+/**
+ * Limits that a run gives to the alerts. NaN, or 1 for the failures, if an earlier run gave the
+ * limit and the last one did not.
+ */
 export interface AlertLimits {
   readonly maxDurationSeconds?: number;
   readonly heartbeatSeconds?: number;

@@ -1,6 +1,6 @@
 import type { OptionKey } from './options.js';
 
-/** The options of the commands that print rules and dashboards, in the order of their help. */
+/** Options of the commands that print rules and dashboards, in the order of their help. */
 
 export const RULES_OPTIONS: readonly OptionKey[] = [
   'match',

@@ -14,7 +14,7 @@ export type WrittenOptions = {
 export interface ParsedArgv {
   readonly options: WrittenOptions;
   readonly operands: readonly string[];
-  /** The operands stand behind `--`. */
+  /** The operands follow after `--`. */
   readonly isSeparated?: boolean;
 }
 
@@ -23,8 +23,8 @@ export interface Problem {
   readonly source: string;
   readonly text: string;
   /**
-   * `no-value`: the option lacks its value, which may cause other problems with it.
-   * `unreadable`: a file cannot be read.
+   * `no-value`: the option lacks its value, which may cause other problems with it. `unreadable`: a
+   * file cannot be read.
    */
   readonly cause?: 'no-value' | 'unreadable';
   /** The word behind an option that is not known. Problems with it must not show it. */
@@ -36,19 +36,20 @@ export interface CommandShape {
   readonly usage: string;
   readonly description: string;
   readonly options: readonly OptionKey[];
-  /** Help of options that have another meaning here. */
+  /** Help of options with a different meaning for this command. */
   readonly wording?: Readonly<Partial<Record<OptionKey, string>>>;
-  /** Sections of options that matter more, or less, here. */
+  /** Sections of options that are more or less important for this command. */
   readonly sections?: Readonly<Partial<Record<OptionKey, Section>>>;
-  /** Options that no variable sets here. */
+  /** Options that variables do not set for this command. */
   readonly flagsOnly?: readonly OptionKey[];
-  /** Defaults that are other ones here. */
+  /** Different defaults for this command. */
   readonly defaults?: Readonly<Partial<Record<OptionKey, string>>>;
   /**
-   * `command`: the first operand starts another command line, which is left alone. `file`: one, in place of `--file`. `name`: one.
+   * `command`: the operands are another command line, which is not parsed. `file`: one operand,
+   * instead of `--file`. `name`: one operand.
    */
   readonly operands: 'command' | 'names' | 'name' | 'file' | 'none';
-  /** What completes operands that are names. */
+  /** The completion of operands that are names. */
   readonly completes?: Completion;
   readonly examples: string;
 }

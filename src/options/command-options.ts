@@ -1,4 +1,4 @@
-import { ACCESS, DESTINATIONS } from './destination-options.js';
+import { ACCESS_OPTIONS, DESTINATION_OPTIONS } from './destination-options.js';
 import { DUE_OPTIONS } from './due-options.js';
 import type { OptionKey } from './options.js';
 
@@ -11,7 +11,7 @@ export const RUN_OPTIONS: readonly OptionKey[] = [
   'group',
   'label',
   'shell',
-  ...DESTINATIONS,
+  ...DESTINATION_OPTIONS,
   'spread',
   'stateDir',
   'noState',
@@ -45,7 +45,7 @@ export const PUSH_OPTIONS: readonly OptionKey[] = [
   'job',
   'group',
   'file',
-  ...DESTINATIONS,
+  ...DESTINATION_OPTIONS,
   'spread',
   'replace',
   'config',
@@ -54,7 +54,7 @@ export const PUSH_OPTIONS: readonly OptionKey[] = [
 export const FLUSH_OPTIONS: readonly OptionKey[] = [
   'all',
   'refresh',
-  ...DESTINATIONS,
+  ...DESTINATION_OPTIONS,
   'stateDir',
   'json',
   'config',
@@ -62,7 +62,7 @@ export const FLUSH_OPTIONS: readonly OptionKey[] = [
 
 export const CHECK_OPTIONS: readonly OptionKey[] = [
   'olderThan',
-  ...DESTINATIONS,
+  ...DESTINATION_OPTIONS,
   'spread',
   'prometheus',
   'stateDir',
@@ -77,7 +77,7 @@ export const DELETE_OPTIONS: readonly OptionKey[] = [
   'job',
   'group',
   'match',
-  ...DESTINATIONS,
+  ...DESTINATION_OPTIONS,
   'everywhere',
   'stateDir',
   'noState',
@@ -91,7 +91,7 @@ export const PRUNE_OPTIONS: readonly OptionKey[] = [
   'misplaced',
   'match',
   'keepFailed',
-  ...DESTINATIONS,
+  ...DESTINATION_OPTIONS,
   'stateDir',
   'noState',
   'yes',
@@ -107,7 +107,7 @@ export const STATUS_OPTIONS: readonly OptionKey[] = [
   'late',
   'running',
   'maxAge',
-  ...DESTINATIONS,
+  ...DESTINATION_OPTIONS,
   'stateDir',
   'noState',
   'prefix',
@@ -125,7 +125,7 @@ export const SERVE_OPTIONS: readonly OptionKey[] = [
   'remoteWrite',
   'interval',
   'stateDir',
-  ...ACCESS,
+  ...ACCESS_OPTIONS,
   'pushTimeout',
   'config',
 ];

@@ -2,7 +2,7 @@ import type { CommandShape, Problem } from './command-line.js';
 
 const FOR_ALL_TO_READ = 'is not an option, because every user can read a command line';
 
-/** Options that people try. */
+/** Options that people try by mistake. */
 const SECRET_FLAGS: Readonly<Record<string, string>> = {
   '--password': `${FOR_ALL_TO_READ}: use --password-file or JOBMETER_PASSWORD`,
   '--bearer-token': `${FOR_ALL_TO_READ}: use --bearer-token-file or JOBMETER_BEARER_TOKEN`,
@@ -28,8 +28,8 @@ interface Mistake {
  * @param error of commander
  * @param names of options, such as `--job`
  */
-export function mistake(error: CommanderMessage, names: readonly string[]): Mistake {
-  // Not the text after a =, which may be a secret.
+export function mistakeOf(error: CommanderMessage, names: readonly string[]): Mistake {
+  // Leaves out the text after `=`, which may be a secret.
   const quoted = /'(-[^' =,]*(?:, --[^' =]*)?)/.exec(error.message)?.[1] ?? 'command line';
   const flag = quoted.split(', ').at(-1) ?? quoted;
   return { flag, problem: problemWith(flag, error, names) };
@@ -63,13 +63,13 @@ function problemWith(
   return { source, text };
 }
 
-/** The word that may be the value of an option that is not known, and a secret. */
+/** The word after an unknown option, which may be its value and a secret. */
 export function possibleValue(args: readonly string[], flag: string): string | undefined {
   const next = args[args.indexOf(flag) + 1];
   return args.includes(flag) && next?.startsWith('-') === false ? next : undefined;
 }
 
-/** The arguments without the mistake and its likely value, so that parsing can go on. */
+/** Removes the mistake and its likely value from the arguments, so that parsing can continue. */
 export function withoutMistake(
   args: readonly string[],
   flag: string,

@@ -1,7 +1,7 @@
 import type { OptionKey } from './options.js';
 
-/** How to get in where results go. */
-export const ACCESS: readonly OptionKey[] = [
+/** Options for access to destinations. */
+export const ACCESS_OPTIONS: readonly OptionKey[] = [
   'user',
   'passwordFile',
   'bearerTokenFile',
@@ -16,13 +16,13 @@ export const ACCESS: readonly OptionKey[] = [
   'noProxy',
 ];
 
-/** Where results go, and how to get in there. */
-export const DESTINATIONS: readonly OptionKey[] = [
+/** Options for destinations and access to them. */
+export const DESTINATION_OPTIONS: readonly OptionKey[] = [
   'gateway',
   'textfile',
   'remoteWrite',
   'otlp',
-  ...ACCESS,
+  ...ACCESS_OPTIONS,
   'otlpHeaders',
   'pushTimeout',
 ];

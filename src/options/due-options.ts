@@ -1,7 +1,7 @@
-import { ACCESS } from './destination-options.js';
+import { ACCESS_OPTIONS } from './destination-options.js';
 import type { OptionKey } from './options.js';
 
-/** What tells when the next success of a job is due. */
+/** Options that determine when the next success of a job is due. */
 export const DUE_OPTIONS: readonly OptionKey[] = [
   'schedule',
   'every',
@@ -20,7 +20,7 @@ export const ANNOUNCE_OPTIONS: readonly OptionKey[] = [
   ...DUE_OPTIONS,
   'gateway',
   'textfile',
-  ...ACCESS,
+  ...ACCESS_OPTIONS,
   'pushTimeout',
   'stateDir',
   'prefix',

@@ -2,10 +2,13 @@ import type { Problem } from './command-line.js';
 import { type OptionKey, OPTIONS } from './options.js';
 import { type Environment, hasReturns, type Settings } from './settings.js';
 
-/** A run sets these for its command, which may call jobmeter. */
+/** Variables that a run sets for its command, which may call jobmeter. */
 const OF_A_RUN: readonly string[] = ['JOBMETER_METRICS', 'JOBMETER_RUN_ID'];
 
-/** Variables that have no effect, or not the intended one. Messages never quote values, which may be secret. */
+/**
+ * Finds variables that have no effect or not the intended one. Messages never quote values, which
+ * may be secret.
+ */
 export async function environmentRemarks(
   env: Environment,
   settings: Settings,
@@ -16,7 +19,7 @@ export async function environmentRemarks(
   return [...emptyOnes(env, settings), ...remarks, ...(await unknownOnes(names, env))];
 }
 
-/** Without the proxy variables: setting them empty is the usual way to have no proxy. */
+/** Ignores empty proxy variables, which are the usual way to have no proxy. */
 function isOurs(name: string): boolean {
   return name.startsWith('JOBMETER_') || name === 'PUSHGATEWAY_URL';
 }
@@ -24,7 +27,7 @@ function isOurs(name: string): boolean {
 /** A CI system sets `PUSHGATEWAY_URL=` if the secret is missing. */
 function emptyOnes(env: Environment, settings: Settings): readonly Problem[] {
   const names = Object.entries(settings)
-    // Of a config file too: who sets the variable means to override it.
+    // Also if a config file has the option: an empty variable was meant to override it.
     .filter(([, { origin }]) => origin === 'default' || origin === 'file')
     .flatMap(([key]) => OPTIONS[key as OptionKey].env)
     .filter((name) => isOurs(name) && env[name] === '');
@@ -42,9 +45,9 @@ function returns(env: Environment, settings: Settings): readonly Problem[] {
     }));
 }
 
-/** The variables that the settings come from. */
+/** Variables that settings come from. */
 function sourcesOf(settings: Settings): readonly string[] {
-  // The job may have headers of its own for OpenTelemetry.
+  // The job itself may use the headers of OpenTelemetry.
   const isUnused = settings.otlp?.origin === 'default';
   return Object.entries(settings)
     .filter(([key, { origin }]) => origin === 'environment' && !(isUnused && key === 'otlpHeaders'))
@@ -103,7 +106,7 @@ async function unknownOnes(
       remarks.push({ source, text });
     }
   }
-  // Within a run, the outer jobmeter has said it, or the job has set them for itself.
+  // Inside a run, the outer jobmeter has reported these, or the job has set them for itself.
   if (others.length === 0 || OF_A_RUN.some((name) => env[name] !== undefined)) return remarks;
   const text =
     others.length === 1
@@ -119,7 +122,7 @@ function isOfALaunch(name: string): boolean {
   return OF_A_RUN.includes(name) || name.startsWith('JOBMETER_LAUNCH');
 }
 
-/** Every container has these where the namespace has a Service that is named jobmeter. */
+/** Kubernetes sets these in every container of a namespace with a Service named jobmeter. */
 const OF_KUBERNETES = /^JOBMETER_(?:SERVICE_(?:HOST|PORT)|PORT(?:_\d+_(?:TCP|UDP|SCTP)(?:_|$)|$))/;
 
 const PREFIX = 'JOBMETER_';

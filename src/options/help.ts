@@ -7,7 +7,7 @@ export type HelpDepth = 'common' | 'all';
 
 const WIDTH = 80;
 
-/** Longer syntax has its help on the next line. */
+/** Maximum width of the syntax. Longer syntax has its help on the next line. */
 const COLUMN = 28;
 
 interface Row {
@@ -41,7 +41,7 @@ export function helpOf(shape: CommandShape, depth: HelpDepth): string {
   return `${usage}\n${description}\n\n${sections.join('\n')}${repeated}${durations}${shape.examples}`;
 }
 
-/** For the reader of a command with such an option. */
+/** Explains the placeholder to the reader of a command with such an option. */
 export const DURATIONS = 'A duration is 90s, 5m or 1h30m; a bare number is seconds.';
 
 export function takesDuration({ options }: CommandShape): boolean {

@@ -62,9 +62,9 @@ interface Described {
   readonly section: Section;
   /** One line. The help adds choices and default by itself. */
   readonly help: string;
-  /** Read in this order; the first that is set wins. */
+  /** Variables, in order of precedence. */
   readonly env: readonly string[];
-  /** The value may hold a secret: no message quotes it. */
+  /** The value may contain a secret, so messages never quote it. */
   readonly holds?: 'secret';
 }
 
@@ -75,7 +75,7 @@ interface Flagged extends Described {
 
 export interface SwitchSpec extends Flagged {
   readonly kind: 'switch';
-  /** Values that it takes behind a `=`, as in `--color=always`. Without any, it takes none. */
+  /** Values after `=`, as in `--color=always`. Without any, the switch takes no value. */
   readonly modes?: readonly [string, ...string[]];
 }
 
@@ -84,7 +84,7 @@ export interface ArgumentSpec extends Flagged {
   readonly kind: 'value' | 'list';
   readonly metavar: Metavar;
   readonly completes: Completion;
-  /** As written on a command line. For a list of choices, the first is the default. */
+  /** Default as written on a command line. For a list of choices, the first is the default. */
   readonly default?: string;
 }
 
@@ -97,13 +97,13 @@ export type FlagSpec = SwitchSpec | ArgumentSpec;
 export type OptionSpec = FlagSpec | VariableSpec;
 
 /** `--job`, `JOBMETER_PASSWORD`. */
-export function nameOf(spec: OptionSpec): string {
+export function optionName(spec: OptionSpec): string {
   return spec.kind === 'variable' ? (spec.env.at(-1) ?? '') : spec.long;
 }
 
 /** `-j, --job NAME`, `--spread[=failover]`, or the name of a variable. */
 export function syntaxOf(spec: OptionSpec): string {
-  if (spec.kind === 'variable') return nameOf(spec);
+  if (spec.kind === 'variable') return optionName(spec);
   const names = spec.short === undefined ? spec.long : `${spec.short}, ${spec.long}`;
   if (spec.kind !== 'switch') return `${names} ${spec.metavar}`;
   return spec.modes === undefined ? names : `${names}[=${spec.modes.join('|')}]`;
@@ -114,7 +114,7 @@ export function formsOf({ long, modes }: SwitchSpec): string {
   return [long, ...(modes ?? []).map((mode) => `${long}=${mode}`)].join(' or ');
 }
 
-/** Whether `text` is one of the modes of a switch. */
+/** Whether `text` is a mode of the switch. */
 export function isMode(spec: OptionSpec, text: string): boolean {
   return spec.kind === 'switch' && spec.modes !== undefined && spec.modes.includes(text);
 }

@@ -27,7 +27,10 @@ type Table = typeof IDENTITY &
   typeof ALERTING &
   typeof SERVING;
 
-/** Every option of every command: flags, variables, help and completion are made of it. */
+/**
+ * Every option of every command. Flags, variables, help and completion are made from this table.
+ * This folder defines the options (table/) and reads command lines and variables.
+ */
 const TABLE: Table = {
   ...IDENTITY,
   ...RUNNING,
@@ -57,14 +60,14 @@ export type ValueKey = KeysOf<'value' | 'variable'>;
 export type ListKey = KeysOf<'list'>;
 export type SwitchKey = KeysOf<'switch'>;
 
-/** Switches that take a value behind a `=`. */
+/** Switches that take a value after `=`. */
 export type ModeKey = {
   [Key in OptionKey]: Table[Key] extends { readonly modes: readonly string[] } ? Key : never;
 }[OptionKey];
 
 export type Mode<Key extends ModeKey> = Table[Key]['modes'][number];
 
-/** What a command line says of a switch. */
+/** The value of a switch on a command line. */
 export type SwitchValue<Key extends SwitchKey> = true | (Key extends ModeKey ? Mode<Key> : never);
 
 /** Options with a list of valid values. */

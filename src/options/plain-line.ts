@@ -3,9 +3,9 @@ import { isFlag, isMode, isNamed } from './option-spec.js';
 import { type OptionKey, OPTIONS } from './options.js';
 
 /**
- * A line as commander reads it, where that takes no thought: each option by its whole name, with its value behind it or
- * behind a `=`, and at the end the command behind `--`, or the name of a job. Undefined for any other: one with a mistake,
- * a question for help, or `-qv`.
+ * Parses a plain command line like commander, but faster: each option has its full name, with the
+ * value after it or after `=`, and at the end comes `--` with the command, or the name of a job.
+ * Undefined for any other line: one with a mistake, a request for help, or `-qv`.
  */
 export function readPlainly(shape: CommandShape, args: readonly string[]): ParsedArgv | undefined {
   const end = args.indexOf('--');

@@ -42,12 +42,12 @@ export class Resolver {
     return this.isGiven(key);
   }
 
-  /** Whether a switch is on in this mode. */
+  /** Whether a switch has this mode. */
   isMode<Key extends ModeKey>(key: Key, mode: Mode<Key>): boolean {
     return this.#given(key).at(-1) === mode;
   }
 
-  /** By a flag, a variable or a config file. */
+  /** Whether a flag, a variable or a config file sets the option. */
   isGiven(key: OptionKey): boolean {
     return this.#given(key).length > 0;
   }
@@ -56,7 +56,7 @@ export class Resolver {
     return this.#given(key);
   }
 
-  /** The last value: a later flag overrides an earlier one. */
+  /** The last value, because a later flag overrides an earlier one. */
   value(key: ValueKey): string | undefined {
     return this.#given(key).at(-1);
   }
@@ -87,7 +87,10 @@ export class Resolver {
     return this.#settings[key]?.origin ?? 'default';
   }
 
-  /** The lower one goes first: a flag, a variable, the entries of config files in their order. */
+  /**
+   * Precedence of the source, the lowest first: a flag, a variable, the entries of config files in
+   * their order.
+   */
   rankOf(key: OptionKey): number {
     const { origin, layer = 0 } = this.#settings[key] ?? { origin: 'default' };
     switch (origin) {
@@ -103,8 +106,9 @@ export class Resolver {
   }
 
   /**
-   * A gateway by the name that a config file gives it, to be read with its own options in place of the general ones.
-   * `groups`: where it has one option of a group, it has none of the general ones of that group.
+   * A resolver for a gateway of a config file, whose own options replace the general ones.
+   * @param groups if the gateway has an option of such a group, no general option of the group
+   * applies
    */
   gateway(name: string, groups: readonly (readonly OptionKey[])[]): Resolver | undefined {
     const own = this.#gateways.get(name);
@@ -116,7 +120,7 @@ export class Resolver {
     return new Resolver({ ...Object.fromEntries(general), ...own }, undefined, this.problems);
   }
 
-  /** `--user`, `JOBMETER_USER`: what the person wrote. */
+  /** The source as the user wrote it: `--user`, `JOBMETER_USER`. */
   sourceOf(key: ProblemKey): string {
     return this.#settingOf(key)?.source ?? key;
   }

@@ -1,5 +1,5 @@
 import type { Problem, WrittenOptions } from './command-line.js';
-import { isMode, nameOf, type OptionSpec } from './option-spec.js';
+import { isMode, optionName, type OptionSpec } from './option-spec.js';
 import { type OptionKey, OPTIONS } from './options.js';
 
 /** The values of one option and their source. Errors name `source`, never the value of a secret. */
@@ -7,18 +7,18 @@ export interface Setting {
   readonly values: readonly string[];
   readonly source: string;
   readonly origin: 'flag' | 'environment' | 'file' | 'default';
-  /** Which of the entries of config files it stands in, 0 for the one that goes first. */
+  /** Index of the config file entry that sets it, 0 for the strongest. */
   readonly layer?: number;
 }
 
 export type Settings = Readonly<Partial<Record<OptionKey, Setting>>>;
 
-/** Behind flags and variables. See `Resolver.rankOf`. */
+/** Ranks after flags and variables. See `Resolver.rankOf`. */
 export function rankOfLayer(layer: number): number {
   return 2 + layer;
 }
 
-/** Gateways by the names that a config file gives them: the address under `gateway`, and what each has for itself. */
+/** Gateways of config files by name, with the address under `gateway` and their own options. */
 export type NamedGateways = ReadonlyMap<string, Settings>;
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -27,9 +27,9 @@ const ON = /^(?:1|true|yes|on)$/i;
 const OFF = /^(?:0|false|no|off)$/i;
 
 /**
- * Flag before environment variable before config file before default. An empty variable counts as not set.
- *
- * @param layers entries of config files, the one that goes first at the beginning
+ * Reads settings. A flag overrides an environment variable, which overrides a config file, which
+ * overrides the default. An empty variable counts as not set.
+ * @param layers entries of config files, the strongest first
  */
 export function collectSettings(
   keys: readonly OptionKey[],
@@ -68,7 +68,7 @@ export function collectSettings(
 function fromFlag(spec: OptionSpec, value: WrittenOptions[OptionKey]): Setting | undefined {
   if (value === undefined) return undefined;
   const values = value === true ? ['1'] : [value].flat();
-  return { values, source: nameOf(spec), origin: 'flag' };
+  return { values, source: optionName(spec), origin: 'flag' };
 }
 
 /** A file with Windows line ends leaves a carriage return at the end of each value. */
@@ -91,7 +91,7 @@ function fromEnvironment(spec: OptionSpec, env: Environment): Setting | undefine
 }
 
 function unset(spec: OptionSpec): Setting {
-  return { values: [], source: nameOf(spec), origin: 'default' };
+  return { values: [], source: optionName(spec), origin: 'default' };
 }
 
 function isBrokenList([first, ...others]: readonly string[]): boolean {

@@ -9,7 +9,10 @@ const EXPECTED: Readonly<Record<CommandShape['operands'], number>> = {
   none: 0,
 };
 
-/** The first unexpected operand. It may be part of a secret: `--header X-Token: secret`. */
+/**
+ * Reports the first unexpected operand without quoting it: it may be part of a secret, as in
+ * `--header X-Token: secret`.
+ */
 export function surplusOperand(
   { operands, options }: Pick<CommandShape, 'operands' | 'options'>,
   written: ParsedArgv,

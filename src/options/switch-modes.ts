@@ -5,8 +5,8 @@ import type { OptionKey } from './options.js';
 export type Flag = readonly [OptionKey, FlagSpec];
 
 /**
- * Commander takes the word behind a switch with modes for its value: `--spread failover`. So one without a mode is given
- * this one, which no word can hold.
+ * Commander takes the word after a switch with modes as its value: `--spread failover`. So a switch
+ * without a mode gets this value, which no word can be.
  */
 export const BARE = '\0';
 
@@ -22,7 +22,10 @@ export function withoutBare(word: string): string {
   return word.endsWith(`=${BARE}`) ? word.slice(0, -1 - BARE.length) : word;
 }
 
-/** `--spread failover -- command` would run a command of that name in place of the one behind `--`. */
+/**
+ * `--spread failover -- command` would run a command named `failover` instead of the one after
+ * `--`.
+ */
 export function strayModes(
   { options, operands }: ParsedArgv,
   flags: readonly Flag[],

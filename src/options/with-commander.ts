@@ -6,7 +6,7 @@ import type {
   Problem,
   WrittenOptions,
 } from './command-line.js';
-import { mistake, possibleValue, withoutMistake } from './commander-errors.js';
+import { mistakeOf, possibleValue, withoutMistake } from './commander-errors.js';
 import { helpOf } from './help.js';
 import { type FlagSpec, isFlag, isMode, isNamed } from './option-spec.js';
 import { type OptionKey, OPTIONS } from './options.js';
@@ -46,7 +46,7 @@ export function readWithCommander(shape: CommandShape, args: readonly string[]):
       if (error.code === 'commander.helpDisplayed') {
         return { kind: 'help', text: helpOf(shape, args.includes('--all') ? 'all' : 'common') };
       }
-      const { flag, problem } = mistake(
+      const { flag, problem } = mistakeOf(
         error,
         flags.map(([, { long }]) => long),
       );
@@ -102,7 +102,7 @@ function writtenOptions(
   return { options: values as WrittenOptions, problems };
 }
 
-/** `--job --group a=b` gives the job the name `--group`: commander takes any next word as the value. */
+/** In `--job --group a=b`, commander takes `--group` as the name of the job. */
 function swallowed({ options }: ParsedArgv, flags: readonly Flag[]): readonly Problem[] {
   const isKnown = (word: string): boolean =>
     word === '--' || flags.some(([, spec]) => isNamed(spec, word));

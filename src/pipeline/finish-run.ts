@@ -13,11 +13,14 @@ import { uuid } from '../platform/uuid.js';
 
 interface FinishContext {
   readonly leaving: AbortSignal;
-  /** With --overlap the check before the spawn has already marked the run as running. */
+  /** With --overlap, the check before the spawn has already marked the run as running. */
   readonly startCheck: Pick<OverlapCheck, 'id' | 'leave'> | undefined;
 }
 
-/** Everything after the spawn: announces the run, waits for its end, records it, delivers it. */
+/**
+ * Does everything after the spawn: announces the run, waits for its end, records it and delivers
+ * it.
+ */
 export async function finishRun(
   host: Host,
   plan: Plan,
@@ -46,7 +49,7 @@ export async function finishRun(
   live?.end();
   const announced = await announcement.end();
   const recorded = await recordRun(host, plan, identify(host, id, finished));
-  // Without its marker, a run that is not recorded would be taken for lost.
+  // Removes the marker of a run that is not recorded, which would otherwise count as lost.
   await marker.leave();
   const { deliveries, problems } = await deliverRun(host, plan, recorded, leaving);
   return {

@@ -11,22 +11,24 @@ import { markOnlyRun, type RunningMarker } from '../state/running-lock.js';
 import { StateStore } from '../state/store.js';
 import { reasonOf } from '../util/reason-of.js';
 import { startNoteOf } from './start-note.js';
+import { isoTime } from '../util/iso-time.js';
+import { isWatched } from './is-watched.js';
 
 /** EX_TEMPFAIL of sysexits.h: not now. */
 const TEMPORARY_FAILURE = 75;
 
-/** Lets the run start only if no other one of its group goes on, and marks that it does. */
+/** Lets the run start only if no other run of its group is in progress, and marks it as running. */
 export interface OverlapCheck extends RunningMarker {
-  /** Of the run. */
+  /** Id of the run. */
   readonly id: string;
   readonly ask: () => Promise<StartDecision>;
-  /** What there is to say to the person. */
+  /** Messages for the user. */
   readonly remarks: () => readonly string[];
 }
 
 /**
- * For all policies but `allow`. The command and what it leaves behind do not inherit the lock. Where it can't be had, the job
- * runs all the same.
+ * For all policies except `allow`. The command and its background processes do not inherit the
+ * lock. If there are no locks, the job runs nevertheless.
  */
 export function openStartCheck(host: Host, plan: Plan, leaving: AbortSignal): OverlapCheck {
   const { overlap, state } = plan;
@@ -68,16 +70,11 @@ export function openStartCheck(host: Host, plan: Plan, leaving: AbortSignal): Ov
   };
 }
 
-/** As with the summary: a person is there, or has asked for it. */
-function isWatched({ stderr }: Host, { verbosity }: Plan): boolean {
-  return verbosity === 'verbose' || (verbosity === 'normal' && stderr.isTTY);
-}
-
 async function sayWait({ stderr }: Host, layout: Layout, group: string): Promise<void> {
   stderr.write(`jobmeter: the command waits: ${await describeOther(layout, group)}\n`);
 }
 
-/** Names the run that started last, where its process can be told. */
+/** Names the latest run, if its process is known. */
 async function describeOther(layout: Layout, group: string): Promise<string> {
   const reason = 'an earlier run of the same group is still running';
   const { running } = await findOpenRuns(layout, group).catch(() => ({ running: [] }));
@@ -86,6 +83,5 @@ async function describeOther(layout: Layout, group: string): Promise<string> {
   );
   const last = known.at(-1);
   if (last === undefined) return reason;
-  const since = new Date(last.startedAt * 1000).toISOString().replace(/\.\d+/, '');
-  return `${reason} (pid ${last.pid}, since ${since})`;
+  return `${reason} (pid ${last.pid}, since ${isoTime(last.startedAt)})`;
 }

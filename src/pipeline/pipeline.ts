@@ -5,7 +5,10 @@ import type { Plan } from '../model/plan.js';
 import { openSignalForwarder } from '../run/signals/forwarder.js';
 import { startJob } from '../run/start-job.js';
 
-/** Runs the command, records the result and delivers it. */
+/**
+ * Runs the command, records the result and delivers it. This folder connects run/, state/ and
+ * delivery/ in the order of a run.
+ */
 export async function runPipeline(host: Host, plan: Plan): Promise<Measured | Unmeasured> {
   const outputReader = await loadOutputReader(plan);
   const signals = openSignalForwarder(host);

@@ -6,8 +6,8 @@ import type { NotableRun } from '../delivery/note-start.js';
 import { reasonOf } from '../util/reason-of.js';
 
 /**
- * Serves the metrics of the run while it goes on. Neither the start nor the end of the run waits for it, and where it fails,
- * one line says so.
+ * Serves the metrics of the run in progress. Neither the start nor the end of the run waits for it,
+ * and a failure costs one line on stderr.
  */
 export function showLive(
   host: Host,

@@ -5,14 +5,16 @@ import { markRunning, type RunningMarker } from '../state/running-lock.js';
 import type { StartNote } from '../state/start-notes.js';
 import { StateStore } from '../state/store.js';
 
-/** Others hold the lock in our way for a moment only; where they do not, this run goes on unseen. */
+/**
+ * Other processes hold this lock only for a moment. After the timeout, the run continues without
+ * its marker.
+ */
 const TIMEOUT_MS = 5000;
 
 /**
- * Marks that the run goes on once it has started: the command does not wait for that. Nothing is said where it fails, since
- * this run does not need it.
- *
- * @param noteOf what the marker says, by the start of the run
+ * Marks the run as running after its start, without delaying the command. Failures are not
+ * reported, because this run does not need the marker.
+ * @param noteOf makes the content of the marker from the start of the run
  */
 export function showRunning(
   plan: Plan,

@@ -3,8 +3,8 @@ import type { LocatedProblem } from '../options/resolver.js';
 export const JOB_VARIABLE = 'JOBMETER_JOB';
 
 /**
- * A CI system sets `JOBMETER_JOB=` if the variable that it is made from is missing. The mistake is in the environment then,
- * and not in the command line.
+ * A CI system sets `JOBMETER_JOB=` if the variable it is derived from is missing. That is a mistake
+ * in the environment, not on the command line.
  */
 export const EMPTY_JOB: LocatedProblem = {
   key: 'job',

@@ -1,4 +1,4 @@
-/** `0,24` or `0-3,24`: exit codes from 0 to 255. Undefined when the list is not of that form. */
+/** Parses exit codes from 0 to 255: `0,24` or `0-3,24`. Undefined for another form. */
 export function parseExitCodes(text: string): readonly number[] | undefined {
   const codes = text.split(',').map((part) => parseRange(part.trim()));
   if (codes.some((range) => range === undefined)) return undefined;

@@ -1,11 +1,11 @@
-import type { CommandToRun } from '../model/plan.js';
+import type { CommandToRun, NamingContext } from '../model/plan.js';
 import type { NamedPreset } from '../model/preset.js';
 import type { OptionKey } from '../options/options.js';
 import type { Resolver } from '../options/resolver.js';
 import type { Environment } from '../options/settings.js';
-import type { Measurements, Surroundings } from './resolve-measurements.js';
+import type { Measurements } from './resolve-measurements.js';
 
-interface OfRun extends Surroundings {
+interface MeasurementContext extends NamingContext {
   readonly command: CommandToRun;
   readonly env: Environment;
 }
@@ -15,14 +15,14 @@ const MEASURING: readonly OptionKey[] = ['records', 'gauge', 'stage', 'expect', 
 /** Most jobs have no patterns, so their modules are loaded only when needed. */
 export async function measurementsIfGiven(
   resolver: Resolver,
-  { command, env, ...surroundings }: OfRun,
+  { command, env, ...naming }: MeasurementContext,
   own: readonly NamedPreset[],
 ): Promise<Measurements> {
   if (!MEASURING.some((key) => resolver.isGiven(key))) {
     return { records: [], gauges: [], stages: [], presets: [], expect: undefined };
   }
   const { resolveMeasurements } = await import('./resolve-measurements.js');
-  const measurements = await resolveMeasurements(resolver, surroundings, own);
+  const measurements = await resolveMeasurements(resolver, naming, own);
   if (measurements.presets.length === 0) return measurements;
   const { isUntranslated } = await import('./message-language.js');
   const language = { isUntranslated: isUntranslated(env, command) };

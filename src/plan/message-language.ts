@@ -6,11 +6,13 @@ const SET_BY_COMMAND = /(?:^|[\s;&|(])LC_ALL=["']?(?:C|POSIX|en_)/;
 
 const ENGLISH = /^(?:C|POSIX|en)(?:[_.@:]|$)/;
 
-/** Whether the command prints untranslated messages, as far as its environment and its words tell. */
+/**
+ * Whether the command prints untranslated messages, judged by its environment and its arguments.
+ */
 export function isUntranslated(env: Environment, command: CommandToRun): boolean {
   const { LC_ALL, LC_MESSAGES, LANG, LANGUAGE } = env;
   const locale = LC_ALL || LC_MESSAGES || LANG || 'C';
-  // GNU gettext takes LANGUAGE first, except in the locale C.
+  // In GNU gettext LANGUAGE has precedence, except in the locale C.
   const language = (/^(?:C|POSIX)$/.test(locale) ? '' : LANGUAGE) || locale;
   return ENGLISH.test(language) || argvOf(command).some((word) => SET_BY_COMMAND.test(word));
 }

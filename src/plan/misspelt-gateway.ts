@@ -2,7 +2,10 @@ import type { Config } from '../config/config.js';
 import type { Problem } from '../options/command-line.js';
 import type { Resolver } from '../options/resolver.js';
 
-/** A host name has a dot or a port, or is like no name of the file. `prod` is like `production`. */
+/**
+ * A host name has a dot or a port, or resembles no name of the config file. `prod` resembles
+ * `production`.
+ */
 export async function misspeltGateways(
   resolver: Resolver,
   { gateways }: Pick<Config, 'gateways'>,

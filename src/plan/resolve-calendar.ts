@@ -5,19 +5,22 @@ import { isTimeZone } from '../schedule/time-zone.js';
 
 export type ResolvedCalendar =
   | { readonly kind: 'resolved'; readonly schedule: Schedule }
-  /** A sentence without its subject, the text. */
+  /** A sentence without its subject, which is the text. */
   | { readonly kind: 'refused'; readonly reason: string };
 
 /** The time zone of an option. */
 export interface GivenZone {
   readonly name: string | undefined;
-  /** The option, as people write it. */
+  /** The option as users write it. */
   readonly source: string;
   /** Whether a zone in the calendar overrides it. */
   readonly isWeaker: boolean;
 }
 
-/** A calendar of systemd (`OnCalendar=`) as a schedule. systemd-analyze is asked for rare forms only, as a run waits for it. */
+/**
+ * Resolves a calendar of systemd (`OnCalendar=`). Calls systemd-analyze only for rare forms,
+ * because the run waits for it.
+ */
 export async function resolveCalendar(
   text: string,
   zone: GivenZone,
@@ -70,7 +73,7 @@ async function resolveZone(
 
 const OTHERS = 'use --every or --max-age';
 
-/** What to write in its place. */
+/** What to write instead. */
 function inCron(parsed: ParsedCalendar): string {
   if (parsed.kind === 'inexact') {
     return parsed.nearest === undefined ? OTHERS : `the nearest schedule is '${parsed.nearest}'`;

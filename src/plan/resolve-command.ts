@@ -2,7 +2,7 @@ import type { Config } from '../config/config.js';
 import { type CommandToRun, DEFAULT_SHELL } from '../model/plan.js';
 import type { Resolver } from '../options/resolver.js';
 
-/** A shell line of a flag or a variable goes before what a config file says. */
+/** A shell line from a flag or a variable overrides the command in a config file. */
 export function resolveCommand(
   resolver: Resolver,
   operands: readonly string[],

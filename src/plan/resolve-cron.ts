@@ -11,7 +11,7 @@ export async function resolveCron(resolver: Resolver): Promise<Schedule | undefi
   if (written === 'none') return { kind: 'none' };
   const parsed = parseCron(text);
   if (parsed.kind === 'cron') {
-    // In another zone than the one that was meant, the job would seem late.
+    // With a wrong time zone, the job would seem late.
     if (zone === 'unknown') return undefined;
     return { kind: 'cron', cron: written, timezone: zone.name };
   }

@@ -23,7 +23,10 @@ export async function resolveDue(resolver: Resolver): Promise<DueOptions> {
 
 const KINDS = ['schedule', 'every', 'maxAge'] as const;
 
-/** The stronger source wins: a flag, a variable, a job of a config file, its defaults. */
+/**
+ * The stronger source wins: a flag, a variable, the entry of the job, the defaults of a config
+ * file.
+ */
 async function resolveSchedule(resolver: Resolver): Promise<Schedule | undefined> {
   const given = KINDS.filter((key) => resolver.isGiven(key)).toSorted(
     (a, b) => resolver.rankOf(a) - resolver.rankOf(b),
@@ -44,7 +47,7 @@ async function resolveSchedule(resolver: Resolver): Promise<Schedule | undefined
   return { kind: chosen === 'every' ? 'every' : 'max-age', seconds };
 }
 
-/** JOBMETER_MAX_AGE is for `status` too: beside a schedule it is no mistake. */
+/** JOBMETER_MAX_AGE also applies to `status`, so it is no mistake besides a schedule. */
 function reportBoth(resolver: Resolver, chosen: (typeof KINDS)[number], other: OptionKey): void {
   if (resolver.rankOf(chosen) !== resolver.rankOf(other)) return;
   if (other === 'maxAge' && resolver.setBy(other) !== 'flag') return;
@@ -63,7 +66,7 @@ function resolveGrace(resolver: Resolver): number | undefined {
   return seconds;
 }
 
-/** Longer than any interval that is meant, and short enough to be added to a date. */
+/** Longer than any real interval, and short enough to be added to a date. */
 const LONGEST_SECONDS = 10 * 366 * 86_400;
 
 function resolvePeriod(

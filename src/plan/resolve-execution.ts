@@ -9,6 +9,7 @@ import {
 } from '../model/plan.js';
 import type { ValueKey } from '../options/options.js';
 import type { Resolver } from '../options/resolver.js';
+import { parsePeriod } from './parse-period.js';
 
 type Execution = Pick<
   Plan,
@@ -22,7 +23,7 @@ type Execution = Pick<
   | 'outageReminder'
 >;
 
-/** How the command runs: time limits, retries, and its output. */
+/** Resolves how the command runs: time limits, retries, and its output. */
 export function resolveExecution(resolver: Resolver): Execution {
   return {
     from: resolver.choice('from'),
@@ -66,11 +67,7 @@ function resolveOutageReminder(resolver: Resolver): Plan['outageReminder'] {
   return resolver.parsed<Plan['outageReminder']>(
     'outageReminder',
     DEFAULT_OUTAGE_REMINDER_SECONDS,
-    (text) => {
-      if (text === 'always') return text;
-      const seconds = parseDurationSeconds(text);
-      return seconds !== undefined && seconds > 0 ? seconds : undefined;
-    },
+    (text) => (text === 'always' ? text : parsePeriod(text)),
     'write a duration above 0 such as 1d, or always',
   );
 }

@@ -12,7 +12,7 @@ export function resolveExpectation(
 ): Expectation | undefined {
   const written = resolver.value('expect');
   if (written === undefined) return undefined;
-  // A text in quotes could never hold. That the variable has quotes is said with those of others.
+  // An expression in quotes could never hold. Another check reports variables with quotes.
   const isQuoted = resolver.setBy('expect') === 'environment' && isInQuotes(written);
   const text = isQuoted ? written.trim().slice(1, -1) : written;
   const parsed = parseExpectation(text);

@@ -2,7 +2,7 @@ import { ADDRESS_FORM, parseListenAddress } from '../http/server/listen-address.
 import type { ListenAddress, ListenOptions } from '../model/listen.js';
 import type { Resolver } from '../options/resolver.js';
 
-/** Undefined if the run is not to be pulled. */
+/** Undefined if the run is not pulled. */
 export function resolveListen(resolver: Resolver): ListenOptions | undefined {
   const address = resolveAddress(resolver);
   const webConfig = resolveWebConfig(resolver);

@@ -1,8 +1,6 @@
 import type { StagePattern, ValuePattern } from '../model/pattern.js';
-import type { Labels } from '../model/metric-family.js';
-import type { GroupingKey } from '../model/grouping-key.js';
 import type { NamedPreset } from '../model/preset.js';
-import type { Plan } from '../model/plan.js';
+import type { Plan, NamingContext } from '../model/plan.js';
 import {
   type Parsed,
   parseGaugePattern,
@@ -11,16 +9,14 @@ import {
   parseStagePattern,
 } from '../extract/patterns/value-pattern.js';
 import type { ListKey } from '../options/options.js';
-import type { Written } from './written-pattern.js';
+import type { WrittenPattern } from './written-pattern.js';
 import type { Resolver } from '../options/resolver.js';
 
 export type Measurements = Pick<Plan, 'records' | 'gauges' | 'stages' | 'presets' | 'expect'>;
 
-export interface Surroundings {
-  readonly key: GroupingKey;
-  /** Constant labels of the run. */
-  readonly labels: Labels;
-  readonly prefix: string;
+/** For patterns that are tested without a run and its labels. */
+export function namingOutsideRun(prefix: string): NamingContext {
+  return { key: { job: '', labels: {} }, labels: {}, prefix };
 }
 
 /**
@@ -30,7 +26,7 @@ export interface Surroundings {
  */
 export async function resolveMeasurements(
   resolver: Resolver,
-  { key, labels, prefix }: Surroundings,
+  { key, labels, prefix }: NamingContext,
   own: readonly NamedPreset[] = [],
 ): Promise<Measurements> {
   const taken = ['job', ...Object.keys(key.labels), ...Object.keys(labels)];
@@ -38,7 +34,7 @@ export async function resolveMeasurements(
   const presets = hasPresets
     ? (await import('./resolve-presets.js')).readPresets(resolver, own)
     : NONE;
-  const written = (option: ListKey): readonly Written[] =>
+  const written = (option: ListKey): readonly WrittenPattern[] =>
     resolver.values(option).map((text) => ({ option, text }));
   const records = resolveValues(resolver, [...written('records'), ...presets.records], (text) =>
     parseRecordPattern(text, taken),
@@ -68,7 +64,7 @@ const NONE = { records: [], gauges: [], stages: [], presets: [] };
 /** Several patterns of one name are one value, so they need the same aggregation. */
 function resolveValues(
   resolver: Resolver,
-  written: readonly Written[],
+  written: readonly WrittenPattern[],
   parse: (text: string, preset: string | undefined) => Parsed<ValuePattern>,
 ): readonly ValuePattern[] {
   const found = resolvePatterns(resolver, written, parse);
@@ -84,7 +80,10 @@ function resolveValues(
 }
 
 /** A stage has one pattern, since it begins once. */
-function resolveStages(resolver: Resolver, written: readonly Written[]): readonly StagePattern[] {
+function resolveStages(
+  resolver: Resolver,
+  written: readonly WrittenPattern[],
+): readonly StagePattern[] {
   const stages = new Map<string, StagePattern>();
   for (const { pattern, report } of resolvePatterns(resolver, written, parseStagePattern)) {
     if (stages.has(pattern.name)) {
@@ -109,7 +108,7 @@ interface Found<T> {
 /** Refuses a name that two presets, or a preset and the user, define: their counts would be added up. */
 function resolvePatterns<T extends Named>(
   resolver: Resolver,
-  written: readonly Written[],
+  written: readonly WrittenPattern[],
   parse: (text: string, preset: string | undefined) => Parsed<T>,
 ): readonly Found<T>[] {
   const found: Found<T>[] = [];

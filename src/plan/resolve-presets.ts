@@ -1,9 +1,11 @@
-import type { Written } from './written-pattern.js';
-import { findPreset } from '../presets/find.js';
+import type { WrittenPattern } from './written-pattern.js';
+import { findPreset } from '../presets/find-preset.js';
 import type { NamedPreset, PlannedPreset, Preset } from '../model/preset.js';
 import type { Resolver } from '../options/resolver.js';
 
-/** Their patterns, each with the place it comes from. The module is loaded only where there is a preset. */
+/**
+ * The patterns of presets, each with its source. The module is loaded only if there is a preset.
+ */
 export function readPresets(resolver: Resolver, own: readonly NamedPreset[]): PresetPatterns {
   const named = findAll(resolver, own);
   return {
@@ -21,12 +23,12 @@ export function readPresets(resolver: Resolver, own: readonly NamedPreset[]): Pr
 }
 
 interface PresetPatterns extends Readonly<
-  Record<'records' | 'gauges' | 'stages', readonly Written[]>
+  Record<'records' | 'gauges' | 'stages', readonly WrittenPattern[]>
 > {
   readonly presets: readonly PlannedPreset[];
 }
 
-/** As it was named, which may be by a file. */
+/** The name as given, which may be the path of a file. */
 interface FoundPreset {
   readonly title: string;
   readonly preset: Preset;
@@ -52,7 +54,7 @@ function findAll(resolver: Resolver, own: readonly NamedPreset[]): readonly Foun
 function patternsOf(
   { title, preset }: FoundPreset,
   kind: 'records' | 'gauges' | 'stages',
-): readonly Written[] {
+): readonly WrittenPattern[] {
   const isFile = title !== preset.name;
   return (preset[kind] ?? []).map((text, index) => ({
     option: 'preset',

@@ -33,8 +33,9 @@ export type ResolvedRun =
 const IDENTITY: ReadonlySet<ProblemKey> = new Set<ProblemKey>(['job', 'group']);
 
 /**
- * Mistakes on the command line refuse the run, all of them at once; mistakes in the environment and in config files only
- * warn.
+ * Resolves the plan of a run. Mistakes on the command line refuse the run, and all are reported at
+ * once; mistakes in the environment and in config files are only warnings. This folder turns
+ * options into a validated `Plan`; no code after it reads options.
  */
 export async function resolveRun(
   host: Pick<Host, 'env' | 'uid' | 'homedir'>,
@@ -79,7 +80,10 @@ function isOfIdentity({ key }: KeyedProblem): boolean {
   return key !== undefined && IDENTITY.has(key);
 }
 
-/** A mistake in a part of a file is of no interest where a stronger one, a variable or a flag has the option. */
+/**
+ * A mistake in a config file does not matter if a stronger entry, a variable or a flag sets the
+ * option.
+ */
 function withoutOverridden(resolver: Resolver): (problem: ConfigProblem) => KeyedProblem {
   return ({ source, text, option }) =>
     option === undefined || resolver.rankOf(option.key) < rankOfLayer(option.layer)
@@ -87,7 +91,7 @@ function withoutOverridden(resolver: Resolver): (problem: ConfigProblem) => Keye
       : { source, text, key: option.key };
 }
 
-/** The person who made the mistake is looking. */
+/** The person who made the mistake is at the command line. */
 function isOfCommandLine({ origin }: LocatedProblem): boolean {
   return origin === 'flag' || origin === 'default';
 }
@@ -102,7 +106,7 @@ export async function resolvePlan(
   const labels = resolveConstantLabels(resolver, key);
   const prefix = resolvePrefix(resolver);
   const toRun = resolveCommand(resolver, operands, { command, job });
-  const surroundings = { key, labels, prefix, command: toRun, env: host.env };
+  const context = { key, labels, prefix, command: toRun, env: host.env };
   return {
     command: toRun,
     key,
@@ -110,7 +114,7 @@ export async function resolvePlan(
     ...(await spreadIfGiven(resolver, key, resolveDestinations(resolver))),
     state: resolveState(resolver, host),
     method: resolver.isOn('replace') ? 'replace' : 'add',
-    ...(await measurementsIfGiven(resolver, surroundings, presets)),
+    ...(await measurementsIfGiven(resolver, context, presets)),
     ...resolveExecution(resolver),
     listen: await listenIfGiven(resolver),
     due: await resolveDue(resolver),

@@ -1,7 +1,10 @@
 import type { LabelMatcher, Selector } from '../model/label-matcher.js';
 import type { Resolver } from '../options/resolver.js';
 
-/** What `--match` selects by grouping key, `job` among its labels. Without the option that is every group. */
+/**
+ * Selects by grouping key, including `job`, as `--match` says. Without the option, selects every
+ * group.
+ */
 export async function resolveSelector(resolver: Resolver): Promise<Selector> {
   const matchers = await resolveMatchers(resolver);
   if (matchers.length === 0) return () => true;
@@ -9,7 +12,7 @@ export async function resolveSelector(resolver: Resolver): Promise<Selector> {
   return selectorOf(matchers);
 }
 
-/** Of every `--match`. All of them have to hold. */
+/** The matchers of all `--match` options. All must hold. */
 export async function resolveMatchers(resolver: Resolver): Promise<readonly LabelMatcher[]> {
   const texts = resolver.values('match');
   if (texts.length === 0) return [];

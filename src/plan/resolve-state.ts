@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { Host } from '../host.js';
 import type { StateLocation } from '../model/plan.js';
 import type { Resolver } from '../options/resolver.js';
+import { absolutePath } from '../util/absolute-path.js';
 
 type StateHost = Pick<Host, 'env' | 'uid' | 'homedir'>;
 
@@ -23,7 +24,7 @@ export function requireState(resolver: Resolver, host: StateHost): StateLocation
   return state;
 }
 
-/** What to do where no directory was found for the state. */
+/** The remedy if no state directory was found. */
 export const NAME_STATE_DIRECTORY = 'name a directory with --state-dir or JOBMETER_STATE_DIR';
 
 function noHome(uid: number | undefined): string {
@@ -32,20 +33,12 @@ function noHome(uid: number | undefined): string {
     : `the user with id ${uid} has no home directory`;
 }
 
-/** Undefined for a relative path if the working directory was deleted. */
-function absolutePath(given: string): string | undefined {
-  try {
-    return path.resolve(given);
-  } catch {
-    return undefined;
-  }
-}
-
 function defaultDirectory(host: StateHost): string | undefined {
   const { STATE_DIRECTORY: ofService, XDG_STATE_HOME: xdg } = host.env;
-  // systemd sets it for a unit with StateDirectory=; several are separated by colons.
+  // systemd sets this variable for a unit with StateDirectory=. Several directories are separated
+  // by colons.
   const [first = ''] = ofService?.split(':') ?? [];
-  // The service has files of its own in it.
+  // A subdirectory, because the service has its own files in it.
   if (path.isAbsolute(first)) {
     return path.basename(first) === 'jobmeter' ? first : path.join(first, 'jobmeter');
   }

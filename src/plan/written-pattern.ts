@@ -1,7 +1,7 @@
 import type { ListKey } from '../options/options.js';
 
-/** `NAME=PATTERN` and its source. */
-export interface Written {
+/** A `NAME=PATTERN` as written, and its source. */
+export interface WrittenPattern {
   /** Key of the option. */
   readonly option: ListKey;
   readonly text: string;

@@ -2,8 +2,8 @@ import readline from 'node:readline/promises';
 import tty from 'node:tty';
 
 /**
- * The line that somebody types at the terminal; undefined where they end the input (Ctrl-D). Editing is left to the
- * terminal itself, so that its settings stay as they are whatever ends us.
+ * Reads a line from the terminal. Undefined at the end of input (Ctrl-D). Editing is left to the
+ * terminal itself, so its settings stay unchanged even if jobmeter is killed.
  */
 export async function ask(question: string): Promise<string | undefined> {
   const input = new tty.ReadStream(0);

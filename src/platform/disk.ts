@@ -22,7 +22,7 @@ const OPERATIONS = [
 
 type Operation = (typeof OPERATIONS)[number];
 
-/** File operations, by their names in node:fs, as promises. */
+/** File operations by their names in node:fs, as promises. */
 export type Disk = { readonly [Name in Operation]: (typeof fs)[Name]['__promisify__'] };
 
 /**

@@ -7,8 +7,8 @@ import { shellLine } from '../util/shell-words.js';
 import { uuid } from './uuid.js';
 
 /**
- * Creates the directory and its parents with mode 0700. Does not use the `recursive` option of Node's `mkdir`, which
- * loops endlessly if a file system reports ENOENT below an existing directory, as /proc does.
+ * Creates the directory and its parents with mode 0700. Node's own `recursive` option loops
+ * endlessly if a file system reports ENOENT below an existing directory, as /proc does.
  */
 export async function makeDirectory(disk: Disk, directory: string, isRetry = false): Promise<void> {
   try {

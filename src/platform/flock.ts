@@ -4,7 +4,10 @@ import type { Readable } from 'node:stream';
 import type { Disk } from './disk.js';
 import type { LockMethod, LockMode } from './lock.js';
 
-/** Paths of util-linux and busybox; the last is of NixOS. PATH is not used, because it belongs to the job. */
+/**
+ * Paths of util-linux and busybox; the last one is that of NixOS. PATH is not searched, because it
+ * belongs to the job.
+ */
 const PATHS = [
   '/usr/bin/flock',
   '/bin/flock',

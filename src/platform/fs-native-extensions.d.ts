@@ -3,8 +3,11 @@ declare module 'fs-native-extensions' {
   interface LockOptions {
     readonly shared: boolean;
   }
-  /** False when another open file description holds the lock. A lock that is held is converted. */
+  /**
+   * Returns false if another open file description holds the lock. Converts a lock that is already
+   * held.
+   */
   export function tryLock(fd: number, options: LockOptions): boolean;
-  /** In a thread of its own, in the order of the kernel's queue. */
+  /** Waits in a separate thread, in the order of the kernel's queue. */
   export function waitForLock(fd: number, options: LockOptions): Promise<void>;
 }

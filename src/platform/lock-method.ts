@@ -5,7 +5,7 @@ import { findFlock } from './flock.js';
 import { shortageIn } from '../util/errno.js';
 import type { LockMethod } from './lock.js';
 
-/** A file in the locked directory: some process there locks without the addon. */
+/** Marker file in the locked directory: some process there locks without the addon. */
 const FLOCK_MARK = 'locked-by-flock';
 
 /**
@@ -32,12 +32,12 @@ async function leaveMark(disk: Disk, mark: string): Promise<void> {
   try {
     if (!(await isThere(disk, mark))) await disk.close(await disk.open(mark, 'a', 0o600));
   } catch {
-    // Then lock files cannot be created either.
+    // If this fails, lock files cannot be created either.
   }
 }
 
 /**
- * Undefined if it has no binary for this system.
+ * Undefined if the addon has no binary for this system.
  *
  * @throws Error if descriptors are short: flock(1) in its place would not exclude those who lock with the addon
  */

@@ -7,7 +7,10 @@ export type LockMode = 'exclusive' | 'shared';
 /** Locks an open file description. The kernel releases the lock with the last descriptor, so it is never stale. */
 export interface LockMethod {
   readonly name: 'ofd' | 'flock';
-  /** False if another holder prevents it. Converts a lock that is held, which may be lost if that fails. */
+  /**
+   * Returns false if another holder prevents it. Converts a lock that is already held; if that
+   * fails, the lock may be lost.
+   */
   tryLock(fd: number, mode: LockMode): Promise<boolean>;
   waitForLock(fd: number, mode: LockMode): PendingLock;
 }
@@ -25,7 +28,7 @@ export interface LockFile {
 }
 
 export interface Lock {
-  /** False if another holder prevents it. The lock may be lost then: release it. */
+  /** Returns false if another holder prevents it. The lock may then be lost: release it. */
   convert(mode: LockMode): Promise<boolean>;
   release(): Promise<void>;
 }

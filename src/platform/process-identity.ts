@@ -1,9 +1,9 @@
-import { ownPid, read, readLink, readStat } from './proc.js';
+import { ownPid, readProc, readLink, readStat } from './proc.js';
 
-/** Identifies a process for as long as anyone may ask: a pid is used again. */
+/** Identifies a process permanently, because pids are reused. */
 export interface ProcessIdentity {
   readonly pid: number;
-  /** Ticks from boot to its start. No later process of the same pid has the same. */
+  /** Ticks from boot to its start. A later process with the same pid has another value. */
   readonly startTicks: string;
   /** Another container has the same pids. */
   readonly pidNamespace: string;
@@ -24,7 +24,10 @@ export function ownIdentity(): ProcessIdentity | undefined {
     : { pid, startTicks, ...place };
 }
 
-/** `unknown`: it is of another container or host, or `/proc` is mounted with `hidepid`. */
+/**
+ * `unknown`: the process belongs to another container or host, or `/proc` is mounted with
+ * `hidepid`.
+ */
 export function isAlive(identity: ProcessIdentity): boolean | 'unknown' {
   const place = ownPlace();
   if (place?.bootId !== identity.bootId || place.pidNamespace !== identity.pidNamespace) {
@@ -38,6 +41,6 @@ export function isAlive(identity: ProcessIdentity): boolean | 'unknown' {
 
 function ownPlace(): Pick<ProcessIdentity, 'pidNamespace' | 'bootId'> | undefined {
   const pidNamespace = readLink('/proc/self/ns/pid');
-  const bootId = read('/proc/sys/kernel/random/boot_id')?.trim();
+  const bootId = readProc('/proc/sys/kernel/random/boot_id')?.trim();
   return pidNamespace === undefined || bootId === undefined ? undefined : { pidNamespace, bootId };
 }

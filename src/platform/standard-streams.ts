@@ -32,7 +32,10 @@ function writable(fd: number): Writable {
 const WRITE_TIMEOUT_MS = 1000;
 const PAUSE_MS = 5;
 
-/** Returns false if not everything was written. A reader that has closed its end wanted no more: that is no failure. */
+/**
+ * Returns false if not everything was written. A closed pipe is not a failure, because its reader
+ * wants no more.
+ */
 export function writeFully(fd: number, bytes: Buffer): boolean {
   let offset = 0;
   let retriesLeft = WRITE_TIMEOUT_MS / PAUSE_MS;

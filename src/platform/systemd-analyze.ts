@@ -1,16 +1,16 @@
 import { execFile } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 
-/** Where systemd puts it, and where it is with a merged or a separate /usr. */
+/** Paths with a merged or a separate /usr. */
 const FOLDERS: readonly string[] = ['/usr/bin', '/bin'];
 
-/** A calendar is read in milliseconds. */
+/** Timeout. Parsing a calendar takes milliseconds. */
 const TIMEOUT_MS = 2000;
 
-/** What systemd makes of an `OnCalendar=` text. */
+/** How systemd reads an `OnCalendar=` text. */
 export type Normalized =
   | { readonly kind: 'normalized'; readonly calendar: string }
-  /** It does not understand it, or does not answer. */
+  /** systemd-analyze rejects the text or does not respond. */
   | { readonly kind: 'refused' };
 
 /** Systemd's program for calendars. */

@@ -8,14 +8,14 @@ export interface TerminalSize {
 
 const USUAL_ROWS = 24;
 
-/** Undefined if it is not a terminal, or one that does not tell. */
-export function sizeOf(fd: number): TerminalSize | undefined {
+/** Undefined if it is not a terminal or does not report its size. */
+export function terminalSize(fd: number): TerminalSize | undefined {
   if (!tty.isatty(fd)) return undefined;
   const stream = new tty.WriteStream(fd);
   const { columns, rows } = stream;
   // libuv never closes descriptors 0 to 2.
   stream.destroy();
-  // A terminal on a serial line, or one in a container, may know its width alone.
+  // A terminal on a serial line or in a container may know only its width.
   return columns > 0 ? { columns, rows: rows > 0 ? rows : USUAL_ROWS } : undefined;
 }
 

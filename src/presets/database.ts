@@ -6,7 +6,7 @@ const MYSQLDUMP: ShippedPreset = {
   needs: 'mysqldump --verbose (prints to stderr); with the dump on stdout also --from stderr',
   command: 'mysqldump --verbose --result-file=/backup/shop.sql shop',
   records: [
-    // `Retrieving rows...` is missing with --tab.
+    // With --tab, `Retrieving rows...` is missing.
     String.raw`tables=^-- Sending SELECT query\.\.\.$`,
     // With --no-data.
     'tables:zero=^-- Skipping dump data for table ',
@@ -18,7 +18,7 @@ const MYSQLDUMP: ShippedPreset = {
 -- Retrieving rows...`,
 };
 
-/** PostgreSQL's protocol tells the rows of these commands, and of no others. */
+/** PostgreSQL's protocol reports rows only for these commands. */
 const COMMANDS = 'COPY|DELETE|FETCH|INSERT|MERGE|MOVE|SELECT|UPDATE';
 
 export const DATABASE: readonly ShippedPreset[] = [
@@ -43,7 +43,7 @@ SELECT 1`,
     command: 'env LC_ALL=C pg_dump --verbose --format=custom --file=/backup/shop.dump shop',
     records: [
       'tables=^pg_dump: dumping contents of table ',
-      // With --schema-only no table has its rows dumped.
+      // With --schema-only, no rows are dumped.
       'tables:zero=^pg_dump: reading schemas$',
     ],
     gauges: [],

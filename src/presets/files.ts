@@ -50,7 +50,7 @@ total size is 1,639,063  speedup is 1.04`,
     needs: 'tar --verbose --totals; with the archive on stdout also --from stderr',
     command: 'tar --create --verbose --totals --file /backup/shop.tar /srv/shop',
     records: [
-      // The totals are no member: they end in `/s)` in every language.
+      // Lines of totals, which are not members, end in `/s)` in every language.
       String.raw`files:each=${OF_TAR} => (?:[^/)]|(?:^|[^s])\)|(?:^|[^/])s\))$`,
       String.raw`directories:each=${OF_TAR} => /$`,
     ],

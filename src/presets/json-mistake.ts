@@ -5,8 +5,8 @@ const BLANK = String.raw`[ \t\r\n]*`;
 type Awaited = 'value' | 'value or ]' | 'key' | 'key or }' | 'colon' | 'comma or end' | 'end';
 
 /**
- * Where a text that is no JSON goes wrong, for people. V8 shows that with a piece of the text, which may be a secret where
- * the wrong file was named.
+ * Describes where a text stops being JSON. V8 would quote the text, which may be a secret from a
+ * wrong file.
  */
 export function placeOfMistake(text: string): string {
   const before = text.slice(0, positionOfMistake(text)).split('\n');
@@ -29,7 +29,7 @@ function positionOfMistake(text: string): number {
   }
 }
 
-/** What is awaited after a token; undefined where that is not what was awaited. */
+/** The next expected token. Undefined if the token itself was unexpected. */
 function after(token: string, awaited: Awaited, open: ('{' | '[')[]): Awaited | undefined {
   const isValue = awaited.startsWith('value');
   const ended = (): Awaited => (open.length === 0 ? 'end' : 'comma or end');

@@ -1,8 +1,11 @@
 import type { ShippedPreset } from '../model/preset.js';
 
-/** Maven prints a level first, and a time where it is told to. */
+/** Maven prints a level first, and a time if configured. */
 const LINE = String.raw`^(?:.*\[[A-Z]+\] )?Tests run: `;
-/** JUnit 4 and the total of Maven. Maven's lines for a class, and for a rerun, go on with `Time elapsed`. */
+/**
+ * JUnit 4 and the total of Maven. Maven's lines for a class and for a rerun continue with `Time
+ * elapsed`.
+ */
 const FAILURES = String.raw`${LINE}\d+, +Failures: \d+`;
 const REST = String.raw`(?:, Errors: \d+, Skipped: \d+(?:, [A-Z][a-z]+: \d+)*)? *$`;
 const NO_TESTS = String.raw`^.*No tests (?:to run|were executed|matching )`;
@@ -20,7 +23,7 @@ export const JUNIT: readonly ShippedPreset[] = [
       String.raw`tests=${LINE}(?<value>\d+), +Failures: \d+${REST}`,
       `tests:zero=${NO_TESTS}`,
       String.raw`failed_tests=^\[ +(?<value>\d+) tests failed +\]`,
-      // A class whose @BeforeAll fails: its tests never start.
+      // If @BeforeAll of a class fails, its tests never start.
       String.raw`failed_tests=^\[ +(?<value>\d+) containers failed +\]`,
       // JUnit 4 does not print 0 failures.
       String.raw`failed_tests:zero=^OK \(\d+ tests?\)$`,

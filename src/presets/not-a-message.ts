@@ -1,7 +1,7 @@
 /**
- * Matches the names that a program lists, and not its messages, which begin with `tar: ` or `/usr/bin/tar: `. A name may
- * hold a colon as well. Lookaround would be shorter, but is not linear.
- *
+ * Matches names that a program lists, but not its messages, which begin with `tar: ` or
+ * `/usr/bin/tar: `. A name may also contain a colon. Lookaround would be shorter, but is not
+ * linear.
  * @param program the shortest of its names
  * @param letter before it in another name: `g` for `gtar`
  */
@@ -14,7 +14,7 @@ export function notAMessageOf(program: string, letter = ''): string {
   return `^(?:[^/${program.charAt(0)}${letter}]|(?:[^:]|:[^ ])*(?::?$|(?:${before}): )).*`;
 }
 
-/** Endings of texts that do not end in the word. */
+/** Patterns for the ends of texts that do not end in the word. */
 function otherThan(word: string): readonly string[] {
   return Array.from(word, (letter, at) => `[^${letter}]${word.slice(at + 1)}`);
 }

@@ -5,7 +5,7 @@ const SUMMARY = 'Files and bytes that rclone copied, synced or moved';
 /** `1.284 MiB / 2.5 MiB, `; older versions print `32.183Mi / 136.232 GiByte` or `1.699G / 2.345 GBytes`. */
 const OF_TOTAL = String.raw`(\d\S*(?: \w+)?) / \S+ \w+, `;
 
-/** The statistics are printed every minute and at the end: the last ones count. */
+/** The statistics are printed every minute and at the end. Only the last ones count. */
 export const RCLONE: readonly ShippedPreset[] = [
   {
     name: 'rclone',
@@ -14,12 +14,12 @@ export const RCLONE: readonly ShippedPreset[] = [
       'rclone --verbose or --stats-log-level NOTICE, without --stats-one-line, which has no files',
     command: 'rclone sync --verbose /srv/shop remote:shop',
     records: [
-      // rclone leaves out what is zero, so each block begins at zero.
+      // rclone omits values that are zero, so each block starts from zero.
       String.raw`transferred_files:last:zero=Transferred:\s+\d\S*(?: \w+)? / \S+ \w+, `,
       String.raw`transferred_files:last=^Transferred:\s+(\S+)(?: / \d+,|$)`,
       String.raw`checked_files:last:zero=Transferred:\s+\d\S*(?: \w+)? / \S+ \w+, `,
       String.raw`checked_files:last=^Checks:\s+(\S+)(?: / |$)`,
-      // Only rclone 1.57 and newer, which print `MiB`: not all older ones tell deletions.
+      // Only rclone 1.57 and newer, which print `MiB`: some older versions do not report deletions.
       String.raw`deleted_files:last:zero=Transferred:\s+\S+ \w*B / \S+ \w*B, `,
       String.raw`deleted_files:last=^Deleted:\s+(\S+)(?: \(files\)|$)`,
     ],

@@ -8,7 +8,10 @@ import { RCLONE } from './rclone.js';
 import { TAP } from './tap.js';
 import { TESTING } from './testing.js';
 
-/** All presets that ship with jobmeter, by name. */
+/**
+ * All presets that ship with jobmeter, by name. This folder holds their patterns and reads presets
+ * of users.
+ */
 export const PRESETS: ReadonlyMap<string, ShippedPreset> = new Map(
   [...BACKUP, ...FILES, ...RCLONE, ...DATABASE, ...AUTOMATION, ...TESTING, ...JUNIT, ...TAP].map(
     (preset) => [preset.name, preset],

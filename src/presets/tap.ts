@@ -7,7 +7,7 @@ const DESCRIPTION = String.raw`(?:[^\\#]|\\.)*`;
 const SKIP = String.raw`#\s*[sS][kK][iI][pP]\b`;
 const TODO = String.raw`#\s*[tT][oO][dD][oO]\b`;
 
-/** The end of the line, or a number sign that neither directive follows. */
+/** The end of the line, or a number sign without a directive after it. */
 const NO_DIRECTIVE = String.raw`(?:\\?$|#\s*(?:$|[^\ssStT]|[sS]${unless('kip')}|[tT]${unless('odo')}))`;
 
 function unless(word: string): string {
@@ -27,7 +27,9 @@ function testsBehind(after: string): readonly string[] {
   ];
 }
 
-/** The Test Anything Protocol, read as Perl's TAP::Parser reads it, and prove, which adds lines of its own. */
+/**
+ * The Test Anything Protocol as Perl's TAP::Parser reads it, and prove, which adds its own lines.
+ */
 export const TAP: readonly ShippedPreset[] = [
   {
     name: 'tap',
@@ -37,7 +39,7 @@ export const TAP: readonly ShippedPreset[] = [
     command: 'bats --formatter tap test/',
     records: [
       ...testsBehind(String.raw`\b`),
-      // The plan of a file that is skipped as a whole.
+      // The plan of a file that is skipped entirely.
       String.raw`tests{state="ok"}:zero=^1\.\.0\b`,
     ],
     gauges: [],
@@ -54,7 +56,7 @@ not ok 5 - tax # TODO later`,
     needs: 'prove --verbose, without --timer',
     command: 'prove --verbose t/',
     records: [
-      // A line with nothing but `ok` is prove's verdict on a file, not a test.
+      // A line with only `ok` is prove's verdict on a file, not a test.
       ...testsBehind(String.raw`\s`),
       String.raw`tests{state="ok"}:zero=^Files=\d+, Tests=0, `,
       String.raw`test_files=^Files=(\d+), `,

@@ -1,15 +1,17 @@
 import type { ShippedPreset } from '../model/preset.js';
 
-/** A state that pytest itself has: without one of them, `4 rows in 3 tables` is what a test printed. */
+/**
+ * The states of pytest. A line without any, such as `4 rows in 3 tables`, was printed by a test.
+ */
 const PYTEST_KNOWN = String.raw`\d+ (?:passed|failed|skipped|errors?|xfailed|xpassed|deselected|(?:pytest-)?warnings?)`;
 const PYTEST_STATE = String.raw`\d+ [a-z-]+(?: [a-z-]+)*`;
-/** `1 failed, 2 errors`; those of plugins too. */
+/** `1 failed, 2 errors`, including states of plugins. */
 const PYTEST_LIST = String.raw`(?:no tests [a-z]+(?: \([^()]*\))?|(?:${PYTEST_STATE}, )*${PYTEST_KNOWN})(?:, ${PYTEST_STATE})*`;
-/** pytest before 5 prints `seconds`. A long run has its time in a second form too. */
+/** pytest before 5 prints `seconds`. A long run has a second form of its time. */
 const PYTEST_TIME = String.raw`(\d\S*(?:s| seconds))(?: \([^()]+\))?(?: =+)?$`;
 const PYTEST_LINE = String.raw`^(?:=+ )?(?<list>${PYTEST_LIST}) in ${PYTEST_TIME}`;
 
-/** Test runners: `tests` by state, the state in the runner's own words. */
+/** Test runners: `tests` by state, in the words of the runner. */
 export const TESTING: readonly ShippedPreset[] = [
   {
     name: 'pytest',
@@ -17,7 +19,7 @@ export const TESTING: readonly ShippedPreset[] = [
     needs: 'pytest, or pytest --quiet (given once)',
     command: 'pytest',
     records: [
-      // Deselected and warnings are no tests; `errors` counts as `error`.
+      // Deselected tests and warnings do not count; `errors` counts as `error`.
       String.raw`tests:each=${PYTEST_LINE} => \b(?<value>\d+) (?<state>(?:[a-ce-vx-z]|d[^e]|w[^a])[a-z ]*?)s?(?:,|$)`,
       String.raw`tests{state="passed"}:zero=^(?:=+ )?(?:no tests|\d+ (?:deselected|warnings?)(?:, \d+ (?:deselected|warnings?))* in \d\S*(?:s| seconds)\b)`,
     ],
@@ -33,7 +35,7 @@ export const TESTING: readonly ShippedPreset[] = [
     command: 'npx vitest run',
     records: [
       ...ofVitest('tests', 'Tests'),
-      // Where no file could be read.
+      // Printed if no file could be read.
       'tests{state="passed"}:zero=^ *Tests  no tests',
       ...ofVitest('test_files', 'Test Files'),
       String.raw`unhandled_errors=^ *Errors  (\d+) errors?`,
@@ -73,7 +75,7 @@ Time:        2.762 s`,
       String.raw`packages{state="ok"}=(?:^|\S)ok  \t\S+\t(?:\d|\(cached\))`,
       String.raw`packages{state="FAIL"}=FAIL *\t\S+(?:\t\S+| \[[a-z ]+\])$`,
     ],
-    // go_ belongs to the Pushgateway.
+    // Metrics of the Pushgateway begin with `go_`.
     gauges: [
       String.raw`gotest_duration_seconds=(?:(?:^|\S)ok  |FAIL *)\t\S+\t(\d\S*)`,
       String.raw`gotest_duration_seconds:zero=(?:^|\S)ok  \t\S+\t\(cached\)`,
@@ -94,7 +96,9 @@ function ofVitest(name: string, title: string): readonly string[] {
   ];
 }
 
-/** `2 of 3 total` leaves out those that were skipped or not reached, so it is no total of the list. */
+/**
+ * In `2 of 3 total`, skipped and unreached tests are missing, so it is not the total of the list.
+ */
 function ofJest(name: string, title: string): readonly string[] {
   return [
     String.raw`${name}:each=^${title}: +(?<list>\d.*), (?:\d+ of \d+|(?<total>\d+)) total$ => \b(?<value>\d+) (?<state>[a-z]+(?: [a-z]+)*)`,

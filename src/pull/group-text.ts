@@ -3,12 +3,12 @@ import { sortOut } from '../exposition/sort-out.js';
 import { formatGroupingKey, type GroupingKey, groupingPairs } from '../model/grouping-key.js';
 import type { Families, Labels, MetricFamily } from '../model/metric-family.js';
 
-/** The metrics of one group as text, with its grouping labels on every sample. */
+/** Renders the metrics of one group, with its grouping labels on every sample. */
 export interface GroupText {
   readonly key: GroupingKey;
   readonly core: readonly FamilyText[];
   readonly userNamed: readonly FamilyText[];
-  /** Metrics that are left out, and why. */
+  /** Metrics that were left out, and why. */
   readonly problems: readonly string[];
 }
 
@@ -37,7 +37,9 @@ function labelled(family: MetricFamily, grouping: readonly (readonly [string, st
   return { ...family, samples };
 }
 
-/** Equal texts for equal series: in one order, and without empty labels, which are absent ones. */
+/**
+ * Sorts labels and drops empty ones, which are absent ones, so that equal series have equal texts.
+ */
 function canonical(pairs: readonly (readonly [string, string])[]): Labels {
   return Object.fromEntries(
     pairs.filter(([, value]) => value !== '').toSorted(([a], [b]) => (a < b ? -1 : 1)),

@@ -9,7 +9,7 @@ import type { StateStore } from '../state/store.js';
 import { groupText, type GroupText } from './group-text.js';
 import type { CachedGroup } from './state-cache.js';
 
-/** The metrics of a group in which no run goes on. */
+/** The metrics of a group without a run in progress. */
 export interface GroupView {
   readonly text: GroupText;
 }
@@ -27,12 +27,10 @@ export async function textsOf(
   now: number,
 ): Promise<readonly GroupText[]> {
   if (!isRunning) return [view.text];
-  const decoded = await store.read(name);
-  const state = decoded?.kind === 'state' ? decoded.state : undefined;
-  return withLive(view.text, liveFamilies(state, running, now));
+  return withLive(view.text, liveFamilies(await store.stateOf(name), running, now));
 }
 
-/** What a run in progress has reported so far takes the place of what the last one did. */
+/** Values that a run in progress has reported replace those of the last run. */
 async function withLive(ended: GroupText, families: Families): Promise<readonly GroupText[]> {
   const live = await groupText(ended.key, families);
   const names = new Set([...live.core, ...live.userNamed].map(({ name }) => name));
@@ -56,7 +54,7 @@ function liveFamilies(
   return { core: [...core, ...elapsedFamilies(note, now, prefix)], userNamed };
 }
 
-/** Only its lock shows that a run goes on. */
+/** Only the lock shows that a run is in progress. */
 function unnotedFamilies(state: GroupState | undefined): Families {
   if (state?.lastRun === undefined) return { core: [], userNamed: [] };
   const { lastRun, lastStartedAt, sentAs, due } = state;

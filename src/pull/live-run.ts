@@ -1,4 +1,3 @@
-import { type Security, OPEN, openSecurity } from '../http/server/security.js';
 import { type StartedServer, startServer } from '../http/server/server.js';
 import type { Host } from '../host.js';
 import type { NotableRun } from '../delivery/note-start.js';
@@ -15,10 +14,11 @@ import { limitsIn, withLimits } from '../state/limits.js';
 import { StateStore } from '../state/store.js';
 import { usageOfTree } from '../run/process/tree-usage.js';
 import { groupText } from './group-text.js';
-import { joinGroups } from './join.js';
-import { HEALTHY, metricsRoute, sharedDocument } from './routes.js';
+import { joinGroups } from './join-families.js';
+import { HEALTHY, metricsRoute, sharedDocument } from './metrics-route.js';
+import { loadSecurity } from './load-security.js';
 
-/** A run in progress, as it is asked for with every scrape. */
+/** A run in progress, as each scrape reads it. */
 export interface LiveRun {
   soFar(): Progress;
   pid(): number | undefined;
@@ -35,17 +35,23 @@ export async function serveRun(
   { address, webConfig }: ListenOptions,
   { run, live, ended }: { run: NotableRun; live: LiveRun; ended: AbortSignal },
 ): Promise<string | undefined> {
-  const opened = await securityFrom(webConfig, host.uid());
-  if (typeof opened === 'string') return `live metrics are not served: ${opened}`;
+  const opened = await loadSecurity(webConfig, host.uid());
+  if (opened.kind === 'problems') {
+    return `live metrics are not served: ${opened.problems.join('; ')}`;
+  }
   const store = plan.state.kind === 'none' ? undefined : new StateStore(plan.state, pooled);
   const collect = sharedDocument(async () => {
-    const decoded = await store?.read(nameOf(plan.key));
-    const state = decoded?.kind === 'state' ? decoded.state : undefined;
+    const state = await store?.stateOf(nameOf(plan.key));
     const families = liveFamilies(plan, state, run, live, host.clock.now());
     return joinGroups([await groupText(plan.key, families)]);
   });
   const routes = { '/metrics': metricsRoute(collect), '/-/healthy': HEALTHY, '/-/ready': HEALTHY };
-  const server = await startServer({ targets: [address], routes, security: opened, ended });
+  const server = await startServer({
+    targets: [address],
+    routes,
+    security: opened.security,
+    ended,
+  });
   if (ended.aborted) return undefined;
   return describe(server, address);
 }
@@ -54,19 +60,6 @@ function describe(server: StartedServer, address: ListenOptions['address']): str
   if (server.kind === 'failed') return `live metrics are not served: ${server.reason}`;
   const isChosen = address.kind === 'tcp' && address.port === 0;
   return isChosen ? `listening on ${server.places.join(', ')}` : undefined;
-}
-
-/** A text where the server would be more open than the file says. */
-async function securityFrom(
-  file: string | undefined,
-  uid: number | undefined,
-): Promise<Security | string> {
-  if (file === undefined) return OPEN;
-  const { readWebConfig } = await import('../config/web-config.js');
-  const read = readWebConfig(file, uid);
-  if (read.kind === 'problems') return read.problems.join('; ');
-  const opened = await openSecurity(read.config);
-  return opened.kind === 'open' ? opened.security : opened.problem;
 }
 
 function liveFamilies(

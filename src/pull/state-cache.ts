@@ -12,32 +12,32 @@ import { isErrnoException } from '../util/errno.js';
 import { reasonOf } from '../util/reason-of.js';
 import { turns } from '../util/take-turns.js';
 
-/** A group at one moment. */
+/** A group at one point in time. */
 export interface CachedGroup<T> {
-  /** Of its files. */
+  /** Name of its files. */
   readonly name: string;
   readonly view: T;
-  /** The runs that go on, the last one last. */
+  /** The runs in progress, the latest last. */
   readonly running: readonly NotedRun[];
-  /** Also where a run goes on without a note. */
+  /** Also true if a run in progress has no note. */
   readonly isRunning: boolean;
 }
 
-export interface Refreshed<T> {
+export interface CachedViews<T> {
   readonly groups: readonly CachedGroup<T>[];
   readonly problems: readonly string[];
 }
 
 interface Entry<T> {
-  /** Changes whenever the file does, and with the lost runs that are counted in. */
+  /** Changes with the file and with the lost runs that are included. */
   readonly identity: string;
   readonly view: T | undefined;
   readonly problem?: string;
 }
 
 /**
- * Views of all groups of a state directory. Reads a file again only if it has changed, and changes nothing. Lost runs are
- * shown as if they were counted.
+ * Caches views of all groups of a state directory. Reads a file again only if it has changed, and
+ * never writes. Lost runs appear as if they were already counted.
  */
 export class StateCache<T> {
   readonly #store: StateStore;
@@ -54,7 +54,7 @@ export class StateCache<T> {
    * @param now seconds since the epoch
    * @throws Error if the directory can't be read, or has gone since the last time, as with a disk that is not mounted
    */
-  async refresh(now: number): Promise<Refreshed<T>> {
+  async refresh(now: number): Promise<CachedViews<T>> {
     const { layout } = this.#store;
     const open = await findOpenRuns(layout);
     const [running, lost] = [byGroup(open.running), byGroup(open.lost)];

@@ -18,7 +18,7 @@ import { type Child, type Ending, exitCodeOf, spawnChild } from './spawn.js';
 import type { Spool } from './streams/spool.js';
 import { uuid } from '../platform/uuid.js';
 
-/** What all attempts of a run share. */
+/** The context that all attempts of a run share. */
 export interface RunContext {
   readonly host: Host;
   readonly plan: Plan;
@@ -51,7 +51,7 @@ export interface FinishedAttempt {
 /** Starts the command. On return, it is running or has failed to start. */
 export function startAttempt(context: RunContext): RunningAttempt {
   const { host, plan, signals, launchContext, outputReader, spool } = context;
-  // A further attempt or the replay of buffered output needs the descriptor again.
+  // A further attempt or the replay of buffered output will need the descriptor.
   const isLast = plan.retry.retries === 0 && spool === undefined;
   const releaseFd = (fd: 1 | 2): void => {
     if (isLast && (fd === 1 || isStderrUnused(plan))) host.releaseFd(fd);

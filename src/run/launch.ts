@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import type { LaunchContext } from '../platform/launch-context/launch-context.js';
-import { throughScript } from './script.js';
+import { throughScript } from './launch-script.js';
 import type { SpawnRequest } from './spawn.js';
 
 /**
@@ -17,7 +17,8 @@ export function restoreLaunchContext(
   const prefix = prefixFor(launchContext);
   const { raw } = launchContext;
   if (prefix.length === 0 && raw === undefined) return request;
-  // A command that can't be executed must fail here, where the reason is known, and not in prlimit or env.
+  // A command that can't be executed must fail here, where the reason is known, instead of in
+  // prlimit or env.
   if (!isExecutable(request) && !request.argv[0].includes(REPLACEMENT)) return request;
   const exact = raw === undefined ? request : throughScript(request, launchContext, raw);
   const [first, ...rest] = prefix;

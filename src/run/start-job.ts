@@ -1,4 +1,4 @@
-import type { Plan, Retry } from '../model/plan.js';
+import { type Plan, delayBeforeRetry } from '../model/plan.js';
 import {
   type FinishedAttempt,
   type RunningAttempt,
@@ -17,14 +17,15 @@ export interface RunningJob {
   readonly started: Promise<number>;
   /** Findings in the output of the current attempt so far. */
   soFar(): Findings;
-  /** Of the current attempt. */
+  /** Process id of the current attempt. */
   pid(): number | undefined;
   readonly finished: Promise<FinishedJob>;
 }
 
 /**
- * Starts the command at once, before further code is loaded, unless it must wait for the jitter or the start check.
- *
+ * Starts the command at once, before further code is loaded, unless it must wait for the jitter or
+ * the start check. This folder runs the command: processes, signals, streams and the side channel.
+ * It knows nothing of metrics and destinations.
  * @param startCheck called before the first attempt
  */
 export function startJob(
@@ -76,7 +77,7 @@ async function runToEnd(run: Run, first: Start | Promise<Start>): Promise<Finish
     const attempt = await checkExpectation(plan, await running.finished);
     attempts.push(attempt);
     if (!shouldRetry(attempt, attempts.length, run)) break;
-    const waited = await pause(delayAfterAttempts(attempts.length, plan.retry), signals.leaving);
+    const waited = await pause(delayBeforeRetry(plan.retry, attempts.length), signals.leaving);
     running = waited === 'passed' ? run.start() : INTERRUPTED;
   }
   const finished = summarize(run, attempts, 'finished' in running ? undefined : running);
@@ -107,10 +108,4 @@ function shouldRetry(
   if (attempts > plan.retry.retries || signals.askedToEnd() !== undefined) return false;
   if (outcome.kind === 'spawn-failed' && exitCode !== 125) return false;
   return verdictOn({ outcome, exitCode }, plan) === 'failure';
-}
-
-const LONGEST_DELAY_SECONDS = 3600;
-
-function delayAfterAttempts(attempts: number, { delaySeconds }: Retry): number {
-  return Math.min(delaySeconds * 2 ** (attempts - 1), LONGEST_DELAY_SECONDS);
 }

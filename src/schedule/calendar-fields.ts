@@ -13,9 +13,9 @@ export const UNITS: Readonly<Record<'minutes' | 'hours' | 'days' | 'months', Fie
 const PART = /^(?<first>\d{1,2})(?:\.\.(?<last>\d{1,2}))?(?:\/(?<step>\d{1,2}))?$/;
 
 /**
- * A component of a calendar as cron writes it. A step without an end goes on to the end of the unit.
- *
- * @returns undefined for what this does not read, or systemd does not take
+ * Converts a component of a calendar to the syntax of cron. A step without an end continues to the
+ * end of the unit.
+ * @returns undefined for a form that this function does not support or that systemd refuses
  */
 export function componentToCron(text: string, { lowest, highest }: FieldSpec): string | undefined {
   if (text === '*') return '*';
@@ -31,15 +31,15 @@ export function componentToCron(text: string, { lowest, highest }: FieldSpec): s
   return parts.includes(undefined) ? undefined : parts.join(',');
 }
 
-/** systemd refuses a step that leads nowhere. */
+/** systemd refuses a step beyond the end of the unit. */
 function isStep(step: number, first: number, last: number): boolean {
   return step > 0 && first + step <= last;
 }
 
-/** systemd's week begins on Monday, and ranges do not go beyond its end: `Sat..Sun` is 6-7. */
+/** systemd's week begins on Monday, and ranges end at Sunday: `Sat..Sun` is 6-7. */
 const WEEKDAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
 
-/** Undefined for what is no list of weekdays. */
+/** Undefined for anything but a list of weekdays. */
 export function weekdaysToCron(text: string): string | undefined {
   const parts = text.split(',').map((part) => {
     const [first = 0, last = first, ...others] = part.split(/\.\.|-/).map(weekdayOf);

@@ -3,11 +3,10 @@ import type { CronField } from './cron-fields.js';
 import type { CronSchedule } from './parse-cron.js';
 
 /**
- * The starts as systemd has them for `OnCalendar=`: none at a time that a change of the clock skips, and only the first of
- * two that have the same local time. A day has to be in both fields of days.
- *
+ * Computes starts as systemd does for `OnCalendar=`: none at a time that a clock change skips, and
+ * only the first of two starts with the same local time. A day must match both day fields.
  * @param timezone undefined: that of the machine
- * @param startsOf of cron; a separate chunk
+ * @param startsOf of cron, passed in because it is a separate chunk
  * @throws Error if Node does not know the zone
  */
 export function calendarStartsOf(
@@ -31,15 +30,15 @@ export function calendarStartsOf(
   };
 }
 
-/** With a `*`, a job follows the clock and has its days in both fields. */
+/** With a `*`, cron follows the clock and requires both day fields. */
 function asStar(field: CronField): CronField {
   return { ...field, isStar: true };
 }
 
-/** From the UTC, in seconds. */
+/** Offset from UTC, in seconds. */
 type OffsetAt = (time: number) => number;
 
-/** Longer than any hour that a zone repeats. */
+/** Longer than the repeated time at a clock change in any zone. */
 const BEFORE_SECONDS = 3 * 3600;
 
 function isRepeated(time: number, offsetAt: OffsetAt): boolean {

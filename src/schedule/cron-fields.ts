@@ -1,9 +1,9 @@
-/** One of the five fields of a schedule: its values, and the names that stand for some. */
+/** One of the five fields of a schedule: its values, and names for some of them. */
 export interface FieldSpec {
   readonly name: string;
   readonly lowest: number;
   readonly highest: number;
-  /** Three letters each. The first stands for `lowest`. */
+  /** Names of three letters. The first one is `lowest`. */
   readonly names: readonly string[];
 }
 
@@ -19,17 +19,17 @@ export const FIELDS: readonly [FieldSpec, FieldSpec, FieldSpec, FieldSpec, Field
   { name: 'day of week', lowest: 0, highest: 7, names: WEEKDAYS },
 ];
 
-/** What one field allows. */
+/** The values of one field. */
 export interface CronField {
   /** As written. */
   readonly text: string;
   /** Ascending. Sunday is 0. */
   readonly values: readonly number[];
-  /** Whether it begins with `*`. cron has rules of its own for such a field. */
+  /** Whether it begins with `*`. cron treats such a field specially. */
   readonly isStar: boolean;
 }
 
-/** Why a text is not understood, and where: an index into the text. */
+/** Why a text is not understood, and the index of the mistake. */
 export interface CronMistake {
   readonly kind: 'mistake';
   readonly reason: string;
@@ -65,7 +65,7 @@ interface Range {
   readonly step: number;
 }
 
-/** `*`, `5`, `1-5`, any of the last two with a step behind `/`. */
+/** `*`, `5`, `1-5`. A `*` or a range may be followed by `/` and a step. */
 const PART = /^(?<range>\*|(?<first>\w+)(?:-(?<last>\w+))?)(?:\/(?<step>\d+))?$/;
 
 function parseRange(part: string, spec: FieldSpec, at: number): Range | CronMistake {
@@ -75,7 +75,7 @@ function parseRange(part: string, spec: FieldSpec, at: number): Range | CronMist
     return { kind: 'mistake', at: at + range.length + 1, reason: 'a step of 0 never comes on' };
   }
   if (from === undefined) {
-    // 7 would be Sunday a second time.
+    // 7 would be a second Sunday.
     const last = Math.min(spec.highest, spec.highest === 7 ? 6 : spec.highest);
     return { kind: 'range', first: spec.lowest, last, step: Number(step) };
   }
@@ -119,7 +119,7 @@ function reasonAgainst(part: string, { name }: FieldSpec): string {
   );
 }
 
-/** Of Quartz, Jenkins and cronie. */
+/** Syntax of Quartz, Jenkins and cronie. */
 function foreignIn(part: string): string | undefined {
   const [foreign] = /[?#~]|^\d*[LWH]$|^H(?=\()/.exec(part) ?? [];
   return foreign === undefined ? undefined : `cron has no ${foreign}`;

@@ -2,19 +2,19 @@ import { Cron } from 'croner';
 import type { CronField } from './cron-fields.js';
 import type { CronSchedule } from './parse-cron.js';
 
-/** The first start after a time. Both in seconds since the epoch. */
+/** Returns the first start after a time. Both are in seconds since the epoch. */
 export type NextStart = (after: number) => number;
 
 export type StartsOf = (schedule: CronSchedule, timezone: string | undefined) => NextStart;
 
 /**
- * The starts as Debian's cron has them, around changes of the clock too: a job at a fixed time in a skipped hour runs
- * right after it, and once in a repeated hour; a job with `*` in its minute or hour follows the clock.
- *
+ * Computes starts as Debian's cron does, including clock changes: a job at a fixed time in a
+ * skipped hour runs right after it, and in a repeated hour it runs once. A job with `*` in its
+ * minute or hour follows the clock.
  * @param timezone undefined: that of the machine
  * @throws Error if Node does not know the zone
  */
-export function startsOf(schedule: CronSchedule, timezone: string | undefined): NextStart {
+export function cronStartsOf(schedule: CronSchedule, timezone: string | undefined): NextStart {
   const { minute, hour, dayOfMonth, month, dayOfWeek } = schedule;
   const pattern = [minute, hour, dayOfMonth, month, dayOfWeek].map(asPattern).join(' ');
   const cron = new Cron(pattern, {
@@ -24,7 +24,7 @@ export function startsOf(schedule: CronSchedule, timezone: string | undefined): 
     domAndDow: dayOfMonth.isStar || dayOfWeek.isStar,
     ...(timezone !== undefined && { timezone }),
   });
-  // croner looks the zone up with its first start.
+  // croner looks up the zone only for its first start.
   cron.nextRun(new Date(0));
   return (after) => {
     const start = cron.nextRun(new Date(after * 1000));
@@ -33,8 +33,8 @@ export function startsOf(schedule: CronSchedule, timezone: string | undefined): 
 }
 
 /**
- * A list in place of a step: croner follows the clock where a minute or hour has any step, cron for a `*` alone. A step of
- * one value is there to tell a `*` that does not stand for all of them.
+ * Writes a list instead of a step: croner follows the clock if a minute or hour has any step, cron
+ * only for `*`. A step of one value marks a `*` that does not match all values.
  */
 function asPattern({ text, values, isStar }: CronField): string {
   if (text === '*') return text;

@@ -2,15 +2,15 @@ import type { RunSummary } from '../model/group-state.js';
 import type { Due } from '../model/schedule.js';
 import { ENOUGH_RUNS, successfulDurations } from './usual.js';
 
-/** Times and durations in seconds, as everywhere. */
+/** Times and durations in seconds. */
 const [MINUTE, HOUR] = [60, 3600];
 
-/** How late a job may be whose usual duration is not known. */
+/** The allowance for a job of unknown usual duration, in seconds. */
 function unknownDuration(interval: number): number {
   return Math.min(interval / 2, 6 * HOUR);
 }
 
-/** The longest successful run; a generous guess while few are known. */
+/** The longest successful run, or a generous guess if few are known. */
 export function usualDuration(runs: readonly RunSummary[], interval: number): number {
   const longest = longestSuccess(runs);
   const isKnown = successfulDurations(runs).length >= ENOUGH_RUNS;
@@ -21,7 +21,7 @@ export function graceOf(told: number | undefined, interval: number): number {
   return told ?? Math.min(Math.max(0.05 * interval, 5 * MINUTE), HOUR);
 }
 
-/** What a success may take, from the scheduled start to the deadline. */
+/** Time from the scheduled start to the deadline. */
 export function allowance(
   runs: readonly RunSummary[],
   interval: number,
@@ -30,7 +30,7 @@ export function allowance(
   return usualDuration(runs, interval) + graceOf(grace, interval);
 }
 
-/** The deadline of a job of which no success is known. */
+/** The deadline of a job without a known success. */
 export function firstDeadline(
   startedAt: number,
   interval: number,
@@ -40,10 +40,9 @@ export function firstDeadline(
 }
 
 /**
- * The deadline while runs go on. A run that starts after the deadline does not move it: a firing alert would resolve before
- * the job has succeeded.
- *
- * @param starts of the runs that go on
+ * The deadline while runs are in progress. A run that starts after the deadline does not move it: a
+ * firing alert would resolve before the job has succeeded.
+ * @param starts of the runs in progress
  */
 export function extendedDeadline(
   { schedule, deadline, intervalSeconds, graceSeconds, maxDurationSeconds }: Due,

@@ -4,11 +4,16 @@ import type { Due, DueOptions, Schedule } from '../model/schedule.js';
 import { allowance, firstDeadline } from './deadline.js';
 import { EARLY_SECONDS, type Timing } from './timing.js';
 
-/** Works out when the next success of a group is due. Pure: times in seconds since the epoch come from the caller. */
+/**
+ * Computes when the next success of a group is due. Times are in seconds since the epoch and come
+ * from the caller. This folder parses schedules and computes starts and deadlines.
+ */
 export interface DueFold {
-  /** Of the start of a run: only a first one, or one with another schedule, changes the deadline. */
+  /**
+   * The start of a run. It changes the deadline only if it is the first or has another schedule.
+   */
   afterStart(previous: Due | undefined, startedAt: number): Due | undefined;
-  /** @param runs those remembered, this one among them */
+  /** @param runs the remembered runs, including this one */
   afterRun(
     previous: Due | undefined,
     run: Pick<JobRun, 'startedAt' | 'durationSeconds' | 'verdict'>,
@@ -26,9 +31,9 @@ export interface KnownSuccess {
 
 export interface DueRules extends Pick<DueOptions, 'graceSeconds' | 'maxDurationSeconds'> {
   readonly schedule: Schedule;
-  /** Undefined for a schedule that is `none`. */
+  /** Undefined if the schedule is `none`. */
   readonly timing: Timing | undefined;
-  /** `skipped`: no run starts while one goes on. */
+  /** `skipped`: no run starts while another one is in progress. */
   readonly overlapping: 'run' | 'skipped';
 }
 
@@ -68,7 +73,7 @@ export function dueFold(rules: DueRules): DueFold {
       const interval = timing.interval(from);
       const own = timing.next(from, endedAt) + allowed(runs, interval);
       const known = keepDeadline(previous, told)?.deadline;
-      // The last run to end need not be the last to start. A deadline of a clock that was wrong goes.
+      // The last run to end may not be the last to start. Drops a deadline that a wrong clock set.
       const last = timing.next(timing.next(now, now), now + interval) + allowed(runs, interval);
       const deadline = known !== undefined && known > own && known <= last ? known : own;
       return { ...told, deadline, intervalSeconds: interval };
@@ -84,7 +89,7 @@ export function dueFold(rules: DueRules): DueFold {
   };
 }
 
-/** With another schedule, zone or grace, the deadline of before is that of another job. */
+/** After a change of the schedule, time zone or grace, the earlier deadline no longer applies. */
 function keepDeadline(previous: Due | undefined, told: Due): Due | undefined {
   const { deadline, intervalSeconds } = previous ?? {};
   if (previous === undefined || identityOf(previous) !== identityOf(told)) return undefined;

@@ -3,12 +3,12 @@ import { parseCalendar } from './parse-calendar.js';
 
 const FORM = { use24HourTimeFormat: true, dayOfWeekStartIndexZero: true };
 
-/** `At 03:00`, for people. */
+/** Describes a schedule for people: `At 03:00`. */
 export function cronInWords(cron: string): string {
   return cronstrue.toString(cron, FORM);
 }
 
-/** The same of a calendar of systemd. A day has to be in both fields of days. */
+/** The same for a calendar of systemd, where a day must match both day fields. */
 export function calendarInWords(calendar: string): string {
   const parsed = parseCalendar(calendar);
   if (parsed.kind !== 'calendar') return calendar;

@@ -16,7 +16,7 @@ export async function loadStarts(schedule: Schedule): Promise<NextStart | undefi
   if (schedule.kind !== 'cron') return undefined;
   const parsed = parseCron(schedule.cron);
   if (parsed.kind === 'mistake') throw new Error(`"${schedule.cron}": ${parsed.reason}`);
-  return (await import('./cron-starts.js')).startsOf(parsed, schedule.timezone);
+  return (await import('./cron-starts.js')).cronStartsOf(parsed, schedule.timezone);
 }
 
 async function loadCalendarStarts({
@@ -26,12 +26,15 @@ async function loadCalendarStarts({
   const { parseCalendar } = await import('./parse-calendar.js');
   const parsed = parseCalendar(calendar);
   if (parsed.kind !== 'calendar') throw new Error(`"${calendar}" is no calendar of systemd`);
-  const { startsOf } = await import('./cron-starts.js');
+  const { cronStartsOf } = await import('./cron-starts.js');
   const { calendarStartsOf } = await import('./calendar-starts.js');
-  return calendarStartsOf(parsed.schedule, timezone, startsOf);
+  return calendarStartsOf(parsed.schedule, timezone, cronStartsOf);
 }
 
-/** With a clock that is thousands of years wrong, no start can be told. The deadline of before stays. */
+/**
+ * If the clock is wrong by thousands of years, no start can be computed. The earlier deadline
+ * stays.
+ */
 function guarded(fold: DueFold): DueFold {
   const finite = (previous: Due | undefined, make: () => Due | undefined): Due | undefined => {
     try {

@@ -1,6 +1,6 @@
 import { nearest } from '../util/nearest.js';
 
-/** Zones that `name` may be a misspelling of. The place alone is enough: `berlin`. */
+/** Finds zones that `name` may be a misspelling of. A place is enough: `berlin`. */
 function nearestZones(name: string): readonly string[] {
   const zones = Intl.supportedValuesOf('timeZone');
   const place = name.toLowerCase().replaceAll(' ', '_');
@@ -8,7 +8,7 @@ function nearestZones(name: string): readonly string[] {
   return byPlace.length > 0 ? byPlace : nearest(name, zones, 3);
 }
 
-/** With the name that was probably meant. */
+/** Adds the name that was probably meant. */
 export function describeUnknownZone(name: string): string {
   const [near] = nearestZones(name);
   const meant =

@@ -1,12 +1,12 @@
 import { componentToCron, UNITS, weekdaysToCron } from './calendar-fields.js';
 import { type CronSchedule, LONGEST_SCHEDULE, parseCron } from './parse-cron.js';
 
-/** What a calendar of systemd (`OnCalendar=`) is in terms of cron. */
+/** A calendar of systemd (`OnCalendar=`) in terms of cron. */
 export type ParsedCalendar =
   | Calendar
-  /** It has starts that the fields of cron cannot tell. */
+  /** It has starts that the fields of cron can't express. */
   | { readonly kind: 'inexact'; readonly reason: string; readonly nearest: string | undefined }
-  /** It is none, or in a rare form that only systemd reads. */
+  /** It is invalid, or in a rare form that only systemd reads. */
   | { readonly kind: 'unread' };
 
 export interface Calendar {
@@ -14,10 +14,13 @@ export interface Calendar {
   /** As written, without its zone. */
   readonly text: string;
   readonly timezone: string | undefined;
-  /** In the five fields of cron. */
+  /** As the five fields of cron. */
   readonly cron: string;
   readonly schedule: CronSchedule;
-  /** Whether it names days of the month and of the week. systemd wants both, cron takes either. */
+  /**
+   * Whether it restricts both days of the month and days of the week. systemd requires both to
+   * match, cron either.
+   */
   readonly isBothDays: boolean;
 }
 
@@ -37,19 +40,22 @@ const WORDS: Readonly<Record<string, string>> = {
   anually: '1-1',
 };
 
-/** Whether a text that is no cron schedule is meant for `OnCalendar=` of a systemd timer. */
+/**
+ * Whether a text that is not a cron schedule is probably meant for `OnCalendar=` of a systemd
+ * timer.
+ */
 export function looksLikeCalendar(text: string): boolean {
   if (text.length > LONGEST_SCHEDULE) return false;
   const words = withoutKey(text).split(/ +/);
   const [first = ''] = words;
   const isWord = Object.hasOwn(WORDS, first.toLowerCase()) || weekdaysToCron(first) !== undefined;
   if (isWord || text.trim().startsWith('OnCalendar=')) return true;
-  // Weekdays, date, time and zone. A field of cron may be no more than a number or a star.
+  // Looks for a weekday, date, time or zone. Fields of cron may also be plain numbers or stars.
   const isOfCron = words.length > 4 || words.some((word) => /^[\d*/,]+$/.test(word));
   return !isOfCron && words.some((word) => /[\d*]:|\d\.\.|[\d*][-~][\d*]/.test(word));
 }
 
-/** Reads the forms that people write. What it takes means what systemd makes of it. */
+/** Parses the usual forms. The accepted ones have the same meaning as in systemd. */
 export function parseCalendar(text: string): ParsedCalendar {
   const words = withoutKey(text).split(/ +/);
   const isZoned = words.length > 1 && ZONE.test(words.at(-1) ?? '');

@@ -21,7 +21,7 @@ const NAMED: Readonly<Record<string, string>> = {
   '@hourly': '0 * * * *',
 };
 
-/** Of a line in a crontab. The text becomes a label of a metric. */
+/** Maximum length, that of a crontab line. The text becomes a label of a metric. */
 export const LONGEST_SCHEDULE = 998;
 
 /** Five fields, or one of cron's names. */
@@ -84,10 +84,10 @@ function checkCount(words: readonly RegExpExecArray[]): CronMistake | undefined 
   return { kind: 'mistake', at: sixth.index, reason };
 }
 
-/** Of each month, February in a leap year. */
+/** Days of each month, in a leap year. */
 const DAYS = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
-/** A day of the week may come in its place, unless that field begins with `*`. */
+/** The day of the week may match instead, unless that field begins with `*`. */
 function neverComes({ dayOfMonth, month, dayOfWeek }: CronSchedule): boolean {
   const [earliest = 1] = dayOfMonth.values;
   const isAlone = dayOfWeek.isStar || dayOfMonth.isStar;

@@ -4,7 +4,7 @@ import { parseCalendar } from './parse-calendar.js';
 const CRON = /^(?<cron>@\w+|\S+(?: +\S+){4})(?: +(?<timezone>[A-Z][\w+/-]*))?$/i;
 const INTERVAL = /^(?<kind>every|max-age) (?<seconds>\d+(?:\.\d+)?)s$/;
 
-/** The opposite of `scheduleText`. Undefined for a label that somebody else made. */
+/** Inverse of `scheduleText`. Undefined for a label of another program. */
 export function parseScheduleText(text: string): Schedule | undefined {
   const { kind, seconds } = INTERVAL.exec(text)?.groups ?? {};
   if (kind === 'every' || kind === 'max-age') return { kind, seconds: Number(seconds) };

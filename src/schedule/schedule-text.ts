@@ -1,8 +1,8 @@
 import type { Schedule } from '../model/schedule.js';
 
 /**
- * The form of the label `schedule` of the info metric: cron's fields or a calendar of systemd, and the zone, `every 900s` or
- * `max-age 93600s`.
+ * The text for the label `schedule` of the info metric: cron fields or a calendar of systemd
+ * followed by the time zone, `every 900s`, or `max-age 93600s`.
  */
 export function scheduleText(schedule: Schedule): string | undefined {
   switch (schedule.kind) {

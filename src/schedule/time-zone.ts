@@ -1,14 +1,14 @@
 import { statSync } from 'node:fs';
 
 /**
- * Looks into the system's list of zones first: the first use of a zone by Node takes 12 ms, and a run asks before its
- * command starts.
+ * Checks the system's list of zones first: the first use of a zone in Node takes 12 ms, and this
+ * runs before the command starts.
  */
 export function isTimeZone(name: string): boolean {
   return ZONE.test(name) && (isListed(name) || isKnownToNode(name));
 }
 
-/** Without `posix/` and `right/`, which are copies for the C library. */
+/** Leaves out `posix/` and `right/`, which are copies for the C library. */
 const ZONE = /^(?!posix\/|right\/)[A-Za-z][\w+-]*(?:\/[\w+-]+)*$/;
 
 const LIST = '/usr/share/zoneinfo';

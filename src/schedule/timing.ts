@@ -1,20 +1,22 @@
 import type { Schedule } from '../model/schedule.js';
 import type { NextStart } from './cron-starts.js';
 
-/** A clock may be early: the start of a job at 03:00 counts from 02:59:30 on. In seconds. */
+/** Tolerance for a clock that is early, in seconds: a job at 03:00 may start from 02:59:30 on. */
 export const EARLY_SECONDS = 30;
 
-/** When starts are due, by the kind of the schedule. Times in seconds since the epoch. */
+/** When starts are due, by the kind of schedule. Times are in seconds since the epoch. */
 export interface Timing {
-  /** The time from one start to the next, for a job that is at `time`. */
+  /** Seconds from one start to the next, at `time`. */
   readonly interval: (time: number) => number;
   /**
-   * When the next start is due after a run.
-   *
-   * @param from the start of the run, or its end where starts in between are skipped
+   * The time of the next start after a run.
+   * @param from the start of the run, or its end if starts in between are skipped
    */
   readonly next: (from: number, endedAt: number) => number;
-  /** `exact`: the next success is due at `next` itself, without an allowance for the run. */
+  /**
+   * `exact`: the next success is due at `next` itself, without an allowance for the duration of the
+   * run.
+   */
   readonly allowance: 'usual' | 'exact';
 }
 

@@ -1,6 +1,6 @@
 import { completedAt, type DestinationState, type GroupState } from '../model/group-state.js';
 
-/** A run without destinations, such as one started by hand, keeps the known ones. */
+/** A run without destinations, such as a manual one, keeps the known ones. */
 export function awaited(
   known: readonly DestinationState[],
   names: readonly string[],
@@ -16,7 +16,7 @@ export function withArrivals(state: GroupState, waiting: readonly string[]): Gro
     .reduce((known, { name }) => markDelivered(known, name, state), state);
 }
 
-/** `name` has everything up to `sent`, a state of the same group. */
+/** Records that `name` has everything up to `sent`, a state of the same group. */
 export function markDelivered(state: GroupState, name: string, sent: GroupState): GroupState {
   const { sequence, lastRun } = sent;
   const mark = (known: DestinationState): DestinationState => ({

@@ -7,7 +7,8 @@ import { findOpenRuns } from './lost-runs.js';
 import { acquireIn } from './locks.js';
 import type { Lock, LockTimeout } from '../platform/lock.js';
 import { shortageIn } from '../util/errno.js';
-import { problemWith, type StateStore } from './store.js';
+import type { StateStore } from './store.js';
+import { storeProblem } from './store-problem.js';
 
 /**
  * Result of `withDeliveryLock`. `settled`: there is nothing to send; `unreadable`: the state file is not valid; the others
@@ -36,7 +37,7 @@ export interface Current {
   readonly state: GroupState;
   /** 1 while a run of the group is in progress. */
   readonly running: 0 | 1;
-  /** Starts of such runs, where a deadline depends on them. */
+  /** Starts of such runs, if a deadline depends on them. */
   readonly runningSince?: readonly number[];
 }
 
@@ -57,7 +58,7 @@ export async function withDeliveryLock<T>(
   const lock = await acquireDeliveryLock(store.layout, key, timeout);
   if (lock.kind !== 'locked') return lock;
   try {
-    // The previous holder may have sent everything.
+    // The previous holder of the lock may have sent everything.
     const latest = await lookUp(store, key);
     if (latest.kind !== 'pending') return await conclude(store, key, latest);
     const until = timeout === 'none' ? undefined : timeout;
@@ -70,7 +71,7 @@ export async function withDeliveryLock<T>(
   }
 }
 
-/** Of the runs that go on. */
+/** Starts of the runs in progress. */
 export async function startsOf(
   { layout }: StateStore,
   { due, key }: GroupState,
@@ -83,7 +84,7 @@ export async function startsOf(
 
 const NO_LOCK: DeliveryLock = { kind: 'locked', release: async () => {} };
 
-/** Busy after the timeout. On a disk without locks, it sends without one. */
+/** Busy after the timeout. On a disk without locks, the group is sent without one. */
 export async function acquireDeliveryLock(
   layout: Layout,
   { group, destination }: DeliveryKey,
@@ -105,7 +106,7 @@ export async function acquireDeliveryLock(
     // Pushes without it could arrive out of order.
     return shortageIn(error) === undefined
       ? NO_LOCK
-      : { kind: 'failed', reason: problemWith(layout, error).text };
+      : { kind: 'failed', reason: storeProblem(layout, error).text };
   }
 }
 

@@ -4,7 +4,7 @@ import type { DueFold } from '../schedule/due-fold.js';
 import { reasonOf } from '../util/reason-of.js';
 
 export interface LoadedDueFold {
-  /** Undefined where no schedule is known. */
+  /** Undefined if no schedule is known. */
   readonly due: DueFold | undefined;
   /** Warnings for the user. */
   readonly remarks: readonly string[];
@@ -12,7 +12,10 @@ export interface LoadedDueFold {
 
 const NO_SCHEDULE: LoadedDueFold = { due: undefined, remarks: [] };
 
-/** Loads what works out deadlines, only for a job that has a schedule: by its options, or by those of an earlier run. */
+/**
+ * Loads the code for deadlines, only for a job with a schedule in its options or those of an
+ * earlier run.
+ */
 export async function dueFoldOf(
   { due, overlap }: Pick<Plan, 'due' | 'overlap'>,
   known: Due | undefined,
@@ -30,7 +33,7 @@ export async function dueFoldOf(
   }
 }
 
-/** A run that tells no schedule may tell how long it takes. */
+/** A run without a schedule may still have a maximum duration. */
 function withMaximum(known: Due, { maxDurationSeconds }: Plan['due']): Due {
   return maxDurationSeconds === undefined ? known : { ...known, maxDurationSeconds };
 }

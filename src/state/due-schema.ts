@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 
-/** In seconds: half the range of Date, so that a time plus a duration is still a date. */
+/** Maximum in seconds: half the range of Date, so that a time plus a duration is still a date. */
 const LONGEST = 4e12;
 
 export const time: v.GenericSchema<number> = v.pipe(
@@ -39,7 +39,7 @@ export const due: v.GenericSchema = v.looseObject({
   intervalSeconds: v.optional(duration),
 });
 
-/** JSON has no NaN, which is that of a limit that is no longer told. */
+/** NaN, which JSON lacks, marks a limit that is no longer given. */
 export const limits: v.GenericSchema = v.looseObject({
   maxDurationSeconds: v.optional(v.nullable(duration)),
   heartbeatSeconds: v.optional(v.nullable(duration)),

@@ -1,16 +1,19 @@
 import type { JobRun, NamedValue, StageDuration } from '../model/job-run.js';
 import { type GroupState, STATE_VERSION } from '../model/group-state.js';
 import type { AlertLimits } from '../model/schedule.js';
-import { isObject, migrate } from './migrate.js';
+import { migrate } from './migrate.js';
 import { isGroupState } from './state-schema.js';
+import { isRecord } from '../util/json.js';
 
 export type DecodedState =
   | { readonly kind: 'state'; readonly state: GroupState }
-  /** Of a newer version of jobmeter: to be left as it is. */
+  /** Written by a newer version of jobmeter, so it must not be changed. */
   | { readonly kind: 'newer'; readonly reason: string }
   | { readonly kind: 'unreadable'; readonly reason: string };
 
-/** JSON for people as well. It has no NaN: a record that was not found is `null`. */
+/**
+ * JSON that people can also read. A record that was not found is `null`, because JSON has no NaN.
+ */
 export function encodeState(state: GroupState): string {
   return `${JSON.stringify(state, undefined, 2)}\n`;
 }
@@ -22,7 +25,7 @@ export function decodeState(text: string): DecodedState {
   } catch {
     return { kind: 'unreadable', reason: 'it is not JSON' };
   }
-  if (!isObject(value) || !isKey(value['key'])) return FOREIGN;
+  if (!isRecord(value) || !isKey(value['key'])) return FOREIGN;
   if (typeof value['version'] === 'number' && value['version'] > STATE_VERSION) {
     return { kind: 'newer', reason: 'it was written by a newer version of jobmeter' };
   }
@@ -30,7 +33,10 @@ export function decodeState(text: string): DecodedState {
   return isGroupState(current) ? { kind: 'state', state: restore(current) } : FOREIGN;
 }
 
-/** Decodes the same text only once: a delivery reads the state before its lock, under its lock, and to settle it. */
+/**
+ * Decodes the same text only once, because a delivery reads the state before its lock, under its
+ * lock, and to settle it.
+ */
 export function rememberingDecoder(): typeof decodeState {
   let last: { readonly text: string; readonly decoded: DecodedState } | undefined;
   return (text) => {
@@ -59,7 +65,7 @@ function restoreRun(run: JobRun): JobRun {
   };
 }
 
-/** JSON has no NaN, in whose place it has null. */
+/** JSON has null instead of NaN. */
 function restoreSummary<T extends Pick<JobRun, 'exitCode' | 'records'>>(run: T): T {
   return { ...run, exitCode: run.exitCode ?? Number.NaN, records: restoreNaN(run.records) };
 }
@@ -77,7 +83,7 @@ function restoreLimits(limits: AlertLimits): AlertLimits {
   return Object.fromEntries(entries.map(([name, value]) => [name, value ?? Number.NaN]));
 }
 
-/** Enough to tell a state of ours, of whatever version, from another file. */
+/** Distinguishes a state of any version from other files. */
 function isKey(value: unknown): boolean {
-  return isObject(value) && typeof value['job'] === 'string' && isObject(value['labels']);
+  return isRecord(value) && typeof value['job'] === 'string' && isRecord(value['labels']);
 }

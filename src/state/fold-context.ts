@@ -17,9 +17,9 @@ export interface FoldContext {
    * that ended between this run and `now` are newer: concurrent runs may be added in another order than they ended.
    */
   readonly now: number;
-  /** Undefined where no schedule is known, and for lost runs: they leave the deadline as it is. */
+  /** Undefined without a known schedule, and for lost runs, which do not change the deadline. */
   readonly due?: DueFold | undefined;
-  /** What the run tells the alerts. Undefined for a lost run. */
+  /** Limits for the alerts. Undefined for a lost run. */
   readonly limits?: AlertLimits | undefined;
 }
 

@@ -25,7 +25,7 @@ export function fold(
   const sequence = (previous?.sequence ?? 0) + 1;
   const earlier = previous?.runs ?? [];
   const later = countLater(earlier, run, now);
-  const runs = earlier.toSpliced(earlier.length - later, 0, summarize(run)).slice(-REMEMBERED_RUNS);
+  const runs = earlier.toSpliced(earlier.length - later, 0, summaryOf(run)).slice(-REMEMBERED_RUNS);
   const due = dueAfter(previous, context, run, runs);
   const known =
     run.outcome.kind === 'skipped' || limits === undefined
@@ -47,7 +47,7 @@ export function fold(
   };
 }
 
-/** A run that was skipped is none. */
+/** A skipped run does not count as a run. */
 function dueAfter(
   previous: GroupState | undefined,
   { due, now }: FoldContext,
@@ -58,12 +58,12 @@ function dueAfter(
   return due.afterRun(previous?.due, run, runs, now);
 }
 
-type Progress = Pick<
+type LastRuns = Pick<
   GroupState,
   'lastRun' | 'lastStartedAt' | 'lastSuccess' | 'lastFailure' | 'consecutiveFailures'
 >;
 
-function keptBySkipping(previous: GroupState | undefined): Progress {
+function keptBySkipping(previous: GroupState | undefined): LastRuns {
   if (previous === undefined) return { consecutiveFailures: 0 };
   const { lastRun, lastStartedAt, lastSuccess, lastFailure, consecutiveFailures } = previous;
   return {
@@ -80,7 +80,7 @@ function afterRun(
   run: JobRun,
   sequence: number,
   now: number,
-): Progress {
+): LastRuns {
   const ended = completedAt(run);
   const own: Milestone = { completedAt: ended, labels: run.labels, sequence };
   const latest = (known: Milestone | undefined): Milestone =>
@@ -97,7 +97,7 @@ function afterRun(
   };
 }
 
-/** Counts in the order in which runs ended. This run may not be the last. */
+/** Counts in the order of ends, in which this run may not be the last. */
 function failuresInARow(previous: GroupState | undefined, run: JobRun, now: number): number {
   if (previous === undefined) return run.verdict === 'success' ? 0 : 1;
   const finished = previous.runs.filter(({ outcome }) => outcome !== 'skipped');
@@ -107,7 +107,7 @@ function failuresInARow(previous: GroupState | undefined, run: JobRun, now: numb
   return known < later ? known : known + 1;
 }
 
-/** How many of these runs ended after this one. */
+/** Number of these runs that ended after this one. */
 function countLater(runs: readonly RunSummary[], run: JobRun, now: number): number {
   const ended = completedAt(run);
   const last = runs.findLastIndex((each) => {
@@ -124,7 +124,7 @@ function countRun(totals: readonly RunTotal[], run: JobRun): readonly RunTotal[]
   return [...totals.filter((total) => !isSame(total)), { outcome, host: run.host, count }];
 }
 
-function summarize(run: JobRun): RunSummary {
+function summaryOf(run: JobRun): RunSummary {
   const { id, startedAt, durationSeconds, exitCode, attempts } = run;
   const records = run.records.slice(0, REMEMBERED_RECORDS);
   return { id, startedAt, durationSeconds, outcome: outcomeName(run), exitCode, attempts, records };

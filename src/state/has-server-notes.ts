@@ -5,7 +5,9 @@ import type { StateLocation } from '../model/plan.js';
 /** The folder of server notes below the state directory. */
 export const SERVERS = 'servers';
 
-/** Whether there are any. Most hosts have none, and need not load the code that reads them. */
+/**
+ * Whether there are server notes. Most hosts have none and need not load the code that reads them.
+ */
 export function hasServerNotes(state: StateLocation): boolean {
   return state.kind === 'directory' && existsSync(path.join(state.path, SERVERS));
 }

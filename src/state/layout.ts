@@ -2,7 +2,7 @@ import path from 'node:path';
 import { SERVERS } from './has-server-notes.js';
 import type { Disk } from '../platform/disk.js';
 import { fileName } from '../platform/files.js';
-import { type GroupingKey, groupingPairs } from '../model/grouping-key.js';
+import { type GroupingKey, idOf } from '../model/grouping-key.js';
 
 /**
  * The files below the state directory:
@@ -113,10 +113,10 @@ export class Layout {
   }
 }
 
-/** Beside the files of groups, which end in `.json`. */
+/** A file beside those of groups, which end in `.json`. */
 export const REFRESHED = 'refreshed';
 
 /** The file name of a group, without its suffix. */
 export function nameOf(key: GroupingKey): string {
-  return fileName(key.job, JSON.stringify(groupingPairs(key)));
+  return fileName(key.job, idOf(key));
 }

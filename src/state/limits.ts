@@ -1,9 +1,9 @@
-import type { Plan } from '../model/plan.js';
+import { type Plan, delayBeforeRetry } from '../model/plan.js';
 import type { AlertLimits } from '../model/schedule.js';
 
 type Told = Pick<Plan, 'due' | 'heartbeatSeconds' | 'timeout' | 'retry'>;
 
-/** What the options of a run tell the alerts. */
+/** The limits for alerts from the options of a run. */
 export function limitsIn({ due, heartbeatSeconds, timeout, retry }: Told): AlertLimits {
   const maxDurationSeconds = due.maxDurationSeconds ?? longestOf(timeout, retry);
   return {
@@ -13,30 +13,24 @@ export function limitsIn({ due, heartbeatSeconds, timeout, retry }: Told): Alert
   };
 }
 
-/** A retry waits at most so long. */
-const LONGEST_DELAY_SECONDS = 3600;
-
-/** --timeout holds for each attempt. */
-function longestOf(
-  timeout: Plan['timeout'],
-  { retries, delaySeconds }: Plan['retry'],
-): number | undefined {
+/** The timeout applies to each attempt. */
+function longestOf(timeout: Plan['timeout'], policy: Plan['retry']): number | undefined {
   if (timeout === undefined) return undefined;
   let seconds = timeout.seconds;
-  for (let retry = 0; retry < retries; retry += 1) {
-    seconds += Math.min(delaySeconds * 2 ** retry, LONGEST_DELAY_SECONDS) + timeout.seconds;
+  for (let retry = 1; retry <= policy.retries; retry += 1) {
+    seconds += delayBeforeRetry(policy, retry) + timeout.seconds;
   }
   return seconds;
 }
 
-/** Where the last run no longer tells a limit. An alert compares nothing with NaN. */
+/** Replaces a limit that the last run no longer gives. Comparisons with NaN are false. */
 const UNTOLD: Required<AlertLimits> = {
   maxDurationSeconds: Number.NaN,
   heartbeatSeconds: Number.NaN,
   alertAfter: 1,
 };
 
-/** Destinations keep what an earlier run told unless something takes its place. */
+/** Destinations keep the value of an earlier run unless another value replaces it. */
 export function withLimits(known: AlertLimits | undefined, told: AlertLimits): AlertLimits {
   const names = Object.keys(known ?? {}) as readonly (keyof AlertLimits)[];
   return { ...Object.fromEntries(names.map((name) => [name, UNTOLD[name]])), ...told };

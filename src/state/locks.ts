@@ -49,7 +49,10 @@ export async function acquireIn(
   return method === undefined ? 'unsupported' : acquireLock({ disk, method, file }, mode, timeout);
 }
 
-/** A holder keeps the lock for about a millisecond, but hundreds may wait on a busy machine. */
+/**
+ * Maximum wait. A holder keeps the lock for about a millisecond, but hundreds may wait on a busy
+ * machine.
+ */
 const STATE_LOCK_TIMEOUT_MS = 60_000;
 
 /**

@@ -6,16 +6,17 @@ import type { Layout } from './layout.js';
 import { runningLockState } from './running-lock.js';
 import { listNotes, type NotedRun, type StartNote } from './start-notes.js';
 
-/** The runs that have noted their start and not their end. */
+/** Runs that have a start note but have not ended. */
 export interface OpenRuns {
   readonly running: readonly NotedRun[];
-  /** Their process is gone: SIGKILL, the kernel out of memory, a power cut. */
+  /** Runs without a process: after SIGKILL, the OOM killer or a power cut. */
   readonly lost: readonly NotedRun[];
 }
 
 /**
- * Of one group, or of all. A run is lost when its process is known to be gone or, where that is not to be known (another
- * container, no /proc), when no run holds the running lock of its group. Else it counts as running.
+ * Finds the runs of one group or of all groups. A run is lost if its process is known to be gone.
+ * If that can't be known (another container, no /proc), it is lost if no run holds the running lock
+ * of its group. Otherwise it counts as running.
  */
 export async function findOpenRuns(layout: Layout, group?: string): Promise<OpenRuns> {
   const running: NotedRun[] = [];
@@ -32,18 +33,20 @@ async function isLost(layout: Layout, { group, note }: NotedRun): Promise<boolea
   return (await runningLockState(layout, group)) === 'unheld';
 }
 
-/** When a lost run was found. Times in seconds since the epoch. */
-export interface Finding {
+/** When a lost run was found, in seconds since the epoch. */
+export interface DetectionTimes {
   readonly now: number;
-  /** The start of the run that has found it: the lost one counts as having ended before. */
+  /** The start of the run that found it. The lost run counts as ended before that. */
   readonly before?: number;
 }
 
-/** Adds each run once: a run that was killed after it was recorded has left its note as well. */
+/**
+ * Adds each run only once: a run that was killed after it was recorded has left its note as well.
+ */
 export function foldLost(
   previous: GroupState | undefined,
   lost: readonly NotedRun[],
-  { now, before = now }: Finding,
+  { now, before = now }: DetectionTimes,
 ): GroupState | undefined {
   return lost.reduce<GroupState | undefined>((state, { note }) => {
     if (state?.runs.some(({ id }) => id === note.id)) return state;
@@ -66,7 +69,7 @@ function lostRun(note: StartNote, previous: GroupState | undefined, endedBy: num
     host,
     version,
     labels,
-    // Destinations keep what an earlier run has reported unless something takes its place.
+    // Destinations keep the values of an earlier run unless others replace them.
     records: records.map(unknownValue),
     gauges: gauges.map(unknownValue),
     stages: stages.map((stage) => ({ ...stage, seconds: Number.NaN })),

@@ -2,7 +2,8 @@ import path from 'node:path';
 import { namesIn } from '../platform/files.js';
 import type { GroupState } from '../model/group-state.js';
 import type { Layout } from './layout.js';
-import { problemWith, type StateStore } from './store.js';
+import { type StateStore } from './store.js';
+import { storeProblem } from './store-problem.js';
 
 /** The names of all groups that have a state file. */
 export async function groupNames({ disk, groups }: Layout): Promise<readonly string[]> {
@@ -28,7 +29,7 @@ export async function mapGroups<T>(
       }
     }
   } catch (error) {
-    remarks.push(problemWith(store.layout, error).text);
+    remarks.push(storeProblem(store.layout, error).text);
   }
   return { views, remarks };
 }

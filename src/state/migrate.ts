@@ -1,42 +1,37 @@
 import { STATE_VERSION } from '../model/group-state.js';
+import { isRecord, type JsonRecord } from '../util/json.js';
 
-export type JsonObject = Readonly<Record<string, unknown>>;
-
-export function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** What makes the next version out of each; never edited once it is released. */
-const STEPS: Readonly<Record<number, (old: JsonObject) => JsonObject>> = {
+/** Each step converts a version to the next one. Never edit a released step. */
+const STEPS: Readonly<Record<number, (old: JsonRecord) => JsonRecord>> = {
   1: (old) => ({
     ...old,
     version: 2,
-    // All that version 1 knew of; its runs that had others come again and say so.
+    // Version 1 knew only these. Runs with others will report them again.
     sentAs: { prefix: 'batch_job_', method: 'add' },
     lastRun: withMeasurements(old['lastRun']),
-    lastStartedAt: isObject(old['lastRun']) ? old['lastRun']['startedAt'] : undefined,
+    lastStartedAt: isRecord(old['lastRun']) ? old['lastRun']['startedAt'] : undefined,
     lastSuccess: withSequence(old['lastSuccess'], old['sequence']),
     lastFailure: withSequence(old['lastFailure'], old['sequence']),
   }),
-  // Version 3 has lost runs, which version 2 would take for a damaged state.
+  // Version 3 adds lost runs, which version 2 would take for a damaged state.
   2: (old) => ({ ...old, version: 3 }),
-  // Version 4 has deadlines and limits, which version 3 would drop with its next run.
+  // Version 4 adds deadlines and limits, which version 3 would drop with its next run.
   3: (old) => ({ ...old, version: 4 }),
 };
 
-/** The first runs knew neither resources, nor gauges, nor stages. */
+/** The first runs had no resources, gauges or stages. */
 function withMeasurements(run: unknown): unknown {
-  return isObject(run) ? { resources: {}, gauges: [], stages: [], ...run } : run;
+  return isRecord(run) ? { resources: {}, gauges: [], stages: [], ...run } : run;
 }
 
-/** Whoever does not have everything may lack this. */
+/** A destination that lacks something may lack this. */
 function withSequence(milestone: unknown, sequence: unknown): unknown {
-  return isObject(milestone) ? { ...milestone, sequence } : milestone;
+  return isRecord(milestone) ? { ...milestone, sequence } : milestone;
 }
 
-/** The same in the form of today; undefined where there is no way from that version. */
-export function migrate(state: JsonObject): JsonObject | undefined {
-  let current: JsonObject | undefined = state;
+/** Converts to the current version. Undefined if there is no way from that version. */
+export function migrate(state: JsonRecord): JsonRecord | undefined {
+  let current: JsonRecord | undefined = state;
   while (current !== undefined && current['version'] !== STATE_VERSION) {
     const version: unknown = current['version'];
     current = typeof version === 'number' ? STEPS[version]?.(current) : undefined;

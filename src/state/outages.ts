@@ -3,10 +3,10 @@ import { fileName, makeDirectory, namesIn, removeFile } from '../platform/files.
 import { isErrnoException } from '../util/errno.js';
 import type { Layout } from './layout.js';
 
-/** A failure of a destination that every run meets while it lasts. */
+/** A failure of a destination that every run meets until it is fixed. */
 export interface Outage {
   readonly destination: string;
-  /** What went wrong, without details that differ from run to run. */
+  /** The problem, without details that differ from run to run. */
   readonly failure: string;
 }
 
@@ -34,7 +34,7 @@ export async function claimReport(
   }
 }
 
-/** The destination works again: its next failure is a new outage. */
+/** The destination works again, so its next failure is a new outage. */
 export async function endOutage(layout: Layout, destination: string): Promise<void> {
   const directory = layout.outagesOf(destination);
   try {
@@ -42,7 +42,7 @@ export async function endOutage(layout: Layout, destination: string): Promise<vo
       await removeFile(layout.disk, path.join(directory, name));
     }
   } catch {
-    // The next outage is reported a day late at most.
+    // At worst, the next outage is reported a day late.
   }
 }
 

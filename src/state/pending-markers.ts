@@ -5,7 +5,7 @@ import { namesInFolder } from './names-in-folder.js';
 
 export interface PendingSummary {
   readonly groups: number;
-  /** Since when the one waits that waits longest, in seconds since the epoch. NaN where none does. */
+  /** Time since which the oldest group is pending, in seconds since the epoch. NaN without any. */
   readonly oldestAt: number;
 }
 
@@ -63,7 +63,7 @@ export class PendingMarkers {
     return Promise.all(others.map((name) => namesInFolder(disk, path.join(pending, name))));
   }
 
-  /** Of all destinations together. */
+  /** Groups pending at any destination. */
   async summary(): Promise<PendingSummary> {
     const { disk, pending } = this.#layout;
     const groups = new Set<string>();

@@ -1,4 +1,4 @@
-import { type GroupState, STATE_VERSION } from '../model/group-state.js';
+import { type GroupState, stateWithoutRuns } from '../model/group-state.js';
 import { awaited } from './delivered.js';
 import type { FoldContext } from './fold-context.js';
 import { withLimits } from './limits.js';
@@ -15,17 +15,13 @@ export function recordAnnouncement(
     now,
   );
   const known = withLimits(previous?.limits, limits);
+  const before = previous ?? stateWithoutRuns(key, sentAs);
   return {
-    consecutiveFailures: 0,
-    totals: [],
-    runs: [],
-    ...previous,
-    version: STATE_VERSION,
-    key,
-    sequence: (previous?.sequence ?? 0) + 1,
+    ...before,
+    sequence: before.sequence + 1,
     sentAs,
     ...(due && { due }),
     ...(Object.keys(known).length > 0 && { limits: known }),
-    destinations: awaited(previous?.destinations ?? [], destinations),
+    destinations: awaited(before.destinations, destinations),
   };
 }

@@ -1,15 +1,19 @@
 import type { GroupState } from '../model/group-state.js';
 import { findOpenRuns, foldLost } from './lost-runs.js';
 import { type NotedRun, removeNotes } from './start-notes.js';
-import { problemWith, type StateStore } from './store.js';
+import { type StateStore } from './store.js';
+import { storeProblem } from './store-problem.js';
 
-/** The lost runs of a group; none where that cannot be told. A run that does not find them leaves them to the next. */
+/**
+ * Finds the lost runs of a group; none if that can't be known. Runs that are not found now are left
+ * to the next run.
+ */
 export async function findLost(store: StateStore, group: string): Promise<readonly NotedRun[]> {
   const { lost } = await findOpenRuns(store.layout, group).catch(() => ({ lost: [] }));
   return lost;
 }
 
-/** The notes of runs that are recorded have done their work; one that remains is recognized by its id. */
+/** Removes the notes of recorded runs. A note that remains is recognized by its id. */
 export async function forgetLost(store: StateStore, lost: readonly NotedRun[]): Promise<void> {
   await removeNotes(store.layout, lost).catch(() => {});
 }
@@ -23,7 +27,7 @@ export async function forgetLost(store: StateStore, lost: readonly NotedRun[]): 
 export async function recordLostRuns(store: StateStore, now: number): Promise<readonly string[]> {
   const problems: string[] = [];
   const { lost } = await findOpenRuns(store.layout).catch((error: unknown) => {
-    problems.push(problemWith(store.layout, error).text);
+    problems.push(storeProblem(store.layout, error).text);
     return { lost: [] };
   });
   for (const noted of groupsOf(lost)) {

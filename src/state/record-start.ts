@@ -1,5 +1,5 @@
 import type { FoldContext } from './fold-context.js';
-import { type GroupState, STATE_VERSION } from '../model/group-state.js';
+import { type GroupState, stateWithoutRuns } from '../model/group-state.js';
 
 /** Records the start of a run. Destinations do not become pending. */
 export function recordStart(
@@ -9,22 +9,10 @@ export function recordStart(
 ): GroupState {
   const lastStartedAt = latestStart(previous, startedAt, now);
   const due = fold === undefined ? previous?.due : fold.afterStart(previous?.due, startedAt);
-  if (previous !== undefined) {
-    const isSame = lastStartedAt === previous.lastStartedAt && due === previous.due;
-    return isSame ? previous : { ...previous, lastStartedAt, ...(due && { due }) };
-  }
-  return {
-    version: STATE_VERSION,
-    key,
-    sequence: 0,
-    sentAs,
-    lastStartedAt,
-    consecutiveFailures: 0,
-    totals: [],
-    runs: [],
-    ...(due && { due }),
-    destinations: [],
-  };
+  const isSame = lastStartedAt === previous?.lastStartedAt && due === previous?.due;
+  if (previous !== undefined && isSame) return previous;
+  const known = previous ?? stateWithoutRuns(key, sentAs);
+  return { ...known, lastStartedAt, ...(due && { due }) };
 }
 
 /** The latest start of all runs: a long run may end after one that started later. */

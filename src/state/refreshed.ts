@@ -3,8 +3,8 @@ import { makeDirectory, readPlainFile, writeAtomically } from '../platform/files
 import type { Layout } from './layout.js';
 
 /**
- * The time of the newest sample that a refresh has sent to an engine, in milliseconds since the epoch by the clock of the
- * engine: one file for all groups. Undefined without a refresh.
+ * The time of the newest sample that a refresh sent to an engine, in milliseconds since the epoch
+ * by the clock of the engine. One file for all groups. Undefined without a refresh.
  */
 export async function readRefreshed(
   layout: Layout,
@@ -14,7 +14,10 @@ export async function readRefreshed(
   return /^\d{1,15}\n$/.test(text) ? Number(text) : undefined;
 }
 
-/** A failure is not reported: then a run that ends at this moment may be refused as older, until the next refresh. */
+/**
+ * A failure is not reported: at worst, a run that ends right now is refused as older until the next
+ * refresh.
+ */
 export async function writeRefreshed(
   layout: Layout,
   destination: string,
@@ -25,6 +28,6 @@ export async function writeRefreshed(
     await makeDirectory(layout.disk, path.dirname(file));
     await writeAtomically(layout.disk, file, `${atMs}\n`);
   } catch {
-    // Full or read-only disk.
+    // The disk may be full or read-only.
   }
 }

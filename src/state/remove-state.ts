@@ -7,12 +7,13 @@ import { removeLocks, removeUnheld, withGroupLock } from './locks.js';
 import { removeSentSeries } from './sent-series.js';
 import { forgetStandIns } from './stand-in-markers.js';
 import { removeNotes } from './start-notes.js';
-import { problemWith, type StateStore, type StoreProblem } from './store.js';
+import { type StateStore } from './store.js';
+import { storeProblem, type StoreProblem } from './store-problem.js';
 
 /**
  * Removes the state of a group, with its markers and locks.
- *
- * @param isUnchanged where given, the state is `kept` unless it is so, and no run of the group goes on
+ * @param isUnchanged if given, the state is `kept` unless this returns true and no run of the group
+ * is in progress
  */
 export async function removeState(
   store: StateStore,
@@ -38,11 +39,11 @@ export async function removeState(
       return 'removed';
     });
   } catch (error) {
-    return problemWith(layout, error);
+    return storeProblem(layout, error);
   }
 }
 
-/** For the holder of the state lock. */
+/** The caller must hold the state lock. */
 async function isIdle(
   store: StateStore,
   group: string,

@@ -4,18 +4,21 @@ import type { Layout } from './layout.js';
 import { acquireIn, removeUnheld, withGroupLock } from './locks.js';
 import { removeNotes, type StartNote, writeNote } from './start-notes.js';
 
-/** Others see that a run goes on, until it leaves or is killed. */
+/** Other processes see the run as running until it leaves or is killed. */
 export interface RunningMarker {
   leave(): Promise<void>;
 }
 
-/** `note` is asked for when the lock is held. */
+/** `note` is called while the lock is held. */
 export interface RunToMark {
   readonly group: string;
   readonly note: () => StartNote;
 }
 
-/** For a run that starts whatever the others do. Where there is no lock, only its note shows that it runs. */
+/**
+ * For a run that starts regardless of others. Without locks, only its note shows that it is
+ * running.
+ */
 export async function markRunning(
   layout: Layout,
   run: RunToMark,
@@ -26,15 +29,17 @@ export async function markRunning(
   return markerBy(layout, run, lock === 'unsupported' ? undefined : lock);
 }
 
-/** `refused`: another run of the group goes on. `unsupported`: there are no locks, so that nobody knows. */
+/**
+ * `refused`: another run of the group is in progress. `unsupported`: without locks, that is
+ * unknown.
+ */
 export type ExclusiveStart =
   | { readonly kind: 'marked' | 'unsupported'; readonly marker: RunningMarker }
   | { readonly kind: 'refused' };
 
 /**
- * For a run that starts only if no other one of the group goes on.
- *
- * @param manner `wait`: until that has ended, or `leaving` aborts
+ * For a run that starts only if no other run of the group is in progress.
+ * @param manner `wait`: until the other run has ended or `leaving` aborts
  */
 export async function markOnlyRun(
   layout: Layout,
@@ -74,9 +79,9 @@ async function markerBy(
   lock: Lock | undefined,
 ): Promise<RunningMarker> {
   const noted = { group, note: makeNote() };
-  // With neither a lock nor a process to ask for, others would take the run for lost.
+  // Without a lock and a process identity, others would take the run for lost.
   const isTellable = lock !== undefined || noted.note.process !== undefined;
-  // The note is for others. The run goes on without it.
+  // The note is for other processes. The run continues without it.
   if (isTellable) await writeNote(layout, noted).catch(() => {});
   return {
     async leave() {
@@ -94,8 +99,8 @@ async function markerBy(
 }
 
 /**
- * Whether a run holds the running lock of the group. A lock file without a holder is removed. `unknown` where there are no
- * locks, or the disk does not take one.
+ * Whether a run holds the running lock of the group. Removes a lock file without a holder.
+ * `unknown` if there are no locks or the disk refuses one.
  */
 export async function runningLockState(
   layout: Layout,
@@ -111,7 +116,7 @@ export async function runningLockState(
   }
 }
 
-/** False where that is unknown: a result must not say for ever that a run goes on. */
+/** False if unknown: a result must not claim forever that a run is in progress. */
 export async function isRunning(
   layout: Layout,
   group: string,

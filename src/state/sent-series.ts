@@ -10,11 +10,11 @@ import {
 import { parseJson, recordOf, stringsOf } from '../util/json.js';
 import { type Layout, REFRESHED } from './layout.js';
 
-/** What was last sent of a group to an engine that keeps series with their times. */
+/** The last samples of a group sent to an engine, which stores series with their times. */
 export interface SentSeries {
   /** The time of the newest sample, in milliseconds since the epoch by the clock of the engine. */
   readonly atMs: number;
-  /** When a run was last pushed, by the same clock. A refresh leaves it alone. */
+  /** Time of the last push of a run, by the same clock. A refresh does not change it. */
   readonly pushedMs: number;
   /** Labels with `__name__`. */
   readonly series: readonly Labels[];
@@ -25,7 +25,7 @@ interface SentTo {
   readonly destination: string;
 }
 
-/** Undefined without a file, or where it is not valid: then nothing is known to have ended. */
+/** Undefined without a valid file. Then no ended series are known. */
 export async function readSentSeries(
   layout: Layout,
   { group, destination }: SentTo,
@@ -38,7 +38,7 @@ export async function readSentSeries(
   }
 }
 
-/** A failure is not reported: an engine then shows an ended series for five minutes. */
+/** A failure is not reported: at worst, an engine shows an ended series for five minutes. */
 export async function writeSentSeries(
   layout: Layout,
   { group, destination }: SentTo,
@@ -49,7 +49,7 @@ export async function writeSentSeries(
     await makeDirectory(layout.disk, path.dirname(file));
     await writeAtomically(layout.disk, file, `${JSON.stringify(sent)}\n`);
   } catch {
-    // Full or read-only disk.
+    // The disk may be full or read-only.
   }
 }
 
@@ -60,12 +60,12 @@ export async function forgetSentSeries(
   await removeFile(layout.disk, layout.sentSeries(group, destination)).catch(() => {});
 }
 
-/** A series that was not sent for this long is out of sight of plain queries. */
+/** Plain queries no longer find a series that was not sent for this long. */
 const IN_SIGHT_MS = 600_000;
 
 /**
- * For a group whose state is removed. Where groups are sent again and again, it stays for the next time, which ends the
- * series.
+ * For a group whose state is removed. If groups are sent repeatedly, the file stays for the next
+ * time, which ends the series.
  */
 export async function removeSentSeries({ disk, sent }: Layout, group: string): Promise<void> {
   for (const folder of await namesIn(disk, sent).catch(() => [])) {

@@ -5,10 +5,10 @@ import { makeDirectory, readPlainFile, removeFile, writeAtomically } from '../pl
 import { parseJson, recordOf } from '../util/json.js';
 import { Layout } from './layout.js';
 
-/** What a server is that was named as a gateway and is none. */
+/** The kind of a server that was named as a gateway but is none. */
 export type KnownServer = 'victoria-metrics';
 
-/** Undefined without a note, or for one that is not valid: then the server is asked again. */
+/** Undefined without a valid note. Then the kind is detected again. */
 export async function readServerNote(
   state: StateLocation,
   destination: string,
@@ -24,8 +24,7 @@ export async function readServerNote(
 }
 
 /**
- * A failure is not reported: the next run finds it out again.
- *
+ * A failure is not reported: the next run detects the kind again.
  * @param server undefined to forget it
  */
 export async function writeServerNote(
@@ -40,6 +39,6 @@ export async function writeServerNote(
     await makeDirectory(pooled, path.dirname(file));
     await writeAtomically(pooled, file, `${JSON.stringify({ server })}\n`);
   } catch {
-    // Full or read-only disk.
+    // The disk may be full or read-only.
   }
 }

@@ -12,8 +12,9 @@ import type { Layout } from './layout.js';
 import { namesInFolder } from './names-in-folder.js';
 
 /**
- * One file per group and gateway that was sent the group while the group's own gateway was down. It holds the name of that
- * stand-in. It is made before the group is sent, so that no copy is forgotten, and goes when the copy does.
+ * One file per group and stand-in that was sent the group while its own gateway was down. It
+ * contains the name of the stand-in. It is created before the group is sent, so that no copy is
+ * forgotten, and removed with the copy.
  */
 export async function addStandIn(layout: Layout, key: DeliveryKey): Promise<'added' | 'known'> {
   const { disk } = layout;
@@ -33,7 +34,7 @@ export async function groupsAt(layout: Layout, standIn: string): Promise<readonl
   return markersIn(layout, layout.standInsOf(standIn));
 }
 
-/** Which of these may hold the group. */
+/** The given stand-ins that may hold the group. */
 export async function standInsAmong(
   layout: Layout,
   group: string,
@@ -45,7 +46,7 @@ export async function standInsAmong(
   return names.filter((_, index) => areThere[index]);
 }
 
-/** Every stand-in with the groups that it may hold. */
+/** All stand-ins with the groups that they may hold. */
 export async function allStandIns(
   layout: Layout,
 ): Promise<readonly { readonly standIn: string; readonly groups: readonly string[] }[]> {
@@ -88,7 +89,7 @@ export async function forgetStandIns({ disk, standIns }: Layout, group: string):
   }
 }
 
-/** Without what a writer that was killed has left behind. */
+/** Leaves out files of a killed writer. */
 async function markersIn({ disk }: Layout, folder: string): Promise<readonly string[]> {
   return (await namesInFolder(disk, folder)).filter((name) => !name.endsWith('.tmp'));
 }

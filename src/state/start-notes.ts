@@ -7,12 +7,12 @@ import { makeDirectory, namesIn, readPlainFile, removeFile, sync } from '../plat
 import type { Disk } from '../platform/disk.js';
 import type { ProcessIdentity } from '../platform/process-identity.js';
 import { type Layout, nameOf } from './layout.js';
-import { isObject } from './migrate.js';
 import { isProgress } from './state-schema.js';
+import { isRecord } from '../util/json.js';
 
 /**
- * What a run leaves on disk while it goes on, in a file of its own: enough to count it as lost when its process ends
- * without removing the note.
+ * The note of a run in progress, in its own file: enough to count the run as lost if its process
+ * ends without removing the note.
  */
 export interface StartNote extends Pick<
   JobRun,
@@ -21,21 +21,21 @@ export interface StartNote extends Pick<
   readonly key: GroupingKey;
   readonly sentAs: SentAs;
   readonly destinations: readonly string[];
-  /** Undefined where there is no /proc. */
+  /** Undefined without /proc. */
   readonly process?: ProcessIdentity | undefined;
-  /** What the run has found so far, with `--heartbeat`. */
+  /** The findings of the run so far, with `--heartbeat`. */
   readonly progress?: Progress;
 }
 
-/** A note and the group it is in, by the name of the group's files. */
+/** A note and the file name of its group. */
 export interface NotedRun {
   readonly group: string;
   readonly note: StartNote;
 }
 
 /**
- * Without fsync, which would delay the end of a short job: the note outlives the process, and may be missing after a power
- * cut until `syncNote`.
+ * Written without fsync, which would delay the end of a short job: the note survives the process,
+ * but may be missing after a power cut until `syncNote`.
  */
 export async function writeNote(layout: Layout, { group, note }: NotedRun): Promise<void> {
   const { disk, started } = layout;
@@ -43,7 +43,7 @@ export async function writeNote(layout: Layout, { group, note }: NotedRun): Prom
   await replaceNote(disk, layout.startNote(group, note.id), note);
 }
 
-/** Adds to the note of a run, or replaces, what the run has found so far. Does nothing where there is no note. */
+/** Sets the findings so far in the note of a run. Does nothing without a note. */
 export async function noteProgress(
   layout: Layout,
   { group, id }: { readonly group: string; readonly id: string },
@@ -69,7 +69,7 @@ async function replaceNote(disk: Disk, file: string, note: StartNote): Promise<v
   }
 }
 
-/** JSON has no NaN, in whose place it has null. What was not found yet is left out. */
+/** JSON has null instead of NaN. Values not found yet are left out. */
 function foundIn({ records, gauges, stages, output }: Progress): Progress {
   return {
     records: records.filter(({ value }) => Number.isFinite(value)),
@@ -79,7 +79,7 @@ function foundIn({ records, gauges, stages, output }: Progress): Progress {
   };
 }
 
-/** From now on the note outlives a power cut. */
+/** From now on the note survives a power cut. */
 export async function syncNote(layout: Layout, group: string, id: string): Promise<void> {
   await sync(layout.disk, layout.startNote(group, id));
   await sync(layout.disk, layout.started);
@@ -91,7 +91,7 @@ export async function removeNotes(layout: Layout, noted: readonly NotedRun[]): P
   }
 }
 
-/** Of one group, or of all. A note that cannot be read is left out. */
+/** The notes of one group or of all groups. Unreadable notes are left out. */
 export async function listNotes(layout: Layout, group?: string): Promise<readonly NotedRun[]> {
   const { disk, started } = layout;
   const names = (await namesIn(disk, started)).filter(
@@ -125,19 +125,19 @@ function decodeNote(text: string): StartNote | undefined {
 }
 
 function isNote(value: unknown): value is StartNote {
-  if (!isObject(value)) return false;
+  if (!isRecord(value)) return false;
   const { key, sentAs, process } = value;
   return (
     ['id', 'host', 'version'].every((name) => typeof value[name] === 'string') &&
     typeof value['startedAt'] === 'number' &&
-    isObject(value['labels']) &&
-    isObject(key) &&
+    isRecord(value['labels']) &&
+    isRecord(key) &&
     typeof key['job'] === 'string' &&
-    isObject(key['labels']) &&
-    isObject(sentAs) &&
+    isRecord(key['labels']) &&
+    isRecord(sentAs) &&
     typeof sentAs['prefix'] === 'string' &&
     Array.isArray(value['destinations']) &&
     (value['progress'] === undefined || isProgress(value['progress'])) &&
-    (process === undefined || isObject(process))
+    (process === undefined || isRecord(process))
   );
 }

@@ -6,6 +6,7 @@ import type { GroupingKey } from '../model/grouping-key.js';
 import type { Progress } from '../metrics/from-progress.js';
 import type { Labels } from '../model/metric-family.js';
 import { count, due, duration, limits, time } from './due-schema.js';
+import { isRecord } from '../util/json.js';
 
 /**
  * Whether `value`, read from disk, is a state of the current version. Unknown fields are kept.
@@ -37,7 +38,7 @@ const ended = {
   id: v.string(),
   startedAt: time,
   durationSeconds: duration,
-  /** JSON has no NaN, which is that of a lost run. */
+  /** NaN, which JSON lacks, marks a lost run. */
   exitCode: v.nullable(exitCode),
   attempts: v.array(attempt),
   records: v.array(namedValue),
@@ -87,7 +88,7 @@ const run = v.looseObject({
 
 const PROGRESS = v.pick(run, ['records', 'gauges', 'stages', 'output']);
 
-/** Whether `value`, read from disk, is what a run has found so far. */
+/** Whether `value`, read from disk, is the progress of a run. */
 export function isProgress(value: unknown): value is Progress {
   return v.is(PROGRESS, value);
 }
@@ -96,7 +97,7 @@ const milestone = v.looseObject({ completedAt: time, labels, sequence: count });
 
 const total = v.looseObject({ outcome: outcomeName, host: v.string(), count });
 
-/** Each total is one series. */
+/** Each total must be a series of its own. */
 function areDistinct(totals: v.InferOutput<typeof total>[]): boolean {
   return new Set(totals.map(({ outcome, host }) => `${outcome} ${host}`)).size === totals.length;
 }
@@ -124,7 +125,7 @@ const STATE = v.looseObject({
 
 function areLabels(value: unknown): value is Labels {
   return (
-    isPlainObject(value) &&
+    isRecord(value) &&
     Object.entries(value).every(
       ([name, text]) => labelNameProblem(name) === undefined && typeof text === 'string',
     )
@@ -136,12 +137,8 @@ function isMetricName(value: unknown): boolean {
 }
 
 function isKey(value: unknown): boolean {
-  if (!isPlainObject(value)) return false;
+  if (!isRecord(value)) return false;
   const { job, labels } = value;
   if (typeof job !== 'string' || !areLabels(labels)) return false;
   return groupingKeyProblems({ job, labels }).length === 0;
-}
-
-function isPlainObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -8,8 +8,8 @@ import type { GroupState } from '../model/group-state.js';
 import { Layout, nameOf } from './layout.js';
 import { PendingMarkers } from './pending-markers.js';
 import { OF_ANOTHER_GROUP, readOrQuarantine, readState } from './read-state.js';
-import { isErrnoException } from '../util/errno.js';
 import { reasonOf } from '../util/reason-of.js';
+import { storeProblem, type StoreProblem } from './store-problem.js';
 
 /** The state directory, and the user id that must own it; undefined on platforms without user ids. */
 export interface StateDirectory {
@@ -17,17 +17,14 @@ export interface StateDirectory {
   readonly owner: number | undefined;
 }
 
-/** A failure on disk. The job and the push go on. */
-export interface StoreProblem {
-  readonly kind: 'problem';
-  readonly text: string;
-}
-
 export type Update =
   | { readonly kind: 'stored'; readonly state: GroupState; readonly remarks: readonly string[] }
   | StoreProblem;
 
-/** One JSON file per group, in a directory that only its owner may read. */
+/**
+ * The state directory: one JSON file per group, readable only by its owner. This folder stores and
+ * locks states, markers and notes; layout.ts lists its files.
+ */
 export class StateStore {
   readonly layout: Layout;
   readonly pending: PendingMarkers;
@@ -41,8 +38,8 @@ export class StateStore {
   }
 
   /**
-   * Replaces the state of one group by what `change` makes of it, alone among all processes of this machine. Nothing is
-   * written where it gives back what it got.
+   * Replaces the state of one group by the result of `change`, under a lock for all processes of
+   * this machine. Writes nothing if the result is the same object.
    */
   async update(
     key: GroupingKey,
@@ -65,11 +62,14 @@ export class StateStore {
       };
       return await withGroupLock(this.layout, group, replace, timeout);
     } catch (error) {
-      return problemWith(this.layout, error);
+      return storeProblem(this.layout, error);
     }
   }
 
-  /** Takes away the marker of a group that no longer waits for `destination`, or waited for `sent` alone. */
+  /**
+   * Removes the marker of a group that is no longer pending at `destination`, or for which only
+   * `sent` was pending.
+   */
   async settle(group: string, destination: string, sent?: GroupState): Promise<void> {
     const takeAway = async (): Promise<void> => {
       const decoded = await this.read(group);
@@ -81,7 +81,7 @@ export class StateStore {
     await withGroupLock(this.layout, group, takeAway).catch(() => {});
   }
 
-  /** Undefined where there is none. */
+  /** Undefined if there is no state. */
   async read(group: string): Promise<DecodedState | undefined> {
     try {
       const decoded = await readState(this.layout.disk, this.layout.stateOf(group), this.#decode);
@@ -93,15 +93,21 @@ export class StateStore {
     }
   }
 
-  /** Makes the directories, and sees to it that they are ours. */
+  /** Undefined if there is no readable state. */
+  async stateOf(group: string): Promise<GroupState | undefined> {
+    const decoded = await this.read(group);
+    return decoded?.kind === 'state' ? decoded.state : undefined;
+  }
+
+  /** Creates the directories and checks that they are private. */
   async prepare(): Promise<void> {
     await makeDirectory(this.layout.disk, this.layout.groups);
     await this.requireOurs();
   }
 
   /**
-   * Others who can write to the directories could put links into them. Directories that are not there are fine.
-   *
+   * Checks the directories, because others who can write to them could put links there. Missing
+   * directories are fine.
    * @throws Error with the problem and the remedy
    */
   async requireOurs(): Promise<void> {
@@ -126,22 +132,3 @@ export class StateStore {
     await this.pending.remove(group, dropped);
   }
 }
-
-export function problemWith({ root }: Layout, error: unknown): StoreProblem {
-  const remedy = isErrnoException(error) ? REMEDIES[error.code ?? ''] : undefined;
-  const text = `state directory ${root}: ${reasonOf(error)}${remedy === undefined ? '' : `; ${remedy}`}`;
-  return { kind: 'problem', text };
-}
-
-const NAME_ANOTHER = 'name a directory that this user can write to with --state-dir';
-
-const REMEDIES: Readonly<Record<string, string>> = {
-  EACCES: NAME_ANOTHER,
-  ENOENT: NAME_ANOTHER,
-  ENOTDIR: NAME_ANOTHER,
-  EPERM: NAME_ANOTHER,
-  EROFS: NAME_ANOTHER,
-  ENOSPC: 'make room on its disk',
-  EDQUOT: 'make room in the quota of this user',
-  EMFILE: 'allow more open files: ulimit -n',
-};

@@ -7,12 +7,12 @@ import { listNotes } from './start-notes.js';
 /** A write takes milliseconds. */
 const LEFT_BEHIND_MS = 3_600_000;
 
-/** The directory may be that of a systemd unit, whose program keeps files of its own there. */
+/** The directory may be that of a systemd unit, whose program stores its own files there. */
 const OF_JOBMETER = /(?:-[\da-f]{16}|^refreshed)\./;
 
 /**
- * Removes what writers that were killed have left behind, notes that lost their content in a power cut, and what was sent of
- * groups that are no more.
+ * Removes files that killed writers left, notes that lost their content in a power cut, and sent
+ * series of groups that no longer exist.
  */
 export async function sweep(layout: Layout): Promise<void> {
   const { disk, groups, started } = layout;
@@ -49,7 +49,7 @@ async function removeOld(
   names: readonly string[],
 ): Promise<void> {
   const folder = await disk.lstat(directory).catch(() => undefined);
-  // A link may lead to files of others.
+  // A link may lead to other files.
   if (folder?.isDirectory() !== true) return;
   for (const name of names.filter((each) => OF_JOBMETER.test(each))) {
     const file = path.join(directory, name);

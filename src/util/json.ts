@@ -11,9 +11,13 @@ export function parseJson(text: string): unknown {
   }
 }
 
+/** Whether the value is an object and not an array. */
+export function isRecord(value: unknown): value is JsonRecord {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
 export function recordOf(value: unknown): JsonRecord | undefined {
-  const isRecord = typeof value === 'object' && value !== null && !Array.isArray(value);
-  return isRecord ? (value as JsonRecord) : undefined;
+  return isRecord(value) ? value : undefined;
 }
 
 /**

@@ -1,9 +1,9 @@
 import { distance } from 'fastest-levenshtein';
 
-/** Two letters of `rsync` may be wrong or have changed places, one of `psql`. */
+/** Two letters of `rsync` may be wrong or swapped, one of `psql`. */
 const MISTYPED = 0.4;
 
-/** The names that `text` may be a misspelling of, nearest first. */
+/** Finds names that `text` may be a misspelling of, nearest first. */
 export function nearest(
   text: string,
   names: readonly string[],
@@ -18,7 +18,7 @@ export function nearest(
     .map(({ name }) => name);
 }
 
-/** Two neighbours that changed places are one slip of the hand. */
+/** Two swapped neighbours count as one mistake. */
 function editsBetween(text: string, name: string): number {
   const swapped = Array.from({ length: Math.max(0, text.length - 1) }, (_, at) =>
     [text.slice(0, at), text[at + 1], text[at], text.slice(at + 2)].join(''),

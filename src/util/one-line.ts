@@ -6,8 +6,8 @@ const NOT_TEXT = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu;
 const USERINFO = /(:\/\/)[^/\s@]*@/g;
 
 /**
- * Makes text from a server fit for a message: one line of at most 500 characters. Reduces an HTML page of a proxy to
- * its title, and masks secrets that the server echoes.
+ * Prepares text from a server for a message: one line of at most 500 characters. Reduces an HTML
+ * page of a proxy to its title, and masks secrets that the server echoes.
  */
 export function oneLine(text: string, secrets: readonly string[]): string {
   const title = /<title>([^<]*)<\/title>/i.exec(text)?.[1] ?? text;

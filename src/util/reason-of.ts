@@ -1,10 +1,18 @@
-/** What JavaScript throws for a mistake in the program, in words that mean nothing to its users. */
+/** Errors that JavaScript throws for a bug, whose messages mean nothing to users. */
 const OWN_MISTAKES = [TypeError, RangeError, ReferenceError, SyntaxError];
 
-/** Why something failed, for people. The words of an exception only where it was thrown for them, as by the platform. */
+/**
+ * Describes a failure for people. Uses the message of an exception only if it was written for them,
+ * as those of the platform are.
+ */
 export function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  return OWN_MISTAKES.some((kind) => error instanceof kind)
-    ? `a mistake in jobmeter (${error.name}): please report it`
-    : error.message;
+  const isOwn = OWN_MISTAKES.some((kind) => error instanceof kind);
+  return isOwn
+    ? `a mistake in jobmeter (${(error as Error).name}): please report it`
+    : messageOf(error);
+}
+
+/** The message of an exception of the platform, such as one of node:fs. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

@@ -1,10 +1,11 @@
 const PLAIN = /^[\w@%+=:,./-]+$/;
 
-/** A command line to paste into a POSIX shell. */
+/** Makes a command line to paste into a POSIX shell. */
 export function shellLine(words: readonly string[]): string {
-  return words.map(quoted).join(' ');
+  return words.map((word) => (PLAIN.test(word) ? word : shellQuoted(word))).join(' ');
 }
 
-function quoted(word: string): string {
-  return PLAIN.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+/** Puts a text into single quotes for sh, bash and zsh. */
+export function shellQuoted(text: string): string {
+  return `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }

@@ -1,15 +1,15 @@
-import type { AlertingTarget, Engine } from '../../src/alerting/alert.js';
+import type { AlertingTarget, RuleEngine } from '../../src/alerting/alert.js';
 import type { RuleOptions } from '../../src/alerting/rule-file.js';
 import { type UnitTestFile, unitTests } from '../../src/alerting/unit-tests/unit-tests.js';
 
-export const ENGINES: readonly Engine[] = ['prometheus', 'victoriametrics', 'remote-write'];
+export const ENGINES: readonly RuleEngine[] = ['prometheus', 'victoriametrics', 'remote-write'];
 
-export function target(engine: Engine, given: Partial<AlertingTarget> = {}): AlertingTarget {
+export function target(engine: RuleEngine, given: Partial<AlertingTarget> = {}): AlertingTarget {
   const gatewayJob = 'pushgateway';
   return { engine, prefix: 'batch_job_', matchers: [], gatewayJob, without: [], ...given };
 }
 
-export function options(engine: Engine, given: Partial<AlertingTarget> = {}): RuleOptions {
+export function options(engine: RuleEngine, given: Partial<AlertingTarget> = {}): RuleOptions {
   return { target: target(engine, given), labels: {}, runbookUrl: undefined };
 }
 

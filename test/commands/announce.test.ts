@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { type Parsed, parseExposition } from '../../src/exposition/parse.js';
+import { type ParsedExposition, parseExposition } from '../../src/exposition/parse.js';
 import { startFaultServer } from '../rig/fault-server.js';
 import { systemdAnalyze } from '../../src/platform/systemd-analyze.js';
 import { jobmeter } from '../rig/jobmeter.js';
@@ -17,7 +17,7 @@ function values(directory: string): Readonly<Record<string, number>> {
   const texts = readdirSync(directory)
     .filter((name) => name.endsWith('.prom'))
     .map((name) => readFileSync(join(directory, name), 'utf8'));
-  const parsed: Parsed = parseExposition(texts.join(''));
+  const parsed: ParsedExposition = parseExposition(texts.join(''));
   if (parsed.kind === 'invalid') throw new Error(JSON.stringify(parsed.problems));
   const samples = parsed.families.flatMap(({ name, samples: all }) =>
     all.map(({ labels, value }) => {

@@ -3,7 +3,7 @@ import { dump } from 'js-yaml';
 import { expect, test } from 'vitest';
 import { optionsOf } from '../../src/config/options-of.js';
 import { withoutOtherJobs } from '../../src/config/other-jobs.js';
-import { selectConfig } from '../../src/config/select.js';
+import { selectConfig } from '../../src/config/select-config.js';
 
 const FILE = `# x
 defaults:

@@ -8,7 +8,7 @@ import { checkConfig } from '../../src/commands/config-check.js';
 import type { SectionKind } from '../../src/config/keys.js';
 import { optionsOf } from '../../src/config/options-of.js';
 import { configSchema } from '../../src/config/schema.js';
-import { nameOf } from '../../src/options/option-spec.js';
+import { optionName } from '../../src/options/option-spec.js';
 import { OPTIONS } from '../../src/options/options.js';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -38,7 +38,7 @@ test('the published schema is that of the option definitions', () => {
 test('every flag with a variable can be set in a file, but for the file itself', () => {
   const names = Object.values(OPTIONS)
     .filter(({ kind, env }) => kind !== 'variable' && env.length > 0)
-    .map((spec) => nameOf(spec).slice(2));
+    .map((spec) => optionName(spec).slice(2));
   expect(optionsOf('job').map(({ name }) => name)).toEqual(
     names.filter((each) => each !== 'config'),
   );

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { CRONIE } from '../../src/crontab/cron-kind.js';
-import { measuredBy, unwrappedText } from '../../src/crontab/measured.js';
+import { measuredBy, unwrappedText } from '../../src/crontab/measured-by.js';
 import { commandOf } from '../../src/crontab/percent.js';
-import { readCrontab } from '../../src/crontab/read.js';
+import { readCrontab } from '../../src/crontab/read-crontab.js';
 import { tempDir } from '../rig/temp-dir.js';
 import { planOf, wrapAll } from './wrap-all.js';
 

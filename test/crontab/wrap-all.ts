@@ -1,14 +1,14 @@
 import { DEBIAN } from '../../src/crontab/cron-kind.js';
 import {
-  type Environment,
+  type CrontabEnvironment,
   type PlannedLine,
   planCrontabs,
 } from '../../src/crontab/plan-crontab.js';
-import { readCrontab } from '../../src/crontab/read.js';
+import { readCrontab } from '../../src/crontab/read-crontab.js';
 import { readableName } from '../../src/crontab/readable-name.js';
 import { parseCron } from '../../src/schedule/parse-cron.js';
 
-const ENVIRONMENT: Environment = {
+const ENVIRONMENT: CrontabEnvironment = {
   program: '/usr/bin/jobmeter',
   cron: DEBIAN,
   systemTimeZone: 'Europe/Berlin',
@@ -20,7 +20,7 @@ const ENVIRONMENT: Environment = {
 
 export function planOf(
   lines: readonly string[],
-  environment: Partial<Environment> = {},
+  environment: Partial<CrontabEnvironment> = {},
 ): readonly PlannedLine[] {
   const crontab = readCrontab(lines.map((line) => `${line}\n`).join(''), 'user');
   return planCrontabs([crontab], { ...ENVIRONMENT, ...environment })[0] ?? [];
@@ -28,7 +28,7 @@ export function planOf(
 
 export function wrapAll(
   lines: readonly string[],
-  environment?: Partial<Environment>,
+  environment?: Partial<CrontabEnvironment>,
 ): readonly string[] {
   return planOf(lines, environment).map(({ plan, line }) =>
     plan.kind === 'wrapped' ? plan.text : line.text,

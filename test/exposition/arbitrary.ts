@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { Labels, MetricFamily, Sample } from '../../src/model/metric-family.js';
 import { labelNameProblem, metricNameProblem } from '../../src/exposition/names.js';
-import { seriesId } from '../../src/exposition/series.js';
+import { seriesId } from '../../src/exposition/series-id.js';
 import { codePoint } from '../rig/code-point.js';
 
 /** Text that is difficult for a lexer. */

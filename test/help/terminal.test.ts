@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { readMarkdown } from '../../src/help/markdown.js';
-import { type Layout, toTerminal } from '../../src/help/terminal.js';
+import { type TextLayout, toTerminal } from '../../src/help/terminal.js';
 import { startBash } from '../rig/shell-session.js';
 import { tempDir } from '../rig/temp-dir.js';
 
@@ -21,7 +21,7 @@ code --stays --on --one --line
 \`\`\`
 `;
 
-function rendered(layout: Layout): string {
+function rendered(layout: TextLayout): string {
   const list = (name: string): never => {
     throw new Error(name);
   };

@@ -7,7 +7,7 @@ import { toTerminal } from '../../src/help/terminal.js';
 import { TOPICS } from '../../src/help/topics.js';
 import { CATALOGUE } from '../../src/metrics/catalogue.js';
 import { OPTIONS } from '../../src/options/options.js';
-import { readPreset } from '../../src/presets/read.js';
+import { readPreset } from '../../src/presets/read-preset.js';
 import { PRESETS } from '../../src/presets/shipped.js';
 import { jobmeter } from '../rig/jobmeter.js';
 import { tempDir } from '../rig/temp-dir.js';

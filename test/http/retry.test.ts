@@ -12,24 +12,33 @@ function failed(reason: FailureReason): HttpResult {
   return { kind: 'failed', reason, message: '' };
 }
 
-describe('retryable', () => {
-  test.for([408, 429, 500, 502, 503, 504])('%i', (status) => {
+describe('a transient failure', () => {
+  test.for([408, 429, 500, 502, 503, 504])('a response with status %i is retried', (status) => {
     expect(isRetryable(answered(status))).toBe(true);
   });
 
-  test.for(['dns', 'connection', 'broken'] as const)('%s', (reason) => {
-    expect(isRetryable(failed(reason))).toBe(true);
-  });
+  test.for(['dns', 'connection', 'broken'] as const)(
+    'a failure of kind %s is retried',
+    (reason) => {
+      expect(isRetryable(failed(reason))).toBe(true);
+    },
+  );
 });
 
-describe('final', () => {
-  test.for([200, 202, 301, 400, 401, 403, 404, 405, 413, 431, 501])('%i', (status) => {
-    expect(isRetryable(answered(status))).toBe(false);
-  });
+describe('a final result', () => {
+  test.for([200, 202, 301, 400, 401, 403, 404, 405, 413, 431, 501])(
+    'a response with status %i is not retried',
+    (status) => {
+      expect(isRetryable(answered(status))).toBe(false);
+    },
+  );
 
-  test.for(['timeout', 'tls', 'protocol', 'request'] as const)('%s', (reason) => {
-    expect(isRetryable(failed(reason))).toBe(false);
-  });
+  test.for(['timeout', 'tls', 'protocol', 'request'] as const)(
+    'a failure of kind %s is not retried',
+    (reason) => {
+      expect(isRetryable(failed(reason))).toBe(false);
+    },
+  );
 });
 
 test('a delay doubles up to the longest', () => {

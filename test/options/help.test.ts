@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { COMMANDS } from '../../src/commands/commands.js';
 import { run } from '../../src/commands/run.js';
 import { helpOf } from '../../src/options/help.js';
-import { nameOf } from '../../src/options/option-spec.js';
+import { optionName } from '../../src/options/option-spec.js';
 import { OPTIONS } from '../../src/options/options.js';
 import { readCommandLine } from '../../src/options/read-command-line.js';
 
@@ -30,7 +30,7 @@ test.each(EACH)('--help-all of %s has every option and every variable once', (_,
   const text = rows.join(' ').replaceAll(/\s+/g, ' ');
   for (const key of shape.options) {
     const spec = OPTIONS[key];
-    const begin = new RegExp(`^  (?:-\\w, )?${nameOf(spec)}(?: |…|\\[=|$)`);
+    const begin = new RegExp(`^  (?:-\\w, )?${optionName(spec)}(?: |…|\\[=|$)`);
     expect(rows.filter((row) => begin.test(row))).toHaveLength(1);
     const isFlagOnly = shape.flagsOnly?.includes(key) ?? false;
     for (const variable of spec.env) {

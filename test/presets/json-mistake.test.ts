@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { readPresetFile } from '../../src/presets/file.js';
+import { readPresetFile } from '../../src/presets/preset-file.js';
 import { placeOfMistake } from '../../src/presets/json-mistake.js';
 import { tempDir } from '../rig/temp-dir.js';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { startsOf } from '../../src/schedule/cron-starts.js';
+import { cronStartsOf } from '../../src/schedule/cron-starts.js';
 import { parseCron } from '../../src/schedule/parse-cron.js';
 import { runsOf, type Zoned, zoned } from './debian-cron.js';
 
@@ -53,7 +53,7 @@ const PATTERNS = [
 function startsIn(pattern: string, zone: string, { first, local }: Zoned): readonly number[] {
   const parsed = parseCron(pattern);
   if (parsed.kind === 'mistake') throw new Error(parsed.reason);
-  const next = startsOf(parsed, zone);
+  const next = cronStartsOf(parsed, zone);
   const starts: number[] = [];
   const end = (first + local.length) * 60;
   for (let time = next(first * 60 - 1); time < end; time = next(time)) starts.push(time / 60);
@@ -102,6 +102,6 @@ test('any pattern starts when Debian cron starts it', () => {
 test('without a zone, starts are in the zone of the machine', () => {
   const parsed = parseCron('0 3 * * *');
   if (parsed.kind === 'mistake') throw new Error(parsed.reason);
-  const start = new Date(startsOf(parsed, undefined)(1_800_000_000) * 1000);
+  const start = new Date(cronStartsOf(parsed, undefined)(1_800_000_000) * 1000);
   expect([start.getHours(), start.getMinutes(), start.getSeconds()]).toEqual([3, 0, 0]);
 });

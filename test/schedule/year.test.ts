@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { startsOf } from '../../src/schedule/cron-starts.js';
+import { cronStartsOf } from '../../src/schedule/cron-starts.js';
 import { parseCron } from '../../src/schedule/parse-cron.js';
 import { KINDS, type Limit, simulateYear, startsIn, yearOf } from './year.js';
 
@@ -21,7 +21,7 @@ test.each(years)('croner knows the starts of a year: $kind.name', ({ kind, zone,
   const starts = all.slice(0, 2000);
   const parsed = parseCron(kind.cron);
   if (parsed.kind === 'mistake') throw new Error(parsed.reason);
-  const next = startsOf(parsed, zone);
+  const next = cronStartsOf(parsed, zone);
   let time = starts[0]! - 1;
   expect(starts.map(() => (time = next(time)))).toEqual(starts);
 });

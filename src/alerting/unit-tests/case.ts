@@ -1,14 +1,14 @@
 import type { Labels } from '../../model/metric-family.js';
 import type { CatalogueName } from '../../metrics/catalogue.js';
-import type { Engine } from '../alert.js';
+import type { RuleEngine } from '../alert.js';
 
-/** One story in the language of promtool: an interval of a minute, from the epoch on. */
+/** One test case of promtool: samples at one-minute intervals from the epoch on. */
 export interface Case {
   readonly name: string;
   /** Undefined: for all engines. */
-  readonly engines?: readonly Engine[];
+  readonly engines?: readonly RuleEngine[];
   readonly series: readonly CaseSeries[];
-  readonly expected: readonly Expectation[];
+  readonly expected: readonly ExpectedAlerts[];
 }
 
 export interface CaseSeries {
@@ -17,14 +17,17 @@ export interface CaseSeries {
   readonly values: Values;
 }
 
-/** One after the other: a value, and for how many minutes. Without a value the series has vanished. */
+/**
+ * Consecutive pieces: a value, and for how many minutes it lasts. Without a value the series has
+ * vanished.
+ */
 export type Values = readonly (readonly [value: number | undefined, minutes: number])[];
 
-/** All alerts that fire at a minute. */
-export interface Expectation {
+/** All alerts that fire at the given minute. */
+export interface ExpectedAlerts {
   readonly minute: number;
   readonly firing: readonly Firing[];
-  /** Only by `keep_firing_for`, which VictoriaMetrics goes without. */
+  /** True if only `keep_firing_for` keeps them firing, which is left out for VictoriaMetrics. */
   readonly isKept?: true;
 }
 
@@ -37,12 +40,12 @@ export interface Firing {
 export const GROUP: Labels = { job: 'db_backup', region: 'eu', tier: 'gold', member: '1' };
 export const OTHER: Labels = { ...GROUP, member: '2' };
 
-/** How long a value stays that does not change. */
+/** Minutes for which an unchanging value lasts. */
 const WHOLE = 90;
 
 type Given = Readonly<Partial<Record<CaseSeries['metric'], number | Values>>>;
 
-/** The series of a group by their names. */
+/** Makes the series of a group from values by metric name. */
 export function group(given: Given, labels: Labels = GROUP): readonly CaseSeries[] {
   return Object.entries(given).map(([metric, values]) => ({
     metric: metric as CaseSeries['metric'],
@@ -51,11 +54,11 @@ export function group(given: Given, labels: Labels = GROUP): readonly CaseSeries
   }));
 }
 
-export function at(minute: number, ...names: readonly string[]): Expectation {
+export function at(minute: number, ...names: readonly string[]): ExpectedAlerts {
   return { minute, firing: names.map((alert) => ({ alert, labels: GROUP })) };
 }
 
-/** Nothing fires there without `keep_firing_for`. */
-export function keptAt(minute: number, ...names: readonly string[]): Expectation {
+/** Expects no alert where `keep_firing_for` is left out. */
+export function keptAt(minute: number, ...names: readonly string[]): ExpectedAlerts {
   return { ...at(minute, ...names), isKept: true };
 }

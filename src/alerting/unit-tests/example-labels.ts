@@ -5,14 +5,14 @@ import type { Labels } from '../../model/metric-family.js';
 export type Examples =
   | {
       readonly kind: 'examples';
-      /** Of a group that is selected. */
+      /** Labels of a group that the target selects. */
       readonly selected: Labels;
-      /** Of one that is not; undefined where every group is. */
+      /** Labels of a group that the target does not select. Undefined if it selects every group. */
       readonly others: Labels | undefined;
     }
   | { readonly kind: 'unknown'; readonly label: string };
 
-/** Labels for the tests. A label that may be absent is. */
+/** Makes labels for the tests. A label that may be absent is left out. */
 export function exampleLabels(matchers: readonly LabelMatcher[]): Examples {
   const selected: Record<string, string> = {};
   for (const label of new Set(matchers.map((matcher) => matcher.label))) {
@@ -37,7 +37,7 @@ function otherLabels(matchers: readonly LabelMatcher[], selected: Labels): Label
   return undefined;
 }
 
-/** The empty value is that of a label that is absent. */
+/** An empty value matches an absent label. */
 function candidates(matchers: readonly LabelMatcher[]): readonly string[] {
   const given = matchers.flatMap(({ operator, value }) =>
     operator === '=~' || operator === '!~' ? textsLike(value) : [value],
@@ -46,7 +46,7 @@ function candidates(matchers: readonly LabelMatcher[]): readonly string[] {
   return [...(isOfJob ? ['db_backup'] : ['']), ...given, 'x'];
 }
 
-/** A guess for each alternative: the selector tells whether it is one. */
+/** Guesses one value per alternative. The selector itself decides whether a guess matches. */
 function textsLike(regexp: string): readonly string[] {
   const withoutGroups = regexp.replaceAll(
     /\((?:\?(?:P?<\w+>|[a-z]*:))?(?<first>[^|()]*)[^()]*\)/g,

@@ -1,10 +1,10 @@
-import type { Labels } from '../../model/metric-family.js';
+import { type Labels, PUSH_TIME } from '../../model/metric-family.js';
 import { DEFAULT_PREFIX } from '../../model/plan.js';
 import type { AlertingTarget } from '../alert.js';
-import { formatMatcher, PUSH_TIME } from '../selectors.js';
+import { formatMatcher } from '../selectors.js';
 import type { CaseSeries, Values } from './case.js';
 
-/** A series as promtool reads it. `ofGroup`: labels by which its group is selected. */
+/** Writes a series as promtool reads it. `ofGroup` has the labels that select its group. */
 export function inputSeries(series: CaseSeries, ofGroup: Labels, target: AlertingTarget): object {
   return {
     series: seriesName(series, ofGroup, target),
@@ -28,14 +28,15 @@ function seriesName(
     case 'push_failure_time':
       return formatSelector('push_failure_time_seconds', { ...labels, ...ofGroup });
     default: {
-      // Each metric has another value of it: none may be matched by.
+      // The value differs from metric to metric, so a rule that matches on this label fails the
+      // test.
       const constant = Object.fromEntries(without.map((label) => [label, metric]));
       return formatSelector(`${prefix}${metric}`, { ...labels, ...ofGroup, ...constant });
     }
   }
 }
 
-/** A scrape finds the value again and again; what has vanished gets a stale marker. */
+/** A scrape repeats the value. A vanished series gets a stale marker. */
 function scraped(values: Values): string {
   return values
     .map(([value, minutes]) =>

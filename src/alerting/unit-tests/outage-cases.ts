@@ -1,7 +1,7 @@
 import type { Labels } from '../../model/metric-family.js';
 import { at, type Case, type CaseSeries, group, type Values } from './case.js';
 
-/** Its job is the one of the scrape. */
+/** The value of its label `job` is the scrape job. */
 const INSTANCE: Labels = { instance: 'gateway:9091' };
 
 const OTHER: Labels = { instance: 'other:9091' };
@@ -16,7 +16,7 @@ const OUTAGE = up([
   [1, 40],
 ]);
 
-/** Tells nothing of the gateway. */
+/** Says nothing about the gateway. */
 const NODE_EXPORTER: CaseSeries = { metric: 'up', labels: { job: '-other' }, values: [[1, 80]] };
 
 export const OUTAGE_CASES: readonly Case[] = [

@@ -1,9 +1,9 @@
 import type { Labels } from '../../model/metric-family.js';
-import { type Case, type Expectation, group, GROUP } from './case.js';
+import { type Case, type ExpectedAlerts, group, GROUP } from './case.js';
 
 const ROWS: Labels = { ...GROUP, record: 'rows', table: 'users' };
 
-function forRows(minute: number, ...names: readonly string[]): Expectation {
+function forRows(minute: number, ...names: readonly string[]): ExpectedAlerts {
   return { minute, firing: names.map((alert) => ({ alert, labels: ROWS })) };
 }
 

@@ -2,7 +2,7 @@ import type { Labels } from '../../model/metric-family.js';
 import type { Alert, AlertingTarget } from '../alert.js';
 import { alertsFor } from '../alerts.js';
 import type { RuleOptions } from '../rule-file.js';
-import { type Case, type CaseSeries, type Expectation, group } from './case.js';
+import { type Case, type CaseSeries, type ExpectedAlerts, group } from './case.js';
 import { DEADLINE_CASES } from './deadline-cases.js';
 import { exampleLabels } from './example-labels.js';
 import { GATEWAY_CASES } from './gateway-cases.js';
@@ -24,7 +24,10 @@ export type UnitTests =
   | { readonly kind: 'tests'; readonly file: UnitTestFile }
   | { readonly kind: 'unknown'; readonly reason: string };
 
-/** Tests of the rules with the same options. They compare all alerts that fire, so that each is a test of every rule. */
+/**
+ * Writes tests for the rules that the same options make. Each test compares all alerts that fire,
+ * so it covers every rule.
+ */
 export function unitTests(options: RuleOptions): UnitTests {
   const { engine, matchers } = options.target;
   const examples = exampleLabels(matchers);
@@ -91,7 +94,7 @@ function unitTest(each: Case, ofGroup: Labels, options: RuleOptions): object {
 const UP: CaseSeries = { metric: 'up', labels: { instance: 'gateway:9091' }, values: [[1, 120]] };
 
 function samples(
-  { firing, isKept }: Expectation,
+  { firing, isKept }: ExpectedAlerts,
   ofGroup: Labels,
   { target, labels: added }: RuleOptions,
 ): readonly object[] {

@@ -13,9 +13,9 @@ import { checkStandIns } from './stand-ins.js';
 import { checkState } from './state.js';
 import { checkStateFiles } from './state-files.js';
 
-/** A part of the set-up that is checked by itself, at the same time as the others. */
+/** One part of the set-up. All areas are checked concurrently. */
 interface Area {
-  /** For the finding that it took too long. */
+  /** Names the area in the finding that the check took too long. */
   readonly name: string;
   check(setUp: SetUp): Promise<readonly Finding[]>;
 }
@@ -34,20 +34,23 @@ const AREAS: readonly Area[] = [
   { name: 'prometheus', check: checkPrometheus },
 ];
 
-/** In the order of the table, destinations first. No area takes longer than the budget, whatever hangs. */
+/**
+ * Returns findings in the order of the table, destinations first. An area that hangs ends at the
+ * timeout.
+ */
 export async function checkAll(setUp: SetUp): Promise<readonly Finding[]> {
   const ofDestinations = setUp.places.destinations.map((spec): Area => ({
     name: spec.name,
     check: async () => (await checkDestination(spec, setUp)) ?? [],
   }));
-  const all = [...ofDestinations, ...AREAS].map((area) => withinBudget(area, setUp));
+  const all = [...ofDestinations, ...AREAS].map((area) => withinTimeout(area, setUp));
   return (await Promise.all(all)).flat();
 }
 
-/** More than requests take, so that their own, better words come first. */
+/** Longer than the timeout of a request, whose own message is more precise. */
 const GRACE_SECONDS = 0.5;
 
-async function withinBudget(area: Area, setUp: SetUp): Promise<readonly Finding[]> {
+async function withinTimeout(area: Area, setUp: SetUp): Promise<readonly Finding[]> {
   const { timeoutSeconds } = setUp;
   const late: Finding = {
     level: 'problem',

@@ -3,7 +3,10 @@ import { shellLine } from '../../util/shell-words.js';
 import { checkConfig } from '../config-check.js';
 import type { SetUp } from './set-up.js';
 
-/** All that `config check` says, of the files that a job without options would read, or of the one that is named. */
+/**
+ * Reports what `config check` reports, for the named file or for the files that a job without
+ * options would read.
+ */
 export async function checkConfigFile({
   host,
   files: found,

@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { Finding } from '../../model/finding.js';
 import type { SetUp } from './set-up.js';
 
-/** What cron gives to jobs, in Debian and most others. */
+/** The environment that cron gives to jobs, in Debian and most other systems. */
 export const CRON_PATH: string = '/usr/bin:/bin';
 
 interface CronEnvironment {
@@ -11,7 +11,7 @@ interface CronEnvironment {
   /** `PATH` */
   readonly path: string;
   readonly timeoutSeconds: number;
-  /** Of whom the job is. Undefined: whoever runs us. */
+  /** The user of the job. Undefined: the user who runs jobmeter. */
   readonly user?: { readonly uid: number; readonly gid: number } | undefined;
 }
 
@@ -19,9 +19,9 @@ interface CronEnvironment {
 export interface CronTrial {
   /** Undefined if it was killed or could not be started. */
   readonly exitCode: number | undefined;
-  /** As traced by `sh -x`. Undefined if there was none. */
+  /** The Node binary that `sh -x` showed. Undefined if there was none. */
   readonly node: string | undefined;
-  /** The last line it wrote of its own. */
+  /** The last line of its own output, without the trace. */
   readonly complaint: string;
 }
 
@@ -64,7 +64,8 @@ export function tryAsCron(
       env,
       // Another user may not be let into the current directory.
       ...(user && { uid: user.uid, gid: user.gid, cwd: '/' }),
-      // In a session of its own: what another user has in PATH could type on our terminal. cron has none either.
+      // Uses a new session: a program of another user's PATH could otherwise type on our terminal.
+      // cron gives no terminal either.
       detached: true,
       stdio: ['ignore', 'ignore', 'pipe'],
     });
@@ -76,7 +77,7 @@ export function tryAsCron(
     const timer = setTimeout(() => {
       failure = `it does not end within ${timeoutSeconds} s`;
       child.kill('SIGKILL');
-      // A process that it has started may keep the pipe open.
+      // A process that the command started may keep the pipe open.
       child.stderr.destroy();
     }, timeoutSeconds * 1000);
     child.on('error', ({ message }) => {
@@ -101,5 +102,5 @@ export function tryAsCron(
 /** In characters. */
 const MOST_KEPT = 1024 * 1024;
 
-/** dash quotes no words, bash and busybox those with special characters. */
+/** dash never quotes words in its trace; bash and busybox quote words with special characters. */
 const TRACED = /^\++ exec '?(\/.*?\/node)'? /;

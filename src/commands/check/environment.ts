@@ -4,7 +4,9 @@ import { type OptionKey, OPTIONS } from '../../options/options.js';
 import { collectSettings } from '../../options/settings.js';
 import type { SetUp } from './set-up.js';
 
-/** Variables that do something else than meant, in the environment of this very command. */
+/**
+ * Finds variables in the environment of this command that have no effect or not the intended one.
+ */
 export async function checkEnvironment({
   host: { env },
 }: Pick<SetUp, 'host'>): Promise<readonly Finding[]> {

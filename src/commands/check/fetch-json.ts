@@ -5,20 +5,21 @@ import { withDeadline } from '../../http/deadline.js';
 import { proxyUrlFor } from '../../http/proxies.js';
 import type { Access, BaseAddress } from '../../model/access.js';
 import { oneLine } from '../../util/one-line.js';
+import { isRecord, recordOf, parseJson, type JsonRecord } from '../../util/json.js';
 
-/** The `data` of an answer of the Prometheus API. */
+/** The `data` member of a response of the Prometheus API. */
 export type JsonAnswer =
   | { readonly kind: 'failed'; readonly reason: string }
   | {
       readonly kind: 'answered';
-      readonly data: Readonly<Record<string, unknown>>;
-      /** The objects in a list of `data`. */
-      list(name: string): readonly Readonly<Record<string, unknown>>[];
+      readonly data: JsonRecord;
+      /** The objects of a list in `data`. */
+      list(name: string): readonly JsonRecord[];
     };
 
 const LIMIT_BYTES = 64 * 1024 * 1024;
 
-/** Asks for all paths at the same time, once. */
+/** Requests all paths concurrently, without retries. */
 export async function fetchJson(
   { address, access }: { readonly address: BaseAddress; readonly access: Access },
   timeoutSeconds: number,
@@ -46,26 +47,14 @@ export async function fetchJson(
 
 function answerOf(result: HttpResult, secrets: readonly string[]): JsonAnswer {
   if (result.kind === 'failed') return { kind: 'failed', reason: oneLine(result.message, secrets) };
-  const data: unknown = Reflect.get(Object(parsed(result.body)), 'data');
+  const data: unknown = recordOf(parseJson(result.body))?.['data'];
   if (result.status !== 200 || !isRecord(data)) {
     const reason = `answers with status ${result.status}, but not as Prometheus does`;
     return { kind: 'failed', reason };
   }
-  const list = (name: string): readonly Readonly<Record<string, unknown>>[] => {
+  const list = (name: string): readonly JsonRecord[] => {
     const items: unknown = data[name];
     return Array.isArray(items) ? items.filter(isRecord) : [];
   };
   return { kind: 'answered', data, list };
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -3,7 +3,10 @@ import type { Finding } from '../../model/finding.js';
 import type { Resolver } from '../../options/resolver.js';
 import { misspeltGateways } from '../../plan/misspelt-gateway.js';
 
-/** Names that are like those of gateways in the config files. One in a file is found by the check of the file. */
+/**
+ * Finds gateways of the command line that look like a misspelt name in the config files. The check
+ * of a config file covers those inside the file.
+ */
 export async function nameFindings(
   resolver: Resolver,
   config: Config,

@@ -7,11 +7,11 @@ import { shellLine } from '../../util/shell-words.js';
 import { formatSeconds } from '../format.js';
 import type { SetUp } from './set-up.js';
 
-/** Groups that wait for one destination. */
+/** Groups pending at one destination. */
 interface Waiting {
   readonly destination: string;
   readonly groups: number;
-  /** Of the group that waits longest. */
+  /** Age of the oldest pending group. */
   readonly seconds: number;
 }
 
@@ -20,7 +20,7 @@ export async function checkPending({ state }: Pick<SetUp, 'state'>): Promise<rea
   try {
     return pendingFindings(state.path, await waitingIn(new StateStore(state, pooled)));
   } catch {
-    // An unreadable directory is a finding of the state.
+    // The check of the state reports an unreadable directory.
     return [];
   }
 }
@@ -44,8 +44,8 @@ function pendingFindings(root: string, waiting: readonly Waiting[]): readonly Fi
 async function waitingIn(store: StateStore): Promise<readonly Waiting[]> {
   const found = new Map<string, Waiting>();
   for (const group of new Set((await store.pending.elsewhere([])).flat())) {
-    const decoded = await store.read(group);
-    for (const destination of decoded?.kind === 'state' ? pendingAt(decoded.state) : []) {
+    const state = await store.stateOf(group);
+    for (const destination of state === undefined ? [] : pendingAt(state)) {
       const age = (await store.pending.age(group, destination)) ?? 0;
       const { groups, seconds } = found.get(destination) ?? { groups: 0, seconds: 0 };
       found.set(destination, { destination, groups: groups + 1, seconds: Math.max(seconds, age) });

@@ -1,5 +1,6 @@
 import { alertsFor } from '../../alerting/alerts.js';
 import type { Finding } from '../../model/finding.js';
+import { countOf } from '../../util/count-of.js';
 
 export function withoutRules(subject: string, what: string): Finding {
   return {
@@ -14,7 +15,7 @@ export function withoutRules(subject: string, what: string): Finding {
   };
 }
 
-/** A rule as Prometheus lists it. A recording rule has a name, too. */
+/** A rule as Prometheus lists it. Recording rules have names as well. */
 export interface LoadedRule {
   readonly name: string;
   readonly query: string;
@@ -30,7 +31,7 @@ export function ruleFinding(
     ({ name, query }) => query.includes(prefix) || generated.includes(name),
   );
   if (about.length === 0) return withoutRules(subject, `no rule with ${prefix}… is loaded`);
-  const what = `${about.length} ${about.length === 1 ? 'rule' : 'rules'} with ${prefix}… loaded`;
+  const what = `${countOf(about.length, 'rule')} with ${prefix}… loaded`;
   const missing = generated.filter((name) => !about.some((rule) => rule.name === name));
   const among =
     missing.length === 0
@@ -56,7 +57,7 @@ export function alertmanagerFinding(subject: string, isThere: boolean): Finding 
 
 const MEND = 'name the base URL of Prometheus, or a file that can be read, with --prometheus';
 
-export function unreadable(subject: string, what: string): Finding {
+export function unreadablePrometheus(subject: string, what: string): Finding {
   const why = 'Whether Prometheus scrapes the gateway is not known.';
   return { level: 'problem', check: 'prometheus-reachable', subject, what, why, mend: [MEND] };
 }

@@ -1,7 +1,7 @@
 import type { ConfigNode } from '../../config/node.js';
 import { parseYaml } from '../../config/yaml.js';
 
-/** What matters of a prometheus.yml. */
+/** The parts of a prometheus.yml that the check needs. */
 export interface PrometheusConfig {
   readonly jobs: readonly ScrapeJob[];
   readonly ruleFiles: readonly string[];
@@ -15,7 +15,7 @@ export interface ScrapeJob {
   readonly scheme: string;
   readonly metricsPath: string;
   readonly targets: readonly string[];
-  /** Whether it also finds targets in other ways, which a file does not tell. */
+  /** Whether the job also uses service discovery, whose targets the file does not show. */
   readonly discovers: boolean;
 }
 
@@ -23,7 +23,10 @@ export type ReadConfig =
   | { readonly kind: 'config'; readonly config: PrometheusConfig }
   | { readonly kind: 'invalid'; readonly reason: string };
 
-/** Reads a prometheus.yml, or what `/api/v1/status/config` says, which is one with all defaults. */
+/**
+ * Reads a prometheus.yml, or the response of `/api/v1/status/config`, which is one with all
+ * defaults filled in.
+ */
 export function readPrometheusConfig(text: string): ReadConfig {
   const parsed = parseYaml(text);
   if (parsed.kind === 'invalid') {

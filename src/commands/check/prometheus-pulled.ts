@@ -3,13 +3,13 @@ import type { JsonAnswer } from './fetch-json.js';
 import type { ScrapeJob } from './prometheus-config.js';
 import { withoutHonor } from './prometheus-target.js';
 
-/** A query for what Prometheus has of jobs whose own label it has renamed, as without honor_labels. */
+/** Queries jobs whose `job` label Prometheus renamed, as it does without honor_labels. */
 export function renamedPath(prefix: string): string {
   const query = `count by (job) (${prefix}info{exported_job!=""})`;
   return `/api/v1/query?query=${encodeURIComponent(query)}`;
 }
 
-/** Of every scrape job, whether it scrapes a gateway, `jobmeter serve` or a run. */
+/** Checks every scrape job, whether it scrapes a gateway, `jobmeter serve` or a run. */
 export function renamedFindings(subject: string, answer: JsonAnswer): readonly Finding[] {
   if (answer.kind === 'failed') return [];
   const names = answer
@@ -18,7 +18,9 @@ export function renamedFindings(subject: string, answer: JsonAnswer): readonly F
   return [...new Set(names)].map((name) => withoutHonor(subject, name));
 }
 
-/** A file does not tell what its targets are, but for the port that `jobmeter serve` has by default. */
+/**
+ * The file does not say what a target is. Only the default port of `jobmeter serve` gives it away.
+ */
 export function servedFindings(subject: string, jobs: readonly ScrapeJob[]): readonly Finding[] {
   return jobs
     .filter(

@@ -4,7 +4,7 @@ import {
   alertmanagerFinding,
   type LoadedRule,
   ruleFinding,
-  unreadable,
+  unreadablePrometheus,
 } from './prometheus-alerting.js';
 import { readPrometheusConfig, type ScrapeJob } from './prometheus-config.js';
 import { renamedFindings, renamedPath } from './prometheus-pulled.js';
@@ -12,7 +12,7 @@ import type { PrometheusSource } from './prometheus-source.js';
 import { isScrapeUrl, type Scrape, scrapeFindings } from './prometheus-target.js';
 import type { SetUp } from './set-up.js';
 
-/** Answers of Prometheus. https://prometheus.io/docs/prometheus/latest/querying/api/ */
+/** Responses of Prometheus. https://prometheus.io/docs/prometheus/latest/querying/api/ */
 interface Answers {
   readonly targets: JsonAnswer;
   readonly config: JsonAnswer;
@@ -48,7 +48,7 @@ function answerFindings(
   gateways: readonly string[],
   prefix: string,
 ): readonly Finding[] {
-  if (targets.kind === 'failed') return [unreadable(subject, targets.reason)];
+  if (targets.kind === 'failed') return [unreadablePrometheus(subject, targets.reason)];
   const jobs = jobsIn(config);
   const scrapes = gateways.flatMap((each) =>
     scrapeFindings(subject, each, scrapeAt(targets, jobs, each)),
@@ -89,7 +89,7 @@ function scrapeAt(
   const job = jobs.find((each) => each.name === name);
   const interval = typeof scrapeInterval === 'string' ? scrapeInterval : job?.interval;
   return {
-    // Without its configuration nothing is claimed of the job.
+    // Without the configuration of the job, nothing is reported about it.
     job: { name, honorLabels: job?.honorLabels ?? true, interval: interval ?? '?' },
     health: health === 'up' || health === 'down' ? health : 'unknown',
     ...(typeof lastError === 'string' && { lastError }),

@@ -4,7 +4,7 @@ import { parseGatewayUrl } from '../../http/address.js';
 import type { Access, BaseAddress } from '../../model/access.js';
 import type { Resolver } from '../../options/resolver.js';
 
-/** Where the configuration of Prometheus is read. */
+/** Where to read the configuration of Prometheus. */
 export type PrometheusSource =
   | { readonly kind: 'file'; readonly path: string }
   | { readonly kind: 'server'; readonly address: BaseAddress; readonly access: Access };
@@ -24,7 +24,7 @@ export function resolvePrometheus(resolver: Resolver): PrometheusSource | undefi
     return undefined;
   }
   const { tls, proxies } = resolveAccess(resolver);
-  // The credentials are for the gateways. Those of Prometheus stand in its URL.
+  // The configured credentials are for gateways only. Those for Prometheus are part of its URL.
   return {
     kind: 'server',
     address,

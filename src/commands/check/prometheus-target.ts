@@ -1,7 +1,7 @@
 import type { Finding } from '../../model/finding.js';
 import type { ScrapeJob } from './prometheus-config.js';
 
-/** How Prometheus scrapes a gateway. Undefined health: only the file is known. */
+/** How Prometheus scrapes a gateway. `health` is undefined if only the file was read. */
 export interface Scrape {
   readonly job: Pick<ScrapeJob, 'name' | 'honorLabels' | 'interval'>;
   readonly health?: 'up' | 'down' | 'unknown';
@@ -63,7 +63,7 @@ function down(subject: string, gateway: string, error: string): Finding {
 
 const LOOPBACK = /^(?:localhost|127\.0\.0\.1|\[::1\])(?=:|$)/;
 
-/** Whether `url` is the scrape URL of the gateway, whichever name of this host it has. */
+/** Whether `url` is the scrape URL of the gateway, under any name of this host. */
 export function isScrapeUrl(url: string, gateway: string): boolean {
   if (!URL.canParse(url)) return false;
   const [target, own] = [new URL(url), new URL(`${gateway}/metrics`)];
@@ -71,7 +71,7 @@ export function isScrapeUrl(url: string, gateway: string): boolean {
   return hostOf(target) === hostOf(own) && target.pathname === own.pathname;
 }
 
-/** In a file: with service discovery nobody knows. */
+/** In a file, the targets of service discovery are unknown. */
 export function scrapeIn(
   jobs: readonly ScrapeJob[],
   gateway: string,

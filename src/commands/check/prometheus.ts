@@ -4,13 +4,16 @@ import { pooled } from '../../platform/disk.js';
 import { readPlainFile } from '../../platform/files.js';
 import { reasonOf } from '../../util/reason-of.js';
 import type { SetUp } from './set-up.js';
-import { alertmanagerFinding, unreadable, withoutRules } from './prometheus-alerting.js';
+import { alertmanagerFinding, unreadablePrometheus, withoutRules } from './prometheus-alerting.js';
 import { type PrometheusConfig, readPrometheusConfig } from './prometheus-config.js';
 import { servedFindings } from './prometheus-pulled.js';
 import { serverFindings } from './prometheus-server.js';
 import { scrapeFindings, scrapeIn } from './prometheus-target.js';
 
-/** Whether Prometheus scrapes the gateways, and alerts on what it finds. Nothing without `--prometheus`. */
+/**
+ * Checks that Prometheus scrapes the gateways and alerts on the results. Reports nothing without
+ * `--prometheus`.
+ */
 export async function checkPrometheus(setUp: SetUp): Promise<readonly Finding[]> {
   const { prometheus } = setUp;
   if (prometheus === undefined) return [];
@@ -21,9 +24,9 @@ export async function checkPrometheus(setUp: SetUp): Promise<readonly Finding[]>
     const read = readPrometheusConfig(await readPlainFile(pooled, path, 'followed'));
     return read.kind === 'config'
       ? fileFindings(path, read.config, gateways)
-      : [unreadable(path, read.reason)];
+      : [unreadablePrometheus(path, read.reason)];
   } catch (error) {
-    return [unreadable(path, reasonOf(error))];
+    return [unreadablePrometheus(path, reasonOf(error))];
   }
 }
 

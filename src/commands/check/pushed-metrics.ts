@@ -1,29 +1,22 @@
-import { selectConfig } from '../../config/select.js';
 import { CATALOGUE } from '../../metrics/catalogue.js';
 import type { PushedMetric } from '../../model/finding.js';
 import type { Plan } from '../../model/plan.js';
-import { RUN_OPTIONS } from '../../options/command-options.js';
-import { Resolver } from '../../options/resolver.js';
-import { collectSettings } from '../../options/settings.js';
-import { resolvePlan } from '../../plan/resolve-run.js';
 import type { SetUp } from './set-up.js';
+import { configuredJobs, planJob } from '../plan-job.js';
 
-/** What runs would push: the metrics of every run, and those of the jobs of the config files. */
+/** Lists the metrics that runs push: those of every run, and those of the configured jobs. */
 export async function pushedMetrics(
-  { host, files: found }: Pick<SetUp, 'host' | 'files'>,
+  { host, files }: Pick<SetUp, 'host' | 'files'>,
   prefix: string,
 ): Promise<readonly PushedMetric[]> {
   const ofEveryRun = ofPrefix(prefix);
-  if (found.texts.length === 0) return ofEveryRun;
-  const { jobs } = await selectConfig(found, []);
+  if (files.texts.length === 0) return ofEveryRun;
+  const { jobs } = await configuredJobs(files);
   const ofJobs: PushedMetric[] = [];
-  // Without the environment: that of the jobs is another one.
+  // The environment is left out, because jobs run in another one.
   const bare = { ...host, env: {} };
   for (const name of jobs) {
-    const config = await selectConfig(found, [name]);
-    const job = config.layers.find((layer) => layer.job !== undefined)?.job?.values[0] ?? name;
-    const { settings } = collectSettings(RUN_OPTIONS, { job }, bare.env, config.layers);
-    const plan = await resolvePlan(new Resolver(settings, config.gateways), bare, [], config);
+    const { plan } = await planJob(bare, { options: {}, files }, name);
     ofJobs.push(...ofJob(name, plan, prefix));
   }
   return [...ofEveryRun, ...ofJobs];

@@ -3,14 +3,14 @@ import { type Exit, EXIT } from '../command.js';
 import { printable } from '../format.js';
 import { jsonText } from '../../util/json.js';
 
-/** Format version of `--json`. Increment it when a field changes its meaning or goes. */
+/** Format version of `--json`. Increment it when a field is removed or changes its meaning. */
 const JSON_VERSION = 1;
 
 export function worstOf(findings: readonly Finding[]): Level {
   return LEVELS.findLast((level) => findings.some((each) => each.level === level)) ?? 'ok';
 }
 
-/** By the worst finding, as monitoring plugins do it. */
+/** The worst finding decides, as in monitoring plugins. */
 export const EXITS: Readonly<Record<Level, Exit>> = {
   ok: EXIT.ok,
   warning: { kind: 'code', code: 1 },
@@ -22,15 +22,15 @@ export function findingsJson(findings: readonly Finding[]): string {
   return `${jsonText({ version: JSON_VERSION, worst, findings })}\n`;
 }
 
-/** A line each, the worst first; those that are ok only as their number, unless `everything` is asked for. */
-export function findingsText(findings: readonly Finding[], everything: boolean): string {
+/** Returns one line per finding, the worst first. With `not-ok`, the others are only counted. */
+export function findingsText(findings: readonly Finding[], listed: 'all' | 'not-ok'): string {
   const shown = LEVELS.toReversed().flatMap((level) =>
-    findings.filter((each) => each.level === level && (everything || level !== 'ok')),
+    findings.filter((each) => each.level === level && (listed === 'all' || level !== 'ok')),
   );
   const right = findings.filter(({ level }) => level === 'ok').length;
   const lines = [
     ...shown.map(lineOf),
-    ...(everything ? [] : [right === 1 ? '1 check is ok' : `${right} checks are ok`]),
+    ...(listed === 'all' ? [] : [right === 1 ? '1 check is ok' : `${right} checks are ok`]),
   ];
   return lines.map((line) => `${printable(line)}\n`).join('');
 }

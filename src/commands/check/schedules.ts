@@ -8,8 +8,9 @@ import { shellLine } from '../../util/shell-words.js';
 import { scheduleInWords } from '../describe-due.js';
 import { configuredJobs, planJob } from '../plan-job.js';
 import type { SetUp } from './set-up.js';
+import { isoTime } from '../../util/iso-time.js';
 
-/** Of every job of the config files that has a schedule: in words, and whether its deadline is known. */
+/** Describes the schedule of every configured job in words, and whether its deadline is known. */
 export async function checkSchedules({
   host,
   files,
@@ -21,31 +22,21 @@ export async function checkSchedules({
     const { schedule } = plan.due;
     if (schedule === undefined || schedule.kind === 'none') continue;
     const words = await scheduleInWords(schedule);
-    const due = await knownDue(plan);
-    findings.push(findingOf(job, words, isOf(plan, due), host.clock.now(), due?.deadline));
+    findings.push(findingOf(job, words, await announcedDue(plan), host.clock.now()));
   }
   return findings;
 }
 
-async function knownDue({ state, key }: Plan): Promise<Due | undefined> {
+/** The due of the job in local state. Undefined if it is for another schedule. */
+async function announcedDue({ state, key, due: { schedule } }: Plan): Promise<Due | undefined> {
   if (state.kind === 'none') return undefined;
-  const decoded = await new StateStore(state, direct).read(nameOf(key));
-  return decoded?.kind === 'state' ? decoded.state.due : undefined;
+  const due = (await new StateStore(state, direct).stateOf(nameOf(key)))?.due;
+  return JSON.stringify(due?.schedule) === JSON.stringify(schedule) ? due : undefined;
 }
 
-function isOf({ due: { schedule } }: Plan, due: Due | undefined): boolean {
-  return due !== undefined && JSON.stringify(due.schedule) === JSON.stringify(schedule);
-}
-
-function findingOf(
-  job: string,
-  words: string,
-  isKnown: boolean,
-  now: number,
-  deadline: number | undefined,
-): Finding {
+function findingOf(job: string, words: string, due: Due | undefined, now: number): Finding {
   const common = { check: 'schedule', subject: job };
-  if (!isKnown) {
+  if (due === undefined) {
     return {
       level: 'warning',
       ...common,
@@ -54,11 +45,12 @@ function findingOf(
       mend: [shellLine(['jobmeter', 'announce', job])],
     };
   }
+  const { deadline } = due;
   if (deadline !== undefined && now > deadline) {
     return {
       level: 'warning',
       ...common,
-      what: `${words}: late since ${new Date(deadline * 1000).toISOString().replace(/\.\d+/, '')}`,
+      what: `${words}: late since ${isoTime(deadline)}`,
       why: 'The job has not succeeded in time.',
       mend: [shellLine(['jobmeter', 'history', job])],
     };

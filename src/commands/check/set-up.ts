@@ -5,14 +5,14 @@ import type { CheckContext } from '../../model/finding.js';
 import type { StateLocation } from '../../model/plan.js';
 import type { PrometheusSource } from './prometheus-source.js';
 
-/** What is checked. */
+/** The set-up to check. */
 export interface SetUp extends CheckContext {
   readonly host: Host;
-  /** The config files, read once. */
+  /** The config files. They are read only once. */
   readonly files: FoundFiles;
-  /** The one that a flag names. */
+  /** The config file that a flag names. */
   readonly configFile: string | undefined;
-  /** Of metric names. */
+  /** Prefix of metric names. */
   readonly prefix: string;
   readonly places: DestinationOptions;
   /** Each group belongs to one of the gateways. */

@@ -2,17 +2,17 @@ import type { StatsFs } from 'node:fs';
 import type { Finding } from '../../model/finding.js';
 
 const MB = 1_000_000;
-/** A state takes up to 100 kB, twice while it is replaced. */
+/** A state file takes up to 100 kB, and twice that while it is replaced. */
 const NEEDED_MB = 1;
 const COMFORTABLE_MB = 100;
 
-/** Room and inodes. */
+/** Checks free space and free inodes. */
 export function spaceFindings(
   subject: string,
   { bavail, bsize, files, ffree }: Pick<StatsFs, 'bavail' | 'bsize' | 'files' | 'ffree'>,
 ): readonly Finding[] {
   const mb = Math.floor((bavail * bsize) / MB);
-  // Some file systems make inodes as they need them, and say 0 of 0.
+  // Some file systems create inodes on demand and report 0 of 0.
   const isOutOfInodes = files > 0 && ffree === 0;
   const common = { check: 'state-space', subject };
   const what = isOutOfInodes ? 'no inode is left on its disk' : `${mb} MB left on its disk`;

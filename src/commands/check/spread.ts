@@ -3,10 +3,11 @@ import { withDeadline } from '../../http/deadline.js';
 import type { Finding } from '../../model/finding.js';
 import { formatGroupingKey, type GroupingKey, idOf } from '../../model/grouping-key.js';
 import { shellLine } from '../../util/shell-words.js';
-import { groupsOf } from '../format.js';
 import { destinationPlace } from '../removal/destination-place.js';
 import { misplacedIn } from '../removal/misplaced.js';
 import type { SetUp } from './set-up.js';
+import { countOf } from '../../util/count-of.js';
+import { firstOf } from '../../util/first-of.js';
 
 const CHECK = 'gateway-misplaced';
 const SUBJECT = 'spread';
@@ -26,7 +27,7 @@ export async function checkSpread({
   const listings = await withDeadline(timeoutSeconds, undefined, (signal) =>
     Promise.all(destinations.map((each) => destinationPlace(each, prefix).list(signal))),
   );
-  // A gateway that gives no list is a finding of its own.
+  // Another finding reports a gateway that can't list its groups.
   const groupsAt = new Map(
     listings.flatMap((listing, index) =>
       listing.kind === 'failed'
@@ -72,13 +73,12 @@ const IN_PLACE: Finding = {
 const MOST_NAMED = 3;
 
 function leftAt(place: string, keys: readonly GroupingKey[]): Finding {
-  const names = keys.slice(0, MOST_NAMED).map(formatGroupingKey).join(', ');
-  const more = keys.length - MOST_NAMED;
+  const names = firstOf(keys.map(formatGroupingKey), MOST_NAMED);
   return {
     level: 'warning',
     check: CHECK,
     subject: place,
-    what: `${groupsOf(keys.length)} left here that another gateway has now: ${names}${more > 0 ? ` and ${more} more` : ''}`,
+    what: `${countOf(keys.length, 'group')} left here that another gateway has now: ${names}`,
     why: 'Prometheus sees both, and the last success of the one that was left grows older for ever.',
   };
 }

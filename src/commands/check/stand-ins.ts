@@ -4,16 +4,16 @@ import { pooled } from '../../platform/disk.js';
 import { allStandIns } from '../../state/stand-in-markers.js';
 import { Layout } from '../../state/layout.js';
 import { shellLine } from '../../util/shell-words.js';
-import { groupsOf } from '../format.js';
 import type { SetUp } from './set-up.js';
+import { countOf } from '../../util/count-of.js';
 
-/** With `--spread=failover`: which gateways may hold groups for one that was down. */
+/** With `--spread=failover`, reports gateways that may hold groups of one that was down. */
 export async function checkStandIns({
   state,
   places,
 }: Pick<SetUp, 'state' | 'places'>): Promise<readonly Finding[]> {
   if (state.kind === 'none') return [];
-  // An unreadable directory is a finding of the state.
+  // The check of the state reports an unreadable directory.
   const found = await allStandIns(new Layout(state.path, pooled)).catch(() => []);
   const fleet = places.destinations.filter(isSpread).map(({ name }) => name);
   return found.map(({ standIn, groups }) => {
@@ -22,7 +22,7 @@ export async function checkStandIns({
       level: 'warning',
       check: 'stand-in',
       subject: standIn,
-      what: `${groupsOf(groups.length)} may be here in place of a gateway that was down`,
+      what: `${countOf(groups.length, 'group')} may be here in place of a gateway that was down`,
       why: 'Once their own gateway is back, Prometheus sees both, and the older values of the two in turn.',
       mend: [shellLine(['jobmeter', 'flush', '--state-dir', state.path, ...named])],
     };

@@ -7,7 +7,7 @@ import type { SetUp } from './set-up.js';
 
 const MOST_NAMED = 3;
 
-/** Files that stand in place of states, and that every command leaves out. */
+/** Finds files that are in the place of a state file but are none. All commands skip them. */
 export async function checkStateFiles({
   state,
 }: Pick<SetUp, 'state'>): Promise<readonly Finding[]> {

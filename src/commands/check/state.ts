@@ -14,7 +14,10 @@ import { spaceFindings } from './space.js';
 
 const WHY = 'Without state there are no totals, and what could not be sent is lost.';
 
-/** Whether results can be kept: the owner and mode of the state directory, room, files and locks. */
+/**
+ * Checks that results can be stored: owner and mode of the state directory, free space, files and
+ * locks.
+ */
 export async function checkState({ state }: SetUp): Promise<readonly Finding[]> {
   if (state.kind === 'none') {
     const what = state.reason === undefined ? 'switched off' : `none: ${state.reason}`;
@@ -49,7 +52,7 @@ async function checkExisting(root: string, owner: number | undefined): Promise<r
   ];
 }
 
-/** As each run looks at it: the directory and the folder of the states. */
+/** The same check that every run makes, of the directory and its folder of state files. */
 async function whyNotPrivate(root: string, owner: number): Promise<string | undefined> {
   for (const directory of [root, new Layout(root, pooled).groups]) {
     if (!(await isThere(pooled, directory))) continue;
@@ -59,7 +62,7 @@ async function whyNotPrivate(root: string, owner: number): Promise<string | unde
   return undefined;
 }
 
-/** Writes and locks a file of its own, as a run does. */
+/** Writes and locks a test file, as a run does. */
 async function lockFinding(root: string): Promise<Finding> {
   const layout = new Layout(root, pooled);
   const file = path.join(root, `check-${uuid()}.lock`);

@@ -3,26 +3,27 @@ import type { StateLocation } from '../../model/plan.js';
 import { type Account, accountNamed } from '../../platform/account.js';
 import { reasonOf } from '../../util/reason-of.js';
 import { CRON_PATH, cronFindings, tryAsCron } from '../check/cron.js';
-import { asUserCrontab } from '../../crontab/read.js';
+import { asUserCrontab } from '../../crontab/read-crontab.js';
 import { objectionOf } from './crontab-program.js';
-import { crontabIn, type PlannedSource, programOf } from './plan-sources.js';
+import { crontabIn, type PlannedSource, programPath } from './plan-sources.js';
 import { keepRecord } from './record.js';
 
 const TRIAL_SECONDS = 30;
 
-/** What came of the change of one crontab. */
+/** The result of changing one crontab. */
 export type Applied =
   | { readonly kind: 'unchanged' }
   | { readonly kind: 'applied'; readonly lines: number; readonly backup: string }
-  /** It is as it was. */
+  /** The crontab was not changed. */
   | { readonly kind: 'refused'; readonly reasons: readonly string[] };
 
-/** Installs the wrapped lines, if jobmeter starts under cron and cron takes the result. */
+/** Installs the wrapped lines if jobmeter starts under cron and cron accepts the result. */
 export async function apply(
   host: Host,
-  { source, lines, text, refusals, cron }: PlannedSource,
+  planned: PlannedSource,
   state: Extract<StateLocation, { kind: 'directory' }>,
 ): Promise<Applied> {
+  const { source, lines, text } = planned;
   const { place, replace, distrust } = source;
   const owner = place.kind === 'user' ? place.user : undefined;
   const wrapped = lines.flatMap(({ plan, line }) =>
@@ -32,14 +33,7 @@ export async function apply(
   );
   if (wrapped.length === 0) return { kind: 'unchanged' };
   if (distrust !== undefined) return refused(`is not changed: ${distrust}`);
-  const objections = refusals.map(({ number, reason }) =>
-    number === undefined ? `it ${reason}` : `line ${number} ${reason}`,
-  );
-  // Of a user's own, crontab asks cron when it installs it.
-  if (place.kind === 'file' && cron.name === 'Debian cron') {
-    const objection = await objectionOf(host, asUserCrontab(crontabIn({ ...source, text })));
-    if (objection !== undefined) objections.push(objection);
-  }
+  const objections = await objectionsOf(host, planned);
   if (objections.length > 0) {
     return {
       kind: 'refused',
@@ -64,20 +58,36 @@ export async function apply(
   return { kind: 'applied', lines: wrapped.length, backup };
 }
 
+/** Why cron would refuse the whole crontab. */
+async function objectionsOf(
+  host: Host,
+  { source, text, refusals, cron }: PlannedSource,
+): Promise<readonly string[]> {
+  const objections = refusals.map(({ number, reason }) =>
+    number === undefined ? `it ${reason}` : `line ${number} ${reason}`,
+  );
+  // crontab(1) itself validates the crontab of a user when it installs it.
+  if (source.place.kind === 'file' && cron.name === 'Debian cron') {
+    const objection = await objectionOf(host, asUserCrontab(crontabIn({ ...source, text })));
+    if (objection !== undefined) objections.push(objection);
+  }
+  return objections;
+}
+
 function refused(reason: string): Applied {
   return { kind: 'refused', reasons: [reason] };
 }
 
 interface Trial {
-  /** Undefined: who runs us. */
+  /** Undefined: the user who runs jobmeter. */
   readonly user: string | undefined;
   /** `PATH`, if the crontab sets it. */
   readonly path: string | undefined;
 }
 
-/** A job with a jobmeter in front that does not start would not run at all. */
+/** If jobmeter did not start under cron, the wrapped job would never run. */
 async function troubleUnderCron(host: Host, lines: readonly Trial[]): Promise<readonly string[]> {
-  const program = programOf(host);
+  const program = programPath(host);
   const trials = new Map(lines.map((line) => [`${line.user ?? ''} ${line.path ?? ''}`, line]));
   const found: string[] = [];
   for (const { user, path = CRON_PATH } of trials.values()) {
@@ -99,7 +109,10 @@ async function troubleUnderCron(host: Host, lines: readonly Trial[]): Promise<re
   return found;
 }
 
-/** Undefined for us, for a user whom cron does not know either, and where we may not become another. */
+/**
+ * Undefined for the current user, for a user that cron does not know either, and if we may not
+ * switch to the user.
+ */
 async function otherUser(host: Host, name: string | undefined): Promise<Account | undefined> {
   if (name === undefined || host.uid() !== 0) return undefined;
   const account = await accountNamed(name);

@@ -4,11 +4,12 @@ import { EXIT, type Exit } from '../command.js';
 import { printable } from '../format.js';
 import { apply } from './apply.js';
 import { mayNameGateway } from './gateway-named.js';
-import { type PlannedSource, programOf } from './plan-sources.js';
+import { type PlannedSource, programPath } from './plan-sources.js';
 import { distrustOfProgram } from './program-trust.js';
 import { sayRemarks, showChanges } from './show.js';
 import type { Source } from './source.js';
 import { undo } from './undo.js';
+import { countOf } from '../../util/count-of.js';
 
 const NO_GATEWAY =
   'names no gateway, so results stay on this machine: write PUSHGATEWAY_URL=http://gateway:9091 above the lines, or name one in the config file';
@@ -34,7 +35,7 @@ export async function applyAll(
   state: Directory,
 ): Promise<Exit> {
   let exit = EXIT.ok;
-  const program = programOf(host);
+  const program = programPath(host);
   const distrust = host.uid() === 0 ? distrustOfProgram(program) : undefined;
   if (distrust !== undefined) say(host, program, distrust);
   for (const plan of plans) {
@@ -47,7 +48,7 @@ export async function applyAll(
         say(
           host,
           title,
-          `${linesOf(applied.lines)} wrapped; copy of the old crontab: ${applied.backup}`,
+          `${countOf(applied.lines, 'line')} wrapped; copy of the old crontab: ${applied.backup}`,
         );
         break;
       case 'unchanged':
@@ -70,7 +71,7 @@ export async function undoAll(
   for (const source of sources) {
     const undone = await undo(source, state);
     const { title } = source.place;
-    if (undone.kind === 'undone') say(host, title, `${linesOf(undone.lines)} unwrapped`);
+    if (undone.kind === 'undone') say(host, title, `${countOf(undone.lines, 'line')} unwrapped`);
     if (undone.kind === 'unchanged') say(host, title, 'nothing to undo');
     if (undone.kind !== 'refused') continue;
     say(host, title, `is not changed: ${undone.reason}`);
@@ -79,11 +80,7 @@ export async function undoAll(
   return exit;
 }
 
-function linesOf(count: number): string {
-  return count === 1 ? '1 line' : `${count} lines`;
-}
-
-/** The text may hold what a crontab or a program of another user has in it. */
+/** The text may quote a crontab or a program of another user. */
 export function say(host: Host, title: string, text: string): void {
   host.stderr.write(`jobmeter: ${printable(title)}: ${printable(text)}\n`);
 }

@@ -8,13 +8,16 @@ import type { ReadSource, Replaced } from './source.js';
 
 const LONGEST_BYTES = 1024 * 1024;
 
-/** A file as it was when it was read. */
+/** A file and its metadata when it was read. */
 interface OpenedFile {
   readonly path: string;
   readonly stats: fs.Stats;
 }
 
-/** Reads a crontab file. Whether it may be changed is asked of the open descriptor, which nobody can exchange. */
+/**
+ * Reads a crontab file. Permissions are checked on the open descriptor, so nobody can replace the
+ * file in between.
+ */
 export function readCrontabFile(
   name: string,
   format: CrontabFormat,
@@ -23,7 +26,7 @@ export function readCrontabFile(
   const { O_RDONLY, O_NONBLOCK } = fs.constants;
   let fd: number | undefined;
   try {
-    // A FIFO would hold us up.
+    // Opening a FIFO would block.
     fd = fs.openSync(name, O_RDONLY | O_NONBLOCK);
     const stats = fs.fstatSync(fd);
     if (!stats.isFile()) return { kind: 'failed', reason: 'is not a plain file' };
@@ -44,7 +47,7 @@ export function readCrontabFile(
   }
 }
 
-/** cron itself ignores a file of the system that others may write to, or that has a second name. */
+/** cron itself ignores a system crontab that others may write to or that has hard links. */
 function distrustOf(
   { path: name, stats }: OpenedFile,
   uid: number | undefined,
@@ -57,7 +60,10 @@ function distrustOf(
   return uid === 0 && isOpen ? 'others may write to it: chmod go-w it' : undefined;
 }
 
-/** Atomically, with owner and mode of the file. cron ignores names that begin with a dot. */
+/**
+ * Replaces the file atomically and keeps its owner and mode. cron ignores names that begin with a
+ * dot.
+ */
 function replaceFile({ path: name, stats }: OpenedFile, text: string): Replaced {
   const directory = path.dirname(path.resolve(name));
   const temporary = path.join(directory, `.${path.basename(name)}.${uuid().slice(0, 8)}`);

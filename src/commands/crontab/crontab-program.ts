@@ -8,12 +8,12 @@ const LONGEST_BYTES = 16 * 1024 * 1024;
 export interface Ended {
   /** Undefined if it was killed or could not be started. */
   readonly exitCode: number | undefined;
-  /** A character for each byte. */
+  /** One character per byte (latin1). */
   readonly stdout: string;
   readonly stderr: string;
 }
 
-/** Runs crontab(1), with this text as its stdin. */
+/** Runs crontab(1) with this text as its stdin. */
 export function runCrontab(
   { env }: Pick<Host, 'env'>,
   args: readonly string[],
@@ -32,7 +32,7 @@ export function runCrontab(
       const failed = code === 'ENOENT' ? 'there is no program crontab' : (error?.message ?? '');
       resolve({ exitCode, stdout, stderr: exitCode === undefined ? failed : stderr });
     });
-    // It may refuse its arguments and not read.
+    // crontab(1) may refuse its arguments and exit without reading.
     child.stdin?.on('error', () => {}).end(Buffer.from(input, 'latin1'));
   });
 }
@@ -42,7 +42,7 @@ export async function cronKindOf(host: Pick<Host, 'env'>): Promise<CronKind> {
   return exitCode === undefined ? UNKNOWN_CRON : cronKindFrom(`${stdout}\n${stderr}`);
 }
 
-/** What Debian's cron says against a crontab of a user. Undefined if it takes it. */
+/** The complaint of Debian's cron about a user's crontab. Undefined if cron accepts it. */
 export async function objectionOf(
   host: Pick<Host, 'env'>,
   text: string,

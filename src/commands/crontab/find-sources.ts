@@ -6,11 +6,11 @@ import { readCrontabFile } from './crontab-file.js';
 import type { ReadSource } from './source.js';
 import { readUserCrontab } from './user-crontab.js';
 
-export interface Wanted {
+export interface SourceRequest {
   readonly operands: readonly string[];
-  /** The files in /etc, or with operands: files of that format. */
+  /** Read the files in /etc, or operands in that format. */
   readonly isSystem: boolean;
-  /** Whose crontab, in place of files. Undefined: that of the user who runs us. */
+  /** The owner of the crontab. Undefined: the user who runs jobmeter. */
   readonly user: string | undefined;
 }
 
@@ -21,7 +21,10 @@ export interface NamedSource {
 
 const DIRECTORY = '/etc/cron.d';
 
-export async function findSources(host: Host, wanted: Wanted): Promise<readonly NamedSource[]> {
+export async function findSources(
+  host: Host,
+  wanted: SourceRequest,
+): Promise<readonly NamedSource[]> {
   const { operands, isSystem, user } = wanted;
   if (operands.length === 0 && !isSystem) {
     const title = user === undefined ? 'crontab' : `crontab of ${user}`;
@@ -42,7 +45,7 @@ function isSystemFile(name: string): boolean {
   return absolute === '/etc/crontab' || path.dirname(absolute) === DIRECTORY;
 }
 
-/** Without what no cron reads: hidden files and the copies that packages and editors leave. */
+/** Leaves out files that cron ignores: hidden files, and copies made by packages and editors. */
 function systemFiles(): readonly string[] {
   const names = fs.existsSync(DIRECTORY) ? fs.readdirSync(DIRECTORY) : [];
   const read = names.filter((name) => /^[A-Za-z0-9_-]+$/.test(name)).toSorted();

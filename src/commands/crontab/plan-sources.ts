@@ -1,9 +1,9 @@
 import path from 'node:path';
 import type { CronKind } from '../../crontab/cron-kind.js';
 import type { Crontab } from '../../crontab/line.js';
-import { type Refusal, refusals } from '../../crontab/check.js';
+import { type CronRefusal, refusals } from '../../crontab/refusals.js';
 import { type PlannedLine, planCrontabs } from '../../crontab/plan-crontab.js';
-import { readCrontab, writeCrontab } from '../../crontab/read.js';
+import { readCrontab, writeCrontab } from '../../crontab/read-crontab.js';
 import type { Host } from '../../host.js';
 import { parseCron } from '../../schedule/parse-cron.js';
 import { isTimeZone } from '../../schedule/time-zone.js';
@@ -14,10 +14,10 @@ import { systemTimeZone } from './system-time-zone.js';
 export interface PlannedSource {
   readonly source: Source;
   readonly lines: readonly PlannedLine[];
-  /** All of it, with the wrapped lines. */
+  /** The whole text with the wrapped lines. */
   readonly text: string;
-  /** Why cron would not take it. */
-  readonly refusals: readonly Refusal[];
+  /** Why cron would refuse the text. */
+  readonly refusals: readonly CronRefusal[];
   readonly cron: CronKind;
 }
 
@@ -37,7 +37,7 @@ export async function planSources(
   const plans = planCrontabs(
     read.map(({ crontab }) => crontab),
     {
-      program: programOf(host),
+      program: programPath(host),
       cron,
       systemTimeZone: systemTimeZone(),
       isSchedule: (text) => parseCron(text).kind === 'cron',
@@ -60,7 +60,7 @@ function textAfter({ line, plan }: PlannedLine): string {
   return plan.kind === 'wrapped' ? plan.text : line.text;
 }
 
-/** As it is written into lines. */
-export function programOf({ program = 'jobmeter' }: Pick<Host, 'program'>): string {
+/** The path of jobmeter as it is written into lines. */
+export function programPath({ program = 'jobmeter' }: Pick<Host, 'program'>): string {
   return path.resolve(program);
 }

@@ -1,7 +1,10 @@
 import fs from 'node:fs';
 import path from 'node:path';
 
-/** Why root should not have this program in a crontab: whoever may write to it decides what root runs. */
+/**
+ * Why root should not have this program in a crontab: anyone who may write to the program decides
+ * what root runs.
+ */
 export function distrustOfProgram(program: string): string | undefined {
   let each: string;
   try {

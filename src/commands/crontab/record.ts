@@ -11,11 +11,11 @@ import {
 } from '../../platform/files.js';
 import { isErrnoException } from '../../util/errno.js';
 
-/** What was done to a crontab, for `--undo`. */
+/** A record of the change to a crontab, for `--undo`. */
 export interface CrontabRecord {
   readonly version: 1;
   readonly title: string;
-  /** Lines that had jobmeter in them before. A character for each byte. */
+  /** Lines that already contained jobmeter, with one character per byte. */
   readonly earlier: readonly string[];
 }
 
@@ -35,10 +35,9 @@ function filesFor({ path: state }: Directory, title: string): Files {
 }
 
 /**
- * Keeps the text as it was before the crontab is changed.
- *
+ * Saves the text before the crontab is changed.
  * @returns the path of the copy
- * @throws Error if it cannot be kept
+ * @throws Error if it cannot be saved
  */
 export async function keepRecord(
   state: Directory,

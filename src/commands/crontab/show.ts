@@ -12,7 +12,7 @@ const STYLES: Readonly<Record<DiffLine['kind'], Style>> = {
   added: 'green',
 };
 
-/** Prints what changes, as a diff. */
+/** Prints the changes as a diff. */
 export function showChanges(host: Host, { source, lines }: PlannedSource): Exit {
   const paint = paintFor(host);
   const changes = lines.flatMap(({ number, line, plan }) =>
@@ -24,7 +24,7 @@ export function showChanges(host: Host, { source, lines }: PlannedSource): Exit 
   return printed(host, shown.map((line) => `${line}\n`).join(''));
 }
 
-/** Says what a person should know of the lines. */
+/** Prints the remarks on the lines. */
 export function sayRemarks(host: Host, { source, lines }: PlannedSource): void {
   const { title } = source.place;
   for (const { number, plan, remarks } of lines) {
@@ -35,13 +35,13 @@ export function sayRemarks(host: Host, { source, lines }: PlannedSource): void {
   }
 }
 
-/** patch(1) wants each byte, a terminal must not get control characters. */
+/** patch(1) needs the exact bytes. A terminal must not get control characters. */
 function textFor({ stdout }: Pick<Host, 'stdout'>, latin1: string): string {
   const text = decoded(latin1);
   return stdout.isTTY ? text.split('\t').map(printable).join('\t') : text;
 }
 
-/** A crontab is read with a character for each byte. */
+/** The text of a crontab has one character per byte. */
 function decoded(latin1: string): string {
   return Buffer.from(latin1, 'latin1').toString();
 }

@@ -1,23 +1,23 @@
 import type { CrontabFormat } from '../../crontab/line.js';
 
-/** Where a crontab is. */
+/** The location of a crontab. */
 export type CrontabPlace =
   | {
       readonly kind: 'user';
       readonly title: string;
-      /** Undefined: the user who runs us. */
+      /** Undefined: the user who runs jobmeter. */
       readonly user: string | undefined;
     }
   | { readonly kind: 'file'; readonly title: string; readonly format: CrontabFormat }
   | { readonly kind: 'stdin'; readonly title: string; readonly format: CrontabFormat };
 
-/** A crontab that was read. The text has a character for each byte (latin1). */
+/** A crontab that was read. The text has one character per byte (latin1). */
 export interface Source {
   readonly place: CrontabPlace;
   readonly text: string;
-  /** Puts another text in its place. Undefined where there is no place, as on stdin. */
+  /** Replaces the text. Undefined if that is impossible, as with stdin. */
   readonly replace: ((text: string) => Replaced | Promise<Replaced>) | undefined;
-  /** Why jobmeter does not change it. Undefined if it may. */
+  /** Why jobmeter refuses to change it. Undefined if it may. */
   readonly distrust: string | undefined;
 }
 

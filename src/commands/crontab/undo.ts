@@ -1,6 +1,6 @@
 import type { CrontabLine } from '../../crontab/line.js';
-import { unwrappedText } from '../../crontab/measured.js';
-import { writeCrontab } from '../../crontab/read.js';
+import { unwrappedText } from '../../crontab/measured-by.js';
+import { writeCrontab } from '../../crontab/read-crontab.js';
 import type { StateLocation } from '../../model/plan.js';
 import { reasonOf } from '../../util/reason-of.js';
 import { crontabIn } from './plan-sources.js';
@@ -10,10 +10,10 @@ import type { Source } from './source.js';
 export type Undone =
   | { readonly kind: 'unchanged' }
   | { readonly kind: 'undone'; readonly lines: number }
-  /** It is as it was. */
+  /** The crontab was not changed. */
   | { readonly kind: 'refused'; readonly reason: string };
 
-/** Takes jobmeter out of the lines that `apply` has put it in. What was changed since then stays changed. */
+/** Removes jobmeter from the lines that `apply` wrapped. Later edits are kept. */
 export async function undo(
   source: Source,
   state: Extract<StateLocation, { kind: 'directory' }>,

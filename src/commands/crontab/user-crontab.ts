@@ -5,7 +5,7 @@ import type { ReadSource, Replaced } from './source.js';
 /** A crontab that crontab(1) reads and installs. */
 export interface UserCrontab {
   readonly title: string;
-  /** Undefined: the user who runs us. */
+  /** Undefined: the user who runs jobmeter. */
   readonly user: string | undefined;
 }
 
@@ -15,7 +15,7 @@ type CallCrontab = (
   input?: string,
 ) => Promise<Ended>;
 
-/** crontab(1) itself checks what it is given, and installs all of it or nothing. */
+/** crontab(1) itself validates its input, and installs all of it or nothing. */
 export async function readUserCrontab(
   host: Pick<Host, 'env'>,
   { title, user }: UserCrontab,
@@ -45,8 +45,9 @@ export async function readUserCrontab(
 }
 
 /**
- * Debian's crontab -l writes a carriage return as `\r` and a backspace as `\b`, as if the file had these two characters. An
- * editor gets the bytes as they are: `cat` prints them and changes nothing.
+ * Debian's crontab -l prints a carriage return as the two characters `\r`, and a backspace as `\b`.
+ * An editor gets the real bytes, so `cat` is used as the editor: it prints them and changes
+ * nothing.
  */
 async function exactText(call: CallCrontab, listed: string): Promise<string | undefined> {
   if (!/\\[rb]/.test(listed)) return listed;

@@ -1,10 +1,10 @@
 import { isOwnFault } from '../../destinations/delivery-outcome.js';
 import { describeDelivery } from '../../destinations/describe-delivery.js';
-import type { Destination, GroupsResult, RemoteGroup } from '../../destinations/destination.js';
+import type { Destination, GroupList, RemoteGroup } from '../../destinations/destination.js';
 import { RecentList } from '../../destinations/recent-list.js';
 import { type GroupingKey, idOf } from '../../model/grouping-key.js';
-import { groupsOf } from '../format.js';
 import type { KnownGroup, Place } from './place.js';
+import { countOf } from '../../util/count-of.js';
 
 type List =
   | {
@@ -46,7 +46,7 @@ async function deleteAt(destination: Destination, key: GroupingKey): ReturnType<
   return { kind: isOwnFault(delivery) ? 'failed' : 'hopeless', reason };
 }
 
-function listOf(result: GroupsResult<KnownGroup>, name: string): List {
+function listOf(result: GroupList<KnownGroup>, name: string): List {
   if (result.kind !== 'groups') {
     return { kind: 'failed', reason: describeDelivery(result, name) };
   }
@@ -54,7 +54,7 @@ function listOf(result: GroupsResult<KnownGroup>, name: string): List {
   return {
     kind: 'groups',
     byId: new Map(groups.map((group) => [idOf(group.key), group])),
-    remarks: leftOut === 0 ? [] : [`${name}: ${groupsOf(leftOut)} left out: no job label`],
+    remarks: leftOut === 0 ? [] : [`${name}: ${countOf(leftOut, 'group')} left out: no job label`],
   };
 }
 
@@ -70,7 +70,7 @@ function knownGroup({ key, families, ...times }: RemoteGroup, prefix: string): K
   return { key, changedAt: changeOf(times), moments, lastRun, isRunning: false };
 }
 
-/** A job whose pushes are refused is alive. A gateway says 0 for never. */
+/** A job whose pushes are refused is still alive. A gateway reports 0 for never. */
 function changeOf(times: Omit<RemoteGroup, 'key' | 'families'>): number | undefined {
   const latest = Math.max(times.pushTimeSeconds ?? 0, times.pushFailureTimeSeconds ?? 0);
   return latest > 0 ? latest : undefined;

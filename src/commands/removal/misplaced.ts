@@ -7,15 +7,15 @@ import type { KnownGroup } from './place.js';
 export interface Whereabouts {
   /** Name of the place. */
   readonly place: string;
-  /** The same group at another place, if that has it. */
+  /** Returns the same group at another place, if it is there. */
   readonly elsewhere: (place: string) => KnownGroup | undefined;
 }
 
 export type IsMisplaced = (group: KnownGroup, at: Whereabouts) => boolean;
 
 /**
- * Tells the groups that may go because their own gateway has a push of them that is at least as new. Undefined where
- * there are not several gateways to spread over.
+ * Finds the groups that may be deleted, because their own gateway has a push of them that is at
+ * least as new. Undefined unless groups are spread over several gateways.
  */
 export function misplacedIn({
   destinations,
@@ -34,7 +34,10 @@ export function misplacedIn({
   };
 }
 
-/** A run that goes on has pushed to its own gateway, and may have its last result on a stand-in still. */
+/**
+ * A run in progress has pushed to its own gateway, while its last result may still be on a
+ * stand-in.
+ */
 function knows({ moments: own = {} }: KnownGroup, { moments: left = {} }: KnownGroup): boolean {
   const isKnown = (there: number | undefined, here: number | undefined): boolean =>
     here === undefined || (there !== undefined && there >= here);

@@ -2,7 +2,7 @@ import { recallSpec } from '../../destinations/kinds.js';
 import { resolveDestinations } from '../../destinations/resolve-destinations.js';
 import { type DestinationOptions, destinationNames } from '../../model/destination.js';
 import type { GroupState } from '../../model/group-state.js';
-import type { GroupingKey } from '../../model/grouping-key.js';
+import { type GroupingKey, groupingLabels } from '../../model/grouping-key.js';
 import type { Selector } from '../../model/label-matcher.js';
 import type { StateLocation } from '../../model/plan.js';
 import type { Resolver } from '../../options/resolver.js';
@@ -12,18 +12,18 @@ import { mapGroups } from '../../state/map-groups.js';
 import { standInsOfGroup } from '../../state/stand-in-markers.js';
 import { StateStore } from '../../state/store.js';
 
-/** Where a group of local state was sent, or waits to be. */
+/** The destinations that a group of local state was sent to or is pending at. */
 export async function rememberedFor(
   state: StateLocation,
   key: GroupingKey,
 ): Promise<readonly string[]> {
   if (state.kind === 'none') return [];
   const store = new StateStore(state, direct);
-  const decoded = await store.read(nameOf(key));
-  return decoded?.kind === 'state' ? placesOf(store, decoded.state) : [];
+  const known = await store.stateOf(nameOf(key));
+  return known === undefined ? [] : placesOf(store, known);
 }
 
-/** The same for all groups that are selected. */
+/** The destinations of all selected groups. */
 export async function rememberedWhere(
   state: StateLocation,
   isSelected: Selector,
@@ -31,12 +31,12 @@ export async function rememberedWhere(
   if (state.kind === 'none') return [];
   const store = new StateStore(state, direct);
   const { views } = await mapGroups(store, (group) =>
-    isSelected({ ...group.key.labels, job: group.key.job }) ? placesOf(store, group) : [],
+    isSelected(groupingLabels(group.key)) ? placesOf(store, group) : [],
   );
   return [...new Set(views.flat())];
 }
 
-/** With those that stand in for one that is down. */
+/** Includes stand-ins for a gateway that was down. */
 async function placesOf({ layout }: StateStore, state: GroupState): Promise<readonly string[]> {
   const standIns = await standInsOfGroup(layout, nameOf(state.key)).catch(() => []);
   return [...new Set([...destinationNames(state), ...standIns])];
@@ -44,11 +44,11 @@ async function placesOf({ layout }: StateStore, state: GroupState): Promise<read
 
 export interface RecalledDestinations {
   readonly places: DestinationOptions;
-  /** Names of those that no option has named. */
+  /** Names of destinations that no option names. */
   readonly recalled: readonly string[];
 }
 
-/** With `--everywhere`, the destinations named and those that state remembers. */
+/** With `--everywhere`, returns the named destinations and those in local state. */
 export function recallDestinations(
   resolver: Resolver,
   remembered: readonly string[],

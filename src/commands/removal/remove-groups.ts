@@ -1,7 +1,7 @@
-import type { Progress } from '../../delivery/flushed.js';
+import type { FlushProgress } from '../../delivery/flushed.js';
 import type { KnownGroup, Place, Removal } from './place.js';
 
-/** Groups of one place. */
+/** The groups to delete from one place. */
 export interface PlaceGroups {
   readonly place: Place;
   readonly groups: readonly KnownGroup[];
@@ -10,22 +10,25 @@ export interface PlaceGroups {
 export interface RemovalCounts {
   readonly place: string;
   readonly deleted: number;
-  /** Deleted by others meanwhile. */
+  /** Deleted by someone else in the meantime. */
   readonly absent: number;
-  /** Kept, since they have changed after they were listed. */
+  /** Kept because they have changed since they were listed. */
   readonly changed: number;
-  /** Why each of the others is left. */
+  /** Why each of the others was not deleted. */
   readonly left: readonly string[];
 }
 
-/** Requests to one gateway at the same time. It deletes one after the other; this hides the network. */
+/**
+ * Concurrent requests to one gateway. The gateway deletes one group after the other; concurrency
+ * hides the network latency.
+ */
 const PARALLEL = 8;
 
-/** Deletes the groups of one place, until that deletes nothing any more or somebody wants us gone. */
+/** Deletes the groups of one place. Stops when the place accepts no deletions, or on a signal. */
 export async function removeGroups(
   { place, groups }: PlaceGroups,
   leaving: AbortSignal,
-  progress: Pick<Progress, 'done'>,
+  progress: Pick<FlushProgress, 'done'>,
 ): Promise<RemovalCounts> {
   const counts = { deleted: 0, absent: 0, changed: 0 };
   const left: string[] = [];

@@ -13,8 +13,9 @@ import { StateStore } from '../../state/store.js';
 import { EXIT, type Exit, printed } from '../command.js';
 import { printable } from '../format.js';
 import { absentFrom, type KeyRequest, onlyLocal, type Removed } from './removed.js';
+import { warn } from '../warn.js';
 
-/** Deletes exactly one group: from local state last, which remembers where else it is. */
+/** Deletes exactly one group. Local state comes last, because it knows where else the group is. */
 export async function removeKey(host: Host, request: KeyRequest): Promise<Exit> {
   const { places, state, manner } = request;
   const destinations = await openDestinations(places);
@@ -30,16 +31,19 @@ export async function removeKey(host: Host, request: KeyRequest): Promise<Exit> 
       : local.flatMap((each) => onlyLocal(each, request))),
     ...(all.length === 0 ? [NOWHERE] : []),
   ];
-  for (const remark of remarks) host.stderr.write(`jobmeter: ${printable(remark)}\n`);
+  warn(host, remarks.map(printable));
   const isFailed = all.some((each) => 'reason' in each);
   const exit = isFailed ? EXIT.unavailable : isRemoved ? EXIT.ok : EXIT.none;
-  return manner === 'dry-run' && isRemoved ? announce(host, request, all, exit) : exit;
+  return manner === 'dry-run' && isRemoved ? printWouldDelete(host, request, all, exit) : exit;
 }
 
 const NOWHERE =
   'nothing was deleted: name a place with --gateway or --textfile, or leave out --no-state';
 
-/** A server that lists no groups, or not in time, may hold it all the same: it is told to delete it. */
+/**
+ * A server that does not list its groups in time may nevertheless hold this one, so it is told to
+ * delete it.
+ */
 async function removeAt(destination: Destination, { key, manner }: KeyRequest): Promise<Removed> {
   const { name } = destination;
   const failed = (delivery: Parameters<typeof describeDelivery>[0]): Removed => ({
@@ -94,7 +98,12 @@ async function absentFromState(store: StateStore, { job }: GroupingKey): Promise
   return { kind: 'absent', place: store.layout.root, others: views.flat() };
 }
 
-function announce(host: Host, { key }: KeyRequest, all: readonly Removed[], exit: Exit): Exit {
+function printWouldDelete(
+  host: Host,
+  { key }: KeyRequest,
+  all: readonly Removed[],
+  exit: Exit,
+): Exit {
   const names = all.flatMap((each) => (each.kind === 'removed' ? [each.place] : []));
   const text = `would delete ${formatGroupingKey(key)} from ${names.join(', ')}`;
   const shown = printed(host, `${printable(text)}\n`);

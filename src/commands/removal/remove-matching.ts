@@ -6,7 +6,7 @@ import type { StateLocation } from '../../model/plan.js';
 import { direct } from '../../platform/disk.js';
 import { StateStore } from '../../state/store.js';
 import { EXIT, type Exit, printed } from '../command.js';
-import { groupsOf, printable } from '../format.js';
+import { printable } from '../format.js';
 import { untilInterrupted } from '../interruption.js';
 import { showProgress } from '../progress.js';
 import { formatFor } from '../table.js';
@@ -16,23 +16,25 @@ import type { KnownGroup, Place } from './place.js';
 import { type PlaceGroups, removeGroups } from './remove-groups.js';
 import { describeRemoval, formatCounts, formatGroups } from './report.js';
 import { statePlace } from './state-place.js';
+import { countOf } from '../../util/count-of.js';
+import { warn } from '../warn.js';
 
-/** What goes, from where, and who is asked. */
+/** Which groups to delete, where, and whether to ask. */
 export interface RemovalRequest {
   readonly places: DestinationOptions;
   readonly state: StateLocation;
   readonly prefix: string;
-  /** `sure`: nobody is asked. */
+  /** `sure`: without a question. */
   readonly manner: 'dry-run' | 'ask' | 'sure';
   readonly isToGo: (group: KnownGroup, now: number, at: Whereabouts) => boolean;
-  /** What to say where there is none. */
+  /** The message if no group matches. */
   readonly none: string;
 }
 
-/** Longer lists leave no room for the question. */
+/** A longer list would scroll the question out of view. */
 const MOST_SHOWN = 20;
 
-/** Lists the groups that are to go, asks, and deletes those that have not changed by then. */
+/** Lists the selected groups, asks, and deletes those that have not changed in the meantime. */
 export async function removeMatching(host: Host, request: RemovalRequest): Promise<Exit> {
   const { places, state, prefix, manner } = request;
   const destinations = await openDestinations({ ...places, state });
@@ -41,11 +43,12 @@ export async function removeMatching(host: Host, request: RemovalRequest): Promi
     ...(state.kind === 'none' ? [] : [statePlace(new StateStore(state, direct))]),
   ];
   const found = await untilInterrupted(host, (leaving) => select(host, request, all, leaving));
-  say(host, [...(await warningsOf(destinations)), ...found.remarks, ...found.problems]);
+  const remarks = [...(await warningsOf(destinations)), ...found.remarks, ...found.problems];
+  warn(host, remarks.map(printable));
   const failure = found.problems.length > 0 ? EXIT.unavailable : undefined;
   const count = found.selected.reduce((sum, { groups }) => sum + groups.length, 0);
   if (count === 0) {
-    if (failure === undefined) say(host, [request.none]);
+    if (failure === undefined) warn(host, [request.none]);
     return failure ?? EXIT.none;
   }
   const limit = manner === 'ask' ? MOST_SHOWN : Infinity;
@@ -54,7 +57,7 @@ export async function removeMatching(host: Host, request: RemovalRequest): Promi
   if (shown !== EXIT.ok) return shown;
   if (manner === 'dry-run') return failure ?? EXIT.ok;
   if (manner === 'ask' && !(await isConfirmed(host, found.selected))) {
-    say(host, ['nothing was deleted']);
+    warn(host, ['nothing was deleted']);
     return EXIT.none;
   }
   return (await removeAll(host, found.selected, count)) === 'all'
@@ -74,7 +77,7 @@ async function select(
   places: readonly Place[],
   leaving: AbortSignal,
 ): Promise<Found> {
-  // A group that is pushed to while a long list is on its way is as old there as when it was asked for.
+  // Ages count from before the request: a list takes long, and groups may be pushed to meanwhile.
   const now = host.clock.now();
   const listings = await Promise.all(places.map((place) => place.list(leaving)));
   const groupsAt = (index: number): readonly KnownGroup[] => {
@@ -111,7 +114,7 @@ async function select(
       .filter(({ groups }) => groups.some(isRunning))
       .map(
         ({ place, groups }) =>
-          `${place.name}: ${groupsOf(groups.filter(isRunning).length)} kept: a run is in progress`,
+          `${place.name}: ${countOf(groups.filter(isRunning).length, 'group')} kept: a run is in progress`,
       ),
     problems: listings.flatMap((each) => (each.kind === 'failed' ? [each.reason] : each.remarks)),
   };
@@ -134,10 +137,6 @@ async function removeAll(
     Promise.all(wanted.map((each) => removeGroups(each, leaving, progress))),
   );
   progress.end();
-  say(host, results.flatMap(describeRemoval));
+  warn(host, results.flatMap(describeRemoval));
   return results.every(({ left }) => left.length === 0) ? 'all' : 'some';
-}
-
-function say(host: Host, lines: readonly string[]): void {
-  for (const line of lines) host.stderr.write(`jobmeter: ${printable(line)}\n`);
 }

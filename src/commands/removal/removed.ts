@@ -1,25 +1,26 @@
 import type { DestinationOptions } from '../../model/destination.js';
 import { formatGroupingKey, type GroupingKey } from '../../model/grouping-key.js';
 import type { StateLocation } from '../../model/plan.js';
+import { firstOf } from '../../util/first-of.js';
 
 export interface KeyRequest {
   readonly key: GroupingKey;
   readonly places: DestinationOptions;
   readonly state: StateLocation;
-  /** Where local state knows that the group was sent. */
+  /** The destinations that the group was sent to, by local state. */
   readonly remembered: readonly string[];
   readonly manner: 'dry-run' | 'sure';
 }
 
-/** `removed` also where it would be: nothing is deleted in a dry run. */
+/** In a dry run, `removed` means that the group would be removed. */
 export type Removed =
   | { readonly kind: 'removed'; readonly place: string }
-  /** `others`: groups of the same job. */
+  /** `others` are groups of the same job. */
   | { readonly kind: 'absent'; readonly place: string; readonly others: readonly GroupingKey[] }
-  /** `unable`: the destination deletes no group, whatever is tried. */
+  /** `unable`: the destination can't delete groups. */
   | { readonly kind: 'failed' | 'unable'; readonly reason: string };
 
-/** A group that is not where it was looked for is a slip in a label more often than not. */
+/** A group that was not found is most often a mistake in a label. */
 export function absentFrom(
   all: readonly Removed[],
   { key }: KeyRequest,
@@ -59,7 +60,6 @@ function othersOf(all: readonly Removed[]): string {
   if (keys.every(({ labels }) => Object.keys(labels).length === 0)) {
     return '; the group of this job has no labels: leave out --group';
   }
-  const more = names.length > MOST_NAMED ? ` and ${names.length - MOST_NAMED} more` : '';
   const is = names.length === 1 ? 'group of this job is' : 'groups of this job are';
-  return `; the ${is} ${names.slice(0, MOST_NAMED).join(', ')}${more}: name the labels of one with --group`;
+  return `; the ${is} ${firstOf(names, MOST_NAMED)}: name the labels of one with --group`;
 }

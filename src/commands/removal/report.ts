@@ -1,8 +1,10 @@
 import { formatGroupingKey } from '../../model/grouping-key.js';
-import { formatAge, groupsOf, printable } from '../format.js';
+import { formatAge, printable } from '../format.js';
 import { type ColumnShape, renderTable, type TableFormat } from '../table.js';
 import type { KnownGroup } from './place.js';
 import type { PlaceGroups, RemovalCounts } from './remove-groups.js';
+import { countOf } from '../../util/count-of.js';
+import { byReason } from '../by-reason.js';
 
 const COLUMNS: readonly ColumnShape[] = [
   { heading: 'GROUP', min: 20, cutAt: 'middle' },
@@ -11,7 +13,10 @@ const COLUMNS: readonly ColumnShape[] = [
   { heading: 'WHERE', min: 20, cutAt: 'middle' },
 ];
 
-/** A line for each group that is to go, by key, with what tells whether it may. Up to `limit` of them. */
+/**
+ * Returns one line per selected group, sorted by key, with the facts that help to decide. At most
+ * `limit` lines.
+ */
 export function formatGroups(
   all: readonly PlaceGroups[],
   now: number,
@@ -35,21 +40,19 @@ function rowOf({ key, changedAt, lastRun }: KnownGroup, place: string, now: numb
 export function formatCounts(all: readonly PlaceGroups[]): string {
   return all
     .filter(({ groups }) => groups.length > 0)
-    .map(({ place, groups }) => printable(`${groupsOf(groups.length)} at ${place.name}`))
+    .map(({ place, groups }) => printable(`${countOf(groups.length, 'group')} at ${place.name}`))
     .join(', ');
 }
 
-/** What was done at a place, and what was not and why. */
+/** Reports what was deleted at a place, and what was not and why. */
 export function describeRemoval({ place, left, ...counts }: RemovalCounts): readonly string[] {
   const done = [
-    `${groupsOf(counts.deleted)} deleted`,
+    `${countOf(counts.deleted, 'group')} deleted`,
     ...(counts.changed > 0 ? [`${counts.changed} kept: pushed or run meanwhile`] : []),
     ...(counts.absent > 0 ? [`${counts.absent} gone already`] : []),
   ];
-  const reasons = new Map<string, number>();
-  for (const reason of left) reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
   return [
     `${place}: ${done.join(', ')}`,
-    ...[...reasons].map(([reason, count]) => `${groupsOf(count)} not deleted: ${reason}`),
+    ...byReason(left, (count) => `${countOf(count, 'group')} not deleted`),
   ].map(printable);
 }

@@ -2,7 +2,7 @@ import type { Host } from '../../host.js';
 import type { Resolver } from '../../options/resolver.js';
 import type { RemovalRequest } from './remove-matching.js';
 
-/** Where nobody can be asked, nothing is deleted without `--yes`. */
+/** Without a terminal to ask at, nothing is deleted without `--yes`. */
 export function resolveManner(
   resolver: Resolver,
   { stdin, stderr }: Pick<Host, 'stdin' | 'stderr'>,

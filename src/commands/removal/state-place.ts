@@ -6,7 +6,7 @@ import { isRunning } from '../../state/running-lock.js';
 import type { StateStore } from '../../state/store.js';
 import type { KnownGroup, Place } from './place.js';
 
-/** What is kept on this machine. */
+/** The state directory of this machine as a place. */
 export function statePlace(store: StateStore): Place {
   return {
     name: store.layout.root,
@@ -41,7 +41,9 @@ async function knownGroup(store: StateStore, state: GroupState): Promise<KnownGr
   };
 }
 
-/** By what the runs have noted, and not by the time of the file: a copy of the directory is not newer. */
+/**
+ * Takes the time from the recorded runs instead of the file: a copied directory has new file times.
+ */
 function lastChange({ lastStartedAt, lastRun, runs }: GroupState): number | undefined {
   const last = runs.at(-1);
   const times = [

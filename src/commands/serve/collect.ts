@@ -1,17 +1,17 @@
 import { fromLocalState, type GroupSummary, knownRecord } from '../group-summary.js';
 import { type GroupView, groupView, textsOf } from '../../pull/group-view.js';
-import { joinGroups } from '../../pull/join.js';
+import { joinGroups } from '../../pull/join-families.js';
 import { type CachedGroup, StateCache } from '../../pull/state-cache.js';
-import { type Document, documentOf } from '../../pull/routes.js';
+import { documentOf, type MetricsDocument } from '../../pull/metrics-route.js';
 import type { StateStore } from '../../state/store.js';
 
-/** All that a server shows, at one moment. */
+/** The content of the server at one point in time. */
 export interface Snapshot {
   /** Seconds since the epoch. */
   readonly now: number;
   readonly groups: readonly GroupSummary[];
-  readonly document: Document;
-  /** What is left out of it, and why. */
+  readonly document: MetricsDocument;
+  /** Groups and metrics that are left out, and why. */
   readonly problems: readonly string[];
 }
 
@@ -19,7 +19,7 @@ interface View extends GroupView {
   readonly summary: GroupSummary;
 }
 
-/** Reads what has changed since the last time. It rejects where the state directory can't be read. */
+/** Reads changes since the last call. Rejects if the state directory can't be read. */
 export function collectorOf(store: StateStore, clock: () => number): () => Promise<Snapshot> {
   const cache = new StateCache<View>(store, async (state) => ({
     ...(await groupView(state)),

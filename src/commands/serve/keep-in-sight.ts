@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import { BUSY } from '../../delivery/deliver-pending.js';
 import { refreshTo } from '../../delivery/flush-destination.js';
-import type { Refreshed } from '../../delivery/refresh-destination.js';
+import type { RefreshOutcome } from '../../delivery/refresh-destination.js';
 import { RefreshMemory } from '../../delivery/refresh-memory.js';
 import { openDestinations, warningsOf } from '../../destinations/kinds.js';
 import type { DestinationOptions, DestinationSpec } from '../../model/destination.js';
@@ -11,7 +11,7 @@ import type { StateStore } from '../../state/store.js';
 import { atMostEvery } from '../../util/at-most-every.js';
 import { pause } from '../../util/pause.js';
 import { reasonOf } from '../../util/reason-of.js';
-import { groupsOf } from '../format.js';
+import { countOf } from '../../util/count-of.js';
 
 export interface Sight {
   readonly store: StateStore;
@@ -80,7 +80,7 @@ const UNSEEN = { expect: () => {}, done: () => {} };
 function reporter(
   name: string,
   { say, sayOnce }: Pick<Sight, 'say' | 'sayOnce'>,
-): (refreshed: Refreshed) => void {
+): (refreshed: RefreshOutcome) => void {
   let isOut = false;
   return ({ flushed: { delivered, left: all }, failure }) => {
     for (const { file, reason } of all) {
@@ -95,7 +95,9 @@ function reporter(
       for (const { group, reason } of left) sayOnce(`${group} is not sent: ${reason}`);
     } else if (first !== undefined && !isOut) {
       isOut = true;
-      say(`${groupsOf(left.length)} not sent: ${first.reason}; tried again with every round`);
+      say(
+        `${countOf(left.length, 'group')} not sent: ${first.reason}; tried again with every round`,
+      );
     }
   };
 }

@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto';
-import { contentOf } from '../../http/server/content.js';
+import { sharedBody } from '../../http/server/shared-body.js';
 import type { Reply } from '../../http/server/routes.js';
-import { groupsOf, printable } from '../format.js';
+import { printable } from '../format.js';
 import { sortGroups } from '../select-groups.js';
 import { statusCells } from '../status-table.js';
 import type { Cell } from '../table.js';
 import type { Snapshot } from './collect.js';
+import { countOf } from '../../util/count-of.js';
 
-/** Without scripts, and readable in the dark where the browser prefers that. */
+/** Uses no scripts, and supports dark mode. */
 const STYLE = `:root{color-scheme:light dark;--text:#1b1f24;--dim:#59636e;--line:#d1d9e0;--page:#fff;--red:#b3121d;--yellow:#7d4e00;--green:#116329;--cyan:#0550ae}
 @media (prefers-color-scheme:dark){:root{--text:#e6edf3;--dim:#9198a1;--line:#3d444d;--page:#0d1117;--red:#ff7b72;--yellow:#e3b341;--green:#56d364;--cyan:#79c0ff}}
 body{margin:2rem;background:var(--page);color:var(--text);font:15px/1.5 system-ui,sans-serif}
@@ -46,7 +47,7 @@ export function statusPage(snapshot: Snapshot, hostname: string): Reply {
   return {
     status: 200,
     contentType: 'text/html; charset=utf-8',
-    content: contentOf(html),
+    content: sharedBody(html),
     headers: { 'Content-Security-Policy': POLICY, 'Referrer-Policy': 'no-referrer' },
   };
 }
@@ -58,7 +59,7 @@ function tableOf({ groups, now }: Snapshot): string {
   const { headings, rows } = statusCells(sorted, expected, ['WHERE']);
   const head = headings.map((heading) => `<th scope="col">${escaped(heading)}</th>`).join('');
   const body = rows.map((cells) => `<tr>${cells.map(cellOf).join('')}</tr>\n`).join('');
-  return `<p>${groupsOf(groups.length)}, the worst first.</p>\n<table>\n<thead><tr>${head}</tr></thead>\n<tbody>\n${body}</tbody>\n</table>\n`;
+  return `<p>${countOf(groups.length, 'group')}, the worst first.</p>\n<table>\n<thead><tr>${head}</tr></thead>\n<tbody>\n${body}</tbody>\n</table>\n`;
 }
 
 function cellOf({ text, style }: Cell): string {
@@ -66,7 +67,7 @@ function cellOf({ text, style }: Cell): string {
   return `<td${of}>${escaped(printable(text))}</td>`;
 }
 
-/** More than that would be no help. */
+/** More rows would be no help. */
 const MOST_PROBLEMS = 100;
 
 function problemsOf({ problems }: Snapshot): string {

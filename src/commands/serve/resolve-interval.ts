@@ -1,7 +1,9 @@
 import { parseDurationSeconds } from '../../extract/numbers/duration.js';
 import type { Resolver } from '../../options/resolver.js';
 
-/** A series is out of sight five minutes after its last sample, and a round takes some time. */
+/**
+ * Queries lose sight of a series five minutes after its last sample, and a round takes some time.
+ */
 const LONGEST_INTERVAL_SECONDS = 240;
 
 /** How often local state is sent again, in seconds. */

@@ -2,7 +2,7 @@ import type { Host } from '../../host.js';
 import { plainReply } from '../../http/server/respond.js';
 import type { Route, Routes } from '../../http/server/routes.js';
 import { shared } from '../../http/server/share.js';
-import { HEALTHY, metricsRoute } from '../../pull/routes.js';
+import { HEALTHY, metricsRoute } from '../../pull/metrics-route.js';
 import { reasonOf } from '../../util/reason-of.js';
 import type { Snapshot } from './collect.js';
 import { statusPage } from './page.js';

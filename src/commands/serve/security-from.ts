@@ -1,5 +1,6 @@
 import type { Host } from '../../host.js';
-import { OPEN, openSecurity, type Security } from '../../http/server/security.js';
+import { type Security } from '../../http/server/security.js';
+import { loadSecurity } from '../../pull/load-security.js';
 
 /** Undefined where the server would be more open than the file says. */
 export async function securityFrom(
@@ -7,16 +8,9 @@ export async function securityFrom(
   host: Host,
   say: (text: string) => void,
 ): Promise<Security | undefined> {
-  if (file === undefined) return OPEN;
-  const { readWebConfig } = await import('../../config/web-config.js');
-  const read = readWebConfig(file, host.uid());
-  if (read.kind === 'problems') {
-    for (const problem of read.problems) say(problem);
-    return undefined;
-  }
-  const opened = await openSecurity(read.config);
-  if (opened.kind === 'problem') {
-    say(opened.problem);
+  const opened = await loadSecurity(file, host.uid());
+  if (opened.kind === 'problems') {
+    for (const problem of opened.problems) say(problem);
     return undefined;
   }
   for (const warning of opened.warnings) say(warning);

@@ -1,23 +1,25 @@
 import { withDeadline } from '../../http/deadline.js';
-import { exposedSecrets, openAccess } from '../../http/access.js';
+import { openAccess } from '../../http/access.js';
 import { type Endpoint, endpointOf } from '../../http/endpoint.js';
 import type { GatewayFailure, NoAccess } from '../../model/delivery.js';
 import type { OtlpSpec, RemoteWriteSpec } from '../../model/destination.js';
 import type { Finding } from '../../model/finding.js';
 import { describeDelivery } from '../describe-delivery.js';
+import { secretFindings } from '../secret-findings.js';
 import { clockWarning } from './clock.js';
 import type { Engine } from './engine.js';
 import { queryGroups } from './query.js';
 
-/** What is checked, and how its findings begin: `remote-write` makes `remote-write-clock`. */
+/**
+ * The checked engine, and the prefix of its findings: `remote-write` makes `remote-write-clock`.
+ */
 export interface Checked {
   readonly name: string;
   readonly area: string;
 }
 
 /**
- * Whether others can read the secrets for a server, and what `check` finds with them.
- *
+ * Checks whether other users can read the secrets for a server, and then the server itself.
  * @param check sends nothing that the server would store
  */
 export async function checkWithAccess(
@@ -26,13 +28,8 @@ export async function checkWithAccess(
   timeoutSeconds: number,
   check: (endpoint: Endpoint) => Promise<readonly Finding[]>,
 ): Promise<readonly Finding[]> {
-  const exposed = (await exposedSecrets(access)).map((what): Finding => ({
-    level: 'warning',
-    check: `${checked.area}-secret`,
-    subject: checked.name,
-    what,
-    why: 'Every user of this machine can act as jobmeter at the server.',
-  }));
+  const { name: subject, area } = checked;
+  const exposed = await secretFindings(access, { subject, area, server: 'server' });
   const opened = await openAccess(access, address);
   const found =
     opened.kind === 'no-access'
@@ -41,7 +38,7 @@ export async function checkWithAccess(
   return [...exposed, ...found];
 }
 
-/** Whether an engine takes our samples and has our time. Nothing is stored. */
+/** Checks that an engine accepts our samples and that the clocks agree. Stores nothing. */
 export async function checkEngine(checked: Checked, engine: Engine): Promise<readonly Finding[]> {
   const { name, area } = checked;
   const clock = await withDeadline(engine.timeoutSeconds, undefined, (deadline) =>
@@ -65,9 +62,8 @@ function unreachable({ name, area }: Checked, failure: GatewayFailure | NoAccess
 }
 
 /**
- * Whether an engine answers queries.
- *
- * @param url of its query API; undefined if that is not known
+ * Checks that an engine answers queries.
+ * @param url of its query API; undefined if unknown
  */
 export async function queryFinding(
   { name, area }: Checked,
@@ -75,7 +71,7 @@ export async function queryFinding(
   url: string | undefined,
 ): Promise<Finding> {
   const common = { check: `${area}-query`, subject: name };
-  // A group that no job has: only whether there is an answer counts.
+  // A group that does not exist: only whether there is a response matters.
   const key = { job: 'jobmeter_check', labels: {} };
   const result =
     url === undefined

@@ -1,12 +1,18 @@
 import type { HttpResponse } from '../../http/client.js';
 
-/** How our clock and that of an engine differ. */
+/** The difference between our clock and that of an engine. */
 export interface EngineClock {
-  /** Ours minus its own, in milliseconds; 0 where they agree or it does not tell. */
+  /**
+   * Our time minus that of the engine, in milliseconds; 0 if they agree or the engine does not send
+   * its time.
+   */
   readonly skewMs: number;
 }
 
-/** A `Date` header has whole seconds, and an answer may take some. Below this, the clocks agree. */
+/**
+ * A `Date` header has whole seconds, and a response may take seconds. Smaller differences count as
+ * agreement.
+ */
 const TOLERATED_MS = 5000;
 
 export function engineClock({ headers }: Pick<HttpResponse, 'headers'>): EngineClock {
@@ -15,19 +21,21 @@ export function engineClock({ headers }: Pick<HttpResponse, 'headers'>): EngineC
   return { skewMs: Math.abs(skewMs) > TOLERATED_MS ? skewMs : 0 };
 }
 
-/** Of two readings of a header in whole seconds. */
+/** Tolerance between two headers in whole seconds. */
 const INACCURACY_MS = 1000;
 
-/** When samples are stored, in milliseconds since the epoch by the clock of the engine. */
+/**
+ * Times at which samples are stored, in milliseconds since the epoch by the clock of the engine.
+ */
 export interface SampleTime {
   readonly atMs: number;
   readonly nowMs: number;
 }
 
 /**
- * The time of samples that are true since `at`. Never ahead of the engine: Prometheus 2.42 accepts a sample of the
- * future, and then refuses every sample of the present. Never before what was sent already, which would be out of order.
- *
+ * The timestamp of samples with values of the time `at`. Never ahead of the engine: Prometheus 2.42
+ * accepts a sample of the future and then refuses every sample of the present. Never before what
+ * was already sent, which would be out of order.
  * @param at seconds since the epoch by our clock; undefined for now
  * @param sentMs times of earlier samples, by the clock of the engine
  */
@@ -38,14 +46,14 @@ export function sampleTime(
 ): SampleTime {
   const nowMs = Math.floor(Date.now() - skewMs);
   const trueMs = at === undefined ? nowMs : Math.min(Math.floor(at * 1000 - skewMs), nowMs);
-  // What was sent may be far ahead, by a clock that was wrong then.
+  // Earlier samples may be far ahead, if the clock was wrong then.
   const isBefore = (ms: number | undefined): ms is number =>
     ms !== undefined && ms <= nowMs + INACCURACY_MS;
   const earlier = sentMs.filter(isBefore).map((ms) => ms + 1);
   return { atMs: Math.max(trueMs, ...earlier), nowMs };
 }
 
-/** For the user. Undefined where the clocks agree. */
+/** A warning for the user. Undefined if the clocks agree. */
 export function clockWarning({ skewMs }: EngineClock, name: string): string | undefined {
   if (skewMs === 0) return undefined;
   const seconds = Math.round(Math.abs(skewMs) / 1000);

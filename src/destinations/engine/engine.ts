@@ -15,17 +15,17 @@ import { clockWarning, type EngineClock, sampleTime, type SampleTime } from './c
 import type { SentMemory } from './memory.js';
 import { endedSeries, type Point, pointsOf, seriesAfter } from './series.js';
 
-/** Stores series with their times, unlike a Pushgateway. */
+/** A time series database: unlike a Pushgateway, it stores samples with their times. */
 export interface Engine {
   readonly timeoutSeconds: number;
   /** Asks the engine for its time, before anything is stored. */
   clock(
     deadline: AbortSignal,
   ): Promise<({ readonly kind: 'clock' } & EngineClock) | GatewayFailure>;
-  write(batch: Batch, deadline: AbortSignal): Promise<Written>;
+  write(batch: Batch, deadline: AbortSignal): Promise<WriteOutcome>;
 }
 
-export interface Written {
+export interface WriteOutcome {
   readonly delivery: Delivery | DeliveredInPart;
   /** The time of the newest sample that was stored. */
   readonly atMs: number;
@@ -33,14 +33,14 @@ export interface Written {
 
 export interface Batch extends SampleTime {
   readonly key: GroupingKey;
-  /** Where the job ran. Undefined if that is not known. */
+  /** Host of the job. Undefined if unknown. */
   readonly host: string | undefined;
   readonly points: readonly Point[];
   /** Series that have ended: they get a stale marker. */
   readonly ended: readonly Labels[];
 }
 
-/** What sends to an engine beside the engine itself. */
+/** What a push to an engine needs besides the engine itself. */
 export interface Sender {
   readonly name: string;
   readonly memory: SentMemory;
@@ -48,7 +48,9 @@ export interface Sender {
   readonly warnings: Set<string>;
 }
 
-/** Sends all valid families, at the time at which they became true. Takes at most `engine.timeoutSeconds`. */
+/**
+ * Sends all valid families, with the time of their values. Takes at most `engine.timeoutSeconds`.
+ */
 export async function sendToEngine(
   engine: Engine,
   { name, memory, warnings }: Sender,

@@ -3,13 +3,14 @@ import type { Labels, MetricFamily } from '../../model/metric-family.js';
 import { parseJson, recordOf, stringsOf } from '../../util/json.js';
 import type { RemoteGroup } from '../destination.js';
 import { NAME } from './series.js';
+import { printedFloat } from '../../exposition/go-float.js';
 
 export interface QueriedSeries {
   readonly labels: Labels;
   readonly value: number;
 }
 
-/** The vector in the response of `/api/v1/query`; undefined if it is none. */
+/** The vector in the response of `/api/v1/query`. Undefined if there is none. */
 export function parseVector(json: string): readonly QueriedSeries[] | undefined {
   const response = recordOf(parseJson(json));
   const result = recordOf(response?.['data'])?.['result'];
@@ -22,10 +23,10 @@ function seriesIn(entry: ReturnType<typeof recordOf>): QueriedSeries | undefined
   const value = entry?.['value'];
   const text: unknown = Array.isArray(value) ? value[1] : undefined;
   if (labels === undefined || typeof text !== 'string') return undefined;
-  return { labels, value: Number(text.replace(/Inf$/, 'Infinity')) };
+  return { labels, value: printedFloat(text) };
 }
 
-/** The keys of the groups: the time of the push has exactly the labels of the group. */
+/** The keys of all groups: the series of the push time has exactly the grouping labels. */
 export function keysIn(pushTimes: readonly QueriedSeries[]): readonly GroupingKey[] {
   return pushTimes.flatMap(({ labels }) => {
     const { job, ...others } = labels;
@@ -36,8 +37,8 @@ export function keysIn(pushTimes: readonly QueriedSeries[]): readonly GroupingKe
 }
 
 /**
- * Sorts series into groups. An engine knows no groups: a series belongs to the group with the most labels of those whose
- * labels it all has.
+ * Sorts series into groups. An engine knows no groups, so a series belongs to the group with the
+ * most labels among those whose labels it all has.
  */
 export function groupsIn(
   pushTimes: readonly QueriedSeries[],
@@ -103,8 +104,8 @@ function familiesOf(
 }
 
 /**
- * A window of time shows the outcomes of earlier runs too, although they have ended. Whether the last run succeeded says
- * which is its own, unless there were failures of several kinds.
+ * A time window also contains the outcomes of earlier runs, although those series have ended. The
+ * success of the last run shows which one is current, unless there were failures of several kinds.
  */
 function withoutEarlierOutcomes(
   families: ReadonlyMap<string, MetricFamily>,

@@ -10,13 +10,13 @@ import {
   writeSentSeries,
 } from '../../state/sent-series.js';
 
-/** What earlier processes have sent to one destination. Without state, nothing. */
+/** Remembers what earlier processes sent to one destination. Without state it is empty. */
 export interface SentMemory {
   read(key: GroupingKey): Promise<SentSeries | undefined>;
   write(key: GroupingKey, sent: SentSeries): Promise<void>;
-  /** For a group whose series have ended. */
+  /** Forgets a group whose series have ended. */
   forget(key: GroupingKey): Promise<void>;
-  /** The time of the newest sample of a refresh, which is not noted for each group. */
+  /** The time of the newest sample of a refresh, which is stored once and not per group. */
   refreshedMs(): Promise<number | undefined>;
   writeRefreshed(atMs: number): Promise<void>;
 }

@@ -7,24 +7,23 @@ import { transportFailure } from '../../http/transport-failure.js';
 import type { GatewayFailure } from '../../model/delivery.js';
 import { oneLine } from '../../util/one-line.js';
 
-export interface Call extends Pick<HttpRequest, 'method' | 'body'> {
+export interface EngineCall extends Pick<HttpRequest, 'method' | 'body'> {
   readonly url: string;
-  /** Beside those of the endpoint. */
+  /** Headers in addition to those of the endpoint. */
   readonly headers: Readonly<Record<string, string>>;
   readonly responseLimitBytes?: number;
 }
 
-/** For error messages. */
+/** Limit for the text of error messages. */
 const REASON_LIMIT_BYTES = 16_384;
 
 /**
- * Sends a call with retries until the deadline. Returns any response that is no redirection.
- *
+ * Sends a call with retries until the deadline. Returns any response except a redirection.
  * @param settle may turn a response that no retry changes into a final one
  */
 export async function callEngine(
   endpoint: Endpoint,
-  { url, headers, responseLimitBytes = REASON_LIMIT_BYTES, ...call }: Call,
+  { url, headers, responseLimitBytes = REASON_LIMIT_BYTES, ...call }: EngineCall,
   deadline: AbortSignal,
   settle: (result: HttpResult) => HttpResult = (result) => result,
 ): Promise<HttpResponse | GatewayFailure> {
@@ -60,7 +59,7 @@ const ADVICE: Readonly<Record<number, string>> = {
   429: 'push less often, or raise the limit',
 };
 
-/** The server understood and did not do it. */
+/** The server understood the request and refused it. */
 export function refusal(
   { status, body }: Pick<HttpResponse, 'status' | 'body'>,
   { secrets }: Pick<Endpoint, 'secrets'>,

@@ -2,32 +2,31 @@ import type { Endpoint } from '../../http/endpoint.js';
 import type { HttpResponse } from '../../http/client.js';
 import type { GatewayFailure } from '../../model/delivery.js';
 import { withDeadline } from '../../http/deadline.js';
-import type { GroupsResult, Part, RemoteGroup } from '../destination.js';
+import type { GroupList, Part, RemoteGroup } from '../destination.js';
 import { groupsIn, keysIn, parseVector, type QueriedSeries } from './groups.js';
 import { callEngine, refusal } from './post.js';
-import { PUSH_TIME } from './series.js';
+import { PUSH_TIME } from '../../model/metric-family.js';
 
-/** Longer than the interval of a monthly job. The shipped rules look back as far. */
+/** Longer than the interval of a monthly job. The shipped rules use the same window. */
 const WINDOW_SECONDS = 35 * 86_400;
 
-/** Names of metrics that say how a group is, with any prefix. */
+/** Regular expression for the metrics that describe a group, with any prefix. */
 const TELLING =
   '.*(?:last_(?:start|completion|success|failure)_timestamp_seconds|duration_seconds|success|exit_code|consecutive_failures|running|outcome|records)';
 
-/** Those that say when runs started and ended. */
+/** Regular expression for the metrics with start and end times. */
 const TIMES = '.*last_(?:start|completion|success|failure)_timestamp_seconds';
 
 /** More names of jobs in one matcher make the query slower, not faster. */
 const MOST_JOBS = 500;
 
-/** About 20,000 groups of 12 series. */
+/** Enough for about 20,000 groups of 12 series. */
 const LIMIT_BYTES = 64 * 1024 * 1024;
 
 /**
- * Lists groups by the query API of Prometheus, as the engine last had them within the window.
- *
+ * Lists groups with the query API of Prometheus, with the last values in the window.
  * @param url of the query API
- * @param view what is kept of each
+ * @param view of each group to keep
  */
 export async function queryGroups<T>(
   endpoint: Endpoint,
@@ -35,7 +34,7 @@ export async function queryGroups<T>(
   view: (group: RemoteGroup) => T,
   signal: AbortSignal | undefined,
   { jobs, within = WINDOW_SECONDS, isBrief }: Part = {},
-): Promise<GroupsResult<T>> {
+): Promise<GroupList<T>> {
   return withDeadline(endpoint.timeoutSeconds, signal, async (deadline) => {
     const query = (selector: string): Promise<readonly QueriedSeries[] | GatewayFailure> =>
       queryVector(
@@ -61,7 +60,7 @@ function ofJobs(all: readonly string[]): string {
   return `job=~${JSON.stringify(names)}`;
 }
 
-/** As a regular expression. */
+/** The text as a literal in a regular expression. */
 function literal(text: string): string {
   return text.replaceAll(/[\\^$.*+?()[\]{}|]/g, String.raw`\$&`);
 }
@@ -78,20 +77,20 @@ async function queryVector(
       method: 'POST',
       url,
       headers: { 'content-type': 'application/x-www-form-urlencoded' },
-      // VictoriaMetrics hides the last 30 s of samples from other queries.
+      // VictoriaMetrics hides samples of the last 30 s from other queries.
       body: new URLSearchParams({ query: promql, nocache: '1' }).toString(),
       responseLimitBytes: LIMIT_BYTES,
     },
     deadline,
   );
   if (response.kind !== 'response') return response;
-  return parseVector(response.body) ?? failureOf(endpoint, response, url);
+  return parseVector(response.body) ?? listFailure(endpoint, response, url);
 }
 
 /** vmagent answers an unknown path with 400. */
 const NO_API: readonly number[] = [400, 404, 405, 501];
 
-function failureOf(endpoint: Endpoint, response: HttpResponse, url: string): GatewayFailure {
+function listFailure(endpoint: Endpoint, response: HttpResponse, url: string): GatewayFailure {
   const { status, body } = response;
   if (status < 300 || NO_API.includes(status)) {
     const answer = status < 300 ? 'its answer is no result' : `status ${status}`;

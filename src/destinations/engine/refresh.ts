@@ -13,8 +13,8 @@ import type { Engine, Sender } from './engine.js';
 import { areSame, endedSeries, type Point, pointsOf, seriesAfter } from './series.js';
 
 /**
- * Sends groups again as of `asOf`, in one request. The caller sees to it that no other process sends them meanwhile. Takes at
- * most `engine.timeoutSeconds`.
+ * Sends groups again as of `asOf`, in one request. The caller ensures that no other process sends
+ * them meanwhile. Takes at most `engine.timeoutSeconds`.
  */
 export async function refreshAtEngine(
   engine: Engine,
@@ -37,11 +37,11 @@ export async function refreshAtEngine(
       await turn();
     }
     const times = [await memory.refreshedMs(), ...prepared.map(({ earlier }) => earlier?.atMs)];
-    // What another host has sent meanwhile is later, and stays the last one.
+    // Samples that another host sent meanwhile are later and remain the last ones.
     const time = sampleTime(asOf, clock, times);
     const points = prepared.flatMap((group) => group.points);
     const ended = prepared.flatMap((group) => group.ended);
-    // Before it is sent: if this process ends now, the next run sends later samples all the same.
+    // Noted before sending: if this process ends now, the next run still sends later samples.
     await memory.writeRefreshed(time.atMs);
     const batch = { key: first.key, host: undefined, points, ended, ...time };
     const { delivery, atMs } = await engine.write(batch, deadline);
@@ -64,7 +64,7 @@ interface Prepared {
   readonly earlier: SentSeries | undefined;
   readonly points: readonly Point[];
   readonly ended: readonly Labels[];
-  /** Undefined where what is noted of the group stays true. */
+  /** Undefined if the note about the group is still correct. */
   readonly changed: Pick<SentSeries, 'pushedMs' | 'series'> | undefined;
 }
 

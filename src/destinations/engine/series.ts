@@ -1,9 +1,14 @@
-import { type GroupingKey, groupingPairs } from '../../model/grouping-key.js';
-import type { Labels, MetricFamily, MetricType } from '../../model/metric-family.js';
+import { type GroupingKey, groupingLabels } from '../../model/grouping-key.js';
+import {
+  type Labels,
+  type MetricFamily,
+  type MetricType,
+  PUSH_TIME,
+} from '../../model/metric-family.js';
 
 /** One series with its current value. */
 export interface Point {
-  /** With `__name__`, sorted by name, none empty. */
+  /** Labels with `__name__`, sorted by name, none empty. */
   readonly labels: Labels;
   readonly type: MetricType;
   readonly help: string;
@@ -12,13 +17,9 @@ export interface Point {
 
 export const NAME = '__name__';
 
-/** The name that a Pushgateway gives the time of the last push of a group. */
-export const PUSH_TIME = 'push_time_seconds';
-
 /**
- * The samples of a group as series. A Pushgateway adds the labels of the group and the time of the push to it; other
- * engines do not, so it is done here.
- *
+ * Converts the samples of a group to series. A Pushgateway adds the grouping labels and the push
+ * time; for other engines this function does.
  * @param pushedAt seconds since the epoch
  */
 export function pointsOf(
@@ -26,7 +27,7 @@ export function pointsOf(
   key: GroupingKey,
   pushedAt: number,
 ): readonly Point[] {
-  const grouping = Object.fromEntries(groupingPairs(key));
+  const grouping = groupingLabels(key);
   const pushTime: MetricFamily = {
     name: PUSH_TIME,
     help: 'When the group was last pushed, in seconds since the epoch.',
@@ -43,15 +44,17 @@ export function pointsOf(
   );
 }
 
-/** An empty label is an absent one. Remote write wants the order of bytes, which `__name__` leads. */
+/**
+ * An empty label is an absent one. Remote write requires byte order, in which `__name__` is first.
+ */
 function sortedLabels(labels: Labels): Labels {
   const entries = Object.entries(labels).filter(([, value]) => value !== '');
   return Object.fromEntries(entries.toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 /**
- * The series that the group no longer has, after the rules of a Pushgateway: POST (`add`) replaces the families that it
- * carries, PUT (`replace`) the whole group.
+ * The series that the group no longer has, by the rules of a Pushgateway: POST (`add`) replaces the
+ * families it carries, PUT (`replace`) the whole group.
  */
 export function endedSeries(
   earlier: readonly Labels[],

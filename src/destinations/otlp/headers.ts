@@ -4,9 +4,10 @@ import type { Resolver } from '../../options/resolver.js';
 import { resolveAccess } from '../resolve-access.js';
 
 /**
- * The access of all destinations with the headers of OpenTelemetry's own variable, which go first.
- *
- * Source: https://opentelemetry.io/docs/specs/otel/protocol/exporter/#specifying-headers-via-environment-variables
+ * Adds the headers of OpenTelemetry's own variable to the access of all destinations. They take
+ * precedence.
+ * Source:
+ * https://opentelemetry.io/docs/specs/otel/protocol/exporter/#specifying-headers-via-environment-variables
  */
 export function resolveOtlpAccess(resolver: Resolver): Access {
   const general = resolveAccess(resolver);
@@ -16,7 +17,10 @@ export function resolveOtlpAccess(resolver: Resolver): Access {
   return { ...general, headers, ...(hasOwn && { credentials: { kind: 'none' } }) };
 }
 
-/** `api-key=key,other=value%20with%20blanks`. Never quotes it in a problem: it may be a secret. */
+/**
+ * Parses `api-key=key,other=value%20with%20blanks`. Problems never quote the text, which may be a
+ * secret.
+ */
 function resolveOtlpHeaders(resolver: Resolver): Access['headers'] {
   const text = resolver.value('otlpHeaders') ?? '';
   const headers = new Map<string, string>();

@@ -10,10 +10,10 @@ import { resolveOtlpAccess } from './headers.js';
 
 const EXAMPLE = 'such as http://collector.example:4318';
 
-/** Tells the destination from others of the same address, in state too. */
+/** Distinguishes the destination from others with the same address, also in state. */
 const PREFIX = 'otlp:';
 
-/** What OpenTelemetry adds to the endpoint of all signals. */
+/** Path that OpenTelemetry adds to the endpoint of all signals. */
 const METRICS = '/v1/metrics';
 
 export const OTLP: DestinationKind<OtlpSpec> = {

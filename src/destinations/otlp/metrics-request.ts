@@ -19,7 +19,10 @@ function writeResourceMetrics(batch: Batch, writer: PbfWriter): void {
   writer.writeMessage(2, writeScopeMetrics, batch);
 }
 
-/** By the semantic conventions of OpenTelemetry, and the labels of the group. */
+/**
+ * The grouping labels as resource attributes, with names from the semantic conventions of
+ * OpenTelemetry.
+ */
 function resourceOf({ key, host }: Batch): Labels {
   return {
     ...key.labels,
@@ -35,7 +38,10 @@ function writeScopeMetrics({ points, ended, atMs }: Batch, writer: PbfWriter): v
   }
 }
 
-/** Without the version: VictoriaMetrics makes a label of it, and every update would begin new series. */
+/**
+ * The version is left out: VictoriaMetrics makes it a label, so every update would start new
+ * series.
+ */
 function writeScope(_: unknown, writer: PbfWriter): void {
   writeText(writer, 1, 'jobmeter');
 }
@@ -61,7 +67,7 @@ function metricsOf(points: readonly Point[], ended: readonly Labels[]): readonly
   const names = [...new Set(all.map(({ labels }) => labels[NAME] ?? ''))];
   return names.map((name) => {
     const own = all.filter(({ labels }) => labels[NAME] === name);
-    // The translation to Prometheus adds `_total` to the name of a sum, unless it is there.
+    // The translation to Prometheus adds a missing `_total` to the name of a sum.
     const isSum = name.endsWith('_total') && own.some(({ type }) => type === 'counter');
     return { name, help: own[0]?.help ?? '', isSum, points: own };
   });
@@ -73,7 +79,7 @@ function writeMetric(metric: Metric & { readonly atMs: number }, writer: PbfWrit
   writer.writeMessage(metric.isSum ? 7 : 5, writeData, metric);
 }
 
-/** AggregationTemporality. */
+/** AggregationTemporality: cumulative. */
 const CUMULATIVE = 2;
 
 function writeData(
@@ -103,7 +109,7 @@ function writeDataPoint(
 /** Wire type of eight bytes: https://protobuf.dev/programming-guides/encoding/#structure */
 const FIXED64 = 1;
 
-/** Nanoseconds since the epoch are more than a number of JavaScript holds exactly. */
+/** Nanoseconds since the epoch exceed the exact integers of a JavaScript number. */
 function writeNanoseconds(tag: number, ms: number, writer: PbfWriter): void {
   const nanoseconds = BigInt(ms) * 1_000_000n;
   writer.writeTag(tag, FIXED64);

@@ -6,7 +6,10 @@ export interface PartialSuccess {
   readonly message: string;
 }
 
-/** The partial_success of an ExportMetricsServiceResponse. Undefined if there is none, or if it is no such message. */
+/**
+ * The partial_success of an ExportMetricsServiceResponse. Undefined if it is absent or the message
+ * is another one.
+ */
 export function partialSuccessIn(bytes: Uint8Array): PartialSuccess | undefined {
   return decoded<PartialSuccess | undefined>(bytes, undefined, (tag, found, pbf) => {
     if (tag !== 1) return found;
@@ -18,7 +21,7 @@ export function partialSuccessIn(bytes: Uint8Array): PartialSuccess | undefined 
   });
 }
 
-/** The message of a google.rpc.Status, which comes with an error status. Empty if there is none. */
+/** The message of a google.rpc.Status, the body of an error response. Empty if there is none. */
 export function statusMessageIn(bytes: Uint8Array): string {
   return decoded(bytes, '', (tag, found, pbf) => (tag === 2 ? pbf.readString() : found));
 }

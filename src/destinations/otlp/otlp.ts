@@ -21,7 +21,8 @@ export function otlpEngine(endpoint: Endpoint): Engine {
   return {
     timeoutSeconds,
     async clock(deadline) {
-      // A request without metrics stores nothing. Some servers do not like it and say 400, with their time.
+      // A request without metrics stores nothing. Some servers answer it with 400; the response
+      // still has their time.
       const response = await post(new Uint8Array(), deadline);
       if (response.kind !== 'response') return response;
       const isFine = response.status < 300 || response.status === 400;
@@ -38,7 +39,7 @@ export function otlpEngine(endpoint: Endpoint): Engine {
   };
 }
 
-/** A server may store a part of the points, and does not say which. */
+/** A server may store some of the points without saying which. */
 function accepted(
   { status, bytes }: HttpResponse,
   { points, ended }: Batch,

@@ -40,7 +40,7 @@ export function classifyResponse(
 /** A Pushgateway responds to a push and a delete with an empty body. Servers that imitate it may confirm. */
 const CONFIRMATION = /^\s*(?:ok\s*|\{\s*"status"\s*:\s*"success"[^]*)?$/i;
 
-/** VictoriaMetrics and vmagent, of a path that they do not have. */
+/** The response of VictoriaMetrics and vmagent to an unknown path. */
 const NO_ENDPOINT = /unsupported path requested/;
 
 /** Go, and nginx, of plain HTTP at a port for TLS. Status 400. */

@@ -1,14 +1,17 @@
 const START = 'collected metric ';
 const DUPLICATE = 'was collected before with the same name and label values';
 
-/** What a gateway says of metrics that do not go together, for a person. */
+/** Shortens a gateway's message about inconsistent metrics for people. */
 export interface Complaint {
   readonly text: string;
-  /** Groups clash with each other, whatever is pushed. */
+  /** Stored groups clash with each other, independent of this push. */
   readonly isDuplicate: boolean;
 }
 
-/** One line names each sample with its labels and values as protocol buffers: the name is enough, and one of the duplicates. */
+/**
+ * The message names every sample with labels and values as protocol buffers. The metric name of one
+ * duplicate is enough.
+ */
 export function complaintIn(body: string): Complaint {
   const lines = body.split('\n').map(withoutSample);
   const first = lines.findIndex((line) => line.includes(DUPLICATE));

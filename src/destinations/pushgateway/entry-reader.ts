@@ -7,13 +7,13 @@ const ENTRY_LIMIT_BYTES = 64 * 1024 * 1024;
 /** About 100,000 groups of 16 families. Such a gateway takes many seconds for each push. */
 const LIST_LIMIT_BYTES = 512 * 1024 * 1024;
 
-/** Without its entries, an answer has 30 bytes. */
+/** A response has 30 bytes besides its entries. */
 const FRAME_LIMIT = 10_000;
 
-/** `no-list`: not the answer of a gateway. */
+/** `no-list`: not the response of a gateway. */
 export type ListEnd = 'complete' | 'no-list' | 'too-long';
 
-/** Where in the answer the reader is. */
+/** The position of the reader in the response. */
 interface Position {
   /** Number of open braces and brackets. */
   readonly depth: number;
@@ -23,15 +23,15 @@ interface Position {
 }
 
 /**
- * Reads `{"status":"success","data":[…]}` in pieces, and parses each entry of `data` by itself. The answer for 10,000
- * groups has 43 MB; parsed as a whole, it takes 300 MB of memory.
+ * Reads `{"status":"success","data":[…]}` in chunks and parses each entry of `data` separately. The
+ * response for 10,000 groups has 43 MB; parsed as a whole, it would take 300 MB of memory.
  */
 export class EntryReader implements BodyReader {
   readonly #onEntry: (entry: unknown) => void;
   #position: Position = { depth: 0, isInList: false, isInString: false, isEscaped: false };
-  /** The answer without its entries. */
+  /** The response without its entries. */
   #frame = '';
-  /** The pieces of the entry that has begun. */
+  /** The chunks of the current entry. */
   #entry: Buffer[] = [];
   #entryBytes = 0;
   #totalBytes = 0;
@@ -41,7 +41,7 @@ export class EntryReader implements BodyReader {
     this.#onEntry = onEntry;
   }
 
-  /** False once more of the answer is of no use. */
+  /** False once the rest of the response is not needed. */
   read(chunk: Buffer): boolean {
     let { depth, isInList, isInString, isEscaped } = this.#position;
     let start = 0;

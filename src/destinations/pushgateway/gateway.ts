@@ -5,8 +5,8 @@ import { EXPOSITION_CONTENT_TYPE, renderExposition } from '../../exposition/rend
 import { groupingKeyProblems, pushProblems } from '../../exposition/validate.js';
 import { parseGatewayUrl } from '../../http/address.js';
 import { type Endpoint, endpointOf, type GatewayOptions } from '../../http/endpoint.js';
-import { type Call, request } from './request.js';
 import { shapeProblems } from './call-shape.js';
+import { type GatewayCall, request } from './request.js';
 import { groupingPath } from './grouping-path.js';
 import { type GatewayGroup, GROUPS_PATH, GroupsReader, type ListedGroups } from './groups.js';
 
@@ -92,7 +92,7 @@ export class Gateway {
     { signal }: CallOptions = {},
   ): Promise<GroupsResult<T>> {
     let reader = new GroupsReader(view);
-    const call: Call = {
+    const call: GatewayCall = {
       method: 'GET',
       path: GROUPS_PATH,
       responseLimitBytes: REASON_LIMIT_BYTES,
@@ -121,7 +121,7 @@ export class Gateway {
   }
 
   async #deliver(
-    call: Omit<Call, 'responseLimitBytes'>,
+    call: Omit<GatewayCall, 'responseLimitBytes'>,
     { signal }: CallOptions,
   ): Promise<Delivery> {
     const whole = { ...call, responseLimitBytes: REASON_LIMIT_BYTES };

@@ -1,5 +1,6 @@
 import type { Labels, MetricFamily, MetricType, Sample } from '../../model/metric-family.js';
 import { type JsonRecord, recordOf, stringsOf } from '../../util/json.js';
+import { printedFloat } from '../../exposition/go-float.js';
 
 /** A family in the response of `/api/v1/metrics`; undefined for other members of a group. */
 export function readFamily(
@@ -21,7 +22,7 @@ export function readFamily(
 }
 
 /** The value of a family's first sample. */
-export function valueOf(value: unknown): number | undefined {
+export function firstValueOf(value: unknown): number | undefined {
   return readFamily('', value, {})?.samples[0]?.value;
 }
 
@@ -36,12 +37,12 @@ function typeOf(type: unknown): MetricType {
 function samplesOf(family: string, metric: JsonRecord, grouping: Labels): readonly Sample[] {
   const labels = withoutGrouping(stringsOf(metric['labels']) ?? {}, grouping);
   const single = (name: string | undefined, text: unknown): readonly Sample[] =>
-    typeof text === 'string' ? [{ ...(name && { name }), labels, value: goFloat(text) }] : [];
+    typeof text === 'string' ? [{ ...(name && { name }), labels, value: printedFloat(text) }] : [];
   const split = (name: string, label: string, texts: unknown): readonly Sample[] =>
     Object.entries(stringsOf(texts) ?? {}).map(([bound, text]) => ({
       ...(name !== family && { name }),
       labels: { ...labels, [label]: bound },
-      value: goFloat(text),
+      value: printedFloat(text),
     }));
   return [
     ...single(undefined, metric['value']),
@@ -60,9 +61,4 @@ function withoutGrouping(labels: Labels, grouping: Labels): Labels {
         !Object.hasOwn(grouping, label) && !(label === 'instance' && value === ''),
     ),
   );
-}
-
-/** Go prints infinity as `+Inf`, which Number() reads as NaN. */
-function goFloat(text: string): number {
-  return Number(text.replace(/Inf$/, 'Infinity'));
 }

@@ -16,6 +16,6 @@ export function groupingPath(key: GroupingKey): string {
 
 function segment(label: string, value: string): string {
   if (PLAIN.test(value)) return `${label}/${value}`;
-  // `=` stands for the empty value, which would otherwise be an empty segment.
+  // `=` is the base64 form of the empty value, which would otherwise be an empty segment.
   return `${label}@base64/${Buffer.from(value).toString('base64url') || '='}`;
 }

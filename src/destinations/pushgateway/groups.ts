@@ -1,11 +1,11 @@
 import type { BodyReader } from '../../http/request.js';
 import type { RemoteGroup } from '../destination.js';
 import type { Labels, MetricFamily } from '../../model/metric-family.js';
-import { readFamily, valueOf } from './group-family.js';
+import { readFamily, firstValueOf } from './group-family.js';
 import { EntryReader, type ListEnd } from './entry-reader.js';
 import { type JsonRecord, recordOf, stringsOf } from '../../util/json.js';
 
-/** Lists all groups with all that they hold. */
+/** Lists all groups with all their families. */
 export const GROUPS_PATH = '/api/v1/metrics';
 
 /** One group as a Pushgateway holds it. */
@@ -15,7 +15,7 @@ export interface GatewayGroup extends RemoteGroup {
 
 export interface ListedGroups<T> {
   readonly groups: readonly T[];
-  /** Entries without a job, which no push can make. */
+  /** Number of entries without a job, which no push can create. */
   readonly leftOut: number;
 }
 
@@ -51,11 +51,12 @@ function groupOf(entry: JsonRecord): GatewayGroup | undefined {
   const { job, ...others } = labels;
   if (job === undefined) return undefined;
   const { push_time_seconds: success, push_failure_time_seconds: failure, ...rest } = entry;
-  const pushed = valueOf(success);
-  const failed = valueOf(failure);
+  const pushed = firstValueOf(success);
+  const failed = firstValueOf(failure);
   return {
     key: { job, labels: others },
-    // As the gateway computes its flag, which a pushed metric named last_push_successful would hide.
+    // Computed like the gateway's own flag, which a pushed metric named last_push_successful would
+    // hide.
     lastPushSuccessful: (failed ?? 0) <= (pushed ?? 0),
     ...(pushed === undefined ? {} : { pushTimeSeconds: pushed }),
     ...(failed === undefined ? {} : { pushFailureTimeSeconds: failed }),
@@ -63,7 +64,10 @@ function groupOf(entry: JsonRecord): GatewayGroup | undefined {
   };
 }
 
-/** A pushed metric named `labels` hides the member `labels`: then the gateway's own metric has the labels. */
+/**
+ * A pushed metric named `labels` hides the member `labels`. The gateway's own metric has the labels
+ * as well.
+ */
 function groupingLabels(entry: JsonRecord): Labels {
   const listed = stringsOf(entry['labels']);
   if (listed !== undefined) return listed;

@@ -30,7 +30,9 @@ export async function pushgatewayDestination(
     const sender = { name, memory: sentMemory(state, name), warnings };
     return openVictoriaMetrics(spec, opened, timeoutSeconds, sender);
   };
-  /** Calls what answers there, and calls again where it turns out to be something else than was known. */
+  /**
+   * Calls the known kind of server, and calls again if the response shows that it is another kind.
+   */
   const call = async <T extends { readonly kind: string }>(
     action: (at: Calls) => Promise<T | NoAccess>,
   ): Promise<T | NoAccess> => {
@@ -59,7 +61,7 @@ export async function pushgatewayDestination(
   };
 }
 
-/** Nothing was sent, so what is pending stays so. */
+/** Nothing was sent, so pending results stay pending. */
 const NO_REFRESH: Unsupported = {
   kind: 'unsupported',
   reason:

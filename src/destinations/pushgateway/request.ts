@@ -7,7 +7,7 @@ import { classifyResponse } from './classify-response.js';
 import { withRetries } from '../../http/retry.js';
 
 /** One call of the gateway's API. */
-export interface Call extends Pick<
+export interface GatewayCall extends Pick<
   HttpRequest,
   'method' | 'body' | 'responseLimitBytes' | 'reader'
 > {
@@ -19,7 +19,7 @@ export interface Call extends Pick<
 /** Sends a call with retries, all within one deadline. Returns the response if it is a success, or else the failure. */
 export async function request(
   endpoint: Endpoint,
-  { path, contentType, ...request }: Call,
+  { path, contentType, ...request }: GatewayCall,
   signal: AbortSignal | undefined,
 ): Promise<HttpResponse | GatewayFailure> {
   const { baseUrl, tls, proxy } = endpoint;

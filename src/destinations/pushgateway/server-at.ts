@@ -5,7 +5,10 @@ import { hasServerNotes } from '../../state/has-server-notes.js';
 import type { KnownServer } from '../../state/server-notes.js';
 import { isImportUrl } from '../victoria-metrics/urls.js';
 
-/** What answers at the address of a gateway. It is found out by what it says, once, and never configured. */
+/**
+ * Detects which kind of server is at the address of a gateway. Its responses show the kind, so it
+ * is never configured.
+ */
 export type Server = 'pushgateway' | KnownServer;
 
 export async function knownServer(
@@ -28,13 +31,13 @@ export async function rememberServer(
   await writeServerNote(state, name, server === 'pushgateway' ? undefined : server);
 }
 
-/** What it is instead, as its answer shows. */
+/** The other kind of server that the response shows. */
 export function otherServer(result: { readonly kind: string }, server: Server): Server | undefined {
   const answer = result as Delivery | DestinationDelivery;
   if (server === 'pushgateway') {
     return answer.kind === 'not-a-gateway' ? answer.server : undefined;
   }
-  // A Pushgateway has no path to import to.
+  // A Pushgateway has no import path.
   const isOther = answer.kind === 'refused' && (answer.status === 404 || answer.status === 405);
   return isOther ? 'pushgateway' : undefined;
 }

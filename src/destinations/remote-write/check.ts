@@ -1,7 +1,7 @@
 import type { RemoteWriteSpec } from '../../model/destination.js';
 import type { CheckContext, Finding } from '../../model/finding.js';
 import { checkEngine, checkWithAccess, queryFinding } from '../engine/check.js';
-import { queryUrlOf } from './query-url.js';
+import { queryUrlBeside } from './query-url.js';
 import { remoteWriteEngine } from './remote-write.js';
 
 /** Sends a request without samples, which stores nothing. */
@@ -12,6 +12,6 @@ export async function checkRemoteWrite(
   const checked = { name: spec.name, area: 'remote-write' };
   return checkWithAccess(checked, spec, timeoutSeconds, async (endpoint) => [
     ...(await checkEngine(checked, remoteWriteEngine(endpoint))),
-    await queryFinding(checked, endpoint, queryUrlOf(spec.address.baseUrl)),
+    await queryFinding(checked, endpoint, queryUrlBeside(spec.address.baseUrl)),
   ]);
 }

@@ -8,7 +8,7 @@ import { resolveAccess, resolveAnonymousAccess } from '../resolve-access.js';
 
 const EXAMPLE = 'such as http://prometheus.example:9090/api/v1/write';
 
-/** Tells the destination from others of the same address, in state too. */
+/** Distinguishes the destination from others with the same address, also in state. */
 const PREFIX = 'remote-write:';
 
 export const REMOTE_WRITE: DestinationKind<RemoteWriteSpec> = {

@@ -9,7 +9,7 @@ import { sendToEngine } from '../engine/engine.js';
 import { sentMemory } from '../engine/memory.js';
 import { queryGroups } from '../engine/query.js';
 import { refreshAtEngine } from '../engine/refresh.js';
-import { queryUrlOf } from './query-url.js';
+import { queryUrlBeside } from './query-url.js';
 import { remoteWriteEngine } from './remote-write.js';
 
 /** @param timeoutSeconds total time of one call, retries included */
@@ -42,7 +42,7 @@ export function remoteWriteDestination(
     async mapGroups(view, signal, part) {
       const opened = await opening;
       if (opened.kind === 'no-access') return opened;
-      const url = queryUrlOf(address.baseUrl);
+      const url = queryUrlBeside(address.baseUrl);
       return url === undefined ? NO_QUERY : queryGroups(opened.endpoint, url, view, signal, part);
     },
     warnings: async () => [...(await exposedSecrets(access)), ...warnings],

@@ -30,12 +30,13 @@ export function remoteWriteEngine(endpoint: Endpoint): Engine {
       deadline,
       settled,
     );
-  // Of a server that refuses everything, no single series is at fault.
+  // If the server refuses everything, no single series is at fault.
   let takesNothing = false;
   return {
     timeoutSeconds,
     async clock(deadline) {
-      // A request without samples stores nothing. Some servers do not like it and say 400, with their time.
+      // A request without samples stores nothing. Some servers answer it with 400; the response
+      // still has their time.
       const response = await post([], 0, deadline);
       if (response.kind !== 'response') return response;
       takesNothing = response.status === 400;
@@ -61,13 +62,13 @@ export function remoteWriteEngine(endpoint: Endpoint): Engine {
   };
 }
 
-/** Prometheus says 500 for samples that it will never take. A retry is in vain. */
+/** Prometheus answers 500 for samples that it will never accept. A retry can't succeed. */
 function settled(result: HttpResult): HttpResult {
   const isFinal = result.kind === 'response' && result.status === 500 && isPermanent(result.body);
   return isFinal ? { ...result, status: 400 } : result;
 }
 
-/** Prometheus 3 accepts a message that it takes for another version, and stores nothing of it. */
+/** Prometheus 3 accepts a message that it takes for another version, but stores nothing. */
 function notWritten(
   status: number,
   written: string | undefined,

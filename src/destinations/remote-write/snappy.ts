@@ -1,2 +1,2 @@
-/** Snappy in its block format, which remote write prescribes. */
+/** Compresses in the Snappy block format, which remote write requires. */
 export { snappyCompress } from 'hysnappy';

@@ -3,7 +3,7 @@ import { PbfWriter, writeText } from '../engine/protobuf.js';
 
 /** A series with one sample. */
 export interface TimeSeries {
-  /** Sorted by name. */
+  /** Labels sorted by name. */
   readonly labels: Labels;
   /** `stale`: the series has ended. */
   readonly value: number | 'stale';
@@ -16,11 +16,11 @@ export interface TimeSeries {
  */
 export function encodeWriteRequest(series: readonly TimeSeries[], atMs: number): Uint8Array {
   const writer = new PbfWriter();
-  for (const each of series) writer.writeMessage(1, writeSeries, { ...each, atMs });
+  for (const each of series) writer.writeMessage(1, writeTimeSeries, { ...each, atMs });
   return writer.finish();
 }
 
-function writeSeries(
+function writeTimeSeries(
   { labels, value, atMs }: TimeSeries & { readonly atMs: number },
   writer: PbfWriter,
 ): void {

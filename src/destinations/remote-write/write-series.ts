@@ -1,6 +1,6 @@
 import { withoutSome, type Delivered, type GatewayFailure } from '../../model/delivery.js';
 import type { SampleTime } from '../engine/clock.js';
-import type { Written } from '../engine/engine.js';
+import type { WriteOutcome } from '../engine/engine.js';
 import { NAME } from '../engine/series.js';
 import { isNewerThere, isTooOld } from './complaint.js';
 import type { TimeSeries } from './write-request.js';
@@ -11,10 +11,13 @@ type Refused = Extract<GatewayFailure, { readonly kind: 'refused' }>;
 
 type Send = (series: readonly TimeSeries[], atMs: number) => Promise<WriteResult>;
 
-/** Of one delivery. A server that refuses every one of a hundred series is asked this often. */
+/**
+ * Maximum number of requests per delivery: enough for a server that refuses every one of a hundred
+ * series.
+ */
 const MOST_REQUESTS = 256;
 
-/** Requests at the same time. */
+/** Concurrent requests. */
 const CONCURRENCY = 8;
 
 interface Piece {
@@ -23,18 +26,18 @@ interface Piece {
 }
 
 /**
- * Writes all series that the server takes. Prometheus stores nothing of a request with one bad series, so a request that
- * it refuses is halved until the culprits are alone.
+ * Writes all series that the server accepts. Prometheus stores nothing of a request with one bad
+ * series, so a refused request is halved until the bad series are isolated.
  */
 export async function writeSeries(
   send: Send,
   series: readonly TimeSeries[],
   { atMs, nowMs }: SampleTime,
-): Promise<Written> {
+): Promise<WriteOutcome> {
   let latest = atMs;
   const attempt = async (some: readonly TimeSeries[]): Promise<WriteResult> => {
     const result = await send(some, latest);
-    // The values are still true: after a long outage they are sent as of now.
+    // The values are still current: after a long outage they are sent with the present time.
     if (!isRefusal(result) || !isTooOld(result.reason) || latest >= nowMs) return result;
     latest = nowMs;
     return send(some, nowMs);
@@ -50,7 +53,7 @@ function isRefusal(result: WriteResult): result is Refused {
 }
 
 interface Search {
-  /** Single series, or what is left of the search when it ended early. */
+  /** Single series, or all remaining ones if the search ended early. */
   readonly refused: readonly Piece[];
   /** Why the search ended early. */
   readonly failure: GatewayFailure | undefined;
@@ -87,7 +90,7 @@ async function findRefused(
   return { refused, failure };
 }
 
-/** One series is not asked for again. */
+/** A single series is not sent again. */
 function halved({ series, refusal }: Piece): readonly Piece[] {
   const middle = Math.ceil(series.length / 2);
   return [series.slice(0, middle), series.slice(middle)]
@@ -99,14 +102,14 @@ function conclude(
   all: readonly TimeSeries[],
   whole: Refused,
   { refused, failure }: Search,
-): Written['delivery'] {
+): WriteOutcome['delivery'] {
   if (failure !== undefined) return failure;
   const refusals = new Map(
     refused.flatMap(({ series, refusal }) => series.map((each) => [each, refusal])),
   );
   const left = all.flatMap((each) => {
     const refusal = refusals.get(each);
-    // A series that has ended needs no marker where the server holds a newer sample.
+    // An ended series needs no stale marker if the server has a newer sample.
     return refusal === undefined || each.value === 'stale' ? [] : [{ each, refusal }];
   });
   const isNothingNew = left.every(({ refusal }) => isNewerThere(refusal.reason));

@@ -5,7 +5,10 @@ import { pooled } from '../../platform/disk.js';
 import { shellLine } from '../../util/shell-words.js';
 import { directoryFailure } from './directory-failure.js';
 
-/** Whether this user can write to the directory, and any other can read it: node_exporter runs as a user of its own. */
+/**
+ * Checks that this user can write to the directory and that others can read it, because
+ * node_exporter runs as another user.
+ */
 export async function checkTextfile({ name }: TextfileSpec): Promise<readonly Finding[]> {
   const common = { check: 'textfile-directory', subject: name };
   try {

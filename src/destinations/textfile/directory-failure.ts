@@ -1,13 +1,13 @@
 import type { GatewayFailure } from '../../model/delivery.js';
 import { isErrnoException } from '../../util/errno.js';
+import { messageOf } from '../../util/reason-of.js';
 
 /** Describes a directory that cannot be read or written. */
 export function directoryFailure(error: unknown): GatewayFailure {
   const code = isErrnoException(error) ? (error.code ?? '') : '';
   const known = KNOWN[code];
   if (known !== undefined) return { kind: 'unreachable', ...known };
-  const reason = error instanceof Error ? error.message : String(error);
-  return { kind: 'unreachable', reason, advice: 'check the directory' };
+  return { kind: 'unreachable', reason: messageOf(error), advice: 'check the directory' };
 }
 
 const NO_PERMISSION = {

@@ -2,9 +2,9 @@ import path from 'node:path';
 import { pooled } from '../../platform/disk.js';
 import { readPlainFile } from '../../platform/files.js';
 import { unescapeText } from '../../exposition/escape.js';
-import { textLines } from '../../exposition/lines.js';
+import { textLines } from '../../exposition/text-lines.js';
 import { readLine, type ParseState } from '../../exposition/read-line.js';
-import { seriesId } from '../../exposition/series.js';
+import { seriesId } from '../../exposition/series-id.js';
 import type { MetricType } from '../../model/metric-family.js';
 import { jobIn } from './group-text.js';
 
@@ -13,12 +13,12 @@ export interface ForeignFamily {
   readonly name: string;
   /** Name of the file, for messages. */
   readonly file: string;
-  /** Whether jobmeter wrote the file: it then adapts with its next write. */
+  /** Whether jobmeter wrote the file, which then adapts at its next write. */
   readonly isOurs: boolean;
   readonly type: MetricType;
-  /** Undefined without a HELP line. */
+  /** HELP. Undefined without a HELP line. */
   readonly help: string | undefined;
-  /** Ids of its series. */
+  /** Ids of its series, as made by `seriesId`. */
   readonly series: ReadonlySet<string>;
 }
 
@@ -33,8 +33,9 @@ interface OwnFile {
 type Found = Omit<ForeignFamily, 'file' | 'isOurs'>;
 
 /**
- * Metrics in the other files of the directory: first files of other programs, then those of jobmeter. node_exporter ignores
- * metrics without samples. Files that cannot be read are ignored.
+ * Reads the metrics in the other files of the directory: first files of other programs, then those
+ * of jobmeter. Leaves out metrics without samples, which node_exporter ignores, and unreadable
+ * files.
  */
 export async function readForeignFamilies(
   directory: string,
@@ -58,7 +59,10 @@ export async function readForeignFamilies(
   return found;
 }
 
-/** Line by line: node_exporter ignores a file with one invalid line, but that may be corrected later. */
+/**
+ * Reads line by line: node_exporter ignores a file with an invalid line, but someone may correct
+ * that later.
+ */
 function familiesIn(text: string): readonly Found[] {
   const reading: ParseState = { drafts: new Map(), series: new Map(), strippedTimestamps: 0 };
   for (const [index, line] of textLines(text).entries()) {
@@ -77,7 +81,10 @@ function familiesIn(text: string): readonly Found[] {
 const TYPE = /^# TYPE ([^ ]+) (.*)$/gm;
 const HELP = /^# HELP ([^ ]+) (.*)$/gm;
 
-/** Faster, and enough for files of other jobs, whose series differ in the job label. There may be hundreds. */
+/**
+ * Reads less, which is faster and enough for files of other jobs: their series differ in the job
+ * label. There may be hundreds.
+ */
 function declaredIn(text: string): readonly Found[] {
   const help = new Map([...text.matchAll(HELP)].map(([, name = '', rest = '']) => [name, rest]));
   return [...text.matchAll(TYPE)].map(([, name = '', type = '']) => ({

@@ -1,20 +1,24 @@
 import { parseExposition } from '../../exposition/parse.js';
 import type { Labels, MetricFamily } from '../../model/metric-family.js';
-import { type GroupingKey, groupingPairs } from '../../model/grouping-key.js';
+import { type GroupingKey, groupingLabels } from '../../model/grouping-key.js';
 import { renderExposition } from '../../exposition/render.js';
+import { stringsOf, parseJson } from '../../util/json.js';
 
 export interface TextGroup {
   readonly key: GroupingKey;
-  /** By name. Samples have the labels they were sent with, not those of the grouping key. */
+  /** Families by name. Samples have the labels they were sent with, without the grouping labels. */
   readonly families: ReadonlyMap<string, MetricFamily>;
 }
 
-/** A family in a file: without HELP if other files have none. */
+/** A family as written to the file: without HELP if other files have none. */
 export interface WrittenFamily extends Omit<MetricFamily, 'help'> {
   readonly help: string | undefined;
 }
 
-/** A comment with the grouping key, because samples do not show which of their labels belong to it. */
+/**
+ * A comment with the grouping key, because samples do not show which of their labels are grouping
+ * labels.
+ */
 const HEAD = '# jobmeter ';
 
 /** Renders the file of a group, with the grouping labels on every sample. */
@@ -42,7 +46,7 @@ export async function encodeGroup({
 
 const HELP = /^# HELP ([^ ]+) .*\n/gm;
 
-/** Undefined for text that `encodeGroup` did not write. */
+/** Reads what `encodeGroup` wrote. Undefined for any other text. */
 export function decodeGroup(text: string): TextGroup | undefined {
   const key = keyIn(text);
   const parsed = parseExposition(text);
@@ -57,10 +61,6 @@ export function decodeGroup(text: string): TextGroup | undefined {
   return { key, families: new Map(families.map((family) => [family.name, family])) };
 }
 
-export function groupingLabels(key: GroupingKey): Labels {
-  return Object.fromEntries(groupingPairs(key));
-}
-
 function withoutGrouping(labels: Labels, key: GroupingKey): Labels {
   const grouping = groupingLabels(key);
   return Object.fromEntries(
@@ -71,24 +71,15 @@ function withoutGrouping(labels: Labels, key: GroupingKey): Labels {
 function keyIn(text: string): GroupingKey | undefined {
   const [head = ''] = text.split('\n', 1);
   if (!head.startsWith(HEAD)) return undefined;
-  try {
-    const labels: unknown = JSON.parse(head.slice(HEAD.length));
-    return isLabels(labels) ? keyOf(labels) : undefined;
-  } catch {
-    return undefined;
-  }
+  const labels = stringsOf(parseJson(head.slice(HEAD.length)));
+  return labels && keyOf(labels);
 }
 
-/** The job of a file that `encodeGroup` wrote. */
+/** Reads the job from a file that `encodeGroup` wrote. */
 export function jobIn(text: string): string | undefined {
   return keyIn(text)?.job;
 }
 
 function keyOf({ job, ...labels }: Labels): GroupingKey | undefined {
   return job === undefined ? undefined : { job, labels };
-}
-
-function isLabels(value: unknown): value is Labels {
-  if (typeof value !== 'object' || value === null) return false;
-  return Object.values(value).every((text) => typeof text === 'string');
 }

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { TextfileSpec } from '../../model/destination.js';
 import type { DestinationKind } from '../kind.js';
+import { absolutePath } from '../../util/absolute-path.js';
 
 export const TEXTFILE: DestinationKind<TextfileSpec> = {
   resolve(resolver) {
@@ -25,12 +26,3 @@ export const TEXTFILE: DestinationKind<TextfileSpec> = {
     return [['textfile', new Textfile(name, 0).fileOf(key)]];
   },
 };
-
-/** Undefined for a relative path if the working directory was deleted. */
-function absolutePath(given: string): string | undefined {
-  try {
-    return path.resolve(given);
-  } catch {
-    return undefined;
-  }
-}

@@ -4,7 +4,6 @@ import { Textfile } from './textfile.js';
 
 /**
  * A directory of node_exporter's textfile collector as a destination.
- *
  * @param timeoutSeconds of one call
  */
 export function textfileDestination(directory: string, timeoutSeconds: number): Destination {

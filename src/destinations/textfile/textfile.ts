@@ -1,4 +1,4 @@
-import type { GroupsResult } from '../destination.js';
+import type { GroupList } from '../destination.js';
 import type { RemoteGroup } from '../destination.js';
 import { type DeliveredInPart, type Delivery, withoutSome } from '../../model/delivery.js';
 import path from 'node:path';
@@ -6,19 +6,19 @@ import { pooled } from '../../platform/disk.js';
 import { fileName, readPlainFile, removeFile, writeAtomically } from '../../platform/files.js';
 import { isErrnoException } from '../../util/errno.js';
 import type { MetricFamily } from '../../model/metric-family.js';
-import { type GroupingKey, groupingPairs } from '../../model/grouping-key.js';
+import { type GroupingKey, groupingLabels, idOf } from '../../model/grouping-key.js';
 import { pushProblems } from '../../exposition/validate.js';
 import { directoryFailure } from './directory-failure.js';
-import { fitIn } from './fit-in.js';
+import { fitIn } from './fit-families.js';
 import { readForeignFamilies } from './foreign-families.js';
-import { decodeGroup, encodeGroup, groupingLabels, type TextGroup } from './group-text.js';
+import { decodeGroup, encodeGroup, type TextGroup } from './group-text.js';
 
 interface CallOptions {
-  /** Nothing is written after it has aborted. */
+  /** Nothing is written after this signal has aborted. */
   readonly signal?: AbortSignal;
 }
 
-/** node_exporter runs as another user. */
+/** Mode of files, because node_exporter runs as another user. */
 const READABLE_FOR_ALL = 0o644;
 
 /**
@@ -65,8 +65,8 @@ export class Textfile {
     }
   }
 
-  /** The view of each group in files that jobmeter wrote. */
-  async mapGroups<T>(view: (group: RemoteGroup) => T): Promise<GroupsResult<T>> {
+  /** Returns the view of each group in files that jobmeter wrote. */
+  async mapGroups<T>(view: (group: RemoteGroup) => T): Promise<GroupList<T>> {
     try {
       const names = (await pooled.readdir(this.#directory)).filter((name) => OWN.test(name));
       const files = names.toSorted().map((name) => path.join(this.#directory, name));
@@ -83,7 +83,7 @@ export class Textfile {
   }
 
   fileOf(key: GroupingKey): string {
-    const name = fileName(key.job, JSON.stringify(groupingPairs(key)));
+    const name = fileName(key.job, idOf(key));
     return path.join(this.#directory, `jobmeter-${name}.prom`);
   }
 
@@ -122,10 +122,10 @@ export class Textfile {
 
 const OWN = /^jobmeter-.*\.prom$/;
 
-/** No file, or a symbolic link, which a rename replaces. */
+/** There is no file, or a symbolic link, which a rename replaces. */
 const REPLACEABLE = ['ENOENT', 'ELOOP'];
 
-/** Undefined without a file, or for one that jobmeter did not write: it will be replaced. */
+/** Undefined without a file, or for a file of another program, which will be replaced. */
 async function readGroupFile(file: string): Promise<RemoteGroup | undefined> {
   try {
     const group = decodeGroup(await readPlainFile(pooled, file));

@@ -9,7 +9,7 @@ import { refreshAtEngine } from '../engine/refresh.js';
 import { queryUrlOf } from './urls.js';
 import { victoriaMetricsEngine } from './victoria-metrics.js';
 
-/** A VictoriaMetrics that was named as a gateway. */
+/** Opens a VictoriaMetrics that was named as a gateway. */
 export function openVictoriaMetrics(
   { address }: Pick<PushgatewaySpec, 'address'>,
   access: OpenAccess,

@@ -8,9 +8,9 @@ import { NAME, type Point } from '../engine/series.js';
 import { importUrlOf } from './urls.js';
 
 /**
- * VictoriaMetrics or vmagent, to which text is imported. All versions have this path. From 1.84 on they also take the
- * URLs of a Pushgateway, with the same effect: nothing is replaced, so nothing is gained by them.
- *
+ * VictoriaMetrics or vmagent. Text is imported through a path that all versions have. From 1.84 on
+ * they also accept the URLs of a Pushgateway with the same effect, but nothing is replaced, so that
+ * would have no advantage.
  * Source: https://docs.victoriametrics.com/#how-to-import-data-in-prometheus-exposition-format
  */
 export function victoriaMetricsEngine(endpoint: Endpoint): Engine {
@@ -33,7 +33,8 @@ export function victoriaMetricsEngine(endpoint: Endpoint): Engine {
       return response.kind === 'response' ? { kind: 'clock', ...engineClock(response) } : response;
     },
     async write({ points, atMs }, deadline) {
-      // It has no NaN. The series then keeps its last value, and ends five minutes after it.
+      // VictoriaMetrics does not store NaN. The series keeps its last value and ends five minutes
+      // after it.
       const lines = points.filter(({ value }) => !Number.isNaN(value));
       const response = await post(lines.map((point) => lineOf(point, atMs)).join(''), deadline);
       const delivery =

@@ -8,8 +8,8 @@ interface Range {
 export type Format = 'text' | 'openmetrics';
 
 /**
- * The exposition format that the client prefers; text 0.0.4 where it does not say. OpenMetrics only where it is named, and in
- * version 1.0.0 or without a version.
+ * Returns the exposition format that the client prefers; text 0.0.4 if it does not say. OpenMetrics
+ * is chosen only if it is named, with version 1.0.0 or without a version.
  */
 export function preferredFormat(accept: string | undefined): Format {
   const ranges = parseAccept(accept ?? '');
@@ -22,7 +22,7 @@ export function preferredFormat(accept: string | undefined): Format {
   return best > 0 && best >= bestQuality(text) ? 'openmetrics' : 'text';
 }
 
-/** Whether the client takes gzip. */
+/** Whether the client accepts gzip. */
 export function acceptsGzip(acceptEncoding: string | undefined): boolean {
   const ranges = parseAccept(acceptEncoding ?? '');
   const named = ranges.filter(({ type }) => type === 'gzip' || type === 'x-gzip');
@@ -33,7 +33,7 @@ function bestQuality(ranges: readonly Range[]): number {
   return Math.max(0, ...ranges.map(({ quality }) => quality));
 }
 
-/** Nobody needs more. Node bounds the header by its length. */
+/** Maximum number of parts. Node limits only the length of the header. */
 const MOST_RANGES = 100;
 
 function parseAccept(header: string): readonly Range[] {

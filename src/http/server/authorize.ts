@@ -6,16 +6,19 @@ export type Allowed = boolean | 'busy';
 /** Judges an Authorization header. */
 export type Authorize = (header: string | undefined) => Promise<Allowed>;
 
-/** A check takes a tenth of a second of a CPU. */
+/** Maximum number of concurrent checks. Each takes a tenth of a second of CPU time. */
 const MOST_CHECKS = 8;
 const MOST_REMEMBERED = 100;
 
-/** An unknown user takes as long as a known one. Nobody knows the password of this hash. */
+/**
+ * Checked for unknown users, so that they take as long as known ones. Nobody knows the password of
+ * this hash.
+ */
 const NOBODY = '$2b$10$esxQ3kG2jFILMI7gEifHqe5eYTdq7dlIZIK5BmXtqvWqTa1FeWqU6';
 
 /**
- * Basic auth. Remembers who was let in, as a scraper sends the same password every few seconds.
- *
+ * Checks Basic auth. Remembers accepted passwords, because a scraper sends the same one every few
+ * seconds.
  * @param users bcrypt hashes by name
  */
 export function basicAuth(users: ReadonlyMap<string, string>): Authorize {

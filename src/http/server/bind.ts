@@ -6,13 +6,13 @@ import { isErrnoException } from '../../util/errno.js';
 import { reasonOf } from '../../util/reason-of.js';
 import { formatAddress, hostAndPort } from './listen-address.js';
 
-/** An address, or a socket that the service manager has opened. */
+/** An address, or a socket opened by the service manager. */
 export type ListenTarget = ListenAddress | { readonly kind: 'descriptor'; readonly fd: number };
 
 export type Bound =
   /** `place`: `127.0.0.1:9098`, or `unix:/run/jobmeter.sock`. */
   | { readonly kind: 'bound'; readonly place: string }
-  /** To be read after the address. */
+  /** Message that follows the address. */
   | { readonly kind: 'failed'; readonly reason: string };
 
 /** `sun_path` of unix(7), which is shorter on macOS. A longer path would be cut. */
@@ -59,7 +59,7 @@ async function listenAtPath(server: net.Server, path: string, mode: number): Pro
   await pooled.chmod(path, mode);
 }
 
-/** A server that was killed leaves its socket behind, and nobody answers there. */
+/** The socket of a server that was killed: nothing responds to it. */
 async function isStaleSocket(path: string): Promise<boolean> {
   if (!(await pooled.lstat(path)).isSocket()) return false;
   const socket = net.connect({ path });
@@ -81,7 +81,7 @@ function placeOf(server: net.Server, target: ListenTarget): string {
 
 const REASONS: Readonly<Record<string, string>> = {
   EADDRINUSE: 'is in use: choose another address, or end the process that listens there',
-  // libuv reports a directory that is not there as EACCES, too.
+  // libuv also reports a missing directory as EACCES.
   EACCES: 'is not allowed to this user, or its directory does not exist',
   EADDRNOTAVAIL: 'is not an address of this host',
   ENOTFOUND: 'is not a known host',

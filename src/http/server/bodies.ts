@@ -1,14 +1,14 @@
 import type { ServerResponse } from 'node:http';
 
-/** In bytes. */
+/** Size in bytes. */
 const MOST = 256 << 20;
 
 /**
- * The bodies that responses have still to send. Bounds their memory: the responses that hold the oldest body are the slowest,
- * and end where there is no room for a new one.
+ * Tracks the bodies of unfinished responses and limits their memory. If there is no room for a new
+ * body, the responses with the oldest body are ended: they are the slowest.
  */
 export class Bodies {
-  /** Responses by body, the oldest first. Those that share a body hold it once. */
+  /** Responses by body, the oldest first. A shared body counts once. */
   readonly #users = new Map<Buffer, Set<ServerResponse>>();
   #bytes = 0;
 

@@ -7,12 +7,12 @@ const LOOPBACK = '127.0.0.1';
 export const ADDRESS_FORM =
   'write PORT, HOST:PORT or unix:PATH; 0.0.0.0:PORT and [::]:PORT listen on every address';
 
-/** Read and write for the owner. To connect takes the right to write. */
+/** Connecting requires write permission: only the owner may. */
 const SOCKET_MODE = 0o600;
 
 const TCP = /^(?:(?:\[(?<v6>[0-9a-f:.]+(?:%\w+)?)\]|(?<host>[^\s:/?#@[\]]+)):)?(?<port>\d{1,5})$/i;
 
-/** `PORT`, `HOST:PORT`, `unix:PATH` or `unix:PATH,mode=660`. Undefined for anything else. */
+/** Parses `PORT`, `HOST:PORT`, `unix:PATH` or `unix:PATH,mode=660`. Undefined for anything else. */
 export function parseListenAddress(text: string): ListenAddress | undefined {
   if (text.startsWith('unix:')) return unixAddress(text.slice('unix:'.length));
   const { v6, host, port } = TCP.exec(text)?.groups ?? {};

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { acceptsGzip } from './accept.js';
 import { Bodies } from './bodies.js';
-import { contentOf } from './content.js';
+import { sharedBody } from './shared-body.js';
 import type { Reply, Routes } from './routes.js';
 import type { Authorize } from './authorize.js';
 
@@ -35,7 +35,7 @@ export function responderFor(routes: Routes, authorize: () => Authorize | undefi
       try {
         await send(request, response, await replyTo(request), bodies);
       } catch {
-        // A mistake in a route costs this response.
+        // An exception in a route fails only this response.
         if (!response.headersSent) await send(request, response, FAILED, bodies).catch(() => {});
         else response.destroy();
       }
@@ -49,12 +49,12 @@ function pathOf(target: string): string {
 }
 
 export function plainReply(status: number, text: string, headers: Reply['headers'] = {}): Reply {
-  return { status, contentType: PLAIN, content: contentOf(text), headers };
+  return { status, contentType: PLAIN, content: sharedBody(text), headers };
 }
 
 const FAILED = plainReply(500, 'a mistake in jobmeter: please report it\n');
 
-/** A smaller body does not get smaller. */
+/** A smaller body would not shrink. */
 const WORTH_COMPRESSING = 1024;
 
 async function send(
@@ -66,7 +66,7 @@ async function send(
   const isCompressed =
     content.plain.length >= WORTH_COMPRESSING && acceptsGzip(headerOf(request, 'accept-encoding'));
   const body = isCompressed ? await content.gzipped() : content.plain;
-  // A body that we do not read would be taken for the next request.
+  // An unread body would be parsed as the next request.
   const hasBody = 'content-length' in request.headers || 'transfer-encoding' in request.headers;
   response.writeHead(status, {
     'Content-Type': contentType,

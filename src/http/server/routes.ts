@@ -1,6 +1,6 @@
-import type { Content } from './content.js';
+import type { SharedBody } from './shared-body.js';
 
-/** What a route needs to know of a request. */
+/** The parts of a request that a route needs. */
 export interface Incoming {
   readonly accept: string | undefined;
 }
@@ -8,11 +8,11 @@ export interface Incoming {
 export interface Reply {
   readonly status: number;
   readonly contentType: string;
-  readonly content: Content;
+  readonly content: SharedBody;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
 export type Route = (incoming: Incoming) => Reply | Promise<Reply>;
 
-/** By path. */
+/** Routes by path. */
 export type Routes = Readonly<Record<string, Route>>;

@@ -14,7 +14,7 @@ export const OPEN: Security = { tls: undefined, users: new Map() };
 
 export type OpenSecurity =
   | { readonly kind: 'open'; readonly security: Security; readonly warnings: readonly string[] }
-  | { readonly kind: 'problem'; readonly problem: string };
+  | { readonly kind: 'problems'; readonly problems: readonly string[] };
 
 /** Reads the files that a web config names. */
 export async function openSecurity({ tls, users }: WebConfig): Promise<OpenSecurity> {
@@ -25,7 +25,7 @@ export async function openSecurity({ tls, users }: WebConfig): Promise<OpenSecur
     key,
     ...(tls.clientCaFile !== undefined && { ca: fileOf('client_ca_file', tls.clientCaFile) }),
   });
-  if (opened.kind === 'problem') return opened;
+  if (opened.kind === 'problem') return { kind: 'problems', problems: [opened.problem] };
   const { ca, cert, key: privateKey } = opened;
   const warning = await exposureWarning(key);
   return {
@@ -39,7 +39,7 @@ function clientsOf(ca: string | undefined): TlsOptions {
   return ca === undefined ? {} : { ca, requestCert: true, rejectUnauthorized: true };
 }
 
-/** As exporter-toolkit: at least TLS 1.2. */
+/** At least TLS 1.2, as in exporter-toolkit. */
 function versionsOf({ minVersion = 'TLSv1.2', maxVersion = 'TLSv1.3' }: WebTls): TlsOptions {
   return { minVersion, maxVersion };
 }

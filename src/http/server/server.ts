@@ -9,13 +9,13 @@ import { responderFor } from './respond.js';
 import type { Routes } from './routes.js';
 import type { Security } from './security.js';
 
-/** Against slow clients. Times in milliseconds. */
+/** Limits against slow clients, in milliseconds. */
 const LIMITS: ServerOptions = {
   maxHeaderSize: 16_384,
   headersTimeout: 10_000,
   requestTimeout: 10_000,
   connectionsCheckingInterval: 1000,
-  /** Longer than the usual time between two scrapes. */
+  /** Longer than the usual scrape interval. */
   keepAliveTimeout: 90_000,
 };
 const HANDSHAKE_TIMEOUT_MS = 10_000;
@@ -33,16 +33,19 @@ export interface ServerSpec {
 export type StartedServer =
   | {
       readonly kind: 'listening';
-      /** Where: `http://127.0.0.1:9098`, `unix:/run/jobmeter.sock`. */
+      /** Addresses such as `http://127.0.0.1:9098` or `unix:/run/jobmeter.sock`. */
       readonly places: readonly string[];
-      /** Uses other certificates and passwords from now on. False, and nothing changes, where TLS would come or go. */
+      /**
+       * Changes certificates and passwords. Returns false, without a change, if TLS would be turned
+       * on or off.
+       */
       secure(security: Security): boolean;
-      /** Accepts no more requests, and waits up to `graceMs` for those in progress. */
+      /** Stops accepting requests and waits up to `graceMs` for those in progress. */
       close(graceMs: number): Promise<void>;
     }
   | { readonly kind: 'failed'; readonly reason: string };
 
-/** Starts one server for each target. It never ends on a bad request. */
+/** Starts one server for each target. A bad request never ends it. */
 export async function startServer(spec: ServerSpec): Promise<StartedServer> {
   const { security } = spec;
   let authorize = authorizeBy(security.users);
@@ -63,7 +66,7 @@ export async function startServer(spec: ServerSpec): Promise<StartedServer> {
       const reason = bound.kind === 'failed' ? bound.reason : 'is not needed any more';
       return { kind: 'failed', reason: `${describeTarget(target)} ${reason}` };
     }
-    // Out of descriptors, for example: the next client may be accepted again.
+    // Out of descriptors, for example. Later clients may be accepted again.
     server.on('error', () => {});
     const scheme = security.tls === undefined ? 'http' : 'https';
     places.push(bound.place.startsWith('unix:') ? bound.place : `${scheme}://${bound.place}`);
@@ -109,7 +112,9 @@ function canChangeCertificate(
   return 'setSecureContext' in server;
 }
 
-/** With too many connections, those that wait for their next request end, and the oldest: its client is the slowest. */
+/**
+ * If there are too many connections, closes idle ones and the oldest, whose client is the slowest.
+ */
 function giveWayToNew(server: Server): void {
   const open = new Set<Socket>();
   server.on('connection', (socket: Socket) => {

@@ -1,9 +1,9 @@
-/** In milliseconds. Who asks after a change wants to see it. */
+/** Maximum age in milliseconds: someone who asks after a change wants to see it. */
 const LONGEST_USE = 200;
 
 /**
- * Makes a value for everybody who asks at the same time. It is used again for as long as it took to make, but not for long:
- * however many ask, there is time for other work.
+ * Makes one value for all concurrent callers. It is reused for as long as it took to make, up to a
+ * limit, so that many callers can't use all CPU time.
  */
 export function shared<T>(make: () => Promise<T>): () => Promise<T> {
   let current: Promise<T> | undefined;

@@ -1,4 +1,4 @@
-/** Who we are to the gateways, and how they are reached. */
+/** Options for credentials and connections. */
 export const ACCESS = {
   user: {
     kind: 'value',

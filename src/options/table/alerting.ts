@@ -2,7 +2,7 @@
 const ENGINES = ['prometheus', 'victoriametrics', 'remote-write'] as const;
 const FORMATS = ['yaml', 'prometheusrule'] as const;
 
-/** Of `rules` and `dashboard`. */
+/** Options of `rules` and `dashboard`. */
 export const ALERTING = {
   for: {
     kind: 'value',

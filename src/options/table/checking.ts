@@ -1,4 +1,4 @@
-/** What `check` looks at beside the destinations. */
+/** Options for what `check` examines besides the destinations. */
 export const CHECKING = {
   prometheus: {
     kind: 'value',

@@ -1,4 +1,4 @@
-/** Whether `crontab` only shows what it would do. */
+/** Options of `crontab`. */
 export const CRONTAB = {
   apply: {
     kind: 'switch',

@@ -1,4 +1,4 @@
-/** When the next success of a job is due. */
+/** Options for when the next success of a job is due. */
 export const DUE = {
   schedule: {
     kind: 'value',

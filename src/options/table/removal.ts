@@ -1,4 +1,4 @@
-/** What is deleted, and how sure one has to be. */
+/** Options of `delete` and `prune`. */
 export const REMOVAL = {
   olderThan: {
     kind: 'value',

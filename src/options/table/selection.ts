@@ -1,7 +1,7 @@
 /** The first is the default. */
 const SORT_KEYS = ['state', 'job', 'last-success', 'last-run', 'duration'] as const;
 
-/** Which of the groups a command is about, and in which order. */
+/** Options that select and sort groups. */
 export const SELECTION = {
   match: {
     kind: 'list',

@@ -1,4 +1,4 @@
-/** For Prometheus to pull. */
+/** Options for metrics that Prometheus pulls. */
 export const SERVING = {
   listen: {
     kind: 'value',

@@ -1,4 +1,5 @@
 import fs from 'node:fs';
+import { readLink } from '../proc.js';
 
 interface Descriptor {
   readonly fd: number;
@@ -57,24 +58,12 @@ function flagsOf(fd: number): number | undefined {
 }
 
 function describe(fd: number): Descriptor | undefined {
-  try {
-    return { fd, target: fs.readlinkSync(`/proc/self/fd/${fd}`) };
-  } catch {
-    // The descriptor that listed the directory is closed by now.
-    return undefined;
-  }
+  const target = readLink(`/proc/self/fd/${fd}`);
+  // The descriptor that listed the directory is closed by now.
+  return target === undefined ? undefined : { fd, target };
 }
 
 function targetsOf(pid: number): ReadonlySet<string> {
   const folder = `/proc/${pid}/fd`;
-  return new Set(fs.readdirSync(folder).map((name) => readLink(`${folder}/${name}`)));
-}
-
-/** Empty if there is no link. */
-function readLink(path: string): string {
-  try {
-    return fs.readlinkSync(path);
-  } catch {
-    return '';
-  }
+  return new Set(fs.readdirSync(folder).map((name) => readLink(`${folder}/${name}`) ?? ''));
 }

@@ -1,9 +1,12 @@
 /**
- * What bin/jobmeter recorded about its process before it executed Node: Node resets ignored signals, raises limits and
- * opens closed descriptors.
+ * The attributes that bin/jobmeter recorded before it executed Node: Node resets ignored signals,
+ * raises limits and opens closed descriptors.
  */
 export interface Launch {
-  /** For the command: with the variables hidden from Node, without those of the launcher. */
+  /**
+   * Environment for the command: with the variables hidden from Node, without those of the
+   * launcher.
+   */
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly environ: Environ;
   /** Standard descriptors that were closed. */
@@ -14,7 +17,7 @@ export interface Launch {
   readonly openFiles?: number;
 }
 
-/** The environment for the command as bytes, or how our own differs from it. */
+/** The environment for the command as bytes, or its differences from our own. */
 export type Environ =
   | { readonly kind: 'recorded'; readonly entries: readonly Buffer[] }
   | {
@@ -38,7 +41,7 @@ export function takeLaunch(env: NodeJS.ProcessEnv, pid: number): Launch {
   }
   // The file `limits` has `unlimited` too.
   const [own, closed = '', ignored, soft, hard, kind, ...rest] = note.split(' ');
-  // The note of another jobmeter, inherited through its job.
+  // These variables were inherited from another jobmeter through its job.
   if (own !== `${pid}`) {
     const environ = { kind: 'own', without: [], isHidden: false } as const;
     return { env, environ, closed: [], ignoredSignals: [] };

@@ -1,6 +1,6 @@
-import { list, ownPid, read, readStat } from '../../platform/proc.js';
+import { listProc, ownPid, readProc, readStat } from '../../platform/proc.js';
 
-/** Looks at most at this many processes, because it delays the handling of signals. */
+/** Maximum number of processes, because reading them delays the handling of signals. */
 const MAX_PROCESSES = 1000;
 
 export interface TreeProcess {
@@ -10,13 +10,13 @@ export interface TreeProcess {
 }
 
 /**
- * The root and its descendants, as Linux tells. Follows the kernel's lists of children, whose cost does not depend on other
- * processes on the host.
+ * Finds the root and its descendants on Linux. Follows the kernel's lists of children, whose cost
+ * does not depend on other processes on the host.
  */
 export function* walkTree(rootPid: number): Generator<TreeProcess> {
   const tree = [rootPid];
   for (const pid of tree) {
-    const threads = list(`/proc/${pid}/task`);
+    const threads = listProc(`/proc/${pid}/task`);
     yield { pid, threads };
     const children = threads.flatMap((tid) => childrenOf(pid, tid));
     tree.push(...children.slice(0, MAX_PROCESSES - tree.length));
@@ -30,6 +30,18 @@ export function isOurChild(pid: number): boolean {
 }
 
 function childrenOf(pid: number, tid: string): readonly number[] {
-  const text = read(`/proc/${pid}/task/${tid}/children`) ?? '';
+  const text = readProc(`/proc/${pid}/task/${tid}/children`) ?? '';
   return text.split(' ').filter(Boolean).map(Number);
+}
+
+/** `current` is VmRSS of proc(5), `peak` is VmHWM. */
+const RESIDENT_SET: Readonly<Record<'current' | 'peak', RegExp>> = {
+  current: /^VmRSS:\s+(\d+) kB$/m,
+  peak: /^VmHWM:\s+(\d+) kB$/m,
+};
+
+/** The resident set of a process in bytes. 0 if the process is gone. */
+export function residentBytes(pid: number, which: 'current' | 'peak'): number {
+  const kibibytes = RESIDENT_SET[which].exec(readProc(`/proc/${pid}/status`) ?? '')?.[1];
+  return Number(kibibytes ?? 0) * 1024;
 }

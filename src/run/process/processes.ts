@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { list, ownPid, read, readStat } from '../../platform/proc.js';
+import { listProc, ownPid, readProc, readStat } from '../../platform/proc.js';
 
 /** A running process. Excludes zombies. */
 export interface ProcessInfo {
@@ -11,14 +11,14 @@ export interface ProcessInfo {
 
 /** Lists all visible processes. Empty if neither `/proc` nor `ps` is available. */
 export function listProcesses(): readonly ProcessInfo[] {
-  const status = read('/proc/self/status');
+  const status = readProc('/proc/self/status');
   if (status === undefined) return listWithPs();
   // More than one number: /proc belongs to an outer pid namespace, and its pids are not valid for kill().
   return /^NSpid:\t\d+\t/m.test(status) ? [] : listWithProc();
 }
 
 function listWithProc(): readonly ProcessInfo[] {
-  return list('/proc').flatMap((name) => (/^\d/.test(name) ? (inspect(name) ?? []) : []));
+  return listProc('/proc').flatMap((name) => (/^\d/.test(name) ? (inspect(name) ?? []) : []));
 }
 
 function inspect(pid: number | string): ProcessInfo | undefined {
@@ -116,7 +116,7 @@ function identityOf({ pid, startTime }: ProcessInfo): string {
 
 function hasMarker(pid: number, marker: string): boolean {
   // The content ends with NUL, so splitting it gives an empty last entry.
-  return marker !== '' && (read(`/proc/${pid}/environ`)?.split('\0').includes(marker) ?? false);
+  return marker !== '' && (readProc(`/proc/${pid}/environ`)?.split('\0').includes(marker) ?? false);
 }
 
 /** Whether the pid still belongs to this process. True if unknown. */

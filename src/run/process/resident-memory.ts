@@ -1,5 +1,4 @@
-import { read } from '../../platform/proc.js';
-import { isOurChild, walkTree } from './process-tree.js';
+import { isOurChild, walkTree, residentBytes } from './process-tree.js';
 
 const FIRST_POLL_MS = 20;
 const MAX_INTERVAL_MS = 1000;
@@ -38,13 +37,8 @@ function poll(rootPid: number): { readonly peak: number; readonly minIntervalMs:
   let peak = 0;
   let minIntervalMs = INTERVAL_PER_PROCESS_MS;
   for (const { pid, threads } of walkTree(rootPid)) {
-    peak = Math.max(peak, residentBytes(pid));
+    peak = Math.max(peak, residentBytes(pid, 'peak'));
     minIntervalMs += INTERVAL_PER_PROCESS_MS + threads.length * INTERVAL_PER_THREAD_MS;
   }
   return { peak, minIntervalMs };
-}
-
-function residentBytes(pid: number): number {
-  const kibibytes = /^VmHWM:\s+(\d+) kB$/m.exec(read(`/proc/${pid}/status`) ?? '')?.[1];
-  return Number(kibibytes ?? 0) * 1024;
 }

@@ -1,5 +1,5 @@
 import type { ResourceUsage } from '../../model/job-run.js';
-import { list, read, readStat } from '../../platform/proc.js';
+import { listProc, readProc, readStat } from '../../platform/proc.js';
 import { watchResidentMemory } from './resident-memory.js';
 
 export interface ResourceWatch {
@@ -8,12 +8,13 @@ export interface ResourceWatch {
 }
 
 /**
- * What a child and its descendants use, as Linux tells in `/proc`; elsewhere nothing is known. To be called right after
- * the spawn: whatever else of ours ends before the child counts as well, which is a group probe now and then (2 ms), and
- * flock(1) where that takes the locks (1 ms).
+ * Measures a child and its descendants with `/proc` on Linux; other systems report nothing. Call it
+ * right after the spawn: children of jobmeter that end before the job count as well. These are
+ * sometimes a group probe (2 ms), and flock(1) if it takes the locks (1 ms).
  *
- * CPU and block I/O cover all processes that were waited for, so not daemons. Memory is the largest resident set of any
- * single process that polling saw (VmHWM), not a sum. It is absent if the job was too short for a poll.
+ * CPU and block I/O cover all processes that were waited for, so not daemons. Memory is the largest
+ * resident set of any single process that polling saw (VmHWM), not a sum. It is absent if the job
+ * was too short for a poll.
  */
 export function watchResources(rootPid: number | undefined): ResourceWatch {
   const [ticksBefore, bytesBefore] = [ticksOfChildren(), bytesOfChildren()];
@@ -69,13 +70,13 @@ function ticksOfChildren(): Pair | undefined {
 /** Bytes read and written by waited-for children: the total of the process minus that of its threads. */
 function bytesOfChildren(): Pair | undefined {
   const whole = readIo('/proc/self/io');
-  const threads = list('/proc/self/task').map((tid) => readIo(`/proc/self/task/${tid}/io`));
+  const threads = listProc('/proc/self/task').map((tid) => readIo(`/proc/self/task/${tid}/io`));
   return threads.reduce((rest, own) => rest && own && [rest[0] - own[0], rest[1] - own[1]], whole);
 }
 
 /** Undefined if the kernel was built without TASK_IO_ACCOUNTING. */
 function readIo(file: string): Pair | undefined {
-  const found = /^read_bytes: (\d+)\nwrite_bytes: (\d+)$/m.exec(read(file) ?? '');
+  const found = /^read_bytes: (\d+)\nwrite_bytes: (\d+)$/m.exec(readProc(file) ?? '');
   return found === null ? undefined : [Number(found[1]), Number(found[2])];
 }
 

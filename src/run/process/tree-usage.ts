@@ -1,10 +1,10 @@
-import { read, readStat } from '../../platform/proc.js';
-import { isOurChild, walkTree } from './process-tree.js';
+import { readStat } from '../../platform/proc.js';
+import { isOurChild, walkTree, residentBytes } from './process-tree.js';
 import { USER_HZ } from './resources.js';
 
-/** What a process and its descendants have used so far. */
+/** Resource usage of a process and its descendants so far. */
 export interface TreeUsage {
-  /** Seconds, with those of descendants that were waited for. */
+  /** CPU seconds, including descendants that were waited for. */
   readonly cpu: { readonly user: number; readonly system: number };
   readonly residentMemoryBytes: number;
 }
@@ -12,7 +12,7 @@ export interface TreeUsage {
 /** Indexes into the fields of proc(5) `/proc/PID/stat`, which begin with the third. */
 const [UTIME, STIME, CUTIME, CSTIME] = [11, 12, 13, 14] as const;
 
-/** Undefined where there is no /proc, or the process is no child of ours any more. */
+/** Undefined without /proc, or if the process is no longer our child. */
 export function usageOfTree(rootPid: number): TreeUsage | undefined {
   if (!isOurChild(rootPid)) return undefined;
   let [user, system, residentMemoryBytes] = [0, 0, 0];
@@ -23,12 +23,7 @@ export function usageOfTree(rootPid: number): TreeUsage | undefined {
       fields.reduce((total, field) => total + Number(stat[field] ?? 0), 0);
     user += ticks(UTIME, CUTIME) / USER_HZ;
     system += ticks(STIME, CSTIME) / USER_HZ;
-    residentMemoryBytes += residentBytes(pid);
+    residentMemoryBytes += residentBytes(pid, 'current');
   }
   return { cpu: { user, system }, residentMemoryBytes };
-}
-
-function residentBytes(pid: number): number {
-  const kibibytes = /^VmRSS:\s+(\d+) kB$/m.exec(read(`/proc/${pid}/status`) ?? '')?.[1];
-  return Number(kibibytes ?? 0) * 1024;
 }

@@ -1,7 +1,7 @@
 import { readNumber } from '../../extract/numbers/number.js';
 import { unitOfPattern } from '../../extract/patterns/value-pattern.js';
 
-/** A number of `$JOBMETER_METRICS`, or why there is none. */
+/** A number from `$JOBMETER_METRICS`, or why it is invalid. */
 export type ReportedNumber =
   | { readonly kind: 'number'; readonly value: number }
   | { readonly kind: 'problem'; readonly reason: string };

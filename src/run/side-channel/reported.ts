@@ -1,6 +1,6 @@
 import { parseSampleLine } from '../../exposition/sample-line.js';
 import type { Labels } from '../../model/metric-family.js';
-import type { Plan } from '../../model/plan.js';
+import type { NamingContext } from '../../model/plan.js';
 import type { NamedValue } from '../../model/job-run.js';
 import { reportedNumber, type ReportedNumber } from './reported-number.js';
 import { ReportedSeries } from './reported-series.js';
@@ -11,8 +11,6 @@ export interface Reported {
   readonly gauges: readonly NamedValue[];
   readonly remarks: readonly string[];
 }
-
-type Context = Pick<Plan, 'key' | 'labels' | 'prefix'>;
 
 /** One parsed line. The name of a record count still has its prefix `records.`. */
 type Line =
@@ -31,7 +29,7 @@ const CONTINUED = /^\S+[ \t]+(?!\d{10,13}$)/;
  * Parses lines `name value`, `name=value`, `name{label="x"} value` or a JSON object `{"name": value}`; `#` begins a comment.
  * An invalid line is ignored with a remark. The last of several values for one series counts.
  */
-export function parseReported(text: string, context: Context): Reported {
+export function parseReported(text: string, context: NamingContext): Reported {
   const series = new ReportedSeries(context);
   const remarks: string[] = [];
   for (const [index, raw] of text.split('\n').entries()) {

@@ -10,7 +10,7 @@ import type { Reported } from './reported.js';
 /** The variable with the path of the file. */
 export const SIDE_CHANNEL_VARIABLE = 'JOBMETER_METRICS';
 
-/** The part of the file that is read. */
+/** Maximum number of bytes to read. */
 const LIMIT_BYTES = 1024 * 1024;
 
 /** A file that the command may append metrics to. */

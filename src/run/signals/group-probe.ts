@@ -13,7 +13,7 @@ export interface GroupProbe {
   hasGot(signal: NodeJS.Signals): boolean | undefined;
   /** Whether `hasGot` has returned true for the signal. */
   hasReported(signal: NodeJS.Signals): boolean;
-  /** False until all signals are known to be blocked: an earlier signal may have left no trace. */
+  /** False until all signals are blocked, because an earlier signal may have left no trace. */
   isWatching(): boolean;
   end(): void;
 }

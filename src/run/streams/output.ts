@@ -1,17 +1,17 @@
 import { type Findings, NO_FINDINGS } from '../../extract/scan/findings.js';
 
-/** What the command gets as its descriptors, and how its output is read on the way. */
+/** The descriptors of the command, and the reading of its output. */
 export interface Output {
   readonly stdio: readonly [number, number, number];
-  /** To be called once the command has its own copies of the descriptors. */
+  /** Call it once the command has its own copies of the descriptors. */
   begin(): void;
-  /** What was found by now. */
+  /** The findings so far. */
   soFar(): Findings;
-  /** To be called when the command is gone. */
+  /** Call it after the command has ended. */
   finish(endedMonotonic: number): Promise<Findings>;
 }
 
-/** The command gets the very descriptors that we got, and nothing is read. */
+/** The command inherits our descriptors, and nothing is read. */
 export function handDown(remarks: readonly string[] = []): Output {
   return {
     stdio: [0, 1, 2],

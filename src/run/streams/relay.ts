@@ -16,7 +16,7 @@ export interface Relay {
 /** If no byte moves for this long after the exit of the job, other processes hold the pipe. */
 const IDLE_MS = 100;
 
-export interface Route {
+export interface RelayRoute {
   readonly readEnd: number;
   readonly sink: Sink;
   /** The descriptor that the sink writes to. */
@@ -27,11 +27,11 @@ export interface Route {
   readonly onEnd: () => void;
 }
 
-/** What one read takes at most: as much as a pipe of Linux holds. */
+/** Maximum size of a read: the capacity of a pipe on Linux. */
 const READ_BYTES = 64 * 1024;
 
 /** Copies everything from `readEnd` to the sink, and passes each chunk to `scan`, which must not retain it. */
-export function relay({ readEnd, sink, target, scan, onEnd }: Route): Relay {
+export function relay({ readEnd, sink, target, scan, onEnd }: RelayRoute): Relay {
   const state: RelayState = { phase: 'reading', steps: 0 };
   // One buffer for all reads stays in the CPU cache.
   const buffer = Buffer.allocUnsafeSlow(READ_BYTES);
@@ -103,7 +103,7 @@ interface RelayState {
 /** Upper bound, above the capacity of a pipe: a daemon that keeps writing must not be read forever. */
 const READ_AHEAD_BYTES = 1024 * 1024;
 
-/** Reads what is in the pipe, without waiting for more. */
+/** Reads the content of the pipe without waiting for more. */
 function readNow(readEnd: number): Buffer {
   const chunks: Buffer[] = [];
   for (let size = 0; size < READ_AHEAD_BYTES;) {

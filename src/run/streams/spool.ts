@@ -38,7 +38,7 @@ export function openSpool(): Spool {
       file = { fd: unnamedFile(Buffer.concat(buffered)), size: bufferedBytes };
       buffered = [];
     }
-    writeFully(file.fd, bytes, file.size);
+    writeAt(file.fd, bytes, file.size);
     file = { fd: file.fd, size: file.size + bytes.length };
   };
 
@@ -132,7 +132,7 @@ function* framesIn(file: number, size: number): Generator<readonly [number, Buff
   }
 }
 
-function writeFully(file: number, bytes: Buffer, at: number): void {
+function writeAt(file: number, bytes: Buffer, at: number): void {
   for (let done = 0; done < bytes.length;) {
     done += fs.writeSync(file, bytes, done, bytes.length - done, at + done);
   }

@@ -1,5 +1,6 @@
 import type { Finding } from '../../../model/finding.js';
 import type { Observation } from './observe.js';
+import { countOf } from '../../../util/count-of.js';
 
 const DAY_SECONDS = 86_400;
 const WARN_DAYS = 21;
@@ -13,7 +14,7 @@ export function certificateFindings(
   if (certificate === 'unseen') return [];
   const days = Math.floor((certificate - now) / DAY_SECONDS);
   const common = { check: 'gateway-certificate', subject: name };
-  const left = days === 1 ? '1 day' : `${days} days`;
+  const left = countOf(days, 'day');
   if (days >= WARN_DAYS) return [{ level: 'ok', ...common, what: `certificate valid for ${left}` }];
   const isOver = certificate <= now;
   return [

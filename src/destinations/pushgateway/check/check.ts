@@ -1,7 +1,8 @@
-import { exposedSecrets, openAccess } from '../../../http/access.js';
+import { openAccess } from '../../../http/access.js';
 import { endpointOf } from '../../../http/endpoint.js';
 import type { PushgatewaySpec } from '../../../model/destination.js';
 import type { CheckContext, Finding } from '../../../model/finding.js';
+import { secretFindings } from '../../secret-findings.js';
 import { isImportUrl } from '../../victoria-metrics/urls.js';
 import { certificateFindings } from './certificate.js';
 import { clockFindings } from './clock.js';
@@ -14,13 +15,11 @@ export async function checkGateway(
   { name, address, access }: PushgatewaySpec,
   context: CheckContext,
 ): Promise<readonly Finding[]> {
-  const exposed = (await exposedSecrets(access)).map((what): Finding => ({
-    level: 'warning',
-    check: 'gateway-secret',
+  const exposed = await secretFindings(access, {
     subject: name,
-    what,
-    why: 'Every user of this machine can act as jobmeter at the gateway.',
-  }));
+    area: 'gateway',
+    server: 'gateway',
+  });
   const opened = await openAccess(access, address);
   if (opened.kind === 'no-access') {
     const why = 'Nothing is sent to this gateway until that is mended.';

@@ -2,12 +2,12 @@ import type { GroupingKey } from '../../../model/grouping-key.js';
 import type { MetricType } from '../../../model/metric-family.js';
 import type { GatewayGroup } from '../groups.js';
 
-/** What of a group is checked. */
+/** The checked properties of a group. */
 export interface CheckedGroup {
   readonly key: GroupingKey;
-  /** By the name of the metric. */
+  /** TYPE by metric name. */
   readonly types: ReadonlyMap<string, MetricType>;
-  /** In seconds since the epoch; NaN where the gateway does not tell. */
+  /** Seconds since the epoch; NaN if the gateway does not report it. */
   readonly changedAt: number;
 }
 

@@ -1,23 +1,26 @@
 import type { Finding } from '../../../model/finding.js';
-import type { Observation, Reply } from './observe.js';
+import type { Observation, GatewayReply } from './observe.js';
 
-/** Below this nobody notices. */
+/** Smaller differences have no effect that anyone notices. */
 const TOLERATED_SECONDS = 5;
 const WRONG_SECONDS = 300;
 
 export interface ClockDifference {
-  /** Our clock minus that of the server. NaN if it names no time. */
+  /** Our time minus that of the server, in seconds. NaN if the response has no time. */
   readonly seconds: number;
-  /** The difference is known to plus or minus this. */
+  /** Uncertainty of the difference, in seconds. */
   readonly precision: number;
 }
 
-/** A `Date` header is cut to whole seconds, and was written at some time between request and answer. */
+/**
+ * A `Date` header is cut to whole seconds, and was written at any time between request and
+ * response.
+ */
 export function clockDifference({
   date = NaN,
   sentAt,
   answeredAt,
-}: Pick<Reply, 'date' | 'sentAt' | 'answeredAt'>): ClockDifference {
+}: Pick<GatewayReply, 'date' | 'sentAt' | 'answeredAt'>): ClockDifference {
   const ours = (sentAt + answeredAt) / 2;
   return { seconds: ours - (date + 0.5), precision: 0.5 + (answeredAt - sentAt) / 2 };
 }

@@ -1,21 +1,22 @@
 import { formatGroupingKey, type GroupingKey, isSameKey } from '../../../model/grouping-key.js';
+import { PUSH_TIME } from '../../../model/metric-family.js';
 import { deletionOf, deletionOfBytes, type Target } from './deletion.js';
 import type { Observation } from './observe.js';
 import type { ScrapeError } from './scrape-errors.js';
+
+/** A group with an empty label `instance`, and how to delete it. */
+export interface EmptyInstance {
+  readonly key: GroupingKey;
+  readonly mend: readonly string[];
+}
 
 interface Culprit {
   readonly what: string;
   readonly mend: readonly string[];
 }
 
-/** A group with an empty `instance`, and how to delete it. */
-interface EmptyInstance {
-  readonly key: GroupingKey;
-  readonly mend: readonly string[];
-}
-
-/** The groups without which the gateway would have nothing to complain of. */
-export function culpritsOf(
+/** Finds the groups that make a scrape fail, and how to delete each. */
+export function findCulprits(
   target: Target,
   errors: readonly ScrapeError[],
   empty: readonly EmptyInstance[],
@@ -31,7 +32,7 @@ export function culpritsOf(
   ];
 }
 
-/** The gateway adds `instance=""` to groups without one, so that two groups have the same series. */
+/** The gateway adds `instance=""` to groups without one, so two groups may get the same series. */
 function culpritsOfDuplicates(
   target: Target,
   errors: readonly ScrapeError[],
@@ -48,9 +49,9 @@ function culpritsOfDuplicates(
     );
     return clashing.map(({ key, mend }) => ({ what: what(key), mend }));
   }
-  // The list of groups was not to be had. The gateway's own metrics carry exactly the labels of the group.
+  // For a gateway without a list of groups: its own metrics have exactly the grouping labels.
   return duplicates
-    .filter(({ metric }) => metric === 'push_time_seconds')
+    .filter(({ metric }) => metric === PUSH_TIME)
     .map(({ labels }) => keyOf(labels))
     .map((key) => ({ what: what(key), mend: deletionOf(target, key) }));
 }
@@ -67,7 +68,7 @@ function culpritsOfTypes(
       const type = types.get(metric);
       return type === undefined ? [] : [{ key, type }];
     });
-    const rarest = owners.toSorted((a, b) => countOf(owners, a) - countOf(owners, b))[0];
+    const rarest = owners.toSorted((a, b) => ownersLike(owners, a) - ownersLike(owners, b))[0];
     const other = owners.find(({ type }) => type !== rarest?.type);
     if (rarest === undefined || other === undefined) return [];
     const named = [rarest, other].map(({ key, type }) => `a ${type} in ${formatGroupingKey(key)}`);
@@ -75,7 +76,10 @@ function culpritsOfTypes(
   });
 }
 
-function countOf<T extends { readonly type: string }>(owners: readonly T[], { type }: T): number {
+function ownersLike<T extends { readonly type: string }>(
+  owners: readonly T[],
+  { type }: T,
+): number {
   return owners.filter((owner) => owner.type === type).length;
 }
 
@@ -91,10 +95,13 @@ function keyOf(labels: ReadonlyMap<string, Buffer>): GroupingKey {
   return { job, labels: others };
 }
 
-/** The gateway adds an empty instance to what it shows; a group of its own with one is a duplicate. */
+/**
+ * The gateway adds an empty `instance` when it shows a group; a group that really has one is its
+ * duplicate.
+ */
 function notUtf8(errors: readonly ScrapeError[]): readonly ReadonlyMap<string, Buffer>[] {
   return errors
-    .filter(({ kind, metric }) => kind === 'not-utf8' && metric === 'push_time_seconds')
+    .filter(({ kind, metric }) => kind === 'not-utf8' && metric === PUSH_TIME)
     .map(({ labels }) => new Map([...labels].filter(([, bytes]) => bytes.length > 0)));
 }
 

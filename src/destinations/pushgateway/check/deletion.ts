@@ -3,7 +3,7 @@ import type { Access, NamedFile } from '../../../model/access.js';
 import { shellLine } from '../../../util/shell-words.js';
 import { groupingPath } from '../grouping-path.js';
 
-/** A gateway as the commands that `check` prints name it. Without secrets. */
+/** A gateway as it is named in the commands that `check` prints, without secrets. */
 export interface Target {
   readonly name: string;
   readonly access: Access;
@@ -19,7 +19,7 @@ export function deletionOf(target: Target, key: GroupingKey): readonly string[] 
   ];
 }
 
-/** The same for labels that are not UTF-8, which no command line of jobmeter can name. */
+/** The same for labels that are not valid UTF-8, which no command line of jobmeter can name. */
 export function deletionOfBytes(target: Target, labels: ReadonlyMap<string, Buffer>): string {
   const others = [...labels].filter(([name]) => name !== 'job').toSorted(byName);
   const job = labels.get('job') ?? Buffer.of();
@@ -29,7 +29,7 @@ export function deletionOfBytes(target: Target, labels: ReadonlyMap<string, Buff
   return curlDelete(target, `/metrics/${segments.join('/')}`);
 }
 
-/** A command line of jobmeter for this gateway, with the files for access that flags name. */
+/** A command line of jobmeter for this gateway, with the files that its access needs. */
 export function commandAt({ name, access }: Target, words: readonly string[]): string {
   const { credentials, tls } = access;
   const secrets =

@@ -5,23 +5,24 @@ import { DEFAULT_PREFIX } from '../../../model/plan.js';
 import type { ListedGroups } from '../groups.js';
 import type { CheckedGroup } from './checked-group.js';
 import { commandAt, deletionOf, type Target } from './deletion.js';
+import { countOf } from '../../../util/count-of.js';
+import { firstOf } from '../../../util/first-of.js';
 
 type Context = Pick<CheckContext, 'olderThan' | 'pushed' | 'now'>;
 
-/** What the list of groups tells. */
+/** Findings from the list of groups. */
 export function groupFindings(
   target: Target,
   { groups, leftOut }: ListedGroups<CheckedGroup>,
   context: Context,
 ): readonly Finding[] {
-  const count = groups.length === 1 ? '1 group' : `${groups.length} groups`;
   const found = [
     ...withInstance(target, groups),
     ...ofOtherType(target, groups, context.pushed),
     ...oldOnes(target, groups, context),
   ];
   const without = leftOut === 0 ? '' : `, and ${leftOut} entries without a job`;
-  const what = `${count} listed${without}`;
+  const what = `${countOf(groups.length, 'group')} listed${without}`;
   return [{ level: 'ok', check: 'gateway-groups', subject: target.name, what }, ...found];
 }
 
@@ -44,7 +45,10 @@ function withInstance(target: Target, groups: readonly CheckedGroup[]): readonly
   ];
 }
 
-/** Metrics that a run would push, and that a group holds with another TYPE. The gateway refuses them for as long. */
+/**
+ * Finds metrics of runs that another group holds with another TYPE. The gateway refuses them as
+ * long as that group exists.
+ */
 function ofOtherType(
   target: Target,
   groups: readonly CheckedGroup[],
@@ -76,7 +80,7 @@ function isPushedTo({ name }: Target, { destinations }: ConfiguredJob): boolean 
   return destinations.length === 0 || destinations.includes(name);
 }
 
-/** A push replaces the metric of its own group, whatever its TYPE was. */
+/** A push replaces the metric in its own group, even with another TYPE. */
 function isRefused(
   { type, by }: PushedMetric,
   key: GroupingKey,
@@ -111,8 +115,5 @@ function oldOnes(
 const MOST = 3;
 
 function listed(keys: readonly GroupingKey[]): string {
-  const names = keys.slice(0, MOST).map(formatGroupingKey).join(', ');
-  const more = keys.length - MOST;
-  const count = keys.length === 1 ? '1 group' : `${keys.length} groups`;
-  return `${count}: ${names}${more > 0 ? ` and ${more} more` : ''}`;
+  return `${countOf(keys.length, 'group')}: ${firstOf(keys.map(formatGroupingKey), MOST)}`;
 }

@@ -8,32 +8,38 @@ import { type Endpoint, endpointOf, type GatewayOptions } from '../../../http/en
 import { GROUPS_PATH, GroupsReader, type ListedGroups } from '../groups.js';
 import { type CheckedGroup, checkedGroup } from './checked-group.js';
 
-/** What a gateway answered to the requests of a check. */
+/** The responses of a gateway to the requests of a check. */
 export interface Observation {
-  readonly status: Reply;
-  readonly scrape: Reply;
-  /** Undefined if the answer was no list of groups. */
+  readonly status: GatewayReply;
+  readonly scrape: GatewayReply;
+  /** Undefined if the response was not a list of groups. */
   readonly groups: ListedGroups<CheckedGroup> | undefined;
-  /** When its certificate runs out, in seconds since the epoch. `unseen` through a proxy and without TLS. */
+  /**
+   * When its certificate expires, in seconds since the epoch. `unseen` through a proxy and without
+   * TLS.
+   */
   readonly certificate: number | 'unseen';
 }
 
-export interface Reply {
+export interface GatewayReply {
   readonly kind: 'response' | 'failed';
   readonly httpStatus: number | undefined;
   readonly body: string;
-  /** Its clock, and ours when the request was sent and when the answer had come, in seconds since the epoch. */
+  /**
+   * The time of the gateway, and ours when the request was sent and when the response had arrived,
+   * in seconds since the epoch.
+   */
   readonly date: number | undefined;
   readonly sentAt: number;
   readonly answeredAt: number;
-  /** Undefined if the gateway did what it was asked. */
+  /** Undefined if the request succeeded. */
   readonly failure: GatewayFailure | undefined;
 }
 
-/** More complaints of a poisoned gateway than anyone reads. */
+/** Limit for the complaints of a poisoned gateway. Nobody reads more. */
 const LIMIT_BYTES = 16 * 1024 * 1024;
 
-/** Asks everything at the same time, once, within `options.timeoutSeconds`. */
+/** Sends all requests concurrently and without retries, within `options.timeoutSeconds`. */
 export async function observeGateway(
   baseUrl: string,
   options: GatewayOptions,
@@ -41,7 +47,7 @@ export async function observeGateway(
 ): Promise<Observation> {
   const endpoint = endpointOf({ baseUrl }, options);
   return withDeadline(endpoint.timeoutSeconds, undefined, async (deadline) => {
-    const get = (path: string, reader?: BodyReader): Promise<Reply> =>
+    const get = (path: string, reader?: BodyReader): Promise<GatewayReply> =>
       ask(endpoint, { path, reader }, deadline, now);
     const reader = new GroupsReader(checkedGroup);
     const isSeen = baseUrl.startsWith('https:') && endpoint.proxy === undefined;
@@ -62,7 +68,7 @@ async function ask(
   { path, reader }: { readonly path: string; readonly reader: BodyReader | undefined },
   deadline: AbortSignal,
   now: () => number,
-): Promise<Reply> {
+): Promise<GatewayReply> {
   const { baseUrl, headers, tls, proxy } = endpoint;
   const sentAt = now();
   const result = await sendHttp({
@@ -81,7 +87,9 @@ async function ask(
   return { ...detailsOf(result), sentAt, answeredAt, failure };
 }
 
-function detailsOf(result: HttpResult): Pick<Reply, 'kind' | 'httpStatus' | 'body' | 'date'> {
+function detailsOf(
+  result: HttpResult,
+): Pick<GatewayReply, 'kind' | 'httpStatus' | 'body' | 'date'> {
   if (result.kind === 'failed') {
     return { kind: 'failed', httpStatus: undefined, body: '', date: undefined };
   }

@@ -3,7 +3,10 @@ import { describeDelivery } from '../../describe-delivery.js';
 import { parseJson, recordOf, stringsOf } from '../../../util/json.js';
 import type { Observation } from './observe.js';
 
-/** Whether the gateway answers and accepts who we are, its version, and whether it keeps groups on disk. */
+/**
+ * Checks that the gateway responds and accepts the credentials, its version, and that it persists
+ * groups on disk.
+ */
 export function reachFindings(name: string, { status }: Observation): readonly Finding[] {
   const { failure, httpStatus } = status;
   if (failure !== undefined) {

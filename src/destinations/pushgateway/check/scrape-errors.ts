@@ -1,7 +1,7 @@
 /** One complaint of a gateway whose `/metrics` answers 500. */
 export interface ScrapeError {
   readonly metric: string;
-  /** With those of the grouping key, each as its bytes: they need not be UTF-8. */
+  /** Labels with the grouping labels, as bytes: they need not be valid UTF-8. */
   readonly labels: ReadonlyMap<string, Buffer>;
   readonly kind: 'duplicate' | 'not-utf8' | 'type' | 'other';
 }
@@ -9,7 +9,7 @@ export interface ScrapeError {
 /** A list, or the only complaint without a star. */
 const LINE = /^(?:\* )?collected metric "?([^" ]+)"? \{ ?(.*)\} (.*)$/;
 
-/** Protocol buffers in text form: client_model 0.3 prints `<…>`, later ones `{…}`. */
+/** Text form of protocol buffers: client_model 0.3 prints `<…>`, later versions `{…}`. */
 const LABEL = /label: ?[<{] ?name: ?"((?:[^"\\]|\\.)*)" ?(?:value: ?"((?:[^"\\]|\\.)*)" ?)?[>}]/g;
 
 const KINDS: readonly (readonly [RegExp, ScrapeError['kind']])[] = [

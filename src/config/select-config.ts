@@ -1,21 +1,24 @@
 import type { Settings } from '../options/settings.js';
 import type { Config, ConfiguredCommand, FoundFiles } from './config.js';
-import { type Content, contentOf } from './content.js';
+import { type ConfigContent, readContent } from './config-content.js';
 import { readGatewayEntry } from './gateway-entry.js';
 import { type JobEntry, readJobEntry } from './job-entry.js';
 import type { Mistake } from './node.js';
 import { readPresetEntry } from './preset-entry.js';
-import { readSection } from './section.js';
+import { readEntryOptions } from './entry-options.js';
 import { problemsOf } from './source.js';
 
-/** Of the files, what this job needs: a mistake in the entry of another one is not said in each run of this one. */
+/**
+ * Selects the parts that this job needs, so that its runs do not report mistakes in the entries of
+ * other jobs.
+ */
 export async function selectConfig(
   found: FoundFiles,
   wanted: readonly (string | undefined)[],
   reading: 'what is needed' | 'all' = 'what is needed',
 ): Promise<Config> {
   const needed = reading === 'all' ? undefined : wanted;
-  const contents = found.texts.map((each) => contentOf(each, found.optionsOf, needed));
+  const contents = found.texts.map((each) => readContent(each, found.optionsOf, needed));
   const jobs = [...new Set(contents.flatMap((content) => content.jobs.map(({ name }) => name)))];
   const job = wanted.find((name) => name !== undefined && jobs.includes(name));
   const parts = contents.map((content, index) => partOf(content, job, index, contents.length));
@@ -29,7 +32,8 @@ export async function selectConfig(
     layers: [...layers, ...parts.map(({ defaults }) => defaults)],
     job,
     command,
-    // The first one of a name stands: a gateway's address and its credentials come from one file.
+    // The first gateway of a name wins as a whole: its address and its credentials come from the
+    // same file.
     gateways: new Map(parts.toReversed().flatMap(({ gateways }) => gateways)),
     presets: contents.flatMap(({ file, presets }) =>
       presets.map((entry) => readPresetEntry(file, entry)),
@@ -50,14 +54,22 @@ interface Part {
 
 const NO_ENTRY: JobEntry = { settings: {}, command: undefined, hasCommand: false, mistakes: [] };
 
-/** What every file says of the job goes before what any says of all jobs. */
-function partOf(content: Content, job: string | undefined, index: number, files: number): Part {
+/** The entries of the job in all files override the defaults in any file. */
+function partOf(
+  content: ConfigContent,
+  job: string | undefined,
+  index: number,
+  files: number,
+): Part {
   const { file } = content;
   const found = content.jobs.find(({ name }) => name === job);
   const entry = found === undefined ? NO_ENTRY : readJobEntry(file, found, index);
   const defaults =
     content.defaults &&
-    readSection(file, content.defaults, 'defaults', { layer: files + index, title: 'defaults' });
+    readEntryOptions(file, content.defaults, 'defaults', {
+      layer: files + index,
+      title: 'defaults',
+    });
   const gateways = content.gateways.map(
     (each) => [each.name, readGatewayEntry(file, each)] as const,
   );
@@ -75,7 +87,10 @@ function partOf(content: Content, job: string | undefined, index: number, files:
   };
 }
 
-/** The first file that says what to run says it all: its command, or its mistake, replaces what the other one says. */
+/**
+ * The first file that says what to run decides alone: its command, or its mistake, replaces that of
+ * the others.
+ */
 function strongestCommand(entries: readonly JobEntry[]): {
   readonly command: ConfiguredCommand | undefined;
   readonly layers: readonly Settings[];

@@ -1,13 +1,12 @@
-import { readPresetFile } from './file.js';
+import { readPresetFile } from './preset-file.js';
 import { isPresetFile, type NamedPreset } from '../model/preset.js';
-import { type ReadPreset, readPreset } from './read.js';
+import { type ReadPreset, readPreset } from './read-preset.js';
 import { PRESETS } from './shipped.js';
 import { nearest } from '../util/nearest.js';
 
 /**
- * Finds a preset by its name, or reads a file: the text contains `/` or ends in `.json`.
- *
- * @param own of a config file, or of a program that uses the library: they go first
+ * Finds a preset by its name, or reads a file if the text contains `/` or ends in `.json`.
+ * @param own presets of a config file or of a program that uses the library. They take precedence
  */
 export function findPreset(text: string, own: readonly NamedPreset[] = []): ReadPreset {
   if (text === '') return { kind: 'invalid', problems: ['the name is empty'] };

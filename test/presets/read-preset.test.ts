@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { readPreset } from '../../src/presets/read.js';
+import { readPreset } from '../../src/presets/read-preset.js';
 import { PRESETS } from '../../src/presets/shipped.js';
 
 const SCHEMA_FILE = join(import.meta.dirname, '../../src/presets/preset.schema.json');

@@ -1,7 +1,7 @@
 import type { Crontab, CrontabFormat, CrontabLine, JobLine, VariableLine } from './line.js';
 import { splitInput } from './percent.js';
 
-/** Reads a crontab as Debian's cron does. There is no continuation of lines. */
+/** Reads a crontab as Debian's cron does. Lines can't be continued. */
 export function readCrontab(text: string, format: CrontabFormat): Crontab {
   const texts = text.split('\n');
   const rest = texts.pop() ?? '';
@@ -13,7 +13,7 @@ export function writeCrontab({ isTerminated }: Crontab, lines: readonly string[]
   return `${lines.join('\n')}${isTerminated && lines.length > 0 ? '\n' : ''}`;
 }
 
-/** As a crontab of a user: without the names of users. */
+/** Reads a line as in the crontab of a user, without a user name. */
 export function asUserCrontab(crontab: Crontab): string {
   const texts = crontab.lines.map((line) =>
     line.kind === 'job' ? `${line.schedule} ${line.raw}${line.input}` : line.text,
@@ -27,7 +27,7 @@ function readLine(text: string, format: CrontabFormat): CrontabLine {
   return readVariable(text) ?? readJob(text, format);
 }
 
-/** A quoted name has no `=`. */
+/** A quoted name can't contain `=`. */
 const VARIABLE =
   /^[ \t]*(?:(?<mark>["'])(?<quoted>(?:(?!\k<mark>)[^=])*)\k<mark>|(?<plain>[^\s"'=][^\s=]*))\s*=\s*(?<rest>[^]*)$/;
 
@@ -46,7 +46,7 @@ function valueIn(rest: string): string | undefined {
   return end > 0 && rest.slice(end + 1).trim() === '' ? rest.slice(1, end) : undefined;
 }
 
-/** SUSE's cron and cronie take a `-` in front, for a job that is not to be logged. */
+/** SUSE's cron and cronie accept a leading `-`: the job is not logged. */
 const FIELDS = /^[ \t]*(?<schedule>-?[*\d][^ \t]*(?:[ \t]+[^ \t]+){4})(?<end>[ \t]*)/;
 
 const NAMED =

@@ -3,36 +3,40 @@ import type { ConfigFile, TextFile } from './config.js';
 import type { OptionsOf } from './keys.js';
 import type { ConfigEntry, ConfigNode, Mistake } from './node.js';
 import { withoutOtherJobs } from './other-jobs.js';
-import { entriesOf } from './section.js';
+import { entriesOf } from './entry-options.js';
 import { parseYaml } from './yaml.js';
 
 const SECTIONS = ['defaults', 'jobs', 'presets', 'gateways'] as const;
 type SectionName = (typeof SECTIONS)[number];
 
-/** A file, taken apart into its sections and their entries. */
-export interface Content {
+/** A config file split into its sections and their entries. */
+export interface ConfigContent {
   readonly file: ConfigFile;
   readonly defaults: ConfigNode | undefined;
   readonly jobs: readonly ConfigEntry[];
   readonly presets: readonly ConfigEntry[];
   readonly gateways: readonly ConfigEntry[];
   readonly isYaml: boolean;
-  /** Of the file as a whole. */
+  /** Problems of the file as a whole. */
   readonly mistakes: readonly Mistake[];
 }
 
-/** @param jobs names of those whose entries are needed; default: all */
-export function contentOf(
+/**
+ * Splits a file into its sections.
+ * @param jobs names of the jobs whose entries are needed; default: all
+ */
+export function readContent(
   { path: name, text: whole }: TextFile,
   optionsOf: OptionsOf,
   jobs?: readonly (string | undefined)[],
-): Content {
+): ConfigContent {
   const text = jobs === undefined ? whole : withoutOtherJobs(whole, jobs);
   const file = { path: name, text, directory: path.dirname(path.resolve(name)), optionsOf };
   const parsed = parseYaml(text);
   if (parsed.kind === 'invalid') {
-    // A mistake may show only behind the entries that are left out: it is to have the place that config check names.
-    if (text !== whole) return contentOf({ path: name, text: whole }, optionsOf);
+    // A mistake may show only after the entries that were left out. The whole file is read again,
+    // so that the problem has the same place as in `config check`.
+    if (text !== whole) return readContent({ path: name, text: whole }, optionsOf);
     const nothing = { defaults: undefined, jobs: [], presets: [], gateways: [] };
     return { file, ...nothing, isYaml: false, mistakes: [parsed.mistake] };
   }

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { findPreset } from '../../src/presets/find.js';
+import { findPreset } from '../../src/presets/find-preset.js';
 import { tempDir } from '../rig/temp-dir.js';
 
 function problems(text: string): readonly string[] {

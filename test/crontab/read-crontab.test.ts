@@ -1,10 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { refusals } from '../../src/crontab/check.js';
+import { refusals } from '../../src/crontab/refusals.js';
 import { CRONIE, cronKindFrom, DEBIAN, UNKNOWN_CRON } from '../../src/crontab/cron-kind.js';
 import { commandOf } from '../../src/crontab/percent.js';
-import { asUserCrontab, readCrontab, writeCrontab } from '../../src/crontab/read.js';
+import { asUserCrontab, readCrontab, writeCrontab } from '../../src/crontab/read-crontab.js';
 import { AWKWARD } from './awkward.js';
 
 test.each(AWKWARD)('cron hands over $shellText', ({ line, system, shellText, stdin }) => {

@@ -3,8 +3,8 @@ import type { MetricFamily, Sample } from '../model/metric-family.js';
 import { parseGoFloat } from './go-float.js';
 
 /**
- * Equal for two samples of the same series in Prometheus: label order is irrelevant, an empty label is an absent label,
- * and `le="1"` equals `le="1.0"`.
+ * An id that is equal for two samples of the same series in Prometheus: label order is irrelevant,
+ * an empty label is an absent label, and `le="1"` equals `le="1.0"`.
  */
 export function seriesId(
   { name, type }: Pick<MetricFamily, 'name' | 'type'>,
@@ -18,7 +18,7 @@ export function seriesId(
   return JSON.stringify([sample.name ?? name, labels]);
 }
 
-/** For messages: `rows{table="a"}`. */
+/** The series for messages: `rows{table="a"}`. */
 export function formatSeries({ name }: Pick<MetricFamily, 'name'>, sample: Sample): string {
   const labels = Object.entries(sample.labels).map(
     ([label, value]) => `${label}=${JSON.stringify(value)}`,

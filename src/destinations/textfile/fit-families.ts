@@ -1,12 +1,12 @@
 import { labelsOfType, ownerOf } from '../../exposition/composite.js';
-import { formatSeries, seriesId } from '../../exposition/series.js';
+import { formatSeries, seriesId } from '../../exposition/series-id.js';
 import type { Labels, MetricFamily, MetricType } from '../../model/metric-family.js';
 import type { ForeignFamily } from './foreign-families.js';
 import type { WrittenFamily } from './group-text.js';
 
 export interface FittedIn {
   readonly fitting: readonly WrittenFamily[];
-  /** Why the others clash with another file, by name. */
+  /** Why the other families clash with another file, by metric name. */
   readonly clashing: ReadonlyMap<string, string>;
 }
 
@@ -35,7 +35,7 @@ export function fitIn(
   return { fitting, clashing };
 }
 
-/** Types of one sample each. A file without TYPE has `untyped`. */
+/** Types with one sample per series. A metric without TYPE is `untyped`. */
 const PLAIN: readonly MetricType[] = ['gauge', 'counter', 'untyped'];
 
 function lookingLike(family: MetricFamily, first: ForeignFamily | undefined): WrittenFamily {
@@ -45,7 +45,10 @@ function lookingLike(family: MetricFamily, first: ForeignFamily | undefined): Wr
   return { ...family, help: first.help, ...(isEither && { type: first.type }) };
 }
 
-/** Clashes between files of other programs are not reported. Files of jobmeter adapt with their next write. */
+/**
+ * Clashes between files of other programs are not reported. Files of jobmeter adapt at their next
+ * write.
+ */
 function declarationClash(
   { name, type, help }: WrittenFamily,
   [first, ...more]: readonly ForeignFamily[],

@@ -1,23 +1,23 @@
 import { baseName } from './wrappers.js';
 
 export type CronShell =
-  /** `path` is undefined for /bin/sh, which jobmeter takes by itself. */
+  /** `path` is undefined for /bin/sh, the default of jobmeter. */
   | {
       readonly kind: 'shell';
       readonly path: string | undefined;
       readonly remarks: readonly string[];
     }
-  /** It measures every line. */
+  /** jobmeter-shell, which already measures every line. */
   | { readonly kind: 'jobmeter-shell' }
-  /** Lines under it are left alone. */
+  /** Lines with this shell stay unchanged. */
   | { readonly kind: 'unfit'; readonly reason: string };
 
-/** Those in which `'\''` is a quote in quotes. */
+/** Shells in which `'\''` is a quote inside quotes. */
 const WITH_QUOTES_OF_SH: readonly string[] = ['sh', 'bash', 'dash', 'ksh', 'zsh'];
 
 /**
- * The shell of a line, by the variables above it. For a wrapped line it starts twice: cron starts it for jobmeter, jobmeter
- * for the command.
+ * Finds the shell of a line, by the variables above it. For a wrapped line it runs twice: cron
+ * starts jobmeter with it, and jobmeter starts the command with it.
  */
 export function resolveShell(variables: ReadonlyMap<string, string>): CronShell {
   const shell = variables.get('SHELL');

@@ -2,11 +2,11 @@ import { type JoinedFamily, openMetricsName } from '../exposition/document.js';
 import type { FamilyText } from '../exposition/family-text.js';
 import { formatGroupingKey } from '../model/grouping-key.js';
 import type { GroupText } from './group-text.js';
-import { ambiguousJobs, SeenSeries } from './series.js';
+import { ambiguousJobs, SeenSeries } from './seen-series.js';
 
 export interface Joined {
   readonly families: readonly JoinedFamily[];
-  /** Metrics that are left out, and why. */
+  /** Metrics that were left out, and why. */
   readonly problems: readonly string[];
 }
 
@@ -15,13 +15,13 @@ interface OpenFamily extends Omit<FamilyText, 'samples'> {
 }
 
 /**
- * One family for each name, with the samples of all groups. The first one decides on TYPE and HELP; metrics of every job go
- * before those that a user has named. No two samples have the same labels.
+ * Joins the families of all groups, one family per name. The first one determines TYPE and HELP;
+ * core metrics come before those named by users. No two samples have the same labels.
  */
 export function joinGroups(groups: readonly GroupText[]): Joined {
   const families = new Map<string, OpenFamily>();
   const problems = groups.flatMap((group) => group.problems);
-  // Of a counter, OpenMetrics has the name without _total.
+  // OpenMetrics uses the name of a counter without `_total`.
   const reserved = new Map<string, string>();
   const ambiguous = ambiguousJobs(groups);
   const seen = new SeenSeries();

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { measuredBy } from '../../src/crontab/measured.js';
+import { measuredBy } from '../../src/crontab/measured-by.js';
 import type { JobLine } from '../../src/crontab/line.js';
-import { nameJobs } from '../../src/crontab/names.js';
-import { readCrontab } from '../../src/crontab/read.js';
+import { nameJobs } from '../../src/crontab/name-jobs.js';
+import { readCrontab } from '../../src/crontab/read-crontab.js';
 import { readableName } from '../../src/crontab/readable-name.js';
 import { wrapAll } from './wrap-all.js';
 import { AWKWARD } from './awkward.js';

@@ -38,7 +38,10 @@ export function throughScript(
   return { ...request, stdio, argv: ['/bin/sh', `/dev/fd/${own}`] };
 }
 
-/** Of a program, the end of our own arguments. A shell line is one of them, and the rest of its command is not. */
+/**
+ * For a program, its arguments are the end of our own. A shell line is a single argument, and the
+ * rest of its command is not ours.
+ */
 function rawWords(words: SpawnRequest['argv'], argv: RawBytes['argv']): readonly Buffer[] {
   const end = argv.slice(-words.length);
   if (words.every((word, index) => end[index]?.toString() === word)) return end;

@@ -6,7 +6,7 @@ import { pushProblems } from '../../src/exposition/validate.js';
 import type { GroupingKey } from '../../src/model/grouping-key.js';
 import type { Labels, MetricFamily } from '../../src/model/metric-family.js';
 import { groupText } from '../../src/pull/group-text.js';
-import { joinGroups } from '../../src/pull/join.js';
+import { joinGroups } from '../../src/pull/join-families.js';
 
 function gauge(name: string, value: number, labels: Labels = {}): MetricFamily {
   return { name, type: 'gauge', help: `Help of ${name}.`, samples: [{ labels, value }] };

@@ -1,14 +1,14 @@
 import type { CronKind } from './cron-kind.js';
 import type { Crontab } from './line.js';
 
-export interface Refusal {
-  /** Undefined for the file as a whole. */
+export interface CronRefusal {
+  /** Line number. Undefined for the file as a whole. */
   readonly number: number | undefined;
   readonly reason: string;
 }
 
-/** Why cron would refuse the whole file. One bad line is enough. */
-export function refusals({ lines, isTerminated }: Crontab, cron: CronKind): readonly Refusal[] {
+/** Returns the reasons why cron would refuse the whole file. One bad line is enough. */
+export function refusals({ lines, isTerminated }: Crontab, cron: CronKind): readonly CronRefusal[] {
   const ofLines = lines.flatMap((line, index) => {
     const number = index + 1;
     if (line.kind === 'unreadable') return [{ number, reason: line.reason }];

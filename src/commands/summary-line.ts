@@ -1,19 +1,14 @@
 import type { Measured } from '../pipeline/measured.js';
 import { hasArrived } from '../destinations/delivery-outcome.js';
 import { hasDestination } from '../model/destination.js';
-import type { Host } from '../host.js';
-import type { MetricFamily } from '../model/metric-family.js';
-import { familiesOf } from '../metrics/from-state.js';
 import { formatGroupingKey } from '../model/grouping-key.js';
-import { renderExposition } from '../exposition/render.js';
 import { type Plan } from '../model/plan.js';
 import type { JobRun, NamedValue } from '../model/job-run.js';
-import type { GroupState } from '../model/group-state.js';
-import { describeExpectationFailure } from './expectation-failure.js';
+import { describeExpectationFailure } from './describe-expectation.js';
 import { formatSeconds, printable } from './format.js';
 
-/** One line: the job, its outcome, and where the result is. */
-export function summarize(plan: Plan, { run, deliveries, history }: Measured): string {
+/** Sums up a run in one line: the job, its outcome, and where the result is. */
+export function summaryLine(plan: Plan, { run, deliveries, history }: Measured): string {
   const counted = [...run.records, ...run.gauges]
     .filter(({ name }) => !isInExpectation(run, name))
     .map(formatValue)
@@ -63,7 +58,7 @@ function describeEnding({ outcome, verdict, durationSeconds, attempts }: JobRun)
   }
 }
 
-/** The time in which the command ended after the timeout is stated if it is noticeable. */
+/** States how long the command took to end after the timeout, if that was noticeable. */
 function timedOut(afterSeconds: number, durationSeconds: number): string {
   const [limit, duration] = [formatSeconds(afterSeconds), formatSeconds(durationSeconds)];
   return durationSeconds < afterSeconds + 1
@@ -71,7 +66,7 @@ function timedOut(afterSeconds: number, durationSeconds: number): string {
     : `timed out after ${limit} and ended after ${duration}`;
 }
 
-/** Its value is then in the description of the failure. */
+/** The description of the failure already contains the value. */
 function isInExpectation({ outcome }: JobRun, name: string): boolean {
   return outcome.kind === 'expectation-failed' && Object.hasOwn(outcome.values, name);
 }
@@ -79,46 +74,4 @@ function isInExpectation({ outcome }: JobRun, name: string): boolean {
 function formatValue({ name, labels, value }: NamedValue): string {
   const of = Object.values(labels).join(' ');
   return `${of === '' ? name : `${name} ${of}`} ${Number.isNaN(value) ? 'not found' : value}`;
-}
-
-export async function printExposition(host: Host, measured: Measured): Promise<void> {
-  host.stderr.write(await expositionOf(measured.state, measured.history));
-}
-
-/** The metrics that a new destination would get. */
-export async function expositionOf(
-  state: GroupState,
-  history: Measured['history'],
-): Promise<string> {
-  const { lastSuccess, lastFailure } = state;
-  const selection = { lastRun: 'whole', lastSuccess, lastFailure, history } as const;
-  const { core, userNamed } = familiesOf(state, selection);
-  const families: readonly MetricFamily[] = [...core, ...userNamed];
-  return renderExposition(families);
-}
-
-export function assumedRun(plan: Plan, host: Host, version: string): JobRun {
-  const [exitCode = 0] = plan.successCodes;
-  const times = { startedAt: host.clock.now(), durationSeconds: 0 };
-  return {
-    id: 'dry-run',
-    ...times,
-    outcome: { kind: 'exited', code: exitCode },
-    verdict: 'success',
-    exitCode,
-    attempts: [{ ...times, outcome: 'exited', exitCode }],
-    host: host.hostname(),
-    version,
-    labels: plan.labels,
-    records: unknownValues(plan.records),
-    gauges: unknownValues(plan.gauges),
-    stages: plan.stages.map(({ name }) => ({ name, seconds: Number.NaN })),
-    output: [],
-    resources: {},
-  };
-}
-
-function unknownValues(patterns: readonly { readonly name: string }[]): readonly NamedValue[] {
-  const names = [...new Set(patterns.map(({ name }) => name))];
-  return names.map((name) => ({ name, labels: {}, value: Number.NaN }));
 }

@@ -1,8 +1,8 @@
 import type { GroupText } from './group-text.js';
 
 /**
- * Jobs whose groups may have the same series: a constant label of one may be a grouping label of another. Groups with the
- * same grouping labels differ in the value of one, which every sample has.
+ * Jobs whose groups may share series, because a constant label of one may be a grouping label of
+ * another. Groups with the same names of grouping labels differ in a value, which every sample has.
  */
 export function ambiguousJobs(groups: readonly GroupText[]): ReadonlySet<string> {
   const names = new Map<string, string>();
@@ -15,20 +15,20 @@ export function ambiguousJobs(groups: readonly GroupText[]): ReadonlySet<string>
   return ambiguous;
 }
 
-/** The series of all samples that were let through. */
+/** The series of all accepted samples. */
 export class SeenSeries {
   readonly #seen = new Set<string>();
 
-  /** @param samples lines with their ends, whose labels are in a canonical order */
+  /** @param samples lines with their line ends, with labels in canonical order */
   withoutSeen(samples: string): {
     readonly samples: string;
-    /** One that is left out. */
+    /** A series that is left out. */
     readonly dropped: string | undefined;
   } {
     const kept: string[] = [];
     let dropped: string | undefined;
     for (const line of samples.split('\n').slice(0, -1)) {
-      // Neither a label value with a blank nor any other changes that the last one is before the value.
+      // The value follows after the last blank, even if a label value contains blanks.
       const series = line.slice(0, line.lastIndexOf(' '));
       if (this.#seen.has(series)) dropped ??= series;
       else {

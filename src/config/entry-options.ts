@@ -7,20 +7,23 @@ import { readOptionValue } from './option-value.js';
 import { sourceOf } from './source.js';
 
 /** Options of one entry of a file. */
-export interface Section {
+export interface EntryOptions {
   readonly settings: Settings;
-  /** Entries that are no options, for who knows more. */
+  /** Entries that are not options, for the caller. */
   readonly others: readonly ConfigEntry[];
   readonly mistakes: readonly Mistake[];
 }
 
-/** @param extra names that are allowed beside options */
-export function readSection(
+/**
+ * Reads the options of one entry.
+ * @param extra names that are allowed besides options
+ */
+export function readEntryOptions(
   file: ConfigFile,
   node: ConfigNode,
   kind: SectionKind,
   { layer, title, extra = [] }: { layer: number; title: string; extra?: readonly string[] },
-): Section {
+): EntryOptions {
   const settings: Partial<Record<OptionKey, Setting>> = {};
   const mistakes: Mistake[] = [];
   const others: ConfigEntry[] = [];
@@ -49,7 +52,9 @@ export function readSection(
   return { settings, others, mistakes };
 }
 
-/** Those of a map. Nothing behind the colon is a map without entries, as where all of it is commented out. */
+/**
+ * The entries of a map. An absent value is an empty map, because all entries may be commented out.
+ */
 export function entriesOf(
   node: ConfigNode,
   title: string,

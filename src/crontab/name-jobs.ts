@@ -6,10 +6,10 @@ import { readableName } from './readable-name.js';
 const SHORTEST_DIGEST = 4;
 
 /**
- * Names for jobs that have none yet, each another one. Where several would get the same, or it is in use, a digest of command and
- * input is added: neither the schedule nor the place of the line changes it.
- *
- * @param taken names that stand in crontabs already
+ * Finds a unique name for every job without one. If the names of several jobs would be equal or
+ * taken, a digest of command and input is added: neither the schedule nor the position of the line
+ * changes it.
+ * @param taken names that are already in crontabs
  */
 export function nameJobs(
   jobs: readonly JobLine[],
@@ -37,7 +37,7 @@ function* candidates(job: JobLine, base: string, isShared: boolean): Iterable<st
   const digest = createHash('sha256').update(contentOf(job), 'latin1').digest('hex');
   const first = isShared ? `${base}_${digest.slice(0, SHORTEST_DIGEST)}` : base;
   yield first;
-  // The same command a second time.
+  // The same command occurs a second time.
   for (let number = 2; ; number += 1) yield `${first}_${number}`;
 }
 

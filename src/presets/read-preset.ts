@@ -17,7 +17,7 @@ const WHEN_SILENT = 'whenSilent';
 
 const NAME = /^[A-Za-z0-9_][A-Za-z0-9_.-]*$/;
 
-/** How a problem names a key that is not known. */
+/** How a problem names an unknown key. */
 type ShownKey = (key: string, index: number) => string;
 
 /** Checks a preset against `preset.schema.json`. The patterns are parsed later. */
@@ -72,7 +72,7 @@ function isListOfTexts(value: unknown): boolean {
   return Array.isArray(value) && value.every((item) => typeof item === 'string');
 }
 
-/** JSON schema cannot express this. */
+/** JSON schema can't express this. */
 function unknownNames({ always = [], records = [], gauges = [], stages = [] }: Preset): string[] {
   const names = [
     ...[...records, ...gauges].map((spec) => spec.split(/[{:=]/, 1)[0]),

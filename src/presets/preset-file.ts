@@ -1,11 +1,12 @@
 import fs from 'node:fs';
 import { placeOfMistake } from './json-mistake.js';
-import { type ReadPreset, readPreset } from './read.js';
+import { type ReadPreset, readPreset } from './read-preset.js';
+import { messageOf } from '../util/reason-of.js';
 
 /** Presets are a few kilobytes. */
 const LIMIT_BYTES = 1024 * 1024;
 
-/** A preset of the user's own. */
+/** Reads a preset file of the user. */
 export function readPresetFile(path: string): ReadPreset {
   let text: string;
   try {
@@ -24,12 +25,8 @@ export function readPresetFile(path: string): ReadPreset {
   } catch {
     return invalid(`it is not JSON: see ${placeOfMistake(json)}`);
   }
-  // Without the key: a path to a wrong file must not print what is in it.
+  // The key is not quoted: a wrong path must not print the content of that file.
   return readPreset(value, (_key, index) => `key ${index + 1}`);
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
 
 function invalid(problem: string): ReadPreset {

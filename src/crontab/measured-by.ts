@@ -3,21 +3,22 @@ import { commandOf } from './percent.js';
 import { commandsIn } from './shell-commands.js';
 import { baseName, unwrap } from './wrappers.js';
 
-export interface Measured {
+/** What a line that is measured already tells jobmeter of its job. */
+export interface MeasuredLine {
   readonly name: string | undefined;
   /** As `--schedule` of the line has it. */
   readonly schedule: string | undefined;
 }
 
-/** Whether jobmeter stands in the line already, be it behind `cd /srv &&` or `nice`, and what it is told of the job. */
-export function measuredBy({ raw }: Pick<JobLine, 'raw'>): Measured | undefined {
+/** Finds a jobmeter that is already in the line, even after `cd /srv &&` or `nice`. */
+export function measuredBy({ raw }: Pick<JobLine, 'raw'>): MeasuredLine | undefined {
   return measuredIn(commandOf(raw), DEEPEST);
 }
 
-/** `sh -c "sh -c …"`: each level is shorter, and nobody writes more. */
+/** Maximum nesting of `sh -c "sh -c …"`. */
 const DEEPEST = 3;
 
-function measuredIn(command: string, levels: number): Measured | undefined {
+function measuredIn(command: string, levels: number): MeasuredLine | undefined {
   for (const { words } of commandsIn(command)) {
     const { words: inner, line } = unwrap(words);
     if (baseName(inner[0] ?? '') === 'jobmeter') return toldIn(inner.slice(1));
@@ -27,7 +28,7 @@ function measuredIn(command: string, levels: number): Measured | undefined {
   return undefined;
 }
 
-function toldIn(words: readonly string[]): Measured {
+function toldIn(words: readonly string[]): MeasuredLine {
   const end = words.indexOf('--');
   const options = end < 0 ? words : words.slice(0, end);
   // `jobmeter run NAME`
@@ -47,10 +48,16 @@ function valueIn(words: readonly string[], alone: RegExp, joined: RegExp): strin
   return undefined;
 }
 
-/** A command that `wrap` has made, maybe with more options by now. All quotes before the last option are closed. */
+/**
+ * A command made by `wrap`, possibly with options added since. All quotes before the last option
+ * are closed.
+ */
 const WRAPPED = /^(?<start>(?:[^']|'[^']*')*?) --shell '(?<quoted>(?:[^']|'\\'')*)'(?<rest>[^]*)$/;
 
-/** The line as it was before `wrap`, byte for byte but for edits since then. Undefined if it was written in another way. */
+/**
+ * Restores the line from before `wrap`, byte for byte apart from later edits. Undefined if `wrap`
+ * did not write it.
+ */
 export function unwrappedText(job: JobLine): string | undefined {
   const { start = '', quoted = '', rest } = WRAPPED.exec(job.raw)?.groups ?? {};
   if (!start.startsWith('exec ') || rest !== '' || measuredBy(job) === undefined) return undefined;

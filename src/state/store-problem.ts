@@ -1,0 +1,28 @@
+import { type Layout } from './layout.js';
+import { isErrnoException } from '../util/errno.js';
+import { reasonOf } from '../util/reason-of.js';
+
+/** A failure on disk. Job and push continue. */
+export interface StoreProblem {
+  readonly kind: 'problem';
+  readonly text: string;
+}
+
+export function storeProblem({ root }: Layout, error: unknown): StoreProblem {
+  const remedy = isErrnoException(error) ? REMEDIES[error.code ?? ''] : undefined;
+  const text = `state directory ${root}: ${reasonOf(error)}${remedy === undefined ? '' : `; ${remedy}`}`;
+  return { kind: 'problem', text };
+}
+
+const NAME_ANOTHER = 'name a directory that this user can write to with --state-dir';
+
+const REMEDIES: Readonly<Record<string, string>> = {
+  EACCES: NAME_ANOTHER,
+  ENOENT: NAME_ANOTHER,
+  ENOTDIR: NAME_ANOTHER,
+  EPERM: NAME_ANOTHER,
+  EROFS: NAME_ANOTHER,
+  ENOSPC: 'make room on its disk',
+  EDQUOT: 'make room in the quota of this user',
+  EMFILE: 'allow more open files: ulimit -n',
+};

@@ -53,34 +53,28 @@ export function listOf<T>(chain: Chain<T> | undefined): readonly T[] {
   return all.toReversed();
 }
 
-export function opened(
-  { open: parent, values, isBehindForeignLine }: GrammarState,
-  start: number,
-  isList: boolean,
-): Partial<GrammarState> {
+/** Written in place, as copies for each token take time. */
+export type OpenState = { -readonly [K in keyof GrammarState]: GrammarState[K] };
+
+export function open(state: OpenState, start: number, isList: boolean): void {
+  const { open: parent, isBehindForeignLine } = state;
   const standsAlone =
     isBehindForeignLine || parent === undefined || (parent.isList && parent.standsAlone);
-  return {
-    open: { start, isList, standsAlone, parent },
-    expected: isList ? 'value or end' : 'key or end',
-    values: values + 1,
-  };
+  state.open = { start, isList, standsAlone, parent };
+  state.expected = isList ? 'value or end' : 'key or end';
+  state.values += 1;
 }
 
-/** Undefined if this is not its bracket. */
-export function closed(
-  { open, complete }: GrammarState,
-  end: number,
-  bracket: string,
-): Partial<GrammarState> | undefined {
-  if (open === undefined || bracket !== (open.isList ? ']' : '}')) return undefined;
-  const { start, standsAlone, parent } = open;
-  return {
-    open: parent,
-    expected: 'comma or end',
-    isBehindContainer: true,
-    complete: standsAlone ? joined(complete, { start, end }) : complete,
-  };
+/** @returns false if this is not its bracket */
+export function close(state: OpenState, end: number, bracket: string): boolean {
+  const container = state.open;
+  if (container === undefined || bracket !== (container.isList ? ']' : '}')) return false;
+  const { start, standsAlone, parent } = container;
+  state.open = parent;
+  state.expected = 'comma or end';
+  state.isBehindContainer = true;
+  if (standsAlone) state.complete = joined(state.complete, { start, end });
+  return true;
 }
 
 /** The containers inside the range are not the outermost any more. */

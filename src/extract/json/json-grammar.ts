@@ -1,9 +1,10 @@
 import {
   BEGINNING,
-  closed,
+  close,
   type GrammarState,
   listOf,
-  opened,
+  open,
+  type OpenState,
   type Range,
 } from './grammar-state.js';
 import { BLANK, endOf, SCALAR, stringEnd } from './json-tokens.js';
@@ -17,8 +18,7 @@ export type Progress =
 
 /** Reads one document line by line and stops at the first character that is not JSON. */
 export class JsonGrammar {
-  /** Written in place, as copies for each token take time. */
-  #state: { -readonly [K in keyof GrammarState]: GrammarState[K] } = { ...BEGINNING };
+  #state: OpenState = { ...BEGINNING };
 
   get values(): number {
     return this.#state.values;
@@ -91,14 +91,14 @@ export class JsonGrammar {
   #value(line: string, at: number, offset: number): number | undefined {
     const character = line[at];
     if (character === '{' || character === '[') {
-      Object.assign(this.#state, opened(this.#state, offset + at, character === '['));
+      open(this.#state, offset + at, character === '[');
       return at + 1;
     }
     const end = character === '"' ? stringEnd(line, at) : scalarEnd(line, at);
     if (end === undefined) return undefined;
     this.#state.expected = 'comma or end';
     this.#state.isBehindContainer = false;
-    if (/^(?:N|-?I)/.test(line.slice(at, at + 2))) {
+    if (character === 'N' || character === 'I' || line.startsWith('-I', at)) {
       this.#state.unusual = { last: offset + at, before: this.#state.unusual };
     }
     return end;
@@ -117,10 +117,7 @@ export class JsonGrammar {
   }
 
   #close(at: number, offset: number, bracket: string): number | undefined {
-    const after = closed(this.#state, offset + at + 1, bracket);
-    if (after === undefined) return undefined;
-    Object.assign(this.#state, after);
-    return at + 1;
+    return close(this.#state, offset + at + 1, bracket) ? at + 1 : undefined;
   }
 }
 

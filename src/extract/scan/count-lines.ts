@@ -6,9 +6,8 @@ const SO = 0x0e;
 const SI = 0x0f;
 
 const BEL = 0x07;
-const BACKSPACE = 0x08;
 
-const SPECIAL = [ESC, CR, SO, SI, BEL, BACKSPACE];
+const SPECIAL = [ESC, CR, SO, SI, BEL];
 
 /** Counts LF. Undefined if the bytes contain CR, which may also end a line, or a control character. */
 export function countPlainLines(bytes: Buffer): number | undefined {

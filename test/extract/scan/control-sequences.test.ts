@@ -33,10 +33,6 @@ test.each([
   ['a title in a private message', '\u001B^a\u001B]0;b\u0007c\u001B\\42', '42'],
   ['a title between two others', '\u001B]0;a\u001B[1m4\u001B]0;b\u00072', '42'],
   ['a bell', '\u000742\u0007', '42'],
-  ['a spinner', '|\u0008/\u0008-\u000842', '42'],
-  ['a percentage that is overwritten', '50%\u0008\u0008\u000842', '42'],
-  ['a cursor that goes back at the end', '42\u0008\u0008', '42'],
-  ['bold print of nroff', '4\u000842\u00082', '42'],
   ['a title that another sequence breaks off', '\u001B]0;title\u001B[1m42', '42'],
   ['an 8-bit control character, which is a letter elsewhere', 'À\u009B1m', 'À\u009B1m'],
 ])('%s is no part of the text', (_what, line, text) => {
@@ -85,7 +81,7 @@ const SEQUENCES = fc.oneof(
 );
 
 test('any sequence of the grammar is taken out of any text, and nothing else', () => {
-  const text = fc.stringMatching(/^[^\u0007\u0008\u000E\u000F\u001B]*$/u);
+  const text = fc.stringMatching(/^[^\u0007\u000E\u000F\u001B]*$/u);
   fc.assert(
     fc.property(fc.array(fc.tuple(text, SEQUENCES)), text, (pieces, end) => {
       const line = pieces.map((piece) => piece.join('')).join('') + end;
@@ -97,15 +93,8 @@ test('any sequence of the grammar is taken out of any text, and nothing else', (
 
 test('control strings that never end take no longer than their length', () => {
   const before = process.cpuUsage();
-  for (const piece of [
-    '\u001B]',
-    '\u001B]\u001B[1m',
-    '\u001B]a\u0007',
-    '\u001B]\u001B]a\u0007',
-    'a\u0008',
-  ]) {
+  for (const piece of ['\u001B]', '\u001B]\u001B[1m', '\u001B]a\u0007', '\u001B]\u001B]a\u0007']) {
     withoutControlSequences(piece.repeat(100_000));
-    withoutControlSequences('a'.repeat(100_000) + '\u0008b'.repeat(100_000));
   }
   expect(process.cpuUsage(before).user / 1e6).toBeLessThan(5);
 });

@@ -17,12 +17,12 @@ test('as many lines are counted as there are LF, wherever the bytes begin in mem
 });
 
 test('lines are not counted by their LF where there is a CR or a control character', () => {
-  const mixed = fc.array(fc.constantFrom(10, 120, 120, 120, 120, 7, 8, 13, 14, 15, 27), {
+  const mixed = fc.array(fc.constantFrom(10, 120, 120, 120, 120, 7, 13, 14, 15, 27), {
     maxLength: 20,
   });
   fc.assert(
     fc.property(mixed, (all) => {
-      const isPlain = !all.some((byte) => [7, 8, 13, 14, 15, 27].includes(byte));
+      const isPlain = !all.some((byte) => [7, 13, 14, 15, 27].includes(byte));
       const expected = isPlain ? all.filter((byte) => byte === 10).length : undefined;
       expect(countPlainLines(Buffer.from(all))).toBe(expected);
     }),

@@ -58,5 +58,5 @@ test(
     }
     expect(waiting()).toEqual([]);
   },
-  30_000 + MUTATED * 2000,
+  120_000 + MUTATED * 2000,
 );

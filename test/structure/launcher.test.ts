@@ -101,7 +101,7 @@ test.each([
   const folder = tempDir();
   writeFileSync(join(folder, 'ca.pem'), authority.cert);
   await using server = await startTlsFaultServer(await issue(authority), 200);
-  const options = ['--gateway', server.url, '--push-timeout', '1'];
+  const options = ['--gateway', server.url, '--push-timeout', '10'];
   const args = ['run', '--job', 'j', ...options, '--', 'env'];
   const { exitCode, stdout, stderr } = await jobmeter(args, { env: given, cwd: folder });
   expect(exitCode).toBe(0);

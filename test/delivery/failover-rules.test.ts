@@ -38,7 +38,7 @@ describe.concurrent('a gateway that', () => {
     await using chain = await startChain(fault, status(200), status(200));
     const [, next, last] = chain.servers;
     const place = { home: tempDir(), fleet: chain.servers };
-    const options = fault.kind === 'silence' ? ['--push-timeout', '8'] : [];
+    const options = fault.kind === 'silence' ? ['--push-timeout', '16'] : [];
     const { text } = await run(place, jobFor(chain.servers), 'true', ...options);
     expect(text).toContain(`sent to ${next!.url} in its place`);
     expect([next!.requests.length, last!.requests.length]).toEqual([1, 0]);

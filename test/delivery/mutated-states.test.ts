@@ -63,5 +63,5 @@ test(
     // What a newer version has left waits for it.
     expect(waiting().toSorted()).toEqual(ofNewer.toSorted());
   },
-  30_000 + MUTATED * 2000,
+  120_000 + MUTATED * 2000,
 );

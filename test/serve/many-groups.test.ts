@@ -23,6 +23,14 @@ function makeGroups(home: string, count: number): void {
 
 const GROUPS = 10_000;
 
+/** User and system time of a process since its start. */
+function cpuTicksOf(pid: number): number {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    .replace(/^.*\) /s, '')
+    .split(' ');
+  return Number(fields[11]) + Number(fields[12]);
+}
+
 /** Without their text: fifty of them take 400 MB, and a process of that size spawns slowly. */
 async function bytesAt(url: string): Promise<number> {
   const [response] = (await once(get(`${url}/metrics`), 'response')) as [IncomingMessage];
@@ -36,18 +44,20 @@ test('with 10,000 groups, a scrape reads only what has changed, and memory is bo
   const home = tempDir();
   makeGroups(home, GROUPS);
   const serving = await startServe(home);
-  const timed = async (): Promise<{ readonly text: string; readonly ms: number }> => {
-    const begun = performance.now();
-    return { text: await metricsAt(serving.url), ms: performance.now() - begun };
+  // Of CPU time, which a busy machine hardly stretches.
+  const timed = async (): Promise<{ readonly text: string; readonly ticks: number }> => {
+    const begun = cpuTicksOf(serving.pid);
+    return { text: await metricsAt(serving.url), ticks: cpuTicksOf(serving.pid) - begun };
   };
   const first = await timed();
+  const ticksToRead = cpuTicksOf(serving.pid);
   expect(first.text.match(/^batch_job_success\{/gm)).toHaveLength(GROUPS);
   await jobmeter(['run', '-j', 'job_1', '-g', 'shard=1', '--', 'false'], { home });
   const changed = 'batch_job_success{job="job_1",shard="1"} 0\n';
   await until(async () => (await timed()).text.includes(changed));
   const later = [await timed(), await timed(), await timed()];
   // A twentieth in fact.
-  expect(Math.min(...later.map(({ ms }) => ms))).toBeLessThan(first.ms / 3);
+  expect(Math.min(...later.map(({ ticks }) => ticks))).toBeLessThan(ticksToRead / 3);
   const scrapers = await Promise.all(Array.from({ length: 50 }, () => bytesAt(serving.url)));
   expect(new Set(scrapers).size).toBe(1);
   expect(scrapers[0]).toBeGreaterThan(0.9 * first.text.length);

@@ -72,7 +72,7 @@ test('a file, a preset, and a prefix', async () => {
   const { stdout } = await jobmeter(['parse', ...options], { home });
   expect(stdout.toString()).toMatch(/^my_records\{record="files"\} +7$/m);
   expect(stdout.toString()).toContain(
-    String.raw`--preset rsync: files /^Number of files: (\S+)/: 1 match`,
+    String.raw`--preset rsync: files /^Number of files: ([^ ]+)/: 1 match`,
   );
 });
 

@@ -13,7 +13,7 @@ export default defineConfig({
     reporters: report === undefined ? ['default'] : ['default', ['json', { outputFile: report }]],
     // Worker threads share signals, umask and working directory.
     pool: 'forks',
-    // A process of its own for each file takes a fifth of all CPU time. So a file leaves its process as it was.
+    // A process of its own for each file takes a sixth of all CPU time. So a file leaves its process as it was.
     isolate: false,
     // The command line sets it too, and V8 can't take it back.
     execArgv: ['--enable-experimental-regexp-engine'],

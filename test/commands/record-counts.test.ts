@@ -133,8 +133,8 @@ test('an expectation without patterns is held against the side channel', async (
 });
 
 test.each([
-  [['--records', 'r=(\\d+ rows'], /Unterminated group at character 9/],
-  [['--records', 'r=[z-a]'], /Range out of order in character class at character 5/],
+  [['--records', 'r=(\\d+ rows'], /Unterminated group at character 3/],
+  [['--records', 'r=[z-a]'], /Range out of order in character class at character 4/],
   [['--records', 'r:avg=x'], /"avg" is not an aggregation: use one of sum/],
   [['--records', 'r=$.a..b'], /\$\.a\.\.b is not understood at character 4/],
   [['--records', 'r='], /the pattern is empty/],

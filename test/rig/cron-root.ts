@@ -4,15 +4,18 @@ import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync
 import { dirname, join } from 'node:path';
 import { tempDir } from './temp-dir.js';
 
-/** Jobs see `$1` as /out. Below `$1/root` is what is put over the system. */
+/**
+ * Jobs see `$1` as /out. Below `$1/root` is what is put over the system. A link of the system, such as /usr/bin/mail, is
+ * replaced and not followed: followed from outside, it leads out of the copy.
+ */
 const IN_A_COPY = `
   set -e
   place=$(mktemp -d) && mount -t tmpfs none "$place" && cd "$place" && mkdir upper work root
   mount -t overlay none -o lowerdir=/,upperdir=upper,workdir=work root
   mount --rbind /dev root/dev; mount -t proc none root/proc; mount -t tmpfs none root/run
   rm -rf root/etc/cron.d root/etc/crontab root/var/spool/cron/crontabs root/var/lib/jobmeter
-  cp -R "$1/root/." root; chmod 600 root/var/spool/cron/crontabs/*
   mkdir -p root/out root/var/lib/jobmeter && mount --bind "$1" root/out && mount --bind "$1/state" root/var/lib/jobmeter
+  chroot root cp -R --remove-destination /out/root/. /; chmod 600 root/var/spool/cron/crontabs/*
   exec chroot root "$2" -f`;
 
 /** What a program was given, as text to be compared. */
@@ -21,7 +24,7 @@ const PROBE = `#!/rec/perl
   my @env = map { "$_=$ENV{$_}" } sort grep { $_ ne "JOBMETER_METRICS" && $_ ne "PROBE" } keys %ENV;
   my $text = join "\\n  ", $0, (map { "arg <$_>" } @ARGV), "cwd " . readlink("/proc/self/cwd"),
     sprintf("umask %o", umask), "stdin <$in>", @env;
-  open F, ">>/out/records/$ENV{PROBE}"; syswrite F, "$text\\n";`;
+  open F, ">>/out/records/$ENV{PROBE}" or die "no record: $!"; syswrite F, "$text\\n" or die "no record: $!";`;
 
 /** Stands in for the shell of cron, and notes how the real one ended. */
 const SHELL = `#!/rec/perl

@@ -17,8 +17,8 @@ export default defineConfig({
     isolate: false,
     // The command line sets it too, and V8 can't take it back.
     execArgv: ['--enable-experimental-regexp-engine'],
-    // Two for each core: a third of all time goes by in waiting for a retry, a deadline or a heartbeat.
-    maxWorkers: 2 * availableParallelism(),
+    // Three for each core: half of all time goes by in waiting for a minute of cron, a retry, a deadline or a heartbeat.
+    maxWorkers: 3 * availableParallelism(),
     testTimeout: 120_000,
     hookTimeout: 120_000,
     restoreMocks: true,

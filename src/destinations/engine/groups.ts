@@ -68,6 +68,8 @@ function ownersAmong(keys: readonly GroupingKey[]): (labels: Labels) => Grouping
   return (labels) => {
     const { job = '' } = labels;
     for (const names of namesByJob.get(job) ?? []) {
+      // Without one of them it may be in another group with fewer.
+      if (!names.every((name) => Object.hasOwn(labels, name))) continue;
       const owner = byId.get(idOf({ job, labels: picked(labels, names) }));
       if (owner !== undefined) return owner;
     }
@@ -83,12 +85,7 @@ function setsOfNames(keys: readonly GroupingKey[]): readonly (readonly string[])
 }
 
 function picked(labels: Labels, names: readonly string[]): Labels {
-  return Object.fromEntries(
-    names.flatMap((name) => {
-      const value = labels[name];
-      return value === undefined ? [] : [[name, value]];
-    }),
-  );
+  return Object.fromEntries(names.map((name) => [name, labels[name] ?? '']));
 }
 
 function familiesOf(

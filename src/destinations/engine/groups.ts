@@ -80,7 +80,7 @@ function ownersAmong(keys: readonly GroupingKey[]): (labels: Labels) => Grouping
 /** Each once, those with the most names first. */
 function setsOfNames(keys: readonly GroupingKey[]): readonly (readonly string[])[] {
   const sets = keys.map(({ labels }) => Object.keys(labels).toSorted());
-  const distinct = new Map(sets.map((names) => [names.join(), names]));
+  const distinct = new Map(sets.map((names) => [JSON.stringify(names), names]));
   return [...distinct.values()].toSorted((a, b) => b.length - a.length);
 }
 

@@ -3,6 +3,7 @@ import type { CameHome } from '../delivery/clear-stand-in.js';
 import type { Flushed, Left } from '../delivery/flushed.js';
 import { printable } from './format.js';
 import { countOf } from '../util/count-of.js';
+import { shellLine } from '../util/shell-words.js';
 import { byReason } from './by-reason.js';
 
 export interface FlushResult {
@@ -22,7 +23,7 @@ export function describeFlush(
     ...destinations.flatMap((each) => describeDestination(each, isTTY)),
     ...elsewhere.map(
       ({ destination, groups }) =>
-        `${groupsWait(groups)} for ${destination}: add ${argumentsFor(destination).join(' ')} to send ${groups === 1 ? 'it' : 'them'}, before the next run that does not name it: what waits is dropped then`,
+        `${groupsWait(groups)} for ${destination}: add ${shellLine(argumentsFor(destination))} to send ${groups === 1 ? 'it' : 'them'}, before the next run that does not name it: what waits is dropped then`,
     ),
     ...standIns.flatMap((each) => describeStandIn(each, isTTY)),
   ].map(printable);

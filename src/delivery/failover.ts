@@ -29,13 +29,14 @@ interface Outgoing {
 const SHARE = 0.5;
 
 /** Messages name it: no answer within 2.5 s. */
-function rounded(seconds: number): number {
-  return seconds < 1 ? seconds : Math.round(seconds * 10) / 10;
+function rounded(seconds: number, round = Math.round): number {
+  const parts = seconds < 1 ? 100 : 10;
+  return round(seconds * parts) / parts;
 }
 
 /** The limit for all of them must not come first: the message would name that. */
 function justWithin(seconds: number): number {
-  return seconds < 1 ? seconds : Math.floor(seconds * 10) / 10;
+  return rounded(seconds, Math.floor);
 }
 
 /** Sends the result to the gateway of the group, which has half of the time if it has stand-ins. */

@@ -68,8 +68,9 @@ function start(program: string, flags: readonly string[], fd: number): ChildProc
  */
 async function resultOf(child: ChildProcess): Promise<number> {
   let message = '';
-  const stderr = child.stderr as Readable;
-  stderr.setEncoding('utf8').on('data', (text: string) => (message += text));
+  // Where descriptors are short, Node makes no pipes, and only emits an error.
+  const stderr = child.stderr as Readable | null | undefined;
+  stderr?.setEncoding('utf8').on('data', (text: string) => (message += text));
   return new Promise((resolve, reject) => {
     child.once('error', reject);
     child.once('close', (code, signal) => {

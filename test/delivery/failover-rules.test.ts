@@ -93,6 +93,15 @@ test.concurrent('a last gateway that is silent is named with its own time', asyn
   expect(text).toMatch(new RegExp(`${next!.url}: no answer within [1-4](\\.\\d)? s`));
 });
 
+test.concurrent('a short time is named with few digits', async () => {
+  await using chain = await startChain({ kind: 'silence' }, { kind: 'silence' });
+  const place = { home: tempDir(), fleet: chain.servers };
+  const { text } = await run(place, jobFor(chain.servers), 'true', '--push-timeout', '1.5');
+  const named = [...text.matchAll(/no answer within (\S+) s/g)].map(([, seconds]) => seconds);
+  expect(named.length).toBeGreaterThan(0);
+  for (const seconds of named) expect(seconds).toMatch(/^\d(?:\.\d{1,2})?$/);
+});
+
 test.concurrent(
   'a stand-in where another process is busy with the group is named, and the next one tried',
   async () => {

@@ -8,6 +8,7 @@ import { Layout } from '../../src/state/layout.js';
 import { acquireLock } from '../../src/platform/lock.js';
 import { ofdLock } from '../../src/platform/ofd-lock.js';
 import { startFaultServer } from '../rig/fault-server.js';
+import { withoutAddon } from '../rig/installation.js';
 import { jobmeter } from '../rig/jobmeter.js';
 import { tempDir } from '../rig/temp-dir.js';
 import { addAll, aRun } from '../state/a-run.js';
@@ -156,4 +157,35 @@ test('without a descriptor for the addon, no other kind of lock takes its place'
     expect.stringMatching(/^jobmeter: this run is not kept on disk: .*Too many open files.*\n$/),
   ]);
   expect(readdirSync(root, { recursive: true })).toEqual(before);
+});
+
+const NO_FLOCK = `
+  const { closeSync, openSync } = require('node:fs');
+  const childProcess = require('node:child_process');
+  const { spawn } = childProcess;
+  const all = [];
+  childProcess.spawn = (program, ...rest) => {
+    if (!program.endsWith('/flock')) return spawn(program, ...rest);
+    try {
+      for (;;) all.push(openSync('/dev/null'));
+    } catch {}
+    try {
+      return spawn(program, ...rest);
+    } finally {
+      for (const fd of all.splice(0)) closeSync(fd);
+    }
+  };
+  require('node:module').syncBuiltinESMExports();
+`;
+
+test('without descriptors for flock(1), the run ends as its job does', async () => {
+  const behind = ['prlimit', '--nofile=200:200'];
+  const options = { behind, bin: withoutAddon(), nodeArgs: shortBy(NO_FLOCK) };
+  const run = ['run', '-j', 'a', '--', 'sh', '-c', 'echo out; exit 3'];
+  const { exitCode, stdout, stderr } = await jobmeter(run, options);
+  expect([exitCode, stdout.toString(), stderr.toString()]).toEqual([
+    3,
+    'out\n',
+    expect.stringMatching(/^jobmeter: this run is not kept on disk: .*EMFILE.*\n$/),
+  ]);
 });

@@ -173,3 +173,14 @@ test('an unreadable state directory is one line', async () => {
   expect(exitCode).toBe(69);
   expect(stderr.toString()).toMatch(/^jobmeter: state directory \/dev\/null: .*\n$/);
 });
+
+test('flush quotes a place that it was not told of, for a shell', async () => {
+  const home = tempDir();
+  const place = join(home, 'a b;c');
+  await jobmeter(['run', '-j', 'a', '--textfile', place, '--', 'true'], { home });
+  const { exitCode, stderr } = await jobmeter(['flush', '--textfile', home], { home });
+  expect([exitCode, stderr.toString()]).toEqual([
+    69,
+    expect.stringContaining(`: add --textfile '${place}' to send it, before`),
+  ]);
+});

@@ -68,6 +68,8 @@ function ownersAmong(keys: readonly GroupingKey[]): (labels: Labels) => Grouping
   return (labels) => {
     const { job = '' } = labels;
     for (const names of namesByJob.get(job) ?? []) {
+      // Without one of them it may be in another group with fewer.
+      if (!names.every((name) => Object.hasOwn(labels, name))) continue;
       const owner = byId.get(idOf({ job, labels: picked(labels, names) }));
       if (owner !== undefined) return owner;
     }
@@ -78,17 +80,12 @@ function ownersAmong(keys: readonly GroupingKey[]): (labels: Labels) => Grouping
 /** Each once, those with the most names first. */
 function setsOfNames(keys: readonly GroupingKey[]): readonly (readonly string[])[] {
   const sets = keys.map(({ labels }) => Object.keys(labels).toSorted());
-  const distinct = new Map(sets.map((names) => [names.join(), names]));
+  const distinct = new Map(sets.map((names) => [JSON.stringify(names), names]));
   return [...distinct.values()].toSorted((a, b) => b.length - a.length);
 }
 
 function picked(labels: Labels, names: readonly string[]): Labels {
-  return Object.fromEntries(
-    names.flatMap((name) => {
-      const value = labels[name];
-      return value === undefined ? [] : [[name, value]];
-    }),
-  );
+  return Object.fromEntries(names.map((name) => [name, labels[name] ?? '']));
 }
 
 function familiesOf(

@@ -35,6 +35,27 @@ test('a series is in the group with the most labels of those whose labels it has
   );
 });
 
+function of(name: string, others: Labels): QueriedSeries {
+  return { labels: { ...others, job: 'a', __name__: name }, value: 1 };
+}
+
+test('a series without some labels of a larger group is not taken for one of the group without labels', () => {
+  const groups = groupsIn(
+    [{}, { x: '1' }, { y: '1', z: '1' }].map((others) => of('push_time_seconds', others)),
+    [of('m', { x: '1' })],
+  );
+  expect(groups.map(({ families }) => families.size)).toEqual([0, 1, 0]);
+});
+
+test('names of labels with commas are told apart', () => {
+  const all = [{ x: '1', y: '1' }, { 'x,y': '1' }];
+  const groups = groupsIn(
+    all.map((others) => of('push_time_seconds', others)),
+    all.map((others) => of('m', others)),
+  );
+  expect(groups.map(({ families }) => families.size)).toEqual([1, 1]);
+});
+
 test('a job with ten thousand groups is sorted without a search through all of them', () => {
   const of = (name: string) =>
     Array.from({ length: 10_000 }, (_, index) => ({

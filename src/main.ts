@@ -46,6 +46,6 @@ async function execute(host: Host, command: Command, args: readonly string[]): P
     return printed(host, line.text);
   }
   const { written, problems } = line;
-  const surplus = surplusOperand(command.shape, written);
+  const surplus = surplusOperand(command.shape, written, problems);
   return command.execute(host, written, [...problems, ...surplus]);
 }

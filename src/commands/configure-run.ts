@@ -2,7 +2,7 @@ import { type Config, jobLabelOf } from '../config/config.js';
 import { readConfig } from '../config/read-config.js';
 import type { Host } from '../host.js';
 import type { ParsedArgv, Problem } from '../options/command-line.js';
-import { surplusOperand } from '../options/surplus-operand.js';
+import { hasSecret, surplusOperand } from '../options/surplus-operand.js';
 
 /** A run together with its part of the config files. */
 export type ConfiguredRun =
@@ -30,13 +30,18 @@ export async function configureRun(
   const wanted = options.job === undefined ? [name, ofEnvironment] : [options.job];
   const config = await readConfig(host, options, wanted);
   if (name !== undefined && config.job === name) return namedRun(written, name, config);
+  const configured: ConfiguredRun = { kind: 'configured', written, config };
   const isJob = options.job !== undefined || ofEnvironment !== undefined;
-  if (!isJob && name !== undefined && operands[1] === '--') {
+  if (isJob || name === undefined) return configured;
+  const isBeforeCommand = operands[1] === '--';
+  if (!isBeforeCommand && (isCommandLine(name) || operands.length > 1)) return configured;
+  if (hasSecret(written)) {
+    const text = 'is not the name of a job: quote values that contain blanks';
+    return { kind: 'refused', problems: [{ source: 'an argument', text }] };
+  }
+  if (isBeforeCommand) {
     const text = `stands before --: to run the command as this job, write --job ${name} -- COMMAND`;
     return { kind: 'refused', problems: [{ source: `"${name}"`, text }] };
-  }
-  if (isJob || name === undefined || isCommandLine(name) || operands.length > 1) {
-    return { kind: 'configured', written, config };
   }
   return { kind: 'refused', problems: await unknownJob(name, config, advise) };
 }

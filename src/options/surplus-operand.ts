@@ -12,16 +12,19 @@ const EXPECTED: Readonly<Record<CommandShape['operands'], number>> = {
 /**
  * Reports the first unexpected operand without quoting it: it may be part of a secret, as in
  * `--header X-Token: secret`.
+ *
+ * @param others problems with the same command line
  */
 export function surplusOperand(
   { operands, options }: Pick<CommandShape, 'operands' | 'options'>,
   written: ParsedArgv,
+  others: readonly Problem[] = [],
 ): readonly Problem[] {
   const surplus = written.operands[EXPECTED[operands]];
   if (surplus === undefined) return [];
   const keys = Object.keys(written.options) as readonly OptionKey[];
   const hint = operands === 'none' ? hintFor(options, keys) : '';
-  return keys.some((key) => OPTIONS[key].holds === 'secret')
+  return hasSecret(written) || others.some(({ mayBeSecret }) => mayBeSecret !== undefined)
     ? [
         {
           source: 'an argument',
@@ -29,6 +32,12 @@ export function surplusOperand(
         },
       ]
     : [{ source: `"${surplus}"`, text: `is not expected here${hint}` }];
+}
+
+/** Whether an operand may be a part of a secret whose quotes are missing. */
+export function hasSecret({ options }: ParsedArgv): boolean {
+  const keys = Object.keys(options) as readonly OptionKey[];
+  return keys.some((key) => OPTIONS[key].holds === 'secret');
 }
 
 /** Other commands take a file or a job as an operand. */

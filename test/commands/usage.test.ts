@@ -324,6 +324,19 @@ test('--help and help list the commands and topics, --version is that of the pac
   expect((await jobmeter(['--version'])).stdout.toString()).toMatch(/^\d+\.\d+\.\d+\n$/);
 });
 
+test.each([
+  ['run', '--header', 'X-A:', 'hunter2'],
+  ['run', '--header', 'X-A:', 'hunter2', '--', 'true'],
+  ['run', '-H', 'X-A:', 'hunter2'],
+  ['check', '--header', 'X-A:', 'hunter2'],
+  ['history', '--header', 'X-A:', 'hunter2'],
+])('a value without quotes may be a secret: %s %s %s %s prints none of it', async (...args) => {
+  const { exitCode, stderr } = await jobmeter(args);
+  expect(exitCode).toBe(125);
+  expect(stderr.toString()).toMatch(/quote values|is not an option/);
+  expect(stderr.toString()).not.toContain('hunter2');
+});
+
 test.each(['run', 'presets', 'config', 'completion'])(
   '%s does not print the word behind an option that is not known',
   async (command) => {

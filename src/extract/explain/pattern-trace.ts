@@ -5,6 +5,7 @@ import type { Unit } from '../numbers/unit.js';
 import type { Locale } from '../numbers/reading.js';
 import { partsOf, valuesInDocument } from '../json/json-values.js';
 import { type Finder, finderFor, type Wanted } from '../scan/finder.js';
+import { jsonExcerpt } from './json-excerpt.js';
 import { JsonNearMiss, RegexpNearMiss } from './near-miss.js';
 
 /** What one pattern found in a log. */
@@ -124,9 +125,8 @@ export class PathTrace implements PatternTrace {
   readJson(value: unknown, line: number, isPart: boolean): void {
     const labels = this.#labels;
     for (const found of valuesInDocument(value, this.#steps)) {
-      const text = (JSON.stringify(found) ?? '').slice(0, EXCERPT);
       const captured = isPart ? Number.NaN : jsonNumber(found, this.#unit);
-      this.#matches.add(captured, () => ({ line, text, labels }));
+      this.#matches.add(captured, () => ({ line, text: jsonExcerpt(found, EXCERPT), labels }));
     }
     if (this.#matches.count > 0) return;
     for (const part of partsOf(value, this.#steps)) this.#miss.read(part);

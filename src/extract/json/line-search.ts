@@ -8,6 +8,8 @@ export interface FoundDocument extends Range {
   readonly grammar: JsonGrammar;
   /** It is the value of a member, so the document that it belongs to is not whole. */
   readonly isMember: boolean;
+  /** Nothing else is in its line. */
+  readonly isAlone: boolean;
 }
 
 /** Text that began like a document. */
@@ -24,6 +26,8 @@ const SURE_LENGTH = 100;
 const TRIES = 16;
 
 export function* documentsIn(line: string, from: number): Generator<FoundDocument | FalseStart> {
+  // Searched once, as the blanks of a line may be millions.
+  const text = { start: line.length - line.trimStart().length, end: line.trimEnd().length };
   let tries = 0;
   for (let start = nextBeginning(line, from); start !== undefined;) {
     const grammar = new JsonGrammar();
@@ -36,9 +40,10 @@ export function* documentsIn(line: string, from: number): Generator<FoundDocumen
       const isWhole = progress.kind === 'closed';
       const end = isWhole ? progress.end : line.length;
       const isSure = SURE.test(line.slice(start, start + SURE_LENGTH));
-      if (!isWhole || isSure || isAlone(line, { start, end })) {
+      const isAlone = start <= text.start && end >= text.end;
+      if (!isWhole || isSure || isAlone) {
         const kind = isWhole ? 'whole' : 'begun';
-        yield { kind, start, end, grammar, isMember: isMemberAt(line, start) };
+        yield { kind, start, end, grammar, isMember: isMemberAt(line, start), isAlone };
       }
       start = isWhole ? nextBeginning(line, end) : undefined;
     }
@@ -48,11 +53,6 @@ export function* documentsIn(line: string, from: number): Generator<FoundDocumen
 export function firstDocumentIn(line: string): FoundDocument | undefined {
   for (const found of documentsIn(line, 0)) if (found.kind !== 'wrong') return found;
   return undefined;
-}
-
-/** Whether nothing else is in the line. */
-export function isAlone(line: string, { start, end }: Range): boolean {
-  return line.slice(0, start).trim() === '' && line.slice(end).trim() === '';
 }
 
 const NAME_BEFORE = /"(?:[^"\\]|\\.)*"\s*:\s*$/;

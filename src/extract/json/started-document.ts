@@ -4,7 +4,7 @@ import type { GrammarState } from './grammar-state.js';
 import type { JsonGrammar, Progress } from './json-grammar.js';
 import { asJson } from './json-text.js';
 import { KeptText } from './kept-text.js';
-import { firstDocumentIn, type FoundDocument, isAlone } from './line-search.js';
+import { firstDocumentIn, type FoundDocument } from './line-search.js';
 
 /** After so many in a row, the document is taken to have broken off. */
 const MOST_FOREIGN_LINES = 100;
@@ -94,7 +94,7 @@ export class StartedDocument {
     const isForeign =
       other === undefined ? isForeignLine(rest, at, before) : this.#keep(rest, other, before);
     // Programs indent what is inside.
-    const isNext = other?.start === 0 && isAlone(rest, other);
+    const isNext = other?.start === 0 && other.isAlone;
     this.isMixed = !isForeign && !isNext && (this.#grammar.isSure || this.#isAlone);
     if (!isForeign) return false;
     this.#grammar.skipLine(before);
@@ -108,11 +108,11 @@ export class StartedDocument {
    *
    * @returns whether it did
    */
-  #keep(rest: string, { kind, start, end, grammar }: FoundDocument, before: GrammarState): boolean {
-    const { open } = before;
+  #keep(rest: string, other: FoundDocument, { open }: GrammarState): boolean {
+    const { kind, start, end, grammar, isAlone } = other;
     // A list that nothing surrounds may be other text before documents of one line.
     const takesNone = open?.isList === false || open?.parent !== undefined;
-    if (kind === 'begun' || !takesNone || !isAlone(rest, { start, end })) return false;
+    if (kind === 'begun' || !takesNone || !isAlone) return false;
     const text = asJson(rest.slice(start, end), grammar.unusual);
     this.#others.push({ text, line: this.#line + this.#lines });
     this.#bytesOfOthers += Buffer.byteLength(text);
@@ -120,10 +120,17 @@ export class StartedDocument {
   }
 
   /** What is complete of it, and the documents between its lines. Code has objects without members. */
-  pieces(): readonly Piece[] {
+  *pieces(): Generator<Piece> {
     const isCode = this.kind === 'object' && !this.hasMember;
-    const own = this.isMember || isCode ? [] : [...this.#complete()];
-    return [...own, ...this.#others].toSorted((a, b) => a.line - b.line);
+    let taken = 0;
+    // One at a time, as there may be millions.
+    for (const own of this.isMember || isCode ? [] : this.#complete()) {
+      const from = taken;
+      while ((this.#others[taken]?.line ?? Infinity) < own.line) taken += 1;
+      yield* this.#others.slice(from, taken);
+      yield own;
+    }
+    yield* this.#others.slice(taken);
   }
 
   *#complete(): Generator<Piece> {

@@ -39,6 +39,12 @@ function only(wanted: Wanted, output: string): Trace {
   return first!;
 }
 
+test('a value that is nested too deeply to be printed is shown by its bracket', () => {
+  const output = `{"a":${'['.repeat(100_000)}${']'.repeat(100_000)}}`;
+  const { first } = only({ records: ['n=$.a'] }, output);
+  expect(first).toMatchObject([{ line: 1, text: '[…', captured: 'a list' }]);
+});
+
 test('the lines that match are numbered from 1, whatever ends them', () => {
   const { matches, first } = only(
     { records: [String.raw`n=(\d+) rows`] },

@@ -256,6 +256,13 @@ test.each(['[', '{"a":[', '[[],', '[{"a":NaN},', '[1,', '{ ', '[12] {"a":} '])(
   },
 );
 
+test('the blanks of a line are not searched again for each list in it', () => {
+  const line = `${' '.repeat(4_000_000)}${'[1]'.repeat(5000)}`;
+  const before = process.cpuUsage();
+  documentsIn(line);
+  expect(process.cpuUsage(before).user / 1e6).toBeLessThan(8);
+});
+
 /** Of other programs, some of them like JSON. */
 const OTHER_LINES = fc.constantFrom(
   'warning: lock is old',

@@ -127,8 +127,18 @@ Description: measure scheduled jobs for Prometheus
 
 /** Who builds it, as Debian's own tools name them. */
 function maintainer() {
-  const { DEBFULLNAME = os.userInfo().username, DEBEMAIL } = process.env;
-  return `${DEBFULLNAME} <${DEBEMAIL ?? `${os.userInfo().username}@${os.hostname()}`}>`;
+  const user = userName();
+  const { DEBFULLNAME = user, DEBEMAIL = `${user}@${os.hostname()}` } = process.env;
+  return `${DEBFULLNAME} <${DEBEMAIL}>`;
+}
+
+/** A container may run under a user id that has no name. */
+function userName() {
+  try {
+    return os.userInfo().username;
+  } catch {
+    return String(process.getuid?.());
+  }
 }
 
 /** @param {string} text */

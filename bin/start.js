@@ -51,10 +51,21 @@ const loaded = new Map();
 /** Stack traces for missing files take 0.5 ms of a run. Keeps a limit set by `--stack-trace-limit`. */
 if (Error.stackTraceLimit === 10) Error.stackTraceLimit = 0;
 
+/** Whether the command may have been started. Then it must not be run again. */
+let hasStarted = false;
+
 start().catch(({ message }) => {
-  // No command has started: later errors are handled where they occur.
+  const { bareCommand, runBare } = require('./run-bare.js');
   const [reason] = message.split('\n');
-  fs.writeSync(2, `jobmeter: could not start: ${reason}\n`);
+  const command = hasStarted ? undefined : bareCommand(process.argv.slice(2));
+  // jobmeter may be damaged, or in the middle of an upgrade.
+  const remedy = command === undefined ? '' : '; the command runs without it';
+  try {
+    fs.writeSync(2, `jobmeter: could not start: ${reason}${remedy}\n`);
+  } catch {
+    // stderr is closed or full.
+  }
+  if (command !== undefined) return runBare(command);
   // Exit now: after a failed spawn, Node throws another error in the next tick.
   process.exit(125);
 });
@@ -62,7 +73,10 @@ start().catch(({ message }) => {
 async function start() {
   const kept = keptCode(BUNDLE);
   process.once('exit', () => keepCompiled(kept));
-  await load('main.cjs', kept).main(process.argv.slice(2));
+  const { main } = load('main.cjs', kept);
+  await main(process.argv.slice(2), () => {
+    hasStarted = true;
+  });
 }
 
 /** Like `require`, with cached code, which saves a third of the time until the command starts. */
@@ -71,6 +85,8 @@ function load(name, kept) {
   if (known !== undefined) return known.module.exports;
   const filename = path.join(BUNDLE, name);
   const source = fs.readFileSync(filename);
+  // After a power cut. It would run, and export nothing.
+  if (source.length === 0) throw new Error(`${filename} is empty`);
   setFlagsFor(source);
   const keptAs = [...inForce, name].join('-');
   const cachedData = kept.read(keptAs, source);

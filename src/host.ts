@@ -29,6 +29,8 @@ export interface Host {
   releaseFd(fd: 0 | 1 | 2): void;
   /** Stops this process, as ^Z at a terminal does, until it gets SIGCONT. */
   stopItself(): void;
+  /** Called before the command is started or refused. After that, nothing else may run it. */
+  commandStarts(): void;
   /** Attributes that the command must inherit although Node would not pass them on. */
   launchContext(): LaunchContext;
   /**
@@ -66,7 +68,7 @@ export interface Signals {
   off(signal: NodeJS.Signals, listener: () => void): void;
 }
 
-export function realHost(): Host {
+export function realHost(commandStarts = (): void => {}): Host {
   const launch = takeLaunch(process.env, process.pid);
   return {
     env: launch.env,
@@ -90,6 +92,7 @@ export function realHost(): Host {
     eventLoop: 'own',
     releaseFd,
     stopItself: () => process.kill(process.pid, 'SIGSTOP'),
+    commandStarts,
     launchContext: () => readLaunchContext(launch),
     program: process.argv[1],
     hostname: () => os.hostname(),

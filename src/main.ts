@@ -7,9 +7,10 @@ import { readCommandLine } from './options/read-command-line.js';
 import { surplusOperand } from './options/surplus-operand.js';
 import { guardStandardStreams } from './platform/standard-streams.js';
 
-export async function main(argv: readonly string[]): Promise<void> {
+/** @param commandStarts see `Host` */
+export async function main(argv: readonly string[], commandStarts: () => void): Promise<void> {
   guardStandardStreams();
-  const host = realHost();
+  const host = realHost(commandStarts);
   const exit = await dispatch(host, argv);
   if (exit.kind === 'code') {
     // At exit, Node resets the terminal to the settings it had at startup, which would undo changes by the job.

@@ -35,7 +35,7 @@ Without pipefail, the exit status of a pipe is that of its last command.
   execute: (host, written, problems) => runCommand(host, written, problems),
 };
 
-/** @param onStart called when nothing can stop the command anymore */
+/** @param onStart see `runPipeline` */
 export async function runCommand(
   host: Host,
   written: ParsedArgv,
@@ -53,13 +53,13 @@ export async function runCommand(
     return EXIT.usage;
   }
   const { plan, warnings } = resolved;
-  onStart?.();
   warnUnlessQuiet(host, plan, warnings.map(problemText));
   if (resolved.kind === 'dry-run') {
+    host.commandStarts();
     const { dryRun } = await import('./dry-run.js');
     return dryRun(host, plan);
   }
-  const measured = await runPipeline(host, plan);
+  const measured = await runPipeline(host, plan, onStart);
   if (measured.kind === 'unmeasured') {
     warnUnlessQuiet(host, plan, [`this run is not measured: ${reasonOf(measured.reason)}`]);
     return strictExit(plan, measured, exitOf(measured.run));

@@ -8,8 +8,13 @@ import { startJob } from '../run/start-job.js';
 /**
  * Runs the command, records the result and delivers it. This folder connects run/, state/ and
  * delivery/ in the order of a run.
+ * @param onStart called when nothing can stop the command anymore
  */
-export async function runPipeline(host: Host, plan: Plan): Promise<Measured | Unmeasured> {
+export async function runPipeline(
+  host: Host,
+  plan: Plan,
+  onStart?: () => void,
+): Promise<Measured | Unmeasured> {
   const outputReader = await loadOutputReader(plan);
   const signals = openSignalForwarder(host);
   // The only check that delays the command, and only with --overlap.
@@ -17,6 +22,8 @@ export async function runPipeline(host: Host, plan: Plan): Promise<Measured | Un
     plan.overlap === 'allow'
       ? undefined
       : (await import('./overlap.js')).openStartCheck(host, plan, signals.leaving);
+  host.commandStarts();
+  onStart?.();
   const job = startJob({ host, plan, signals, outputReader }, startCheck?.ask);
   try {
     // Loads everything that the spawn does not need, while the command runs.

@@ -240,7 +240,7 @@ test('a module that could not be loaded is not there half-made when it is asked 
 
 function saying(word: string): Readonly<Record<string, string>> {
   return {
-    'finish-run.cjs': '',
+    'finish-run.cjs': 'exports.finishRun = async () => { throw new Error(); };',
     'main.cjs': `require('./finish-run.cjs'); exports.main = async () => console.log('${word}');`,
   };
 }

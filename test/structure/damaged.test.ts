@@ -1,0 +1,144 @@
+import { cpSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { jobmeter, type Result, startJobmeter } from '../rig/jobmeter.js';
+import { tempDir } from '../rig/temp-dir.js';
+
+const ROOT = join(import.meta.dirname, '../..');
+const REMEDY = /^jobmeter: could not start: .+; the command runs without it\n$/;
+
+let folder: string;
+let log: string;
+
+beforeEach(() => {
+  folder = tempDir();
+  log = join(folder, 'log');
+  for (const part of ['bin', 'dist/cli']) {
+    cpSync(join(ROOT, part), join(folder, part), { recursive: true });
+  }
+  symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
+});
+
+const bundle = (name: string): string => join(folder, 'dist/cli', name);
+
+const DAMAGES = {
+  missing: (file: string) => rmSync(file),
+  'cut off': (file: string) => writeFileSync(file, readFileSync(file).subarray(0, 200)),
+  'no JavaScript': (file: string) => writeFileSync(file, 'exports.x = ('),
+  empty: (file: string) => writeFileSync(file, ''),
+};
+
+function run(args: readonly string[], env = {}): Promise<Result> {
+  return jobmeter(args, { bin: join(folder, 'bin/jobmeter'), env });
+}
+
+/** Counts its runs in `log`. */
+const command = (line: string): readonly string[] => [
+  '--',
+  'sh',
+  '-c',
+  `echo run >>"$0"; ${line}`,
+  log,
+];
+
+describe.each(Object.entries(DAMAGES))('a bundle that is %s', (_, damage) => {
+  test.each([
+    ['main.cjs', ['run', '--job', 'j']],
+    ['main.cjs', ['--job', 'j']],
+    ['plan-resolve-cron.cjs', ['run', '--job', 'j', '--schedule', '@daily']],
+    ['reading.cjs', ['run', '--job', 'j', '--records', 'rows=x']],
+    ['pipeline-overlap.cjs', ['run', '--job', 'j', '--overlap', 'skip']],
+  ])('before the start: without %s, the command runs once', async (name, options) => {
+    damage(bundle(name));
+    const { exitCode, stdout, stderr } = await run([...options, ...command('echo out; exit 7')]);
+    expect(stderr.toString()).toMatch(REMEDY);
+    expect(stdout.toString()).toBe('out\n');
+    expect(exitCode).toBe(7);
+    expect(readFileSync(log, 'utf8')).toBe('run\n');
+  });
+
+  test('after the start, the command does not run again', async () => {
+    damage(bundle('finish-run.cjs'));
+    const { exitCode, stderr } = await run(['run', '--job', 'j', ...command('exit 7')]);
+    expect(stderr.toString()).toMatch(/^jobmeter: this run is not measured: .+\n$/);
+    expect(exitCode).toBe(7);
+    expect(readFileSync(log, 'utf8')).toBe('run\n');
+  });
+
+  test('after the end, the command does not run again', async () => {
+    damage(bundle('commands-summary-line.cjs'));
+    await run(['run', '--job', 'j', '--no-state', '--verbose', ...command('exit 7')]);
+    expect(readFileSync(log, 'utf8')).toBe('run\n');
+  });
+
+  test('a dry run does not run the command', async () => {
+    damage(bundle('commands-dry-run.cjs'));
+    for (const [option, value] of [
+      ['--dry-run', ''],
+      ['--quiet', 'true'],
+    ] as const) {
+      const args = ['run', '--job', 'j', option, ...command('exit 7')];
+      expect((await run(args, { JOBMETER_DRY_RUN: value })).exitCode).toBe(125);
+    }
+    expect(() => readFileSync(log)).toThrow('ENOENT');
+  });
+});
+
+describe('without main.cjs', () => {
+  beforeEach(() => rmSync(bundle('main.cjs')));
+
+  test.each([
+    [['run', 'NAME']],
+    [['run', '--job', 'j', '--']],
+    [['run', '--job', 'j', '--dry-run', '--', 'echo', 'no']],
+    [['run', '--help', '--', 'echo', 'no']],
+    [['--version', '--', 'echo', 'no']],
+    [['run', '--shell', 'echo $0', '--', 'echo', 'no']],
+    [['status', '--', 'echo', 'no']],
+    [[]],
+  ])('%j runs nothing', async (args) => {
+    const { exitCode, stdout, stderr } = await run(args);
+    expect(stderr.toString()).toMatch(/^jobmeter: could not start: .*main\.cjs'\n$/);
+    expect(stdout.toString()).toBe('');
+    expect(exitCode).toBe(125);
+  });
+
+  test('the command has its own environment', async () => {
+    const env = { NODE_OPTIONS: '--no-warnings', OPENSSL_CONF: '/none', ODD: 'a=b\nc' };
+    const { stdout } = await run(['run', '--job', 'j', '--', '/usr/bin/env', '-0'], env);
+    const entries = stdout.toString().split('\0');
+    expect(entries).toEqual(
+      expect.arrayContaining(Object.entries(env).map(([name, value]) => `${name}=${value}`)),
+    );
+    expect(entries.filter((entry) => entry.includes('JOBMETER'))).toEqual([]);
+  });
+
+  test('a command that is not there or may not be executed has the usual status', async () => {
+    expect((await run(['run', '--job', 'j', '--', '/nowhere'])).exitCode).toBe(127);
+    expect((await run(['run', '--job', 'j', '--', '/etc/passwd'])).exitCode).toBe(126);
+  });
+
+  test('a signal to jobmeter ends the command, and jobmeter as the command', async () => {
+    const line = 'trap "echo told; trap - TERM; kill -TERM $$" TERM; echo ready; sleep 60 & wait';
+    const bin = join(folder, 'bin/jobmeter');
+    const job = startJobmeter(['run', '--job', 'j', '--', 'sh', '-c', line], { bin });
+    await job.stdoutContains('ready');
+    job.child.kill('SIGTERM');
+    await job.stdoutContains('told');
+    job.child.stdout?.destroy();
+    const [, signal] = await new Promise<[number | null, string | null]>((resolve) =>
+      job.child.once('exit', (code, name) => resolve([code, name])),
+    );
+    expect(signal).toBe('SIGTERM');
+  });
+});
+
+test('cron’s line runs where a bundle fails that it loads before the start', async () => {
+  rmSync(bundle('reading.cjs'));
+  const { exitCode, stdout } = await jobmeter(['-c', 'echo run; exit 7'], {
+    bin: join(folder, 'bin/jobmeter-shell'),
+    env: { JOBMETER_RECORDS: 'rows=x' },
+  });
+  expect(stdout.toString()).toBe('run\n');
+  expect(exitCode).toBe(7);
+});

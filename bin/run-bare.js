@@ -32,9 +32,10 @@ exports.bareCommand = (argv) => {
 
 /** Runs the command without anything else, and ends as it ends. */
 exports.runBare = ([file, ...args]) => {
-  const child = spawn(file, args, { stdio: 'inherit', env: givenEnvironment() });
+  // Before the spawn: the command may ask for a signal as soon as it runs.
   for (const signal of LEFT_TO_COMMAND) process.on(signal, () => {});
   for (const signal of FORWARDED) process.on(signal, () => child.kill(signal));
+  const child = spawn(file, args, { stdio: 'inherit', env: givenEnvironment() });
   child.on('error', ({ code, message }) => {
     // Also for a signal that could not be sent.
     if (child.pid !== undefined) return;

@@ -39,10 +39,12 @@ function only(wanted: Wanted, output: string): Trace {
   return first!;
 }
 
-test('a value that is nested too deeply to be printed is shown by its bracket', () => {
+test('a value that is nested very deeply is shown by its beginning', () => {
   const output = `{"a":${'['.repeat(100_000)}${']'.repeat(100_000)}}`;
   const { first } = only({ records: ['n=$.a'] }, output);
-  expect(first).toMatchObject([{ line: 1, text: '[…', captured: 'a list' }]);
+  // Some versions of V8 print it, others overflow their stack.
+  const text = expect.stringMatching(/^(?:\[…|\[{20,})/) as string;
+  expect(first).toMatchObject([{ line: 1, text, captured: 'a list' }]);
 });
 
 test('the lines that match are numbered from 1, whatever ends them', () => {

@@ -3,6 +3,7 @@ import { certificateEnd } from '../../../http/certificate.js';
 import { withDeadline } from '../../../http/deadline.js';
 import type { BodyReader } from '../../../http/request.js';
 import type { GatewayFailure } from '../../../model/delivery.js';
+import { formatGroupingKey } from '../../../model/grouping-key.js';
 import { classifyResponse } from '../classify-response.js';
 import { type Endpoint, endpointOf, type GatewayOptions } from '../../../http/endpoint.js';
 import { GROUPS_PATH, GroupsReader, type ListedGroups } from '../groups.js';
@@ -58,9 +59,17 @@ export async function observeGateway(
       isSeen ? certificateEnd(baseUrl, endpoint.tls, deadline) : undefined,
     ]);
     const listed = list.failure === undefined ? reader.end() : undefined;
-    const groups = typeof listed === 'object' ? listed : undefined;
+    const groups = typeof listed === 'object' ? inKeyOrder(listed) : undefined;
     return { status, scrape, groups, certificate: end ?? 'unseen' };
   });
+}
+
+/** A Pushgateway lists its groups in another order each time. */
+function inKeyOrder({ groups, leftOut }: ListedGroups<CheckedGroup>): ListedGroups<CheckedGroup> {
+  const sorted = groups
+    .map((group) => ({ group, name: formatGroupingKey(group.key) }))
+    .toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  return { groups: sorted.map(({ group }) => group), leftOut };
 }
 
 async function ask(

@@ -21,6 +21,8 @@ export default defineConfig({
     maxWorkers: 3 * availableParallelism(),
     testTimeout: 120_000,
     hookTimeout: 120_000,
+    // Its default is a second.
+    expect: { poll: { timeout: 100_000 } },
     restoreMocks: true,
   },
 });

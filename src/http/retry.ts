@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type FailureReason, UNSENT } from './failure.js';
+import { type FailureReason, type HttpFailure, UNSENT } from './failure.js';
 import type { HttpResult } from './client.js';
 
 /** Transient failures. A push is idempotent, so it is safe to retry. */
@@ -47,16 +47,30 @@ export async function withRetries(
   attempt: () => Promise<HttpResult>,
 ): Promise<HttpResult> {
   let mayHaveArrived = false;
+  let previous: HttpResult | undefined;
   for (let attemptNumber = 1; ; attemptNumber += 1) {
     const latest = await attempt();
+    // That nobody listened a moment before says more than that this attempt was not given its time.
+    if (isTimeout(latest) && previous !== undefined && isUnsent(previous)) {
+      return { ...previous, mayHaveArrived: true };
+    }
     const result =
       latest.kind === 'failed' && mayHaveArrived ? { ...latest, mayHaveArrived } : latest;
-    mayHaveArrived ||= latest.kind === 'response' || !UNSENT.includes(latest.reason);
+    mayHaveArrived ||= !isUnsent(latest);
     if (attemptNumber >= policy.attempts || !isRetryable(result)) return result;
     const delayMs = delayAfter(attemptNumber, result, policy, Math.random());
     // If the deadline comes first, the last response says more than "timed out".
     if (delayMs === undefined || !(await slept(delayMs, deadline))) return result;
+    previous = result;
   }
+}
+
+function isTimeout(result: HttpResult): boolean {
+  return result.kind === 'failed' && result.reason === 'timeout';
+}
+
+function isUnsent(result: HttpResult): result is HttpFailure {
+  return result.kind === 'failed' && UNSENT.includes(result.reason);
 }
 
 export function isRetryable(result: HttpResult): boolean {

@@ -6,6 +6,7 @@ import { setTimeout } from 'node:timers/promises';
 import { inject } from 'vitest';
 import { type FleetTarget, homeAmong, playWrapper, targetsAt } from './fleet-wrapper.js';
 import { startReceiver, startVictoriaMetrics, type EngineServer } from '../rig/engines.js';
+import { freePort } from '../rig/ports.js';
 import { type Pushgateway, startPushgateway } from '../rig/pushgateway.js';
 import { until } from '../rig/server.js';
 import { tempDir } from '../rig/temp-dir.js';
@@ -68,23 +69,19 @@ async function measureGateways(
 ): Promise<FleetCost> {
   const folder = tempDir();
   const files = Array.from({ length: count }, (_, index) => join(folder, `gateway${index}`));
-  const start = (args: readonly string[], addresses?: readonly string[]): Promise<Pushgateway[]> =>
+  const ports = await Promise.all(files.map(() => freePort()));
+  const start = (args: readonly string[]): Promise<Pushgateway[]> =>
     Promise.all(
-      files.map((file, index) => {
-        const address = addresses?.[index] ?? '127.0.0.1:0';
-        const own = [`--persistence.file=${file}`, `--web.listen-address=${address}`];
-        return startPushgateway({ args: [...own, ...args] });
-      }),
+      files.map((file, index) =>
+        startPushgateway({ args: [`--persistence.file=${file}`, ...args], port: ports[index]! }),
+      ),
     );
   const unchecked = await start(['--push.disable-consistency-check']);
   const urls = unchecked.map(({ url }) => url);
   const targets = await targetsAt({ JOBMETER_GATEWAY: urls.join('\n') });
   await fill(targets, 0, groups);
   for (const each of unchecked) await each.stop();
-  const gateways = await start(
-    [],
-    urls.map((url) => new URL(url).host),
-  );
+  const gateways = await start([]);
   const there = await Promise.all(gateways.map(async (each) => (await each.groups()).length));
   const sum = there.reduce((all, each) => all + each, 0);
   if (sum !== groups) throw new Error(`${sum} of ${groups} groups are at the gateways`);

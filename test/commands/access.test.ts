@@ -28,7 +28,7 @@ interface Scene {
 
 function run({ gateway, args = [], env = {} }: Scene): Promise<Result> {
   return jobmeter(
-    ['run', '-j', 'x', '--push-timeout', '5', '--gateway', gateway, ...args, '--', 'true'],
+    ['run', '-j', 'x', '--push-timeout', '30', '--gateway', gateway, ...args, '--', 'true'],
     { env },
   );
 }

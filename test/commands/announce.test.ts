@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { type ParsedExposition, parseExposition } from '../../src/exposition/parse.js';
 import { startFaultServer } from '../rig/fault-server.js';
 import { systemdAnalyze } from '../../src/platform/systemd-analyze.js';
-import { jobmeter } from '../rig/jobmeter.js';
+import { jobmeter, startJobmeter } from '../rig/jobmeter.js';
 import { longRun } from '../rig/long-run.js';
 import { startPushgateway } from '../rig/pushgateway.js';
 import { describeWith, until } from '../rig/server.js';
@@ -197,12 +197,17 @@ describeWith('prometheus-pushgateway')('a job that comes back to a host', () => 
     await run(there, ...DAILY, '--', 'true');
     const ofThere = await deadline();
     expect(ofThere).toBeGreaterThan(Date.now() / 1000);
-    const going = run(here, ...old, '--', 'sh', '-c', 'sleep 3; exit 1');
+    const line = ['run', '-j', 'a', '--gateway', gateway.url, ...old];
+    const going = startJobmeter([...line, '--', 'sh', '-c', 'read -r _; exit 1'], {
+      home: here,
+      stdin: 'open',
+    });
     await until(async () =>
       /_running\{\S+ 1\n/.test(await (await fetch(`${gateway.url}/metrics`)).text()),
     );
     expect(await deadline()).toBe(ofThere);
-    expect((await going).exitCode).toBe(1);
+    going.child.stdin!.end();
+    expect((await going.result).exitCode).toBe(1);
     expect(await deadline()).toBe(ofThere);
     await run(here, ...old, '--', 'true');
     expect(await deadline()).toBeLessThan(ofThere);

@@ -289,7 +289,7 @@ test.runIf(canHaveSystemConfig)(
       layers.shift();
     }
   },
-  60_000,
+  120_000,
 );
 
 test('flags of a list replace the list of the file, and a job that of the defaults', async () => {

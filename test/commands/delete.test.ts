@@ -10,7 +10,7 @@ const remove = (home: string, ...args: readonly string[]) =>
   jobmeter(['delete', ...args], { home });
 
 const run = (home: string, job: string, ...options: readonly string[]) =>
-  jobmeter(['run', '-j', job, '--push-timeout', '2s', ...options, '--', 'true'], { home });
+  jobmeter(['run', '-j', job, ...options, '--', 'true'], { home });
 
 /** A gateway answers before it has deleted. */
 async function expectLeft(server: Pushgateway, label: string, values: readonly string[]) {
@@ -117,7 +117,7 @@ test('without a destination, a group that does not exist is said with exit statu
 test('a gateway that is down leaves local state as it is', async () => {
   const home = tempDir();
   await run(home, 'a');
-  const down = ['--gateway', 'http://127.0.0.1:1', '--push-timeout', '1s'];
+  const down = ['--gateway', 'http://127.0.0.1:1'];
   const { exitCode, stderr } = await remove(home, '--job', 'a', ...down);
   expect([exitCode, stderr.toString()]).toEqual([
     69,

@@ -16,7 +16,7 @@ import { jobmeter } from '../rig/jobmeter.js';
 import { tempDir } from '../rig/temp-dir.js';
 import { checked } from './check/findings.js';
 
-const DOWN = ['--gateway', 'http://127.0.0.1:1', '--push-timeout', '1s'];
+const DOWN = ['--gateway', 'http://127.0.0.1:1'];
 
 interface Ended {
   readonly exitCode: number | null;
@@ -35,7 +35,7 @@ const run = (home: string, job: string, ...options: readonly string[]): Promise<
 /** A home with a run of the job `a`, and the path of its state. */
 async function homeWithRun(): Promise<{ readonly home: string; readonly state: string }> {
   const home = tempDir();
-  await run(home, 'a', ...DOWN);
+  await run(home, 'a', ...DOWN, '--push-timeout', '0.1s');
   const groups = join(home, 'state/jobmeter/groups');
   const [name = ''] = readdirSync(groups).filter((each) => each.endsWith('.json'));
   return { home, state: join(groups, name) };

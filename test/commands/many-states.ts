@@ -35,7 +35,7 @@ export async function fortyJobs(root: string, now: number): Promise<void> {
     const isLost = index > 37;
     const own = ownIdentity()!;
     const note = {
-      ...aRun(now - 65, 0, { id: `open-${index}` }),
+      ...aRun(now - 600, 0, { id: `open-${index}` }),
       key,
       sentAs: SENT_AS,
       destinations: [],

@@ -209,7 +209,7 @@ test.each([
 test('a gateway that is down is one line and exit status 69, and the others are pruned', async () => {
   const home = tempDir();
   await oldRun(home, 'j');
-  const down = ['--gateway', 'http://127.0.0.1:1', '--push-timeout', '1s'];
+  const down = ['--gateway', 'http://127.0.0.1:1'];
   const { exitCode, stdout, stderr } = await prune(home, '--older-than', '1d', ...down, '--yes');
   expect(exitCode).toBe(69);
   expect(stdout.toString()).toMatch(/^j +/m);

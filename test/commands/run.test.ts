@@ -106,6 +106,7 @@ describeWith('prometheus-pushgateway')('run with a real Pushgateway', () => {
     await run(job, ['--', 'true'], home);
     const success = await value('last_success_timestamp_seconds', job);
     await fetch(`${gateway.url}/metrics/job/${job}`, { method: 'DELETE' });
+    await until(async () => (await value('success', job)) === undefined);
     await run(job, ['--', 'false'], home);
     expect(await value('last_success_timestamp_seconds', job)).toBe(success);
   });
@@ -145,7 +146,9 @@ describeWith('prometheus-pushgateway')('run with a real Pushgateway', () => {
       /^jobmeter: no-such-command-at-all: command not found/,
     );
     expect(await value('exit_code', 'missing')).toBe(127);
-    expect(await gateway.value('batch_job_outcome', { outcome: 'spawn-failed' })).toBe(1);
+    expect(
+      await gateway.value('batch_job_outcome', { job: 'missing', outcome: 'spawn-failed' }),
+    ).toBe(1);
   });
 
   test('a file that is not executable ends with 126', async () => {

@@ -35,7 +35,7 @@ async function offered(line: string): Promise<readonly string[]> {
     ],
     {
       cwd: home,
-      timeout: 20_000,
+      timeout: 100_000,
       killSignal: 'SIGKILL',
       env: {
         ...env,

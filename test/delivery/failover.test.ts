@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { checked } from '../commands/check/findings.js';
 import { startFaultServer } from '../rig/fault-server.js';
 import { jobmeter, startJobmeter } from '../rig/jobmeter.js';
+import { freePort } from '../rig/ports.js';
 import { type Pushgateway, startPushgateway } from '../rig/pushgateway.js';
 import { describeWith, until } from '../rig/server.js';
 import { tempDir } from '../rig/temp-dir.js';
@@ -32,27 +33,26 @@ async function has(gateway: Pushgateway, job: string): Promise<boolean> {
   return (await gateway.groups()).some(({ labels }) => labels['job'] === job);
 }
 
+const portOf = ({ url }: Pushgateway): number => Number(new URL(url).port);
+
 /** Three gateways on disk, of which any can be killed and started again. */
 async function startFleet() {
   const folder = tempDir();
-  const start = (name: string, address: string) =>
+  const start = (name: string, port: number) =>
     startPushgateway({
-      args: [
-        `--persistence.file=${join(folder, name)}`,
-        '--persistence.interval=10ms',
-        `--web.listen-address=${address}`,
-      ],
+      args: [`--persistence.file=${join(folder, name)}`, '--persistence.interval=10ms'],
+      port,
     });
   const names = ['a', 'b', 'c'];
-  const fleet = await Promise.all(names.map((name) => start(name, '127.0.0.1:0')));
+  const fleet = await Promise.all(names.map(async (name) => start(name, await freePort())));
   const [own, next, last] = fleet as [Pushgateway, Pushgateway, Pushgateway];
   return {
     own,
     next,
     last,
     fleet,
-    startOwn: () => start('a', new URL(own.url).host),
-    startNext: () => start('b', new URL(next.url).host),
+    startOwn: () => start('a', portOf(own)),
+    startNext: () => start('b', portOf(next)),
     async [Symbol.asyncDispose]() {
       for (const each of fleet) await each.stop();
     },
@@ -264,18 +264,18 @@ describeWith('prometheus-pushgateway').concurrent(
     });
 
     test('a gateway that is restarted empty on its way back costs no copy', async () => {
-      await using own = await startPushgateway();
+      const port = await freePort();
+      await using own = await startPushgateway({ port });
       await using next = await startPushgateway();
       const fleet = [own, next];
       const place = { home: tempDir(), fleet };
       const job = jobFor(fleet);
-      const { host } = new URL(own.url);
       await own.stop();
       await run(place, job);
-      const again = await startPushgateway({ args: [`--web.listen-address=${host}`] });
+      const again = await startPushgateway({ port });
       await flush({ ...place, fleet: [again] });
       await again.stop('SIGKILL');
-      await using back = await startPushgateway({ args: [`--web.listen-address=${host}`] });
+      await using back = await startPushgateway({ port });
       const { exitCode, text } = await flush(place);
       expect([exitCode, text]).toEqual([69, expect.stringContaining('jobmeter flush --all')]);
       expect(await has(next, job)).toBe(true);

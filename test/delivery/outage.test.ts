@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { startFaultServer } from '../rig/fault-server.js';
 import { jobmeter } from '../rig/jobmeter.js';
+import { freePort } from '../rig/ports.js';
 import { type Pushgateway, startPushgateway } from '../rig/pushgateway.js';
 import { describeWith } from '../rig/server.js';
 import { tempDir } from '../rig/temp-dir.js';
@@ -21,7 +22,7 @@ const run = ({ home, gateway }: Site, job: string, ...command: string[]) =>
       '--gateway',
       gateway,
       '--push-timeout',
-      '3s',
+      '30s',
       ...EVERY_RUN,
       '--',
       ...command,
@@ -47,15 +48,15 @@ describeWith('prometheus-pushgateway')('an outage', () => {
   /** Stops the gateway. `again` starts an empty one at the same address. */
   async function outage(server: Pushgateway) {
     await server.stop();
-    const { host } = new URL(server.url);
-    return { again: () => startPushgateway({ args: [`--web.listen-address=${host}`] }) };
+    const { port } = new URL(server.url);
+    return { again: () => startPushgateway({ port: Number(port) }) };
   }
 
   const values = (server: Pushgateway, job: string) => (name: string) =>
     server.value(`batch_job_${name}`, { job });
 
   test('success, failure, flush: the gateway has both, and the failure is the last run', async () => {
-    const server = await startPushgateway();
+    const server = await startPushgateway({ port: await freePort() });
     const site = { home: tempDir(), gateway: server.url };
     await run(site, 'a', 'true');
     const before = await values(server, 'a')('last_success_timestamp_seconds');
@@ -63,7 +64,7 @@ describeWith('prometheus-pushgateway')('an outage', () => {
     for (const command of ['true', 'false']) {
       expect((await run(site, 'a', command)).stderr.toString()).toContain('no connection');
     }
-    const silent = await flush(site, '--push-timeout', '3s');
+    const silent = await flush(site, '--push-timeout', '30s');
     expect(silent.exitCode).toBe(69);
     expect(silent.stderr.toString()).toMatch(/^jobmeter: 1 group waits: .*no connection.*\n$/);
     const back = await again();
@@ -78,7 +79,7 @@ describeWith('prometheus-pushgateway')('an outage', () => {
   });
 
   test('a run also delivers a group that is pending for a while', async () => {
-    const server = await startPushgateway();
+    const server = await startPushgateway({ port: await freePort() });
     const site = { home: tempDir(), gateway: server.url };
     const { again } = await outage(server);
     await run(site, 'waiting', 'true');
@@ -92,7 +93,7 @@ describeWith('prometheus-pushgateway')('an outage', () => {
   });
 
   test('a late delivery does not overwrite a newer run of another host', async () => {
-    const server = await startPushgateway();
+    const server = await startPushgateway({ port: await freePort() });
     const one = { home: tempDir(), gateway: server.url };
     const other = { home: tempDir(), gateway: server.url };
     const { again } = await outage(server);

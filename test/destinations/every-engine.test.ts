@@ -2,13 +2,13 @@ import { expect, test } from 'vitest';
 import { lookingBack } from '../../src/alerting/selectors.js';
 import {
   type EngineServer,
-  freePort,
   startReceiver,
   startVictoriaMetrics,
   startVmagent,
 } from '../rig/engines.js';
 import { jobmeter } from '../rig/jobmeter.js';
 import { describeWithNewer } from '../rig/newer-programs.js';
+import { freePort } from '../rig/ports.js';
 import { startPushgateway } from '../rig/pushgateway.js';
 import { describeWith, until } from '../rig/server.js';
 import { tempDir } from '../rig/temp-dir.js';

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { homeOf } from '../../src/destinations/spread.js';
 import { checked } from '../commands/check/findings.js';
 import { jobmeter } from '../rig/jobmeter.js';
+import { freePort } from '../rig/ports.js';
 import { type Pushgateway, startPushgateway } from '../rig/pushgateway.js';
 import { describeWith, until } from '../rig/server.js';
 import { tempDir } from '../rig/temp-dir.js';
@@ -62,12 +63,13 @@ interface StatusJson {
 describeWith('prometheus-pushgateway')('runs with --spread', () => {
   test('send each group to one gateway; while that is down, only its groups wait', async () => {
     await using first = await startPushgateway();
-    const second = await startPushgateway();
+    const port = await freePort();
+    const second = await startPushgateway({ port });
     const fleet = [first, second];
     const home = tempDir();
     const run = (job: string) =>
       jobmeter(
-        ['run', '-j', job, '--spread', '--push-timeout', '2', ...named(fleet), '--', 'true'],
+        ['run', '-j', job, '--spread', '--push-timeout', '60', ...named(fleet), '--', 'true'],
         { home },
       );
     const [here = '', also = ''] = jobsOf(first, fleet, 2);
@@ -78,11 +80,10 @@ describeWith('prometheus-pushgateway')('runs with --spread', () => {
     expect(status.stdout.toString()).toMatch(
       new RegExp(`"${here}"[^]*"${there}"|"${there}"[^]*"${here}"`),
     );
-    const { host } = new URL(second.url);
     await second.stop();
     expect((await run(also)).stderr.toString()).toBe('');
     expect((await run(there)).stderr.toString()).toContain(second.url);
-    await using again = await startPushgateway({ args: [`--web.listen-address=${host}`] });
+    await using again = await startPushgateway({ port });
     const flushed = await jobmeter(['flush', ...named(fleet)], { home });
     expect(flushed.exitCode).toBe(0);
     expect([await jobsAt(first), await jobsAt(again)]).toEqual([[here, also].toSorted(), [there]]);
@@ -125,28 +126,29 @@ describeWith('prometheus-pushgateway')('runs with --spread', () => {
   });
 
   test('of four gateways, one is killed: only its groups wait, and all arrive once it is back', async () => {
-    const [lost, ...others] = await Promise.all([1, 2, 3, 4].map(() => startPushgateway()));
-    const fleet = [lost!, ...others];
+    const port = await freePort();
+    const lost = await startPushgateway({ port });
+    const others = await Promise.all([1, 2, 3].map(() => startPushgateway()));
+    const fleet = [lost, ...others];
     const home = tempDir();
     const jobs = fleet.flatMap((gateway) => jobsOf(gateway, fleet, GROUPS_EACH));
-    const theirs = new Set(jobsOf(lost!, fleet, GROUPS_EACH));
+    const theirs = new Set(jobsOf(lost, fleet, GROUPS_EACH));
     const runAll = (command: string) =>
       Promise.all(
         jobs.map(async (job) => {
-          const args = ['-j', job, '--spread', '--push-timeout', '10', ...named(fleet)];
+          const args = ['-j', job, '--spread', '--push-timeout', '60', ...named(fleet)];
           const { stderr } = await jobmeter(['run', ...args, '--', command], { home });
           return { job, isDelivered: stderr.length === 0 };
         }),
       );
     expect((await runAll('true')).filter(({ isDelivered }) => !isDelivered)).toEqual([]);
-    await lost!.stop('SIGKILL');
+    await lost.stop('SIGKILL');
     await runAll('false');
     const status = await jobmeter(['status', '--json'], { home });
     const { groups } = JSON.parse(status.stdout.toString()) as StatusJson;
     const waiting = groups.filter(({ pending }) => pending !== undefined);
     expect(new Set(waiting.map(({ job }) => job))).toEqual(theirs);
-    const { host } = new URL(lost!.url);
-    await using back = await startPushgateway({ args: [`--web.listen-address=${host}`] });
+    await using back = await startPushgateway({ port });
     const flushed = await jobmeter(['flush', ...named(fleet)], { home });
     expect(flushed.exitCode).toBe(0);
     for (const gateway of [back, ...others]) {

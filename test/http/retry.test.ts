@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { FailureReason } from '../../src/http/failure.js';
 import type { HttpResult } from '../../src/http/client.js';
-import { DEFAULT_RETRY, delayAfter, isRetryable } from '../../src/http/retry.js';
+import { DEFAULT_RETRY, delayAfter, isRetryable, withRetries } from '../../src/http/retry.js';
 
 function answered(status: number, retryAfter?: string): HttpResult {
   const headers = retryAfter === undefined ? {} : { 'retry-after': retryAfter };
@@ -64,6 +64,21 @@ test('the delays of the default policy leave most of ten seconds for responses',
     delayAfter(index + 1, answered(503), DEFAULT_RETRY, 0)!,
   );
   expect(waits.reduce((sum, wait) => sum + wait)).toBeLessThan(5000);
+});
+
+test('an attempt that the deadline cuts off does not hide that nobody listened before', async () => {
+  const deadline = new AbortController();
+  const attempts = [failed('connection'), failed('timeout')];
+  const attempt = async (): Promise<HttpResult> => {
+    const [result = failed('timeout')] = attempts.splice(0, 1);
+    if (result.kind === 'failed' && result.reason === 'timeout') deadline.abort();
+    return result;
+  };
+  const policy = { attempts: 9, firstDelayMs: 1, longestDelayMs: 1, jitter: 0 };
+  expect(await withRetries(policy, deadline.signal, attempt)).toEqual({
+    ...failed('connection'),
+    mayHaveArrived: true,
+  });
 });
 
 describe('Retry-After', () => {

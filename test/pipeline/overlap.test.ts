@@ -172,7 +172,7 @@ test('--heartbeat: after a refusal, sends only the end of the run', async () => 
 
 test('--heartbeat: sends one push at a time, and none after the end', async () => {
   await using server = await startFaultServer({ kind: 'silence' });
-  const args = ['run', '-j', 'a', '--heartbeat', '1s', '--push-timeout', '1s'];
+  const args = ['run', '-j', 'a', '--heartbeat', '1s', '--push-timeout', '3s'];
   await jobmeter([...args, '--gateway', server.url, '--', 'sleep', '2.5']);
   const bodies = server.requests.map(({ body }) => /running\S* (\d)/.exec(body.toString())?.[1]);
   expect(bodies.at(-1)).toBe('0');

@@ -1,9 +1,7 @@
-import { once } from 'node:events';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { newerProgram, type NewerProgram } from './newer-programs.js';
+import { freePort } from './ports.js';
 import { program, type Server, startServer, until } from './server.js';
 import { tempDir } from './temp-dir.js';
 
@@ -73,16 +71,6 @@ export async function startVmagent(target: string): Promise<Server> {
   );
   await until(() => isHealthy(server.url));
   return killed(server);
-}
-
-/** A port that nobody listens on now. */
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 const STARTED = /start(?:ing http|ed) server at http:\/\/([^/]+)\//;

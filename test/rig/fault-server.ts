@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer, type ServerOptions } from 'node:https';
-import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { atEndOfFile } from './cleanup.js';
+import { listen } from './ports.js';
 
 /** What the server does after it has read a request. */
 export type Fault =
@@ -81,8 +81,7 @@ async function start(server: Server, scheme: string, faults: Faults): Promise<Fa
       server.emit('recorded');
     });
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
+  const port = await listen(server);
   const stop = async (): Promise<void> => {
     if (!server.listening) return;
     server.close();
@@ -91,7 +90,7 @@ async function start(server: Server, scheme: string, faults: Faults): Promise<Fa
   };
   atEndOfFile(stop);
   return {
-    url: `${scheme}://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: `${scheme}://127.0.0.1:${port}`,
     requests,
     get bytesSent() {
       return bytesSent;

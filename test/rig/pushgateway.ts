@@ -30,13 +30,13 @@ export interface Family {
 /** Starts a Pushgateway. It keeps groups in memory unless `args` has `--persistence.file`. */
 export async function startPushgateway(options?: {
   readonly args?: readonly string[];
+  /** For one that is stopped and started again. Default: any. */
+  readonly port?: number;
 }): Promise<Pushgateway> {
   const args = options?.args ?? [];
   const server = await startServer('prometheus-pushgateway', [
     ...(args.some((arg) => arg.startsWith('--persistence.file')) ? [] : ['--persistence.file=']),
-    ...(args.some((arg) => arg.startsWith('--web.listen-address'))
-      ? []
-      : ['--web.listen-address=127.0.0.1:0']),
+    `--web.listen-address=127.0.0.1:${options?.port ?? 0}`,
     '--web.enable-admin-api',
     ...args,
   ]);

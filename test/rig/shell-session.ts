@@ -15,7 +15,7 @@ const [TAB, CLEAR, INSERT_ALL, DUMP] = ['\t', '\u0015', '\u0007', '\u0014'];
 const LINE = /\u0001([^\u0002]*)\u0002/g;
 
 /** Below the timeout of a test, so that it says what was on the terminal. */
-const PATIENCE_MS = 20_000;
+const PATIENCE_MS = 100_000;
 
 export interface ShellSession {
   /** The line after Tab. */

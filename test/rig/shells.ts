@@ -9,7 +9,7 @@ export const CACHE: string = join(
   '../../node_modules/.cache/jobmeter-programs',
 );
 
-const PATIENCE = { timeout: 20_000, killSignal: 'SIGKILL' } as const;
+const PATIENCE = { timeout: 100_000, killSignal: 'SIGKILL' } as const;
 
 /** For the start of zsh, which takes no module path from the environment. Empty for one of the system. */
 export function zshStart(zsh: string): string {

@@ -91,6 +91,6 @@ describe.runIf(systemdAnalyze.isInstalled())('as systemd-analyze tells', () => {
         }
       }
     },
-    120_000,
+    300_000,
   );
 });

@@ -117,14 +117,12 @@ test('an engine that never answers holds up neither another one, nor scrapes, no
   await run(home, '-j', 'a', '--', 'true');
   await using silent = await startFaultServer({ kind: 'silence' });
   await using other = await startFaultServer(404);
-  const serving = await serveTo(home, silent.url, ...to(other.url));
+  const serving = await serveTo(home, silent.url, ...to(other.url), '--push-timeout', '1h');
   await silent.received(1);
   await other.received(2);
   expect(await metricsAt(serving.url)).toContain('job="a"');
   serving.child.kill('SIGTERM');
-  const begun = performance.now();
   expect(await serving.result).toMatchObject({ exitCode: 0 });
-  expect(performance.now() - begun).toBeLessThan(15_000);
   expect(silent.requests).toHaveLength(1);
 });
 

@@ -1,9 +1,10 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { freePort, startReceiver, startVictoriaMetrics } from '../rig/engines.js';
+import { startReceiver, startVictoriaMetrics } from '../rig/engines.js';
 import { jobmeter } from '../rig/jobmeter.js';
 import { longRun } from '../rig/long-run.js';
+import { freePort } from '../rig/ports.js';
 import { writeSample } from '../rig/remote-write.js';
 import { describeWith, until } from '../rig/server.js';
 import { tempDir } from '../rig/temp-dir.js';

@@ -33,7 +33,7 @@ describeWith('prometheus')('a real Prometheus', () => {
     expect(await run.result).toMatchObject({ exitCode: 0 });
     await prometheus.queryUntilFound('up == 0');
     expect(await recordsIn(prometheus, 'load')).toBe(undefined);
-  }, 60_000);
+  });
 
   test('sees the records of a run rise at serve, and the last success of others', async () => {
     const home = tempDir();
@@ -58,7 +58,7 @@ describeWith('prometheus')('a real Prometheus', () => {
     expect(
       await prometheus.query('batch_job_runs_total{job="load",outcome="success"}'),
     ).toHaveLength(1);
-  }, 60_000);
+  });
 
   test('without honor_labels is reported by check', async () => {
     const home = tempDir();

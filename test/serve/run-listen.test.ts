@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { jobmeter, startJobmeter } from '../rig/jobmeter.js';
 import { until } from '../rig/server.js';
 import { tempDir } from '../rig/temp-dir.js';
-import { addressIn, connectTo, metricsAt } from './start-serve.js';
+import { addressIn, connectTo, metricsAt, stderrMatching } from './start-serve.js';
 
 test('a run is served on loopback while it goes on, with its labels, output and resources', async () => {
   const options = ['-g', 'region=eu', '-l', 'tier=1', '--records', 'lines=begun', '--listen', '0'];
@@ -58,17 +58,16 @@ test('a port in use is one line, and the job runs and ends as it would', async (
   const server = createServer().listen(0, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));
   const { port } = server.address() as { port: number };
-  const { exitCode, stdout, stderr } = await jobmeter([
-    'run',
-    '-j',
-    'a',
-    '--listen',
-    `${port}`,
-    '--',
-    'sh',
-    '-c',
-    'sleep 1; echo out; exit 3',
-  ]);
+  const options = ['--listen', `${port}`];
+  const run = startJobmeter(
+    ['run', '-j', 'a', ...options, '--', 'sh', '-c', 'cat; echo out; exit 3'],
+    {
+      stdin: 'open',
+    },
+  );
+  await stderrMatching(run, /\n/);
+  run.child.stdin?.end();
+  const { exitCode, stdout, stderr } = await run.result;
   server.close();
   expect([exitCode, stdout.toString()]).toEqual([3, 'out\n']);
   expect(stderr.toString()).toBe(
@@ -104,18 +103,11 @@ test('a fixed port and --quiet print nothing', async () => {
 test('a web config with a mistake is one line, and nothing listens', async () => {
   const file = join(tempDir(), 'web.yaml');
   writeFileSync(file, 'basic_auth_users: {me: secret}\n');
-  const { exitCode, stderr } = await jobmeter([
-    'run',
-    '-j',
-    'a',
-    '--listen',
-    '0',
-    '--web-config',
-    file,
-    '--',
-    'sleep',
-    '1',
-  ]);
+  const options = ['--listen', '0', '--web-config', file];
+  const run = startJobmeter(['run', '-j', 'a', ...options, '--', 'cat'], { stdin: 'open' });
+  await stderrMatching(run, /\n/);
+  run.child.stdin?.end();
+  const { exitCode, stderr } = await run.result;
   expect(exitCode).toBe(0);
   expect(stderr.toString()).toBe(
     `jobmeter: live metrics are not served: ${file}:1:24: is no bcrypt hash for me: write one with htpasswd -nB USER\n`,

@@ -23,6 +23,8 @@ test('every group of local state is served with its labels, and new results with
   );
   await run(home, 'backup', '-g', 'region=eu', '--', 'false');
   await run(home, 'report', '--', 'true');
+  // A snapshot is good for a fifth of a second.
+  await until(async () => (await metricsAt(url)).includes('job="report"'));
   const text = await metricsAt(url);
   const label = '{job="backup",region="eu"}';
   expect(text).toContain(`batch_job_success${label} 0\n`);
@@ -32,13 +34,13 @@ test('every group of local state is served with its labels, and new results with
   expect(parseExposition(text).kind).not.toBe('invalid');
 });
 
-test('a group that is deleted is gone from the next scrape', async () => {
+test('a group that is deleted is gone from the scrapes that follow', async () => {
   const home = tempDir();
   await run(home, 'backup', '--', 'true');
   const { url } = await startServe(home);
   expect(await metricsAt(url)).toContain('job="backup"');
   await jobmeter(['delete', '-j', 'backup'], { home });
-  expect(await metricsAt(url)).toBe('');
+  await until(async () => (await metricsAt(url)) === '');
 });
 
 test('a run that goes on is seen, and what it has found with --heartbeat', async () => {

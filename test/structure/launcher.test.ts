@@ -1,6 +1,4 @@
 import { spawn, spawnSync, type SpawnSyncReturns } from 'node:child_process';
-import { createServer } from 'node:net';
-import { once } from 'node:events';
 import {
   chmodSync,
   existsSync,
@@ -15,6 +13,7 @@ import { certificateAuthority, issue } from '../rig/certificates.js';
 import { startTlsFaultServer } from '../rig/fault-server.js';
 import { install } from '../rig/installation.js';
 import { BIN, hermeticEnv, jobmeter } from '../rig/jobmeter.js';
+import { freePort } from '../rig/ports.js';
 import { tempDir } from '../rig/temp-dir.js';
 import { until } from '../rig/server.js';
 
@@ -81,11 +80,7 @@ test.each([
 });
 
 test('a port for the debugger of the job is free for it', async () => {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { readonly port: number };
-  server.close();
-  await once(server, 'close');
+  const port = await freePort();
   const { exitCode, stderr } = await jobmeter([...RUN, process.execPath, '-e', '0'], {
     env: { NODE_OPTIONS: `--inspect=127.0.0.1:${port}` },
   });
@@ -251,7 +246,8 @@ test.runIf(canHide && existsSync(CRON) && isRoot)(
     const prefix = installWithNode();
     const seen = join(prefix, 'seen');
     const job = `sh -c 'env >${seen}.part; mv ${seen}.part ${seen}'`;
-    const line = `* * * * * ${join(prefix, 'bin/jobmeter')} ${RUN.join(' ')} ${job}`;
+    // At the start of cron, in place of a minute that would have to be waited for.
+    const line = `@reboot ${join(prefix, 'bin/jobmeter')} ${RUN.join(' ')} ${job}`;
     const words = [
       '--mount',
       '--pid',

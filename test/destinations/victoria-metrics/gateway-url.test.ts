@@ -89,7 +89,7 @@ describeWith('victoria-metrics')('VictoriaMetrics 1.79 as a gateway', () => {
     // It will never delete it, so local state does not wait for that.
     const again = await jobmeter(['delete', '-j', 'j'], { home });
     expect(again.stderr.toString()).toContain('no group j in');
-  }, 60_000);
+  });
 
   test('is found out once for each address, also a vmagent, and check says what it is', async () => {
     const home = tempDir();
@@ -103,7 +103,7 @@ describeWith('victoria-metrics')('VictoriaMetrics 1.79 as a gateway', () => {
     expect(checked.stdout.toString()).toMatch(/ok +http:\S+: VictoriaMetrics, which keeps/);
     const status = await jobmeter(['status', '--no-state', ...to]);
     expect(status.stderr.toString()).toContain('cannot list its groups');
-  }, 60_000);
+  });
 });
 
 describeWithNewer('victoria-metrics')('VictoriaMetrics 1.145 as a gateway', () => {

@@ -92,8 +92,6 @@ describeWith(
     await using manager = await startAlertmanager(alertmanagerYml(webhook.url));
     await using prometheus = await startPrometheus({
       scrape: gateway.url,
-      // A scrape that fails ends all series, and with them the alert.
-      interval: '1s',
       ruleFiles: [rulesFile()],
       alertmanager: manager.url,
       args: ['--rules.alert.resend-delay=200ms'],

@@ -64,6 +64,8 @@ const GROUPS: readonly Labels[] = [
 
 describeWith('prometheus', 'prometheus-pushgateway')('a real Prometheus', () => {
   let prometheus: Prometheus;
+  /** When all was there. A scrape that fails would end it. */
+  let scrapedAt: number;
 
   beforeAll(async () => {
     const gateway = await startPushgateway();
@@ -73,7 +75,8 @@ describeWith('prometheus', 'prometheus-pushgateway')('a real Prometheus', () => 
     const { ok, status } = await fetch(`${gateway.url}/metrics/job/g`, { method: 'POST', body });
     if (!ok) throw new Error(`the gateway answers ${status}`);
     prometheus = await startPrometheus({ scrape: gateway.url });
-    await prometheus.queryUntilFound('x');
+    const [found] = await prometheus.queryUntilFound('timestamp(x)');
+    scrapedAt = found!.value;
   });
 
   /** The numbers of those that it selects; undefined where it takes the text for a mistake. */
@@ -81,7 +84,7 @@ describeWith('prometheus', 'prometheus-pushgateway')('a real Prometheus', () => 
     const inner = text.replace(/^[ \t\n]*\{/, '');
     const selector = `{__name__="x",${inner}${inner === text ? '}' : ''}`;
     try {
-      const series = await prometheus.query(selector);
+      const series = await prometheus.query(selector, scrapedAt);
       return series.map(({ value }) => value).toSorted((a, b) => a - b);
     } catch {
       return undefined;

@@ -4,8 +4,12 @@ import { type Server, startServer, until } from './server.js';
 import { tempDir } from './temp-dir.js';
 
 export interface Prometheus extends Server {
-  /** Runs an instant query that returns a vector. Throws the error message of Prometheus. */
-  query(promql: string): Promise<readonly Series[]>;
+  /**
+   * Runs an instant query that returns a vector. Throws the error message of Prometheus.
+   *
+   * @param at seconds since the epoch. Default: now
+   */
+  query(promql: string, at?: number): Promise<readonly Series[]>;
   /** Repeats the query until it returns a series, to wait for the next scrape. */
   queryUntilFound(promql: string): Promise<readonly Series[]>;
 }
@@ -16,11 +20,9 @@ export interface Series {
   readonly value: number;
 }
 
-/** Starts a Prometheus that scrapes the base URL `scrape`. */
+/** Starts a Prometheus that scrapes the base URL `scrape` once per second. */
 export async function startPrometheus(options: {
   readonly scrape: string;
-  /** Also the time that a scrape may take. Default: 200ms, which a busy machine exceeds now and then. */
-  readonly interval?: string;
   /** Default true, which a Pushgateway needs. */
   readonly honorLabels?: boolean;
   /** Files with alerting or recording rules. */
@@ -42,22 +44,24 @@ export async function startPrometheus(options: {
   ]);
   // It listens before its storage is open, and responds with 503 until then.
   await until(async () => (await fetch(`${server.url}/-/ready`)).ok);
-  const query = (promql: string): Promise<Series[]> => instantQuery(server.url, promql);
+  const query = (promql: string, at?: number): Promise<readonly Series[]> =>
+    instantQuery(server.url, promql, at);
   return {
     ...server,
     query,
     queryUntilFound: async (promql) => {
-      await until(async () => (await query(promql)).length > 0);
-      return query(promql);
+      let found: readonly Series[] = [];
+      await until(async () => (found = await query(promql)).length > 0);
+      return found;
     },
   };
 }
 
 /** JSON is YAML. */
 function scrapeConfig(options: Parameters<typeof startPrometheus>[0]): object {
-  const { interval = '200ms' } = options;
   return {
-    global: { scrape_interval: interval, scrape_timeout: interval, evaluation_interval: '200ms' },
+    // What takes longer than its timeout on a busy machine ends all series, and is seen as a target that is down.
+    global: { scrape_interval: '1s', scrape_timeout: '1s', evaluation_interval: '200ms' },
     rule_files: options.ruleFiles ?? [],
     alerting: {
       alertmanagers: [options.alertmanager]
@@ -74,10 +78,15 @@ function scrapeConfig(options: Parameters<typeof startPrometheus>[0]): object {
   };
 }
 
-async function instantQuery(url: string, promql: string): Promise<Series[]> {
+async function instantQuery(
+  url: string,
+  promql: string,
+  at: number | undefined,
+): Promise<readonly Series[]> {
+  const time = at === undefined ? {} : { time: `${at}` };
   const answer = await fetch(`${url}/api/v1/query`, {
     method: 'POST',
-    body: new URLSearchParams({ query: promql }),
+    body: new URLSearchParams({ query: promql, ...time }),
   });
   const { data, error } = (await answer.json()) as {
     data?: { result: { metric: Record<string, string>; value: [number, string] }[] };

@@ -7,7 +7,7 @@ import { BIN, hermeticEnv } from '../rig/jobmeter.js';
 import { tempDir } from '../rig/temp-dir.js';
 
 /** The first one only warms caches up. */
-const ROUNDS = 6;
+const ROUNDS = 9;
 
 /**
  * In CPU time, which a busy machine stretches less than wall time, and with half as much again as room for noise. What is

@@ -146,8 +146,8 @@ export const signals: readonly Case[] = [
       await job.said('HUP\n');
       process.kill(-job.pid, 'SIGHUP');
       await job.said('HUP\nHUP\n');
-      // At once it would count as sent to the group again: see the limits in the README.
-      await sleep(200);
+      // Soon after, it would count as sent to the group again: see the limits in the README.
+      await sleep(1000);
       process.kill(job.pid, 'SIGHUP');
       return job.ended;
     },

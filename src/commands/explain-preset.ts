@@ -4,7 +4,8 @@ import { Resolver } from '../options/resolver.js';
 import type { NamedPreset, Preset } from '../model/preset.js';
 import type { NamedValue } from '../model/job-run.js';
 import { type Patterns, Scanner } from '../extract/scan/scanner.js';
-import { splitSpec } from '../extract/patterns/head.js';
+import { withWord } from '../extract/patterns/head.js';
+import { withMark } from '../extract/patterns/qualifiers.js';
 import type { Aggregation } from '../model/pattern.js';
 import { printable } from './format.js';
 import { metricName } from './metric-name.js';
@@ -94,21 +95,19 @@ function measured(patterns: Patterns, example: string): string {
 
 /** Presets sum gauges, but `--gauge` takes the last value: hence `:sum`. */
 function written(
-  { records = [], gauges = [], stages = [] }: Preset,
+  { records = [], gauges = [], stages = [], decimalMark }: Preset,
   patterns: Patterns,
 ): readonly string[] {
   const isSummed = (index: number): boolean => patterns.gauges[index]?.aggregation === 'sum';
+  const summed = (text: string, index: number): string =>
+    isSummed(index) ? withWord(text, 'sum', ['sum']) : text;
+  const option = (name: string, text: string): string =>
+    `--${name} ${shellQuoted(withMark(text, decimalMark))}`;
   return [
-    ...records.map((text) => `--records ${shellQuoted(text)}`),
-    ...gauges.map((text, index) => `--gauge ${shellQuoted(isSummed(index) ? summed(text) : text)}`),
+    ...records.map((text) => option('records', text)),
+    ...gauges.map((text, index) => option('gauge', summed(text, index))),
     ...stages.map((text) => `--stage ${shellQuoted(text)}`),
   ];
-}
-
-function summed(spec: string): string {
-  const split = splitSpec(spec);
-  if (split.kind === 'invalid' || split.head.words.includes('sum')) return spec;
-  return `${spec.slice(0, -split.pattern.length - 1)}:sum=${split.pattern}`;
 }
 
 function indented(text: string): string {

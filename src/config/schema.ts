@@ -99,6 +99,7 @@ const PRESET: JsonSchema = {
         needs: { ...TEXT, description: 'What the command must be told to print.' },
         command: { ...TEXT, description: 'A command line that prints it.' },
         example: { ...TEXT, description: 'Some lines that the tool has printed.' },
+        decimalMark: { enum: ['dot', 'comma'], description: 'What marks decimals in its numbers.' },
         records: { ...PATTERNS, description: 'As for --records.' },
         gauges: { ...PATTERNS, description: 'As for --gauge.' },
         stages: { ...PATTERNS, description: 'As for --stage.' },

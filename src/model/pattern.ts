@@ -37,6 +37,8 @@ export type JsonStep =
 export const AGGREGATIONS = ['sum', 'last', 'first', 'max', 'min'] as const;
 export type Aggregation = (typeof AGGREGATIONS)[number];
 
+export type DecimalMark = 'dot' | 'comma';
+
 /** One `--records NAME=PATTERN` or `--gauge NAME=PATTERN`. The pattern is known to compile. */
 export interface ValuePattern {
   readonly name: string;
@@ -48,6 +50,8 @@ export interface ValuePattern {
    * billion.
    */
   readonly multiples?: 'binary' | 'short';
+  /** Of all its numbers. Without it, other numbers decide. */
+  readonly decimalMark?: DecimalMark;
   /** The value of each match, instead of a captured number. */
   readonly counts?: 0;
   readonly pattern: Pattern;

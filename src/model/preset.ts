@@ -19,6 +19,8 @@ export interface Preset {
   readonly gauges?: readonly string[];
   /** `NAME=PATTERN`, as for `--stage`. */
   readonly stages?: readonly string[];
+  /** What marks decimals in all numbers of the tool, whatever the locale. Without it, the numbers of the output decide. */
+  readonly decimalMark?: 'dot' | 'comma';
   /** Names of records, gauges and stages that are in every complete output of the tool. */
   readonly always?: readonly string[];
   /** `zero`: the tool prints nothing where it has nothing to count, so no match means 0 and is no reason for a warning. */
@@ -47,5 +49,6 @@ export interface PlannedPreset extends Pick<Preset, 'name' | 'needs' | 'always' 
  * A preset that ships with jobmeter has all fields. Gauge names contain the tool's name and a base unit. A count that
  * the tool omits when it is zero has a pattern of its own.
  */
-export type ShippedPreset = Required<Omit<Preset, 'stages' | 'always' | 'whenSilent'>> &
-  Pick<Preset, 'stages' | 'always' | 'whenSilent'>;
+export type ShippedPreset = Required<Omit<Preset, OptionalMember>> & Pick<Preset, OptionalMember>;
+
+type OptionalMember = 'stages' | 'decimalMark' | 'always' | 'whenSilent';

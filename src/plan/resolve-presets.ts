@@ -1,4 +1,5 @@
 import type { WrittenPattern } from './written-pattern.js';
+import { withMark } from '../extract/patterns/qualifiers.js';
 import { findPreset } from '../presets/find-preset.js';
 import type { NamedPreset, PlannedPreset, Preset } from '../model/preset.js';
 import type { Resolver } from '../options/resolver.js';
@@ -58,7 +59,7 @@ function patternsOf(
   const isFile = title !== preset.name;
   return (preset[kind] ?? []).map((text, index) => ({
     option: 'preset',
-    text,
+    text: kind === 'stages' ? text : withMark(text, preset.decimalMark),
     preset: preset.name,
     place: isFile ? `${title}: ${kind}[${index}]` : title,
   }));

@@ -28,6 +28,7 @@ export const BACKUP: readonly ShippedPreset[] = [
     summary: RESTIC_SUMMARY,
     needs: 'restic backup, without --json and --quiet',
     command: 'restic backup /srv/shop',
+    decimalMark: 'dot',
     records: [
       String.raw`files=^processed (\S+) files, `,
       String.raw`new_files=^Files: +(\S+) new,`,
@@ -76,6 +77,7 @@ snapshot 7d23aabb saved`,
     summary: BORG_SUMMARY,
     needs: 'borg create --stats (borg 1, prints to stderr)',
     command: 'borg create --stats ::{now} /srv/shop',
+    decimalMark: 'dot',
     records: [String.raw`files=^Number of files: (\S+)`],
     gauges: [
       String.raw`borg_original_size_bytes=^This archive: +(\S+ \w+)`,

@@ -105,6 +105,7 @@ pg_restore: creating FK CONSTRAINT "public.orders orders_item_fkey"`,
     summary: 'Nodes by result, and rows by SQL command where the adapter tells them',
     needs: 'dbt build, run, test, seed or snapshot, with --log-format text',
     command: 'dbt build --log-format text',
+    decimalMark: 'dot',
     records: [
       String.raw`nodes:each=^(?:.*? )?Done\. (?<list>(?:[A-Z][A-Z -]*=\d+ )+)TOTAL=(?<total>\d+) => (?:^| )(?<state>[A-Z-]+(?: [A-Z-]+){0,2})=(?<value>\d+)`,
       // Each adapter has its own name for a statement. `[WARN 3 in 0.71s]` is a test.

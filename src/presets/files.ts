@@ -3,6 +3,9 @@ import { notAMessageOf } from './not-a-message.js';
 
 const OF_TAR = notAMessageOf('tar', 'g');
 
+/** Lines of totals, which are not members, end in `: 10240 (10KiB, 1.2MiB/s)` in every language. A name may end in `(2 MB/s)`. */
+const RATE_IN_NAME = String.raw`(?:^[^(]*|(?:^|[^\d ]) ?\([^(]*|(?:^|[^:\uFF1A\d ]) ?\d+ \([^(]*)/s\)`;
+
 /** Tools that copy, pack, list or turn over files. */
 export const FILES: readonly ShippedPreset[] = [
   {
@@ -50,8 +53,7 @@ total size is 1,639,063  speedup is 1.04`,
     needs: 'tar --verbose --totals; with the archive on stdout also --from stderr',
     command: 'tar --create --verbose --totals --file /backup/shop.tar /srv/shop',
     records: [
-      // Lines of totals, which are not members, end in `/s)` in every language.
-      String.raw`files:each=${OF_TAR} => (?:[^/)]|(?:^|[^s])\)|(?:^|[^/])s\))$`,
+      String.raw`files:each=${OF_TAR} => (?:[^/)]|(?:^|[^s])\)|(?:^|[^/])s\)|${RATE_IN_NAME})$`,
       String.raw`directories:each=${OF_TAR} => /$`,
     ],
     // `Total bytes written: 10240 (10KiB, 1.2MiB/s)` in any language; some have a full-width colon.

@@ -13,6 +13,7 @@ export const RCLONE: readonly ShippedPreset[] = [
     needs:
       'rclone --verbose or --stats-log-level NOTICE, without --stats-one-line, which has no files',
     command: 'rclone sync --verbose /srv/shop remote:shop',
+    decimalMark: 'dot',
     records: [
       // rclone omits values that are zero, so each block starts from zero.
       String.raw`transferred_files:last:zero=Transferred:\s+\d\S*(?: \w+)? / \S+ \w+, `,

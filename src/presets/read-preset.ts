@@ -14,6 +14,7 @@ const TEXTS = ['$schema', 'name', 'summary', 'needs', 'command', 'example'];
 const LISTS = ['records', 'gauges', 'stages'];
 const ALWAYS = 'always';
 const WHEN_SILENT = 'whenSilent';
+const DECIMAL_MARK = 'decimalMark';
 
 const NAME = /^[A-Za-z0-9_][A-Za-z0-9_.-]*$/;
 
@@ -48,8 +49,11 @@ function problemsOf(key: string, member: unknown, shownKey: string): readonly st
   if (LISTS.includes(key)) return listProblems(key, member);
   if (key === ALWAYS) return isListOfTexts(member) ? [] : ['always is not a list of names'];
   if (key === WHEN_SILENT) return member === 'zero' ? [] : ['whenSilent is not "zero"'];
+  if (key === DECIMAL_MARK) {
+    return member === 'dot' || member === 'comma' ? [] : ['decimalMark is not "dot" or "comma"'];
+  }
   if (!TEXTS.includes(key)) {
-    const known = [...TEXTS, ...LISTS, ALWAYS, WHEN_SILENT].join(', ');
+    const known = [...TEXTS, ...LISTS, DECIMAL_MARK, ALWAYS, WHEN_SILENT].join(', ');
     return [`${shownKey} is not known: use ${known}`];
   }
   if (typeof member !== 'string') return [`${key} is not a string`];

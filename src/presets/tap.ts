@@ -55,6 +55,7 @@ not ok 5 - tax # TODO later`,
     summary: 'Tests by state, and test files, from what prove of Perl prints',
     needs: 'prove --verbose, without --timer',
     command: 'prove --verbose t/',
+    decimalMark: 'dot',
     records: [
       // A line with only `ok` is prove's verdict on a file, not a test.
       ...testsBehind(String.raw`\s`),

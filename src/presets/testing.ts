@@ -18,6 +18,7 @@ export const TESTING: readonly ShippedPreset[] = [
     summary: 'Tests by state, from the last line of pytest',
     needs: 'pytest, or pytest --quiet (given once)',
     command: 'pytest',
+    decimalMark: 'dot',
     records: [
       // Deselected tests and warnings do not count; `errors` counts as `error`.
       String.raw`tests:each=${PYTEST_LINE} => \b(?<value>\d+) (?<state>(?:[a-ce-vx-z]|d[^e]|w[^a])[a-z ]*?)s?(?:,|$)`,
@@ -33,6 +34,7 @@ export const TESTING: readonly ShippedPreset[] = [
     summary: 'Tests and test files by state, from the summary of Vitest',
     needs: 'vitest run, with the default, verbose or dot reporter',
     command: 'npx vitest run',
+    decimalMark: 'dot',
     records: [
       ...ofVitest('tests', 'Tests'),
       // Printed if no file could be read.
@@ -52,6 +54,7 @@ export const TESTING: readonly ShippedPreset[] = [
     summary: 'Tests and test files by state, from the summary of Jest',
     needs: 'jest, with the default reporter (prints to stderr)',
     command: 'npx jest',
+    decimalMark: 'dot',
     records: [
       ...ofJest('tests', 'Tests'),
       'tests{state="passed"}:zero=^Tests: +0 total$',
@@ -68,6 +71,7 @@ Time:        2.762 s`,
     summary: 'Tests and packages by state; subtests belong to their test',
     needs: 'go test -v, without -json; without -v only failed tests are printed',
     command: 'go test -v ./...',
+    decimalMark: 'dot',
     records: [
       // A test may have printed half a line before it. A subtest has a slash in its name; an input of a fuzz test has none,
       // but is indented.

@@ -162,12 +162,10 @@ const CONFIG = fc.record(
     ),
     presets: fc.dictionary(
       fc.constantFrom('p', 'q'),
-      mostly(fc.constantFrom({ records: { r: 'x' } }, { gauges: ['g=(\\d+)'] }), [
-        { summary: 'x' },
-        { records: null },
-        [],
-        {},
-      ]),
+      mostly(
+        fc.constantFrom({ records: { r: 'x' }, decimalMark: 'dot' }, { gauges: ['g=(\\d+)'] }),
+        [{ records: ['r=x'], decimalMark: '.' }, { summary: 'x' }, { records: null }, [], {}],
+      ),
       { maxKeys: 2, noNullPrototype: true },
     ),
   },

@@ -31,6 +31,7 @@ test.each([
     ],
   ],
   [{ name: 'a', stages: ['x=1'], needs: 1 }, ['needs is not a string']],
+  [{ name: 'a', stages: ['x=1'], decimalMark: '.' }, ['decimalMark is not "dot" or "comma"']],
   [{ name: 'a', stages: ['x=1'], always: ['x', 1] }, ['always is not a list of names']],
 ])('%j is refused, naming each place', (value, problems) => {
   expect(readPreset(value)).toEqual({ kind: 'invalid', problems });
@@ -50,9 +51,18 @@ test('what is always there is one of the names', () => {
   });
 });
 
-const TEXT = fc.constantFrom('', 'a', 'rows=1', 'a b', '-a', 'a.b-c', '=');
+const TEXT = fc.constantFrom('dot', '', 'a', 'rows=1', 'a b', '-a', 'a.b-c', '=');
 const MEMBER = fc.oneof(TEXT, fc.array(fc.oneof(TEXT, fc.integer())), fc.constant(null));
-const KEY = fc.constantFrom('name', 'records', 'gauges', 'stages', 'summary', '$schema', 'other');
+const KEY = fc.constantFrom(
+  'name',
+  'records',
+  'gauges',
+  'stages',
+  'summary',
+  '$schema',
+  'decimalMark',
+  'other',
+);
 
 test('any value is a preset for the reader exactly where it is one for the schema', () => {
   const anything = fc.oneof(

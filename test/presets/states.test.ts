@@ -67,6 +67,11 @@ test.each([
     { files: 6, new_files: 2, changed_files: 1, unmodified_files: 3 },
   ],
   [
+    'tar',
+    'a (10 MB/s)\nb/s)\n(1/s)\nd 2024 (1KiB, 2MiB/s)\nf/s) (g, h/s)\n合計バイト数： 10240 (10KiB, 1,2MiB/s)\nTotal bytes written: 10240 (10KiB, 1.2MiB/s)',
+    { files: 5, directories: Number.NaN },
+  ],
+  [
     'ansible',
     'web1 : ok=2 changed=1 paused=3',
     {

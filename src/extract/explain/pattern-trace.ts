@@ -1,7 +1,6 @@
 import type { JsonPathPattern } from '../../model/pattern.js';
 import type { Labels } from '../../model/metric-family.js';
-import { type Captured, jsonNumber } from '../numbers/capture.js';
-import type { Unit } from '../numbers/unit.js';
+import { type Captured, jsonNumber, type Notation } from '../numbers/capture.js';
 import type { Locale } from '../numbers/reading.js';
 import { partsOf, valuesInDocument } from '../json/json-values.js';
 import { type Finder, finderFor, type Wanted } from '../scan/finder.js';
@@ -105,18 +104,18 @@ export class PathTrace implements PatternTrace {
   readonly #matches: Matches;
   readonly #miss: JsonNearMiss;
   readonly #steps: JsonPathPattern['steps'];
-  readonly #unit: Unit;
+  readonly #notation: Notation;
   readonly #labels: Labels;
 
   constructor(
     { steps }: JsonPathPattern,
-    { unit, labels = {} }: Omit<Wanted, 'pattern'>,
+    { labels = {}, ...notation }: Omit<Wanted, 'pattern'>,
     locale: Locale,
   ) {
     this.#matches = new Matches(locale);
     this.#steps = steps;
     this.#miss = new JsonNearMiss(steps);
-    this.#unit = unit;
+    this.#notation = notation;
     this.#labels = labels;
   }
 
@@ -125,7 +124,7 @@ export class PathTrace implements PatternTrace {
   readJson(value: unknown, line: number, isPart: boolean): void {
     const labels = this.#labels;
     for (const found of valuesInDocument(value, this.#steps)) {
-      const captured = isPart ? Number.NaN : jsonNumber(found, this.#unit);
+      const captured = isPart ? Number.NaN : jsonNumber(found, this.#notation);
       this.#matches.add(captured, () => ({ line, text: jsonExcerpt(found, EXCERPT), labels }));
     }
     if (this.#matches.count > 0) return;

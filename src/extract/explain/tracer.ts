@@ -82,14 +82,11 @@ export class Tracer {
 type Specification = Omit<Patterns['records'][number], 'aggregation'>;
 
 function traceable(of: Trace['of'], spec: Specification, locale: Locale): Traceable {
-  const { name, pattern, preset, labels = {}, counts } = spec;
+  const { name, pattern, preset } = spec;
   const unit = unitOfPattern(spec, of);
   const trace =
     pattern.kind === 'json-path'
-      ? new PathTrace(pattern, { unit, labels }, locale)
-      : new RegexpTrace(
-          { pattern, unit, labels, ...(counts === undefined ? {} : { counts }) },
-          locale,
-        );
+      ? new PathTrace(pattern, { ...spec, unit }, locale)
+      : new RegexpTrace({ ...spec, pattern, unit }, locale);
   return { of, name, preset, pattern: formatPattern(pattern), trace };
 }

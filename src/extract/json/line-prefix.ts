@@ -1,12 +1,14 @@
 /** A longer prefix is not a timestamp. */
 const LONGEST_PREFIX = 200;
 
+const NONE = /^/;
+
 /**
  * Matches the same text with any numbers, padded or not. If it has some, also with other words: the name of the month, the
  * level.
  */
 export function prefixLike(text: string): RegExp {
-  if (text.length > LONGEST_PREFIX || text.includes('{')) return /^/;
+  if (text === '' || text.length > LONGEST_PREFIX || text.includes('{')) return NONE;
   const word = /\d/.test(text) ? '[A-Za-z]+' : undefined;
   const pattern = text.replaceAll(PARTS, (part, at: number) => {
     if (/^[A-Za-z]/.test(part)) return word ?? part;

@@ -1,11 +1,18 @@
 import type { Labels } from '../../model/metric-family.js';
-import type { Regexp } from '../../model/pattern.js';
+import type { DecimalMark, Regexp } from '../../model/pattern.js';
 import { readNumber } from './number.js';
 import type { Unit } from './unit.js';
-import type { Reading } from './reading.js';
+import { inMark, type Reading } from './reading.js';
 
 /** The number in a match or a JSON value, or its text if it is not a number. */
 export type Captured = Reading | string;
+
+/** How the numbers of a pattern are written. */
+export interface Notation {
+  readonly unit: Unit;
+  /** Undefined: other numbers decide. */
+  readonly decimalMark?: DecimalMark;
+}
 
 /** In characters. Longer than any table name, and a gateway can hold a thousand of them. */
 const LABEL_LIMIT = 200;
@@ -65,9 +72,15 @@ function cut(text: string): string {
     : text;
 }
 
-export function jsonNumber(value: unknown, unit: Unit): Captured {
+export function capturedNumber(text: string, { unit, decimalMark }: Notation): Captured {
+  const reading = readNumber(text, unit);
+  if (reading === undefined || decimalMark === undefined) return reading ?? text;
+  return inMark(reading, decimalMark) ?? text;
+}
+
+export function jsonNumber(value: unknown, notation: Notation): Captured {
   if (typeof value === 'number') return Number.isFinite(value) ? value : String(value);
   if (typeof value === 'boolean') return value ? 1 : 0;
-  if (typeof value === 'string') return readNumber(value, unit) ?? value;
+  if (typeof value === 'string') return capturedNumber(value, notation);
   return value === null ? 'null' : Array.isArray(value) ? 'a list' : 'an object';
 }

@@ -40,6 +40,8 @@ function numberIn(token: string, unit: Unit): number | undefined {
   if (groups === undefined || digits === undefined || !/^[-+]?\.?\d/.test(digits)) {
     return undefined;
   }
+  // Before an exponent are no groups.
+  if (digits !== groups['digits'] && /e/i.test(digits)) return undefined;
   const value =
     groups['percent'] === undefined
       ? multiplied(digits, groups, unit)
@@ -50,7 +52,7 @@ function numberIn(token: string, unit: Unit): number | undefined {
 /** Of bytes and seconds there are no percent. */
 function ofPercent(value: number, unit: Unit): number | undefined {
   if (unit === 'ratio') return value / 100;
-  return unit === 'none' || unit === 'count' ? value : undefined;
+  return unit === 'none' || unit === 'fraction' || unit === 'count' ? value : undefined;
 }
 
 /** `5 megabytes`, `2 gibibytes`. */

@@ -1,3 +1,5 @@
+import type { DecimalMark } from '../../model/pattern.js';
+
 /**
  * A number in a text. `1,234` may be 1234 or 1.234: all numbers of one source together decide whether comma or dot is the
  * decimal mark.
@@ -23,7 +25,16 @@ export interface Ambiguous {
   readonly alone: number;
 }
 
-export type DecimalMark = 'dot' | 'comma';
+/** The value where it is known what marks decimals. Undefined if the number is written another way. */
+export function inMark(reading: Reading, mark: DecimalMark): number | undefined {
+  if (typeof reading === 'number') return reading;
+  if (reading.kind === 'ambiguous') return reading[mark];
+  return reading.decimal === mark ? reading.value : undefined;
+}
+
+export function decidedBy(number: Ambiguous, decimal: DecimalMark): Decided {
+  return { kind: 'decided', value: number[decimal], decimal };
+}
 
 /** One locale for each preset, and one for the user's own patterns. */
 export function locales(): (preset: string | undefined) => Locale {

@@ -34,6 +34,19 @@ export function splitSpec(text: string): SplitSpec {
   return { kind: 'split', head: { name, labels, words: words.split(':').slice(1) }, pattern };
 }
 
+/**
+ * The same pattern with one more word before the `=`.
+ *
+ * @param unless one of these is there already
+ */
+export function withWord(spec: string, word: string, unless: readonly string[]): string {
+  const split = splitSpec(spec);
+  if (split.kind === 'invalid' || split.head.words.some((each) => unless.includes(each))) {
+    return spec;
+  }
+  return `${spec.slice(0, -split.pattern.length - 1)}:${word}=${split.pattern}`;
+}
+
 function readLabels(text: string): Labels | undefined {
   const labels: Record<string, string> = {};
   LABEL.lastIndex = 0;

@@ -122,7 +122,7 @@ export function unitOfPattern(
   if (multiples === 'binary') return 'binary-bytes';
   if (multiples === 'short') return 'short-scale';
   const unit = unitOf(name);
-  return unit === 'none' && of === 'record' ? 'count' : unit;
+  return of === 'record' && (unit === 'none' || unit === 'fraction') ? 'count' : unit;
 }
 
 function splitAtEquals(text: string): readonly [string, string | undefined] {

@@ -1,11 +1,8 @@
 import type { Labels } from '../../model/metric-family.js';
-import { type Captured, labelsIn, valueGroupOf, valueIn } from '../numbers/capture.js';
-import { readNumber } from '../numbers/number.js';
-import type { Ambiguous } from '../numbers/reading.js';
-import type { Unit } from '../numbers/unit.js';
+import { type Captured, labelsIn, type Notation } from '../numbers/capture.js';
 import type { ListPattern, RegexpPattern } from '../../model/pattern.js';
-import { isRate } from './around-numbers.js';
 import { CutNumbers } from './cut-numbers.js';
+import { MatchedValues } from './matched-values.js';
 import { type EventLoop, Matcher } from './matcher.js';
 import { slownessOf } from './slowness.js';
 import { Totals } from './totals.js';
@@ -32,9 +29,8 @@ export interface Finder {
   remarks(): readonly string[];
 }
 
-export interface Wanted {
+export interface Wanted extends Notation {
   readonly pattern: RegexpPattern | ListPattern;
-  readonly unit: Unit;
   /** Constant labels. */
   readonly labels?: Labels;
   readonly counts?: 0;
@@ -75,14 +71,14 @@ export function finderFor(wanted: Wanted, eventLoop: EventLoop): Finder {
   };
 }
 
-interface ListParts extends Pick<Wanted, 'unit'>, Pick<Finder, 'remarks'> {
+interface ListParts extends Notation, Pick<Finder, 'remarks'> {
   readonly matcher: Matcher;
   readonly values: MatchedValues;
 }
 
 /** Finds values in the text that `whole` matches. */
-function listFinder(whole: Matcher, { unit, matcher, values, remarks }: ListParts): Finder {
-  const totals = new Totals(unit);
+function listFinder(whole: Matcher, { matcher, values, remarks, ...notation }: ListParts): Finder {
+  const totals = new Totals(notation);
   return {
     literal: whole.literal,
     search(lines, onFind) {
@@ -104,47 +100,6 @@ function listFinder(whole: Matcher, { unit, matcher, values, remarks }: ListPart
     },
     remarks: () => [...totals.remarks(), ...remarks(), ...slownessOf(whole)],
   };
-}
-
-/** The value and labels of a match. */
-class MatchedValues {
-  readonly #unit: Unit;
-  readonly #labels: Labels | undefined;
-  readonly #counts: 0 | undefined;
-  readonly #group: number;
-  readonly #cutNumbers: CutNumbers;
-
-  constructor({ pattern, unit, labels, counts }: Wanted, cutNumbers: CutNumbers) {
-    this.#unit = unit;
-    this.#labels = labels;
-    this.#counts = counts;
-    this.#group = valueGroupOf(pattern.kind === 'list' ? pattern.each : pattern);
-    this.#cutNumbers = cutNumbers;
-  }
-
-  captured(match: RegExpExecArray): Captured {
-    if (this.#counts !== undefined) return this.#counts;
-    const text = valueIn(match, this.#group);
-    // A pattern without a capture counts lines.
-    if (text === undefined) return 1;
-    const number = readNumber(text, this.#unit);
-    if (number === undefined) return text;
-    this.#cutNumbers.look(match, text);
-    if (typeof number === 'number' || number.kind === 'decided') return number;
-    return isRate(match, text) ? { ...number, alone: aloneAsRate(number) } : number;
-  }
-
-  labels(match: RegExpExecArray, ofLine?: Labels): Labels | undefined {
-    if (match.groups === undefined && ofLine === undefined) return this.#labels;
-    const own = labelsIn(match);
-    const isOne = this.#labels === undefined && ofLine === undefined;
-    return isOne ? own : { ...this.#labels, ...ofLine, ...own };
-  }
-}
-
-/** Bytes per second may have a fraction. */
-function aloneAsRate({ text, dot }: Ambiguous): number {
-  return text.includes(',') ? Number.NaN : dot;
 }
 
 const NOT_LABELS = ['value', 'list', 'total'];

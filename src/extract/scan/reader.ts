@@ -9,7 +9,8 @@ import { valuesInDocument } from '../json/json-values.js';
 import { type Finder, finderFor } from './finder.js';
 import type { EventLoop } from './matcher.js';
 import type { PresetName } from './preset-matches.js';
-import { SERIES_LIMIT, Tally } from './tally.js';
+import { Tally } from './tally.js';
+import { remarksOn } from './tally-remarks.js';
 
 /** Reads one value out of the output. A regular expression reads lines, a JSON path documents. */
 export interface Reader {
@@ -70,7 +71,9 @@ function readerFor(
   const [{ name, preset, aggregation }] = specs as readonly [ValuePattern];
   const tally = new Tally(name, aggregation, localeOf(preset));
   const paths = specs.flatMap((spec) =>
-    spec.pattern.kind === 'json-path' ? [{ ...spec, steps: spec.pattern.steps }] : [],
+    spec.pattern.kind === 'json-path'
+      ? [{ ...spec, steps: spec.pattern.steps, unit: unitOfPattern(spec, of) }]
+      : [],
   );
   const finders = specs.flatMap((spec) =>
     spec.pattern.kind === 'json-path'
@@ -86,10 +89,9 @@ function readerFor(
       );
     },
     readJson(value, isPart) {
-      for (const { steps, labels, ...spec } of paths) {
-        for (const found of valuesInDocument(value, steps)) {
-          const captured = jsonNumber(found, unitOfPattern(spec, of));
-          tally.add(isPart ? Number.NaN : captured, labels);
+      for (const path of paths) {
+        for (const found of valuesInDocument(value, path.steps)) {
+          tally.add(isPart ? Number.NaN : jsonNumber(found, path), path.labels);
         }
       }
     },
@@ -98,9 +100,10 @@ function readerFor(
       preset,
       values: tally.values(),
       hasFound: !tally.isEmpty,
-      remarks: [...remarksOn(tally), ...finders.flatMap((finder) => finder.remarks())].map(
-        (remark) => `${titleOf(name, preset, OPTIONS[of])}: ${remark}`,
-      ),
+      remarks: [
+        ...remarksOn(tally, name, preset),
+        ...finders.flatMap((finder) => finder.remarks()),
+      ].map((remark) => `${titleOf(name, preset, OPTIONS[of])}: ${remark}`),
     }),
   };
 }
@@ -124,23 +127,4 @@ function eachFind(
     });
   }
   for (const { captured, labels } of found.toSorted((a, b) => a.at - b.at)) take(captured, labels);
-}
-
-function remarksOn(tally: Tally): readonly string[] {
-  return [...nonNumericIn(tally), ...excessSeriesIn(tally), tally.doubt()].filter(
-    (remark) => remark !== undefined,
-  );
-}
-
-function nonNumericIn({ nonNumeric }: Tally): readonly string[] {
-  if (nonNumeric.length === 0) return [];
-  const texts = nonNumeric.map((text) => JSON.stringify(text)).join(', ');
-  return [`captured ${texts}, which is not a number; not counted`];
-}
-
-function excessSeriesIn({ withoutLabels }: Tally): readonly string[] {
-  if (withoutLabels === 0) return [];
-  return [
-    `more than ${SERIES_LIMIT} different label values; the other ${withoutLabels} matches are in one series without these labels`,
-  ];
 }

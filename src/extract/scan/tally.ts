@@ -97,7 +97,7 @@ export class Tally {
     const isKnown = this.values().every(({ value }) => !Number.isNaN(value));
     if (this.#ambiguous === undefined || isKnown) return undefined;
     const { text, dot, comma } = this.#ambiguous;
-    return `${JSON.stringify(text.slice(0, SHOWN))} may be ${dot} or ${comma}, and ${this.#locale.reason()}: run the command with LC_ALL=C`;
+    return `${JSON.stringify(text.slice(0, SHOWN))} may be ${dot} or ${comma}, and ${this.#locale.reason()}`;
   }
 }
 

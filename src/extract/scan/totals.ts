@@ -1,18 +1,17 @@
-import type { Captured } from '../numbers/capture.js';
-import { readNumber } from '../numbers/number.js';
-import type { DecimalMark, Reading } from '../numbers/reading.js';
-import type { Unit } from '../numbers/unit.js';
+import type { DecimalMark } from '../../model/pattern.js';
+import { type Captured, capturedNumber, type Notation } from '../numbers/capture.js';
+import { decidedBy, type Reading } from '../numbers/reading.js';
 
 /** Sums of decimal fractions are not exact. */
 const TOLERANCE = 1e-6;
 
 /** Compares the sum of a list with the total in the same line. */
 export class Totals {
-  readonly #unit: Unit;
+  readonly #notation: Notation;
   #difference: string | undefined;
 
-  constructor(unit: Unit) {
-    this.#unit = unit;
+  constructor(notation: Notation) {
+    this.#notation = notation;
   }
 
   /**
@@ -22,9 +21,11 @@ export class Totals {
    */
   check(line: RegExpExecArray, parts: readonly Captured[]): readonly Captured[] {
     const text = line.groups?.['total'];
-    const total = text === undefined ? undefined : readNumber(text, this.#unit);
+    const total = text === undefined ? undefined : capturedNumber(text, this.#notation);
     const readings = parts.filter((part) => typeof part !== 'string');
-    if (total === undefined || readings.length < parts.length) return parts;
+    if (total === undefined || typeof total === 'string' || readings.length < parts.length) {
+      return parts;
+    }
     const [isDot, isComma] = MARKS.map((mark) => isSum(readings, total, mark));
     if (isDot !== isComma) return readings.map((each) => decided(each, isDot ? 'dot' : 'comma'));
     if (isDot !== true) this.#note(line, readings, total);
@@ -68,5 +69,5 @@ function valueOf(reading: Reading, mark: DecimalMark): number {
 function decided(reading: Reading, decimal: DecimalMark): Reading {
   return typeof reading === 'number' || reading.kind === 'decided'
     ? reading
-    : { kind: 'decided', value: reading[decimal], decimal };
+    : decidedBy(reading, decimal);
 }

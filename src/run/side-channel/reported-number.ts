@@ -21,6 +21,8 @@ export function reportedNumber(
   if (typeof reading === 'number') return { kind: 'number', value: reading };
   if (reading.kind === 'decided') return { kind: 'number', value: reading.value };
   const { dot, comma, alone } = reading;
+  // As in an exposition, a dot marks decimals.
+  if (!text.includes(',')) return { kind: 'number', value: dot };
   if (!Number.isNaN(alone)) return { kind: 'number', value: alone };
   const reason = `${JSON.stringify(text)} may be ${dot} or ${comma}: write it with a dot as the decimal mark, and without groups`;
   return { kind: 'problem', reason };

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { readNumber } from '../../../src/extract/numbers/number.js';
 import type { Unit } from '../../../src/extract/numbers/unit.js';
-import { type DecimalMark, Locale } from '../../../src/extract/numbers/reading.js';
+import type { DecimalMark } from '../../../src/model/pattern.js';
+import { Locale } from '../../../src/extract/numbers/reading.js';
 
 /** A number of this text, where other numbers have shown how decimals are marked. */
 function read(text: string, unit: Unit, mark: DecimalMark): number {

@@ -104,6 +104,7 @@ test.each([
   ['n:each=x => (', 'is not a regular expression'],
   ['n:each=$.a', 'leave out :each'],
   ['n:max:sum=x', '"max:sum" is not an aggregation'],
+  ['n:dot:comma=x', 'dot and comma exclude each other'],
   ['n:binary=x', 'binary works only for names that end in _bytes'],
 ])('%s is refused: %s', async (spec, reason) => {
   await expect(records(spec, '')).rejects.toThrow(JSON.stringify(reason).slice(1, -1));
@@ -166,8 +167,8 @@ test.each([
 });
 
 test.each([
-  [String.raw`n_bytes=at (\S+)`, 'at 78.358 bytes/s', 78.358],
-  [String.raw`n_bytes=at (.*)`, 'at 78.358 bytes/s', 78.358],
+  [String.raw`n_bytes=at (\S+)`, 'at 78.358 bytes/s', Number.NaN],
+  [String.raw`n_bytes=at (.*)`, 'at 78.358 bytes/s', Number.NaN],
   [String.raw`n_bytes=at (\S+)`, 'at 78.358 bytes', 78_358],
 ])('%s in %j: only a rate in bytes may have a fraction', async (spec, line, value) => {
   expect(await records(spec, `${line}\n`)).toMatchObject({ records: { n_bytes: value } });

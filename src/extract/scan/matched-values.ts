@@ -1,0 +1,64 @@
+import type { Labels } from '../../model/metric-family.js';
+import {
+  type Captured,
+  capturedNumber,
+  labelsIn,
+  type Notation,
+  valueGroupOf,
+  valueIn,
+} from '../numbers/capture.js';
+import { markIn } from '../numbers/mark-in-line.js';
+import { type Ambiguous, decidedBy, type Reading } from '../numbers/reading.js';
+import { isRate } from './around-numbers.js';
+import type { CutNumbers } from './cut-numbers.js';
+import type { Wanted } from './finder.js';
+
+/** Then the lines of this pattern are not searched for other numbers any more. */
+const MOST_UNDECIDED = 1000;
+
+/** The value and labels of a match. */
+export class MatchedValues {
+  readonly #notation: Notation;
+  readonly #labels: Labels | undefined;
+  readonly #counts: 0 | undefined;
+  readonly #group: number;
+  readonly #cutNumbers: CutNumbers;
+  #undecided = 0;
+
+  constructor({ pattern, labels, counts, ...notation }: Wanted, cutNumbers: CutNumbers) {
+    this.#notation = notation;
+    this.#labels = labels;
+    this.#counts = counts;
+    this.#group = valueGroupOf(pattern.kind === 'list' ? pattern.each : pattern);
+    this.#cutNumbers = cutNumbers;
+  }
+
+  captured(match: RegExpExecArray): Captured {
+    if (this.#counts !== undefined) return this.#counts;
+    const text = valueIn(match, this.#group);
+    // A pattern without a capture counts lines.
+    if (text === undefined) return 1;
+    const number = capturedNumber(text, this.#notation);
+    if (typeof number === 'string') return number;
+    this.#cutNumbers.look(match, text);
+    if (typeof number === 'number' || number.kind === 'decided') return number;
+    return this.#decidedInLine(number, match, text);
+  }
+
+  #decidedInLine(number: Ambiguous, match: RegExpExecArray, text: string): Reading {
+    if (this.#undecided < MOST_UNDECIDED) {
+      const mark = markIn(match.input);
+      if (mark !== undefined) return decidedBy(number, mark);
+      this.#undecided += 1;
+    }
+    // Bytes per second may have a fraction.
+    return isRate(match, text) ? { ...number, alone: Number.NaN } : number;
+  }
+
+  labels(match: RegExpExecArray, ofLine?: Labels): Labels | undefined {
+    if (match.groups === undefined && ofLine === undefined) return this.#labels;
+    const own = labelsIn(match);
+    const isOne = this.#labels === undefined && ofLine === undefined;
+    return isOne ? own : { ...this.#labels, ...ofLine, ...own };
+  }
+}

@@ -42,8 +42,9 @@ function isOnClock(schedule: Schedule | undefined): boolean {
 }
 
 /**
- * Sends the result to every destination, and then pending groups of earlier runs on this host, all within the push
- * timeout.
+ * Sends the result to every destination, and then pending groups of earlier runs on this host, all
+ * within the push timeout. This folder decides which group goes to which destination, and when:
+ * during a run, at its end, and by `flush`. It sends nothing that would replace a newer run.
  */
 export async function deliverRun(
   host: Pick<Host, 'eventLoop' | 'stderr'>,

@@ -27,7 +27,7 @@ export interface RunDelivery {
   readonly problems: readonly string[];
 }
 
-/** Loads the modules that delivery needs. They are loaded while the job runs. */
+/** Load the modules that delivery needs, while the job runs. */
 export const PRELOADS: readonly ((plan: Plan) => Promise<unknown> | undefined)[] = [
   ({ state }) => (state.kind === 'none' ? undefined : loadAddon()),
   preloadDestinations,
@@ -79,6 +79,7 @@ export async function deliverRun(
 const BUSY = 'other runs of this group are still sending; the next run sends this result too';
 
 interface Dispatch extends RunToSend {
+  /** For the state, before and after the request. */
   readonly disk: Disk;
 }
 

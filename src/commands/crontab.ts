@@ -10,6 +10,7 @@ import { applyAll, say, showAll, undoAll } from './crontab/carry-out.js';
 import { findSources } from './crontab/find-sources.js';
 import { planSources } from './crontab/plan-sources.js';
 import type { Source } from './crontab/source.js';
+import { ABSENT } from '../util/unreadable.js';
 import { resolveRequest } from './resolve-request.js';
 import { shellNames } from './shell-name.js';
 
@@ -75,7 +76,7 @@ async function runCrontabCommand(
   const sources: Source[] = [];
   for (const { title, read } of found) {
     if (read.kind === 'read') sources.push(read.source);
-    else say(host, title, read.kind === 'absent' ? 'does not exist' : read.reason);
+    else say(host, title, read.kind === 'absent' ? ABSENT : read.reason);
   }
   const isComplete = sources.length === found.length;
   if (action === 'undo' && state.kind === 'directory') {

@@ -101,8 +101,8 @@ test('what a log has of control characters does not reach the terminal', async (
 });
 
 test.each([
-  [['--file', '/not/there'], 66, "jobmeter: /not/there: can't be read: ENOENT"],
-  [['--file', '/'], 66, "jobmeter: /: can't be read: EISDIR"],
+  [['--file', '/not/there'], 66, 'jobmeter: /not/there: does not exist'],
+  [['--file', '/'], 66, 'jobmeter: /: is a directory'],
 ])('%j ends with exit status %d', async (options, status, message) => {
   const { exitCode, stdout, stderr } = await jobmeter(['parse', '--records', 'a=b', ...options]);
   expect([exitCode, stdout.toString()]).toEqual([status, '']);

@@ -242,7 +242,7 @@ test.each([
 ])('%j ends with 66: the file is not there', async (args) => {
   const { exitCode, stdout, stderr } = await jobmeter(args);
   expect([exitCode, stdout.toString()]).toEqual([66, '']);
-  expect(stderr.toString()).toMatch(/^jobmeter: .*\.\/no\.\w+: .*ENOENT.*\n$/);
+  expect(stderr.toString()).toMatch(/^jobmeter: .*\.\/no\.\w+: does not exist\n$/);
 });
 
 test('a file that is not there and a mistake beside it end with 125', async () => {

@@ -114,7 +114,8 @@ function load(name, kept) {
 
 /** The build puts a comment such as `needs patterns wasm` at the beginning of a bundle. */
 function setFlagsFor(source) {
-  const needs = /^\/\*needs ([\w ]+)\*\//.exec(source.latin1Slice(0, 40))?.[1].split(' ') ?? [];
+  const needs =
+    /^\/\*needs ([\w ]+)\*\//.exec(source.toString('latin1', 0, 40))?.[1].split(' ') ?? [];
   for (const name of needs) {
     if (inForce.includes(name) || !FLAGS[name].versions.test(process.version)) continue;
     inForce.push(name);

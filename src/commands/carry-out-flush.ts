@@ -13,14 +13,15 @@ import type { StateStore } from '../state/store.js';
 import type { FlushResult } from './flush-report.js';
 
 interface FlushOptions {
-  /** The destinations that stand in for each other. */
+  /** The destinations that `--spread` chooses from, which stand in for each other. */
   readonly gateways: readonly Destination[];
   readonly scope: FlushScope;
+  /** Time for the report of pending groups. */
   readonly seconds: number;
 }
 
 /**
- * Flushes all gateways at the same time. Returns a message if the state directory can't be used.
+ * Flushes all destinations at the same time. Returns a message if the state directory can't be used.
  */
 export async function carryOutFlush(
   host: Host,
@@ -45,7 +46,7 @@ export async function carryOutFlush(
         Promise.all(willing.map((each) => reportPending(store, each, host.hostname(), signal))),
       );
       const elsewhere = await waitingElsewhere(store, names);
-      return { destinations: flushed, elsewhere, ...(standIns.length > 0 && { standIns }) };
+      return { destinations: flushed, elsewhere, standIns };
     });
   } catch (error) {
     return reasonOf(error);

@@ -1,6 +1,7 @@
 import type { Host } from '../host.js';
 import type { ParsedArgv, Problem } from '../options/command-line.js';
 import { CRONTAB_OPTIONS } from '../options/crontab-options.js';
+import type { StateLocation } from '../model/plan.js';
 import type { Resolver } from '../options/resolver.js';
 import { requireState, resolveState } from '../plan/resolve-state.js';
 import { accountNamed } from '../platform/account.js';
@@ -10,6 +11,7 @@ import { applyAll, say, showAll, undoAll } from './crontab/carry-out.js';
 import { findSources } from './crontab/find-sources.js';
 import { planSources } from './crontab/plan-sources.js';
 import type { Source } from './crontab/source.js';
+import { ABSENT } from '../util/unreadable.js';
 import { resolveRequest } from './resolve-request.js';
 import { shellNames } from './shell-name.js';
 
@@ -50,46 +52,59 @@ async function runCrontabCommand(
   written: ParsedArgv,
   earlier: readonly Problem[],
 ): Promise<Exit> {
-  const line = { written, earlier };
-  const resolved = await resolveRequest(host, crontab.shape, line, async (resolver) => {
-    const [isApply, isUndo] = [resolver.isOn('apply'), resolver.isOn('undo')];
-    if (isApply && isUndo) resolver.report('undo', 'and --apply are both given: keep one');
-    if ((isApply || isUndo) && written.operands.includes('-')) {
-      resolver.report(isApply ? 'apply' : 'undo', 'cannot change stdin: name a file');
-    }
-    const user = await resolveUser(resolver, host, written.operands);
-    const stateOf = isApply || isUndo ? requireState : resolveState;
-    const state = stateOf(resolver, host);
-    const timeZone = resolver.parsed(
-      'timezone',
-      undefined,
-      (text) => (isTimeZone(text) ? text : undefined),
-      'write a time zone such as Europe/Berlin or UTC',
-    );
-    return { action: isApply ? 'apply' : isUndo ? 'undo' : 'show', state, timeZone, user } as const;
-  });
+  const { operands } = written;
+  const resolved = await resolveRequest(host, crontab.shape, { written, earlier }, (resolver) =>
+    resolveCrontab(resolver, host, operands),
+  );
   if (resolved.kind === 'refused') return resolved.exit;
   const { action, state, timeZone, user } = resolved.request;
   const isSystem = resolved.resolver.isOn('system');
-  const found = await findSources(host, { operands: written.operands, isSystem, user });
+  const found = await findSources(host, { operands, isSystem, user });
   const sources: Source[] = [];
   for (const { title, read } of found) {
     if (read.kind === 'read') sources.push(read.source);
-    else say(host, title, read.kind === 'absent' ? 'does not exist' : read.reason);
+    else say(host, title, read.kind === 'absent' ? ABSENT : read.reason);
   }
   const isComplete = sources.length === found.length;
   if (action === 'undo' && state.kind === 'directory') {
     return worst(await undoAll(host, sources, state), isComplete);
   }
-  const plans = await planSources(host, sources, {
-    timeZone,
-    shellNameOf: shellNames(host),
-  });
+  const shellNameOf = shellNames(host);
+  const plans = await planSources(host, sources, { timeZone, shellNameOf });
   const exit =
     action === 'apply' && state.kind === 'directory'
       ? await applyAll(host, plans, state)
       : showAll(host, plans);
   return worst(exit, isComplete);
+}
+
+interface CrontabRequest {
+  readonly action: 'apply' | 'undo' | 'show';
+  readonly state: StateLocation;
+  readonly timeZone: string | undefined;
+  readonly user: string | undefined;
+}
+
+async function resolveCrontab(
+  resolver: Resolver,
+  host: Host,
+  operands: readonly string[],
+): Promise<CrontabRequest> {
+  const [isApply, isUndo] = [resolver.isOn('apply'), resolver.isOn('undo')];
+  const action = isApply ? 'apply' : isUndo ? 'undo' : 'show';
+  if (isApply && isUndo) resolver.report('undo', 'and --apply are both given: keep one');
+  if (action !== 'show' && operands.includes('-')) {
+    resolver.report(action, 'cannot change stdin: name a file');
+  }
+  const user = await resolveUser(resolver, host, operands);
+  const state = (action === 'show' ? resolveState : requireState)(resolver, host);
+  const timeZone = resolver.parsed(
+    'timezone',
+    undefined,
+    (text) => (isTimeZone(text) ? text : undefined),
+    'write a time zone such as Europe/Berlin or UTC',
+  );
+  return { action, state, timeZone, user };
 }
 
 /**

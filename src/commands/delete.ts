@@ -99,7 +99,7 @@ async function resolveMatching(resolver: Resolver, host: Host): Promise<Deletion
     state,
     prefix: DEFAULT_PREFIX,
     manner: resolveManner(resolver, host),
-    isToGo: ({ key }) => isSelected(groupingLabels(key)),
+    isRemovable: ({ key }) => isSelected(groupingLabels(key)),
     none: 'no group to delete: --match selects none',
   };
   return { recalled, execute: () => removeMatching(host, request) };

@@ -1,13 +1,13 @@
 import type { Due, Schedule } from '../model/schedule.js';
 import { parseScheduleText } from '../schedule/parse-schedule-text.js';
 import { formatSeconds } from './format.js';
-import { isoTime } from '../util/iso-time.js';
+import { localTimeWithOffset } from '../util/local-time.js';
 
 /** Describes a schedule and its deadline for people. */
 export async function describeDue({ schedule, deadline }: Due): Promise<string> {
   const words = await scheduleInWords(schedule);
   if (deadline === undefined) return words;
-  return `${words}; late from ${isoTime(deadline)} on unless it succeeds before`;
+  return `${words}; late from ${localTimeWithOffset(deadline)} on unless it succeeds before`;
 }
 
 /** Loads the describing library only for a cron schedule. */

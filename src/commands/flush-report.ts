@@ -3,20 +3,38 @@ import type { CameHome } from '../delivery/clear-stand-in.js';
 import type { Flushed, Left } from '../delivery/flushed.js';
 import { printable } from './format.js';
 import { countOf } from '../util/count-of.js';
+import { jsonText } from '../util/json.js';
 import { shellLine } from '../util/shell-words.js';
 import { byReason } from './by-reason.js';
 
 export interface FlushResult {
   readonly destinations: readonly Flushed[];
-  /** Groups that wait for others than those named. */
+  /** Groups that are pending at destinations which were not named. */
   readonly elsewhere: readonly { readonly destination: string; readonly groups: number }[];
-  /** Gateways that held groups for another that was down. Absent where there are none. */
-  readonly standIns?: readonly CameHome[];
+  /** Gateways that held groups of a gateway that was down. */
+  readonly standIns: readonly CameHome[];
 }
 
-/** A line for everything that is left, with the reason; on a terminal also for what was delivered. */
+/** Format version of `--json`. Increment it when a field is removed or changes its meaning. */
+const JSON_VERSION = 1;
+
+export function flushJson({ standIns, ...result }: FlushResult): string {
+  const report = {
+    version: JSON_VERSION,
+    ...result,
+    ...(standIns.length > 0 && {
+      stand_ins: standIns.map(({ standIn, ...counts }) => ({ stand_in: standIn, ...counts })),
+    }),
+  };
+  return `${jsonText(report)}\n`;
+}
+
+/**
+ * Returns one line per reason for which groups are left; on a terminal also one for what was
+ * delivered.
+ */
 export function describeFlush(
-  { destinations, elsewhere, standIns = [] }: FlushResult,
+  { destinations, elsewhere, standIns }: FlushResult,
   isTTY: boolean,
 ): readonly string[] {
   return [
@@ -52,7 +70,7 @@ function describeDestination(flushed: Flushed, isTTY: boolean): readonly string[
   ];
 }
 
-/** All groups were to be sent, and none was ever sent there: the address may be a wrong one. */
+/** With --all: no group was ever sent there, so the address may be wrong. */
 function isUnknown({ delivered, held, left }: Flushed): boolean {
   return held === 0 && delivered === 0 && left.length === 0;
 }

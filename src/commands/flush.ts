@@ -2,18 +2,21 @@ import { isSpread, openDestinations, warningsOf } from '../destinations/kinds.js
 import { requireState } from '../plan/resolve-state.js';
 import { lookingDirect } from '../platform/disk.js';
 import type { Host } from '../host.js';
-import { LISTING_TIMEOUT_SECONDS } from '../model/plan.js';
+import type { FlushScope } from '../delivery/flush-destination.js';
+import type { DestinationOptions } from '../model/destination.js';
+import { LISTING_TIMEOUT_SECONDS, type StateLocation } from '../model/plan.js';
 import type { Problem, ParsedArgv } from '../options/command-line.js';
 import { FLUSH_OPTIONS } from '../options/command-options.js';
+import type { Resolver } from '../options/resolver.js';
 import { recordLostRuns } from '../state/record-lost.js';
 import { StateStore } from '../state/store.js';
 import { announceConfigured } from './announce-configured.js';
 import { type Command, EXIT, type Exit, printed } from './command.js';
 import { resolveFlushPlaces } from './flush-places.js';
 import { carryOutFlush } from './carry-out-flush.js';
-import { describeFlush } from './flush-report.js';
+import { describeFlush, flushJson, type FlushResult } from './flush-report.js';
 import { resolveRequest } from './resolve-request.js';
-import { jsonText } from '../util/json.js';
+import { warn } from './warn.js';
 
 export const flush: Command = {
   shape: {
@@ -48,22 +51,12 @@ async function flushState(
   written: ParsedArgv,
   earlier: readonly Problem[],
 ): Promise<Exit> {
-  const resolved = await resolveRequest(
-    host,
-    flush.shape,
-    { written, earlier },
-    async (resolver) => {
-      const state = requireState(resolver, host);
-      const places = await resolveFlushPlaces(resolver, state);
-      if (resolver.isOn('all') && resolver.isOn('refresh')) {
-        resolver.report('refresh', 'and --all are both given: keep one');
-      }
-      return { places, state };
-    },
+  const line = { written, earlier };
+  const resolved = await resolveRequest(host, flush.shape, line, (resolver) =>
+    resolveFlush(resolver, host),
   );
   if (resolved.kind === 'refused') return resolved.exit;
-  const { resolver } = resolved;
-  const { places, state } = resolved.request;
+  const { places, state, scope } = resolved.request;
   if (state.kind === 'none') return EXIT.ok;
   const destinations = await openDestinations({ ...places, state });
   const store = new StateStore(state, lookingDirect);
@@ -74,25 +67,39 @@ async function flushState(
   ];
   const result = await carryOutFlush(host, store, destinations, {
     gateways: destinations.filter((_, index) => isSpread(places.destinations[index])),
-    scope: resolver.isOn('all') ? 'all' : resolver.isOn('refresh') ? 'refresh' : 'pending',
+    scope,
     seconds: places.pushTimeoutSeconds,
   });
   if (typeof result === 'string') {
-    host.stderr.write(`jobmeter: state directory ${state.path}: ${result}\n`);
+    warn(host, [`state directory ${state.path}: ${result}`]);
     return EXIT.unavailable;
   }
-  const { standIns = [] } = result;
-  const isAll = [...result.destinations, ...standIns].every(({ left }) => left.length === 0);
-  const exit = isAll && result.elsewhere.length === 0 ? EXIT.ok : EXIT.unavailable;
-  if (resolver.isOn('json')) {
-    const shown = printed(host, `${jsonText(result)}\n`);
-    return shown === EXIT.ok ? exit : shown;
+  if (resolved.resolver.isOn('json')) {
+    const shown = printed(host, flushJson(result));
+    if (shown !== EXIT.ok) return shown;
+  } else {
+    const lines = describeFlush(result, host.stderr.isTTY);
+    warn(host, [...remarks, ...(await warningsOf(destinations)), ...lines]);
   }
-  const lines = [
-    ...remarks,
-    ...(await warningsOf(destinations)),
-    ...describeFlush(result, host.stderr.isTTY),
-  ];
-  host.stderr.write(lines.map((line) => `jobmeter: ${line}\n`).join(''));
-  return exit;
+  return isComplete(result) ? EXIT.ok : EXIT.unavailable;
+}
+
+interface FlushRequest {
+  readonly places: DestinationOptions;
+  readonly state: StateLocation;
+  readonly scope: FlushScope;
+}
+
+async function resolveFlush(resolver: Resolver, host: Host): Promise<FlushRequest> {
+  const state = requireState(resolver, host);
+  const places = await resolveFlushPlaces(resolver, state);
+  const [isAll, isRefresh] = [resolver.isOn('all'), resolver.isOn('refresh')];
+  if (isAll && isRefresh) resolver.report('refresh', 'and --all are both given: keep one');
+  return { places, state, scope: isAll ? 'all' : isRefresh ? 'refresh' : 'pending' };
+}
+
+/** Whether no group is left, and no other destination waits. */
+function isComplete({ destinations, standIns, elsewhere }: FlushResult): boolean {
+  const isNoneLeft = [...destinations, ...standIns].every(({ left }) => left.length === 0);
+  return isNoneLeft && elsewhere.length === 0;
 }

@@ -1,4 +1,5 @@
 import { formatGroupingKey } from '../model/grouping-key.js';
+import { localTime, localTimeWithOffset } from '../util/local-time.js';
 import type { Style } from './colour.js';
 import { scheduleTextInWords } from './describe-due.js';
 import { formatSeconds, printable } from './format.js';
@@ -37,9 +38,13 @@ async function describeNext(
   const isLate = typeof deadline === 'number' && now > deadline;
   const parts = [
     words,
-    ...(start === undefined ? [] : [`next start ${localTime(start)}`]),
+    ...(start === undefined ? [] : [`next start ${localTimeWithOffset(start)}`]),
     ...(typeof deadline === 'number'
-      ? [isLate ? `late since ${localTime(deadline)}` : `late from ${localTime(deadline)} on`]
+      ? [
+          isLate
+            ? `late since ${localTimeWithOffset(deadline)}`
+            : `late from ${localTimeWithOffset(deadline)} on`,
+        ]
       : []),
   ];
   return { text: parts.join('; '), style: isLate ? 'yellow' : 'dim' };
@@ -80,13 +85,4 @@ function columnsOf(runs: readonly KnownRun[]): readonly Column[] {
 function styleOf(outcome: string): Style {
   if (outcome === 'success') return 'green';
   return outcome === 'skipped' ? 'dim' : 'red';
-}
-
-/** `2026-03-01 02:00:00` in the local time zone. */
-function localTime(seconds: number): string {
-  const date = new Date(seconds * 1000);
-  const two = (number: number): string => `${number}`.padStart(2, '0');
-  const day = [date.getFullYear(), two(date.getMonth() + 1), two(date.getDate())].join('-');
-  const time = [date.getHours(), date.getMinutes(), date.getSeconds()].map(two).join(':');
-  return `${day} ${time}`;
 }

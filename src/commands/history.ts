@@ -1,7 +1,9 @@
 import type { Host } from '../host.js';
 import type { Labels } from '../model/metric-family.js';
+import type { StateLocation } from '../model/plan.js';
 import type { ParsedArgv, Problem } from '../options/command-line.js';
 import { HISTORY_OPTIONS } from '../options/command-options.js';
+import type { Resolver } from '../options/resolver.js';
 import { resolveLabels } from '../plan/resolve-identity.js';
 import { resolveSelector } from '../plan/resolve-selector.js';
 import { requireState } from '../plan/resolve-state.js';
@@ -15,7 +17,7 @@ import { readLocalGroups } from './local-groups.js';
 import { merge } from './merge-groups.js';
 import { withNextStarts } from './next-start.js';
 import { resolveRequest } from './resolve-request.js';
-import { selectByKey } from './select-groups.js';
+import { type GroupFilter, selectByKey } from './select-groups.js';
 import { statusJson } from './status-json.js';
 import { formatFor } from './table.js';
 import { warn } from './warn.js';
@@ -46,25 +48,8 @@ async function showHistory(
   written: ParsedArgv,
   earlier: readonly Problem[],
 ): Promise<Exit> {
-  const [operand] = written.operands;
-  const resolved = await resolveRequest(
-    host,
-    history.shape,
-    { written, earlier },
-    async (resolver) => {
-      const job = operand ?? resolver.value('job');
-      if (job === undefined) resolver.report('job', 'is missing: write jobmeter history JOB');
-      if (operand !== undefined && written.options.job !== undefined) {
-        resolver.report('job', `and "${operand}" are both given: keep one`);
-      }
-      const state = requireState(resolver, host);
-      return {
-        job,
-        state,
-        labels: resolveLabels(resolver, 'group', ['job'], 'may-be-empty'),
-        isSelected: await resolveSelector(resolver),
-      };
-    },
+  const resolved = await resolveRequest(host, history.shape, { written, earlier }, (resolver) =>
+    resolveHistory(resolver, host, written),
   );
   if (resolved.kind === 'refused') return resolved.exit;
   const { job, state, labels, isSelected } = resolved.request;
@@ -81,10 +66,31 @@ async function showHistory(
     warn(host, [printable(`no runs of ${job} in ${state.path}; see jobmeter status`)]);
     return local.problems.length > 0 ? EXIT.unavailable : EXIT.none;
   }
-  const shown = resolved.resolver.isOn('json')
-    ? await printedInPieces(host, statusJson(groups, local, { now, maxAgeSeconds: undefined }))
-    : await printedInPieces(host, formatHistory(groups, local, formatFor(host), now));
+  const pieces = resolved.resolver.isOn('json')
+    ? statusJson(groups, local, { now, maxAgeSeconds: undefined })
+    : formatHistory(groups, local, formatFor(host), now);
+  const shown = await printedInPieces(host, pieces);
   return shown === EXIT.ok && local.problems.length > 0 ? EXIT.unavailable : shown;
+}
+
+interface HistoryRequest extends Pick<GroupFilter, 'job' | 'isSelected'> {
+  readonly state: StateLocation;
+  readonly labels: Labels;
+}
+
+async function resolveHistory(
+  resolver: Resolver,
+  host: Host,
+  { operands: [operand], options }: ParsedArgv,
+): Promise<HistoryRequest> {
+  const job = operand ?? resolver.value('job');
+  if (job === undefined) resolver.report('job', 'is missing: write jobmeter history JOB');
+  if (operand !== undefined && options.job !== undefined) {
+    resolver.report('job', `and "${operand}" are both given: keep one`);
+  }
+  const state = requireState(resolver, host);
+  const labels = resolveLabels(resolver, 'group', ['job'], 'may-be-empty');
+  return { job, state, labels, isSelected: await resolveSelector(resolver) };
 }
 
 function hasLabels(group: GroupSummary, labels: Labels): boolean {

@@ -20,15 +20,30 @@ export interface ParseReport
   readonly outcome: Extract<Outcome, { kind: 'expectation-failed' }> | undefined;
 }
 
+/** Format version of `--json`. Increment it when a field is removed or changes its meaning. */
+const JSON_VERSION = 1;
+
 /** JSON, with null for NaN. */
 export function parseReportJson(parsed: ParseReport): string {
   const { lines, bytes, cutLines, records, gauges, presets, traces, remarks } = parsed;
   const { expect, outcome } = parsed;
-  const patterns = traces.map(({ of, ...rest }) => ({ kind: of, ...rest }));
-  const verdict = expect === undefined ? {} : { expect: { text: expect, holds: !outcome } };
-  const found = { lines, bytes, cutLines, records, gauges, patterns, presets };
-  const all = { ...found, ...verdict, remarks };
-  return `${jsonText(all)}\n`;
+  const report = {
+    version: JSON_VERSION,
+    lines,
+    bytes,
+    cut_lines: cutLines,
+    records,
+    gauges,
+    patterns: traces.map(({ of, notNumbers, ...rest }) => ({
+      kind: of,
+      ...rest,
+      not_numbers: notNumbers,
+    })),
+    presets,
+    ...(expect !== undefined && { expect: { text: expect, holds: outcome === undefined } }),
+    remarks,
+  };
+  return `${jsonText(report)}\n`;
 }
 
 /** In JSON the metric name already ends with the name of the record. */

@@ -18,7 +18,7 @@ import { type Command, EXIT, type Exit, printed } from './command.js';
 import { formatParseReport, type ParseReport, parseReportJson } from './parse-report.js';
 import { resolveRequest } from './resolve-request.js';
 import { formatFor } from './table.js';
-import { messageOf } from '../util/reason-of.js';
+import { unreadable } from '../util/unreadable.js';
 import { warn } from './warn.js';
 
 export const parse: Command = {
@@ -61,7 +61,7 @@ async function parseLog(
     (chunk) => tracer.write(chunk),
   ]);
   if (problem !== undefined) {
-    warn(host, [`${file ?? 'stdin'}: can't be read: ${problem}`]);
+    warn(host, [`${file ?? 'stdin'}: ${problem}`]);
     return EXIT.noInput;
   }
   const { expect, records, gauges } = patterns;
@@ -117,7 +117,7 @@ function chunksOf(file: string): AsyncIterable<Buffer> {
   return fs.createReadStream(file);
 }
 
-/** Returns the reason if the source cannot be read. */
+/** Returns the problem if the source can't be read. */
 async function readThrough(
   chunks: AsyncIterable<Buffer>,
   readers: readonly ((chunk: Buffer) => void)[],
@@ -128,7 +128,7 @@ async function readThrough(
     try {
       next = await source.next();
     } catch (error) {
-      return messageOf(error);
+      return unreadable(error);
     }
     if (next.done === true) return undefined;
     for (const read of readers) read(next.value);

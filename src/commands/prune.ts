@@ -64,7 +64,7 @@ async function pruneGroups(
   return removeMatching(host, {
     ...request,
     none: `no group to delete: no selected group is ${wanted(seconds, isMisplaced)}`,
-    isToGo: (group, now, at) =>
+    isRemovable: (group, now, at) =>
       (seconds === 0 || now - (group.changedAt ?? Infinity) > seconds) &&
       !(keepsFailed && group.lastRun === 'failure') &&
       isSelected(groupingLabels(group.key)) &&

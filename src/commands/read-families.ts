@@ -7,7 +7,7 @@ import type { GroupingKey } from '../model/grouping-key.js';
 import type { MetricFamily } from '../model/metric-family.js';
 import { DEFAULT_PREFIX } from '../model/plan.js';
 import { EXIT, type Exit } from './command.js';
-import { messageOf } from '../util/reason-of.js';
+import { unreadable } from '../util/unreadable.js';
 
 type ReadFamilies =
   | { readonly kind: 'families'; readonly families: readonly MetricFamily[] }
@@ -29,7 +29,7 @@ export async function readFamilies(
   try {
     text = file === undefined ? await host.stdin.read(LIMIT_BYTES) : await readFile(file);
   } catch (error) {
-    complain(`can't be read: ${messageOf(error)}`);
+    complain(unreadable(error));
     return { kind: 'refused', exit: EXIT.noInput };
   }
   if (text.length > LIMIT_BYTES) {

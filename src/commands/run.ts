@@ -12,6 +12,7 @@ import { type Command, EXIT, type Exit, refuse } from './command.js';
 import { strictExit, strictRemarks } from './strict.js';
 import { warn, problemText } from './warn.js';
 import { isWatched } from '../pipeline/is-watched.js';
+import type { Measured } from '../pipeline/measured.js';
 
 export const run: Command = {
   shape: {
@@ -60,10 +61,13 @@ export async function runCommand(
     return dryRun(host, plan);
   }
   const measured = await runPipeline(host, plan, onStart);
-  if (measured.kind === 'unmeasured') {
-    warnUnlessQuiet(host, plan, [`this run is not measured: ${reasonOf(measured.reason)}`]);
-    return strictExit(plan, measured, exitOf(measured.run));
-  }
+  if (measured.kind === 'measured') await report(host, plan, measured);
+  else warnUnlessQuiet(host, plan, [`this run is not measured: ${reasonOf(measured.reason)}`]);
+  return strictExit(plan, measured, exitOf(measured.run));
+}
+
+/** Prints what the command itself could not say, warnings, and the summary. */
+async function report(host: Host, plan: Plan, measured: Measured): Promise<void> {
   const isSummaryWanted = isWatched(host, plan);
   warnUnlessQuiet(host, plan, [
     ...reasonFor(measured.run, isSummaryWanted),
@@ -78,7 +82,6 @@ export async function runCommand(
     const { summaryLine } = await import('./summary-line.js');
     warn(host, [summaryLine(plan, measured)]);
   }
-  return strictExit(plan, measured, exitOf(measured.run));
 }
 
 function warnUnlessQuiet(host: Host, { verbosity }: Plan, remarks: readonly string[]): void {

@@ -1,8 +1,8 @@
 import { openDestinations, warningsOf } from '../destinations/kinds.js';
 import { resolveDestinations } from '../destinations/resolve-destinations.js';
 import type { Host } from '../host.js';
-import { destinationNames } from '../model/destination.js';
-import { LISTING_TIMEOUT_SECONDS } from '../model/plan.js';
+import { type DestinationOptions, destinationNames } from '../model/destination.js';
+import { LISTING_TIMEOUT_SECONDS, type StateLocation } from '../model/plan.js';
 import type { ParsedArgv, Problem } from '../options/command-line.js';
 import { STATUS_OPTIONS } from '../options/command-options.js';
 import type { Resolver } from '../options/resolver.js';
@@ -56,34 +56,18 @@ async function showStatus(
   written: ParsedArgv,
   earlier: readonly Problem[],
 ): Promise<Exit> {
-  const resolved = await resolveRequest(
-    host,
-    status.shape,
-    { written, earlier },
-    async (resolver) => {
-      const [places, state] = [resolveDestinations(resolver, 'list'), resolveState(resolver, host)];
-      const names = [
-        ...(state.kind === 'directory' ? [state.path] : []),
-        ...destinationNames(places),
-      ];
-      return {
-        places,
-        store: state.kind === 'none' ? undefined : new StateStore(state, direct),
-        where: names.join(', '),
-        withoutState: state.kind === 'none' ? state.reason : undefined,
-        prefix: resolvePrefix(resolver),
-        filter: await resolveFilter(resolver),
-        intervalSeconds: resolveWatch(resolver, host),
-      };
-    },
+  const line = { written, earlier };
+  const resolved = await resolveRequest(host, status.shape, line, (resolver) =>
+    resolveStatus(resolver, host),
   );
   if (resolved.kind === 'refused') return resolved.exit;
-  const { places, intervalSeconds, withoutState, ...rest } = resolved.request;
-  if (withoutState !== undefined) {
-    warn(host, [`no local state: ${withoutState}; ${NAME_STATE_DIRECTORY}`]);
+  const { places, state, intervalSeconds, ...rest } = resolved.request;
+  if (state.kind === 'none' && state.reason !== undefined) {
+    warn(host, [`no local state: ${state.reason}; ${NAME_STATE_DIRECTORY}`]);
   }
   const destinations = await openDestinations(places);
-  const request: StatusRequest = { ...rest, destinations };
+  const store = state.kind === 'none' ? undefined : new StateStore(state, direct);
+  const request: StatusRequest = { ...rest, store, destinations };
   const isJudged = resolved.resolver.isOn('exitCode');
   if (intervalSeconds !== undefined) {
     const last = await watchStatus(host, request, intervalSeconds);
@@ -95,6 +79,25 @@ async function showStatus(
     : printed(host, textOf(host, request, view));
   warn(host, [...(await warningsOf(destinations)), ...view.problems].map(printable));
   return shown === EXIT.ok ? exitOf(view, isJudged) : shown;
+}
+
+interface StatusOptions extends Pick<StatusRequest, 'where' | 'prefix' | 'filter'> {
+  readonly places: DestinationOptions;
+  readonly state: StateLocation;
+  readonly intervalSeconds: number | undefined;
+}
+
+async function resolveStatus(resolver: Resolver, host: Host): Promise<StatusOptions> {
+  const [places, state] = [resolveDestinations(resolver, 'list'), resolveState(resolver, host)];
+  const directories = state.kind === 'directory' ? [state.path] : [];
+  return {
+    places,
+    state,
+    where: [...directories, ...destinationNames(places)].join(', '),
+    prefix: resolvePrefix(resolver),
+    filter: await resolveFilter(resolver),
+    intervalSeconds: resolveWatch(resolver, host),
+  };
 }
 
 /** Interval in seconds. Undefined without --watch. */

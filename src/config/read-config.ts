@@ -4,6 +4,7 @@ import type { Problem, WrittenOptions } from '../options/command-line.js';
 import { type Config, type FoundFiles, NO_CONFIG, type TextFile } from './config.js';
 import { optionsOf } from './options-of.js';
 import { readConfigText } from './read-text.js';
+import { ABSENT } from '../util/unreadable.js';
 
 export type ConfigHost = Pick<Host, 'env' | 'uid' | 'homedir'>;
 
@@ -53,7 +54,7 @@ export function findConfig(host: ConfigHost, flag: string | undefined): FoundFil
     if (read.kind === 'text') texts.push({ path: each, text: read.text });
     if (read.kind === 'problem') problems.push({ source: each, text: read.problem });
     if (read.kind === 'absent' && named !== undefined) {
-      problems.push({ source: `config file ${each}`, text: 'does not exist' });
+      problems.push({ source: `config file ${each}`, text: ABSENT });
     }
   }
   return { optionsOf, paths, texts, problems };

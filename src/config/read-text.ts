@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import { isErrnoException } from '../util/errno.js';
-import { messageOf } from '../util/reason-of.js';
+import { unreadable } from '../util/unreadable.js';
 
 export type ConfigText =
   | { readonly kind: 'text'; readonly text: string }
@@ -23,9 +23,7 @@ export function readConfigText(path: string, uid: number | undefined): ConfigTex
     // Opening a FIFO would block.
     fd = fs.openSync(path, O_RDONLY | O_NONBLOCK);
   } catch (error) {
-    return isAbsent(error, path)
-      ? { kind: 'absent' }
-      : problem(`can't be read: ${messageOf(error)}`);
+    return isAbsent(error, path) ? { kind: 'absent' } : problem(unreadable(error));
   }
   try {
     const found = fs.fstatSync(fd);
@@ -38,7 +36,7 @@ export function readConfigText(path: string, uid: number | undefined): ConfigTex
     }
     return { kind: 'text', text: fs.readFileSync(fd, 'utf8') };
   } catch (error) {
-    return problem(`can't be read: ${messageOf(error)}`);
+    return problem(unreadable(error));
   } finally {
     fs.closeSync(fd);
   }

@@ -3,6 +3,7 @@ import type { WebConfig } from '../model/listen.js';
 import type { Mistake } from './node.js';
 import { readConfigText } from './read-text.js';
 import { sourceOf } from './source.js';
+import { ABSENT } from '../util/unreadable.js';
 import { WebConfigReader } from './web-config-reader.js';
 import { parseYaml } from './yaml.js';
 
@@ -20,7 +21,7 @@ export type ReadWebConfig =
  */
 export function readWebConfig(file: string, uid: number | undefined): ReadWebConfig {
   const read = readConfigText(file, uid);
-  if (read.kind === 'absent') return { kind: 'problems', problems: [`${file} does not exist`] };
+  if (read.kind === 'absent') return { kind: 'problems', problems: [`${file} ${ABSENT}`] };
   if (read.kind === 'problem') return { kind: 'problems', problems: [`${file} ${read.problem}`] };
   const { config, mistakes } = parseWebConfig(read.text, path.dirname(path.resolve(file)));
   if (mistakes.length === 0) return { kind: 'web-config', config };

@@ -17,6 +17,16 @@ export interface Announcement {
   end(): Promise<readonly string[]>;
 }
 
+/** A job in progress, and what ends its announcement. */
+interface JobInProgress {
+  readonly plan: Plan;
+  readonly soFar: () => Progress;
+  /** Aborts when the job has ended. */
+  readonly ended: AbortSignal;
+  /** Aborts when a push in flight has had its grace. */
+  readonly tooLate: AbortSignal;
+}
+
 /**
  * Announces a running job, one second after its start: marks it as running in local state, and pushes this to every
  * destination. With `--heartbeat`, pushes progress in this interval. Each destination gets one push at a time, and none
@@ -30,39 +40,53 @@ export function announce(
 ): Announcement {
   const ended = new AbortController();
   const tooLate = new AbortController();
-  let recording: Promise<readonly string[]> = Promise.resolve([]);
-  let announcing: Promise<unknown> = Promise.resolve();
-
-  const announceRun = async (run: NotableRun): Promise<void> => {
-    const elapsed = Math.max(0, clock.now() - run.startedAt);
-    const rest = Math.max(0, ANNOUNCE_AFTER_SECONDS - elapsed);
-    if ((await pause(rest, ended.signal)) === 'interrupted') return;
-    const noting = noteStart(plan, run, clock.now(), tooLate.signal).catch(() => NOTHING_NOTED);
-    recording = noting.then(({ remarks }) => remarks);
-    const { lost } = await noting;
-    if (!hasDestination(plan) && plan.heartbeatSeconds === undefined) return;
-    if (lost > 0) await (await import('./deliver-lost.js')).deliverLost(plan, tooLate.signal);
-    const heartbeats = await (await import('./heartbeat.js')).heartbeatsOf(plan, run, soFar);
-    await Promise.allSettled(heartbeats.map(repeat));
-  };
-  const repeat = async (heartbeat: Heartbeat): Promise<void> => {
-    const { heartbeatSeconds } = plan;
-    while (!ended.signal.aborted && (await heartbeat(tooLate.signal)) === 'sent') {
-      if (heartbeatSeconds === undefined) return;
-      await pause(heartbeatSeconds, ended.signal);
-    }
-  };
+  const job = { plan, soFar, ended: ended.signal, tooLate: tooLate.signal };
+  let announcing: Promise<readonly string[]> = Promise.resolve([]);
   void starting.then((run) => {
-    announcing = announceRun(run).catch(() => {});
+    announcing = announceRun(clock, job, run);
   });
   return {
     async end() {
       // Without a reason, `abort` creates an Error with a stack trace.
       ended.abort('ended');
       const grace = setTimeout(() => tooLate.abort(), GRACE_MS);
-      await announcing;
+      const remarks = await announcing;
       clearTimeout(grace);
-      return recording;
+      return remarks;
     },
   };
+}
+
+async function announceRun(
+  clock: Host['clock'],
+  job: JobInProgress,
+  run: NotableRun,
+): Promise<readonly string[]> {
+  const { plan, ended, tooLate } = job;
+  const elapsed = Math.max(0, clock.now() - run.startedAt);
+  const rest = Math.max(0, ANNOUNCE_AFTER_SECONDS - elapsed);
+  if ((await pause(rest, ended)) === 'interrupted') return [];
+  const { remarks, lost } = await noteStart(plan, run, clock.now(), tooLate).catch(
+    () => NOTHING_NOTED,
+  );
+  await pushStart(job, run, lost).catch(() => {});
+  return remarks;
+}
+
+async function pushStart(job: JobInProgress, run: NotableRun, lost: number): Promise<void> {
+  const { plan, soFar, tooLate } = job;
+  if (!hasDestination(plan) && plan.heartbeatSeconds === undefined) return;
+  if (lost > 0) await (await import('./deliver-lost.js')).deliverLost(plan, tooLate);
+  const heartbeats = await (await import('./heartbeat.js')).heartbeatsOf(plan, run, soFar);
+  await Promise.allSettled(heartbeats.map((heartbeat) => repeat(heartbeat, job)));
+}
+
+async function repeat(
+  heartbeat: Heartbeat,
+  { plan: { heartbeatSeconds }, ended, tooLate }: JobInProgress,
+): Promise<void> {
+  while (!ended.aborted && (await heartbeat(tooLate)) === 'sent') {
+    if (heartbeatSeconds === undefined) return;
+    await pause(heartbeatSeconds, ended);
+  }
 }

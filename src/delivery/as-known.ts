@@ -3,7 +3,7 @@ import { completedAt, type GroupState } from '../model/group-state.js';
 /** VictoriaMetrics keeps 15 digits of a number, so times are exact to a microsecond. */
 const ROUNDED_SECONDS = 0.000_01;
 
-/** Returns the time of the state that a destination has rounded, or the time unchanged. */
+/** Undoes the rounding of a destination: the time of the state that is nearly `time`, else `time` itself. */
 export function asKnown(
   { runs, lastRun, lastStartedAt, lastSuccess, lastFailure }: GroupState,
   time: number,

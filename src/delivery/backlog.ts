@@ -8,13 +8,14 @@ import { deliverPending } from './deliver-pending.js';
  */
 const MAX_GROUPS = 20;
 
-/** The run of a group that is pending for less is about to send it itself. */
+/** A group that became pending more recently is about to be sent by its own run. */
 const MIN_AGE_SECONDS = 5;
 
 /**
  * Sends pending groups of earlier runs to a destination that has just accepted a push. A failure is not reported: the
- * group stays pending. Without pending groups, the cost is one read of an empty directory.
+ * group stays pending. Without pending groups, this costs one read of an empty directory.
  *
+ * @param own the group that was just sent
  * @returns the groups that have arrived
  */
 export async function deliverBacklog(
@@ -34,7 +35,7 @@ export async function deliverBacklog(
       if (result.kind === 'hopeless' || signal.aborted) break;
     }
   } catch {
-    // An unreadable state file is reported by the runs of its own group.
+    // The runs of its own group report an unreadable state file.
   }
   return delivered;
 }

@@ -9,29 +9,35 @@ import type { StateStore } from '../state/store.js';
 import { reasonOf } from '../util/reason-of.js';
 import { shellLine } from '../util/shell-words.js';
 import { unlockedReason } from './deliver-pending.js';
+import type { Left } from './flushed.js';
 import { holdsAllOf, isOfRun } from './holds-all-of.js';
 import type { RecentLists } from './recent-lists.js';
+import { leftIn, type NotDone, untilHopeless } from './until-hopeless.js';
 
-/** What became of the groups that a stand-in held. */
+/** How many groups were deleted from a stand-in, and why the others were not. */
 export interface CameHome {
   readonly standIn: string;
   readonly deleted: number;
-  readonly left: readonly { readonly group: string; readonly reason: string }[];
+  readonly left: readonly Left[];
 }
 
-/** `waiting`: the group's own gateway does not have it yet. `hopeless`: nothing can be deleted there now. */
-type Cleared =
-  | { readonly kind: 'deleted' | 'absent' | 'waiting' }
-  | { readonly kind: 'left' | 'hopeless'; readonly reason: string };
+/**
+ * `absent`: the stand-in has no copy that jobmeter may delete. `waiting`: the group's own gateway does not have the group
+ * yet. `hopeless`: nothing can be deleted there now.
+ */
+type Cleared = { readonly kind: 'deleted' | 'absent' | 'waiting' } | NotDone;
 
-/** `itself`: the stand-in has become the group's own gateway. `unnamed`: its own ones are not among those to be asked. */
+/**
+ * The gateway that has the group now. `waiting`: none has it yet. `itself`: the stand-in has become the group's own
+ * gateway. `unnamed`: the command names none of the group's own gateways, so none can be asked.
+ */
 export type Holder =
   | Destination
   | 'waiting'
   | 'itself'
   | { readonly kind: 'unnamed'; readonly names: readonly string[] };
 
-/** Finds the gateway that holds a group now, among those that can be asked. */
+/** Finds the holder of a group among the gateways that can be asked. */
 export type HolderOf = (state: GroupState, standIn: string) => Holder;
 
 interface Clearing {
@@ -42,30 +48,26 @@ interface Clearing {
   readonly signal: AbortSignal;
 }
 
-/** Deletes what the stand-in holds of these groups, as far as it may go. */
+/**
+ * Deletes these groups from the stand-in, except those that no other gateway has completely. Stops when the stand-in
+ * deletes nothing.
+ */
 export async function clear(clearing: Clearing, groups: readonly string[]): Promise<CameHome> {
-  const left: CameHome['left'][number][] = [];
-  let deleted = 0;
-  let hopeless: string | undefined;
-  for (const group of groups) {
-    const result: Cleared =
-      hopeless === undefined && !clearing.signal.aborted
-        ? await clearOne(clearing, group).catch((error: unknown) => ({
-            kind: 'left',
-            reason: reasonOf(error),
-          }))
-        : { kind: 'left', reason: hopeless ?? 'ended by a signal' };
-    if (result.kind === 'hopeless') hopeless = result.reason;
-    if ('reason' in result) left.push({ group, reason: result.reason });
-    if (result.kind === 'deleted') deleted += 1;
-  }
-  return { standIn: clearing.standIn.name, deleted, left };
+  const queue = { concurrency: 1, leaving: clearing.signal };
+  const results = await untilHopeless(groups, queue, (group) =>
+    clearOne(clearing, group).catch((error: unknown): Cleared => ({
+      kind: 'left',
+      reason: reasonOf(error),
+    })),
+  );
+  const deleted = results.filter(({ kind }) => kind === 'deleted').length;
+  return { standIn: clearing.standIn.name, deleted, left: leftIn(groups, results) };
 }
 
 async function clearOne(clearing: Clearing, group: string): Promise<Cleared> {
   const { store, standIn } = clearing;
   const key = { group, destination: standIn.name };
-  // No run of this host sends the group there meanwhile.
+  // Keeps runs of this host from sending the group there meanwhile.
   const lock = await acquireDeliveryLock(store.layout, key, 'none');
   if (lock.kind !== 'locked') return { kind: 'left', reason: unlockedReason(lock) };
   try {
@@ -84,7 +86,7 @@ async function clearLocked(
   group: string,
 ): Promise<Cleared> {
   const decoded = await store.read(group);
-  // Without state nobody knows whose copy it is.
+  // Without state, the copy can't be compared. VictoriaMetrics deletes nothing.
   if (decoded === undefined || standIn.refresh !== undefined) return { kind: 'absent' };
   if (decoded.kind !== 'state') return { kind: 'left', reason: decoded.reason };
   const { state } = decoded;
@@ -95,7 +97,7 @@ async function clearLocked(
   const there = await lists.fresh(standIn);
   if (there.kind !== 'snapshot') return unlisted(there, standIn);
   const copy = there.of(state.key);
-  // What no run has sent there is not ours.
+  // Someone else has pushed it: it has no start or end of a run of ours.
   if (copy === undefined || !isOfRun(copy, state)) return { kind: 'absent' };
   const here = await lists.once(holder);
   if (here.kind !== 'snapshot') return unlisted(here, holder);
@@ -114,13 +116,13 @@ function unlisted({ failure }: SnapshotFailure, { name }: Destination): Cleared 
   return { kind: 'hopeless', reason: describeDelivery(failure, name) };
 }
 
-/** A copy is deleted only where both gateways can be asked. */
+/** The reason of a group whose holder and stand-in are not both named: each must be asked before a deletion. */
 export function addToDelete(gateways: readonly string[]): string {
   const line = shellLine(gateways.flatMap((name) => argumentsFor(name)));
   return `add ${line} to delete what has come home`;
 }
 
-/** It was restarted empty. */
+/** The reason of a group that its gateway has lost, after a restart without persistence for example. */
 function lostBy({ name }: Destination): string {
   return `${name} no longer has it: jobmeter flush --all sends it there again`;
 }

@@ -4,7 +4,9 @@ import type { StateStore } from '../state/store.js';
 import type { CameHome } from './clear-stand-in.js';
 
 /**
- * On most hosts no gateway was ever a stand-in, so they need not load the code that deletes there.
+ * `comeHome` for hosts where a gateway has ever been a stand-in. Other hosts need not load its code.
+ *
+ * @param only these groups; undefined for all
  */
 export async function comeHomeIfAny(
   store: StateStore,

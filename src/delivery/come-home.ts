@@ -8,9 +8,9 @@ import { addToDelete, type CameHome, clear, type HolderOf } from './clear-stand-
 import { RecentLists } from './recent-lists.js';
 
 /**
- * Deletes from each gateway the groups that it was sent while their own was down, once that has them.
+ * Deletes groups from the gateways that stood in for their own gateway, once their own gateway has them.
  *
- * @param gateways opened, all that groups are spread over
+ * @param gateways all that groups are spread over
  * @param only these groups; undefined for all
  */
 export async function comeHome(
@@ -39,7 +39,7 @@ export async function comeHome(
   return results.flat();
 }
 
-/** What is to be deleted from stand-ins that are not among these. */
+/** The groups that can be deleted from stand-ins other than `gateways`. They are left, because those were not named. */
 export async function leftElsewhere(
   store: StateStore,
   gateways: readonly Destination[],
@@ -62,7 +62,10 @@ async function isHome(store: StateStore, group: string): Promise<boolean> {
   return decoded?.kind === 'state' && pendingAt(decoded.state).length === 0;
 }
 
-/** Deletes what `others` hold of the group, since `holder` has just taken it. Nothing is said of what is left. */
+/**
+ * Deletes the group from `others`, because `holder` has just accepted it. What fails is not reported: the next run or
+ * `flush` tries again.
+ */
 export async function clearStandIns(
   { store, group }: { readonly store: StateStore | undefined; readonly group: string },
   holder: Destination,
@@ -77,7 +80,7 @@ export async function clearStandIns(
       await clear({ store, standIn, holderOf: () => holder, lists, signal }, groups);
     }
   } catch {
-    // They stay marked.
+    // The markers remain.
   }
 }
 

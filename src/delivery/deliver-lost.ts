@@ -7,8 +7,8 @@ import { StateStore } from '../state/store.js';
 import { deliverPending } from './deliver-pending.js';
 
 /**
- * Sends the state of the group while its run is in progress, so that alerts learn of a lost run at
- * once. States that are not sent stay pending for the end of the run.
+ * Sends the state of the group while a run of it is in progress, so that alerts notice a lost run at
+ * once. What fails stays pending, and the end of the run sends it.
  */
 export async function deliverLost(plan: Plan, signal: AbortSignal): Promise<void> {
   if (plan.state.kind === 'none') return;

@@ -6,13 +6,10 @@ import { type Unlocked, withDeliveryLock } from '../state/delivery-lock.js';
 import type { StateStore } from '../state/store.js';
 import { reasonOf } from '../util/reason-of.js';
 import { type SentState, sendPending } from './send-state.js';
+import type { NotDone } from './until-hopeless.js';
 
-/**
- * The outcome for a pending group. `left`: it stays pending, but other groups may succeed. `hopeless`: the destination
- * accepts nothing at the moment.
- */
-export type PendingResult =
-  { readonly kind: 'delivered' } | { readonly kind: 'left' | 'hopeless'; readonly reason: string };
+/** The outcome for a pending group. A group that is not delivered stays pending. */
+export type PendingResult = { readonly kind: 'delivered' } | NotDone;
 
 /**
  * Sends one pending group, unless another process is sending it. Never rejects: one bad group does not stop the others.

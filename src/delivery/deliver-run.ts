@@ -27,7 +27,7 @@ export interface RunDelivery {
   readonly problems: readonly string[];
 }
 
-/** Loads the modules that delivery needs. They are loaded while the job runs. */
+/** Load the modules that delivery needs, while the job runs. */
 export const PRELOADS: readonly ((plan: Plan) => Promise<unknown> | undefined)[] = [
   ({ state }) => (state.kind === 'none' ? undefined : loadAddon()),
   preloadDestinations,
@@ -42,8 +42,9 @@ function isOnClock(schedule: Schedule | undefined): boolean {
 }
 
 /**
- * Sends the result to every destination, and then pending groups of earlier runs on this host, all within the push
- * timeout.
+ * Sends the result to every destination, and then pending groups of earlier runs on this host, all
+ * within the push timeout. This folder decides which group goes to which destination, and when:
+ * during a run, at its end, and by `flush`. It sends nothing that would replace a newer run.
  */
 export async function deliverRun(
   host: Pick<Host, 'eventLoop' | 'stderr'>,
@@ -78,6 +79,7 @@ export async function deliverRun(
 const BUSY = 'other runs of this group are still sending; the next run sends this result too';
 
 interface Dispatch extends RunToSend {
+  /** For the state, before and after the request. */
   readonly disk: Disk;
 }
 

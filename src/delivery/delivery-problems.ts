@@ -9,7 +9,8 @@ import { Layout } from '../state/layout.js';
 import { claimReport, endOutage } from '../state/outages.js';
 
 /**
- * A line per failed delivery. Of an outage under cron only the first run and the reminders report it: each line is a mail.
+ * One line per failed delivery. Under cron, where each line is a mail, only the first run of an outage and the reminders
+ * report it.
  */
 export async function deliveryProblems(
   host: Pick<Host, 'eventLoop' | 'stderr'>,
@@ -43,7 +44,7 @@ export async function deliveryProblems(
   return lines.flat();
 }
 
-/** Whether the result is kept and will be sent later, and nobody is waiting for the line. */
+/** Whether the result is on disk and will be sent later, and nobody watches this run. */
 function isOutageKnown(
   { eventLoop, stderr }: Pick<Host, 'eventLoop' | 'stderr'>,
   { verbosity, delivery }: Plan,

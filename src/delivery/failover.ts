@@ -17,7 +17,7 @@ type Failover = Required<Pick<DeliveryResult, 'standIns'>> & {
   readonly remarks: readonly string[];
 };
 
-/** Where the group is, and what sends it there. */
+/** A group, and what sends it to a gateway. */
 interface Outgoing {
   readonly group: string;
   /** Undefined where no state is kept. */
@@ -25,21 +25,21 @@ interface Outgoing {
   readonly send: (destination: Destination, limits: SendLimits) => Promise<DestinationDelivery>;
 }
 
-/** How much of the time that is left goes to a gateway if another can be tried after it. */
+/** Part of the remaining time for a gateway that others can stand in for. */
 const SHARE = 0.5;
 
-/** Messages name it: no answer within 2.5 s. */
+/** Messages name the time: `no answer within 2.5 s`. */
 function rounded(seconds: number, round = Math.round): number {
   const parts = seconds < 1 ? 100 : 10;
   return round(seconds * parts) / parts;
 }
 
-/** The limit for all of them must not come first: the message would name that. */
+/** Ends before the total limit, because the message names the limit that ends the request. */
 function justWithin(seconds: number): number {
   return rounded(seconds, Math.floor);
 }
 
-/** Sends the result to the gateway of the group, which has half of the time if it has stand-ins. */
+/** Sends the result to the gateway of the group within half of the time. The rest is for its stand-ins. */
 export function withShare<T>(
   { signal, seconds }: SendLimits,
   send: (limits: SendLimits) => Promise<T>,
@@ -49,10 +49,10 @@ export function withShare<T>(
 }
 
 /**
- * Sends the result to the first stand-in that takes it. Each has half of the time that is left, the last one all of it. One
- * that refuses it ends the search: somebody has to see that.
+ * Sends the result to the first stand-in that accepts it. Each has half of the remaining time, the last one all of it. A
+ * refusal ends the search: another gateway would hide a mistake that only people can correct.
  *
- * @param limits for all of them
+ * @param limits for all of them together
  */
 export async function failOver(
   plan: Plan,
@@ -81,7 +81,7 @@ export async function failOver(
   return { standIns: tried, remarks };
 }
 
-/** Deletes what stand-ins hold of these groups, which `home` has now. What fails is left to the next run and to `flush`. */
+/** Deletes these groups from stand-ins, because `home` has them now. What fails is left to the next run and to `flush`. */
 export async function comeHomeTo(
   home: Destination,
   plan: Plan,
@@ -93,7 +93,7 @@ export async function comeHomeTo(
     const standIns = await openDestinations({ ...plan, destinations: plan.standIns ?? [] });
     await comeHomeIfAny(store, [home, ...standIns], signal, groups);
   } catch {
-    // They stay marked.
+    // The markers remain.
   }
 }
 
@@ -103,20 +103,23 @@ async function sendTo(
   limits: SendLimits,
 ): Promise<{ readonly delivery: DestinationDelivery; readonly remark: readonly string[] }> {
   if (store === undefined) {
-    return { delivery: await send(standIn, limits), remark: [LEFT(standIn)] };
+    return { delivery: await send(standIn, limits), remark: [unmarked(standIn)] };
   }
   const { layout } = store;
   const key = { group, destination: standIn.name };
   const lock = await acquireDeliveryLock(layout, key, limits.signal);
   if (lock.kind !== 'locked') return { delivery: withoutLock(lock, limits), remark: [] };
   try {
-    // A full disk must not hide the result as well.
+    // Sends without a marker too: a full disk must not hide the result.
     const marked = await addStandIn(layout, key).catch((error: unknown) => reasonOf(error));
     const delivery = await send(standIn, limits);
     const isUnsent = delivery.kind === 'unreachable' && delivery.outage === 'unsent';
     if (marked === 'added' && isUnsent) await removeStandIn(layout, key).catch(() => {});
     const isMarked = marked === 'added' || marked === 'known';
-    return { delivery, remark: isMarked ? [] : [`${LEFT(standIn)}: ${layout.root}: ${marked}`] };
+    return {
+      delivery,
+      remark: isMarked ? [] : [`${unmarked(standIn)}: ${layout.root}: ${marked}`],
+    };
   } finally {
     await lock.release();
   }
@@ -129,5 +132,6 @@ function withoutLock(unlocked: Unlocked, { signal, seconds }: SendLimits): Desti
   return { kind: 'no-lock', reason };
 }
 
-const LEFT = ({ name }: Destination): string =>
+/** The remark if no marker remembers the copy. */
+const unmarked = ({ name }: Destination): string =>
   `${name} keeps the result until jobmeter prune --misplaced deletes it there: there is no state that remembers it`;

@@ -8,11 +8,12 @@ import { endOutage } from '../state/outages.js';
 import type { StateStore } from '../state/store.js';
 import { atMostEvery } from '../util/at-most-every.js';
 import { deliverPending } from './deliver-pending.js';
-import type { Flushed, FlushProgress, Left } from './flushed.js';
+import type { Flushed, FlushProgress } from './flushed.js';
 import { type Refresh, refreshDestination, type RefreshOutcome } from './refresh-destination.js';
 import { RefreshMemory } from './refresh-memory.js';
 import type { Refreshable } from './send-together.js';
-import { type SentAgain, sendAgain } from './send-again.js';
+import { sendAgain } from './send-again.js';
+import { leftIn, untilHopeless } from './until-hopeless.js';
 
 /** Concurrent pushes per destination. A gateway processes pushes one by one; concurrency hides network latency. */
 const CONCURRENCY = 8;
@@ -21,8 +22,8 @@ const CONCURRENCY = 8;
 const SNAPSHOT_MAX_AGE_MS = 10_000;
 
 /**
- * `pending`: what has not arrived yet. `all`: also what arrived before and is missing now. `refresh`: also what is there,
- * where values fade.
+ * `pending`: groups whose state has not arrived yet. `all`: also groups that arrived before and are missing now. `refresh`:
+ * also groups that are there, at engines whose queries no longer find a value after some minutes.
  */
 export type FlushScope = 'pending' | 'all' | 'refresh';
 
@@ -43,7 +44,7 @@ export async function flushTo(
   return flushEach(store, destination, { scope, snapshot, leaving, progress });
 }
 
-/** Sends what is pending, and where values fade also what is there. */
+/** Sends the pending groups; to an engine that needs a refresh, all groups. */
 export async function refreshTo(
   store: StateStore,
   destination: Destination,
@@ -60,7 +61,7 @@ export async function refreshTo(
   const { flushed, failure } = await refreshDestination(store, destination, refresh);
   if (flushed.delivered > 0) await endOutage(store.layout, name);
   if (failure?.kind !== 'incomparable') return { flushed, failure };
-  // What can't be compared takes what is pending all the same.
+  // A destination that never lists its groups still gets the pending ones.
   const pending = new Set(await store.pending.groups(name));
   const sent = await flushPending(async () => failure);
   const others = flushed.left.filter(({ group }) => !pending.has(group));
@@ -89,29 +90,18 @@ async function flushEach(
   const groups =
     scope === 'all' ? await groupsSentTo(store, name) : await store.pending.groups(name);
   progress.expect(groups.length);
-  const left: Left[] = [];
-  const queue = groups.values();
-  let held = 0;
-  let hopeless: string | undefined;
-  const worker = async (): Promise<void> => {
-    for (const group of queue) {
-      const result: SentAgain =
-        hopeless === undefined && !leaving.aborted
-          ? await deliver(store, destination, group, await snapshot(), leaving)
-          : { kind: 'left', reason: hopeless ?? 'ended by a signal' };
-      if (result.kind === 'hopeless') hopeless = result.reason;
-      if (result.kind === 'held') held += 1;
-      else if (result.kind !== 'delivered') left.push({ group, reason: result.reason });
-      progress.done();
-    }
-  };
-  await Promise.all(Array.from({ length: CONCURRENCY }, worker));
-  const delivered = groups.length - held - left.length;
+  const queue = { concurrency: CONCURRENCY, leaving, onDone: () => progress.done() };
+  const results = await untilHopeless(groups, queue, async (group) =>
+    deliver(store, destination, group, await snapshot(), leaving),
+  );
+  const delivered = results.filter(({ kind }) => kind === 'delivered').length;
+  const held = results.filter(({ kind }) => kind === 'held').length;
   if (delivered > 0) await endOutage(store.layout, name);
+  const left = leftIn(groups, results);
   return { destination: name, delivered, ...(scope === 'all' && { held }), left };
 }
 
-/** Groups whose last run named the destination. Groups of other destinations are not sent there. */
+/** Groups whose last run named the destination. `--all` sends no others there. */
 async function groupsSentTo(store: StateStore, name: string): Promise<readonly string[]> {
   const { views } = await mapGroups(store, (state) =>
     deliveryTo(state, name) === undefined ? [] : [nameOf(state.key)],
@@ -119,7 +109,7 @@ async function groupsSentTo(store: StateStore, name: string): Promise<readonly s
   return views.flat();
 }
 
-/** Counts pending groups per destination, for destinations other than `destinations`. */
+/** Counts the groups that are pending at destinations other than `destinations`. */
 export async function waitingElsewhere(
   store: StateStore,
   destinations: readonly string[],

@@ -4,18 +4,20 @@ export interface FlushProgress {
   done(): void;
 }
 
+/** The result of a flush to one destination. */
 export interface Flushed {
   readonly destination: string;
   readonly delivered: number;
-  /** Where all groups were to be sent: how many the destination had already. */
+  /** With `--all`: number of groups that the destination already had. */
   readonly held?: number;
   readonly left: readonly Left[];
 }
 
+/** A group that was left as it is, and why. */
 export interface Left {
   /** Name of its state file. */
   readonly group: string;
   readonly reason: string;
-  /** Its state file, where that cannot be read. */
+  /** Path of its state file, if that cannot be read. */
   readonly file?: string;
 }

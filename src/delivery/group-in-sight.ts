@@ -18,16 +18,16 @@ import { selectRefresh } from './select-refresh.js';
 import { changedAt } from './send-state.js';
 import { PUSH_TIME } from '../model/metric-family.js';
 
-/** A group that is to be sent again. */
+/** A group to be sent again, so that queries of an engine find it. */
 export interface InSight {
   readonly kind: 'in-sight';
   readonly group: string;
-  /** The state, if something of it is pending. Others are not kept: with all their runs, those of a request take 10 MB. */
+  /** The state, if it is pending. Others are not kept, because the states of one request, with all their runs, take 10 MB. */
   readonly pending: GroupState | undefined;
   readonly sent: GroupInSight;
 }
 
-/** `held`: it is not for us to send it. `overtaken`: the same, and something of it is still pending. */
+/** `held`: nothing is to be sent. `overtaken`: another host has run the group since, but a part of our state is pending. */
 export type Inspection =
   | InSight
   | { readonly kind: 'overtaken'; readonly group: string }
@@ -41,7 +41,7 @@ interface InspectionContext {
 
 const HELD: Inspection = { kind: 'held' };
 
-/** What is to be sent of a group. For the holder of its delivery lock. Never rejects. */
+/** Decides what to send of a group. The caller must hold its delivery lock. Never rejects. */
 export async function inspectGroup(
   store: StateStore,
   destination: string,
@@ -85,10 +85,10 @@ async function inspectState(
   return { kind: 'in-sight', group, pending: isPending ? state : undefined, sent };
 }
 
-/** Of times that an engine has rounded. */
+/** Engines round times. */
 const INACCURACY_SECONDS = 0.01;
 
-/** Its series end, unless another host has sent the group since. */
+/** Ends the series of a group that was removed, unless another host has sent the group since. */
 async function inspectRemoved(
   { layout }: StateStore,
   destination: string,
@@ -97,7 +97,7 @@ async function inspectRemoved(
 ): Promise<Inspection> {
   const sent = await readSentSeries(layout, { group, destination });
   const key = sent && keyIn(sent, group);
-  // It never has a state, and flush keeps it up to date.
+  // The report of pending groups never has a state. `flush` keeps it up to date.
   if (key !== undefined && isPendingReport(key)) return HELD;
   const pushedAt = key && held.pushedAt(key);
   const isTaken = sent && (pushedAt ?? 0) > sent.pushedMs / 1000 + INACCURACY_SECONDS;
@@ -108,7 +108,10 @@ async function inspectRemoved(
   return HELD;
 }
 
-/** The time of the push has exactly the labels of the group. Undefined in a copy of the file of another group. */
+/**
+ * Finds the grouping key: the time of the push has exactly the grouping labels. Undefined if the file is a copy of that of
+ * another group.
+ */
 export function keyIn({ series }: SentSeries, group: string): GroupingKey | undefined {
   const pushTimes = series.filter(({ [NAME]: name }) => name === PUSH_TIME);
   const keys = keysIn(pushTimes.map((labels) => ({ labels, value: 0 })));

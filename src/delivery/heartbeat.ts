@@ -1,5 +1,6 @@
 import { openDestinations } from '../destinations/kinds.js';
 import { isHopeless } from '../destinations/delivery-outcome.js';
+import type { Destination } from '../destinations/destination.js';
 import { pooled } from '../platform/disk.js';
 import type { Families } from '../model/metric-family.js';
 import { NO_PROGRESS, type Progress, progressFamilies } from '../metrics/from-progress.js';
@@ -13,61 +14,86 @@ import { noteProgress } from '../state/start-notes.js';
 import { StateStore } from '../state/store.js';
 import type { NotableRun } from './note-start.js';
 
-/** Pushes to one destination that the run is in progress. `hopeless`: the destination will never accept it. */
+/** Tells one destination that the run is in progress. `hopeless`: the destination will never accept it. */
 export type Heartbeat = (signal: AbortSignal) => Promise<'sent' | 'hopeless'>;
 
-/** With `--heartbeat`, local state shows the progress too, for who pulls it from there. */
-function notesProgress({ state, heartbeatSeconds }: Plan): boolean {
-  return state.kind === 'directory' && heartbeatSeconds !== undefined;
+interface LiveRun {
+  readonly plan: Plan;
+  readonly run: NotableRun;
+  readonly soFar: () => Progress;
+  /** Undefined without local state. */
+  readonly store: StateStore | undefined;
 }
 
 /**
  * One heartbeat per destination, so that none waits for another. With `--heartbeat`, each push contains the progress so
- * far.
+ * far, and one heartbeat writes it to local state, for whoever pulls it from there.
  */
 export async function heartbeatsOf(
   plan: Plan,
   run: NotableRun,
   soFar: () => Progress,
 ): Promise<readonly Heartbeat[]> {
-  const { key, prefix, state, heartbeatSeconds } = plan;
-  const familiesNow = (known: GroupState | undefined, others: readonly number[]): Families => {
-    // A later run of the group may go on as well.
-    const since = { ...run, startedAt: known?.lastStartedAt ?? run.startedAt };
-    const limits = withLimits(known?.limits, limitsIn(plan));
-    const compared = comparedOf(known, run, limits, [run.startedAt, ...others]);
-    // It does not change the deadline, and on a host to which the job came back, ours is of long ago.
-    const isDeadlineKept = run.startedAt > (known?.due?.deadline ?? Infinity);
-    const progress = heartbeatSeconds === undefined ? NO_PROGRESS : soFar();
-    return progressFamilies(since, progress, prefix, { ...compared, isDeadlineKept });
-  };
+  const { state, heartbeatSeconds } = plan;
   const store = state.kind === 'none' ? undefined : new StateStore(state, pooled);
-  const note = async (): Promise<'sent'> => {
-    const { records, gauges, stages, output } = soFar();
-    const progress = { records, gauges, stages, output };
-    const noted = { group: nameOf(key), id: run.id };
-    // The disk may take the next one.
-    if (store) await noteProgress(store.layout, noted, progress).catch(() => {});
-    return 'sent';
-  };
+  const live = { plan, run, soFar, store };
   const destinations = await openDestinations(plan);
-  const pushes = destinations.map((destination): Heartbeat => async (signal) => {
-    const target = { group: nameOf(key), destination: destination.name };
-    // In turn with those who send the state.
-    const lock = store && (await acquireDeliveryLock(store.layout, target, signal));
-    // The next one may have its lock.
-    if (lock?.kind === 'failed') return 'sent';
-    try {
-      const known = await store?.read(target.group);
-      const current = known?.kind === 'state' ? known.state : undefined;
-      const others = store && current ? await startsOf(store, current, 1) : [];
-      const families = familiesNow(current, others);
-      const options = { mode: 'add', host: run.host, signal } as const;
-      const delivery = await destination.send(key, families, options);
-      return isHopeless(delivery) ? 'hopeless' : 'sent';
-    } finally {
-      if (lock?.kind === 'locked') await lock.release();
-    }
-  });
-  return notesProgress(plan) ? [note, ...pushes] : pushes;
+  const pushes = destinations.map(
+    (destination): Heartbeat =>
+      (signal) =>
+        pushProgress(destination, live, signal),
+  );
+  const isNoted = store !== undefined && heartbeatSeconds !== undefined;
+  return isNoted ? [() => writeProgress(store, live), ...pushes] : pushes;
+}
+
+async function writeProgress(
+  { layout }: StateStore,
+  { plan, run, soFar }: LiveRun,
+): Promise<'sent'> {
+  const { records, gauges, stages, output } = soFar();
+  const noted = { group: nameOf(plan.key), id: run.id };
+  // The next heartbeat tries again.
+  await noteProgress(layout, noted, { records, gauges, stages, output }).catch(() => {});
+  return 'sent';
+}
+
+async function pushProgress(
+  destination: Destination,
+  live: LiveRun,
+  signal: AbortSignal,
+): Promise<'sent' | 'hopeless'> {
+  const { plan, run, store } = live;
+  const group = nameOf(plan.key);
+  // Other processes send the state of the group under the same lock.
+  const lock =
+    store &&
+    (await acquireDeliveryLock(store.layout, { group, destination: destination.name }, signal));
+  // Descriptors are short. The next heartbeat may get its lock.
+  if (lock?.kind === 'failed') return 'sent';
+  try {
+    const known = await store?.stateOf(group);
+    const others = store && known ? await startsOf(store, known, 1) : [];
+    const options = { mode: 'add', host: run.host, signal } as const;
+    const delivery = await destination.send(plan.key, familiesOf(live, known, others), options);
+    return isHopeless(delivery) ? 'hopeless' : 'sent';
+  } finally {
+    if (lock?.kind === 'locked') await lock.release();
+  }
+}
+
+/** @param others starts of the other runs of the group that are in progress */
+function familiesOf(
+  { plan, run, soFar }: LiveRun,
+  known: GroupState | undefined,
+  others: readonly number[],
+): Families {
+  // A later run of the group may be in progress too.
+  const since = { ...run, startedAt: known?.lastStartedAt ?? run.startedAt };
+  const limits = withLimits(known?.limits, limitsIn(plan));
+  const compared = comparedOf(known, run, limits, [run.startedAt, ...others]);
+  // The run does not change the deadline. On a host that the job came back to, the local one may be old.
+  const isDeadlineKept = run.startedAt > (known?.due?.deadline ?? Infinity);
+  const progress = plan.heartbeatSeconds === undefined ? NO_PROGRESS : soFar();
+  return progressFamilies(since, progress, plan.prefix, { ...compared, isDeadlineKept });
 }

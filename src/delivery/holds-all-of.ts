@@ -9,14 +9,14 @@ const MOMENTS: readonly Family[] = [
   'last_failure',
 ];
 
-/** Whether `copy` has the start or end of a run of the group, as everything sent by runs does. */
+/** Whether a run of the group has sent `copy`: it has the start or end of one. */
 export function isOfRun(copy: RemoteFamilies, state: GroupState): boolean {
   return MOMENTS.some((name) => momentIn(state, copy, name) !== undefined);
 }
 
 /**
- * Whether `held` has every start, end, success and failure of `copy`, or newer ones. One of our own runs counts as older,
- * as the state that has arrived has it: the clock may have been set back.
+ * Whether `held` has every start, end, success and failure of `copy`, or newer ones. A moment of one of our own runs in
+ * `copy` counts as older even if its time is later: the state with it has arrived, and the clock was set back.
  */
 export function holdsAllOf(held: RemoteFamilies, copy: RemoteFamilies, state: GroupState): boolean {
   const ours = new Set(state.runs.flatMap((run) => [run.startedAt, completedAt(run)]));

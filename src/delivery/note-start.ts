@@ -22,9 +22,9 @@ export interface NotedStart {
 export const NOTHING_NOTED: NotedStart = { remarks: [], lost: 0 };
 
 /**
- * Notes on disk when the run started, before anybody is told: a run of the group that ends meanwhile then knows that it is
- * not the last that started. Counts the lost runs of the group: this one may take hours. Where the disk does not take it,
- * the end of the run says why.
+ * Records the start of the run on disk, before a destination hears of it: a run of the group that ends meanwhile must know
+ * that it is not the last that started. Counts the lost runs of the group now, because this run may take hours. A failure
+ * is not reported: the end of the run reports the same one.
  *
  * @param now seconds since the epoch
  */

@@ -8,7 +8,7 @@ import {
 
 type List = RemoteSnapshot | SnapshotFailure;
 
-/** The recent lists of several gateways. */
+/** One `RecentList` for each of several gateways. */
 export class RecentLists {
   readonly #signal: AbortSignal;
   readonly #known = new Map<Destination, RecentList<List>>();
@@ -17,11 +17,12 @@ export class RecentLists {
     this.#signal = signal;
   }
 
-  /** The groups of a gateway only get newer. */
+  /** Any earlier list: the groups of a gateway only get newer. */
   once(destination: Destination): Promise<List> {
     return this.#listOf(destination).once(this.#signal);
   }
 
+  /** A list recent enough for a deletion. */
   fresh(destination: Destination): Promise<List> {
     return this.#listOf(destination).fresh(this.#signal);
   }

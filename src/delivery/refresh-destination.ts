@@ -1,4 +1,3 @@
-import { describeDelivery } from '../destinations/describe-delivery.js';
 import type { SnapshotFailure } from '../destinations/remote-snapshot.js';
 import { isThere } from '../platform/files.js';
 import { deliveryTo } from '../state/delivered.js';
@@ -10,10 +9,11 @@ import { deliverPending } from './deliver-pending.js';
 import type { Flushed, FlushProgress, Left } from './flushed.js';
 import { inspectGroup, type Inspection } from './group-in-sight.js';
 import type { HeldThere, RefreshMemory } from './refresh-memory.js';
+import { unlistedReason } from './send-again.js';
 import { leftAll, type Refreshable, type SentGroups, sendTogether } from './send-together.js';
 import { whileLocked } from './while-locked.js';
 
-/** Groups of one request. Each has a lock, and so a descriptor, until it is sent. */
+/** Groups per request. Each has a lock, and so a descriptor, until it is sent. */
 const MOST_AT_ONCE = 100;
 
 export interface Refresh {
@@ -26,7 +26,7 @@ export interface Refresh {
 
 export interface RefreshOutcome {
   readonly flushed: Flushed;
-  /** Why it could not be compared with. Then nothing was sent again. */
+  /** Why the destination did not list its groups. Then nothing was sent again. */
   readonly failure: SnapshotFailure | undefined;
 }
 
@@ -54,7 +54,7 @@ export async function refreshDestination(
     const some = groups.slice(at, at + MOST_AT_ONCE);
     if (leaving.aborted) hopeless ??= 'ended by a signal';
     if (hopeless === undefined) {
-      // Not under the locks, which runs wait for.
+      // Asks before it takes the locks, which runs wait for.
       const held = await memory.fetchHeld(store, destination, some, leaving);
       if (held.kind === 'held') {
         const sent = await sendLocked(store, destination, some, { ...refresh, held });
@@ -63,8 +63,7 @@ export async function refreshDestination(
         left.push(...sent.left);
       } else {
         failure = held;
-        // What it holds may be newer.
-        hopeless = `${describeDelivery(held.failure, name)}; nothing is sent again without its list of groups`;
+        hopeless = unlistedReason(held, name);
         left.push(...leftAll(await wanted(some), hopeless));
       }
     } else left.push(...leftAll(await wanted(some), hopeless));
@@ -73,7 +72,7 @@ export async function refreshDestination(
   return { flushed: { destination: name, delivered, left }, failure };
 }
 
-/** Without those of which it is known that no run has named the destination. */
+/** Leaves out the groups whose state does not name the destination. */
 async function sentThere(
   store: StateStore,
   destination: string,
@@ -86,9 +85,9 @@ async function sentThere(
   });
 }
 
-/** Those of local state, and those that were removed from it and are seen there. */
+/** Groups of local state, and groups that were removed from it and still have series at the destination. */
 async function groupsFor({ layout }: StateStore, destination: string): Promise<readonly string[]> {
-  // Away with its disk, for example: nothing was removed.
+  // If the directory is missing, its disk may be unmounted, and no group was removed.
   if (!(await isThere(layout.disk, layout.groups))) return [];
   const known = await groupNames(layout);
   const sent = await groupsSent(layout, destination);
@@ -121,7 +120,7 @@ async function sendLocked(
     };
   });
   const unsound = only(inspected, 'left').map(({ left }) => left);
-  // A part of them may be news there.
+  // A part of their state may be newer than what the destination holds.
   for (const { group } of only(inspected, 'overtaken')) {
     await deliverPending(store, destination, group, held, leaving);
   }

@@ -8,20 +8,21 @@ import { turns } from '../util/take-turns.js';
 import { keyIn } from './group-in-sight.js';
 import { isComplete, timesOf } from './select-refresh.js';
 
+/** What a destination holds, as of its last response. */
 export interface HeldThere {
   readonly kind: 'held';
   readonly snapshot: RemoteSnapshot;
-  /** Time of the list, in seconds since the epoch. It lacks whatever was sent after that. */
+  /** Time of the response, in seconds since the epoch. The snapshot lacks whatever was sent later. */
   readonly asOf: number;
 }
 
-/** What a destination holds of local groups, from one refresh to the next. */
+/** Remembers what a destination holds of local groups, from one refresh to the next. */
 export class RefreshMemory {
   readonly #times = new RemoteTimes();
-  /** Groups of which all times are known that the destination had. */
+  /** Groups whose times at the destination are all known. */
   readonly #keys = new Map<string, GroupingKey>();
 
-  /** At least all of these groups that is newer than local state. */
+  /** Fetches at least everything of these groups that is newer than local state. */
   async fetchHeld(
     store: StateStore,
     destination: Destination,
@@ -59,7 +60,7 @@ export class RefreshMemory {
 
 interface Found {
   readonly key: GroupingKey;
-  /** Times that may be newer there. None for a group that was removed. */
+  /** Timestamps that may be newer at the destination. None for a group that was removed. */
   readonly wanted: readonly string[];
 }
 

@@ -8,18 +8,18 @@ import { isThere, makeMarker, removeFile } from '../platform/files.js';
 import type { PendingSummary } from '../state/pending-markers.js';
 import type { StateStore } from '../state/store.js';
 
-/** One group a host, for the alert that results do not arrive. */
+/** The job of the report. Each host has one group, for the alert that results do not arrive. */
 const JOB = 'jobmeter';
 
-/** Such a group is at every gateway that was flushed to: `--spread` does not say where it belongs. */
+/** Every gateway that was flushed to has the group of the report, even with `--spread`. */
 export function isPendingReport({ job, labels }: GroupingKey): boolean {
   const [name, ...others] = Object.keys(labels);
   return job === JOB && name === 'instance' && others.length === 0;
 }
 
 /**
- * Tells a destination how many groups of this host wait for any destination. A host on which none has ever waited tells
- * nothing. Nothing is said where it fails: that results wait is known then.
+ * Sends to a destination how many groups of this host are pending at any destination. Sends nothing from a host where no
+ * group was ever pending. A failure is not reported: the flush itself reports that groups are pending.
  */
 export async function reportPending(
   store: StateStore,
@@ -28,15 +28,15 @@ export async function reportPending(
   signal: AbortSignal,
 ): Promise<void> {
   const { layout } = store;
-  const told = layout.pendingReport(destination.name);
+  const reported = layout.pendingReport(destination.name);
   try {
     const summary = await store.pending.summary();
-    if (summary.groups === 0 && !(await isThere(layout.disk, told))) return;
+    if (summary.groups === 0 && !(await isThere(layout.disk, reported))) return;
     const key = { job: JOB, labels: { instance: host } };
     const delivery = await destination.send(key, familiesOf(summary), { mode: 'add', signal });
     if (!hasArrived({ delivery })) return;
-    if (summary.groups === 0) await removeFile(layout.disk, told);
-    else await makeMarker(layout.disk, told);
+    if (summary.groups === 0) await removeFile(layout.disk, reported);
+    else await makeMarker(layout.disk, reported);
   } catch {
     // The next flush tries again.
   }

@@ -3,8 +3,8 @@ import type { DestinationState, GroupState } from '../model/group-state.js';
 import { momentIn, type PushPayload, selectPending } from './selection.js';
 
 /**
- * Selects the whole of a state. Of each timestamp, the newer one of `state` and `remote` wins. Undefined if the destination
- * holds a newer run: its own host refreshes that.
+ * Selects all of a state. Of each timestamp, the newer one of `state` and `remote` wins. Undefined if the destination holds
+ * a newer run, which the host of that run refreshes.
  */
 export function selectRefresh(
   state: GroupState,
@@ -18,7 +18,7 @@ export function selectRefresh(
   return { ...payload, mode: 'add' };
 }
 
-/** A group without a run, such as one that was announced, is left to whoever has run it. */
+/** A group that was announced but never ran here is left to the host that has run it. */
 function isOvertaken(
   state: GroupState,
   { selection }: PushPayload,
@@ -29,7 +29,7 @@ function isOvertaken(
     : selection.lastRun === 'none';
 }
 
-/** The timestamps that could be newer at a destination than in the state. */
+/** Names of the timestamps that may be newer at a destination than in the state. */
 export function timesOf({
   lastSuccess,
   lastFailure,

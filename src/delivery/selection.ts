@@ -3,7 +3,7 @@ import type { Moment, Selection } from '../metrics/from-state.js';
 import { asKnown } from './as-known.js';
 import { completedAt, type DestinationState, type GroupState } from '../model/group-state.js';
 
-/** What to push of a state to one destination, and how. */
+/** The part of a state to push to one destination, and how. */
 export interface PushPayload {
   readonly selection: Selection;
   readonly mode: SendOptions['mode'];

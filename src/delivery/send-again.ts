@@ -12,7 +12,7 @@ import { sendPending } from './send-state.js';
 /** `held`: the destination already has it. */
 export type SentAgain = PendingResult | { readonly kind: 'held' };
 
-/** Sends one group to a destination that was sent it before and may have lost it, unless another process sends it. */
+/** Sends one group to a destination that had it and may have lost it, unless another process is sending it. */
 export async function sendAgain(
   store: StateStore,
   destination: Destination,
@@ -21,11 +21,7 @@ export async function sendAgain(
   signal: AbortSignal,
 ): Promise<SentAgain> {
   const { name } = destination;
-  if (held.kind !== 'snapshot') {
-    // The destination may hold a newer run.
-    const reason = `${describeDelivery(held.failure, name)}; nothing is sent again without its list of groups`;
-    return { kind: 'hopeless', reason };
-  }
+  if (held.kind !== 'snapshot') return { kind: 'hopeless', reason: unlistedReason(held, name) };
   const lock = await acquireDeliveryLock(store.layout, { group, destination: name }, 'none');
   if (lock.kind !== 'locked') return { kind: 'left', reason: unlockedReason(lock) };
   try {
@@ -44,4 +40,9 @@ export async function sendAgain(
   } finally {
     await lock.release();
   }
+}
+
+/** Without a list of its groups, the destination may hold newer runs, which a push would replace. */
+export function unlistedReason({ failure }: SnapshotFailure, name: string): string {
+  return `${describeDelivery(failure, name)}; nothing is sent again without its list of groups`;
 }

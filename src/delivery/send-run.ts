@@ -10,14 +10,14 @@ import type { StateStore } from '../state/store.js';
 import { SKIPPED } from './selection.js';
 import { type SendLimits, send, sendFresh, type SentState } from './send-state.js';
 
-/** A run that has ended, to be sent to one destination. */
+/** A finished run, and how to send it to one destination. */
 export interface RunToSend {
   readonly plan: Plan;
   readonly recorded: RecordedRun;
   readonly limits: SendLimits;
   /** When the push timeout ends, by `performance.now()`. */
   readonly end: number;
-  /** Whether other gateways take the result while this one is down. */
+  /** With failover: other gateways accept the result while this one is down. */
   readonly hasStandIns: boolean;
 }
 
@@ -39,7 +39,7 @@ export async function sendRun(
   current: Current,
   store: StateStore | undefined,
 ): Promise<SentRun> {
-  // A skipped run has nothing that is worth a second place.
+  // A skipped run is not worth a copy at a stand-in.
   if (!hasStandIns || recorded.run.outcome.kind === 'skipped') {
     return sendOwn(destination, recorded, current, limits);
   }

@@ -91,7 +91,7 @@ export async function send(
   return destination.send(state.key, families, options);
 }
 
-/** When the state became what it is: its last run ended, or was skipped. */
+/** When the state last changed: the end of its last run, skipped runs included. */
 export function changedAt({ runs }: GroupState): number | undefined {
   const last = runs.at(-1);
   return last && completedAt(last);

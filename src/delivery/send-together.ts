@@ -5,17 +5,17 @@ import type { StateStore } from '../state/store.js';
 import type { Left } from './flushed.js';
 import type { InSight } from './group-in-sight.js';
 
-/** One where values fade. */
+/** A destination that needs a refresh, see `Destination`. */
 export type Refreshable = Destination & Required<Pick<Destination, 'refresh'>>;
 
 export interface SentGroups {
   readonly arrived: number;
   readonly left: readonly Left[];
-  /** Why the destination accepts nothing at the moment. */
+  /** Why the destination accepts nothing at the moment. Undefined if it accepts groups. */
   readonly hopeless: string | undefined;
 }
 
-/** In one request, or in halves where that is refused: one bad group costs itself only. */
+/** Sends all groups in one request. If it is refused, sends halves: one bad group must not hold up the others. */
 export async function sendTogether(
   store: StateStore,
   destination: Refreshable,
@@ -30,7 +30,7 @@ export async function sendTogether(
   const parts = { store, destination, asOf, signal };
   const pending = groups.filter((each) => each.pending !== undefined);
   if (delivery.kind === 'delivered-in-part' && groups.length > 1) {
-    // It does not tell whether all of a group was refused.
+    // The response does not tell which groups were refused, so each pending one is sent by itself.
     const sent = await sendApart(
       parts,
       pending.map((each) => [each]),
@@ -56,7 +56,7 @@ interface Sending {
   readonly signal: AbortSignal;
 }
 
-/** One part after the other, until the destination accepts nothing. */
+/** Sends one part after the other, until the destination accepts nothing. */
 async function sendApart(
   { store, destination, asOf, signal }: Sending,
   parts: readonly (readonly InSight[])[],

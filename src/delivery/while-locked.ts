@@ -4,7 +4,10 @@ import { turns } from '../util/take-turns.js';
 import { unlockedReason } from './deliver-pending.js';
 import type { Left } from './flushed.js';
 
-/** No other process sends these groups to this destination meanwhile, except those that are `unlocked`. */
+/**
+ * Runs `action` while no other process sends these groups to this destination. Groups whose lock is not free are
+ * `unlocked`, and not passed to `action`.
+ */
 export async function whileLocked<T>(
   { layout }: StateStore,
   destination: string,

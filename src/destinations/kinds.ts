@@ -11,8 +11,10 @@ import { REMOTE_WRITE } from './remote-write/kind.js';
 import { TEXTFILE } from './textfile/kind.js';
 
 /**
- * All kinds of destinations. Each kind has a folder beside this file; no code outside of it knows
- * how the kind works. A new kind is a folder, a member of `DestinationSpec`, and a line here.
+ * All kinds of destinations. This folder sends groups to them, lists and deletes groups there, and
+ * reads the options that name them. Each kind has a folder of its own; no code outside of that
+ * folder knows how the kind works. A new kind is a folder, a member of `DestinationSpec`, and a line
+ * here.
  */
 const KINDS: {
   readonly [Kind in DestinationSpec['kind']]: DestinationKind<

@@ -2,7 +2,7 @@ import type { NamedFile } from '../model/access.js';
 import { pooled } from '../platform/disk.js';
 import { readPlainFile } from '../platform/files.js';
 import { isErrnoException } from '../util/errno.js';
-import { messageOf } from '../util/reason-of.js';
+import { unreadable } from '../util/unreadable.js';
 
 /** The content of a file, or the problem in one line that never quotes the content. */
 export type FileContent =
@@ -24,7 +24,7 @@ export function fileProblem({ source, path }: NamedFile, problem: string): FileC
   return { kind: 'problem', problem: `${source} ${path}: ${problem}` };
 }
 
-/** Somebody has given the secret itself in place of its file. */
+/** The user may have given the secret itself instead of a file. */
 function mayBeSecret(path: string, error: unknown): boolean {
   const code = isErrnoException(error) ? error.code : undefined;
   return code === 'ENAMETOOLONG' || (code === 'ENOENT' && !path.includes('/'));
@@ -43,14 +43,14 @@ export async function exposureWarning({ path, source }: NamedFile): Promise<stri
   }
 }
 
-const REASONS: Readonly<Record<string, string>> = {
-  ENOENT: 'no such file; create it, or correct the path',
-  ENAMETOOLONG: 'no such file; give the path of a file, not what is in it',
-  EACCES: 'no permission to read it; make it readable for the user that the job runs as',
-  ENOTDIR: 'no such file; correct the path',
+const REMEDIES: Readonly<Record<string, string>> = {
+  ENOENT: 'create it, or correct the path',
+  ENAMETOOLONG: 'give the path of a file, not what is in it',
+  EACCES: 'make it readable for the user that the job runs as',
+  ENOTDIR: 'correct the path',
 };
 
 function readableReason(error: unknown): string {
-  const known = isErrnoException(error) ? REASONS[error.code ?? ''] : undefined;
-  return known ?? messageOf(error);
+  const remedy = isErrnoException(error) ? REMEDIES[error.code ?? ''] : undefined;
+  return remedy === undefined ? unreadable(error) : `${unreadable(error)}; ${remedy}`;
 }

@@ -21,7 +21,12 @@ export function assertOptions({ name }: Caller, options: unknown): asserts optio
   throw new TypeError(`${name} needs an object of options, such as { job: 'db_backup' }`);
 }
 
-/** @throws TypeError that names every mistake */
+/**
+ * Makes the plan of a call. This folder is what programs call instead of the command line: the same
+ * plan and the same pipeline, with options in the words of JavaScript.
+ *
+ * @throws TypeError that names every mistake
+ */
 export async function resolveOptions(
   host: Host,
   caller: Caller,

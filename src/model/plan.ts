@@ -7,7 +7,10 @@ import type { GaugePattern, RecordPattern, StagePattern } from './pattern.js';
 import type { PlannedPreset } from './preset.js';
 import type { DueOptions } from './schedule.js';
 
-/** All options of a run, resolved and validated. Only code in `plan/` and `destinations/` reads options. */
+/**
+ * All options of a run, resolved and validated. Only code in `plan/` and `destinations/` reads
+ * options. This folder has the plain data that travels between all others, and imports nothing.
+ */
 export interface Plan extends DestinationOptions {
   readonly command: CommandToRun;
   readonly key: GroupingKey;

@@ -18,43 +18,44 @@ export function readWithCommander(shape: CommandShape, args: readonly string[]):
     const spec = OPTIONS[key];
     return isFlag(spec) ? [[key, spec]] : [];
   });
+  const longs = flags.map(([, { long }]) => long);
   const problems: Problem[] = [];
   let remaining = withBare(flags, args);
   for (;;) {
     const command = buildCommand(shape, flags);
     try {
       command.parse([...remaining], { from: 'user' });
-      if (command.getOptionValue('helpAll') === true) {
-        return { kind: 'help', text: helpOf(shape, 'all') };
-      }
-      const operands = command.args.map(withoutBare);
-      const { options, ...unknown } = writtenOptions(command, flags);
-      const written = {
-        options,
-        operands,
-        ...(remaining.at(-1 - operands.length) === '--' && { isSeparated: true }),
-      };
-      const found = [
-        ...problems,
-        ...unknown.problems,
-        ...strayModes(written, flags),
-        ...swallowed(written, flags),
-      ];
-      return { kind: 'written', written, problems: found };
     } catch (error) {
       if (!(error instanceof CommanderError)) throw error;
       if (error.code === 'commander.helpDisplayed') {
         return { kind: 'help', text: helpOf(shape, args.includes('--all') ? 'all' : 'common') };
       }
-      const { flag, problem } = mistakeOf(
-        error,
-        flags.map(([, { long }]) => long),
-      );
+      const { flag, problem } = mistakeOf(error, longs);
       const mayBeSecret = possibleValue(remaining, flag);
       problems.push({ ...problem, ...(mayBeSecret !== undefined && { mayBeSecret }) });
       remaining = withoutMistake(remaining, flag, { code: error.code, operands: shape.operands });
+      continue;
     }
+    if (command.getOptionValue('helpAll') === true) {
+      return { kind: 'help', text: helpOf(shape, 'all') };
+    }
+    const { written, problems: found } = readParsed(command, flags, remaining);
+    return { kind: 'written', written, problems: [...problems, ...found] };
   }
+}
+
+/** @param args that commander has parsed without a mistake */
+function readParsed(
+  command: Command,
+  flags: readonly Flag[],
+  args: readonly string[],
+): Omit<Extract<CommandLine, { readonly kind: 'written' }>, 'kind'> {
+  const operands = command.args.map(withoutBare);
+  const { options, problems } = writtenOptions(command, flags);
+  const isSeparated = args.at(-1 - operands.length) === '--';
+  const written = { options, operands, ...(isSeparated && { isSeparated }) };
+  const found = [...problems, ...strayModes(written, flags), ...swallowed(written, flags)];
+  return { written, problems: found };
 }
 
 function buildCommand(shape: CommandShape, flags: readonly Flag[]): Command {

@@ -11,7 +11,7 @@ import { markOnlyRun, type RunningMarker } from '../state/running-lock.js';
 import { StateStore } from '../state/store.js';
 import { reasonOf } from '../util/reason-of.js';
 import { startNoteOf } from './start-note.js';
-import { isoTime } from '../util/iso-time.js';
+import { localTimeWithOffset } from '../util/local-time.js';
 import { isWatched } from './is-watched.js';
 
 /** EX_TEMPFAIL of sysexits.h: not now. */
@@ -83,5 +83,5 @@ async function describeOther(layout: Layout, group: string): Promise<string> {
   );
   const last = known.at(-1);
   if (last === undefined) return reason;
-  return `${reason} (pid ${last.pid}, since ${isoTime(last.startedAt)})`;
+  return `${reason} (pid ${last.pid}, since ${localTimeWithOffset(last.startedAt)})`;
 }

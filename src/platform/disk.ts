@@ -22,7 +22,10 @@ const OPERATIONS = [
 
 type Operation = (typeof OPERATIONS)[number];
 
-/** File operations by their names in node:fs, as promises. */
+/**
+ * File operations by their names in node:fs, as promises. This folder is what jobmeter needs of the
+ * operating system: files, locks, `/proc`, terminals, users, and how the process was launched.
+ */
 export type Disk = { readonly [Name in Operation]: (typeof fs)[Name]['__promisify__'] };
 
 /**

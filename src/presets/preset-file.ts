@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import { placeOfMistake } from './json-mistake.js';
 import { type ReadPreset, readPreset } from './read-preset.js';
-import { messageOf } from '../util/reason-of.js';
+import { unreadable } from '../util/unreadable.js';
 
 /** Presets are a few kilobytes. */
 const LIMIT_BYTES = 1024 * 1024;
@@ -12,11 +12,11 @@ export function readPresetFile(path: string): ReadPreset {
   try {
     const { size } = fs.statSync(path);
     // Reading a pipe could block.
-    if (!fs.statSync(path).isFile()) return unreadable('it is not a regular file');
+    if (!fs.statSync(path).isFile()) return refused('it is not a regular file');
     if (size > LIMIT_BYTES) return invalid('it is longer than 1 MiB');
     text = fs.readFileSync(path, 'utf8');
   } catch (error) {
-    return unreadable(`can't be read: ${messageOf(error)}`);
+    return refused(unreadable(error));
   }
   const json = text.replace(/^\uFEFF/, '');
   let value: unknown;
@@ -33,6 +33,6 @@ function invalid(problem: string): ReadPreset {
   return { kind: 'invalid', problems: [problem] };
 }
 
-function unreadable(problem: string): ReadPreset {
+function refused(problem: string): ReadPreset {
   return { kind: 'invalid', problems: [problem], cause: 'unreadable' };
 }

@@ -1,6 +1,6 @@
 import type { GroupState } from '../model/group-state.js';
 import { findOpenRuns, foldLost } from './lost-runs.js';
-import { type NotedRun, removeNotes } from './start-notes.js';
+import { byGroup, type NotedRun, removeNotes } from './start-notes.js';
 import { type StateStore } from './store.js';
 import { storeProblem } from './store-problem.js';
 
@@ -30,7 +30,7 @@ export async function recordLostRuns(store: StateStore, now: number): Promise<re
     problems.push(storeProblem(store.layout, error).text);
     return { lost: [] };
   });
-  for (const noted of groupsOf(lost)) {
+  for (const noted of byGroup(lost).values()) {
     const [{ note }] = noted;
     const update = await store.update(
       note.key,
@@ -40,15 +40,4 @@ export async function recordLostRuns(store: StateStore, now: number): Promise<re
     else await forgetLost(store, noted);
   }
   return problems;
-}
-
-type Notes = readonly [NotedRun, ...NotedRun[]];
-
-function groupsOf(noted: readonly NotedRun[]): readonly Notes[] {
-  const byGroup = new Map<string, Notes>();
-  for (const each of noted) {
-    const known = byGroup.get(each.group);
-    byGroup.set(each.group, known === undefined ? [each] : [...known, each]);
-  }
-  return [...byGroup.values()];
 }

@@ -108,9 +108,16 @@ export async function listNotes(layout: Layout, group?: string): Promise<readonl
   return found.toSorted((a, b) => a.note.startedAt - b.note.startedAt);
 }
 
-export function byGroup(noted: readonly NotedRun[]): ReadonlyMap<string, readonly NotedRun[]> {
-  const groups = new Map<string, readonly NotedRun[]>();
-  for (const each of noted) groups.set(each.group, [...(groups.get(each.group) ?? []), each]);
+/** The notes of each group that has any. */
+export type NotesByGroup = ReadonlyMap<string, readonly [NotedRun, ...NotedRun[]]>;
+
+export function byGroup(noted: readonly NotedRun[]): NotesByGroup {
+  const groups = new Map<string, [NotedRun, ...NotedRun[]]>();
+  for (const each of noted) {
+    const known = groups.get(each.group);
+    if (known === undefined) groups.set(each.group, [each]);
+    else known.push(each);
+  }
   return groups;
 }
 

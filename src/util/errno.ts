@@ -1,4 +1,7 @@
-/** Whether the error has a `code` such as ENOENT. */
+/**
+ * Whether the error has a `code` such as ENOENT. This folder has small functions on plain values, one
+ * subject per file, that know nothing of jobs and metrics.
+ */
 export function isErrnoException(error: unknown): error is NodeJS.ErrnoException {
   return error instanceof Error && 'code' in error;
 }

@@ -42,11 +42,14 @@ function aHome() {
 const DEADLINE = 'next_deadline_timestamp_seconds';
 
 test('a job that never ran is announced with its deadline, in words', async () => {
-  const { home, call, values: sent } = aHome();
-  const { exitCode, stdout, stderr } = await call('announce', 'a', ...DAILY, '--textfile', home);
+  const { home, values: sent } = aHome();
+  const { exitCode, stdout, stderr } = await jobmeter(
+    ['announce', 'a', ...DAILY, '--textfile', home],
+    { home, env: { TZ: 'Asia/Kolkata' } },
+  );
   expect([exitCode, stderr.toString()]).toEqual([0, '']);
   expect(stdout.toString()).toMatch(
-    /^a: At 03:00, UTC; late from \S+T10:00:00Z on unless it succeeds before/,
+    /^a: At 03:00, UTC; late from \S+ 15:30:00\+05:30 on unless it succeeds before/,
   );
   expect(sent()[DEADLINE]).toBeGreaterThan(Date.now() / 1000 + 7 * 3600 - 60);
   expect(sent()['expected_interval_seconds']).toBe(86_400);
@@ -170,7 +173,7 @@ test('the history of a job ends with its schedule, and what is due by it', async
   const { home, call, run } = aHome();
   await run('true', ...DAILY);
   const history = await call('history', 'a');
-  const time = String.raw`\d{4}-\d\d-\d\d \d\d:\d\d:\d\d`;
+  const time = String.raw`\d{4}-\d\d-\d\d \d\d:\d\d:\d\d[+-]\d\d:\d\d`;
   expect(history.stdout.toString()).toMatch(
     new RegExp(`success .*\\nAt 03:00, UTC; next start ${time}; late from ${time} on\\n$`),
   );

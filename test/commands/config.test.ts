@@ -405,7 +405,7 @@ defaults:
     expect.stringContaining(
       `${file}:4:3: preset p: rows: the pattern [ is not a regular expression`,
     ),
-    expect.stringContaining(`${file}:5:3: preset q: can't be read: ENOENT`),
+    expect.stringContaining(`${file}:5:3: preset q: does not exist`),
     `${file}:7:12: gateway "producton" is not a gateway of the file; did you mean production?`,
     '',
   ]);

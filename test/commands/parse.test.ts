@@ -54,11 +54,13 @@ test('--json is for programs, with null for what was not found', async () => {
   const options = ['--records', ROWS, '--gauge', 'size_bytes=x', '--expect', 'rows > 0', '--json'];
   const { stdout } = await jobmeter(['parse', ...options], { input: LOG });
   expect(JSON.parse(stdout.toString())).toMatchObject({
+    version: 1,
     lines: 5,
+    cut_lines: 0,
     records: [{ name: 'rows', labels: { table: 'customers' }, value: 1234 }],
     gauges: [{ name: 'size_bytes', labels: {}, value: null }],
     patterns: [
-      { kind: 'record', name: 'rows', matches: 3, notNumbers: 1, first: [{ line: 2 }, {}, {}] },
+      { kind: 'record', name: 'rows', matches: 3, not_numbers: 1, first: [{ line: 2 }, {}, {}] },
       { kind: 'gauge', name: 'size_bytes', matches: 0 },
     ],
     expect: { text: 'rows > 0', holds: true },
@@ -99,8 +101,8 @@ test('what a log has of control characters does not reach the terminal', async (
 });
 
 test.each([
-  [['--file', '/not/there'], 66, "jobmeter: /not/there: can't be read: ENOENT"],
-  [['--file', '/'], 66, "jobmeter: /: can't be read: EISDIR"],
+  [['--file', '/not/there'], 66, 'jobmeter: /not/there: does not exist'],
+  [['--file', '/'], 66, 'jobmeter: /: is a directory'],
 ])('%j ends with exit status %d', async (options, status, message) => {
   const { exitCode, stdout, stderr } = await jobmeter(['parse', '--records', 'a=b', ...options]);
   expect([exitCode, stdout.toString()]).toEqual([status, '']);

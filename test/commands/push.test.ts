@@ -138,7 +138,7 @@ test('push of a file that is not there says so', async () => {
   const args = ['push', '-j', 'x', '--gateway', 'h:1', '--file', '/no/such/file'];
   const { exitCode, stderr } = await jobmeter(args);
   expect(exitCode).toBe(66);
-  expect(stderr.toString()).toMatch(/^jobmeter: \/no\/such\/file: can't be read: ENOENT.*\n$/);
+  expect(stderr.toString()).toMatch(/^jobmeter: \/no\/such\/file: does not exist\n$/);
 });
 
 test('status of a gateway that is not there still shows local state, and ends with 69', async () => {

@@ -46,7 +46,7 @@ test.each([
   [['--records', 'rows:median=x'], '--records "median" is not an aggregation: use one of sum'],
   [['--records', 'rows='], '--records rows: the pattern is empty'],
   [['--preset', 'rsnyc'], '--preset rsnyc: there is no preset of that name; did you mean rsync?'],
-  [['--preset', './no.json'], "--preset ./no.json: can't be read: ENOENT"],
+  [['--preset', './no.json'], '--preset ./no.json: does not exist'],
   [
     ['--preset', 'rsync', '--records', 'files=x'],
     '--preset rsync: "files" is also defined by this preset: rename your own pattern',
@@ -242,7 +242,7 @@ test.each([
 ])('%j ends with 66: the file is not there', async (args) => {
   const { exitCode, stdout, stderr } = await jobmeter(args);
   expect([exitCode, stdout.toString()]).toEqual([66, '']);
-  expect(stderr.toString()).toMatch(/^jobmeter: .*\.\/no\.\w+: .*ENOENT.*\n$/);
+  expect(stderr.toString()).toMatch(/^jobmeter: .*\.\/no\.\w+: does not exist\n$/);
 });
 
 test('a file that is not there and a mistake beside it end with 125', async () => {

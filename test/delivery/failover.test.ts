@@ -151,7 +151,7 @@ describeWith('prometheus-pushgateway').concurrent(
       const { exitCode, text, stdout } = await flush(place, '--json');
       expect([exitCode, text]).toEqual([0, '']);
       expect(JSON.parse(stdout)).toMatchObject({
-        standIns: [{ standIn: next.url, deleted: 3, left: [] }],
+        stand_ins: [{ stand_in: next.url, deleted: 3, left: [] }],
       });
       await until(async () => !(await has(next, jobs[0]!)));
       const at = await Promise.all(jobs.map((job) => back.value(LAST_SUCCESS, { job })));

@@ -17,6 +17,7 @@ const flushAll = async (home: string, gateway: string) => {
 
 const sent = (destination: string, delivered: number, held: number) => ({
   exitCode: 0,
+  version: 1,
   destinations: [{ destination, delivered, held, left: [] }],
   elsewhere: [],
 });

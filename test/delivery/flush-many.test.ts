@@ -14,6 +14,7 @@ test('300 groups take one push each and one snapshot for all, and then none is p
   const { exitCode, stdout, stderr } = await flush(server.url, state, '--json');
   expect([exitCode, stderr.toString()]).toEqual([0, '']);
   expect(JSON.parse(stdout.toString())).toEqual({
+    version: 1,
     destinations: [{ destination: server.url, delivered: 300, left: [] }],
     elsewhere: [],
   });

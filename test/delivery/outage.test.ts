@@ -134,6 +134,7 @@ describeWith('prometheus-pushgateway')('an outage', () => {
     const left = await flush(site, '--json');
     expect(left.exitCode).toBe(69);
     expect(JSON.parse(left.stdout.toString())).toEqual({
+      version: 1,
       destinations: [{ destination: server.url, delivered: 0, left: [] }],
       elsewhere: [{ destination: 'http://127.0.0.1:1', groups: 1 }],
     });

@@ -378,19 +378,19 @@ const SECRETS: readonly Fault[] = [
     'a password file that is not there',
     '--password-file',
     () => '/nowhere/password',
-    /https:\/\/127.0.0.1:1: nothing was sent: --password-file \/nowhere\/password: no such file; create it, or correct the path$/,
+    /https:\/\/127.0.0.1:1: nothing was sent: --password-file \/nowhere\/password: does not exist; create it, or correct the path$/,
   ),
   withFile(
     'a password in place of its file',
     '--password-file',
     () => 'hunter2',
-    /https:\/\/127.0.0.1:1: nothing was sent: --password-file: no such file; create it, or correct the path$/,
+    /https:\/\/127.0.0.1:1: nothing was sent: --password-file: does not exist; create it, or correct the path$/,
   ),
   withFile(
     'a long token in place of its file',
     '--bearer-token-file',
     () => 'ey/'.repeat(2000),
-    /https:\/\/127.0.0.1:1: nothing was sent: --bearer-token-file: no such file; give the path of a file, not what is in it$/,
+    /https:\/\/127.0.0.1:1: nothing was sent: --bearer-token-file: does not exist; give the path of a file, not what is in it$/,
   ),
   withFile(
     'a password file that is a directory',

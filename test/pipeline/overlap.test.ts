@@ -63,7 +63,7 @@ test('wait: --verbose tells which run it waits for', async () => {
   expect(stdout.toString()).toBe('ran\n');
   const [line = '', ...rest] = stderr.toString().split('\n');
   expect(line).toMatch(
-    /^jobmeter: the command waits: an earlier run .* \(pid \d+, since [\d-]+T[\d:]+Z\)$/,
+    /^jobmeter: the command waits: an earlier run .* \(pid \d+, since [\d-]+ [\d:]+[+-]\d\d:\d\d\)$/,
   );
   expect(rest).toEqual([expect.stringMatching(/^jobmeter: a succeeded in /), '']);
 });

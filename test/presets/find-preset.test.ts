@@ -40,8 +40,8 @@ test('a path is that of a file', () => {
 });
 
 test.each([
-  ['./not-there', /^can't be read: ENOENT/],
-  ['.json', /^can't be read: ENOENT/],
+  ['./not-there', /^does not exist$/],
+  ['.json', /^does not exist$/],
   ['/tmp', /^it is not a regular file$/],
   ['/dev/zero', /^it is not a regular file$/],
   [fileWith('{"name": "a"\n  "records": ["x=1"]}'), /^it is not JSON: see line 2, column 3$/],

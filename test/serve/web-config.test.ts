@@ -131,7 +131,7 @@ test.each([
   ],
   ['a: [\n', 'is not YAML'],
   [TLS.replace('key.pem', 'other.pem'), 'key_file '],
-  [TLS.replace('key.pem', 'missing.pem'), 'no such file'],
+  [TLS.replace('key.pem', 'missing.pem'), 'does not exist'],
 ])('%j is refused, and nothing listens', async (text, expected) => {
   const file = webConfig(text);
   const { exitCode, stderr } = await jobmeter(['serve', '--listen', '0', '--web-config', file]);

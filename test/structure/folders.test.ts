@@ -63,9 +63,27 @@ test('a file imports from its own folder and from those below it', () => {
   expect(upwards.map(({ from, to }) => `${from} imports ${to}`)).toEqual([]);
 });
 
+test('each folder, and each kind of destination, tells its purpose in one comment', () => {
+  const telling = files.filter((file) => PURPOSE.test(readFileSync(join(SOURCE, file), 'utf8')));
+  const kinds = readdirSync(join(SOURCE, 'destinations'), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => `destinations/${name}`);
+  const folders = FOLDERS.filter((folder) => !folder.includes('.'));
+  expect(telling.map(purposeOf).toSorted()).toEqual([...folders, ...kinds].toSorted());
+});
+
 test('no files import each other in a circle, types included', () => {
   expect(circlesAmong(files, imports)).toEqual([]);
 });
+
+/** The sentence may be wrapped after its first word. */
+const PURPOSE = /This\s(?:\s*\* )?folder\s/;
+
+/** The folder that a comment in this file is about. */
+function purposeOf(file: string): string {
+  const [first = '', second = ''] = dirname(file).split('/');
+  return first === 'destinations' && second !== '' ? `${first}/${second}` : first;
+}
 
 function folderOf(file: string): string {
   if (file === 'host.ts') return file;

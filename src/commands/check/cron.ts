@@ -1,5 +1,6 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import path from 'node:path';
+import type { Readable } from 'node:stream';
 import type { Finding } from '../../model/finding.js';
 import type { SetUp } from './set-up.js';
 
@@ -54,53 +55,63 @@ export function cronFindings(
 }
 
 /** The launcher is a shell script: `sh -x` shows which Node it executes. */
-export function tryAsCron(
+export async function tryAsCron(
   program: string,
   { home, path: folders, timeoutSeconds, user }: CronEnvironment,
 ): Promise<CronTrial> {
-  const env = { PATH: folders, ...(home !== undefined && { HOME: home }) };
-  return new Promise((resolve) => {
-    const child = spawn('/bin/sh', ['-x', program, '--version'], {
-      env,
-      // Another user may not be let into the current directory.
-      ...(user && { uid: user.uid, gid: user.gid, cwd: '/' }),
-      // Uses a new session: a program of another user's PATH could otherwise type on our terminal.
-      // cron gives no terminal either.
-      detached: true,
-      stdio: ['ignore', 'ignore', 'pipe'],
-    });
-    let stderr = '';
-    let failure: string | undefined;
-    child.stderr.setEncoding('utf8').on('data', (text: string) => {
-      stderr = (stderr + text).slice(-MOST_KEPT);
-    });
-    const timer = setTimeout(() => {
-      failure = `it does not end within ${timeoutSeconds} s`;
-      child.kill('SIGKILL');
-      // A process that the command started may keep the pipe open.
-      child.stderr.destroy();
-    }, timeoutSeconds * 1000);
-    child.on('error', ({ message }) => {
-      failure = message;
-    });
-    child.on('close', (code, signal) => {
-      clearTimeout(timer);
-      const lines = stderr.trim().split('\n');
-      const node = lines.map((line) => TRACED.exec(line)?.[1]).findLast(Boolean);
-      const own = lines.findLast((line) => line.startsWith('jobmeter: '));
-      const complaint =
-        own?.slice('jobmeter: '.length) ?? failure ?? `it ends with ${code ?? signal}`;
-      resolve({
-        exitCode: failure === undefined ? (code ?? undefined) : undefined,
-        node,
-        complaint,
-      });
-    });
+  const child = spawn('/bin/sh', ['-x', program, '--version'], {
+    env: { PATH: folders, ...(home !== undefined && { HOME: home }) },
+    // Another user may not be let into the current directory.
+    ...(user && { uid: user.uid, gid: user.gid, cwd: '/' }),
+    // Uses a new session: a program of another user's PATH could otherwise type on our terminal.
+    // cron gives no terminal either.
+    detached: true,
+    stdio: ['ignore', 'ignore', 'pipe'],
   });
+  const { exitCode, stderr, failure } = await endOf(child, timeoutSeconds);
+  const lines = stderr.trim().split('\n');
+  const own = lines.findLast((line) => line.startsWith(OWN));
+  return {
+    exitCode,
+    node: lines.map((line) => TRACED.exec(line)?.[1]).findLast(Boolean),
+    complaint: own?.slice(OWN.length) ?? failure,
+  };
 }
+
+const OWN = 'jobmeter: ';
+
+/** dash never quotes words in its trace; bash and busybox quote words with special characters. */
+const TRACED = /^\++ exec '?(\/.*?\/node)'? /;
 
 /** In characters. */
 const MOST_KEPT = 1024 * 1024;
 
-/** dash never quotes words in its trace; bash and busybox quote words with special characters. */
-const TRACED = /^\++ exec '?(\/.*?\/node)'? /;
+interface End extends Pick<CronTrial, 'exitCode'> {
+  readonly stderr: string;
+  /** How it ended, for people. */
+  readonly failure: string;
+}
+
+function endOf(child: ChildProcessByStdio<null, null, Readable>, seconds: number): Promise<End> {
+  let stderr = '';
+  let failure: string | undefined;
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    stderr = (stderr + text).slice(-MOST_KEPT);
+  });
+  const timer = setTimeout(() => {
+    failure = `it does not end within ${seconds} s`;
+    child.kill('SIGKILL');
+    // A process that the command started may keep the pipe open.
+    child.stderr.destroy();
+  }, seconds * 1000);
+  child.on('error', ({ message }) => {
+    failure = message;
+  });
+  return new Promise((resolve) => {
+    child.on('close', (code, signal) => {
+      clearTimeout(timer);
+      const exitCode = failure === undefined ? (code ?? undefined) : undefined;
+      resolve({ exitCode, stderr, failure: failure ?? `it ends with ${code ?? signal}` });
+    });
+  });
+}

@@ -8,7 +8,7 @@ import { shellLine } from '../../util/shell-words.js';
 import { scheduleInWords } from '../describe-due.js';
 import { configuredJobs, planJob } from '../plan-job.js';
 import type { SetUp } from './set-up.js';
-import { isoTime } from '../../util/iso-time.js';
+import { localTimeWithOffset } from '../../util/local-time.js';
 
 /** Describes the schedule of every configured job in words, and whether its deadline is known. */
 export async function checkSchedules({
@@ -50,7 +50,7 @@ function findingOf(job: string, words: string, due: Due | undefined, now: number
     return {
       level: 'warning',
       ...common,
-      what: `${words}: late since ${isoTime(deadline)}`,
+      what: `${words}: late since ${localTimeWithOffset(deadline)}`,
       why: 'The job has not succeeded in time.',
       mend: [shellLine(['jobmeter', 'history', job])],
     };

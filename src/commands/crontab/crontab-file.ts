@@ -4,6 +4,7 @@ import type { CrontabFormat } from '../../crontab/line.js';
 import { uuid } from '../../platform/uuid.js';
 import { isErrnoException } from '../../util/errno.js';
 import { reasonOf } from '../../util/reason-of.js';
+import { unreadable } from '../../util/unreadable.js';
 import type { ReadSource, Replaced } from './source.js';
 
 const LONGEST_BYTES = 1024 * 1024;
@@ -41,7 +42,7 @@ export function readCrontabFile(
     return { kind: 'read', source };
   } catch (error) {
     if (isErrnoException(error) && error.code === 'ENOENT') return { kind: 'absent' };
-    return { kind: 'failed', reason: `can't be read: ${reasonOf(error)}` };
+    return { kind: 'failed', reason: unreadable(error) };
   } finally {
     if (fd !== undefined) fs.closeSync(fd);
   }

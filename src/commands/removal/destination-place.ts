@@ -43,7 +43,7 @@ async function deleteAt(destination: Destination, key: GroupingKey): ReturnType<
   const delivery = await destination.delete(key);
   if (delivery.kind === 'delivered') return { kind: 'deleted' };
   const reason = describeDelivery(delivery, destination.name);
-  return { kind: isOwnFault(delivery) ? 'failed' : 'hopeless', reason };
+  return { kind: isOwnFault(delivery) ? 'left' : 'hopeless', reason };
 }
 
 function listOf(result: GroupList<KnownGroup>, name: string): List {

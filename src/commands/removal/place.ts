@@ -1,3 +1,4 @@
+import type { NotDone } from '../../delivery/until-hopeless.js';
 import type { GroupingKey } from '../../model/grouping-key.js';
 
 /** A place that groups are deleted from: a destination, or the state directory of this machine. */
@@ -33,10 +34,5 @@ export type Listing =
     }
   | { readonly kind: 'failed'; readonly reason: string };
 
-/**
- * `absent`: someone else has deleted it. `changed`: it stays. `hopeless`: the place currently
- * deletes nothing.
- */
-export type Removal =
-  | { readonly kind: 'deleted' | 'absent' | 'changed' }
-  | { readonly kind: 'failed' | 'hopeless'; readonly reason: string };
+/** `absent`: someone else has deleted it. `changed`: it stays. */
+export type Removal = { readonly kind: 'deleted' | 'absent' | 'changed' } | NotDone;

@@ -1,4 +1,5 @@
 import type { FlushProgress } from '../../delivery/flushed.js';
+import { isNotDone, untilHopeless } from '../../delivery/until-hopeless.js';
 import type { KnownGroup, Place, Removal } from './place.js';
 
 /** The groups to delete from one place. */
@@ -22,7 +23,7 @@ export interface RemovalCounts {
  * Concurrent requests to one gateway. The gateway deletes one group after the other; concurrency
  * hides the network latency.
  */
-const PARALLEL = 8;
+const CONCURRENCY = 8;
 
 /** Deletes the groups of one place. Stops when the place accepts no deletions, or on a signal. */
 export async function removeGroups(
@@ -30,22 +31,15 @@ export async function removeGroups(
   leaving: AbortSignal,
   progress: Pick<FlushProgress, 'done'>,
 ): Promise<RemovalCounts> {
-  const counts = { deleted: 0, absent: 0, changed: 0 };
-  const left: string[] = [];
-  const waiting = groups.values();
-  let hopeless: string | undefined;
-  const removeSome = async (): Promise<void> => {
-    for (const group of waiting) {
-      const removal: Removal =
-        hopeless === undefined && !leaving.aborted
-          ? await place.remove(group, leaving)
-          : { kind: 'failed', reason: hopeless ?? 'ended by a signal' };
-      if (removal.kind === 'hopeless') hopeless = removal.reason;
-      if (removal.kind === 'hopeless' || removal.kind === 'failed') left.push(removal.reason);
-      else counts[removal.kind] += 1;
-      progress.done();
-    }
+  const queue = { concurrency: CONCURRENCY, leaving, onDone: () => progress.done() };
+  const results = await untilHopeless(groups, queue, (group) => place.remove(group, leaving));
+  const numberOf = (kind: Removal['kind']): number =>
+    results.filter((result) => result.kind === kind).length;
+  return {
+    place: place.name,
+    deleted: numberOf('deleted'),
+    absent: numberOf('absent'),
+    changed: numberOf('changed'),
+    left: results.filter(isNotDone).map(({ reason }) => reason),
   };
-  await Promise.all(Array.from({ length: PARALLEL }, removeSome));
-  return { place: place.name, ...counts, left };
 }

@@ -1,7 +1,6 @@
 import { openDestinations, warningsOf } from '../../destinations/kinds.js';
 import type { Host } from '../../host.js';
 import type { DestinationOptions } from '../../model/destination.js';
-import { idOf } from '../../model/grouping-key.js';
 import type { StateLocation } from '../../model/plan.js';
 import { direct } from '../../platform/disk.js';
 import { StateStore } from '../../state/store.js';
@@ -11,12 +10,11 @@ import { untilInterrupted } from '../interruption.js';
 import { showProgress } from '../progress.js';
 import { formatFor } from '../table.js';
 import { destinationPlace } from './destination-place.js';
-import type { Whereabouts } from './misplaced.js';
-import type { KnownGroup, Place } from './place.js';
+import { findRemovable, type IsRemovable } from './find-removable.js';
+import type { Place } from './place.js';
 import { type PlaceGroups, removeGroups } from './remove-groups.js';
 import { describeRemoval, formatCounts, formatGroups } from './report.js';
 import { statePlace } from './state-place.js';
-import { countOf } from '../../util/count-of.js';
 import { warn } from '../warn.js';
 
 /** Which groups to delete, where, and whether to ask. */
@@ -26,7 +24,7 @@ export interface RemovalRequest {
   readonly prefix: string;
   /** `sure`: without a question. */
   readonly manner: 'dry-run' | 'ask' | 'sure';
-  readonly isToGo: (group: KnownGroup, now: number, at: Whereabouts) => boolean;
+  readonly isRemovable: IsRemovable;
   /** The message if no group matches. */
   readonly none: string;
 }
@@ -42,7 +40,9 @@ export async function removeMatching(host: Host, request: RemovalRequest): Promi
     ...destinations.map((each) => destinationPlace(each, prefix)),
     ...(state.kind === 'none' ? [] : [statePlace(new StateStore(state, direct))]),
   ];
-  const found = await untilInterrupted(host, (leaving) => select(host, request, all, leaving));
+  const found = await untilInterrupted(host, (leaving) =>
+    findRemovable(host.clock.now(), all, request.isRemovable, leaving),
+  );
   const remarks = [...(await warningsOf(destinations)), ...found.remarks, ...found.problems];
   warn(host, remarks.map(printable));
   const failure = found.problems.length > 0 ? EXIT.unavailable : undefined;
@@ -63,61 +63,6 @@ export async function removeMatching(host: Host, request: RemovalRequest): Promi
   return (await removeAll(host, found.selected, count)) === 'all'
     ? (failure ?? EXIT.ok)
     : EXIT.unavailable;
-}
-
-interface Found {
-  readonly selected: readonly PlaceGroups[];
-  readonly problems: readonly string[];
-  readonly remarks: readonly string[];
-}
-
-async function select(
-  host: Host,
-  { isToGo }: RemovalRequest,
-  places: readonly Place[],
-  leaving: AbortSignal,
-): Promise<Found> {
-  // Ages count from before the request: a list takes long, and groups may be pushed to meanwhile.
-  const now = host.clock.now();
-  const listings = await Promise.all(places.map((place) => place.list(leaving)));
-  const groupsAt = (index: number): readonly KnownGroup[] => {
-    const listing = listings[index];
-    return listing?.kind === 'groups' ? listing.groups : [];
-  };
-  const running = new Set(
-    places
-      .flatMap((_, index) => groupsAt(index))
-      .flatMap(({ key, isRunning }) => (isRunning ? [idOf(key)] : [])),
-  );
-  const byPlace = new Map(
-    places.map(({ name }, index) => [
-      name,
-      new Map(groupsAt(index).map((group) => [idOf(group.key), group])),
-    ]),
-  );
-  const matching = places.map((place, index) => ({
-    place,
-    groups: groupsAt(index).filter((group) =>
-      isToGo(group, now, {
-        place: place.name,
-        elsewhere: (name) => byPlace.get(name)?.get(idOf(group.key)),
-      }),
-    ),
-  }));
-  const isRunning = ({ key }: KnownGroup): boolean => running.has(idOf(key));
-  return {
-    selected: matching.map(({ place, groups }) => ({
-      place,
-      groups: groups.filter((group) => !isRunning(group)),
-    })),
-    remarks: matching
-      .filter(({ groups }) => groups.some(isRunning))
-      .map(
-        ({ place, groups }) =>
-          `${place.name}: ${countOf(groups.filter(isRunning).length, 'group')} kept: a run is in progress`,
-      ),
-    problems: listings.flatMap((each) => (each.kind === 'failed' ? [each.reason] : each.remarks)),
-  };
 }
 
 async function isConfirmed(host: Host, selected: readonly PlaceGroups[]): Promise<boolean> {

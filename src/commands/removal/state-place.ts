@@ -24,7 +24,7 @@ export function statePlace(store: StateStore): Place {
         case 'kept':
           return { kind: 'changed' };
         default:
-          return { kind: 'failed', reason: removed.text };
+          return { kind: 'left', reason: removed.text };
       }
     },
   };

@@ -15,7 +15,11 @@ import { clockWarning, type EngineClock, sampleTime, type SampleTime } from './c
 import type { SentMemory } from './memory.js';
 import { endedSeries, type Point, pointsOf, seriesAfter } from './series.js';
 
-/** A time series database: unlike a Pushgateway, it stores samples with their times. */
+/**
+ * A time series database: unlike a Pushgateway, it stores samples with their times. This folder is
+ * what remote write, OTLP and VictoriaMetrics share: the time of samples, the end of series, and
+ * queries for groups.
+ */
 export interface Engine {
   readonly timeoutSeconds: number;
   /** Asks the engine for its time, before anything is stored. */

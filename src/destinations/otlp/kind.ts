@@ -16,6 +16,10 @@ const PREFIX = 'otlp:';
 /** Path that OpenTelemetry adds to the endpoint of all signals. */
 const METRICS = '/v1/metrics';
 
+/**
+ * Receivers of OpenTelemetry metrics as destinations. This folder sends groups to them by OTLP over
+ * HTTP; nothing can be listed or deleted there.
+ */
 export const OTLP: DestinationKind<OtlpSpec> = {
   resolve(resolver) {
     const specs = new Map<string, OtlpSpec>();

@@ -6,6 +6,10 @@ import { describeAccess } from '../describe-access.js';
 import type { DestinationKind } from '../kind.js';
 import { ACCESS_GROUPS, resolveAccess, resolveAnonymousAccess } from '../resolve-access.js';
 
+/**
+ * The Pushgateway as a destination. This folder has its client, which the library exports too, and
+ * its check. A server that turns out to be a VictoriaMetrics is passed on to the folder of that.
+ */
 export const PUSHGATEWAY: DestinationKind<PushgatewaySpec> = {
   resolve(resolver) {
     const specs = new Map<string, PushgatewaySpec>();

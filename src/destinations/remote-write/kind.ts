@@ -11,6 +11,10 @@ const EXAMPLE = 'such as http://prometheus.example:9090/api/v1/write';
 /** Distinguishes the destination from others with the same address, also in state. */
 const PREFIX = 'remote-write:';
 
+/**
+ * Receivers of Prometheus remote write as destinations. This folder writes samples to them, and
+ * reads groups back by the query API beside the write path.
+ */
 export const REMOTE_WRITE: DestinationKind<RemoteWriteSpec> = {
   resolve(resolver) {
     const specs = new Map<string, RemoteWriteSpec>();

@@ -3,6 +3,10 @@ import type { TextfileSpec } from '../../model/destination.js';
 import type { DestinationKind } from '../kind.js';
 import { absolutePath } from '../../util/absolute-path.js';
 
+/**
+ * node_exporter's textfile collector as a destination. This folder writes and reads one file per
+ * group, and adapts it to the files of other programs in the same directory.
+ */
 export const TEXTFILE: DestinationKind<TextfileSpec> = {
   resolve(resolver) {
     const given = resolver.value('textfile');

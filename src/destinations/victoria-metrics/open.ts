@@ -9,7 +9,10 @@ import { refreshAtEngine } from '../engine/refresh.js';
 import { queryUrlOf } from './urls.js';
 import { victoriaMetricsEngine } from './victoria-metrics.js';
 
-/** Opens a VictoriaMetrics that was named as a gateway. */
+/**
+ * Opens a VictoriaMetrics that was named as a gateway. This folder sends to VictoriaMetrics and
+ * vmagent by their import of text, and is no kind of its own: users name both with `--gateway`.
+ */
 export function openVictoriaMetrics(
   { address }: Pick<PushgatewaySpec, 'address'>,
   access: OpenAccess,

@@ -1,6 +1,9 @@
 import type { NamedValue, PresetMatch, StageDuration, StreamSize } from '../../model/job-run.js';
 
-/** What was found in the output of one run. */
+/**
+ * What was found in the output of one run. This folder reads numbers, stages and JSON from the
+ * output of a job, evaluates `--expect`, and explains to `parse` what matched and what did not.
+ */
 export interface Findings {
   readonly records: readonly NamedValue[];
   readonly gauges: readonly NamedValue[];

@@ -264,7 +264,7 @@ test('status and check tell when jobs are due', async () => {
   await run('true', ...DAILY);
   await run('true', '-j', 'late', '--max-age', '0.001');
   const table = (await call('status')).stdout.toString();
-  expect(table).toMatch(/^JOB .* NEXT .*\nlate +- +late .* late \S+s? .*\na .* in \d+[hm]/);
+  expect(table).toMatch(/^JOB .* NEXT .*\nlate +- +late .* late \S+s? .*\na .* in \d+[smh]/);
   const late = (await call('status', '--late')).stdout.toString();
   expect(late.trim().split('\n')).toHaveLength(2);
   expect((await call('status', '--late', '--exit-code')).exitCode).toBe(1);

@@ -81,6 +81,7 @@ devgroup_armani_status{company_name="prada",company_id="2"} 0
     const args = ['--gateway', gateway.url];
     await jobmeter(['run', '-j', 'both', '-g', 'city=北京', ...args, '--', 'true'], { home });
     await jobmeter(['run', '-j', 'here', '--records', 'n=x', '--', 'echo', 'x'], { home });
+    await push('by_hand 1\n', '-g', 'kind=status');
     const { stdout } = await jobmeter(['status', ...args], { home });
     const lines = stdout.toString().split('\n');
     expect(lines[0]).toMatch(

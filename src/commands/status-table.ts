@@ -1,7 +1,7 @@
 import type { GroupSummary } from './group-summary.js';
 import type { HealthCriteria } from './health.js';
 import { COLUMNS, hasContent } from './status-columns.js';
-import { type Cell, renderColumns, type TableFormat, asCell } from './table.js';
+import { type Cell, type Column, renderColumns, type TableFormat, asCell } from './table.js';
 
 /** Renders one line per group, for people. */
 export function formatTable(
@@ -9,14 +9,7 @@ export function formatTable(
   expected: HealthCriteria,
   format: TableFormat,
 ): string {
-  const columns = COLUMNS.map(({ cell, isOptional, ...column }) => {
-    const cells = groups.map((group) => asCell(cell(group, expected)));
-    return { ...column, cells, isShown: isOptional !== true || cells.some(hasContent) };
-  });
-  return renderColumns(
-    columns.filter(({ isShown }) => isShown),
-    format,
-  );
+  return renderColumns(columnsFor(groups, expected), format);
 }
 
 /**
@@ -28,13 +21,17 @@ export function statusCells(
   expected: HealthCriteria,
   without: readonly string[],
 ): { readonly headings: readonly string[]; readonly rows: readonly (readonly Cell[])[] } {
-  const columns = COLUMNS.filter(
-    ({ heading, isOptional, cell }) =>
-      !without.includes(heading) &&
-      (isOptional !== true || groups.some((group) => hasContent(asCell(cell(group, expected))))),
-  );
+  const columns = columnsFor(groups, expected).filter(({ heading }) => !without.includes(heading));
   return {
     headings: columns.map(({ heading }) => heading),
-    rows: groups.map((group) => columns.map(({ cell }) => asCell(cell(group, expected)))),
+    rows: groups.map((_, row) => columns.flatMap(({ cells }) => cells[row] ?? [])),
   };
+}
+
+/** Leaves out optional columns without content. */
+function columnsFor(groups: readonly GroupSummary[], expected: HealthCriteria): readonly Column[] {
+  return COLUMNS.map(({ cell, isOptional = false, ...column }) => {
+    const cells = groups.map((group) => asCell(cell(group, expected)));
+    return { ...column, cells, isShown: !isOptional || cells.some(hasContent) };
+  }).filter(({ isShown }) => isShown);
 }

@@ -47,46 +47,79 @@ export function dueFold(rules: DueRules): DueFold {
   if (timing === undefined) {
     return { afterStart: () => told, afterRun: () => told, afterAnnouncement: () => told };
   }
-  const allowed = (runs: readonly RunSummary[], interval: number): number =>
-    timing.allowance === 'exact' ? 0 : allowance(runs, interval, graceSeconds);
-
-  const afterStart = (previous: Due | undefined, startedAt: number): Due => {
-    const kept = keepDeadline(previous, told);
-    if (kept !== undefined) return kept;
-    const interval = timing.interval(startedAt);
-    const deadline =
-      timing.allowance === 'exact'
-        ? startedAt + interval
-        : firstDeadline(startedAt, interval, graceSeconds);
-    return { ...told, deadline, intervalSeconds: interval };
-  };
-
+  const known: KnownRules = { told, timing, overlapping };
   return {
-    afterStart,
-    afterRun(previous, run, runs, now) {
-      if (run.verdict === 'failure') return afterStart(previous, run.startedAt);
-      const endedAt = completedAt(run);
-      const from =
-        overlapping === 'skipped'
-          ? Math.max(endedAt - EARLY_SECONDS, run.startedAt)
-          : run.startedAt;
-      const interval = timing.interval(from);
-      const own = timing.next(from, endedAt) + allowed(runs, interval);
-      const known = keepDeadline(previous, told)?.deadline;
-      // The last run to end may not be the last to start. Drops a deadline that a wrong clock set.
-      const last = timing.next(timing.next(now, now), now + interval) + allowed(runs, interval);
-      const deadline = known !== undefined && known > own && known <= last ? known : own;
-      return { ...told, deadline, intervalSeconds: interval };
-    },
-    afterAnnouncement(previous, { runs, lastSuccessAt }, now) {
-      const kept = keepDeadline(previous, told);
-      if (kept !== undefined) return kept;
-      const interval = timing.interval(now);
-      const since = timing.allowance === 'exact' ? (lastSuccessAt ?? now) : now;
-      const deadline = timing.next(since, since) + allowed(runs, interval);
-      return { ...told, deadline, intervalSeconds: interval };
-    },
+    afterStart: (previous, startedAt) => afterStart(known, previous, startedAt),
+    afterRun: (previous, run, runs, now) =>
+      run.verdict === 'failure'
+        ? afterStart(known, previous, run.startedAt)
+        : afterSuccess(known, previous, run, runs, now),
+    afterAnnouncement: (previous, success, now) => afterAnnouncement(known, previous, success, now),
   };
+}
+
+interface KnownRules extends Pick<DueRules, 'overlapping'> {
+  /** The options, without a deadline. */
+  readonly told: Due;
+  readonly timing: Timing;
+}
+
+function afterStart(
+  { told, timing }: KnownRules,
+  previous: Due | undefined,
+  startedAt: number,
+): Due {
+  const kept = keepDeadline(previous, told);
+  if (kept !== undefined) return kept;
+  const interval = timing.interval(startedAt);
+  const deadline =
+    timing.allowance === 'exact'
+      ? startedAt + interval
+      : firstDeadline(startedAt, interval, told.graceSeconds);
+  return { ...told, deadline, intervalSeconds: interval };
+}
+
+function afterSuccess(
+  { told, timing, overlapping }: KnownRules,
+  previous: Due | undefined,
+  run: Pick<JobRun, 'startedAt' | 'durationSeconds'>,
+  runs: readonly RunSummary[],
+  now: number,
+): Due {
+  const endedAt = completedAt(run);
+  const from =
+    overlapping === 'skipped' ? Math.max(endedAt - EARLY_SECONDS, run.startedAt) : run.startedAt;
+  const interval = timing.interval(from);
+  const allowed = allowedIn({ told, timing }, runs, interval);
+  const own = timing.next(from, endedAt) + allowed;
+  const known = keepDeadline(previous, told)?.deadline;
+  // The last run to end may not be the last to start. Drops a deadline that a wrong clock set.
+  const last = timing.next(timing.next(now, now), now + interval) + allowed;
+  const deadline = known !== undefined && known > own && known <= last ? known : own;
+  return { ...told, deadline, intervalSeconds: interval };
+}
+
+function afterAnnouncement(
+  { told, timing }: KnownRules,
+  previous: Due | undefined,
+  { runs, lastSuccessAt }: KnownSuccess,
+  now: number,
+): Due {
+  const kept = keepDeadline(previous, told);
+  if (kept !== undefined) return kept;
+  const interval = timing.interval(now);
+  const since = timing.allowance === 'exact' ? (lastSuccessAt ?? now) : now;
+  const deadline = timing.next(since, since) + allowedIn({ told, timing }, runs, interval);
+  return { ...told, deadline, intervalSeconds: interval };
+}
+
+/** Seconds that a success may take beyond its next start. */
+function allowedIn(
+  { told, timing }: Pick<KnownRules, 'told' | 'timing'>,
+  runs: readonly RunSummary[],
+  interval: number,
+): number {
+  return timing.allowance === 'exact' ? 0 : allowance(runs, interval, told.graceSeconds);
 }
 
 /** After a change of the schedule, time zone or grace, the earlier deadline no longer applies. */

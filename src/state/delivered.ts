@@ -1,7 +1,7 @@
 import { completedAt, type DestinationState, type GroupState } from '../model/group-state.js';
 
-/** A run without destinations, such as a manual one, keeps the known ones. */
-export function awaited(
+/** The destinations of a group after a run with these. A run without any, such as a manual one, keeps the known ones. */
+export function destinationsAfter(
   known: readonly DestinationState[],
   names: readonly string[],
 ): readonly DestinationState[] {

@@ -1,6 +1,6 @@
 import type { FoldContext } from './fold-context.js';
 import type { JobRun } from '../model/job-run.js';
-import { awaited } from './delivered.js';
+import { destinationsAfter } from './delivered.js';
 import {
   completedAt,
   type GroupState,
@@ -37,13 +37,13 @@ export function fold(
     sequence,
     sentAs,
     ...(run.outcome.kind === 'skipped'
-      ? keptBySkipping(previous)
+      ? lastRunsIn(previous)
       : afterRun(previous, run, sequence, now)),
     totals: countRun(previous?.totals ?? [], run),
     runs,
     ...(due && { due }),
     ...(known && Object.keys(known).length > 0 && { limits: known }),
-    destinations: awaited(previous?.destinations ?? [], destinations),
+    destinations: destinationsAfter(previous?.destinations ?? [], destinations),
   };
 }
 
@@ -63,7 +63,8 @@ type LastRuns = Pick<
   'lastRun' | 'lastStartedAt' | 'lastSuccess' | 'lastFailure' | 'consecutiveFailures'
 >;
 
-function keptBySkipping(previous: GroupState | undefined): LastRuns {
+/** A skipped run keeps them. */
+function lastRunsIn(previous: GroupState | undefined): LastRuns {
   if (previous === undefined) return { consecutiveFailures: 0 };
   const { lastRun, lastStartedAt, lastSuccess, lastFailure, consecutiveFailures } = previous;
   return {
@@ -87,7 +88,7 @@ function afterRun(
     known !== undefined && isNewer(known.completedAt, ended, now) ? known : own;
   const lastRun = previous?.lastRun;
   return {
-    ...keptBySkipping(previous),
+    ...lastRunsIn(previous),
     lastRun: lastRun !== undefined && isNewer(completedAt(lastRun), ended, now) ? lastRun : run,
     lastStartedAt: latestStart(previous, run.startedAt, now),
     ...(run.verdict === 'success'

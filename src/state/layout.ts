@@ -8,14 +8,14 @@ import { type GroupingKey, idOf } from '../model/grouping-key.js';
  * The files below the state directory:
  *
  *     groups/NAME.json                  state of a group
- *     groups/NAME.json.*.set-aside      what was found there and is none
- *     pending/DESTINATION/NAME          the group waits for that destination
+ *     groups/NAME.json.*.set-aside      a file that was found there and is no valid state
+ *     pending/DESTINATION/NAME          the destination lacks the last result of the group
  *     stand-ins/DESTINATION/NAME        the group was sent there in place of its own gateway, see stand-in-markers.ts
- *     outages/DESTINATION/FAILURE       the failure of that destination was reported, see outages.ts
+ *     outages/DESTINATION/FAILURE       this failure of the destination was reported, see outages.ts
  *     sent/DESTINATION/NAME.json        the series of the group that an engine has, see sent-series.ts
- *     sent/DESTINATION/refreshed        when groups were last sent there again, see refreshed.ts
- *     servers/DESTINATION.json          what answers at the address of a gateway, see server-notes.ts
- *     reported/DESTINATION              that groups wait was told there, see report-pending.ts
+ *     sent/DESTINATION/refreshed        when groups were last refreshed there, see refreshed.ts
+ *     servers/DESTINATION.json          the kind of server at the address of a gateway, see server-notes.ts
+ *     reported/DESTINATION              the destination has a report of pending groups, see report-pending.ts
  *     started/NAME.ID                   note of a run of the group that has started and not ended
  *     groups/NAME.json.lock, deliveries/DESTINATION/NAME, running/NAME: see locks.ts
  */

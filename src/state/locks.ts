@@ -8,22 +8,23 @@ import type { Layout } from './layout.js';
  * Three kinds of locks, each with one empty file per group. The kernel releases a lock when its holder ends.
  *
  * 1. State, `groups/NAME.json.lock`. Exclusive, for about a millisecond, to change the state of the group.
- * 2. Delivery, `deliveries/DESTINATION/NAME`. Exclusive, for the time of a request: whoever sends the group to that
- *    destination. Apart from 1, since a run that ends meanwhile must be on disk at once; for each destination, since one
- *    that does not answer must not hold up the others.
- * 3. Running, `running/NAME`. Shared: every run of the group, from right after its spawn until its end is recorded.
- *    Exclusive, which fails while a run goes on:
- *    - to see whether one does, under 1, so that two who look do not take each other for a run;
- *    - `--overlap skip` and `fail`, before the command, under 1; then converted to shared;
- *    - `--overlap wait`, the same, but the wait is not under 1;
- *    - a run that ends, to remove the file if it was the last.
+ * 2. Delivery, `deliveries/DESTINATION/NAME`. Exclusive, for the time of a request: the holder sends the group to that
+ *    destination. Not the state lock, because a run that ends meanwhile must be on disk at once. One for each destination,
+ *    because a destination that does not respond must not hold up the others.
+ * 3. Running, `running/NAME`. Shared by all runs of the group, from right after the spawn until the end is recorded.
+ *    Exclusive, which fails while a run is in progress:
+ *    - to find out whether one is, under the state lock: two processes that ask must not take each other for a run;
+ *    - for `--overlap skip` and `fail`, before the command, under the state lock; then converted to shared;
+ *    - for `--overlap wait`, the same, but the wait is not under the state lock;
+ *    - for a run that ends, to remove the file if it was the last.
  *
- * Order: 2 before 1, 3 is waited for under none. Where flock(1) is used, a conversion may lose the lock to another that
- * waits (flock(2) is not atomic there); a run that it is lost to goes first.
+ * Order: a delivery lock is taken before the state lock. No process waits for a running lock while it holds another. With
+ * flock(1), a conversion may lose the lock to a waiting process, because flock(2) is not atomic there; that run then goes
+ * first.
  *
- * Without any locks (no addon, no flock(1)) changes go on by atomic rename alone: of two runs of one group that end within
- * the same millisecond one may be missing in the totals. Nobody sees whether a run goes on. That is never so for want of
- * descriptors: then there is no change, and no push.
+ * Without any locks (no addon, no flock(1)), states are still replaced by atomic rename. If two runs of a group end within
+ * the same millisecond, the totals may lack one, and nobody knows whether a run is in progress. If descriptors are short,
+ * nothing is changed or pushed: locks exist then, and others hold them.
  */
 
 /** The message if files cannot be locked. */

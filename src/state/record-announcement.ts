@@ -1,5 +1,5 @@
 import { type GroupState, stateWithoutRuns } from '../model/group-state.js';
-import { awaited } from './delivered.js';
+import { destinationsAfter } from './delivered.js';
 import type { FoldContext } from './fold-context.js';
 import { withLimits } from './limits.js';
 
@@ -22,6 +22,6 @@ export function recordAnnouncement(
     sentAs,
     ...(due && { due }),
     ...(Object.keys(known).length > 0 && { limits: known }),
-    destinations: awaited(before.destinations, destinations),
+    destinations: destinationsAfter(before.destinations, destinations),
   };
 }

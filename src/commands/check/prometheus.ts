@@ -2,7 +2,7 @@ import { scrapedOf } from '../../destinations/kinds.js';
 import type { Finding } from '../../model/finding.js';
 import { pooled } from '../../platform/disk.js';
 import { readPlainFile } from '../../platform/files.js';
-import { reasonOf } from '../../util/reason-of.js';
+import { unreadable } from '../../util/unreadable.js';
 import type { SetUp } from './set-up.js';
 import { alertmanagerFinding, unreadablePrometheus, withoutRules } from './prometheus-alerting.js';
 import { type PrometheusConfig, readPrometheusConfig } from './prometheus-config.js';
@@ -26,7 +26,7 @@ export async function checkPrometheus(setUp: SetUp): Promise<readonly Finding[]>
       ? fileFindings(path, read.config, gateways)
       : [unreadablePrometheus(path, read.reason)];
   } catch (error) {
-    return [unreadablePrometheus(path, reasonOf(error))];
+    return [unreadablePrometheus(path, unreadable(error))];
   }
 }
 

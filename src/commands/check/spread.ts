@@ -1,9 +1,10 @@
 import { argumentsFor, isSpread, openDestinations } from '../../destinations/kinds.js';
 import { withDeadline } from '../../http/deadline.js';
 import type { Finding } from '../../model/finding.js';
-import { formatGroupingKey, type GroupingKey, idOf } from '../../model/grouping-key.js';
+import { formatGroupingKey, type GroupingKey } from '../../model/grouping-key.js';
 import { shellLine } from '../../util/shell-words.js';
 import { destinationPlace } from '../removal/destination-place.js';
+import { listAt, lookUp } from '../removal/find-removable.js';
 import { misplacedIn } from '../removal/misplaced.js';
 import type { SetUp } from './set-up.js';
 import { countOf } from '../../util/count-of.js';
@@ -24,31 +25,21 @@ export async function checkSpread({
   if (isMisplaced === undefined) return [ALONE];
   const fleet = places.destinations.filter(isSpread);
   const destinations = await openDestinations({ ...places, destinations: fleet });
-  const listings = await withDeadline(timeoutSeconds, undefined, (signal) =>
-    Promise.all(destinations.map((each) => destinationPlace(each, prefix).list(signal))),
+  const listed = await withDeadline(timeoutSeconds, undefined, (signal) =>
+    Promise.all(destinations.map((each) => listAt(destinationPlace(each, prefix), signal))),
   );
-  // Another finding reports a gateway that can't list its groups.
-  const groupsAt = new Map(
-    listings.flatMap((listing, index) =>
-      listing.kind === 'failed'
-        ? []
-        : [[fleet[index]?.name ?? '', new Map(listing.groups.map((g) => [idOf(g.key), g]))]],
-    ),
-  );
-  const found = [...groupsAt].flatMap(([place, groups]) => {
-    const misplaced = [...groups].filter(([id, group]) =>
-      isMisplaced(group, { place, elsewhere: (name) => groupsAt.get(name)?.get(id) }),
+  const elsewhere = lookUp(listed);
+  const found = listed.flatMap(({ place: { name: place }, groups }) => {
+    const misplaced = groups.filter((group) =>
+      isMisplaced(group, { place, elsewhere: (name) => elsewhere(name, group.key) }),
     );
-    return misplaced.length === 0
-      ? []
-      : [
-          leftAt(
-            place,
-            misplaced.map(([, { key }]) => key),
-          ),
-        ];
+    const keys = misplaced.map(({ key }) => key);
+    return keys.length === 0 ? [] : [leftAt(place, keys)];
   });
-  if (found.length === 0) return groupsAt.size === fleet.length ? [IN_PLACE] : [];
+  if (found.length === 0) {
+    // Another finding reports a gateway that can't list its groups.
+    return listed.every(({ isListed }) => isListed) ? [IN_PLACE] : [];
+  }
   const named = fleet.flatMap(({ name }) => argumentsFor(name));
   const mend = [shellLine(['jobmeter', 'prune', '--misplaced', ...named])];
   return found.map((finding) => ({ ...finding, mend }));

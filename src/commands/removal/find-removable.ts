@@ -53,15 +53,16 @@ export async function findRemovable(
 }
 
 /** The groups that a place has listed. None if it failed. */
-interface ListedPlace extends PlaceGroups {
+export interface ListedPlace extends PlaceGroups {
+  readonly isListed: boolean;
   readonly problems: readonly string[];
 }
 
-async function listAt(place: Place, leaving: AbortSignal): Promise<ListedPlace> {
+export async function listAt(place: Place, leaving: AbortSignal): Promise<ListedPlace> {
   const listing = await place.list(leaving);
   return listing.kind === 'failed'
-    ? { place, groups: [], problems: [listing.reason] }
-    : { place, groups: listing.groups, problems: listing.remarks };
+    ? { place, isListed: false, groups: [], problems: [listing.reason] }
+    : { place, isListed: true, groups: listing.groups, problems: listing.remarks };
 }
 
 /** Ids of the groups with a run in progress. Only local state knows them. */
@@ -70,8 +71,8 @@ function runningIn(listed: readonly PlaceGroups[]): ReadonlySet<string> {
   return new Set(all.filter(({ isRunning }) => isRunning).map(({ key }) => idOf(key)));
 }
 
-/** Finds a group in the list of another place. */
-function lookUp(
+/** Finds groups in the lists of all places by the name of the place. */
+export function lookUp(
   listed: readonly PlaceGroups[],
 ): (name: string, key: GroupingKey) => KnownGroup | undefined {
   const byPlace = new Map(

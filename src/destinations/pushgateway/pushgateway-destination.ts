@@ -5,7 +5,7 @@ import type { StateLocation } from '../../model/plan.js';
 import type { Destination } from '../destination.js';
 import { sendFamilies } from '../send-families.js';
 import { Gateway } from './gateway.js';
-import { knownServer, otherServer, rememberServer } from './server-at.js';
+import { knownServer, otherServer, rememberServer, type Server } from './server-at.js';
 
 type Calls = Pick<Destination, 'send' | 'refresh' | 'delete' | 'mapGroups'>;
 
@@ -18,39 +18,27 @@ export async function pushgatewayDestination(
   const { name, address, access } = spec;
   const warnings = new Set<string>();
   const opening = openAccess(access, address);
-  let server = await knownServer(spec, state);
-  const callsOf = async (opened: OpenAccess): Promise<Calls> => {
-    if (server === 'pushgateway') {
-      return gatewayCalls(new Gateway(address.baseUrl, { ...opened, timeoutSeconds }));
-    }
-    const [{ openVictoriaMetrics }, { sentMemory }] = await Promise.all([
-      import('../victoria-metrics/open.js'),
-      import('../engine/memory.js'),
-    ]);
-    const sender = { name, memory: sentMemory(state, name), warnings };
-    return openVictoriaMetrics(spec, opened, timeoutSeconds, sender);
-  };
-  /**
-   * Calls the known kind of server, and calls again if the response shows that it is another kind.
-   */
+  const first = await knownServer(spec, state);
+  const callsOf = async (server: Server, opened: OpenAccess): Promise<Calls> =>
+    server === 'pushgateway'
+      ? gatewayCalls(new Gateway(address.baseUrl, { ...opened, timeoutSeconds }))
+      : victoriaMetricsCalls(spec, opened, timeoutSeconds, { state, warnings });
+  let server = first;
   const call = async <T extends { readonly kind: string }>(
     action: (at: Calls) => Promise<T | NoAccess>,
   ): Promise<T | NoAccess> => {
     const opened = await opening;
     if (opened.kind === 'no-access') return opened;
-    const result = await action(await callsOf(opened));
-    const found = otherServer(result, server);
-    if (found === undefined) return result;
-    const before = server;
+    const callAs = async (as: Server) => action(await callsOf(as, opened));
+    const { result, found } = await callDetecting(server, callAs);
+    if (found === server) return result;
     server = found;
-    const second = await action(await callsOf(opened));
-    if (otherServer(second, found) !== undefined) server = before;
-    else await rememberServer(spec, state, found);
-    return server === found ? second : result;
+    await rememberServer(spec, state, found);
+    return result;
   };
   return {
     name,
-    ...(server === 'victoria-metrics' && {
+    ...(first === 'victoria-metrics' && {
       refresh: (groups, asOf, signal) =>
         call(async (at) => (await at.refresh?.(groups, asOf, signal)) ?? NO_REFRESH),
     }),
@@ -59,6 +47,23 @@ export async function pushgatewayDestination(
     mapGroups: (view, signal, part) => call((at) => at.mapGroups(view, signal, part)),
     warnings: async () => [...(await exposedSecrets(access)), ...warnings],
   };
+}
+
+/**
+ * Calls the known kind of server, and calls again if the response shows that it is another kind. If
+ * it is not that kind either, the first result counts.
+ */
+async function callDetecting<T extends { readonly kind: string }>(
+  known: Server,
+  callAs: (server: Server) => Promise<T>,
+): Promise<{ readonly result: T; readonly found: Server }> {
+  const result = await callAs(known);
+  const other = otherServer(result, known);
+  if (other === undefined) return { result, found: known };
+  const second = await callAs(other);
+  return otherServer(second, other) === undefined
+    ? { result: second, found: other }
+    : { result, found: known };
 }
 
 /** Nothing was sent, so pending results stay pending. */
@@ -74,4 +79,22 @@ function gatewayCalls(gateway: Gateway): Calls {
     delete: (key, signal) => gateway.delete(key, { ...(signal && { signal }) }),
     mapGroups: (view, signal) => gateway.mapGroups(view, { ...(signal && { signal }) }),
   };
+}
+
+async function victoriaMetricsCalls(
+  spec: PushgatewaySpec,
+  opened: OpenAccess,
+  timeoutSeconds: number,
+  { state, warnings }: { readonly state: StateLocation; readonly warnings: Set<string> },
+): Promise<Calls> {
+  const [{ openVictoriaMetrics }, { sentMemory }] = await Promise.all([
+    import('../victoria-metrics/open.js'),
+    import('../engine/memory.js'),
+  ]);
+  const { name } = spec;
+  return openVictoriaMetrics(spec, opened, timeoutSeconds, {
+    name,
+    memory: sentMemory(state, name),
+    warnings,
+  });
 }

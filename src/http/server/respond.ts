@@ -43,7 +43,7 @@ export function responderFor(routes: Routes, authorize: () => Authorize | undefi
   };
 }
 
-/** Without the query. What a proxy would be asked has the host before the path, and servers have to take that too. */
+/** Without the query. A client may send a whole URL, as to a proxy, and a server must accept it (RFC 9112, 3.2.2). */
 function pathOf(target: string): string {
   return target.replace(/^https?:\/\/[^/?]*/i, '').replace(/\?.*$/s, '') || '/';
 }

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Host } from '../../host.js';
-import { openGroupProbes } from './group-probes.js';
+import { type GroupProbes, openGroupProbes } from './group-probes.js';
 
 /** Signals that a supervisor, a user or a terminal sends. They are meant for the job. */
 const FORWARDED: readonly NodeJS.Signals[] = [
@@ -48,28 +48,16 @@ export interface SignalForwarder {
 
 export function openSignalForwarder(host: Pick<Host, 'signals' | 'stderr'>): SignalForwarder {
   const leaving = new AbortController();
-  let recipient: Recipient | undefined;
   const probes = openGroupProbes();
+  let recipient: Recipient | undefined;
   let lastTerminating: NodeJS.Signals | undefined;
-
-  const wentToGroup = async (signal: NodeJS.Signals): Promise<boolean> => {
-    let answer = probes.ask(signal);
-    if (answer === false) {
-      await sleep(GROUP_DELIVERY_MS);
-      answer = probes.ask(signal);
-    }
-    return answer ?? guess(signal);
-  };
-
-  const guess = (signal: NodeJS.Signals): boolean =>
-    TO_GROUPS.has(signal) || (TO_GROUPS_OF_TERMINALS.has(signal) && host.stderr.isTTY);
 
   const handle = async (signal: NodeJS.Signals): Promise<void> => {
     if (LEAVING.has(signal)) lastTerminating = signal;
     const job = recipient;
     if (job === undefined) {
       if (LEAVING.has(signal)) leaving.abort(signal);
-    } else if (!(await wentToGroup(signal))) job.kill(signal);
+    } else if (!(await wentToGroup(signal, probes, host))) job.kill(signal);
   };
 
   const listeners = FORWARDED.map((signal) => [signal, () => void handle(signal)] as const);
@@ -89,4 +77,19 @@ export function openSignalForwarder(host: Pick<Host, 'signals' | 'stderr'>): Sig
       for (const [signal, listener] of listeners) host.signals.off(signal, listener);
     },
   };
+}
+
+/** Whether the signal was sent to the process group, so that the job has got it too. */
+async function wentToGroup(
+  signal: NodeJS.Signals,
+  probes: GroupProbes,
+  { stderr }: Pick<Host, 'stderr'>,
+): Promise<boolean> {
+  let answer = probes.ask(signal);
+  if (answer === false) {
+    await sleep(GROUP_DELIVERY_MS);
+    answer = probes.ask(signal);
+  }
+  if (answer !== undefined) return answer;
+  return TO_GROUPS.has(signal) || (TO_GROUPS_OF_TERMINALS.has(signal) && stderr.isTTY);
 }

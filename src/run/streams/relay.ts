@@ -5,14 +5,6 @@ import { isErrnoException } from '../../util/errno.js';
 import { drainAfterExit } from './drain-after-exit.js';
 import type { Sink } from './sink.js';
 
-export interface Relay {
-  /**
-   * Call it when the job has exited. Resolves when all output of the job has been scanned and written. If a daemon
-   * keeps the pipe open, or the reader of our output stalls, `drainAfterExit` takes over.
-   */
-  finish(): Promise<void>;
-}
-
 /** If no byte moves for this long after the exit of the job, other processes hold the pipe. */
 const IDLE_MS = 100;
 
@@ -30,74 +22,99 @@ export interface RelayRoute {
 /** Maximum size of a read: the capacity of a pipe on Linux. */
 const READ_BYTES = 64 * 1024;
 
+const NOTHING = Buffer.alloc(0);
+
 /** Copies everything from `readEnd` to the sink, and passes each chunk to `scan`, which must not retain it. */
-export function relay({ readEnd, sink, target, scan, onEnd }: RelayRoute): Relay {
-  const state: RelayState = { phase: 'reading', steps: 0 };
-  // One buffer for all reads stays in the CPU cache.
-  const buffer = Buffer.allocUnsafeSlow(READ_BYTES);
-  // The types declare `onread` only for sockets that connect.
-  const options: net.SocketConstructorOpts & net.ConnectOpts = {
-    fd: readEnd,
-    readable: true,
-    writable: false,
-    onread: { buffer, callback: (length) => passOn(buffer.subarray(0, length)) },
-  };
-  const source = new net.Socket(options);
-  // Our reader went away, or our disk is full: closing the read end gives the job the SIGPIPE it would have had.
-  const giveUp = (): void => void source.destroy();
-  const taken = (): void => {
-    state.phase = 'reading';
-    state.steps += 1;
-  };
+export class Relay {
+  readonly #route: RelayRoute;
+  readonly #source: net.Socket;
+  /** Resolves at the end of the pipe. */
+  readonly #copied: Promise<void>;
+  #phase: 'reading' | 'writing' | 'ended' = 'reading';
+  /** Number of chunks written. */
+  #steps = 0;
+
+  constructor(route: RelayRoute) {
+    this.#route = route;
+    // One buffer for all reads stays in the CPU cache.
+    const buffer = Buffer.allocUnsafeSlow(READ_BYTES);
+    // The types declare `onread` only for sockets that connect.
+    const options: net.SocketConstructorOpts & net.ConnectOpts = {
+      fd: route.readEnd,
+      readable: true,
+      writable: false,
+      onread: { buffer, callback: (length) => this.#passOn(buffer.subarray(0, length)) },
+    };
+    this.#source = new net.Socket(options);
+    this.#source.on('error', this.#giveUp);
+    this.#copied = new Promise<void>((resolve) => void this.#source.once('close', resolve)).then(
+      () => {
+        this.#phase = 'ended';
+        route.sink.close();
+        route.onEnd();
+      },
+    );
+    this.#source.resume();
+  }
+
+  /**
+   * Call it when the job has exited. Resolves when all output of the job has been scanned and written. If a daemon
+   * keeps the pipe open, or the reader of our output stalls, `drainAfterExit` takes over.
+   */
+  async finish(): Promise<void> {
+    for (let before = ''; this.#phase !== 'ended' && !this.#isStuckSince(before);) {
+      before = this.#progress();
+      await Promise.race([this.#copied, sleep(IDLE_MS)]);
+    }
+    if (this.#phase !== 'ended') this.#leaveRest();
+    this.#source.destroy();
+    this.#route.sink.close();
+  }
+
   /** Returns whether the buffer is already free for the next read. */
-  const passOn = (chunk: Buffer): boolean => {
-    state.phase = 'writing';
+  #passOn(chunk: Buffer): boolean {
+    const { sink, scan } = this.#route;
+    this.#phase = 'writing';
     try {
       const untilTaken = sink.write(chunk);
-      untilTaken?.then(taken).then(() => source.resume(), giveUp);
+      untilTaken?.then(this.#taken).then(() => this.#source.resume(), this.#giveUp);
       scan(chunk);
       if (untilTaken === undefined) {
-        taken();
+        this.#taken();
         return true;
       }
     } catch {
-      giveUp();
+      this.#giveUp();
     }
     return false;
-  };
-  source.on('error', giveUp);
-  const copied = new Promise<void>((resolve) => void source.once('close', resolve)).then(() => {
-    state.phase = 'ended';
-    sink.close();
-    onEnd();
-  });
-  source.resume();
-  return {
-    async finish() {
-      const snapshot = (): string => `${state.phase} ${state.steps} ${sink.untaken?.length}`;
-      const isStuckSince = (before: string): boolean =>
-        sink.untaken !== undefined && before === snapshot();
-      for (let before = ''; state.phase !== 'ended' && !isStuckSince(before);) {
-        before = snapshot();
-        await Promise.race([copied, sleep(IDLE_MS)]);
-      }
-      if (state.phase !== 'ended') {
-        // At its end, the stream has closed the descriptor, and another file may have the number by now.
-        const isOpen = !source.readableEnded && !source.destroyed;
-        const inPipe = isOpen && state.phase === 'writing' ? readNow(readEnd) : Buffer.alloc(0);
-        scan(inPipe);
-        const rest = Buffer.concat([sink.untaken ?? Buffer.alloc(0), inPipe]);
-        drainAfterExit(rest, isOpen ? readEnd : 'ignore', target);
-      }
-      source.destroy();
-      sink.close();
-    },
-  };
-}
+  }
 
-interface RelayState {
-  phase: 'reading' | 'writing' | 'ended';
-  steps: number;
+  readonly #taken = (): void => {
+    this.#phase = 'reading';
+    this.#steps += 1;
+  };
+
+  /** Our reader went away, or our disk is full: closing the read end gives the job the SIGPIPE it would have had. */
+  readonly #giveUp = (): void => void this.#source.destroy();
+
+  #progress(): string {
+    return `${this.#phase} ${this.#steps} ${this.#route.sink.untaken?.length}`;
+  }
+
+  #isStuckSince(before: string): boolean {
+    return this.#route.sink.untaken !== undefined && before === this.#progress();
+  }
+
+  /** Leaves what is not written yet, and the pipe itself, to a process that outlives jobmeter. */
+  #leaveRest(): void {
+    const { readEnd, sink, scan, target } = this.#route;
+    // At its end, the stream has closed the descriptor, and another file may have the number by now.
+    const isOpen = !this.#source.readableEnded && !this.#source.destroyed;
+    const inPipe = isOpen && this.#phase === 'writing' ? readNow(readEnd) : NOTHING;
+    scan(inPipe);
+    const rest = Buffer.concat([sink.untaken ?? NOTHING, inPipe]);
+    drainAfterExit(rest, isOpen ? readEnd : 'ignore', target);
+  }
 }
 
 /** Upper bound, above the capacity of a pipe: a daemon that keeps writing must not be read forever. */

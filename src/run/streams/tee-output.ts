@@ -4,7 +4,7 @@ import type { Host } from '../../host.js';
 import type { Plan } from '../../model/plan.js';
 import { type Fifo, makeFifos } from './fifo.js';
 import type { StreamName } from '../../model/job-run.js';
-import { type Relay, relay } from './relay.js';
+import { Relay } from './relay.js';
 import { type Patterns, Scanner } from '../../extract/scan/scanner.js';
 import { handDown, type Output } from './output.js';
 import { openSink } from './sink.js';
@@ -78,7 +78,7 @@ function tee(
         fs.closeSync(fifo.writeEnd);
         const sink = spool?.sinkFor(target) ?? openSink(target);
         relays.push(
-          relay({
+          new Relay({
             readEnd: fifo.readEnd,
             sink,
             target,

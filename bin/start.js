@@ -54,21 +54,13 @@ if (Error.stackTraceLimit === 10) Error.stackTraceLimit = 0;
 /** Whether the command may have been started. Then it must not be run again. */
 let hasStarted = false;
 
-start().catch(({ message }) => {
-  const { bareCommand, runBare } = require('./run-bare.js');
-  const [reason] = message.split('\n');
-  const command = hasStarted ? undefined : bareCommand(process.argv.slice(2));
-  // jobmeter may be damaged, or in the middle of an upgrade.
-  const remedy = command === undefined ? '' : '; the command runs without it';
-  try {
-    fs.writeSync(2, `jobmeter: could not start: ${reason}${remedy}\n`);
-  } catch {
-    // stderr is closed or full.
-  }
-  if (command !== undefined) return runBare(command);
-  // Exit now: after a failed spawn, Node throws another error in the next tick.
-  process.exit(125);
-});
+exports.start = () => {
+  start().catch(({ message }) => {
+    const { startBare } = require(path.join(BUNDLE, 'run-bare.cjs'));
+    // Once started, the command must not be run again.
+    startBare(message.split('\n')[0], hasStarted ? [] : process.argv.slice(2));
+  });
+};
 
 async function start() {
   const kept = keptCode(BUNDLE);

@@ -6,6 +6,7 @@ import { type Host, realHost } from './host.js';
 import { readCommandLine } from './options/read-command-line.js';
 import { surplusOperand } from './options/surplus-operand.js';
 import { guardStandardStreams } from './platform/standard-streams.js';
+import { reraise } from './run/signals/reraise.js';
 
 /** @param commandStarts see `Host` */
 export async function main(argv: readonly string[], commandStarts: () => void): Promise<void> {
@@ -17,7 +18,6 @@ export async function main(argv: readonly string[], commandStarts: () => void): 
     for (const fd of [0, 1, 2] as const) host.releaseFd(fd);
     process.exit(exit.code);
   }
-  const { reraise } = await import('./run/signals/reraise.js');
   reraise(exit.signal);
 }
 

@@ -1,3 +1,4 @@
+import type { Measured } from '../pipeline/measured.js';
 import { runPipeline } from '../pipeline/pipeline.js';
 import type { Host } from '../host.js';
 import { configureRun } from './configure-run.js';
@@ -12,7 +13,6 @@ import { type Command, EXIT, type Exit, refuse } from './command.js';
 import { strictExit, strictRemarks } from './strict.js';
 import { warn, problemText } from './warn.js';
 import { isWatched } from '../pipeline/is-watched.js';
-import type { Measured } from '../pipeline/measured.js';
 
 export const run: Command = {
   shape: {
@@ -74,14 +74,20 @@ async function report(host: Host, plan: Plan, measured: Measured): Promise<void>
     ...measured.remarks,
     ...strictRemarks(plan),
   ]);
+  // An upgrade may have replaced what is loaded here. jobmeter ends as the command, all the same.
+  await describe(host, plan, measured).catch((reason: unknown) => {
+    warnUnlessQuiet(host, plan, [`this run is not summed up: ${reasonOf(reason)}`]);
+  });
+}
+
+async function describe(host: Host, plan: Plan, measured: Measured): Promise<void> {
   if (plan.exposition === 'print') {
     const { printExposition } = await import('./run-exposition.js');
     await printExposition(host, measured);
   }
-  if (isSummaryWanted) {
-    const { summaryLine } = await import('./summary-line.js');
-    warn(host, [summaryLine(plan, measured)]);
-  }
+  if (!isWatched(host, plan)) return;
+  const { summaryLine } = await import('./summary-line.js');
+  warn(host, [summaryLine(plan, measured)]);
 }
 
 function warnUnlessQuiet(host: Host, { verbosity }: Plan, remarks: readonly string[]): void {

@@ -65,7 +65,11 @@ export function openStartCheck(host: Host, plan: Plan, leaving: AbortSignal): Ov
         return leaving.aborted ? INTERRUPTED : unguarded(reasonOf(error));
       }
     },
-    leave: async () => marker?.leave(),
+    async leave() {
+      const left = marker;
+      marker = undefined;
+      await left?.leave();
+    },
     remarks: () => remarks,
   };
 }

@@ -6,6 +6,7 @@ import { restoreLaunchContext } from './launch.js';
 import { handDown } from './streams/output.js';
 import type { OutputReader } from './streams/output-reader.js';
 import { watchResources } from './process/resources.js';
+import { terminateTree } from './process/terminate.js';
 import type { Findings } from '../extract/scan/findings.js';
 import {
   openSideChannel,
@@ -119,7 +120,6 @@ async function endOf(child: Child, timeout: Timeout | undefined, marker: string)
 
 /** The exit statuses of GNU timeout: 124, and 137 where SIGKILL was needed. */
 async function stop(child: Child, pid: number, timeout: Timeout, marker: string): Promise<End> {
-  const { terminateTree } = await import('./process/terminate.js');
   const { seconds: afterSeconds, killAfterSeconds } = timeout;
   const manner = await terminateTree({ pid, marker }, { killAfterSeconds, ended: child.ended });
   await child.ended;

@@ -7,6 +7,7 @@ import {
 } from './attempt.js';
 import { type StartCheck, INTERRUPTED, START, type Refusal } from './start-decision.js';
 import { pause } from '../util/pause.js';
+import { reasonOf } from '../util/reason-of.js';
 import { type Findings, NO_FINDINGS } from '../extract/scan/findings.js';
 import type { FinishedJob } from '../model/finished-job.js';
 import { summarize, verdictOn } from './summary.js';
@@ -74,7 +75,10 @@ async function runToEnd(run: Run, first: Start | Promise<Start>): Promise<Finish
   const attempts: FinishedAttempt[] = [];
   let running = await first;
   while ('finished' in running) {
-    const attempt = await checkExpectation(plan, await running.finished);
+    const ended = await running.finished;
+    const attempt = await checkExpectation(plan, ended).catch((reason: unknown) =>
+      unchecked(ended, reason),
+    );
     attempts.push(attempt);
     if (!shouldRetry(attempt, attempts.length, run)) break;
     const waited = await pause(delayBeforeRetry(plan.retry, attempts.length), signals.leaving);
@@ -97,6 +101,13 @@ export async function checkExpectation(
   const patterns = [...plan.records, ...plan.gauges];
   const outcome = expectationFailure(plan.expect, attempt.findings, patterns);
   return outcome === undefined ? attempt : { ...attempt, outcome, exitCode: EXPECTATION_FAILED };
+}
+
+/** jobmeter ends as the command has ended, even if it was damaged or replaced while the command ran. */
+function unchecked(attempt: FinishedAttempt, reason: unknown): FinishedAttempt {
+  const { findings } = attempt;
+  const remarks = [...findings.remarks, `--expect was not checked: ${reasonOf(reason)}`];
+  return { ...attempt, findings: { ...findings, remarks } };
 }
 
 /** Not after a signal to terminate, and not if the command does not exist. */

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { cpSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
@@ -43,6 +44,7 @@ const command = (line: string): readonly string[] => [
 
 describe.each(Object.entries(DAMAGES))('a bundle that is %s', (_, damage) => {
   test.each([
+    ['start.cjs', ['run', '--job', 'j']],
     ['main.cjs', ['run', '--job', 'j']],
     ['main.cjs', ['--job', 'j']],
     ['plan-resolve-cron.cjs', ['run', '--job', 'j', '--schedule', '@daily']],
@@ -65,9 +67,14 @@ describe.each(Object.entries(DAMAGES))('a bundle that is %s', (_, damage) => {
     expect(readFileSync(log, 'utf8')).toBe('run\n');
   });
 
-  test('after the end, the command does not run again', async () => {
-    damage(bundle('commands-summary-line.cjs'));
-    await run(['run', '--job', 'j', '--no-state', '--verbose', ...command('exit 7')]);
+  test('what `jobmeter crontab` writes runs its line', async () => {
+    damage(bundle('parse-cron.cjs'));
+    const line = `echo run >>${log}; echo "$0" %; exit 7`;
+    const args = ['run', '--job', 'j', '--schedule', '0 3 * * *', '--shell', line];
+    const { exitCode, stdout, stderr } = await run(args);
+    expect(stderr.toString()).toMatch(REMEDY);
+    expect(stdout.toString()).toBe('/bin/sh %\n');
+    expect(exitCode).toBe(7);
     expect(readFileSync(log, 'utf8')).toBe('run\n');
   });
 
@@ -84,6 +91,25 @@ describe.each(Object.entries(DAMAGES))('a bundle that is %s', (_, damage) => {
   });
 });
 
+test.each([
+  ['finish-run.cjs', []],
+  ['textfile.cjs', ['--overlap', 'skip']],
+  ['extract-expectations-expectation-failure.cjs', []],
+  ['run-side-channel-reported.cjs', []],
+  ['commands-run-exposition.cjs', ['--print']],
+  ['commands-summary-line.cjs', ['--verbose']],
+])('after the start: without %s, the status is that of the command', async (name, options) => {
+  rmSync(bundle(name));
+  const places = ['--state-dir', join(folder, 'state'), '--textfile', folder];
+  const count = ['--success-codes', '7', '--records', 'rows=x', '--expect', 'rows > 0'];
+  const job = command('echo xx; echo a 1 >>"$JOBMETER_METRICS"; exit 7');
+  const args = ['run', '--job', 'j', ...places, ...count, ...options, ...job];
+  const { exitCode, stderr } = await run(args);
+  expect(stderr.toString()).toMatch(/^jobmeter: .+ not .+/m);
+  expect(exitCode).toBe(7);
+  expect(readFileSync(log, 'utf8')).toBe('run\n');
+});
+
 describe('without main.cjs', () => {
   beforeEach(() => rmSync(bundle('main.cjs')));
 
@@ -94,6 +120,11 @@ describe('without main.cjs', () => {
     [['run', '--help', '--', 'echo', 'no']],
     [['--version', '--', 'echo', 'no']],
     [['run', '--shell', 'echo $0', '--', 'echo', 'no']],
+    [['run', '--job', 'j', '--shell', '']],
+    [['run', '--job', 'j', '--shell']],
+    [['run', '--job', 'j', '--shell', 'echo no', '--dry-run']],
+    [['shell', '--notify', '1', '--', 'echo no']],
+    [['shell', '--', 'echo', 'no']],
     [['status', '--', 'echo', 'no']],
     [[]],
   ])('%j runs nothing', async (args) => {
@@ -101,6 +132,30 @@ describe('without main.cjs', () => {
     expect(stderr.toString()).toMatch(/^jobmeter: could not start: .*main\.cjs'\n$/);
     expect(stdout.toString()).toBe('');
     expect(exitCode).toBe(125);
+  });
+
+  test.each([
+    [['--shell=echo "$0"'], {}, '/bin/sh'],
+    [['--shell', 'echo "$0"', '--shell-bin', 'bash'], { JOBMETER_SHELL_BIN: 'dash' }, 'bash'],
+    [['--shell', 'echo "$0"'], { JOBMETER_SHELL_BIN: '/bin/bash' }, '/bin/bash'],
+  ])('%j runs in the shell that is named', async (options, env, shell) => {
+    const { stdout, exitCode } = await run(['run', '--job', 'j', ...options], env);
+    expect(stdout.toString()).toBe(`${shell}\n`);
+    expect(exitCode).toBe(0);
+  });
+
+  test('a line with bytes that are not UTF-8 does not run with others in their place', async () => {
+    const words = `exec "$0" run --job j --shell "$(printf 'echo \\377')"`;
+    const { stdout, status } = spawnSync('sh', ['-c', words, join(folder, 'bin/jobmeter')]);
+    expect(stdout.toString()).toBe('');
+    expect(status).toBe(125);
+  });
+
+  test('jobmeter-shell runs its line where it ignores the signal that would tell it of a start', () => {
+    const words = `trap '' USR1; exec "$0" -c 'echo run; exit 7'`;
+    const { stdout, status } = spawnSync('sh', ['-c', words, join(folder, 'bin/jobmeter-shell')]);
+    expect(stdout.toString()).toBe('run\n');
+    expect(status).toBe(7);
   });
 
   test('the command has its own environment', async () => {

@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import type { Host } from '../../host.js';
 import { isErrnoException } from '../../util/errno.js';
+import { reasonOf } from '../../util/reason-of.js';
 import type { Plan } from '../../model/plan.js';
 import type { NamedValue } from '../../model/job-run.js';
 import { createMetricsFile, metricsDirectories, removeMetricsDirectory } from './metrics-file.js';
@@ -34,9 +35,16 @@ export function openSideChannel(plan: Plan, { uid }: Pick<Host, 'uid'>): SideCha
     async close() {
       const { text, remarks } = readAndRemove(file, directory);
       if (text === '') return { ...NOTHING, remarks };
-      const { parseReported } = await import('./reported.js');
-      const reported = parseReported(text, plan);
-      return { ...reported, remarks: [...remarks, ...reported.remarks] };
+      try {
+        const { parseReported } = await import('./reported.js');
+        const reported = parseReported(text, plan);
+        return { ...reported, remarks: [...remarks, ...reported.remarks] };
+      } catch (reason) {
+        return {
+          ...NOTHING,
+          remarks: [`$${SIDE_CHANNEL_VARIABLE} was not read: ${reasonOf(reason)}`],
+        };
+      }
     },
   };
 }

@@ -1,21 +1,32 @@
+import { isPing } from './monitors.js';
 import { commandsIn, type SimpleCommand } from './shell-commands.js';
 import { baseName, unwrap } from './wrappers.js';
 
 /** Words before the command that does the work. */
 const PREPARING =
-  /^(?:\.|:|\[|\[\[|break|cd|continue|echo|exit|export|false|for|hash|pushd|printf|read|return|set|shopt|sleep|source|test|trap|true|type|ulimit|umask|unset|wait|which|case|fi|done|esac|\})$/;
+  /^(?:\.|:|\[|\[\[|break|cd|continue|date|echo|exit|export|false|for|hash|mkdir|pushd|printf|read|return|rm|set|shopt|sleep|source|test|touch|trap|true|type|ulimit|umask|unset|wait|which|case|fi|done|esac|\})$/;
 
 /** Not a command at all. */
 const CLOSING = /^(?:fi|done|esac|\})$/;
 
-const INTERPRETER = /^(?:(?:ba|da|k|z|a)?sh|python[\d.]*|perl|ruby|node|php[\d.]*|Rscript|java)$/;
+const INTERPRETER =
+  /^(?:(?:ba|da|k|z|a)?sh|python[\d.]*|perl|ruby|node|(?:ea-|ls)?php[\d.]*|Rscript|java)$/;
 
 /** Options of interpreters that take the next word as their value. */
 const VALUED_OPTION = /^-(?:c|d|I|W|X|o|O|cp|classpath)$/;
 
 /** Programs that do one of many things, named by their first operand. */
 const TOOL =
-  /^(?:ansible-playbook|apt|apt-get|artisan|aws|az|borg|borgmatic|btrfs|bundle|certbot|composer|console|dnf|docker|docker-compose|drush|flatpak|gcloud|gem|git|helm|invoke-rc\.d|kubectl|make|manage\.py|mbsync|npm|npx|occ|pm2|podman|puppet|rails|rake|rclone|restic|rsnapshot|salt-call|service|snap|supervisorctl|systemctl|wp|yarn|yum|zfs|zpool)$/;
+  /^(?:ansible-playbook|apt|apt-get|artisan|aws|az|borg|borgmatic|btrfs|bundle|certbot|composer|console|dnf|docker|docker-compose|drush|flatpak|gcloud|gem|git|gitlab-\w+|helm|invoke-rc\.d|kubectl|make|manage\.py|mbsync|npm|npx|occ|pm2|pnpm|podman|puppet|rails|rake|rclone|restic|rsnapshot|salt-call|service|snap|supervisorctl|systemctl|wp|yarn|yum|zfs|zpool)$/;
+
+/** Their `run` and `exec` start another program. */
+const RUNNER = /^(?:bundle|conda|npm|pipenv|pnpm|poetry|uv|yarn)$/;
+
+const CONTAINERS = /^(?:docker|docker-compose|kubectl|lxc|podman)$/;
+
+/** Options before the name of a container or an image that take the next word as their value. */
+const CONTAINER_VALUE =
+  /^(?:-[cehlmnpuvw]|--(?:container|entrypoint|env|env-file|mount|name|net|network|publish|user|volume|workdir))$/;
 
 const LONGEST = 60;
 
@@ -33,16 +44,27 @@ export function readableName(line: string): string {
 function mainCommand(line: string, level = 0): readonly string[] | undefined {
   const commands = commandsIn(line);
   let last: readonly string[] | undefined;
+  let assigned: readonly string[] | undefined;
   let isCondition = false;
   for (const command of commands) {
     isCondition = isInCondition(command, isCondition);
     const { words, line: inner } = unwrap(command.words);
     const found = inner !== undefined && level < 3 ? mainCommand(inner, level + 1) : words;
-    if (found === undefined || found.length === 0) continue;
+    if (found === undefined || found.length === 0) {
+      if (level < 3) assigned ??= commandAssigned(command.words, level + 1);
+      continue;
+    }
     if (!isCondition && !isPreparing(found)) return found;
     if (!CLOSING.test(found[0] ?? '')) last = found;
   }
-  return last;
+  return assigned ?? last;
+}
+
+/** Of `output=$(backup) || …` the command `backup`. */
+function commandAssigned(words: readonly string[], level: number): readonly string[] | undefined {
+  const line = /^\w+=\$\((?<line>[^]*)\)$/.exec(words.at(-1) ?? '')?.groups?.['line'];
+  const found = line === undefined ? undefined : mainCommand(line, level);
+  return found === undefined || isPreparing(found) ? undefined : found;
 }
 
 function isInCondition({ words: [first = ''] }: SimpleCommand, isCondition: boolean): boolean {
@@ -50,26 +72,32 @@ function isInCondition({ words: [first = ''] }: SimpleCommand, isCondition: bool
   return /^(?:then|do|else)$/.test(first) ? false : isCondition;
 }
 
-function isPreparing([file = '', ...args]: readonly string[]): boolean {
-  if (PREPARING.test(baseName(file))) return true;
-  if (file === 'command') return true;
+function isPreparing(words: readonly string[]): boolean {
+  const [file = '', ...args] = words;
+  if (PREPARING.test(baseName(file)) || isPing(words)) return true;
+  // `eval $(ssh-agent)`
+  if (file === 'command' || /^(?:`|\$\()/.test(file)) return true;
   return INTERPRETER.test(baseName(file)) && args[0] === '-e' && /\bsleep\b/.test(args[1] ?? '');
 }
 
 function nameOf([file = '', ...args]: readonly string[]): string {
   const program = baseName(file);
-  if (program === 'run-parts') return baseName(operandsOf(args).at(-1) ?? program);
+  if (program === 'run-parts')
+    return baseName((operandsOf(args).at(-1) ?? program).replace(/\/+$/, ''));
   if (INTERPRETER.test(program)) return nameOfScript(program, args);
   if (program === 'curl' || program === 'wget') return nameOfRequest(program, args);
-  if ((program === 'docker' || program === 'podman') && args.includes('exec')) {
-    return nameInContainer(program, args.slice(args.indexOf('exec') + 1));
+  const at = args.findIndex((word) => /^(?:exec|run)$/.test(word));
+  const others = args.slice(at + 1);
+  if (at >= 0 && CONTAINERS.test(program)) return nameInContainer(args[at] ?? '', others, program);
+  if (at >= 0 && RUNNER.test(program) && operandsOf(others).length > 0) {
+    return nameOf(unwrap(others.slice(others.findIndex((word) => !word.startsWith('-')))).words);
   }
   return nameOfTool(program, args);
 }
 
 function nameOfTool(program: string, args: readonly string[]): string {
-  const [first = ''] = operandsOf(args);
-  const isNamed = TOOL.test(program) && /^[A-Za-z][\w:.-]*$/.test(first);
+  const first = operandsOf(args).find((word) => /^[A-Za-z][\w:.-]*$/.test(word));
+  const isNamed = TOOL.test(program) && first !== undefined;
   return isNamed ? `${withoutSuffix(program)}_${first}` : withoutSuffix(program);
 }
 
@@ -93,15 +121,17 @@ function nameOfRequest(program: string, args: readonly string[]): string {
   return host === undefined ? program : `${program}_${host}`;
 }
 
-/** The command after `docker exec [options] CONTAINER`. */
-function nameInContainer(program: string, args: readonly string[]): string {
+/** The command after `exec CONTAINER`, or the image or service of `run` and the command in it. */
+function nameInContainer(how: string, args: readonly string[], program: string): string {
   const at = args.findIndex(
-    (word, index) => !word.startsWith('-') && !/^-(?:u|e|w)$/.test(args[index - 1] ?? ''),
+    (word, index) => !word.startsWith('-') && !CONTAINER_VALUE.test(args[index - 1] ?? ''),
   );
-  const inner = at < 0 ? [] : args.slice(at + 1);
-  if (inner.length === 0) return `${program}_exec`;
+  const inner = at < 0 ? [] : args.slice(Math.max(at, args.indexOf('--')) + 1);
   const { words, line } = unwrap(inner);
-  return nameOf(line === undefined ? words : (mainCommand(line, 2) ?? words));
+  const name = nameOf(line === undefined ? words : (mainCommand(line, 2) ?? words));
+  if (how === 'exec') return name || `${program}_exec`;
+  const image = baseName(args[at] ?? program).replace(/[:@].*/, '');
+  return name === '' ? image : `${image}_${name}`;
 }
 
 function operandsOf(args: readonly string[]): readonly string[] {

@@ -1,4 +1,5 @@
 import type { JobLine } from './line.js';
+import { isPing } from './monitors.js';
 import { commandOf } from './percent.js';
 import { commandsIn, type SimpleCommand } from './shell-commands.js';
 import { baseName, unwrap } from './wrappers.js';
@@ -18,6 +19,9 @@ export function remarksOnLine(job: JobLine): readonly string[] {
           'ends with a carriage return, which belongs to the command: save the file with Unix line ends',
         ]
       : []),
+    ...(isCut(job, line)
+      ? ['is cut at its first %, and the rest is its input: write \\% for a % of the command']
+      : []),
     ...(last.operator === '&'
       ? [
           'ends with &: the shell does not wait, so 0 s and success would be measured; leave out the &',
@@ -25,12 +29,19 @@ export function remarksOnLine(job: JobLine): readonly string[] {
       : []),
     ...ofStatus(commands, last),
     ...commands.flatMap(ofWrappers),
-    ...(commands.some(isPing)
+    ...(commands.some(({ words }) => isPing(unwrap(words).words))
       ? [
           'also pings a monitor with curl or wget: a failed ping fails the job, and is measured with it',
         ]
       : []),
   ];
+}
+
+/** Whether a `%` ends the command inside a quote or a substitution, or after the `+` of `date +%F`. */
+function isCut({ input }: JobLine, command: string): boolean {
+  const bare = command.replaceAll(/\\[^]|'[^']*'|"(?:\\[^]|[^"\\])*"|`[^`]*`/g, '');
+  const isOpen = bare.split('(').length > bare.split(')').length;
+  return input !== '' && (isOpen || /['"`]|\+(?:%\S*)?$/.test(bare));
 }
 
 function ofStatus(commands: readonly SimpleCommand[], last: SimpleCommand): readonly string[] {
@@ -92,16 +103,6 @@ function ofWrappers({ words }: SimpleCommand): readonly string[] {
       ? ['timeout ends with 124, which is measured as a failure; --timeout would name it']
       : []),
   ];
-}
-
-const MONITORS =
-  /^https?:\/\/(?:[^/]*@)?(?:hc-ping\.com|(?:[\w-]+\.)*(?:healthchecks\.io|cronitor\.(?:io|link)|deadmanssnitch\.com|cronhub\.io|betteruptime\.com|uptimerobot\.com)|nosnch\.in|[^/]*(?:healthchecks|uptime-kuma)[^/]*)(?:[/:?]|$)/;
-
-function isPing(command: SimpleCommand): boolean {
-  const program = programOf(command);
-  return (
-    (program === 'curl' || program === 'wget') && command.words.some((word) => MONITORS.test(word))
-  );
 }
 
 function programOf({ words }: SimpleCommand): string {

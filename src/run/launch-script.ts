@@ -32,7 +32,7 @@ export function throughScript(
     ...closed.map((fd) => `exec ${fd}>&-\n`),
   ];
   const head = `exec ${own}<&-\n${lines.join('')}exec /usr/bin/env -i --`;
-  const all = [...raw.env, ...additionsTo(raw.env, request.env), ...words];
+  const all = [...settable(raw.env), ...additionsTo(raw.env, request.env), ...words];
   const script = [Buffer.from(head), ...all.map(quoted), Buffer.from('\n')];
   put(own, unnamedFile(Buffer.concat(script)));
   return { ...request, stdio, argv: ['/bin/sh', `/dev/fd/${own}`] };
@@ -56,6 +56,20 @@ const SHELL_OPTION = '--shell=';
 
 function isUsed(slot: number | 'ignore' | undefined): boolean {
   return typeof slot === 'number';
+}
+
+/**
+ * env(1) would run an entry without `=` as the command. Of two entries with one name it would keep the last, while
+ * getenv(3) of the command would have returned the first.
+ */
+function settable(env: RawBytes['env']): RawBytes['env'] {
+  const known = new Set<string>();
+  return env.filter((entry) => {
+    const name = /^[^=]+(?==)/.exec(entry.toString('latin1'))?.[0];
+    const isFirst = name !== undefined && !known.has(name);
+    if (isFirst) known.add(name);
+    return isFirst;
+  });
 }
 
 function additionsTo(env: RawBytes['env'], wanted: SpawnRequest['env']): readonly Buffer[] {

@@ -180,6 +180,11 @@ test.each([
   ['@daily y && curl -fsS https://hc-ping.com/1234', 'a failed ping'],
   ['@reboot y', '@reboot'],
   ['@daily y\r', 'carriage return'],
+  ['@daily y > $(date +%F)', 'write \\% for a %'],
+  ['@daily date "+%H:%M"', 'write \\% for a %'],
+  ['@daily y $((RANDOM % 60))', 'write \\% for a %'],
+  ['@daily date -d x +\\%Y-%m', 'write \\% for a %'],
+  ["@daily A='x%y' y", 'write \\% for a %'],
   ['0 0 L * * y', 'does not understand'],
 ])('of %j is said: … %s …', (line, words) => {
   const [planned] = planOf([line]);
@@ -198,6 +203,8 @@ test.each([
   '@daily a | b > c; y',
   '@daily curl https://example.org/cron.php',
   '@daily y 2>&1',
+  `@daily y "(" '$(' \\" a+b@c%'input' (%`,
+  '@daily y $(date +\\%F)',
 ])('of %j there is nothing to say', (line) => {
   expect(planOf([line])[0]?.remarks).toEqual([]);
 });

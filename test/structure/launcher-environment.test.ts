@@ -157,10 +157,12 @@ describe.each(SHELLS)('with %s as the shell', (_, shell) => {
     expect(passOn(shell, given)).toEqual({ kind: 'recorded', entries: given.toSorted() });
   });
 
-  test('bytes that are not UTF-8 reach a real job', () => {
+  test('bytes that are not UTF-8 reach a real job, and of two entries the first', () => {
+    const odd = ['X', '=x', 'C=2', 'PATH=/none'];
     const given = ['A=\xFF*', 'B=x\xC3', 'C==', 'NODE_DEBUG=', 'LANG=C.UTF-8', PATH];
     const job = ['run', '--job', 'j', '--no-state', '--', '/usr/bin/env', '-0'];
-    const [program, ...words] = [...withEnvironment(given.map(bytes)), shell, BIN, ...job];
+    const all = withEnvironment([...given, ...odd].map(bytes));
+    const [program, ...words] = [...all, shell, BIN, ...job];
     const { stdout } = spawnSync(program, words, { cwd: folder });
     const seen = stdout.toString('latin1').replace(/\0$/, '').split('\0');
     expect(seen.filter((each) => !each.startsWith('JOBMETER_METRICS=')).toSorted()).toEqual(

@@ -171,6 +171,23 @@ test('through links, relative, and by a shell: we are found where we are', () =>
   }
 });
 
+test.each(
+  ['ksh93', 'mksh', 'yash', 'zsh']
+    .map((name) => `/usr/bin/${name}`)
+    .filter((path) => existsSync(path)),
+)('%s may be the shell: a job has its input and output, and its environment', (path) => {
+  const shell = join(tempDir(), 'sh');
+  symlinkSync(path, shell);
+  const env = hermeticEnv(tempDir(), { ODD: '*  \n', PWD: '/bogus' });
+  const words = [BIN, ...RUN, 'sh', '-c', 'cat; echo "$ODD" >&2; exit 3'];
+  const { status, stdout, stderr } = spawnSync(shell, words, {
+    env,
+    encoding: 'utf8',
+    input: 'in\n',
+  });
+  expect([status, stdout, stderr]).toEqual([3, 'in\n', '*  \n\n']);
+});
+
 test.runIf(canHide)('without Node there is one line, and exit status 127', () => {
   const { status, stdout, stderr } = withoutNode([BIN, ...RUN, 'true']);
   expect(stdout).toBe('');

@@ -90,7 +90,8 @@ test('a run that sets flags of V8 keeps what every other one can use', async () 
     expect.arrayContaining([...KEPT_ALWAYS, 'patterns-reading.cjs']),
   );
   for (const each of options) await runWith(root, each);
-  expect(inodesIn(root)).toEqual(before);
+  // A run that takes more than a second is announced, and keeps what that takes as well.
+  expect(inodesIn(root)).toMatchObject(before);
 });
 
 /** The servers are in this process. */

@@ -4,8 +4,8 @@ import { accessSync, constants } from 'node:fs';
 /** Paths with a merged or a separate /usr. */
 const FOLDERS: readonly string[] = ['/usr/bin', '/bin'];
 
-/** Timeout. Parsing a calendar takes milliseconds. */
-const TIMEOUT_MS = 2000;
+/** Timeout. Parsing a calendar takes milliseconds of CPU, which are seconds on a host that starts all its jobs at once. */
+const TIMEOUT_MS = 10_000;
 
 /** How systemd reads an `OnCalendar=` text. */
 export type Normalized =

@@ -86,10 +86,11 @@ export function beganBefore(input: string, start: number, unit: Unit): boolean {
   return GROUP_BEFORE.test(before) && /^\d{3}(?!\d)/.test(input.slice(start, start + CONTEXT));
 }
 
+/** The unit may stand behind a list: `0.1/1.2/3.4 ms`. */
 const OF_TIME =
-  /\s?(?:[mun\u00B5\u03BC]s|m(?:illi|icro)?s(?:ec(?:ond)?s?)?|usecs?|nsecs?|m(?:in(?:ute)?s?)?|h(?:(?:ou)?rs?)?|d(?:ays?)?|w(?:eeks?)?)(?![\w/])/iy;
+  /(?:\/\d[\d.,]*)*\s?(?:[mun\u00B5\u03BC]s|m(?:illi|icro)?s(?:ec(?:ond)?s?)?|usecs?|nsecs?|m(?:in(?:ute)?s?)?|h(?:(?:ou)?rs?)?|d(?:ays?)?|w(?:eeks?)?)(?![\w/])/iy;
 const OF_SIZE =
-  /\s?(?:[kKMGTPE]i?(?:[Bbo]|[Bb]ytes?)?|(?:kilo|mega|giga|tera|kibi|mebi|gibi|tebi)bytes?)(?!\w)/y;
+  /(?:\/\d[\d.,]*)*\s?(?:[kKMGTPE]i?(?:[Bbo]|[Bb]ytes?)?|(?:kilo|mega|giga|tera|kibi|mebi|gibi|tebi)bytes?)(?!\w)/y;
 
 /** Whether a unit other than that of the name follows the number. */
 export function hasOtherUnit(input: string, end: number, unit: Unit): boolean {

@@ -157,6 +157,8 @@ test.each([
   [String.raw`n_seconds=took (\d+)`, 'took 5 Hours'],
   [String.raw`n_seconds=took (\d+)`, 'took 350ns'],
   [String.raw`n_seconds=took (\d+)`, 'took 350\tus'],
+  [String.raw`n_seconds=rtt [^/]+/([^/]+)`, 'rtt 0.123/1.234/3.456 ms'],
+  [String.raw`n_bytes=size (\d+)`, 'size 5/12 MB'],
   [String.raw`n_bytes=size (\d+)`, 'size 5 MiB'],
   [String.raw`n_bytes=size (\d+)`, 'size 5 kB'],
   [String.raw`n_bytes=size (\d+)`, 'size 5 megabytes in all'],

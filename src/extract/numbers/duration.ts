@@ -1,6 +1,12 @@
-/** `3:12`, `00:03:12`, `2-00:03:12` of ps, `1 day, 2:03:04` of Python; seconds may have a fraction. */
+/**
+ * `3:12`, `00:03:12`, `2-00:03:12` of ps, `1 day, 2:03:04` of Python; seconds may have a fraction. Maven and others add the
+ * unit: `03:12 min`, `00:03.5s`.
+ */
 const CLOCK =
-  /^(?:(?<days>\d+)(?:-|\s*d(?:ays?)?,?\s*))?(?:(?<hours>\d+):(?<minutes>[0-5]?\d)|(?<all>\d+)):(?<seconds>[0-5]\d(?:\.\d+)?)$/;
+  /^(?:(?<days>\d+)(?:-|\s*d(?:ays?)?,?\s*))?(?:(?<hours>\d+):(?<minutes>[0-5]?\d)|(?<all>\d+)):(?<seconds>[0-5]\d(?:\.\d+)?)\s*(?:s|min)?$/;
+
+/** Maven from an hour on. */
+const HOURS_AND_MINUTES = /^(?<hours>\d+):(?<minutes>[0-5]\d)\s*h$/;
 
 /**
  * `1h02m`, `1h:02m`, `1.5s`, `1.5e-05 s`, `350 ms`, `2 minutes and 3 seconds`: the amount, its last group of thousands and
@@ -75,6 +81,8 @@ export function parseDuration(text: string): number | undefined {
     const { days = 0, hours = 0, all = 0, minutes = all, seconds } = clock;
     return ((Number(days) * 24 + Number(hours)) * 60 + Number(minutes)) * 60 + Number(seconds);
   }
+  const short = text.endsWith('h') ? HOURS_AND_MINUTES.exec(text)?.groups : undefined;
+  if (short !== undefined) return (Number(short['hours']) * 60 + Number(short['minutes'])) * 60;
   const iso = /^p/i.test(text) ? ISO.exec(text)?.groups : undefined;
   if (iso !== undefined) return sumOfParts(`${iso['date'] ?? ''}${iso['time'] ?? ''}`);
   return text === '' ? undefined : sumOfParts(text);

@@ -3,7 +3,7 @@ import { readNumber } from './number.js';
 
 /** A number and its unit. Without a unit it may be a version or a date. */
 const WITH_UNIT =
-  /(?<![\w.,:/-])\d[\d.,]*\d(?=[ \u00A0\u202F]?(?:%|(?:[kKMGTPE]i?(?:[bBo]|[bB]its?|[bB]ytes?)?|B|bytes|[hs]|[mnu\u00B5\u03BC]s|sec|seconds|Sek|Sekunden)(?!\w)))/g;
+  /(?<![\w.,:-])\d[\d.,]*\d(?=[ \u00A0\u202F]?(?:%|(?:[kKMGTPE]i?(?:[bBo]|[bB]its?|[bB]ytes?)?|B|bytes|[hs]|[mnu\u00B5\u03BC]s|sec|seconds|Sek|Sekunden)(?!\w)))/g;
 
 /** In characters. */
 const LONGEST = 4096;

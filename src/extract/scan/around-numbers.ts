@@ -52,7 +52,8 @@ function isOneOf(codes: Uint8Array, code: number): boolean {
   return code >= 128 || codes[code] === 1;
 }
 
-const GOES_ON = /\d|[.,'_:/]\d|e[-+]?\d|[iBkKMGThmsd%]|(?<=(?:^|[^\d.])0)x[\da-fA-F]/y;
+const GOES_ON =
+  /\d|[.,'_:/]\d|-\d\d-\d|e[-+]?\d| (?:[kKMG]|thousand|million|Tsd|Mio|Mrd)(?!\w)|[iBkKMGThmsd%]|(?<=(?:^|[^\d.])0)x[\da-fA-F]/y;
 const GROUPS_FOLLOW =
   /(?<group>[ \u00A0\u2009\u202F\u2019])\d{3}(?:\k<group>\d{3})*(?!\d|\k<group>\d)/y;
 const LEADING_GROUP = /(?:^|\D)[1-9]\d{0,2}$/;
@@ -86,10 +87,11 @@ export function beganBefore(input: string, start: number, unit: Unit): boolean {
   return GROUP_BEFORE.test(before) && /^\d{3}(?!\d)/.test(input.slice(start, start + CONTEXT));
 }
 
+/** The unit may stand behind a list: `0.1/1.2/3.4 ms`. */
 const OF_TIME =
-  /\s?(?:[mun\u00B5\u03BC]s|m(?:illi|icro)?s(?:ec(?:ond)?s?)?|usecs?|nsecs?|m(?:in(?:ute)?s?)?|h(?:(?:ou)?rs?)?|d(?:ays?)?|w(?:eeks?)?)(?![\w/])/iy;
+  /(?:\/\d[\d.,]{0,20}){0,5}\s?(?:[mun\u00B5\u03BC]s|m(?:illi|icro)?s(?:ec(?:ond)?s?)?|usecs?|nsecs?|m(?:in(?:ute)?s?)?|h(?:(?:ou)?rs?)?|d(?:ays?)?|w(?:eeks?)?)(?![\w/])/iy;
 const OF_SIZE =
-  /\s?(?:[kKMGTPE]i?(?:[Bbo]|[Bb]ytes?)?|(?:kilo|mega|giga|tera|kibi|mebi|gibi|tebi)bytes?)(?!\w)/y;
+  /(?:\/\d[\d.,]{0,20}){0,5}\s?(?:[kKMGTPE]i?(?:[Bbo]|[Bb]ytes?)?|(?:kilo|mega|giga|tera|kibi|mebi|gibi|tebi)bytes?)(?!\w)/y;
 
 /** Whether a unit other than that of the name follows the number. */
 export function hasOtherUnit(input: string, end: number, unit: Unit): boolean {

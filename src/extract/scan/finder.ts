@@ -42,7 +42,7 @@ export function finderFor(wanted: Wanted, eventLoop: EventLoop): Finder {
   const matcher = new Matcher(regexp, eventLoop);
   const cutNumbers = new CutNumbers(regexp, wanted.unit, (work) => matcher.onTime(work));
   const values = new MatchedValues(wanted, cutNumbers);
-  const remarks = (): readonly string[] => [...cutNumbers.remarks(), ...slownessOf(matcher)];
+  const remarks = (): readonly string[] => [...values.remarks(), ...slownessOf(matcher)];
   if (pattern.kind === 'regexp') {
     return {
       literal: matcher.literal,

@@ -12,6 +12,7 @@ import { type Ambiguous, decidedBy, type Reading } from '../numbers/reading.js';
 import { isRate } from './around-numbers.js';
 import type { CutNumbers } from './cut-numbers.js';
 import type { Wanted } from './finder.js';
+import { UnitBefore } from './unit-before.js';
 
 /** Then the lines of this pattern are not searched for other numbers any more. */
 const MOST_UNDECIDED = 1000;
@@ -23,6 +24,7 @@ export class MatchedValues {
   readonly #counts: 0 | undefined;
   readonly #group: number;
   readonly #cutNumbers: CutNumbers;
+  readonly #unitBefore: UnitBefore;
   #undecided = 0;
 
   constructor({ pattern, labels, counts, ...notation }: Wanted, cutNumbers: CutNumbers) {
@@ -31,6 +33,7 @@ export class MatchedValues {
     this.#counts = counts;
     this.#group = valueGroupOf(pattern.kind === 'list' ? pattern.each : pattern);
     this.#cutNumbers = cutNumbers;
+    this.#unitBefore = new UnitBefore(notation.unit);
   }
 
   captured(match: RegExpExecArray): Captured {
@@ -41,6 +44,7 @@ export class MatchedValues {
     const number = capturedNumber(text, this.#notation);
     if (typeof number === 'string') return number;
     this.#cutNumbers.look(match, text);
+    this.#unitBefore.look(match, text);
     if (typeof number === 'number' || number.kind === 'decided') return number;
     return this.#decidedInLine(number, match, text);
   }
@@ -53,6 +57,10 @@ export class MatchedValues {
     }
     // Bytes per second may have a fraction.
     return isRate(match, text) ? { ...number, alone: Number.NaN } : number;
+  }
+
+  remarks(): readonly string[] {
+    return [...this.#cutNumbers.remarks(), ...this.#unitBefore.remarks()];
   }
 
   labels(match: RegExpExecArray, ofLine?: Labels): Labels | undefined {

@@ -163,6 +163,7 @@ test.each([
   ['1,234 s', 'copied (1,2 GB, 1,1 GiB) in 1,234 s, 1,0 GB/s', 1.234],
   ['1,234 s', '1234567 bytes (1.2 MB) in 1,234 s, 1.0 kB/s', 1234],
   ['1,234 s', 'copied 12,5 % in 1,234 s', 1.234],
+  ['1,234 s', 'copied 1 kB/12.5 MB in 1,234 s', 1234],
   ['1,234 s', 'copied 1.234,5 KiB in 1,234 s', 1.234],
 ])('%j in %j is decided by the other numbers with a unit', async (_text, line, value) => {
   const { gauges, remarks } = await find({ gauge: 'n_seconds=in (.*? s)' }, Buffer.from(line));

@@ -76,6 +76,9 @@ test.each([
   ['2 Tage 1 Stunde und 3 Sekunden', 176_403],
   ['1 Std., 2 Min. und 3 Sek.', 3723],
   ['90:00', 5400],
+  ['01:23 min', 83],
+  ['01:23 h', 4980],
+  ['00:01.234s', 1.234],
   ['2 jours 3 heures et 4 secondes', 183_604],
 ])('%j are %d seconds', (text, value) => {
   expect(parseNumber(text, 'seconds')).toBe(value);
@@ -89,6 +92,8 @@ test.each([
   '1h02',
   '3 GiB',
   '1:2',
+  '01:60 h',
+  '01:23 m',
   ':',
   '1h:2',
   '3s 2h',

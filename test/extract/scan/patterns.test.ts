@@ -157,6 +157,8 @@ test.each([
   [String.raw`n_seconds=took (\d+)`, 'took 5 Hours'],
   [String.raw`n_seconds=took (\d+)`, 'took 350ns'],
   [String.raw`n_seconds=took (\d+)`, 'took 350\tus'],
+  [String.raw`n_seconds=rtt [^/]+/([^/]+)`, 'rtt 0.123/1.234/3.456 ms'],
+  [String.raw`n_bytes=size (\d+)`, 'size 5/12 MB'],
   [String.raw`n_bytes=size (\d+)`, 'size 5 MiB'],
   [String.raw`n_bytes=size (\d+)`, 'size 5 kB'],
   [String.raw`n_bytes=size (\d+)`, 'size 5 megabytes in all'],
@@ -203,4 +205,38 @@ test.each([
   [String.raw`n_bytes=^(\S+ \S+)`, '1.5 MB/s'],
 ])('%s, which takes a whole number in %j, is fine', async (spec, line) => {
   expect(await records(spec, `${line}\n`)).toMatchObject({ remarks: [] });
+});
+
+test.each([
+  [String.raw`n_seconds=elapsed_ms=(\d+)`, 'elapsed_ms=350'],
+  [String.raw`n_seconds=durationMs"?: (\d+)`, '"durationMs": 350'],
+  [String.raw`n_seconds=\): (\S+)`, 'Elapsed Time (Minutes): 1.2345'],
+  [String.raw`n_seconds=^ms: (\d+)`, 'ms: 350'],
+  [String.raw`n_bytes=\(kbytes\): (\d+)`, 'Maximum resident set size (kbytes): 1234'],
+  [String.raw`n_bytes=sizeMB=(\d+)`, 'sizeMB=12'],
+])('%s, whose unit stands before it in %j, is said once', async (spec, line) => {
+  const { remarks } = await records(spec, `${line}\n`.repeat(500));
+  expect(remarks).toEqual([expect.stringContaining('in another unit than the name has')]);
+});
+
+test.each([
+  [String.raw`n_seconds=min: (\S+)`, 'min: 0.5'],
+  [String.raw`n_seconds=: (\S+)$`, 'm:ss or h:mm:ss): 1:02:03'],
+  [String.raw`n_seconds=took_ms=(\S+)`, 'took_ms=350ms'],
+  [String.raw`n_bytes=items: (\d+)`, 'items: 5'],
+  [String.raw`n_seconds=items: (\d+)`, 'items: 5'],
+  [String.raw`n_bytes=jobs: (\d+)`, 'jobs: 5'],
+  [String.raw`n=took_ms=(\d+)`, 'took_ms=350'],
+  [String.raw`n_ms=took_ms=(\d+)`, 'took_ms=350'],
+])('%s in %j has no other unit', async (spec, line) => {
+  expect(await records(spec, `${line}\n`)).toMatchObject({ remarks: [] });
+});
+
+test.each([
+  [String.raw`n=copied (\d+)`, 'copied 5 k rows'],
+  [String.raw`n=copied (\S+)`, 'copied 1.2 million rows'],
+  [String.raw`n=on (\d+)`, 'on 2026-11-28'],
+])('%s takes a part of the number in %j, and that is said', async (spec, line) => {
+  const { remarks } = await records(spec, `${line}\n`);
+  expect(remarks).toEqual([expect.stringContaining('in the middle of a number')]);
 });

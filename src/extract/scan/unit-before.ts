@@ -1,0 +1,53 @@
+import type { Unit } from '../numbers/unit.js';
+
+/** `elapsed_ms=`, `Time (Minutes): `, `"durationMs": "`. Not `min`, which is the smallest. */
+const OF_TIME: readonly RegExp[] = [
+  /(?:^|[^a-z])(?:[mn]s|[mun]secs?|(?:milli|micro|nano)(?:second)?s|minutes|hours|days)[.)\]"']*\s*[:=]\s*["']?$/i,
+  /[a-z](?:Ms|Ns|(?:Milli|Micro|Nano)(?:second)?s|Minutes|Hours|Days)["']?\s*[:=]\s*["']?$/,
+];
+
+/** `size_kb=`, `Maximum resident set size (kbytes): `, `sizeMB: `. */
+const OF_SIZE: readonly RegExp[] = [
+  /(?:^|[^a-z])(?:[kmgt]i?b(?:ytes|its?)?|bits|(?:kilo|mega|giga|tera|kibi|mebi|gibi|tebi)bytes)[.)\]"']*\s*[:=]\s*["']?$/i,
+  /[a-z][KMGT]i?[Bb]["']?\s*[:=]\s*["']?$/,
+];
+
+const UNITS: Partial<Record<Unit, readonly RegExp[]>> = {
+  seconds: OF_TIME,
+  bytes: OF_SIZE,
+  'binary-bytes': OF_SIZE,
+};
+
+/** In characters. */
+const CONTEXT = 32;
+
+/** Programs print such a line the same way each time. */
+const LOOKS = 100;
+
+/** Detects numbers whose unit stands before them, where the name has another one. */
+export class UnitBefore {
+  readonly #others: readonly RegExp[];
+  #left: number;
+  #remark: string | undefined;
+
+  constructor(unit: Unit) {
+    this.#others = UNITS[unit] ?? [];
+    this.#left = this.#others.length === 0 ? 0 : LOOKS;
+  }
+
+  /** @param text the captured number */
+  look({ 0: whole, index, input }: RegExpExecArray, text: string): void {
+    if (this.#left === 0) return;
+    this.#left -= 1;
+    if (!/^[\d.,]+$/.test(text)) return;
+    const start = index + whole.lastIndexOf(text);
+    const before = input.slice(Math.max(0, start - CONTEXT), start);
+    if (!this.#others.some((other) => other.test(before))) return;
+    this.#left = 0;
+    this.#remark = `captured ${JSON.stringify(text)} in another unit than the name has, in ${JSON.stringify(`${before}${text}`)}: choose a name with that unit, or let the command print another`;
+  }
+
+  remarks(): readonly string[] {
+    return this.#remark === undefined ? [] : [this.#remark];
+  }
+}

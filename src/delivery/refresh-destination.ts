@@ -1,10 +1,13 @@
 import type { SnapshotFailure } from '../destinations/remote-snapshot.js';
+import { isThere } from '../platform/files.js';
+import { deliveryTo } from '../state/delivered.js';
+import { groupNames } from '../state/map-groups.js';
+import { groupsSent } from '../state/sent-series.js';
 import type { StateStore } from '../state/store.js';
 import { turns } from '../util/take-turns.js';
 import { deliverPending } from './deliver-pending.js';
 import type { Flushed, FlushProgress, Left } from './flushed.js';
 import { inspectGroup, type Inspection } from './group-in-sight.js';
-import { groupsFor, sentThere } from './groups-to-refresh.js';
 import type { HeldThere, RefreshMemory } from './refresh-memory.js';
 import { unlistedReason } from './send-again.js';
 import { leftAll, type Refreshable, type SentGroups, sendTogether } from './send-together.js';
@@ -37,7 +40,7 @@ export async function refreshDestination(
   refresh: Refresh,
 ): Promise<RefreshOutcome> {
   const { name } = destination;
-  const { leaving, progress, memory } = refresh;
+  const { scope, leaving, progress, memory } = refresh;
   const groups = await groupsFor(store, name);
   progress.expect(groups.length);
   memory.forgetOthers(groups);
@@ -45,52 +48,53 @@ export async function refreshDestination(
   let delivered = 0;
   let hopeless: string | undefined;
   let failure: SnapshotFailure | undefined;
+  const wanted = async (some: readonly string[]): Promise<readonly string[]> =>
+    scope === 'all' ? some : sentThere(store, name, some);
   for (let at = 0; at < groups.length; at += MOST_AT_ONCE) {
     const some = groups.slice(at, at + MOST_AT_ONCE);
     if (leaving.aborted) hopeless ??= 'ended by a signal';
-    const sent: RefreshedGroups =
-      hopeless === undefined
-        ? await refreshGroups(store, destination, some, refresh)
-        : await leave(store, name, some, refresh, hopeless);
-    delivered += sent.arrived;
-    left.push(...sent.left);
-    ({ hopeless } = sent);
-    failure ??= sent.failure;
+    if (hopeless === undefined) {
+      // Asks before it takes the locks, which runs wait for.
+      const held = await memory.fetchHeld(store, destination, some, leaving);
+      if (held.kind === 'held') {
+        const sent = await sendLocked(store, destination, some, { ...refresh, held });
+        ({ hopeless } = sent);
+        delivered += sent.arrived;
+        left.push(...sent.left);
+      } else {
+        failure = held;
+        hopeless = unlistedReason(held, name);
+        left.push(...leftAll(await wanted(some), hopeless));
+      }
+    } else left.push(...leftAll(await wanted(some), hopeless));
     for (const _ of some) progress.done();
   }
   return { flushed: { destination: name, delivered, left }, failure };
 }
 
-interface RefreshedGroups extends SentGroups {
-  readonly failure?: SnapshotFailure;
-}
-
-async function refreshGroups(
-  store: StateStore,
-  destination: Refreshable,
-  groups: readonly string[],
-  refresh: Refresh,
-): Promise<RefreshedGroups> {
-  const { name } = destination;
-  // Asks before it takes the locks, which runs wait for.
-  const held = await refresh.memory.fetchHeld(store, destination, groups, refresh.leaving);
-  if (held.kind === 'held') return sendLocked(store, destination, groups, { ...refresh, held });
-  const left = await leave(store, name, groups, refresh, unlistedReason(held, name));
-  return { ...left, failure: held };
-}
-
-async function leave(
+/** Leaves out the groups whose state does not name the destination. */
+async function sentThere(
   store: StateStore,
   destination: string,
   groups: readonly string[],
-  { scope }: Pick<Refresh, 'scope'>,
-  reason: string,
-): Promise<SentGroups> {
-  const wanted = scope === 'all' ? groups : await sentThere(store, destination, groups);
-  return { arrived: 0, left: leftAll(wanted, reason), hopeless: reason };
+): Promise<readonly string[]> {
+  const found = await Promise.all(groups.map((group) => store.read(group)));
+  return groups.filter((_, index) => {
+    const decoded = found[index];
+    return decoded?.kind !== 'state' || deliveryTo(decoded.state, destination) !== undefined;
+  });
 }
 
-/** What a request is based on. */
+/** Groups of local state, and groups that were removed from it and still have series at the destination. */
+async function groupsFor({ layout }: StateStore, destination: string): Promise<readonly string[]> {
+  // If the directory is missing, its disk may be unmounted, and no group was removed.
+  if (!(await isThere(layout.disk, layout.groups))) return [];
+  const known = await groupNames(layout);
+  const sent = await groupsSent(layout, destination);
+  const isKnown = new Set(known);
+  return [...known, ...sent.filter((group) => !isKnown.has(group))];
+}
+
 interface Occasion extends Pick<Refresh, 'scope' | 'leaving'> {
   readonly held: HeldThere;
 }

@@ -47,11 +47,8 @@ export async function checkAll(setUp: SetUp): Promise<readonly Finding[]> {
   return (await Promise.all(all)).flat();
 }
 
-/**
- * Longer than a busy machine takes to load the code of a check. A request has a timeout of its own,
- * whose message is more precise.
- */
-const GRACE_SECONDS = 5;
+/** Longer than the timeout of a request, whose own message is more precise. */
+const GRACE_SECONDS = 2;
 
 async function withinTimeout(area: Area, setUp: SetUp): Promise<readonly Finding[]> {
   const { timeoutSeconds } = setUp;

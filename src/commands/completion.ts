@@ -23,7 +23,7 @@ export function completionFor(commands: Commands): Command {
       name: 'completion',
       usage: 'bash | zsh | fish',
       description:
-        'Prints a script that completes commands, options, their values, and the command behind --. ' +
+        'Prints a script that completes commands, options, their values, and the command after --. ' +
         'Job names, labels and gateways come from local state and the config files.',
       options: [],
       operands: 'names',

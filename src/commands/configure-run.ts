@@ -54,7 +54,7 @@ function namedRun(written: ParsedArgv, name: string, config: Config): Configured
     return { kind: 'refused', problems: [{ source: `"${name}"`, text }] };
   }
   if (second?.startsWith('-')) {
-    const text = 'stands behind the name of the job: options go before it';
+    const text = 'comes after the name of the job: options go before it';
     return { kind: 'refused', problems: [{ source: second, text }] };
   }
   const problems = surplusOperand({ operands: 'name', options: [] }, written);

@@ -123,7 +123,7 @@ async function resolveUser(
   if (operand !== undefined) resolver.report('user', `and ${operand} are both given: keep one`);
   if (resolver.problems.length > 0) return undefined;
   const account = await accountNamed(name);
-  if (account === undefined) resolver.report('user', `"${name}" is no user of this machine`);
+  if (account === undefined) resolver.report('user', `"${name}" is not a user of this machine`);
   // Without the option, copy and record are those of the own crontab. Another user name with the id
   // of root has another crontab.
   return name === 'root' ? undefined : name;

@@ -41,7 +41,7 @@ export function describeFlush(
     ...destinations.flatMap((each) => describeDestination(each, isTTY)),
     ...elsewhere.map(
       ({ destination, groups }) =>
-        `${groupsWait(groups)} for ${destination}: add ${shellLine(argumentsFor(destination))} to send ${groups === 1 ? 'it' : 'them'}, before the next run that does not name it: what waits is dropped then`,
+        `${groupsWait(groups)} for ${destination}: add ${shellLine(argumentsFor(destination))} to send ${groups === 1 ? 'it' : 'them'}; the next run that names only other destinations drops what waits`,
     ),
     ...standIns.flatMap((each) => describeStandIn(each, isTTY)),
   ].map(printable);

@@ -46,7 +46,7 @@ async function runLine(
   const [line] = written.operands;
   const problems = [...earlier];
   if (line === undefined) {
-    problems.push({ source: 'the line', text: 'is missing: write it behind --' });
+    problems.push({ source: 'the line', text: 'is missing: write it after --' });
   }
   if (notify !== undefined && !/^\d+$/.test(notify)) {
     problems.push({

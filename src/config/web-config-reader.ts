@@ -76,7 +76,8 @@ export class WebConfigReader {
     for (const [name, value] of this.#entriesOf(node, undefined)) {
       const hash = value.kind === 'text' && BCRYPT.test(value.text) ? value.text : undefined;
       if (hash !== undefined) users.set(name, hash);
-      else this.#report(value, `is no bcrypt hash for ${name}: write one with htpasswd -nB USER`);
+      else
+        this.#report(value, `is not a bcrypt hash for ${name}: write one with htpasswd -nB USER`);
     }
     if (node?.kind === 'empty' || (node?.kind === 'map' && node.entries.length === 0)) {
       this.#report(node, 'names no user: name one, or leave basic_auth_users out');
@@ -90,7 +91,7 @@ export class WebConfigReader {
   ): ReadonlyMap<string, ConfigNode> {
     if (node === undefined || node.kind === 'empty') return new Map();
     if (node.kind !== 'map') {
-      this.#report(node, 'is to be a map');
+      this.#report(node, 'is not a map: write NAME: VALUE');
       return new Map();
     }
     for (const { name, at } of node.entries) {

@@ -90,12 +90,12 @@ function addEntries(builder: Builder, entries: ConfigEntry[]): void {
   for (let key = nextNode(builder); key !== undefined; key = nextNode(builder)) {
     const value = nextNode(builder) ?? { kind: 'empty', at: key.at };
     if (key.kind !== 'text') {
-      report(builder, key.at, 'is no name: a text is to stand before the colon');
+      report(builder, key.at, 'is not a name: write a text before the colon');
       continue;
     }
     const { text: name, at } = key;
     if (entries.some((entry) => entry.name === name)) {
-      report(builder, at, `${name} is there twice: keep one`);
+      report(builder, at, `${name} is given twice: keep one`);
     } else entries.push({ name, at, value });
   }
 }

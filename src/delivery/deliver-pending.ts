@@ -2,7 +2,7 @@ import type { RemoteSnapshot, SnapshotFailure } from '../destinations/remote-sna
 import { isOwnFault } from '../destinations/delivery-outcome.js';
 import type { Destination } from '../destinations/destination.js';
 import { describeDelivery } from '../destinations/describe-delivery.js';
-import { type Unlocked, withDeliveryLock } from '../state/delivery-lock.js';
+import { type LockedDelivery, type Unlocked, withDeliveryLock } from '../state/delivery-lock.js';
 import type { StateStore } from '../state/store.js';
 import { reasonOf } from '../util/reason-of.js';
 import { type SentState, sendPending } from './send-state.js';
@@ -23,31 +23,21 @@ export async function deliverPending(
   snapshot: RemoteSnapshot | SnapshotFailure,
   signal: AbortSignal,
 ): Promise<PendingResult> {
+  const { name } = destination;
   try {
-    return await deliverLocked(store, destination, group, snapshot, signal);
+    const key = { group, destination: name };
+    const locked = await withDeliveryLock(store, key, 'none', async (current) => {
+      const sent = await sendPending(destination, current, snapshot, signal);
+      if (sent.isAll) await store.settle(group, name, current.state);
+      return pendingResult(sent, name);
+    });
+    return resultOf(locked);
   } catch (error) {
     return { kind: 'left', reason: reasonOf(error) };
   }
 }
 
-async function deliverLocked(
-  store: StateStore,
-  destination: Destination,
-  group: string,
-  snapshot: RemoteSnapshot | SnapshotFailure,
-  signal: AbortSignal,
-): Promise<PendingResult> {
-  const { name } = destination;
-  const locked = await withDeliveryLock(
-    store,
-    { group, destination: name },
-    'none',
-    async (current) => {
-      const sent = await sendPending(destination, current, snapshot, signal);
-      if (sent.isAll) await store.settle(group, name, current.state);
-      return pendingResult(sent, name);
-    },
-  );
+function resultOf(locked: LockedDelivery<PendingResult>): PendingResult {
   switch (locked.kind) {
     case 'taken':
       return locked.result;

@@ -13,7 +13,7 @@ import { unlistedReason } from './send-again.js';
 import { leftAll, type Refreshable, type SentGroups, sendTogether } from './send-together.js';
 import { whileLocked } from './while-locked.js';
 
-/** Groups per request. Each has a lock, and so a descriptor, until it is sent. */
+/** Groups of one request. Each has a lock, and so a descriptor, until it is sent. */
 const MOST_AT_ONCE = 100;
 
 export interface Refresh {
@@ -54,7 +54,7 @@ export async function refreshDestination(
     const some = groups.slice(at, at + MOST_AT_ONCE);
     if (leaving.aborted) hopeless ??= 'ended by a signal';
     if (hopeless === undefined) {
-      // Asks before it takes the locks, which runs wait for.
+      // Not under the locks, which runs wait for.
       const held = await memory.fetchHeld(store, destination, some, leaving);
       if (held.kind === 'held') {
         const sent = await sendLocked(store, destination, some, { ...refresh, held });

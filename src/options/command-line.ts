@@ -27,7 +27,7 @@ export interface Problem {
    * file cannot be read.
    */
   readonly cause?: 'no-value' | 'unreadable';
-  /** The word behind an option that is not known. Problems with it must not show it. */
+  /** The word after an unknown option. No message may show it. */
   readonly mayBeSecret?: string;
 }
 

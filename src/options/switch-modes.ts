@@ -34,7 +34,7 @@ export function strayModes(
   if (second !== '--') return [];
   return flags.flatMap(([key, spec]) =>
     options[key] === true && spec.kind === 'switch' && isMode(spec, first)
-      ? [{ source: spec.long, text: `has its value behind a blank: write ${spec.long}=${first}` }]
+      ? [{ source: spec.long, text: `has its value after a blank: write ${spec.long}=${first}` }]
       : [],
   );
 }

@@ -15,7 +15,7 @@ export function resolveCommand(
     resolver.report(
       'command',
       job === undefined
-        ? 'is missing: write it behind --, as in -- pg_dump mydb, or use --shell'
+        ? 'is missing: write it after --, as in -- pg_dump mydb, or use --shell'
         : `of the job ${job} is missing: give it command or shell in the config file`,
     );
     return { kind: 'program', file: '', args: [] };
@@ -27,7 +27,7 @@ export function resolveCommand(
     return { kind: 'shell', line: line ?? '', shell: resolver.value('shellBin') ?? DEFAULT_SHELL };
   }
   if (resolver.setBy('shell') === 'flag') {
-    resolver.report('shell', 'and a command behind -- are both given: keep one');
+    resolver.report('shell', 'and a command after -- are both given: keep one');
   }
   return { kind: 'program', file, args };
 }

@@ -72,7 +72,7 @@ function parseRange(part: string, spec: FieldSpec, at: number): Range | CronMist
   const { range, first: from, last: to, step = '1' } = PART.exec(part)?.groups ?? {};
   if (range === undefined) return { kind: 'mistake', at, reason: reasonAgainst(part, spec) };
   if (Number(step) === 0) {
-    return { kind: 'mistake', at: at + range.length + 1, reason: 'a step of 0 never comes on' };
+    return { kind: 'mistake', at: at + range.length + 1, reason: 'a step of 0 matches nothing' };
   }
   if (from === undefined) {
     // 7 would be a second Sunday.

@@ -25,7 +25,7 @@ async function loadCalendarStarts({
 }: Extract<Schedule, { kind: 'calendar' }>): Promise<NextStart> {
   const { parseCalendar } = await import('./parse-calendar.js');
   const parsed = parseCalendar(calendar);
-  if (parsed.kind !== 'calendar') throw new Error(`"${calendar}" is no calendar of systemd`);
+  if (parsed.kind !== 'calendar') throw new Error(`"${calendar}" is not a calendar of systemd`);
   const { cronStartsOf } = await import('./cron-starts.js');
   const { calendarStartsOf } = await import('./calendar-starts.js');
   return calendarStartsOf(parsed.schedule, timezone, cronStartsOf);

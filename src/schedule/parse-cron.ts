@@ -80,7 +80,7 @@ function checkCount(words: readonly RegExpExecArray[]): CronMistake | undefined 
     return { kind: 'mistake', at: first.index, reason };
   }
   if (sixth === undefined) return undefined;
-  const reason = `it has ${words.length} fields in place of 5: cron has neither seconds nor years, and the command stands behind --`;
+  const reason = `it has ${words.length} fields instead of 5: cron has neither seconds nor years, and the command comes after --`;
   return { kind: 'mistake', at: sixth.index, reason };
 }
 

@@ -1,10 +1,10 @@
 import { type Plan, delayBeforeRetry } from '../model/plan.js';
 import type { AlertLimits } from '../model/schedule.js';
 
-type Told = Pick<Plan, 'due' | 'heartbeatSeconds' | 'timeout' | 'retry'>;
+type LimitOptions = Pick<Plan, 'due' | 'heartbeatSeconds' | 'timeout' | 'retry'>;
 
 /** The limits for alerts from the options of a run. */
-export function limitsIn({ due, heartbeatSeconds, timeout, retry }: Told): AlertLimits {
+export function limitsIn({ due, heartbeatSeconds, timeout, retry }: LimitOptions): AlertLimits {
   const maxDurationSeconds = due.maxDurationSeconds ?? longestOf(timeout, retry);
   return {
     ...(maxDurationSeconds !== undefined && { maxDurationSeconds }),

@@ -85,7 +85,7 @@ test('run refuses a bad schedule before its command starts, and survives one in 
   const args = ['run', '-j', 'a', '--schedule', '0 3 * * * root', '--', 'echo', 'ran'];
   const refused = await jobmeter(args, { home });
   expect([refused.exitCode, refused.stdout.toString()]).toEqual([125, '']);
-  expect(refused.stderr.toString()).toContain('at character 11: it has 6 fields in place of 5');
+  expect(refused.stderr.toString()).toContain('at character 11: it has 6 fields instead of 5');
   const env = { JOBMETER_SCHEDULE: '0 25 * * *' };
   const survived = await jobmeter(['run', '-j', 'a', '--', 'echo', 'ran'], { home, env });
   expect([survived.exitCode, survived.stdout.toString()]).toEqual([0, 'ran\n']);

@@ -76,7 +76,7 @@ test('run --job NAME takes the options of that job, and runs the command of the 
   expect(stdout).toContain('command:        ["true"]\n');
 });
 
-test('a single word behind --job is a command, with a config file too', async () => {
+test('a single word after --job is a command, with a config file too', async () => {
   const { exitCode, stderr } = await ended(['run', '--job', 'x', 'true'], { home: homeWith(JOBS) });
   expect([exitCode, stderr]).toEqual([0, []]);
 });
@@ -166,7 +166,7 @@ test.each<[readonly string[], string | undefined, readonly string[]]>([
   [
     ['hello', '--verbose'],
     JOBS,
-    ['jobmeter: --verbose stands behind the name of the job: options go before it'],
+    ['jobmeter: --verbose comes after the name of the job: options go before it'],
   ],
   [['hello'], 'jobs: [', [expect.stringMatching(/config\.yaml:1:\d+: is not YAML: /)]],
   [

@@ -330,10 +330,10 @@ test.runIf(IS_ROOT)('where others can change jobmeter, root is told', async () =
 });
 
 test.runIf(IS_ROOT).each([
-  [['--user', 'nobody-here'], '--user "nobody-here" is no user of this machine'],
-  [['--user', '0'], '--user "0" is no user of this machine'],
-  [['--user', '-l'], '--user "-l" is no user of this machine'],
-  [['--user', ''], '--user "" is no user of this machine'],
+  [['--user', 'nobody-here'], '--user "nobody-here" is not a user of this machine'],
+  [['--user', '0'], '--user "0" is not a user of this machine'],
+  [['--user', '-l'], '--user "-l" is not a user of this machine'],
+  [['--user', ''], '--user "" is not a user of this machine'],
   [['--user', 'root', '--system'], '--user and --system are both given: keep one'],
   [['--user', 'root', '/etc/crontab'], '--user and /etc/crontab are both given: keep one'],
 ])('crontab %j is a mistake of root', async (args, words) => {

@@ -71,7 +71,7 @@ test.each([
     '--expect names "flies", which no pattern finds; did you mean files?',
   ],
   [['--prefix', '1_'], '--prefix "1_" is not understood'],
-  [['--shell', 'true'], '--shell and a command behind -- are both given'],
+  [['--shell', 'true'], '--shell and a command after -- are both given'],
 ])('%j is refused with 125 and the command does not run', async (args, message) => {
   expect(await refused(['--job', 'x', ...args])).toContain(`jobmeter: ${message}`);
 });
@@ -102,7 +102,7 @@ test.each([
     ['--job'],
     [
       '--job needs a value',
-      'command is missing: write it behind --, as in -- pg_dump mydb, or use --shell',
+      'command is missing: write it after --, as in -- pg_dump mydb, or use --shell',
     ],
   ],
 ])('%j has these mistakes, each said once, and no other', async (args, mistakes) => {
@@ -132,7 +132,7 @@ test('an option without its value is refused', async () => {
 test('a missing command is refused', async () => {
   const { exitCode, stderr } = await jobmeter(['run', '--job', 'x']);
   expect(exitCode).toBe(125);
-  expect(stderr.toString()).toContain('jobmeter: command is missing: write it behind --');
+  expect(stderr.toString()).toContain('jobmeter: command is missing: write it after --');
 });
 
 test('all mistakes are reported together', async () => {

@@ -47,10 +47,10 @@ test.each([
 });
 
 test.each([
-  ['a: 1\nb:\n  c: 1\n  c: 2\n', ['f:4:3: c is there twice: keep one']],
+  ['a: 1\nb:\n  c: 1\n  c: 2\n', ['f:4:3: c is given twice: keep one']],
   ['a: !!int 5\n', ['f:1:4: has the tag !!int, which means nothing here: leave it out']],
   ['a: b\n---\nc: d\n', ['f:3:1: is a second document: leave out the ---']],
-  ['[a]: b\n', ['f:1:1: is no name: a text is to stand before the colon']],
+  ['[a]: b\n', ['f:1:1: is not a name: write a text before the colon']],
   ['a: *x\n', [expect.stringMatching(/^f:1:\d: is not YAML: |^f:1:5: is an alias without/)]],
   [
     'a:\n  b: 1\n c: 2\n',

@@ -183,6 +183,6 @@ test('flush quotes a place that it was not told of, for a shell', async () => {
   const { exitCode, stderr } = await jobmeter(['flush', '--textfile', home], { home });
   expect([exitCode, stderr.toString()]).toEqual([
     69,
-    expect.stringContaining(`: add --textfile '${place}' to send it, before`),
+    expect.stringContaining(`: add --textfile '${place}' to send it; the next run`),
   ]);
 });

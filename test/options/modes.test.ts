@@ -44,7 +44,7 @@ test('the command behind a switch with modes keeps its own words', () => {
 test.each([
   [['--spread=nonsense'], '"nonsense" is not understood: write --spread or --spread=failover'],
   [['--spread='], '"" is not understood: write --spread or --spread=failover'],
-  [['--spread', 'failover'], 'has its value behind a blank: write --spread=failover'],
+  [['--spread', 'failover'], 'has its value after a blank: write --spread=failover'],
 ])('%j before -- is a mistake that names the choices', async (words, text) => {
   const line = await readCommandLine(run.shape, ['-j', 'x', ...words, '--', 'true']);
   expect(line).toMatchObject({ kind: 'written', problems: [{ source: '--spread', text }] });

@@ -35,7 +35,7 @@ test.each(BINS)('%s: a run under allow is seen, and named with its pid', async (
   const startedAfter = Math.floor(Date.now() / 1000);
   const first = await visibleRun(home, bin);
   const { stderr } = await again(home, bin, 'fail');
-  const said = /\(pid (\d+), since (\S+)\)\n$/.exec(stderr.toString());
+  const said = /\(pid (\d+), since (.+)\)\n$/.exec(stderr.toString());
   expect(Number(said?.[1])).toBe(first.pid);
   expect(Date.parse(said![2]!) / 1000).toBeGreaterThanOrEqual(startedAfter);
   expect(await again(home, bin, 'skip')).toMatchObject({ exitCode: 0, stdout: Buffer.alloc(0) });

@@ -110,7 +110,7 @@ test('a web config with a mistake is one line, and nothing listens', async () =>
   const { exitCode, stderr } = await run.result;
   expect(exitCode).toBe(0);
   expect(stderr.toString()).toBe(
-    `jobmeter: live metrics are not served: ${file}:1:24: is no bcrypt hash for me: write one with htpasswd -nB USER\n`,
+    `jobmeter: live metrics are not served: ${file}:1:24: is not a bcrypt hash for me: write one with htpasswd -nB USER\n`,
   );
 });
 

@@ -115,7 +115,7 @@ test.each([
   ['nonsense: 1\n', ':1:1: nonsense is not supported: leave it out'],
   [
     'basic_auth_users: {a: secret}\n',
-    ':1:23: is no bcrypt hash for a: write one with htpasswd -nB USER',
+    ':1:23: is not a bcrypt hash for a: write one with htpasswd -nB USER',
   ],
   ['basic_auth_users:\n', ': names no user: name one, or leave basic_auth_users out'],
   ['tls_server_config: {cert_file: cert.pem}\n', ': needs cert_file and key_file'],

@@ -48,7 +48,7 @@ export async function checkAll(setUp: SetUp): Promise<readonly Finding[]> {
 }
 
 /** Longer than the timeout of a request, whose own message is more precise. */
-const GRACE_SECONDS = 0.5;
+const GRACE_SECONDS = 2;
 
 async function withinTimeout(area: Area, setUp: SetUp): Promise<readonly Finding[]> {
   const { timeoutSeconds } = setUp;

@@ -4,8 +4,8 @@ import { reportPending } from '../delivery/report-pending.js';
 import { comeHomeIfAny } from '../delivery/come-home-if-any.js';
 import { type FlushScope, flushTo, waitingElsewhere } from '../delivery/flush-destination.js';
 import type { Flushed } from '../delivery/flushed.js';
+import { storeProblem } from '../state/store-problem.js';
 import { sweep } from '../state/sweep.js';
-import { reasonOf } from '../util/reason-of.js';
 import { untilInterrupted } from './interruption.js';
 import { showProgress } from './progress.js';
 import type { Host } from '../host.js';
@@ -49,7 +49,7 @@ export async function carryOutFlush(
       return { destinations: flushed, elsewhere, standIns };
     });
   } catch (error) {
-    return reasonOf(error);
+    return storeProblem(store.layout, error).text;
   } finally {
     progress.end();
   }

@@ -71,7 +71,7 @@ async function flushState(
     seconds: places.pushTimeoutSeconds,
   });
   if (typeof result === 'string') {
-    warn(host, [`state directory ${state.path}: ${result}`]);
+    warn(host, [result]);
     return EXIT.unavailable;
   }
   if (resolved.resolver.isOn('json')) {

@@ -63,7 +63,7 @@ async function resolveRules(resolver: Resolver): Promise<string> {
   const format = resolver.choice('format');
   const isForOperator = format === 'prometheusrule';
   const kinds = (['alertmanager', 'test'] as const).filter((key) => resolver.isOn(key));
-  if (kinds.length > 1) resolver.report('test', 'and --alertmanager: print one at a time');
+  if (kinds.length > 1) resolver.report('test', 'and --alertmanager are both given: keep one');
   if (isForOperator && kinds.length > 0) {
     resolver.report('format', 'prometheusrule is for the rules themselves: leave it out here');
   }

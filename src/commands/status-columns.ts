@@ -17,7 +17,7 @@ export const COLUMNS: readonly ColumnSpec[] = [
   { heading: 'STATE', min: 20, cell: stateOf },
   { heading: 'LAST SUCCESS', min: 12, cell: lastSuccess },
   { heading: 'LAST RUN', min: 10, drop: 3, cell: lastRun },
-  { heading: 'NEXT', min: 8, drop: 6, cell: nextOf, isOptional: true },
+  { heading: 'NEXT', min: 13, drop: 6, cell: nextOf, isOptional: true },
   { heading: 'DURATION', min: 8, drop: 4, cell: durationOf },
   { heading: 'TREND', min: 10, drop: 2, cell: ({ trend = [] }) => sparkline(trend) || '-' },
   { heading: 'RECORDS', min: 10, drop: 1, cell: recordsOf },

@@ -21,7 +21,9 @@ export function surplusOperand(
   others: readonly Problem[] = [],
 ): readonly Problem[] {
   const surplus = written.operands[EXPECTED[operands]];
-  if (surplus === undefined) return [];
+  // The value of an option that does not exist is not a second mistake.
+  const isValue = others.some(({ mayBeSecret }) => mayBeSecret === surplus);
+  if (surplus === undefined || isValue) return [];
   const keys = Object.keys(written.options) as readonly OptionKey[];
   const hint = operands === 'none' ? hintFor(options, keys) : '';
   return hasSecret(written) || others.some(({ mayBeSecret }) => mayBeSecret !== undefined)

@@ -14,13 +14,15 @@ export function storeProblem({ root }: Layout, error: unknown): StoreProblem {
   return { kind: 'problem', text };
 }
 
+const NO_PERMISSION = 'let this user read and write it, or name another with --state-dir';
+
 const NAME_ANOTHER = 'name a directory that this user can write to with --state-dir';
 
 const REMEDIES: Readonly<Record<string, string>> = {
-  EACCES: NAME_ANOTHER,
+  EACCES: NO_PERMISSION,
   ENOENT: NAME_ANOTHER,
   ENOTDIR: NAME_ANOTHER,
-  EPERM: NAME_ANOTHER,
+  EPERM: NO_PERMISSION,
   EROFS: NAME_ANOTHER,
   ENOSPC: 'make room on its disk',
   EDQUOT: 'make room in the quota of this user',

@@ -188,7 +188,7 @@ test.each([
   [['--match', '__name__="x"'], '--match __name__ is not a label of groups'],
   [['--group-label', ''], '--group-label is empty: name a label'],
   [['--prefix', 'push_'], '--prefix "push_" is not understood'],
-  [['--test', '--alertmanager'], '--test and --alertmanager: print one at a time'],
+  [['--test', '--alertmanager'], '--test and --alertmanager are both given: keep one'],
   [['--test', '--format', 'prometheusrule'], '--format prometheusrule is for the rules themselves'],
   [['--test', '--match', 'a=~"[^x]y"'], '--match has no value for a that the tests could use'],
 ])('%j is refused', async (args, message) => {

@@ -224,6 +224,14 @@ test('the words of a mistaken cluster are not looked for in the value of another
   ]);
 });
 
+test('the value of an option that does not exist is not a second mistake', async () => {
+  const { exitCode, stderr } = await jobmeter(['history', 'j', '--limit', '2']);
+  expect(stderr.toString()).toBe(
+    'jobmeter: --limit is not an option; --help lists them\njobmeter: see jobmeter history --help\n',
+  );
+  expect(exitCode).toBe(125);
+});
+
 test('--dry-run does not show the user, who may be the password by mistake', async () => {
   const env = { JOBMETER_USER: 's3cr3t', JOBMETER_PASSWORD: 'p4ssw0rd' };
   const args = ['-j', 'x', '--gateway', 'http://h', '--no-state', '--dry-run', '--', 'true'];

@@ -177,7 +177,7 @@ describe.skipIf(!canMount()).concurrent('a disk of its own', () => {
         const disk = tempDir();
         return { args: ['--textfile', disk], ...onDisk(disk, FILL) };
       },
-      says: [/: no space left; free some space; the previous file is unchanged$/],
+      says: [/: no space left; make room on its disk; the previous file is unchanged$/],
       result: 'waits',
     },
     {

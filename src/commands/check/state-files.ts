@@ -25,7 +25,7 @@ export async function checkStateFiles({
       what: `${remarks.slice(0, MOST_NAMED).join('; ')}${more > 0 ? `; and ${more} more` : ''}`,
       why: 'The totals and the last success of such a group are not known here.',
       mend: [
-        'restore or delete the file; the next run of its group renames it, unless a newer jobmeter wrote it',
+        'let this user read the file, or restore or delete one that is damaged; the next run of its group renames it, unless a newer jobmeter wrote it',
       ],
     },
   ];

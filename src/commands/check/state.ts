@@ -82,7 +82,8 @@ async function lockFinding(root: string): Promise<Finding> {
       what: 'files can be written and locked',
     };
   } catch (error) {
-    return problem(root, 'state-locks', `no file can be written and locked: ${reasonOf(error)}`);
+    const what = `no file can be written and locked: ${reasonOf(error)}`;
+    return problem(root, 'state-locks', what, NAME_STATE_DIRECTORY);
   } finally {
     await removeFile(pooled, file).catch(() => {});
   }

@@ -83,9 +83,11 @@ async function removeLocal(
   const store = new StateStore(state, direct);
   const place = state.path;
   const isToStay = remote.some(({ kind }) => kind === 'failed');
-  if (manner === 'dry-run' || isToStay) {
+  const isDry = manner === 'dry-run';
+  if (isDry || isToStay) {
     if ((await store.read(nameOf(key))) === undefined) return absentFromState(store, key);
-    const reason = `${formatGroupingKey(key)} stays in ${place}: it was not deleted everywhere`;
+    const text = isDry ? 'would stay' : 'stays';
+    const reason = `${formatGroupingKey(key)} ${text} in ${place}: it was not deleted everywhere`;
     return isToStay ? { kind: 'failed', reason } : { kind: 'removed', place };
   }
   const removed = await removeState(store, key);

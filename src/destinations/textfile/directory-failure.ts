@@ -17,7 +17,7 @@ const NO_PERMISSION = {
 
 const FULL = {
   reason: 'no space left',
-  advice: 'free some space; the previous file is unchanged',
+  advice: 'make room on its disk; the previous file is unchanged',
 };
 
 const KNOWN: Readonly<Record<string, { readonly reason: string; readonly advice: string }>> = {

@@ -28,7 +28,7 @@ export async function bind(server: net.Server, target: ListenTarget): Promise<Bo
     else await listen(server, { fd: target.fd });
     return { kind: 'bound', place: placeOf(server, target) };
   } catch (error) {
-    return { kind: 'failed', reason: whyNot(error) };
+    return { kind: 'failed', reason: whyNot(error, target) };
   }
 }
 
@@ -81,8 +81,6 @@ function placeOf(server: net.Server, target: ListenTarget): string {
 
 const REASONS: Readonly<Record<string, string>> = {
   EADDRINUSE: 'is in use: choose another address, or end the process that listens there',
-  // libuv also reports a missing directory as EACCES.
-  EACCES: 'is not allowed to this user, or its directory does not exist',
   EADDRNOTAVAIL: 'is not an address of this host',
   ENOTFOUND: 'is not a known host',
   EAI_AGAIN: 'cannot be looked up now',
@@ -90,7 +88,16 @@ const REASONS: Readonly<Record<string, string>> = {
   EINVAL: 'is not a socket that listens',
 };
 
-function whyNot(error: unknown): string {
-  const known = isErrnoException(error) ? REASONS[error.code ?? ''] : undefined;
+const FORBIDDEN: Readonly<Record<ListenTarget['kind'], string>> = {
+  // libuv also reports a missing directory as EACCES.
+  unix: 'is not allowed to this user, or its directory does not exist',
+  tcp: 'is not allowed to this user: ports below 1024 are for root',
+  descriptor: 'is not allowed to this user',
+};
+
+function whyNot(error: unknown, { kind }: ListenTarget): string {
+  const code = isErrnoException(error) ? (error.code ?? '') : '';
+  if (code === 'EACCES') return FORBIDDEN[kind];
+  const known = REASONS[code];
   return known ?? `cannot be used: ${reasonOf(error)}`;
 }

@@ -246,6 +246,15 @@ test('a gateway that never answers takes no longer than the budget', async () =>
   expect(finding?.what).toBe('no answer within 0.5 s');
 });
 
+test('the URL of an Alertmanager is not taken for that of a gateway', async () => {
+  const body = '{"status":"success","data":{"versionInfo":{"version":"0.25.0"},"uptime":"1h"}}';
+  await using server = await startFaultServer({ kind: 'answer', status: 200, body });
+  const { of } = await checked(['--gateway', server.url]);
+  expect(of('gateway-version')).toMatchObject([
+    { level: 'warning', what: 'answers, but not with the status of a Pushgateway' },
+  ]);
+});
+
 test('a scrape that takes longer than the budget is a warning', async () => {
   const server = createServer(({ url }, response) => {
     if (url !== '/metrics') response.end('{"status":"success","data":[]}');

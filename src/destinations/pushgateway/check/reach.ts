@@ -23,14 +23,18 @@ export function reachFindings(name: string, { status }: Observation): readonly F
       },
     ];
   }
-  const data = recordOf(recordOf(parseJson(status.body))?.['data']);
-  if (data === undefined) {
+  const data = recordOf(recordOf(parseJson(status.body))?.['data']) ?? {};
+  const flags = stringsOf(data['flags']);
+  const build = stringsOf(data['build_information']);
+  // Alertmanager answers here too, with other data.
+  if (flags === undefined && build === undefined) {
     const what = 'answers, but not with the status of a Pushgateway';
     const why =
       'Other push servers have no list of groups to check, and may not keep a group as it was pushed.';
-    return [{ level: 'warning', check: 'gateway-version', subject: name, what, why }];
+    const mend = ['if this is not meant, name the URL of the Pushgateway'];
+    return [{ level: 'warning', check: 'gateway-version', subject: name, what, why, mend }];
   }
-  const version = stringsOf(data['build_information'])?.['version'] ?? 'of unknown version';
+  const version = build?.['version'] ?? 'of unknown version';
   return [
     {
       level: 'ok',
@@ -39,7 +43,7 @@ export function reachFindings(name: string, { status }: Observation): readonly F
       what: 'answers, and accepts our access',
     },
     { level: 'ok', check: 'gateway-version', subject: name, what: `Pushgateway ${version}` },
-    ...persistence(name, stringsOf(data['flags'])?.['persistence.file']),
+    ...persistence(name, flags?.['persistence.file']),
   ];
 }
 

@@ -6,7 +6,7 @@ import type { SpawnRequest } from './spawn.js';
 
 /**
  * Restores for the command what Node changed at its start (see `launch-context.ts`). Passes descriptors by number.
- * Restores limits and ignored signals with `prlimit` and `env`, which exec the command. Usually there is nothing to
+ * Restores limits, ignored and blocked signals with `prlimit` and `env`, which exec the command. Usually there is nothing to
  * restore.
  */
 export function restoreLaunchContext(
@@ -42,20 +42,23 @@ function withDescriptors(
 
 type Prefix = readonly [string, ...string[]] | readonly [];
 
-function prefixFor({ openFiles, ignoredSignals }: LaunchContext): Prefix {
-  const names = ignoredSignals.join(',');
+function prefixFor({ openFiles, ignoredSignals, blockedSignals }: LaunchContext): Prefix {
+  const changes = [
+    ...(ignoredSignals.length === 0 ? [] : [`--ignore-signal=${ignoredSignals.join(',')}`]),
+    ...(blockedSignals.length === 0 ? [] : [`--block-signal=${blockedSignals.join(',')}`]),
+  ];
   const [program, ...rest] = [
     ...(openFiles === undefined ? [] : programWith('prlimit', `--nofile=${openFiles}:`)),
-    ...(names === '' ? [] : programWith('env', `--ignore-signal=${names}`)),
+    ...(changes.length === 0 ? [] : programWith('env', ...changes)),
   ];
   return program === undefined ? [] : [program, ...rest];
 }
 
 /** Requires util-linux and coreutils: the busybox versions lack these options. */
-function programWith(name: string, option: string): readonly string[] {
+function programWith(name: string, ...options: readonly string[]): readonly string[] {
   const file = [`/usr/bin/${name}`, `/bin/${name}`].find(canExecute);
   const isKnown = file !== undefined && path.basename(fs.realpathSync(file)) === name;
-  return isKnown ? [file, option, '--'] : [];
+  return isKnown ? [file, ...options, '--'] : [];
 }
 
 const ELF = '\x7FELF';

@@ -170,12 +170,23 @@ describe.each(SHELLS)('with %s as the shell', (_, shell) => {
     );
   });
 
-  test('ignored signals and the limit of open files are noted, whatever the name of the program', () => {
+  test('ignored and blocked signals and the limit of open files are noted, whatever the name of the program', () => {
     const link = join(tempDir(), 'a) (b \n 1 2');
     symlinkSync(BIN, link);
-    const line = 'trap "" HUP USR1; ulimit -Sn 321; exec "$@"';
-    const { ignoredSignals, openFiles } = launchOf([shell, '-c', line, 'sh', link]);
-    expect({ ignoredSignals, openFiles }).toEqual({ ignoredSignals: [1, 10], openFiles: 321 });
+    const line = 'trap "" HUP USR1; ulimit -Sn 321; exec /usr/bin/env --block-signal=HUP,TERM "$@"';
+    const { ignoredSignals, blockedSignals, openFiles } = launchOf([
+      shell,
+      '-c',
+      line,
+      'sh',
+      shell,
+      link,
+    ]);
+    expect({ ignoredSignals, blockedSignals, openFiles }).toEqual({
+      ignoredSignals: [1, 10],
+      blockedSignals: [1, 15],
+      openFiles: 321,
+    });
   });
 
   test.runIf(hasTracer)('as cron starts it, no process is forked before Node is there', () => {

@@ -186,6 +186,11 @@ test.each(
     input: 'in\n',
   });
   expect([status, stdout, stderr]).toEqual([3, 'in\n', '*  \n\n']);
+  const killed = spawnSync(shell, [`${BIN}-shell`, '-c', 'kill -KILL $$'], {
+    env,
+    encoding: 'utf8',
+  });
+  expect([killed.signal, killed.stderr]).toEqual(['SIGKILL', '']);
 });
 
 test.runIf(canHide)('without Node there is one line, and exit status 127', () => {

@@ -6,7 +6,7 @@ export type { RawBytes };
 
 /**
  * Process attributes for the command that Node changes when it starts: it marks descriptors from 3 on close-on-exec, raises
- * the soft limit of open files to the hard limit, resets ignored signals, and opens closed standard descriptors.
+ * the soft limit of open files to the hard limit, resets ignored and blocked signals, and opens closed standard descriptors.
  * bin/jobmeter records the originals. Without `/proc` (macOS) few are known.
  */
 export interface LaunchContext {
@@ -16,6 +16,7 @@ export interface LaunchContext {
   readonly openFiles?: number;
   /** By number. */
   readonly ignoredSignals: readonly number[];
+  readonly blockedSignals: readonly number[];
   /** Standard descriptors that were closed. */
   readonly closed: readonly number[];
   /** Standard descriptors with O_NONBLOCK, which Node clears when it starts a child. */
@@ -27,6 +28,7 @@ export interface LaunchContext {
 export const EMPTY_LAUNCH_CONTEXT: LaunchContext = {
   descriptors: [],
   ignoredSignals: [],
+  blockedSignals: [],
   closed: [],
   nonBlocking: [],
 };
@@ -35,9 +37,15 @@ export function readLaunchContext({
   environ,
   closed,
   ignoredSignals,
+  blockedSignals,
   openFiles,
 }: Launch): LaunchContext {
-  const noted = { closed, ignoredSignals, ...(openFiles !== undefined && { openFiles }) };
+  const noted = {
+    closed,
+    ignoredSignals,
+    blockedSignals,
+    ...(openFiles !== undefined && { openFiles }),
+  };
   try {
     const nonBlocking = [0, 1, 2].filter((fd) => !closed.includes(fd) && isNonBlocking(fd));
     const entries =

@@ -13,6 +13,7 @@ export interface Launch {
   readonly closed: readonly number[];
   /** By number. */
   readonly ignoredSignals: readonly number[];
+  readonly blockedSignals: readonly number[];
   /** Soft limit of open files, if it is below the hard limit. */
   readonly openFiles?: number;
 }
@@ -40,16 +41,17 @@ export function takeLaunch(env: NodeJS.ProcessEnv, pid: number): Launch {
     delete env[name];
   }
   // The file `limits` has `unlimited` too.
-  const [own, closed = '', ignored, soft, hard, kind, ...rest] = note.split(' ');
+  const [own, closed = '', ignored, blocked, soft, hard, kind, ...rest] = note.split(' ');
   // These variables were inherited from another jobmeter through its job.
   if (own !== `${pid}`) {
     const environ = { kind: 'own', without: [], isHidden: false } as const;
-    return { env, environ, closed: [], ignoredSignals: [] };
+    return { env, environ, closed: [], ignoredSignals: [], blockedSignals: [] };
   }
   return {
     ...(kind === 'bytes' ? recorded(rest.join('')) : passedOn(env, kept, rest)),
     closed: [0, 1, 2].filter((fd) => closed.includes(`${fd}`)),
     ignoredSignals: ignoredIn(Number(ignored)),
+    blockedSignals: signalsIn(Number(blocked) & ~CHLD),
     ...(Number(soft) < Number(hard) && { openFiles: Number(soft) }),
   };
 }
@@ -97,15 +99,21 @@ export function withoutLauncher(
   });
 }
 
-/** KILL and STOP cannot be ignored. */
-const NOT_TO_IGNORE = new Set([9, 19]);
 const INT = 1 << 1;
 const QUIT = 1 << 2;
+/** yash blocks it for itself. */
+const CHLD = 1 << 16;
 
 /** bash and busybox always ignore QUIT. A script that starts a job with `&` also makes it ignore INT. */
 function ignoredIn(mask: number): readonly number[] {
-  const ignored = (mask & INT) === 0 ? mask & ~QUIT : mask;
+  return signalsIn((mask & INT) === 0 ? mask & ~QUIT : mask);
+}
+
+/** KILL and STOP can be neither ignored nor blocked. */
+const UNCHANGEABLE = new Set([9, 19]);
+
+function signalsIn(mask: number): readonly number[] {
   return Array.from({ length: 31 }, (_, index) => index + 1).filter(
-    (number) => !NOT_TO_IGNORE.has(number) && (ignored & (1 << (number - 1))) !== 0,
+    (number) => !UNCHANGEABLE.has(number) && (mask & (1 << (number - 1))) !== 0,
   );
 }

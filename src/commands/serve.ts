@@ -17,6 +17,7 @@ import type { Sight } from './serve/keep-in-sight.js';
 import { onceEach } from './serve/once-each.js';
 import { collectorOf } from './serve/collect.js';
 import { serveRoutes } from './serve/routes.js';
+import { scrapesFirst } from './serve/scrapes-first.js';
 import { resolveInterval } from './serve/resolve-interval.js';
 import { securityFrom } from './serve/security-from.js';
 import { activatedSockets } from './serve/sockets.js';
@@ -87,7 +88,8 @@ async function serveState(
   const store = new StateStore(state, lookingDirect);
   const sayOnce = onceEach(say);
   const collect = collectorOf(store, () => host.clock.now());
-  const { routes, warmUp } = serveRoutes(host, collect, sayOnce);
+  const { scrape, turn } = scrapesFirst();
+  const { routes, warmUp } = serveRoutes(host, collect, scrape, sayOnce);
   // From the start on: a service manager may send signals at once.
   let reload = (): void => {};
   const terminated = untilTerminated(host, () => reload());
@@ -106,7 +108,7 @@ async function serveState(
   void warmUp();
   const ended = new AbortController();
   const now = (): number => host.clock.now();
-  const sight = { store, state, places, intervalSeconds, say, sayOnce, now };
+  const sight = { store, state, places, intervalSeconds, say, sayOnce, now, turn };
   const sending = places.destinations.length === 0 ? undefined : send(sight, ended.signal);
   await terminated;
   ended.abort();

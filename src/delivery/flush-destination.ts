@@ -49,10 +49,16 @@ export async function refreshTo(
   destination: Destination,
   refresh: Refresh,
 ): Promise<RefreshOutcome> {
-  const { leaving, progress } = refresh;
+  const { leaving, progress, turn } = refresh;
   const { name } = destination;
   const flushPending = (snapshot: Flush['snapshot']) =>
-    flushEach(store, destination, { scope: 'pending', snapshot, leaving, progress });
+    flushEach(store, destination, {
+      scope: 'pending',
+      snapshot,
+      leaving,
+      progress,
+      ...(turn && { turn }),
+    });
   if (!isRefreshable(destination)) {
     const snapshot = atMostEvery(SNAPSHOT_MAX_AGE_MS, () => fetchSnapshot(destination, leaving));
     return { flushed: await flushPending(snapshot), failure: undefined };
@@ -72,7 +78,7 @@ function isRefreshable(destination: Destination): destination is Refreshable {
   return destination.refresh !== undefined;
 }
 
-interface Flush {
+interface Flush extends Pick<Refresh, 'turn'> {
   readonly scope: 'pending' | 'all';
   readonly snapshot: () => Promise<RemoteSnapshot | SnapshotFailure>;
   readonly leaving: AbortSignal;
@@ -82,7 +88,7 @@ interface Flush {
 async function flushEach(
   store: StateStore,
   destination: Destination,
-  { scope, snapshot, leaving, progress }: Flush,
+  { scope, snapshot, leaving, progress, turn }: Flush,
 ): Promise<Flushed> {
   const { name } = destination;
   const deliver = scope === 'all' ? sendAgain : deliverPending;
@@ -95,6 +101,7 @@ async function flushEach(
   let hopeless: string | undefined;
   const worker = async (): Promise<void> => {
     for (const group of queue) {
+      await turn?.();
       const result: SentAgain =
         hopeless === undefined && !leaving.aborted
           ? await deliver(store, destination, group, await snapshot(), leaving)

@@ -6,12 +6,13 @@ export interface ScrapesFirst {
   turn(): Promise<void>;
 }
 
-export function scrapesFirst(): ScrapesFirst {
+/** @param before each scrape and each step; a rejection ends it */
+export function scrapesFirst(before: () => Promise<void>): ScrapesFirst {
   let current: Promise<unknown> | undefined;
   let waitsAgainAt = 0;
   return {
     async scrape(work) {
-      const result = work();
+      const result = before().then(work);
       const over = result.catch(() => {});
       current = over;
       await over;
@@ -20,10 +21,12 @@ export function scrapesFirst(): ScrapesFirst {
     },
     async turn() {
       const begun = performance.now();
-      if (current === undefined || begun < waitsAgainAt) return;
-      await current;
-      const now = performance.now();
-      waitsAgainAt = now + (now - begun);
+      if (current !== undefined && begun >= waitsAgainAt) {
+        await current;
+        const now = performance.now();
+        waitsAgainAt = now + (now - begun);
+      }
+      await before();
     },
   };
 }

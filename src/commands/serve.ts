@@ -8,7 +8,7 @@ import type { Problem, ParsedArgv } from '../options/command-line.js';
 import { SERVE_OPTIONS } from '../options/command-options.js';
 import { resolveAddress, resolveWebConfig } from '../plan/resolve-listen.js';
 import { requireState } from '../plan/resolve-state.js';
-import { lookingDirect } from '../platform/disk.js';
+import { lookingDirect, pooled } from '../platform/disk.js';
 import { StateStore } from '../state/store.js';
 import { type Command, EXIT, type Exit } from './command.js';
 import { printable } from './format.js';
@@ -17,6 +17,8 @@ import type { Sight } from './serve/keep-in-sight.js';
 import { onceEach } from './serve/once-each.js';
 import { collectorOf } from './serve/collect.js';
 import { serveRoutes } from './serve/routes.js';
+import { scrapesFirst } from './serve/scrapes-first.js';
+import { responsive } from './serve/responsive.js';
 import { resolveInterval } from './serve/resolve-interval.js';
 import { securityFrom } from './serve/security-from.js';
 import { activatedSockets } from './serve/sockets.js';
@@ -87,7 +89,9 @@ async function serveState(
   const store = new StateStore(state, lookingDirect);
   const sayOnce = onceEach(say);
   const collect = collectorOf(store, () => host.clock.now());
-  const { routes, warmUp } = serveRoutes(host, collect, sayOnce);
+  const answering = responsive(store.layout.groups, pooled);
+  const { scrape, turn } = scrapesFirst(answering);
+  const { routes, warmUp } = serveRoutes(host, collect, scrape, sayOnce);
   // From the start on: a service manager may send signals at once.
   let reload = (): void => {};
   const terminated = untilTerminated(host, () => reload());
@@ -106,7 +110,7 @@ async function serveState(
   void warmUp();
   const ended = new AbortController();
   const now = (): number => host.clock.now();
-  const sight = { store, state, places, intervalSeconds, say, sayOnce, now };
+  const sight = { store, state, places, intervalSeconds, say, sayOnce, now, turn };
   const sending = places.destinations.length === 0 ? undefined : send(sight, ended.signal);
   await terminated;
   ended.abort();

@@ -50,10 +50,16 @@ export async function refreshTo(
   destination: Destination,
   refresh: Refresh,
 ): Promise<RefreshOutcome> {
-  const { leaving, progress } = refresh;
+  const { leaving, progress, turn } = refresh;
   const { name } = destination;
   const flushPending = (snapshot: Flush['snapshot']) =>
-    flushEach(store, destination, { scope: 'pending', snapshot, leaving, progress });
+    flushEach(store, destination, {
+      scope: 'pending',
+      snapshot,
+      leaving,
+      progress,
+      ...(turn && { turn }),
+    });
   if (!isRefreshable(destination)) {
     const snapshot = atMostEvery(SNAPSHOT_MAX_AGE_MS, () => fetchSnapshot(destination, leaving));
     return { flushed: await flushPending(snapshot), failure: undefined };
@@ -73,7 +79,7 @@ function isRefreshable(destination: Destination): destination is Refreshable {
   return destination.refresh !== undefined;
 }
 
-interface Flush {
+interface Flush extends Pick<Refresh, 'turn'> {
   readonly scope: 'pending' | 'all';
   readonly snapshot: () => Promise<RemoteSnapshot | SnapshotFailure>;
   readonly leaving: AbortSignal;
@@ -83,7 +89,7 @@ interface Flush {
 async function flushEach(
   store: StateStore,
   destination: Destination,
-  { scope, snapshot, leaving, progress }: Flush,
+  { scope, snapshot, leaving, progress, turn }: Flush,
 ): Promise<Flushed> {
   const { name } = destination;
   const deliver = scope === 'all' ? sendAgain : deliverPending;
@@ -91,9 +97,10 @@ async function flushEach(
     scope === 'all' ? await groupsSentTo(store, name) : await store.pending.groups(name);
   progress.expect(groups.length);
   const queue = { concurrency: CONCURRENCY, leaving, onDone: () => progress.done() };
-  const results = await untilHopeless(groups, queue, async (group) =>
-    deliver(store, destination, group, await snapshot(), leaving),
-  );
+  const results = await untilHopeless(groups, queue, async (group) => {
+    await turn?.();
+    return deliver(store, destination, group, await snapshot(), leaving);
+  });
   const delivered = results.filter(({ kind }) => kind === 'delivered').length;
   const held = results.filter(({ kind }) => kind === 'held').length;
   if (delivered > 0) await endOutage(store.layout, name);

@@ -13,8 +13,13 @@ import { unlistedReason } from './send-again.js';
 import { leftAll, type Refreshable, type SentGroups, sendTogether } from './send-together.js';
 import { whileLocked } from './while-locked.js';
 
-/** Groups of one request. Each has a lock, and so a descriptor, until it is sent. */
-const MOST_AT_ONCE = 100;
+/** Groups of one query. */
+const MOST_ASKED_FOR = 96;
+
+/**
+ * Groups of one request. Until it is answered, each has a lock, and so a descriptor, and its series are in memory.
+ */
+const MOST_AT_ONCE = 16;
 
 export interface Refresh {
   /** `sent-there`: groups whose last run named the destination. */
@@ -22,6 +27,8 @@ export interface Refresh {
   readonly memory: RefreshMemory;
   readonly leaving: AbortSignal;
   readonly progress: FlushProgress;
+  /** Awaited before each request, so that other work of this process goes first. */
+  readonly turn?: () => Promise<void>;
 }
 
 export interface RefreshOutcome {
@@ -40,7 +47,7 @@ export async function refreshDestination(
   refresh: Refresh,
 ): Promise<RefreshOutcome> {
   const { name } = destination;
-  const { scope, leaving, progress, memory } = refresh;
+  const { scope, leaving, progress, memory, turn } = refresh;
   const groups = await groupsFor(store, name);
   progress.expect(groups.length);
   memory.forgetOthers(groups);
@@ -52,10 +59,13 @@ export async function refreshDestination(
     scope === 'all' ? some : sentThere(store, name, some);
   for (let at = 0; at < groups.length; at += MOST_AT_ONCE) {
     const some = groups.slice(at, at + MOST_AT_ONCE);
+    await turn?.();
     if (leaving.aborted) hopeless ??= 'ended by a signal';
     if (hopeless === undefined) {
       // Not under the locks, which runs wait for.
-      const held = await memory.fetchHeld(store, destination, some, leaving);
+      const asked = at - (at % MOST_ASKED_FOR);
+      const together = groups.slice(asked, asked + MOST_ASKED_FOR);
+      const held = await memory.fetchHeld(store, destination, together, leaving);
       if (held.kind === 'held') {
         const sent = await sendLocked(store, destination, some, { ...refresh, held });
         ({ hopeless } = sent);
@@ -107,11 +117,11 @@ async function sendLocked(
 ): Promise<SentGroups> {
   const { name } = destination;
   const { sent, inspected, unlocked } = await whileLocked(store, name, groups, async (locked) => {
-    const turn = turns();
+    const pause = turns();
     const found: Inspection[] = [];
     for (const group of locked) {
       found.push(await inspectGroup(store, name, group, { scope, held }));
-      await turn();
+      await pause();
     }
     const inSight = found.flatMap((each) => (each.kind === 'in-sight' ? [each] : []));
     return {

@@ -37,14 +37,15 @@ export class RefreshMemory {
       await turn();
     }
     const known = groups.flatMap((group) => this.#keys.get(group) ?? []);
-    const jobs = new Set([...known, ...found.map(({ key }) => key)].map(({ job }) => job));
-    const lately = await this.#times.lately(destination, [...jobs], signal);
+    const keys = [...known, ...found.map(({ key }) => key)];
+    const lately = await this.#times.lately(destination, keys, signal);
     if (lately.kind !== 'snapshot') return lately;
-    const asOf = this.#times.asOf([...jobs]);
-    const missing = found.filter(({ key, wanted }) => !isComplete(wanted, lately.of(key)));
-    const others = new Set(missing.map(({ key }) => key.job));
+    const asOf = this.#times.asOf(keys);
+    const missing = found
+      .filter(({ key, wanted }) => !isComplete(wanted, lately.of(key)))
+      .map(({ key }) => key);
     const held =
-      others.size === 0 ? lately : await this.#times.everything(destination, [...others], signal);
+      missing.length === 0 ? lately : await this.#times.everything(destination, missing, signal);
     if (held.kind !== 'snapshot') return held;
     for (const { group, key } of found) this.#keys.set(group, key);
     return { kind: 'held', snapshot: held, asOf };

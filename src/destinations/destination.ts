@@ -64,8 +64,8 @@ export interface GroupInSight {
 
 /** The needed part of a list of groups. */
 export interface Part {
-  /** Only groups of these jobs. */
-  readonly jobs?: readonly string[];
+  /** Only these groups. */
+  readonly groups?: readonly GroupingKey[];
   /** Only values sent in the last `within` seconds. */
   readonly within?: number;
   /** Only the start and end times of runs. */

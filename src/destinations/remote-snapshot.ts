@@ -49,7 +49,7 @@ export async function fetchSnapshot(
   signal: AbortSignal,
   only?: GroupingKey,
 ): Promise<RemoteSnapshot | SnapshotFailure> {
-  return fetchPart(destination, signal, only === undefined ? {} : { jobs: [only.job] });
+  return fetchPart(destination, signal, only === undefined ? {} : { groups: [only] });
 }
 
 export function snapshotOf(groups: RemoteSnapshot['groups']): RemoteSnapshot {

@@ -1,3 +1,4 @@
+import { type GroupingKey, idOf } from '../model/grouping-key.js';
 import type { Destination } from './destination.js';
 import {
   fetchPart,
@@ -20,62 +21,64 @@ const LATELY_SECONDS = 600;
 const LONGEST_USE_MS = 500;
 
 /**
- * The known times of some jobs at an engine. To find the last sample of a series within a month, an
+ * The known times of some groups at an engine. To find the last sample of a series within a month, an
  * engine reads all its samples, which are many at one per minute. So only recent samples are
  * queried, and the whole month only if that is not enough.
  */
 export class RemoteTimes {
   readonly #groups = new Map<string, GroupTimes>();
-  /** Time of the last query by job. */
+  /** Time of the last query by group. */
   readonly #askedAt = new Map<string, Instant>();
 
-  /** Time since which nothing is known about these jobs, in seconds since the epoch. */
-  asOf(jobs: readonly string[]): number {
-    return (Date.now() - this.#ageOf(jobs)) / 1000;
+  /** Time since which nothing is known about these groups, in seconds since the epoch. */
+  asOf(groups: readonly GroupingKey[]): number {
+    return (Date.now() - this.#ageOf(groups)) / 1000;
   }
 
   /** Queries the samples since the last query. */
   async lately(
     destination: Destination,
-    jobs: readonly string[],
+    groups: readonly GroupingKey[],
     signal: AbortSignal,
   ): Promise<RemoteSnapshot | SnapshotFailure> {
-    const isNew = jobs.some((job) => !this.#askedAt.has(job));
-    const age = this.#ageOf(jobs);
+    const isNew = groups.some((key) => !this.#askedAt.has(idOf(key)));
+    const age = this.#ageOf(groups);
     if (!isNew && age < LONGEST_USE_MS) return snapshotOf(this.#groups);
     const within = Math.ceil(age / 1000) + LATELY_SECONDS;
-    return this.#ask(destination, { jobs, within }, signal);
+    return this.#ask(destination, { groups, within }, signal);
   }
 
   async everything(
     destination: Destination,
-    jobs: readonly string[],
+    groups: readonly GroupingKey[],
     signal: AbortSignal,
   ): Promise<RemoteSnapshot | SnapshotFailure> {
-    return this.#ask(destination, { jobs }, signal);
+    return this.#ask(destination, { groups }, signal);
   }
 
   /** @param ids of the groups that matter, as made by `idOf` */
   forgetOthers(ids: ReadonlySet<string>): void {
-    for (const id of this.#groups.keys()) if (!ids.has(id)) this.#groups.delete(id);
+    for (const known of [this.#groups, this.#askedAt]) {
+      for (const id of known.keys()) if (!ids.has(id)) known.delete(id);
+    }
   }
 
-  /** Age of the oldest response about these jobs, in milliseconds. */
-  #ageOf(jobs: readonly string[]): number {
+  /** Age of the oldest response about these groups, in milliseconds. */
+  #ageOf(groups: readonly GroupingKey[]): number {
     const now = currentInstant();
-    const ages = jobs.map((job) => millisecondsBetween(this.#askedAt.get(job) ?? now, now));
+    const ages = groups.map((key) => millisecondsBetween(this.#askedAt.get(idOf(key)) ?? now, now));
     return Math.max(0, ...ages);
   }
 
   async #ask(
     destination: Destination,
-    part: { readonly jobs: readonly string[]; readonly within?: number },
+    part: { readonly groups: readonly GroupingKey[]; readonly within?: number },
     signal: AbortSignal,
   ): Promise<RemoteSnapshot | SnapshotFailure> {
     const now = currentInstant();
     const result = await fetchPart(destination, signal, part);
     if (result.kind !== 'snapshot') return result;
-    for (const job of part.jobs) this.#askedAt.set(job, now);
+    for (const key of part.groups) this.#askedAt.set(idOf(key), now);
     for (const [id, { pushedAt, families }] of result.groups) {
       const known = this.#groups.get(id);
       this.#groups.set(id, {

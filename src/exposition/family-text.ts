@@ -21,6 +21,11 @@ export async function familyTexts(
     name,
     type,
     help,
-    samples: (samples[index] ?? []).map((line) => `${line}\n`).join(''),
+    samples: ownCopy((samples[index] ?? []).map((line) => `${line}\n`).join('')),
   }));
+}
+
+/** A part of a string keeps the whole of it in memory. */
+function ownCopy(text: string): string {
+  return Buffer.from(text).toString();
 }

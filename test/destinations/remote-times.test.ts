@@ -12,7 +12,7 @@ test('after the machine has slept, an engine is asked for what was sent meanwhil
   };
   const times = new RemoteTimes();
   const { signal } = new AbortController();
-  const lately = () => times.lately(engine as Destination, ['a'], signal);
+  const lately = () => times.lately(engine as Destination, [{ job: 'a', labels: {} }], signal);
   await lately();
   const awake = Date.now();
   // The monotonic clock of Linux does not count the time of a suspend.
@@ -20,5 +20,5 @@ test('after the machine has slept, an engine is asked for what was sent meanwhil
   await lately();
   expect(clock).toHaveBeenCalled();
   expect(asked[1]?.within).toBeGreaterThanOrEqual(7800);
-  expect(times.asOf(['a'])).toBeLessThanOrEqual((awake + 7_200_000) / 1000);
+  expect(times.asOf([{ job: 'a', labels: {} }])).toBeLessThanOrEqual((awake + 7_200_000) / 1000);
 });

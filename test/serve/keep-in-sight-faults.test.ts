@@ -1,51 +1,15 @@
-import { once } from 'node:events';
 import { copyFileSync, readdirSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { buffer } from 'node:stream/consumers';
 import { expect, test } from 'vitest';
 import { startFaultServer } from '../rig/fault-server.js';
 import { jobmeter } from '../rig/jobmeter.js';
 import { decodeWriteRequest, type WrittenSeries } from '../rig/remote-write.js';
 import { until } from '../rig/server.js';
 import { tempDir } from '../rig/temp-dir.js';
+import { NOTHING_THERE, startReceiverOf } from './start-receiver.js';
 import { metricsAt, serveTo, to, WRITE } from './start-serve.js';
 
 const run = (home: string, ...rest: string[]) => jobmeter(['run', ...rest], { home });
-
-const NOTHING_THERE = {
-  kind: 'answer',
-  status: 200,
-  body: JSON.stringify({ status: 'success', data: { result: [] } }),
-} as const;
-
-/** A server without groups, or without a list of them, which takes what `judge` says. */
-async function startReceiverOf(
-  judge: (series: readonly WrittenSeries[]) => number,
-  list: 'empty' | 'none' = 'empty',
-): Promise<AsyncDisposable & { readonly url: string; readonly stored: readonly WrittenSeries[] }> {
-  const stored: WrittenSeries[] = [];
-  const server = createServer(async (request, response) => {
-    const body = await buffer(request);
-    if (request.url !== WRITE) {
-      if (list === 'none') response.writeHead(404).end();
-      else response.end(NOTHING_THERE.body);
-      return;
-    }
-    const series = decodeWriteRequest(body);
-    const status = judge(series);
-    if (status < 300) stored.push(...series);
-    response.writeHead(status).end();
-  }).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  const stop = async (): Promise<void> => {
-    server.close();
-    server.closeAllConnections();
-  };
-  return { url: `http://127.0.0.1:${port}`, stored, [Symbol.asyncDispose]: stop };
-}
 
 const LATER = {
   kind: 'answer',

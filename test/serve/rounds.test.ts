@@ -29,6 +29,7 @@ test('lost runs are looked for once a round, however many places results go to',
       now: () => 0,
       say: () => {},
       sayOnce: () => {},
+      turn: async () => {},
     },
     ended.signal,
   );

@@ -23,6 +23,8 @@ export interface Sight {
   readonly say: (text: string) => void;
   /** Says a text the first time only. */
   readonly sayOnce: (text: string) => void;
+  /** Awaited between steps of a round, so that scrapes go first. */
+  readonly turn: () => Promise<void>;
 }
 
 /**
@@ -50,7 +52,8 @@ async function repeat(spec: DestinationSpec, sight: Repeated, ended: AbortSignal
   const { sayOnce } = sight;
   const memory = new RefreshMemory();
   const round = async (): Promise<void> => {
-    const { store, state, places, recordLost } = sight;
+    const { store, state, places, recordLost, turn } = sight;
+    await turn();
     await store.requireOurs();
     // Anew each time, so that a new password is read.
     const [destination] = await openDestinations({ ...places, destinations: [spec], state });
@@ -61,6 +64,7 @@ async function repeat(spec: DestinationSpec, sight: Repeated, ended: AbortSignal
       memory,
       leaving: ended,
       progress: UNSEEN,
+      turn,
     });
     if (ended.aborted) return;
     for (const warning of await warningsOf([destination])) sayOnce(warning);

@@ -6,6 +6,7 @@ import { HEALTHY, metricsRoute } from '../../pull/metrics-route.js';
 import { reasonOf } from '../../util/reason-of.js';
 import type { Snapshot } from './collect.js';
 import { statusPage } from './page.js';
+import type { ScrapesFirst } from './scrapes-first.js';
 
 export interface ServeRoutes {
   readonly routes: Routes;
@@ -13,15 +14,19 @@ export interface ServeRoutes {
   readonly warmUp: () => Promise<void>;
 }
 
-/** @param sayOnce is called with what is left out, and with why state can't be read: each once */
+/**
+ * @param scrape runs each collection
+ * @param sayOnce is called with what is left out, and with why state can't be read: each once
+ */
 export function serveRoutes(
   { hostname }: Pick<Host, 'hostname'>,
   collect: () => Promise<Snapshot>,
+  scrape: ScrapesFirst['scrape'],
   sayOnce: (problem: string) => void,
 ): ServeRoutes {
   let isReady = false;
   const current = shared(async () => {
-    const snapshot = await collect();
+    const snapshot = await scrape(collect);
     isReady = true;
     for (const problem of snapshot.problems) sayOnce(problem);
     return snapshot;

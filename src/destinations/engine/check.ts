@@ -76,7 +76,7 @@ export async function queryFinding(
   const result =
     url === undefined
       ? undefined
-      : await queryGroups(endpoint, url, () => key, undefined, { jobs: [key.job] });
+      : await queryGroups(endpoint, url, () => key, undefined, { groups: [key] });
   if (result?.kind === 'groups') return { level: 'ok', ...common, what: 'answers queries' };
   return {
     level: 'warning',

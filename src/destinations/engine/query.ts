@@ -2,6 +2,7 @@ import type { Endpoint } from '../../http/endpoint.js';
 import type { HttpResponse } from '../../http/client.js';
 import type { GatewayFailure } from '../../model/delivery.js';
 import { withDeadline } from '../../http/deadline.js';
+import type { GroupingKey } from '../../model/grouping-key.js';
 import type { GroupList, Part, RemoteGroup } from '../destination.js';
 import { groupsIn, keysIn, parseVector, type QueriedSeries } from './groups.js';
 import { callEngine, refusal } from './post.js';
@@ -17,8 +18,8 @@ const TELLING =
 /** Regular expression for the metrics with start and end times. */
 const TIMES = '.*last_(?:start|completion|success|failure)_timestamp_seconds';
 
-/** More names of jobs in one matcher make the query slower, not faster. */
-const MOST_JOBS = 500;
+/** More values in one matcher make the query slower, not faster. */
+const MOST_VALUES = 500;
 
 /** Enough for about 20,000 groups of 12 series. */
 const LIMIT_BYTES = 64 * 1024 * 1024;
@@ -33,7 +34,7 @@ export async function queryGroups<T>(
   url: string,
   view: (group: RemoteGroup) => T,
   signal: AbortSignal | undefined,
-  { jobs, within = WINDOW_SECONDS, isBrief }: Part = {},
+  { groups, within = WINDOW_SECONDS, isBrief }: Part = {},
 ): Promise<GroupList<T>> {
   return withDeadline(endpoint.timeoutSeconds, signal, async (deadline) => {
     const query = (selector: string): Promise<readonly QueriedSeries[] | GatewayFailure> =>
@@ -43,21 +44,34 @@ export async function queryGroups<T>(
         `last_over_time(${selector}[${Math.min(within, WINDOW_SECONDS)}s])`,
         deadline,
       );
-    const pushTimes = await query(`${PUSH_TIME}{${jobs === undefined ? '' : ofJobs(jobs)}}`);
+    const pushTimes = await query(`${PUSH_TIME}{${groups === undefined ? '' : of(groups)}}`);
     if ('kind' in pushTimes) return pushTimes;
     if (pushTimes.length === 0) return { kind: 'groups', groups: [] };
-    const found = keysIn(pushTimes).map(({ job }) => job);
+    const wanted = groups ?? keysIn(pushTimes);
     const names = isBrief ? TIMES : TELLING;
-    const series = await query(`{__name__=~${JSON.stringify(names)},${ofJobs(found)}}`);
+    const series = await query(`{__name__=~${JSON.stringify(names)},${of(wanted)}}`);
     if ('kind' in series) return series;
     return { kind: 'groups', groups: groupsIn(pushTimes, series).map(view) };
   });
 }
 
-function ofJobs(all: readonly string[]): string {
-  const jobs = [...new Set(all)];
-  const names = jobs.length > MOST_JOBS ? '.+' : jobs.map(literal).join('|');
-  return `job=~${JSON.stringify(names)}`;
+/** Matchers that all series of these groups meet: a job may have thousands of other groups. */
+function of(groups: readonly GroupingKey[]): string {
+  const [first, ...others] = groups;
+  const common = Object.keys(first?.labels ?? {}).filter((name) =>
+    others.every(({ labels }) => Object.hasOwn(labels, name)),
+  );
+  const jobs = oneOf(groups.map(({ job }) => job));
+  const labels = common.map((name) => [name, oneOf(groups.map((key) => key.labels[name] ?? ''))]);
+  return [['job', jobs ?? '.+'], ...labels]
+    .flatMap(([name, values]) => (values === undefined ? [] : `${name}=~${JSON.stringify(values)}`))
+    .join(',');
+}
+
+/** Regular expression. Undefined if there are too many. */
+function oneOf(all: readonly string[]): string | undefined {
+  const values = [...new Set(all)];
+  return values.length > MOST_VALUES ? undefined : values.map(literal).join('|');
 }
 
 /** The text as a literal in a regular expression. */

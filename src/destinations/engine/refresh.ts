@@ -12,6 +12,9 @@ import { clockWarning, type EngineClock, sampleTime } from './clock.js';
 import type { Engine, Sender } from './engine.js';
 import { areSame, endedSeries, type Point, pointsOf, seriesAfter } from './series.js';
 
+/** Files that are written at once: as many as the thread pool has threads. */
+const MOST_OPEN = 4;
+
 /**
  * Sends groups again as of `asOf`, in one request. The caller ensures that no other process sends
  * them meanwhile. Takes at most `engine.timeoutSeconds`.
@@ -46,12 +49,13 @@ export async function refreshAtEngine(
     const batch = { key: first.key, host: undefined, points, ended, ...time };
     const { delivery, atMs } = await engine.write(batch, deadline);
     if (hasArrived({ delivery })) {
-      await Promise.all(
-        prepared.map(async ({ key, isGone, changed }) => {
-          if (isGone) await memory.forget(key);
-          else if (changed !== undefined) await memory.write(key, { atMs, ...changed });
-        }),
-      );
+      const note = async ({ key, isGone, changed }: Prepared): Promise<void> => {
+        if (isGone) await memory.forget(key);
+        else if (changed !== undefined) await memory.write(key, { atMs, ...changed });
+      };
+      for (let at = 0; at < prepared.length; at += MOST_OPEN) {
+        await Promise.all(prepared.slice(at, at + MOST_OPEN).map(note));
+      }
     }
     if (delivery.kind === 'delivered-in-part') warnings.add(describeDelivery(delivery, name));
     return delivery;

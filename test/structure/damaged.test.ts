@@ -1,23 +1,18 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { jobmeter, type Result, startJobmeter } from '../rig/jobmeter.js';
-import { tempDir } from '../rig/temp-dir.js';
+import { install } from '../rig/installation.js';
 
-const ROOT = join(import.meta.dirname, '../..');
 const REMEDY = /^jobmeter: could not start: (?!.*out of range).+; the command runs without it\n$/;
 
 let folder: string;
 let log: string;
 
 beforeEach(() => {
-  folder = tempDir();
+  folder = install();
   log = join(folder, 'log');
-  for (const part of ['bin', 'dist/cli']) {
-    cpSync(join(ROOT, part), join(folder, part), { recursive: true });
-  }
-  symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
 });
 
 const bundle = (name: string): string => join(folder, 'dist/cli', name);

@@ -1,4 +1,5 @@
 import type { Labels } from '../../model/metric-family.js';
+import type { ListPattern, RegexpPattern } from '../../model/pattern.js';
 import {
   type Captured,
   capturedNumber,
@@ -11,11 +12,17 @@ import { markIn } from '../numbers/mark-in-line.js';
 import { type Ambiguous, decidedBy, type Reading } from '../numbers/reading.js';
 import { isRate } from './around-numbers.js';
 import type { CutNumbers } from './cut-numbers.js';
-import type { Wanted } from './finder.js';
 import { UnitBefore } from './unit-before.js';
 
 /** Then the lines of this pattern are not searched for other numbers any more. */
 const MOST_UNDECIDED = 1000;
+
+export interface Wanted extends Notation {
+  readonly pattern: RegexpPattern | ListPattern;
+  /** Constant labels. */
+  readonly labels?: Labels;
+  readonly counts?: 0;
+}
 
 /** The value and labels of a match. */
 export class MatchedValues {

@@ -35,6 +35,8 @@ export interface RefreshOutcome {
   readonly flushed: Flushed;
   /** Why it could not be compared with. Then nothing was sent again. */
   readonly failure: SnapshotFailure | undefined;
+  /** Why the destination accepts nothing at the moment, although it may have accepted some before. */
+  readonly hopeless?: string | undefined;
 }
 
 /**
@@ -80,7 +82,7 @@ export async function refreshDestination(
     } else left.push(...leftAll(await wanted(some), hopeless));
     for (const _ of some) progress.done();
   }
-  return { flushed: { destination: name, delivered, left }, failure };
+  return { flushed: { destination: name, delivered, left }, failure, hopeless };
 }
 
 /** Without those of which it is known that no run has named the destination. */

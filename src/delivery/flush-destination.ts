@@ -64,9 +64,10 @@ export async function refreshTo(
     const snapshot = atMostEvery(SNAPSHOT_MAX_AGE_MS, () => fetchSnapshot(destination, leaving));
     return { flushed: await flushPending(snapshot), failure: undefined };
   }
-  const { flushed, failure } = await refreshDestination(store, destination, refresh);
+  const refreshed = await refreshDestination(store, destination, refresh);
+  const { flushed, failure } = refreshed;
   if (flushed.delivered > 0) await endOutage(store.layout, name);
-  if (failure?.kind !== 'incomparable') return { flushed, failure };
+  if (failure?.kind !== 'incomparable') return refreshed;
   // A destination that never lists its groups still gets the pending ones.
   const pending = new Set(await store.pending.groups(name));
   const sent = await flushPending(async () => failure);

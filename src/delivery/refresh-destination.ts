@@ -35,6 +35,8 @@ export interface RefreshOutcome {
   readonly flushed: Flushed;
   /** Why the destination did not list its groups. Then nothing was sent again. */
   readonly failure: SnapshotFailure | undefined;
+  /** Why the destination accepts nothing at the moment, although it may have accepted some before. */
+  readonly hopeless?: string | undefined;
 }
 
 /**
@@ -79,7 +81,7 @@ export async function refreshDestination(
     } else left.push(...leftAll(await wanted(some), hopeless));
     for (const _ of some) progress.done();
   }
-  return { flushed: { destination: name, delivered, left }, failure };
+  return { flushed: { destination: name, delivered, left }, failure, hopeless };
 }
 
 /** Leaves out the groups whose state does not name the destination. */

@@ -6,6 +6,7 @@ import { jobmeter } from '../rig/jobmeter.js';
 import { decodeWriteRequest, type WrittenSeries } from '../rig/remote-write.js';
 import { until } from '../rig/server.js';
 import { tempDir } from '../rig/temp-dir.js';
+import { makeGroups } from './make-groups.js';
 import { NOTHING_THERE, startReceiverOf } from './start-receiver.js';
 import { metricsAt, serveTo, to, WRITE } from './start-serve.js';
 
@@ -73,6 +74,21 @@ test('an outage is said once, and its end', async () => {
   expect(said.trimEnd().split('\n').slice(-2)).toEqual([
     expect.stringMatching(/^jobmeter: 1 group not sent: .*status 503.*; tried again/),
     expect.stringMatching(/^jobmeter: remote-write:.*: takes results again$/),
+  ]);
+});
+
+test('an outage in the middle of a round is one line, however many groups are left', async () => {
+  const home = tempDir();
+  makeGroups(home, 60);
+  let requests = 0;
+  // The time, samples of 16 groups, and the time again.
+  await using server = await startReceiverOf(() => ((requests += 1) > 3 ? 401 : 204));
+  const serving = await serveTo(home, server.url);
+  await until(async () => requests > 6);
+  serving.child.kill('SIGTERM');
+  const { stderr } = await serving.result;
+  expect(stderr.toString().match(/^.*status 401.*$/gm)).toEqual([
+    expect.stringMatching(/^jobmeter: 44 groups not sent: .*; tried again with every round$/),
   ]);
 });
 

@@ -10,7 +10,7 @@ function aScrape() {
 
 test('long work waits for a scrape in progress, at most half of the time', async () => {
   let now = 1000;
-  using _clock = vi.spyOn(performance, 'now').mockImplementation(() => now);
+  using clock = vi.spyOn(performance, 'now').mockImplementation(() => now);
   const { scrape, turn } = scrapesFirst(async () => {});
   const order: string[] = [];
   await turn();
@@ -32,6 +32,7 @@ test('long work waits for a scrape in progress, at most half of the time', async
   expect(order).toEqual(['turn']);
   second.answer();
   await again;
+  expect(clock).toHaveBeenCalled();
 });
 
 test('a scrape that fails fails alone', async () => {

@@ -86,21 +86,21 @@ function reporter(
   { say, sayOnce }: Pick<Sight, 'say' | 'sayOnce'>,
 ): (refreshed: RefreshOutcome) => void {
   let isOut = false;
-  return ({ flushed: { delivered, left: all }, failure }) => {
+  return ({ flushed: { delivered, left: all }, failure, hopeless }) => {
     for (const { file, reason } of all) {
       if (file !== undefined) sayOnce(`${file} is left out: ${reason}`);
     }
     // The run itself says what becomes of it.
     const left = all.filter(({ file, reason }) => file === undefined && reason !== BUSY);
     const [first] = left;
-    if (delivered > 0 && failure === undefined) {
+    if (delivered > 0 && failure === undefined && hopeless === undefined) {
       if (isOut) say(`${name}: takes results again`);
       isOut = false;
       for (const { group, reason } of left) sayOnce(`${group} is not sent: ${reason}`);
     } else if (first !== undefined && !isOut) {
       isOut = true;
       say(
-        `${countOf(left.length, 'group')} not sent: ${first.reason}; tried again with every round`,
+        `${countOf(left.length, 'group')} not sent: ${hopeless ?? first.reason}; tried again with every round`,
       );
     }
   };

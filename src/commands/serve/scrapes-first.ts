@@ -1,9 +1,9 @@
 /** Scrapes go before long work of the same process. */
 export interface ScrapesFirst {
   /** Runs the work of a scrape. */
-  scrape<T>(work: () => Promise<T>): Promise<T>;
+  readonly scrape: <T>(work: () => Promise<T>) => Promise<T>;
   /** Awaited between steps of long work: waits for the scrape in progress, at most half of the time. */
-  turn(): Promise<void>;
+  readonly turn: () => Promise<void>;
 }
 
 /** @param before each scrape and each step; a rejection ends it */

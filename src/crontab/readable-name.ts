@@ -82,8 +82,9 @@ function isPreparing(words: readonly string[]): boolean {
 
 function nameOf([file = '', ...args]: readonly string[]): string {
   const program = baseName(file);
-  if (program === 'run-parts')
+  if (program === 'run-parts') {
     return baseName((operandsOf(args).at(-1) ?? program).replace(/\/+$/, ''));
+  }
   if (INTERPRETER.test(program)) return nameOfScript(program, args);
   if (program === 'curl' || program === 'wget') return nameOfRequest(program, args);
   const at = args.findIndex((word) => /^(?:exec|run)$/.test(word));

@@ -4,7 +4,8 @@ const OWN_PIPE = 'a command whose output is read gets a pipe of ours';
 const CORE = 'we die of the same signal, but a second core file would be the price of the word';
 
 const CHILD = 'a shell needs it for itself, in front of Node, which resets it as well';
-const MASK = 'a shell needs SIGCHLD for itself, and /proc/PID/stat has no real-time signals';
+const MASK =
+  'shells block SIGCHLD and SIGWINCH for themselves, and /proc/PID/stat has no real-time signals';
 
 const inBothModes: Readonly<Record<string, string>> = {
   'death by a real-time signal': 'Node reports it as exit status 0',

@@ -51,7 +51,7 @@ export function takeLaunch(env: NodeJS.ProcessEnv, pid: number): Launch {
     ...(kind === 'bytes' ? recorded(rest.join('')) : passedOn(env, kept, rest)),
     closed: [0, 1, 2].filter((fd) => closed.includes(`${fd}`)),
     ignoredSignals: ignoredIn(Number(ignored)),
-    blockedSignals: signalsIn(Number(blocked) & ~CHLD),
+    blockedSignals: signalsIn(Number(blocked) & ~OF_SHELLS),
     ...(Number(soft) < Number(hard) && { openFiles: Number(soft) }),
   };
 }
@@ -101,8 +101,8 @@ export function withoutLauncher(
 
 const INT = 1 << 1;
 const QUIT = 1 << 2;
-/** yash blocks it for itself. */
-const CHLD = 1 << 16;
+/** yash blocks CHLD for itself, and zsh WINCH. */
+const OF_SHELLS = (1 << 16) | (1 << 27);
 
 /** bash and busybox always ignore QUIT. A script that starts a job with `&` also makes it ignore INT. */
 function ignoredIn(mask: number): readonly number[] {

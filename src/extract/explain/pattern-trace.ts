@@ -3,7 +3,8 @@ import type { Labels } from '../../model/metric-family.js';
 import { type Captured, jsonNumber, type Notation } from '../numbers/capture.js';
 import type { Locale } from '../numbers/reading.js';
 import { partsOf, valuesInDocument } from '../json/json-values.js';
-import { type Finder, finderFor, type Wanted } from '../scan/finder.js';
+import { type Finder, finderFor } from '../scan/finder.js';
+import type { Wanted } from '../scan/matched-values.js';
 import { jsonExcerpt } from './json-excerpt.js';
 import { JsonNearMiss, RegexpNearMiss } from './near-miss.js';
 

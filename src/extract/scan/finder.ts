@@ -1,8 +1,7 @@
 import type { Labels } from '../../model/metric-family.js';
 import { type Captured, labelsIn, type Notation } from '../numbers/capture.js';
-import type { ListPattern, RegexpPattern } from '../../model/pattern.js';
 import { CutNumbers } from './cut-numbers.js';
-import { MatchedValues } from './matched-values.js';
+import { MatchedValues, type Wanted } from './matched-values.js';
 import { type EventLoop, Matcher } from './matcher.js';
 import { slownessOf } from './slowness.js';
 import { Totals } from './totals.js';
@@ -27,13 +26,6 @@ export interface Finder {
   search(lines: readonly string[], onFind: OnFind): void;
   /** Warnings for the author of the pattern, without the name of the pattern. */
   remarks(): readonly string[];
-}
-
-export interface Wanted extends Notation {
-  readonly pattern: RegexpPattern | ListPattern;
-  /** Constant labels. */
-  readonly labels?: Labels;
-  readonly counts?: 0;
 }
 
 export function finderFor(wanted: Wanted, eventLoop: EventLoop): Finder {

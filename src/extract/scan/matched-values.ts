@@ -1,4 +1,5 @@
 import type { Labels } from '../../model/metric-family.js';
+import type { ListPattern, RegexpPattern } from '../../model/pattern.js';
 import {
   type Captured,
   capturedNumber,
@@ -11,8 +12,14 @@ import { markIn } from '../numbers/mark-in-line.js';
 import { type Ambiguous, decidedBy, type Reading } from '../numbers/reading.js';
 import { isRate } from './around-numbers.js';
 import type { CutNumbers } from './cut-numbers.js';
-import type { Wanted } from './finder.js';
 import { unitBefore } from './unit-before.js';
+
+export interface Wanted extends Notation {
+  readonly pattern: RegexpPattern | ListPattern;
+  /** Constant labels. */
+  readonly labels?: Labels;
+  readonly counts?: 0;
+}
 
 /** Searches so many lines for other numbers. What they show decides the rest too. */
 const LINES_SEARCHED = 1000;

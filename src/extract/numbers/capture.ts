@@ -72,8 +72,10 @@ function cut(text: string): string {
     : text;
 }
 
-export function capturedNumber(text: string, { unit, decimalMark }: Notation): Captured {
-  const reading = readNumber(text, unit);
+export function capturedNumber(text: string, notation: Notation): Captured {
+  const reading = readNumber(text, notation.unit);
+  if (typeof reading === 'number') return reading;
+  const { decimalMark } = notation;
   if (reading === undefined || decimalMark === undefined) return reading ?? text;
   return inMark(reading, decimalMark) ?? text;
 }

@@ -76,16 +76,18 @@ export const LONGEST_SECONDS: number = 24 * 86_400;
 
 /** Seconds of a duration in the output of a program. Undefined for anything else, including a bare number. */
 export function parseDuration(text: string): number | undefined {
-  const clock = text.includes(':') ? CLOCK.exec(text)?.groups : undefined;
-  if (clock !== undefined) {
-    const { days = 0, hours = 0, all = 0, minutes = all, seconds } = clock;
-    return ((Number(days) * 24 + Number(hours)) * 60 + Number(minutes)) * 60 + Number(seconds);
-  }
-  const short = text.endsWith('h') ? HOURS_AND_MINUTES.exec(text)?.groups : undefined;
-  if (short !== undefined) return (Number(short['hours']) * 60 + Number(short['minutes'])) * 60;
+  const clock = text.includes(':') ? secondsOfClock(text) : undefined;
+  if (clock !== undefined) return clock;
   const iso = /^p/i.test(text) ? ISO.exec(text)?.groups : undefined;
   if (iso !== undefined) return sumOfParts(`${iso['date'] ?? ''}${iso['time'] ?? ''}`);
   return text === '' ? undefined : sumOfParts(text);
+}
+
+function secondsOfClock(text: string): number | undefined {
+  const clock = CLOCK.exec(text)?.groups ?? HOURS_AND_MINUTES.exec(text)?.groups;
+  if (clock === undefined) return undefined;
+  const { days = 0, hours = 0, all = 0, minutes = all, seconds = 0 } = clock;
+  return ((Number(days) * 24 + Number(hours)) * 60 + Number(minutes)) * 60 + Number(seconds);
 }
 
 /** Seconds of a duration in an option: `90s`, `5m`, `1h30m`, `90`. Undefined for anything else. */

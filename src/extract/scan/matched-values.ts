@@ -12,10 +12,7 @@ import { markIn } from '../numbers/mark-in-line.js';
 import { type Ambiguous, decidedBy, type Reading } from '../numbers/reading.js';
 import { isRate } from './around-numbers.js';
 import type { CutNumbers } from './cut-numbers.js';
-import { UnitBefore } from './unit-before.js';
-
-/** Then the lines of this pattern are not searched for other numbers any more. */
-const MOST_UNDECIDED = 1000;
+import { unitBefore } from './unit-before.js';
 
 export interface Wanted extends Notation {
   readonly pattern: RegexpPattern | ListPattern;
@@ -24,6 +21,9 @@ export interface Wanted extends Notation {
   readonly counts?: 0;
 }
 
+/** Searches so many lines for other numbers. What they show decides the rest too. */
+const LINES_SEARCHED = 1000;
+
 /** The value and labels of a match. */
 export class MatchedValues {
   readonly #notation: Notation;
@@ -31,8 +31,8 @@ export class MatchedValues {
   readonly #counts: 0 | undefined;
   readonly #group: number;
   readonly #cutNumbers: CutNumbers;
-  readonly #unitBefore: UnitBefore;
-  #undecided = 0;
+  readonly #unitBefore: ReturnType<typeof unitBefore>;
+  #searched = 0;
 
   constructor({ pattern, labels, counts, ...notation }: Wanted, cutNumbers: CutNumbers) {
     this.#notation = notation;
@@ -40,7 +40,7 @@ export class MatchedValues {
     this.#counts = counts;
     this.#group = valueGroupOf(pattern.kind === 'list' ? pattern.each : pattern);
     this.#cutNumbers = cutNumbers;
-    this.#unitBefore = new UnitBefore(notation.unit);
+    this.#unitBefore = unitBefore(notation.unit);
   }
 
   captured(match: RegExpExecArray): Captured {
@@ -51,23 +51,23 @@ export class MatchedValues {
     const number = capturedNumber(text, this.#notation);
     if (typeof number === 'string') return number;
     this.#cutNumbers.look(match, text);
-    this.#unitBefore.look(match, text);
+    this.#unitBefore?.look(match, text);
     if (typeof number === 'number' || number.kind === 'decided') return number;
     return this.#decidedInLine(number, match, text);
   }
 
   #decidedInLine(number: Ambiguous, match: RegExpExecArray, text: string): Reading {
-    if (this.#undecided < MOST_UNDECIDED) {
+    if (this.#searched < LINES_SEARCHED) {
+      this.#searched += 1;
       const mark = markIn(match.input);
       if (mark !== undefined) return decidedBy(number, mark);
-      this.#undecided += 1;
     }
     // Bytes per second may have a fraction.
     return isRate(match, text) ? { ...number, alone: Number.NaN } : number;
   }
 
   remarks(): readonly string[] {
-    return [...this.#cutNumbers.remarks(), ...this.#unitBefore.remarks()];
+    return [...this.#cutNumbers.remarks(), ...(this.#unitBefore?.remarks() ?? [])];
   }
 
   labels(match: RegExpExecArray, ofLine?: Labels): Labels | undefined {

@@ -24,30 +24,39 @@ const CONTEXT = 32;
 /** Programs print such a line the same way each time. */
 const LOOKS = 100;
 
+/** Undefined for names without a unit. */
+export function unitBefore(unit: Unit): UnitBefore | undefined {
+  const others = UNITS[unit];
+  return others === undefined ? undefined : new UnitBefore(others);
+}
+
 /** Detects numbers whose unit stands before them, where the name has another one. */
-export class UnitBefore {
+class UnitBefore {
   readonly #others: readonly RegExp[];
-  #left: number;
+  #left = LOOKS;
   #remark: string | undefined;
 
-  constructor(unit: Unit) {
-    this.#others = UNITS[unit] ?? [];
-    this.#left = this.#others.length === 0 ? 0 : LOOKS;
+  constructor(others: readonly RegExp[]) {
+    this.#others = others;
   }
 
   /** @param text the captured number */
-  look({ 0: whole, index, input }: RegExpExecArray, text: string): void {
+  look(match: RegExpExecArray, text: string): void {
     if (this.#left === 0) return;
     this.#left -= 1;
+    this.#lookAt(match, text);
+  }
+
+  remarks(): readonly string[] {
+    return this.#remark === undefined ? [] : [this.#remark];
+  }
+
+  #lookAt({ 0: whole, index, input }: RegExpExecArray, text: string): void {
     if (!/^[\d.,]+$/.test(text)) return;
     const start = index + whole.lastIndexOf(text);
     const before = input.slice(Math.max(0, start - CONTEXT), start);
     if (!this.#others.some((other) => other.test(before))) return;
     this.#left = 0;
     this.#remark = `captured ${JSON.stringify(text)} in another unit than the name has, in ${JSON.stringify(`${before}${text}`)}: choose a name with that unit, or let the command print another`;
-  }
-
-  remarks(): readonly string[] {
-    return this.#remark === undefined ? [] : [this.#remark];
   }
 }

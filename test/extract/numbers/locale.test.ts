@@ -184,6 +184,12 @@ test.each([
   expect(remarks).toEqual([expect.stringContaining('no other number shows which')]);
 });
 
+test('what the first of many lines show decides for the rest', async () => {
+  const lines = 'n 1,234 MB in 0.52 s\n'.repeat(5000);
+  const found = await find({ records: 'n_bytes=n (\\S+ MB)' }, Buffer.from(lines));
+  expect(found).toEqual({ records: { n_bytes: 5000 * 1.234e9 }, gauges: {}, remarks: [] });
+});
+
 test('what one line shows decides for all', async () => {
   const lines = 'n 1.234 MB\nn 1.234 MB in 0,52 s\nn 2.345 MB\n';
   const whole = await find({ records: 'n_bytes=n (\\S+ MB)' }, Buffer.from(lines));

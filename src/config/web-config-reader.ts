@@ -75,9 +75,9 @@ export class WebConfigReader {
     const users = new Map<string, string>();
     for (const [name, value] of this.#entriesOf(node, undefined)) {
       const hash = value.kind === 'text' && BCRYPT.test(value.text) ? value.text : undefined;
-      if (hash !== undefined) users.set(name, hash);
-      else
+      if (hash === undefined) {
         this.#report(value, `is not a bcrypt hash for ${name}: write one with htpasswd -nB USER`);
+      } else users.set(name, hash);
     }
     if (node?.kind === 'empty' || (node?.kind === 'map' && node.entries.length === 0)) {
       this.#report(node, 'names no user: name one, or leave basic_auth_users out');

@@ -1,13 +1,11 @@
 // @ts-check
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-
-/** As `import` and `export` statements of declarations name other files. */
-const IMPORTED = /from '(\.[^']+)\.js'|import\("(\.[^"]+)\.js"\)/g;
+import { bundledDeclarations } from './declarations.js';
 
 /**
- * Makes the ES module that programs import from the bundle, which shares its files with the command line, and removes
- * the declarations that it does not need.
+ * Makes the ES module that programs import from the bundle, which shares its files with the command line, and writes
+ * its declarations into one file.
  *
  * @param {string} root
  * @param {readonly string[]} names what the library exports
@@ -18,20 +16,10 @@ export function writeLibrary(root, names) {
     path.join(dist, 'index.js'),
     `import library from './cli/library.cjs';\nexport const { ${names.toSorted().join(', ')} } = library;\n`,
   );
-  const needed = declarationsFrom(path.join(dist, 'index.d.ts'));
+  const index = path.join(dist, 'index.d.ts');
+  const declarations = bundledDeclarations(index);
   for (const file of readdirSync(dist, { recursive: true, encoding: 'utf8' })) {
-    const whole = path.join(dist, file);
-    if (file.endsWith('.d.ts') && !needed.has(whole)) rmSync(whole);
+    if (file.endsWith('.d.ts')) rmSync(path.join(dist, file));
   }
-}
-
-/** @param {string} first */
-function declarationsFrom(first) {
-  const found = new Set([first]);
-  for (const file of found) {
-    for (const [, from, inline] of readFileSync(file, 'utf8').matchAll(IMPORTED)) {
-      found.add(path.join(path.dirname(file), `${from ?? inline}.d.ts`));
-    }
-  }
-  return found;
+  writeFileSync(index, declarations);
 }

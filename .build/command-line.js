@@ -3,6 +3,7 @@
 // run, and one for each command, so that little code is read and compiled before a job starts; no code is in two of them.
 // They are CommonJS: Node's ES module loader takes 5 ms to start, and a descriptor per file.
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import path from 'node:path';
 import { rolldown } from 'rolldown';
 import { builtinsWhenUsed } from './builtins.js';
@@ -127,6 +128,10 @@ const parts = new Map(
     fileName,
     moduleIds.filter((id) => !id.startsWith('\0')),
   ]),
+);
+writeFileSync(
+  path.join(OUTPUT, 'llhttp.wasm'),
+  createRequire(import.meta.url)('undici/lib/llhttp/llhttp-wasm.js'),
 );
 writeFileSync(path.join(OUTPUT, 'THIRD-PARTY.txt'), thirdParty(parts));
 writeLibrary(ROOT, chunks.find(({ fileName }) => fileName === 'library.cjs')?.exports ?? []);

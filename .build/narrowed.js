@@ -42,6 +42,15 @@ const NARROWED = {
   'node_modules/execa/lib/ipc/buffer-messages.js': `
     export const waitForIpcOutput = async () => [];
     export const getBufferedIpcOutput = async () => [];`,
+  // The help of our own (help.ts) is shown. This one finds options of a similar name.
+  'node_modules/commander/lib/help.js': (source) =>
+    `${before('  visibleGlobalOptions(', source)}
+      formatHelp() {
+        return '';
+      }
+    }
+    exports.Help = Help;
+    exports.stripColor = (text) => text;`,
   'node_modules/undici/index.js': `
     import Dispatcher from './lib/dispatcher/dispatcher.js';
     import request from './lib/api/api-request.js';
@@ -49,9 +58,18 @@ const NARROWED = {
     export { default as Client } from './lib/dispatcher/client.js';
     export { default as EnvHttpProxyAgent } from './lib/dispatcher/env-http-proxy-agent.js';
     export { default as errors } from './lib/core/errors.js';`,
+  // The rest writes a log for NODE_DEBUG, which the launcher keeps for the job.
+  'node_modules/undici/lib/core/diagnostics.js': (source) =>
+    `${before('let isTrackingClientEvents', source)}
+    module.exports = { channels };`,
   // undici ships its parser twice, each a third of all code. This one needs no SIMD instructions.
   'node_modules/undici/lib/llhttp/llhttp_simd-wasm.js': `
     module.exports = require('./llhttp-wasm.js');`,
+  // As text in base64 it is a third larger, and decoded in every run that pushes. A getter: undici asks again if it fails.
+  'node_modules/undici/lib/llhttp/llhttp-wasm.js': `
+    Object.defineProperty(module, 'exports', {
+      get: () => require('node:fs').readFileSync(__dirname + '/llhttp.wasm'),
+    });`,
   // After the constants of the parser come tables for its generator.
   'node_modules/undici/lib/llhttp/constants.js': (source) => before('exports.FLAGS = {', source),
   // The original search for the prebuilt binary reads a dozen files and takes 14 ms.

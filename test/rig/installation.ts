@@ -46,7 +46,9 @@ export const canHideFlock =
 /** A copy of what is published, without kept code, so that a test may change it. Everybody may read it. */
 export function install(root: string = tempDir()): string {
   installStart(root);
-  for (const name of readdirSync(join(ROOT, 'dist/cli')).filter((each) => each.endsWith('.cjs'))) {
+  for (const name of readdirSync(join(ROOT, 'dist/cli')).filter((each) =>
+    /\.(?:cjs|wasm)$/.test(each),
+  )) {
     cpSync(join(ROOT, 'dist/cli', name), join(root, 'dist/cli', name));
   }
   symlinkSync(join(ROOT, 'node_modules'), join(root, 'node_modules'));

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
+import { startFaultServer } from '../rig/fault-server.js';
 import { jobmeter, type Result, startJobmeter } from '../rig/jobmeter.js';
 import { install } from '../rig/installation.js';
 
@@ -101,6 +102,16 @@ test.each([
   const args = ['run', '--job', 'j', ...places, ...count, ...options, ...job];
   const { exitCode, stderr } = await run(args);
   expect(stderr.toString()).toMatch(/^jobmeter: .+ not .+/m);
+  expect(exitCode).toBe(7);
+  expect(readFileSync(log, 'utf8')).toBe('run\n');
+});
+
+test('without the parser of HTTP, the result is kept, and the message names the file', async () => {
+  rmSync(bundle('llhttp.wasm'));
+  await using gateway = await startFaultServer(200);
+  const args = ['run', '--job', 'j', '--gateway', gateway.url, ...command('exit 7')];
+  const { exitCode, stderr } = await run(args);
+  expect(stderr.toString()).toMatch(/no connection .*llhttp\.wasm.*the result is kept/);
   expect(exitCode).toBe(7);
   expect(readFileSync(log, 'utf8')).toBe('run\n');
 });

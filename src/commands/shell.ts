@@ -2,7 +2,7 @@ import type { Host } from '../host.js';
 import { DEFAULT_SHELL } from '../model/plan.js';
 import type { ParsedArgv, Problem } from '../options/command-line.js';
 import { SHELL_OPTIONS } from '../options/crontab-options.js';
-import { notifyParent } from '../platform/launch-context/notify-parent.js';
+import { isParent, notifyParent } from '../platform/launch-context/notify-parent.js';
 import { type Command, type Exit, refuse } from './command.js';
 import { shellNames } from './shell-name.js';
 
@@ -66,6 +66,7 @@ async function runLine(
     if (notify !== undefined) notifyParent(Number(notify), signal);
   };
   const exit = await run(host, { options, operands: [] }, [], () => tell('SIGUSR1'));
-  if (exit.kind === 'signal') tell('SIGUSR2');
+  // A signal to the whole group has ended the parent too.
+  if (exit.kind === 'signal' && isParent(Number(notify))) tell('SIGUSR2');
   return exit;
 }

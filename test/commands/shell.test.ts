@@ -88,6 +88,12 @@ test('a signal that ends the line ends the shell, and nothing is said of it', ()
   expect(call(['-c', 'exit 137'])).toEqual({ status: 137, signal: null, stdout: '', stderr: '' });
 });
 
+test('a signal to the whole group ends the line and the shell, and nothing is said of it', () => {
+  const env = hermeticEnv(tempDir(), { SHELL });
+  const { stderr } = spawnSync('setsid', ['-w', SHELL, '-c', 'kill 0'], { env, encoding: 'utf8' });
+  expect(stderr).toBe('');
+});
+
 test.each([
   [['-c', 'echo "$0-$1"', 'zero', 'one'], 'zero-one\n'],
   [['-l', '-c', 'echo login'], 'login\n'],

@@ -1,6 +1,5 @@
 import { acquireDeliveryLock, type DeliveryLock } from '../state/delivery-lock.js';
 import type { StateStore } from '../state/store.js';
-import { turns } from '../util/take-turns.js';
 import { unlockedReason } from './deliver-pending.js';
 import type { Left } from './flushed.js';
 
@@ -14,11 +13,9 @@ export async function whileLocked<T>(
   groups: readonly string[],
   action: (locked: readonly string[]) => Promise<T>,
 ): Promise<T & { readonly unlocked: readonly Left[] }> {
-  const turn = turns();
   const locks: { readonly group: string; readonly lock: DeliveryLock }[] = [];
   for (const group of groups) {
     locks.push({ group, lock: await acquireDeliveryLock(layout, { group, destination }, 'none') });
-    await turn();
   }
   const locked = locks.flatMap(({ group, lock }) => (lock.kind === 'locked' ? [group] : []));
   const unlocked = locks.flatMap(({ group, lock }) =>
@@ -29,7 +26,6 @@ export async function whileLocked<T>(
   } finally {
     for (const { lock } of locks) {
       if (lock.kind === 'locked') await lock.release();
-      await turn();
     }
   }
 }

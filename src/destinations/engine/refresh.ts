@@ -4,7 +4,6 @@ import type { DeliveredInPart, Delivery } from '../../model/delivery.js';
 import type { GroupingKey } from '../../model/grouping-key.js';
 import type { Labels } from '../../model/metric-family.js';
 import type { SentSeries } from '../../state/sent-series.js';
-import { turns } from '../../util/take-turns.js';
 import { hasArrived } from '../delivery-outcome.js';
 import { describeDelivery } from '../describe-delivery.js';
 import type { GroupInSight } from '../destination.js';
@@ -33,11 +32,9 @@ export async function refreshAtEngine(
     if (clock.kind !== 'clock') return clock;
     const warning = clockWarning(clock, name);
     if (warning !== undefined) warnings.add(warning);
-    const turn = turns();
     const prepared: Prepared[] = [];
     for (const group of groups) {
       prepared.push(prepare(group, await memory.read(group.key), clock));
-      await turn();
     }
     const times = [await memory.refreshedMs(), ...prepared.map(({ earlier }) => earlier?.atMs)];
     // Samples that another host sent meanwhile are later and remain the last ones.

@@ -11,7 +11,7 @@ const now = Date.now;
 const start = now();
 Date.now = () => Math.round(start - behind + (now() - start) * pace);
 
-const monotonic = process.hrtime.bigint;
+const monotonic = process.hrtime.bigint.bind(process.hrtime);
 const first = monotonic();
 process.hrtime.bigint = () => first + (monotonic() - first) * BigInt(pace);
 

@@ -59,17 +59,17 @@ async function whileStarting(
 
 /**
  * Whatever becomes of the signal: nobody opens a port and says so. It is sent as soon as somebody takes it, which Node does
- * before we can; several times, since on a busy machine that moment is missed.
+ * before we can; again and again until that is heard of, since on a busy machine that moment is mostly missed.
  */
-async function debuggerWhileStarting(scene: Scene): Promise<readonly string[]> {
-  const seen: string[] = [];
-  while (seen.length < 8) {
+async function debuggerWhileStarting(scene: Scene): Promise<string> {
+  let seen = '';
+  for (let tries = 64; tries > 0 && seen === ''; tries -= 1) {
     const job = scene.command(['sh', '-c', 'trap "" USR1; echo ready; exec sleep 1000']);
     while (!takesUsr1(job.pid)) await nextTurn();
     process.kill(job.pid, 'SIGUSR1');
     await job.said('ready');
     job.child.kill('SIGTERM');
-    seen.push((await job.ended).stderr);
+    seen = (await job.ended).stderr;
   }
   return seen;
 }

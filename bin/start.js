@@ -54,9 +54,9 @@ if (Error.stackTraceLimit === 10) Error.stackTraceLimit = 0;
 /** Whether the command may have been started. Then it must not be run again. */
 let hasStarted = false;
 
-exports.start = () => {
+/** @param startBare see bin/jobmeter */
+exports.start = (startBare) => {
   start().catch(({ message }) => {
-    const { startBare } = require(path.join(BUNDLE, 'run-bare.cjs'));
     // Once started, the command must not be run again.
     startBare(message.split('\n')[0], hasStarted ? [] : process.argv.slice(2));
   });

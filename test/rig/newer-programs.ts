@@ -13,10 +13,16 @@ import { join } from 'node:path';
 import { describe } from 'vitest';
 import { CACHE } from './shells.js';
 
-const SOURCE =
-  'deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] http://deb.debian.org/debian sid main\n';
+/** Release of Debian by program. That of Debian 13 is the Pushgateway that closes the connection when it refuses a push. */
+const RELEASES = {
+  prometheus: 'sid',
+  'victoria-metrics': 'sid',
+  'prometheus-pushgateway': 'trixie',
+} as const;
 
-export type NewerProgram = 'prometheus' | 'victoria-metrics';
+export type NewerProgram = keyof typeof RELEASES;
+
+const KEYRING = '/usr/share/keyrings/debian-archive-keyring.gpg';
 
 /** `describe`, or `describe.skip` if one of the programs can't be had: there is no apt, or no network. */
 export function describeWithNewer(...names: readonly NewerProgram[]): typeof describe {
@@ -40,7 +46,8 @@ function unpack(name: NewerProgram, root: string): void {
     const lists = join(folder, 'lists');
     const archives = join(folder, 'cache/archives');
     for (const each of [lists, archives]) mkdirSync(join(each, 'partial'), { recursive: true });
-    writeFileSync(join(folder, 'sources.list'), SOURCE);
+    const source = `deb [signed-by=${KEYRING}] http://deb.debian.org/debian ${RELEASES[name]} main\n`;
+    writeFileSync(join(folder, 'sources.list'), source);
     const options = [
       `Dir::Etc::SourceList=${join(folder, 'sources.list')}`,
       'Dir::Etc::SourceParts=/dev/null',

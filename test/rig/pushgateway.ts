@@ -32,9 +32,11 @@ export async function startPushgateway(options?: {
   readonly args?: readonly string[];
   /** For one that is stopped and started again. Default: any. */
   readonly port?: number;
+  /** Path of another version. */
+  readonly program?: `/${string}`;
 }): Promise<Pushgateway> {
   const args = options?.args ?? [];
-  const server = await startServer('prometheus-pushgateway', [
+  const server = await startServer(options?.program ?? 'prometheus-pushgateway', [
     ...(args.some((arg) => arg.startsWith('--persistence.file')) ? [] : ['--persistence.file=']),
     `--web.listen-address=127.0.0.1:${options?.port ?? 0}`,
     '--web.enable-admin-api',

@@ -6,6 +6,7 @@ import type { Endpoint } from '../../http/endpoint.js';
 import { complaintIn } from './complaint.js';
 import { isWebPage } from '../../http/web-page.js';
 import { oneLine } from '../../util/one-line.js';
+import { NO_REASON } from './silent-refusal.js';
 
 /**
  * Returns the response on success, else the failure. Success is 2xx without a web page; after a 3xx nothing was stored.
@@ -29,11 +30,14 @@ export function classifyResponse(
     return { kind: 'redirected', status, location: oneLine(headers.location ?? '', secrets) };
   }
   const { text, isDuplicate } = complaintIn(body);
+  const check = `jobmeter check --gateway ${endpoint.baseUrl}`;
   const advice = isDuplicate
-    ? `jobmeter check --gateway ${endpoint.baseUrl} names the group to delete`
-    : TO_HTTPS.test(body)
-      ? 'write https:// in the URL of the gateway'
-      : adviceOn(status);
+    ? `${check} names the group to delete`
+    : body === NO_REASON
+      ? `its log has the reason, and a newer version says it; see also ${check}`
+      : TO_HTTPS.test(body)
+        ? 'write https:// in the URL of the gateway'
+        : adviceOn(status);
   return { kind: 'refused', status, reason: oneLine(text, secrets), advice };
 }
 

@@ -6,9 +6,10 @@ import { groupingKeyProblems, pushProblems } from '../../exposition/validate.js'
 import { parseGatewayUrl } from '../../http/address.js';
 import { type Endpoint, endpointOf, type GatewayOptions } from '../../http/endpoint.js';
 import { shapeProblems } from './call-shape.js';
-import { type GatewayCall, request } from './request.js';
+import { type GatewayCall, REASON_LIMIT_BYTES, request } from './request.js';
 import { groupingPath } from './grouping-path.js';
-import { type GatewayGroup, GROUPS_PATH, GroupsReader, type ListedGroups } from './groups.js';
+import { type GatewayGroup, GROUPS_PATH, type ListedGroups } from './groups.js';
+import { listGroups, pushRefused } from './list-groups.js';
 
 export interface CallOptions {
   /** Cancels the call, with the result `cancelled`. */
@@ -17,9 +18,6 @@ export interface CallOptions {
 
 export type GroupsResult<T = GatewayGroup> =
   ({ readonly kind: 'groups' } & ListedGroups<T>) | NotAGateway | GatewayFailure;
-
-/** For error messages. A gateway sends one line, a proxy may send an HTML page. */
-const REASON_LIMIT_BYTES = 16_384;
 
 /**
  * Client of one Pushgateway. No method rejects for a failure of network or gateway: the result says what failed, and
@@ -91,16 +89,8 @@ export class Gateway {
     view: (group: GatewayGroup) => T,
     { signal }: CallOptions = {},
   ): Promise<GroupsResult<T>> {
-    let reader = new GroupsReader(view);
-    const call: GatewayCall = {
-      method: 'GET',
-      path: GROUPS_PATH,
-      responseLimitBytes: REASON_LIMIT_BYTES,
-      reader: () => (reader = new GroupsReader(view)),
-    };
-    const answer = await request(this.#endpoint, call, signal);
+    const { answer, listed } = await listGroups(this.#endpoint, view, signal);
     if (answer.kind !== 'response') return answer;
-    const listed = reader.end();
     if (typeof listed === 'object') return { kind: 'groups', ...listed };
     const flaw = listed === 'too-long' ? 'too long' : 'not a list of groups';
     return { kind: 'not-a-gateway', reason: `its answer to ${GROUPS_PATH} is ${flaw}` };
@@ -117,7 +107,11 @@ export class Gateway {
     if (problems.length > 0) return { kind: 'invalid', problems };
     const body = await renderExposition(families);
     const contentType = EXPOSITION_CONTENT_TYPE;
-    return this.#deliver({ method, path: groupingPath(key), contentType, body }, options);
+    const hasRefused = pushRefused.bind(undefined, this.#endpoint, key);
+    return this.#deliver(
+      { method, path: groupingPath(key), contentType, body, hasRefused },
+      options,
+    );
   }
 
   async #deliver(

@@ -5,6 +5,10 @@ import { withDeadline } from '../../http/deadline.js';
 import type { Endpoint } from '../../http/endpoint.js';
 import { classifyResponse } from './classify-response.js';
 import { withRetries } from '../../http/retry.js';
+import { answeringRefusals } from './silent-refusal.js';
+
+/** For error messages. A gateway sends one line, a proxy may send an HTML page. */
+export const REASON_LIMIT_BYTES = 16_384;
 
 /** One call of the gateway's API. */
 export interface GatewayCall extends Pick<
@@ -14,12 +18,14 @@ export interface GatewayCall extends Pick<
   /** Path below the base URL. */
   readonly path: string;
   readonly contentType?: string;
+  /** Whether the gateway lists this push as failed since that number of seconds. */
+  readonly hasRefused?: (sinceSeconds: number, deadline: AbortSignal) => Promise<boolean>;
 }
 
 /** Sends a call with retries, all within one deadline. Returns the response if it is a success, or else the failure. */
 export async function request(
   endpoint: Endpoint,
-  { path, contentType, ...request }: GatewayCall,
+  { path, contentType, hasRefused, ...request }: GatewayCall,
   signal: AbortSignal | undefined,
 ): Promise<HttpResponse | GatewayFailure> {
   const { baseUrl, tls, proxy } = endpoint;
@@ -28,7 +34,11 @@ export async function request(
   return withDeadline(endpoint.timeoutSeconds, signal, async (deadline) => {
     const call = { ...request, url, headers, tls, deadline, ...(proxy && { proxy }) };
     const send = () => sendHttp(call);
-    const result = await withRetries(endpoint.retry, deadline, send);
+    const attempt =
+      hasRefused === undefined
+        ? send
+        : answeringRefusals(send, (since) => hasRefused(since, deadline));
+    const result = await withRetries(endpoint.retry, deadline, attempt);
     return classifyResponse(result, deadline, endpoint, call.method);
   });
 }

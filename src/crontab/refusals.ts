@@ -13,7 +13,9 @@ export function refusals({ lines, isTerminated }: Crontab, cron: CronKind): read
     const number = index + 1;
     if (line.kind === 'unreadable') return [{ number, reason: line.reason }];
     if (line.kind === 'variable' && cron.name !== 'cronie' && /=\s*$/.test(line.text)) {
-      return [{ number, reason: `has no value: write ${line.name}=""` }];
+      return [
+        { number, reason: `has no value, which only newer versions take: write ${line.name}=""` },
+      ];
     }
     if (line.kind !== 'job') return [];
     const length = line.text.length - line.head.length;

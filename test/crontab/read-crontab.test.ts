@@ -97,12 +97,16 @@ const PIECES = [
   `* * * * *    ${'x'.repeat(900)}%${'y'.repeat(98)}`,
 ];
 
+/** As of Debian 13. We can't tell which one will read the file, so we refuse it, as the older one does. */
+const takesEmptyValues = spawnSync('crontab', ['-n', '-'], { input: 'A=\n' }).status === 0;
+
 test.runIf(isDebian)("Debian's crontab refuses a file exactly where we say so", () => {
+  const pieces = PIECES.filter((piece) => !takesEmptyValues || piece !== 'A=');
   const texts = [
-    ...PIECES.flatMap((piece) => [`${piece}\n`, piece]),
+    ...pieces.flatMap((piece) => [`${piece}\n`, piece]),
     ...fc.sample(
       fc
-        .array(fc.constantFrom(...PIECES), { minLength: 2, maxLength: 4 })
+        .array(fc.constantFrom(...pieces), { minLength: 2, maxLength: 4 })
         .map((lines) => lines.join('\n')),
       { numRuns: 30, seed: 1 },
     ),

@@ -131,9 +131,12 @@ describeWith('prometheus', 'prometheus-pushgateway')('a real Prometheus', () => 
   });
 
   test('refuses the same text, but for lists that are empty', async () => {
+    // Prometheus 3 takes `"my.metric"`, and `"my.label"="x"`. No grouping label of a Pushgateway needs it.
+    const takesQuotedNames = (await selected('"x"')) !== undefined;
     await fc.assert(
       fc.asyncProperty(nearlyMatchers, async (text) => {
         const ours = parseMatchers(text);
+        fc.pre(!takesQuotedNames || !/(?:^|[,{])\s*["'`]/.test(text));
         fc.pre(ours.kind === 'matchers' || ours.reason !== 'there is no matcher');
         expect(ours.kind === 'matchers').toBe((await selected(text)) !== undefined);
       }),

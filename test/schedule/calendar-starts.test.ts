@@ -51,7 +51,7 @@ function elapsesOf(
   });
   const lines =
     zone === 'UTC'
-      ? /(?:Next elapse|Iter\. #\d+): \w+ (\S+) (\S+) UTC$/gm
+      ? /(?:Next elapse|Iter(?:\.|ation) #\d+): \w+ (\S+) (\S+) UTC$/gm
       : /\(in UTC\): \w+ (\S+) (\S+) UTC$/gm;
   return [...stdout.matchAll(lines)]
     .map(([, day, time]) => Date.parse(`${day}T${time}Z`) / 1000)

@@ -9,8 +9,11 @@ export interface ScrapeError {
 /** A list, or the only complaint without a star. */
 const LINE = /^(?:\* )?collected metric "?([^" ]+)"? \{ ?(.*)\} (.*)$/;
 
-/** Text form of protocol buffers: client_model 0.3 prints `<…>`, later versions `{…}`. */
-const LABEL = /label: ?[<{] ?name: ?"((?:[^"\\]|\\.)*)" ?(?:value: ?"((?:[^"\\]|\\.)*)" ?)?[>}]/g;
+/**
+ * Text form of protocol buffers: client_model 0.3 prints `<…>`, later versions `{…}`, and more blanks in some builds than in
+ * others (https://pkg.go.dev/google.golang.org/protobuf/encoding/prototext).
+ */
+const LABEL = /label: *[<{] *name: *"((?:[^"\\]|\\.)*)" *(?:value: *"((?:[^"\\]|\\.)*)" *)?[>}]/g;
 
 const KINDS: readonly (readonly [RegExp, ScrapeError['kind']])[] = [
   [/was collected before with the same name and label values/, 'duplicate'],

@@ -82,7 +82,7 @@ async function serveState(
   const { state, webConfig, targets, places, intervalSeconds } = resolved.request;
   if (state.kind === 'none') return EXIT.usage;
   const say = (text: string): void => {
-    host.stderr.write(`jobmeter: ${printable(text)}\n`);
+    host.stderr.display(`jobmeter: ${printable(text)}\n`);
   };
   const security = await securityFrom(webConfig, host, say);
   if (security === undefined) return EXIT.noInput;

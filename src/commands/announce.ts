@@ -4,8 +4,8 @@ import { hasDestination } from '../model/destination.js';
 import type { Plan } from '../model/plan.js';
 import type { ParsedArgv, Problem } from '../options/command-line.js';
 import { ANNOUNCE_OPTIONS } from '../options/due-options.js';
-import { recordSchedule, sendAnnouncement, storeOf } from './announce-job.js';
-import { type Command, EXIT, type Exit, printed, refuse } from './command.js';
+import { recordSchedule, sendAnnouncement, storeOf, unlikelyGroup } from './announce-job.js';
+import { type Command, displayed, EXIT, type Exit, refuse } from './command.js';
 import { describeDue } from './describe-due.js';
 import { printable } from './format.js';
 import { untilInterrupted } from './interruption.js';
@@ -58,6 +58,12 @@ async function announceJobs(
     warn(host, warningsFor(job, warnings));
     if (warnings.length > 0) worst = EXIT.mistaken;
     if (plan.due.schedule === undefined) continue;
+    const unlikely = await whyUnlikely(plan);
+    if (unlikely !== undefined) {
+      warn(host, [printable(`${job}: ${unlikely}`)]);
+      worst = EXIT.mistaken;
+      continue;
+    }
     const exit = await announcePlan(host, plan);
     if (exit !== EXIT.ok) worst = exit;
   }
@@ -86,7 +92,18 @@ async function announceOne(host: Host, source: JobSource, name: string): Promise
   ];
   warn(host, warningsFor(name, warnings));
   if (all.length > 0) return refuse(host, 'announce', all);
+  const unlikely = await whyUnlikely(plan);
+  if (unlikely !== undefined) {
+    return refuse(host, 'announce', [
+      { source: `"${printable(name)}"`, text: printable(unlikely) },
+    ]);
+  }
   return announcePlan(host, plan);
+}
+
+async function whyUnlikely(plan: Plan): Promise<string | undefined> {
+  const store = storeOf(plan);
+  return store && unlikelyGroup(store, plan.key);
 }
 
 function warningsFor(job: string, warnings: readonly Problem[]): readonly string[] {
@@ -111,7 +128,7 @@ async function announcePlan(host: Host, plan: Plan): Promise<Exit> {
     failures.map((each) => printable(`${plan.key.job}: ${each}`)),
   );
   if (!isRecorded) return EXIT.unavailable;
-  const shown = printed(host, `${printable(`${plan.key.job}: ${await describeDue(due)}`)}\n`);
+  const shown = displayed(host, `${printable(`${plan.key.job}: ${await describeDue(due)}`)}\n`);
   if (shown !== EXIT.ok) return shown;
   return unsent.length > 0 ? EXIT.unavailable : EXIT.ok;
 }

@@ -74,12 +74,13 @@ async function flushState(
     warn(host, [result]);
     return EXIT.unavailable;
   }
+  const warnings = [...remarks, ...(await warningsOf(destinations))];
   if (resolved.resolver.isOn('json')) {
-    const shown = printed(host, flushJson(result));
+    const keyOf = async (group: string) => (await store.stateOf(group))?.key;
+    const shown = printed(host, await flushJson(result, warnings, keyOf));
     if (shown !== EXIT.ok) return shown;
   } else {
-    const lines = describeFlush(result, host.stderr.isTTY);
-    warn(host, [...remarks, ...(await warningsOf(destinations)), ...lines]);
+    warn(host, [...warnings, ...describeFlush(result, host.stderr.isTTY)]);
   }
   return isComplete(result) ? EXIT.ok : EXIT.unavailable;
 }

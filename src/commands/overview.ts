@@ -35,7 +35,7 @@ export function unknownCommand(host: Host, name: string, commands: Commands): Ex
     near === undefined
       ? `to run it as a job, write: jobmeter run --job NAME -- ${name} …`
       : `did you mean ${near}?`;
-  host.stderr.write(
+  host.stderr.display(
     `jobmeter: "${name}" is not a command; ${hint}\njobmeter: see jobmeter --help\n`,
   );
   return EXIT.usage;

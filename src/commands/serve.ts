@@ -13,7 +13,7 @@ import { StateStore } from '../state/store.js';
 import { type Command, EXIT, type Exit } from './command.js';
 import { printable } from './format.js';
 import { resolveRequest } from './resolve-request.js';
-import type { Sight } from './serve/keep-in-sight.js';
+import type { RefreshRounds } from './serve/refresh-repeatedly.js';
 import { onceEach } from './serve/once-each.js';
 import { collectorOf } from './serve/collect.js';
 import { serveRoutes } from './serve/routes.js';
@@ -82,7 +82,7 @@ async function serveState(
   const { state, webConfig, targets, places, intervalSeconds } = resolved.request;
   if (state.kind === 'none') return EXIT.usage;
   const say = (text: string): void => {
-    host.stderr.write(`jobmeter: ${printable(text)}\n`);
+    host.stderr.display(`jobmeter: ${printable(text)}\n`);
   };
   const security = await securityFrom(webConfig, host, say);
   if (security === undefined) return EXIT.noInput;
@@ -110,19 +110,19 @@ async function serveState(
   void warmUp();
   const ended = new AbortController();
   const now = (): number => host.clock.now();
-  const sight = { store, state, places, intervalSeconds, say, sayOnce, now, turn };
-  const sending = places.destinations.length === 0 ? undefined : send(sight, ended.signal);
+  const rounds = { store, state, places, intervalSeconds, say, sayOnce, now, turn };
+  const sending = places.destinations.length === 0 ? undefined : send(rounds, ended.signal);
   await terminated;
   ended.abort();
   await Promise.all([server.close(GRACE_MS), sending]);
   return EXIT.ok;
 }
 
-async function send(sight: Sight, ended: AbortSignal): Promise<void> {
-  const { keepInSight } = await import('./serve/keep-in-sight.js');
-  const { places, say } = sight;
+async function send(rounds: RefreshRounds, ended: AbortSignal): Promise<void> {
+  const { refreshRepeatedly } = await import('./serve/refresh-repeatedly.js');
+  const { places, say } = rounds;
   for (const { name } of places.destinations) say(`sending to ${name}`);
-  await keepInSight(sight, ended);
+  await refreshRepeatedly(rounds, ended);
 }
 
 const NEEDS_RESTART = 'tls_server_config came or went: restart jobmeter serve';

@@ -10,7 +10,7 @@ import { resolvePrefix } from '../plan/prefix.js';
 import { NAME_STATE_DIRECTORY, resolveState } from '../plan/resolve-state.js';
 import { direct } from '../platform/disk.js';
 import { StateStore } from '../state/store.js';
-import { type Command, EXIT, type Exit, printed, printedInPieces } from './command.js';
+import { type Command, displayed, EXIT, type Exit, inPieces, printed } from './command.js';
 import { printable } from './format.js';
 import { healthOf } from './health.js';
 import { readStatus, type StatusRequest, type StatusView } from './read-status.js';
@@ -75,8 +75,8 @@ async function showStatus(
   }
   const view = await readStatus(request, host.clock.now());
   const shown = resolved.resolver.isOn('json')
-    ? await printedInPieces(host, statusJson(view.shown, view, view.expected))
-    : printed(host, textOf(host, request, view));
+    ? await inPieces(host, statusJson(view.shown, view, view.expected), printed)
+    : displayed(host, textOf(host, request, view));
   warn(host, [...(await warningsOf(destinations)), ...view.problems].map(printable));
   return shown === EXIT.ok ? exitOf(view, isJudged) : shown;
 }

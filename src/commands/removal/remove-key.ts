@@ -7,10 +7,10 @@ import { formatGroupingKey, type GroupingKey, isSameKey } from '../../model/grou
 import type { StateLocation } from '../../model/plan.js';
 import { direct } from '../../platform/disk.js';
 import { nameOf } from '../../state/layout.js';
-import { mapGroups } from '../../state/map-groups.js';
+import { groupsOfJob } from '../../state/map-groups.js';
 import { removeState } from '../../state/remove-state.js';
 import { StateStore } from '../../state/store.js';
-import { EXIT, type Exit, printed } from '../command.js';
+import { displayed, EXIT, type Exit } from '../command.js';
 import { printable } from '../format.js';
 import { absentFrom, type KeyRequest, onlyLocal, type Removed } from './removed.js';
 import { warn } from '../warn.js';
@@ -96,8 +96,8 @@ async function removeLocal(
 }
 
 async function absentFromState(store: StateStore, { job }: GroupingKey): Promise<Removed> {
-  const { views } = await mapGroups(store, ({ key }) => (key.job === job ? [key] : []));
-  return { kind: 'absent', place: store.layout.root, others: views.flat() };
+  const others = await groupsOfJob(store, job);
+  return { kind: 'absent', place: store.layout.root, others };
 }
 
 function printWouldDelete(
@@ -108,6 +108,6 @@ function printWouldDelete(
 ): Exit {
   const names = all.flatMap((each) => (each.kind === 'removed' ? [each.place] : []));
   const text = `would delete ${formatGroupingKey(key)} from ${names.join(', ')}`;
-  const shown = printed(host, `${printable(text)}\n`);
+  const shown = displayed(host, `${printable(text)}\n`);
   return shown === EXIT.ok ? exit : shown;
 }

@@ -2,7 +2,7 @@ import { parseDurationSeconds } from '../../extract/numbers/duration.js';
 import type { Resolver } from '../../options/resolver.js';
 
 /**
- * Queries lose sight of a series five minutes after its last sample, and a round takes some time.
+ * A series goes stale five minutes after its last sample, and a round takes some time.
  */
 const LONGEST_INTERVAL_SECONDS = 240;
 

@@ -34,7 +34,8 @@ export function classifyResponse(
     : TO_HTTPS.test(body)
       ? 'write https:// in the URL of the gateway'
       : adviceOn(status);
-  return { kind: 'refused', status, reason: oneLine(text, secrets), advice };
+  const reason = oneLine(text, secrets);
+  return { kind: 'refused', status, reason, advice, ...(isDuplicate && { isClash: true }) };
 }
 
 /** A Pushgateway responds to a push and a delete with an empty body. Servers that imitate it may confirm. */

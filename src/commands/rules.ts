@@ -79,7 +79,8 @@ async function resolveRules(resolver: Resolver): Promise<string> {
 
 const ALERTMANAGER =
   '# Parts of alertmanager.yml: merge routes, receivers and inhibit_rules into yours.\n' +
-  '# These receivers notify nobody until they have a webhook, an address or the like.\n';
+  '# These receivers notify nobody until each has a webhook, an address or the like, such as\n' +
+  "#   webhook_configs: [{ url: 'http://chat.example/hook' }]\n";
 
 const TESTS =
   '# Tests of the rules that the same options print:\n' +

@@ -60,6 +60,8 @@ export function isHopeless(delivery: DestinationDelivery): boolean {
 export function outageOf(delivery: DestinationDelivery): string | undefined {
   switch (delivery.kind) {
     case 'refused':
+      // The metric that the message names differs from push to push.
+      if (delivery.isClash === true) return 'clash';
       return isOwnFault(delivery) ? undefined : `status ${delivery.status}`;
     case 'unreachable':
       // Details such as an address follow after it.

@@ -4,8 +4,8 @@ import { type Block, code, type Definition, plain, type Span, type Spans } from 
 /**
  * Reads the Markdown of a topic. `<!-- metrics -->` stands for the list of that name.
  *
- * A table becomes a list of definitions, because a terminal of 80 columns has no room for three columns: the first cell
- * is the term, the others are its text. Of a wider table, each cell is named by its column.
+ * A table becomes a list of definitions, because a terminal of 80 columns has no room for its cells side by side: the
+ * first cell is the term, the second its text. Of a wider table, each cell is named by its column.
  *
  * @throws Error for Markdown that no topic needs, such as an image
  */
@@ -32,8 +32,6 @@ export function readMarkdown(text: string, list: (name: string) => Block): reado
   });
 }
 
-const MOST_COLUMNS = 3;
-
 /** `##` is the first level, because `#` is the title of the document. */
 function heading({ depth, text }: Tokens.Heading): Block {
   return { kind: 'heading', level: depth <= 2 ? 1 : 2, text };
@@ -44,26 +42,23 @@ function itemOf({ tokens }: Tokens.ListItem): Spans {
 }
 
 function definitionsOf({ header, rows }: Tokens.Table): readonly Definition[] {
-  return rows.map((row) => (row.length > MOST_COLUMNS ? valuesOf(row, header) : definitionOf(row)));
+  return rows.map((row) => (row.length > 2 ? valuesOf(row, header) : definitionOf(row)));
 }
 
-/** Numbers need the name of their column. */
+/** Several values need the names of their columns. */
 function valuesOf(
   [first, ...others]: readonly Tokens.TableCell[],
   [, ...header]: readonly Tokens.TableCell[],
 ): Definition {
   const values = others.flatMap(({ text, tokens }, index) =>
-    text === '-' ? [] : [[plain(`${header[index]?.text}: `), ...spansOf(tokens)]],
+    text === '-' ? [] : [[...spansOf(header[index]?.tokens), plain(': '), ...spansOf(tokens)]],
   );
   const body = values.flatMap((spans, index) => (index === 0 ? spans : [plain('; '), ...spans]));
   return { term: spansOf(first?.tokens), body };
 }
 
-function definitionOf([first, ...others]: readonly Tokens.TableCell[]): Definition {
-  const body = others.flatMap(({ tokens }, index) =>
-    index === 0 ? spansOf(tokens) : [plain('. '), ...spansOf(tokens)],
-  );
-  return { term: spansOf(first?.tokens), body };
+function definitionOf([term, body]: readonly Tokens.TableCell[]): Definition {
+  return { term: spansOf(term?.tokens), body: spansOf(body?.tokens) };
 }
 
 function spansOf(tokens: readonly Token[] = []): Spans {

@@ -51,7 +51,7 @@ export const METRIC_NOTES: Readonly<Partial<Record<CatalogueName, MetricNote>>> 
     more: 'Sent at the start and at the end. The schedule only where one is known.',
   },
   next_deadline_timestamp_seconds: {
-    more: 'Only with a schedule: see jobmeter help schedules. A run that goes on moves it.',
+    more: 'Only with a schedule, at the start, at the end and by announce. A run that goes on moves it.',
   },
   expected_interval_seconds: { more: 'Only with a schedule.' },
   usual_duration_seconds: { more: 'Only where five are known. The last 100 runs are remembered.' },

@@ -68,6 +68,8 @@ export type GatewayFailure =
       /** The gateway's own message: one line of at most 500 characters, empty if it sent none. */
       readonly reason: string;
       readonly advice: string;
+      /** Two groups have one series, as far as is known: the gateway refuses every push until one of them is deleted. */
+      readonly isClash?: true;
     }
   | {
       /** Redirects are not followed, so the push is lost. */

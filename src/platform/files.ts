@@ -3,7 +3,6 @@ import path from 'node:path';
 import { digestOf } from './digest.js';
 import type { Disk } from './disk.js';
 import { isErrnoException } from '../util/errno.js';
-import { shellLine } from '../util/shell-words.js';
 import { uuid } from './uuid.js';
 
 /**
@@ -51,26 +50,6 @@ export async function removeFile(disk: Disk, file: string): Promise<void> {
   } catch (error) {
     // A read-only file system reports EROFS even if the file does not exist.
     if (await isThere(disk, file)) throw error;
-  }
-}
-
-const STICKY = 0o1000;
-
-/**
- * Ensures that only `owner` (a user id) and root can create files or links in the directory.
- *
- * @throws Error with the problem and the remedy
- */
-export async function requirePrivate(disk: Disk, directory: string, owner: number): Promise<void> {
-  const { uid, gid, mode } = await disk.stat(directory);
-  if (uid !== owner && uid !== 0) {
-    throw new Error(`it belongs to another user (id ${uid}): name a directory of your own`);
-  }
-  const isSticky = (mode & STICKY) !== 0;
-  // With user private groups, the group with the number of the user id has no other members.
-  const isGroupOpen = (mode & constants.S_IWGRP) !== 0 && gid !== owner && gid !== 0;
-  if (isGroupOpen || ((mode & constants.S_IWOTH) !== 0 && !isSticky)) {
-    throw new Error(`other users can write to it: run ${shellLine(['chmod', 'go-w', directory])}`);
   }
 }
 

@@ -61,3 +61,23 @@ test('a directory of a unit that others may write to is refused', async () => {
   expect(run.exitCode).toBe(0);
   expect(run.stderr.toString()).toContain(`${directory}: other users can write to it: run chmod`);
 });
+
+test.runIf(isRoot)(
+  'in a volume of root that everybody may write to, a run names the directory to use, and uses it',
+  async () => {
+    const volume = tempDir();
+    chmodSync(volume, 0o777);
+    const run = (directory: string): ReturnType<typeof jobmeter> =>
+      jobmeter(['run', '--job', 'j', '--state-dir', directory, '--', 'true'], asStranger);
+    const within = join(volume, 'jobmeter');
+    expect((await run(volume)).stderr.toString()).toContain(
+      `${volume}: other users can write to it: name a new directory in it, such as ${within}\n`,
+    );
+    expect((await run(within)).stderr.toString()).toBe('');
+    expect(existsSync(join(within, 'groups'))).toBe(true);
+    const check = await jobmeter(['check', '--state-dir', volume], asStranger);
+    expect(check.stdout.toString()).toContain(
+      `To mend it: name a new directory in it, such as ${within}\n`,
+    );
+  },
+);

@@ -87,6 +87,29 @@ test.concurrent('a push of its own that is refused is reported by every run', as
   for (const job of ['a', 'a']) expect((await run(place, job)).text).toContain('status 400');
 });
 
+test.concurrent(
+  'a gateway that refuses every push is an outage, whichever metric it names',
+  async () => {
+    const clash = (metric: string) =>
+      ({
+        kind: 'answer',
+        status: 400,
+        body: `collected metric "${metric}" { label:{} gauge:{} } was collected before with the same name and label values`,
+      }) as const;
+    await using server = await startFaultServer(
+      clash('push_time_seconds'),
+      clash('x'),
+      200,
+      clash('x'),
+    );
+    const place = { home: tempDir(), gateway: server.url };
+    expect((await run(place, 'a')).text).toContain('names the group to delete');
+    expect((await run(place, 'b')).text).toBe('');
+    expect((await run(place, 'a')).text).toBe('');
+    expect((await run(place, 'b')).text).toContain('names the group to delete');
+  },
+);
+
 test.concurrent('flush ends an outage: the next one is reported', async () => {
   const home = tempDir();
   const list = { kind: 'answer', status: 200, body: '{"status":"success","data":[]}' } as const;

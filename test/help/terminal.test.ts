@@ -47,15 +47,22 @@ Heading
 
 test('a cell of a wide table is named by its column, and a file of the repository as in the text', () => {
   const text = `
-| job | starts, ms | CPU, ms | peak, MB |
+| job | starts, ms | CPU, ms | \`-m\` |
 | --- | --- | --- | --- |
 | \`x\` | 1 (1–2) | - | 4 |
+
+| number | \`1,2\` | \`1.2\` |
+| --- | --- | --- |
+| \`%\` | NaN | 1.2 |
 
 See [the picture](/x.svg) and [this](https://example.org/).
 `;
   const blocks = readMarkdown(text, () => ({ kind: 'code', text: '' }));
   expect(toTerminal(blocks, { width: 80, isStyled: false })).toBe(`  \`x\`
-      starts, ms: 1 (1–2); peak, MB: 4
+      starts, ms: 1 (1–2); \`-m\`: 4
+
+  \`%\`
+      \`1,2\`: NaN; \`1.2\`: 1.2
 
   See the picture and https://example.org/.
 `);

@@ -6,9 +6,9 @@ import {
   makeDirectory,
   readPlainFile,
   removeFile,
-  requirePrivate,
   writeAtomically,
 } from '../../platform/files.js';
+import { requirePrivate } from '../../platform/require-private.js';
 import { isErrnoException } from '../../util/errno.js';
 
 /** A record of the change to a crontab, for `--undo`. */

@@ -30,15 +30,18 @@ export function classifyResponse(
     return { kind: 'redirected', status, location: oneLine(headers.location ?? '', secrets) };
   }
   const { text, isDuplicate } = complaintIn(body);
+  const isSilent = body === NO_REASON;
   const check = `jobmeter check --gateway ${endpoint.baseUrl}`;
   const advice = isDuplicate
     ? `${check} names the group to delete`
-    : body === NO_REASON
+    : isSilent
       ? `its log has the reason, and a newer version says it; see also ${check}`
       : TO_HTTPS.test(body)
         ? 'write https:// in the URL of the gateway'
         : adviceOn(status);
-  return { kind: 'refused', status, reason: oneLine(text, secrets), advice };
+  const reason = oneLine(text, secrets);
+  const isClash = isDuplicate || isSilent;
+  return { kind: 'refused', status, reason, advice, ...(isClash && { isClash }) };
 }
 
 /** A Pushgateway responds to a push and a delete with an empty body. Servers that imitate it may confirm. */

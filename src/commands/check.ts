@@ -3,7 +3,7 @@ import { resolveDestinations } from '../destinations/resolve-destinations.js';
 import type { Host } from '../host.js';
 import { LISTING_TIMEOUT_SECONDS } from '../model/plan.js';
 import type { ParsedArgv, Problem } from '../options/command-line.js';
-import { CHECK_OPTIONS } from '../options/command-options.js';
+import { DESTINATION_OPTIONS } from '../options/command-options.js';
 import { Resolver } from '../options/resolver.js';
 import { collectSettings } from '../options/settings.js';
 import { resolvePrefix } from '../plan/prefix.js';
@@ -26,7 +26,18 @@ export const check: Command = {
       'Checks the whole set-up: the gateways and textfile directory named, local state, the environment, the config files, and ' +
       'whether cron finds Node. Prints a line for everything that is wrong, with the command that mends it. Exit status 0 where all is ' +
       'well, 1 for warnings, 2 for problems.',
-    options: CHECK_OPTIONS,
+    options: [
+      'olderThan',
+      ...DESTINATION_OPTIONS,
+      'spread',
+      'prometheus',
+      'stateDir',
+      'noState',
+      'prefix',
+      'json',
+      'verbose',
+      'config',
+    ],
     wording: {
       gateway: 'base URL of a Pushgateway to check',
       olderThan: `report groups without a push for this long (default: ${OLD})`,
@@ -59,7 +70,12 @@ async function checkSetUp(
 ): Promise<Exit> {
   const files = findConfig(host, options.config);
   const config = await configIn(files, []);
-  const { settings, problems } = collectSettings(CHECK_OPTIONS, options, host.env, config.layers);
+  const { settings, problems } = collectSettings(
+    check.shape.options,
+    options,
+    host.env,
+    config.layers,
+  );
   const resolver = new Resolver(settings, config.gateways);
   const places = resolveDestinations(resolver, 'list');
   const prefix = resolvePrefix(resolver);

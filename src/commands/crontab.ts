@@ -1,6 +1,5 @@
 import type { Host } from '../host.js';
 import type { ParsedArgv, Problem } from '../options/command-line.js';
-import { CRONTAB_OPTIONS } from '../options/crontab-options.js';
 import type { StateLocation } from '../model/plan.js';
 import type { Resolver } from '../options/resolver.js';
 import { requireState, resolveState } from '../plan/resolve-state.js';
@@ -23,7 +22,7 @@ export const crontab: Command = {
       'Puts jobmeter in front of every line of a crontab: your own, a file, stdin, or those in /etc. Without --apply it only ' +
       'shows the lines, and points out those whose exit status does not tell how their job went. Each line runs as before; each job gets a ' +
       'name, which is written into the line and stays when others are added. Lines with jobmeter in them stay as they are.',
-    options: CRONTAB_OPTIONS,
+    options: ['apply', 'undo', 'user', 'system', 'timezone', 'stateDir'],
     wording: {
       user: 'the crontab of this user, as crontab -u does; for root only',
       stateDir: 'directory for the copy, and for what --undo needs',

@@ -1,7 +1,6 @@
 import { dashboardJson } from '../alerting/dashboard.js';
 import type { Host } from '../host.js';
 import type { ParsedArgv, Problem } from '../options/command-line.js';
-import { DASHBOARD_OPTIONS } from '../options/alerting-options.js';
 import { type Command, type Exit, printed } from './command.js';
 import { resolveNames, resolveTarget } from './resolve-alerting.js';
 import { resolveRequest } from './resolve-request.js';
@@ -13,7 +12,7 @@ export const dashboard: Command = {
     description:
       'Prints a dashboard of all jobs for Grafana, to import as it is: states, deadlines, failures, durations, stages and ' +
       'records. It has variables for the data source, the job and each --group-label, and filters for any other label.',
-    options: DASHBOARD_OPTIONS,
+    options: ['match', 'for', 'gatewayJob', 'groupLabel', 'without', 'prefix', 'config'],
     wording: {
       groupLabel: 'a label that runs set with --group: a variable for it',
       match: `only groups with these labels, as in PromQL: 'env=~"prod.*"'`,

@@ -1,7 +1,7 @@
 import type { Host } from '../host.js';
 import { DEFAULT_PREFIX, LISTING_TIMEOUT_SECONDS } from '../model/plan.js';
 import type { ParsedArgv, Problem } from '../options/command-line.js';
-import { DELETE_OPTIONS } from '../options/command-options.js';
+import { DESTINATION_OPTIONS } from '../options/command-options.js';
 import type { Resolver } from '../options/resolver.js';
 import { resolveGroupingKey } from '../plan/resolve-identity.js';
 import { resolveSelector } from '../plan/resolve-selector.js';
@@ -28,7 +28,18 @@ export const remove: Command = {
       'Deletes groups from every gateway and textfile directory named, and from local state: the one group with exactly ' +
       'the labels of --job and --group, or all groups that --match selects. With --match it lists the groups first, and ' +
       'asks; a group that is pushed meanwhile stays. Exit status 1 if there is no such group.',
-    options: DELETE_OPTIONS,
+    options: [
+      'job',
+      'group',
+      'match',
+      ...DESTINATION_OPTIONS,
+      'everywhere',
+      'stateDir',
+      'noState',
+      'yes',
+      'dryRun',
+      'config',
+    ],
     wording: {
       job: 'the job label of the group',
       gateway: 'base URL of a Pushgateway to delete from',

@@ -6,7 +6,7 @@ import type { FlushScope } from '../delivery/flush-destination.js';
 import type { DestinationOptions } from '../model/destination.js';
 import { LISTING_TIMEOUT_SECONDS, type StateLocation } from '../model/plan.js';
 import type { Problem, ParsedArgv } from '../options/command-line.js';
-import { FLUSH_OPTIONS } from '../options/command-options.js';
+import { DESTINATION_OPTIONS } from '../options/command-options.js';
 import type { Resolver } from '../options/resolver.js';
 import { recordLostRuns } from '../state/record-lost.js';
 import { StateStore } from '../state/store.js';
@@ -27,7 +27,7 @@ export const flush: Command = {
       'gateway holds by now, and overwrites nothing newer. It prints nothing if all went well. --all also sends what ' +
       'had arrived before: use it after a gateway was restarted empty. --refresh sends everything again to engines that ' +
       'show a value for five minutes only. flush also announces new schedules of the config file.',
-    options: FLUSH_OPTIONS,
+    options: ['all', 'refresh', ...DESTINATION_OPTIONS, 'stateDir', 'json', 'config'],
     wording: {
       gateway: 'base URL of the Pushgateway to send to',
       pushTimeout: 'time for each request, retries included',

@@ -2,7 +2,6 @@ import type { Host } from '../host.js';
 import type { Labels } from '../model/metric-family.js';
 import type { StateLocation } from '../model/plan.js';
 import type { ParsedArgv, Problem } from '../options/command-line.js';
-import { HISTORY_OPTIONS } from '../options/command-options.js';
 import type { Resolver } from '../options/resolver.js';
 import { resolveLabels } from '../plan/resolve-identity.js';
 import { resolveSelector } from '../plan/resolve-selector.js';
@@ -30,7 +29,7 @@ export const history: Command = {
       'Lists the last 100 runs of a job in the order of their starts, the oldest first, each with its start, duration, outcome, exit status, attempts ' +
       'and records. A job that has several groups has a list for each. Gateways know no earlier runs: this is what is ' +
       'kept on this machine.',
-    options: HISTORY_OPTIONS,
+    options: ['job', 'group', 'match', 'stateDir', 'json'],
     wording: { job: 'the job, in place of JOB', group: 'only groups with this label' },
     operands: 'name',
     completes: 'job',

@@ -1,6 +1,5 @@
 import type { Host } from '../host.js';
 import type { Problem, ParsedArgv } from '../options/command-line.js';
-import { PRESETS_OPTIONS } from '../options/command-options.js';
 import { findPreset } from '../presets/find-preset.js';
 import type { NamedPreset, Preset } from '../model/preset.js';
 import type { ReadPreset } from '../presets/read-preset.js';
@@ -18,7 +17,7 @@ export const presets: Command = {
     description:
       'Lists the tools whose output jobmeter run --preset NAME understands, and presets of the config files. With ' +
       'the name of a preset, or with a file of your own: shows what the command must print, what the preset measures, and an example.',
-    options: PRESETS_OPTIONS,
+    options: ['json', 'config'],
     wording: { json: 'print JSON; with one name, a preset file to start from' },
     operands: 'names',
     completes: 'preset',

@@ -2,7 +2,7 @@ import { resolveDestinations } from '../destinations/resolve-destinations.js';
 import type { Host } from '../host.js';
 import { LISTING_TIMEOUT_SECONDS } from '../model/plan.js';
 import type { ParsedArgv, Problem } from '../options/command-line.js';
-import { PRUNE_OPTIONS } from '../options/command-options.js';
+import { DESTINATION_OPTIONS } from '../options/command-options.js';
 import type { Resolver } from '../options/resolver.js';
 import { resolvePrefix } from '../plan/prefix.js';
 import { resolveSelector } from '../plan/resolve-selector.js';
@@ -24,7 +24,19 @@ export const prune: Command = {
       'Deletes groups that had no push for a while from the gateways and textfile directories named, and groups that had no ' +
       'run for a while from local state. It lists them first, and asks. A group that is pushed meanwhile stays, and so does ' +
       'one whose job is running on this machine.',
-    options: PRUNE_OPTIONS,
+    options: [
+      'olderThan',
+      'misplaced',
+      'match',
+      'keepFailed',
+      ...DESTINATION_OPTIONS,
+      'stateDir',
+      'noState',
+      'yes',
+      'dryRun',
+      'prefix',
+      'config',
+    ],
     wording: {
       gateway: 'base URL of a Pushgateway to delete from',
       pushTimeout: 'time for each request, retries included',

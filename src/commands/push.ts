@@ -3,7 +3,7 @@ import type { Host } from '../host.js';
 import type { GroupingKey } from '../model/grouping-key.js';
 import type { Problem, ParsedArgv } from '../options/command-line.js';
 import { resolveGroupingKey } from '../plan/resolve-identity.js';
-import { PUSH_OPTIONS } from '../options/command-options.js';
+import { DESTINATION_OPTIONS } from '../options/command-options.js';
 import { requireDestinations } from '../destinations/resolve-destinations.js';
 import { spreadIfGiven } from '../destinations/spread-if-given.js';
 import type { PushMethod } from '../model/plan.js';
@@ -20,7 +20,7 @@ export const push: Command = {
     description:
       'Sends exposition text to a group: adds to it, or replaces it. jobmeter checks the text first, and sends nothing ' +
       'that a gateway would refuse or be broken by. Timestamps of samples are left out.',
-    options: PUSH_OPTIONS,
+    options: ['job', 'group', 'file', ...DESTINATION_OPTIONS, 'spread', 'replace', 'config'],
     wording: { pushTimeout: 'time for each request, retries included' },
     operands: 'none',
     examples: `

@@ -5,7 +5,6 @@ import { unitTests } from '../alerting/unit-tests/unit-tests.js';
 import { writeYaml } from '../config/write-yaml.js';
 import type { Host } from '../host.js';
 import type { ParsedArgv, Problem } from '../options/command-line.js';
-import { RULES_OPTIONS } from '../options/alerting-options.js';
 import type { Resolver } from '../options/resolver.js';
 import { type Command, type Exit, printed } from './command.js';
 import {
@@ -23,7 +22,20 @@ export const rules: Command = {
     description:
       'Prints alert rules for all jobs, as a rule file of Prometheus. Each job sends its own deadline and limits, so that ' +
       'nothing has to be set in the rules: see jobmeter help alerts.',
-    options: RULES_OPTIONS,
+    options: [
+      'match',
+      'label',
+      'for',
+      'gatewayJob',
+      'groupLabel',
+      'without',
+      'runbookUrl',
+      'format',
+      'alertmanager',
+      'test',
+      'prefix',
+      'config',
+    ],
     wording: {
       label: 'label on every alert, such as team=ops or severity=page',
       match: `alert only on groups with these labels, as in PromQL: 'env=~"prod.*"'`,

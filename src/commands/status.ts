@@ -4,7 +4,7 @@ import type { Host } from '../host.js';
 import { type DestinationOptions, destinationNames } from '../model/destination.js';
 import { LISTING_TIMEOUT_SECONDS, type StateLocation } from '../model/plan.js';
 import type { ParsedArgv, Problem } from '../options/command-line.js';
-import { STATUS_OPTIONS } from '../options/command-options.js';
+import { DESTINATION_OPTIONS } from '../options/command-options.js';
 import type { Resolver } from '../options/resolver.js';
 import { resolvePrefix } from '../plan/prefix.js';
 import { NAME_STATE_DIRECTORY, resolveState } from '../plan/resolve-state.js';
@@ -31,7 +31,24 @@ export const status: Command = {
       'Lists every group of local state and of the gateways named: its state, when it last succeeded, how long the ' +
       'last run took and what it counted. Failed and late groups come first. A run whose process is gone without a ' +
       'result is shown as lost; flush and the next run count it.',
-    options: STATUS_OPTIONS,
+    options: [
+      'job',
+      'match',
+      'failed',
+      'late',
+      'running',
+      'maxAge',
+      ...DESTINATION_OPTIONS,
+      'stateDir',
+      'noState',
+      'prefix',
+      'sort',
+      'json',
+      'exitCode',
+      'watch',
+      'interval',
+      'config',
+    ],
     wording: {
       job: 'only this job',
       gateway: 'base URL of a Pushgateway whose groups are listed, too',

@@ -1,6 +1,6 @@
 import { parseDurationSeconds } from '../extract/numbers/duration.js';
 import { type DueOptions, NOT_DUE, type Schedule } from '../model/schedule.js';
-import { DUE_OPTIONS } from '../options/due-options.js';
+import { DUE_OPTIONS } from '../options/command-options.js';
 import type { OptionKey } from '../options/options.js';
 import type { Resolver } from '../options/resolver.js';
 

@@ -1,6 +1,5 @@
 import type { Host } from '../host.js';
 import { DEFAULT_PREFIX, LISTING_TIMEOUT_SECONDS } from '../model/plan.js';
-import type { ParsedArgv, Problem } from '../options/command-line.js';
 import { DESTINATION_OPTIONS } from '../options/command-options.js';
 import type { Resolver } from '../options/resolver.js';
 import { resolveGroupingKey } from '../plan/resolve-identity.js';
@@ -16,11 +15,11 @@ import {
 import { removeKey } from './removal/remove-key.js';
 import { type RemovalRequest, removeMatching } from './removal/remove-matching.js';
 import { resolveManner } from './removal/resolve-manner.js';
-import { resolveRequest } from './resolve-request.js';
+import { resolvingCommand } from './resolving-command.js';
 import { groupingLabels } from '../model/grouping-key.js';
 import { warn } from './warn.js';
 
-export const remove: Command = {
+export const remove: Command = resolvingCommand({
   shape: {
     name: 'delete',
     usage: '[options]',
@@ -57,20 +56,12 @@ Examples:
   jobmeter delete --match 'job="db_backup",region!="eu"' --gateway http://gateway:9091
 `,
   },
-  execute: deleteGroups,
-};
-
-async function deleteGroups(
-  host: Host,
-  written: ParsedArgv,
-  earlier: readonly Problem[],
-): Promise<Exit> {
-  const line = { written, earlier };
-  const resolved = await resolveRequest(host, remove.shape, line, (resolver) =>
+  resolve: (resolver, host) =>
     resolver.isGiven('match') ? resolveMatching(resolver, host) : resolveOne(resolver, host),
-  );
-  if (resolved.kind === 'refused') return resolved.exit;
-  const { execute, recalled } = resolved.request;
+  execute: deleteGroups,
+});
+
+async function deleteGroups(host: Host, { execute, recalled }: Deletion): Promise<Exit> {
   const exit = await execute();
   if (exit === EXIT.unavailable && recalled.length > 0) {
     const names = recalled.join(', ');

@@ -1,7 +1,6 @@
 import type { Host } from '../host.js';
 import type { Labels } from '../model/metric-family.js';
-import type { StateLocation } from '../model/plan.js';
-import type { ParsedArgv, Problem } from '../options/command-line.js';
+import type { ParsedArgv } from '../options/command-line.js';
 import type { Resolver } from '../options/resolver.js';
 import { resolveLabels } from '../plan/resolve-identity.js';
 import { resolveSelector } from '../plan/resolve-selector.js';
@@ -15,13 +14,14 @@ import { formatHistory } from './history-table.js';
 import { readLocalGroups } from './local-groups.js';
 import { merge } from './merge-groups.js';
 import { withNextStarts } from './next-start.js';
-import { resolveRequest } from './resolve-request.js';
+import { resolvingCommand } from './resolving-command.js';
 import { type GroupFilter, selectByKey } from './select-groups.js';
 import { statusJson } from './status-json.js';
 import { formatFor } from './table.js';
 import { warn } from './warn.js';
+import type { StateDirectory } from '../model/plan.js';
 
-export const history: Command = {
+export const history: Command = resolvingCommand({
   shape: {
     name: 'history',
     usage: '[options] JOB',
@@ -39,20 +39,14 @@ Examples:
   jobmeter history db_backup --group region=eu --json
 `,
   },
+  resolve: resolveHistory,
   execute: showHistory,
-};
+});
 
 async function showHistory(
   host: Host,
-  written: ParsedArgv,
-  earlier: readonly Problem[],
+  { job, state, labels, isSelected, isJson }: HistoryRequest,
 ): Promise<Exit> {
-  const resolved = await resolveRequest(host, history.shape, { written, earlier }, (resolver) =>
-    resolveHistory(resolver, host, written),
-  );
-  if (resolved.kind === 'refused') return resolved.exit;
-  const { job, state, labels, isSelected } = resolved.request;
-  if (state.kind === 'none') return EXIT.usage;
   const now = host.clock.now();
   const local = await readLocalGroups(new StateStore(state, direct), now);
   const ofJob = selectByKey(local.groups, { job, isSelected });
@@ -65,7 +59,7 @@ async function showHistory(
     warn(host, [printable(`no runs of ${job} in ${state.path}; see jobmeter status`)]);
     return local.problems.length > 0 ? EXIT.unavailable : EXIT.none;
   }
-  const pieces = resolved.resolver.isOn('json')
+  const pieces = isJson
     ? statusJson(groups, local, { now, maxAgeSeconds: undefined })
     : formatHistory(groups, local, formatFor(host), now);
   const shown = await printedInPieces(host, pieces);
@@ -73,8 +67,9 @@ async function showHistory(
 }
 
 interface HistoryRequest extends Pick<GroupFilter, 'job' | 'isSelected'> {
-  readonly state: StateLocation;
+  readonly state: StateDirectory;
   readonly labels: Labels;
+  readonly isJson: boolean;
 }
 
 async function resolveHistory(
@@ -89,7 +84,8 @@ async function resolveHistory(
   }
   const state = requireState(resolver, host);
   const labels = resolveLabels(resolver, 'group', ['job'], 'may-be-empty');
-  return { job, state, labels, isSelected: await resolveSelector(resolver) };
+  const isSelected = await resolveSelector(resolver);
+  return { job, state, labels, isSelected, isJson: resolver.isOn('json') };
 }
 
 function hasLabels(group: GroupSummary, labels: Labels): boolean {

@@ -1,7 +1,6 @@
 import type { DestinationOptions } from '../model/destination.js';
 import type { Host } from '../host.js';
 import type { GroupingKey } from '../model/grouping-key.js';
-import type { Problem, ParsedArgv } from '../options/command-line.js';
 import { resolveGroupingKey } from '../plan/resolve-identity.js';
 import { DESTINATION_OPTIONS } from '../options/command-options.js';
 import { requireDestinations } from '../destinations/resolve-destinations.js';
@@ -11,9 +10,9 @@ import type { Resolver } from '../options/resolver.js';
 import type { Command, Exit } from './command.js';
 import { forEachDestination } from './for-each-destination.js';
 import { readFamilies } from './read-families.js';
-import { resolveRequest } from './resolve-request.js';
+import { resolvingCommand } from './resolving-command.js';
 
-export const push: Command = {
+export const push: Command = resolvingCommand({
   shape: {
     name: 'push',
     usage: '[options] < metrics.prom',
@@ -29,8 +28,9 @@ Examples:
   jobmeter push --job db_backup --group region=eu --replace --file metrics.prom
 `,
   },
+  resolve: resolvePush,
   execute: pushText,
-};
+});
 
 interface PushRequest {
   readonly key: GroupingKey;
@@ -41,14 +41,8 @@ interface PushRequest {
 
 async function pushText(
   host: Host,
-  written: ParsedArgv,
-  earlier: readonly Problem[],
+  { key, destinations, method, file }: PushRequest,
 ): Promise<Exit> {
-  const resolved = await resolveRequest(host, push.shape, { written, earlier }, (resolver) =>
-    resolvePush(resolver, host),
-  );
-  if (resolved.kind === 'refused') return resolved.exit;
-  const { key, destinations, method, file } = resolved.request;
   const read = await readFamilies(host, key, file);
   if (read.kind === 'refused') return read.exit;
   const { families } = read;

@@ -80,7 +80,6 @@ async function serveState(
   });
   if (resolved.kind === 'refused') return resolved.exit;
   const { state, webConfig, targets, places, intervalSeconds } = resolved.request;
-  if (state.kind === 'none') return EXIT.usage;
   const say = (text: string): void => {
     host.stderr.write(`jobmeter: ${printable(text)}\n`);
   };

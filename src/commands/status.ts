@@ -3,7 +3,6 @@ import { resolveDestinations } from '../destinations/resolve-destinations.js';
 import type { Host } from '../host.js';
 import { type DestinationOptions, destinationNames } from '../model/destination.js';
 import { LISTING_TIMEOUT_SECONDS, type StateLocation } from '../model/plan.js';
-import type { ParsedArgv, Problem } from '../options/command-line.js';
 import { DESTINATION_OPTIONS } from '../options/command-options.js';
 import type { Resolver } from '../options/resolver.js';
 import { resolvePrefix } from '../plan/prefix.js';
@@ -15,7 +14,7 @@ import { printable } from './format.js';
 import { healthOf } from './health.js';
 import { readStatus, type StatusRequest, type StatusView } from './read-status.js';
 import { resolveFilter, resolvePeriod } from './resolve-filter.js';
-import { resolveRequest } from './resolve-request.js';
+import { resolvingCommand } from './resolving-command.js';
 import { statusJson } from './status-json.js';
 import { formatTable } from './status-table.js';
 import { formatFor } from './table.js';
@@ -23,7 +22,7 @@ import { watchStatus } from './watch-status.js';
 import { countOf } from '../util/count-of.js';
 import { warn } from './warn.js';
 
-export const status: Command = {
+export const status: Command = resolvingCommand({
   shape: {
     name: 'status',
     usage: '[options]',
@@ -65,33 +64,24 @@ Examples:
   jobmeter status --json --gateway http://gateway:9091
 `,
   },
+  resolve: resolveStatus,
   execute: showStatus,
-};
+});
 
-async function showStatus(
-  host: Host,
-  written: ParsedArgv,
-  earlier: readonly Problem[],
-): Promise<Exit> {
-  const line = { written, earlier };
-  const resolved = await resolveRequest(host, status.shape, line, (resolver) =>
-    resolveStatus(resolver, host),
-  );
-  if (resolved.kind === 'refused') return resolved.exit;
-  const { places, state, intervalSeconds, ...rest } = resolved.request;
+async function showStatus(host: Host, options: StatusOptions): Promise<Exit> {
+  const { places, state, intervalSeconds, isJudged, isJson, ...rest } = options;
   if (state.kind === 'none' && state.reason !== undefined) {
     warn(host, [`no local state: ${state.reason}; ${NAME_STATE_DIRECTORY}`]);
   }
   const destinations = await openDestinations(places);
   const store = state.kind === 'none' ? undefined : new StateStore(state, direct);
   const request: StatusRequest = { ...rest, store, destinations };
-  const isJudged = resolved.resolver.isOn('exitCode');
   if (intervalSeconds !== undefined) {
     const last = await watchStatus(host, request, intervalSeconds);
     return last === undefined ? EXIT.ok : exitOf(last, isJudged);
   }
   const view = await readStatus(request, host.clock.now());
-  const shown = resolved.resolver.isOn('json')
+  const shown = isJson
     ? await printedInPieces(host, statusJson(view.shown, view, view.expected))
     : printed(host, textOf(host, request, view));
   warn(host, [...(await warningsOf(destinations)), ...view.problems].map(printable));
@@ -102,6 +92,9 @@ interface StatusOptions extends Pick<StatusRequest, 'where' | 'prefix' | 'filter
   readonly places: DestinationOptions;
   readonly state: StateLocation;
   readonly intervalSeconds: number | undefined;
+  /** Whether the exit status tells the health of the groups. */
+  readonly isJudged: boolean;
+  readonly isJson: boolean;
 }
 
 async function resolveStatus(resolver: Resolver, host: Host): Promise<StatusOptions> {
@@ -114,6 +107,8 @@ async function resolveStatus(resolver: Resolver, host: Host): Promise<StatusOpti
     prefix: resolvePrefix(resolver),
     filter: await resolveFilter(resolver),
     intervalSeconds: resolveWatch(resolver, host),
+    isJudged: resolver.isOn('exitCode'),
+    isJson: resolver.isOn('json'),
   };
 }
 

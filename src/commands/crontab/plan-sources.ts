@@ -5,8 +5,6 @@ import { type CronRefusal, refusals } from '../../crontab/refusals.js';
 import { type PlannedLine, planCrontabs } from '../../crontab/plan-crontab.js';
 import { readCrontab, writeCrontab } from '../../crontab/read-crontab.js';
 import type { Host } from '../../host.js';
-import { parseCron } from '../../schedule/parse-cron.js';
-import { isTimeZone } from '../../schedule/time-zone.js';
 import { cronKindOf } from './crontab-program.js';
 import type { Source } from './source.js';
 import { systemTimeZone } from './system-time-zone.js';
@@ -40,8 +38,6 @@ export async function planSources(
       program: programPath(host),
       cron,
       systemTimeZone: systemTimeZone(),
-      isSchedule: (text) => parseCron(text).kind === 'cron',
-      isTimeZone,
       ...wishes,
     },
   );

@@ -11,8 +11,8 @@ import { Resolver } from '../options/resolver.js';
 import { collectSettings } from '../options/settings.js';
 import { resolveState } from '../plan/resolve-state.js';
 import { PRESETS } from '../presets/shipped.js';
-import { nearest } from '../util/nearest.js';
 import { type Command, type Commands, EXIT, type Exit, printed, refuse } from './command.js';
+import { didYouMean } from '../util/nearest.js';
 
 /** Reading state takes at most this long: a shell waits for the answer. */
 const PATIENCE_SECONDS = 0.5;
@@ -63,8 +63,7 @@ async function completion(host: Host, { written, problems, commands }: Request):
 function unknownShell(shell: string | undefined): Problem {
   const names = SHELLS.join(', ');
   if (shell === undefined) return { source: 'shell', text: `is missing: write one of ${names}` };
-  const [near] = nearest(shell, SHELLS);
-  const hint = near === undefined ? `write one of ${names}` : `did you mean ${near}?`;
+  const hint = didYouMean(shell, SHELLS, `write one of ${names}`);
   return { source: `"${shell}"`, text: `is not a shell that jobmeter has a script for: ${hint}` };
 }
 

@@ -90,9 +90,8 @@ export async function unknownJob(
 ): Promise<readonly Problem[]> {
   const { jobs, paths, problems, isComplete } = config;
   if (!isComplete) return problems;
-  const { nearest } = await import('../util/nearest.js');
-  const [near] = nearest(name, jobs);
+  const { didYouMean } = await import('../util/nearest.js');
   const place = jobs.length > 0 ? 'the config file' : paths.join(' or ');
-  const hint = near === undefined ? advise(name, config) : `did you mean ${near}?`;
+  const hint = didYouMean(name, jobs, advise(name, config));
   return [...problems, { source: `"${name}"`, text: `is not a job of ${place}; ${hint}` }];
 }

@@ -14,7 +14,7 @@ import { nameFindings } from './check/gateway-names.js';
 import { pushedMetrics } from './check/pushed-metrics.js';
 import { resolvePrometheus } from './check/prometheus-source.js';
 import { EXITS, findingsJson, findingsText, worstOf } from './check/report.js';
-import { parsePeriod } from '../plan/parse-period.js';
+import { parsePeriod } from '../extract/numbers/duration.js';
 
 const OLD = '30d';
 

@@ -12,8 +12,8 @@ import type { IsMisplaced } from './removal/misplaced.js';
 import { type RemovalRequest, removeMatching } from './removal/remove-matching.js';
 import { resolveManner } from './removal/resolve-manner.js';
 import { resolvingCommand } from './resolving-command.js';
-import { parsePeriod } from '../plan/parse-period.js';
 import { groupingLabels } from '../model/grouping-key.js';
+import { parsePeriod } from '../extract/numbers/duration.js';
 
 export const prune: Command = resolvingCommand({
   shape: {

@@ -1,7 +1,7 @@
 import type { Resolver } from '../options/resolver.js';
 import { resolveSelector } from '../plan/resolve-selector.js';
 import type { GroupFilter } from './select-groups.js';
-import { parsePeriod } from '../plan/parse-period.js';
+import { parsePeriod } from '../extract/numbers/duration.js';
 
 /** The selection by the options of `status`. `now` is read anew for each look. */
 export async function resolveFilter(resolver: Resolver): Promise<Omit<GroupFilter, 'now'>> {
@@ -17,15 +17,10 @@ export async function resolveFilter(resolver: Resolver): Promise<Omit<GroupFilte
 }
 
 /** Reads a period, which must be above 0. */
-export function resolvePeriod<T>(
+export function resolvePeriod<Fallback>(
   resolver: Resolver,
   key: 'maxAge' | 'interval',
-  fallback: T,
-): number | T {
-  return resolver.parsed<number | T>(
-    key,
-    fallback,
-    parsePeriod,
-    'write a duration above 0, such as 26h or 7d',
-  );
+  fallback: Fallback,
+): number | Fallback {
+  return resolver.parsed(key, fallback, parsePeriod, 'write a duration above 0, such as 26h or 7d');
 }

@@ -62,7 +62,12 @@ export class Resolver {
   }
 
   /** The value parsed by `read`, or the default if the option is absent or wrong. */
-  parsed<T>(key: ValueKey, fallback: T, read: (text: string) => T | undefined, form: string): T {
+  parsed<T, Fallback>(
+    key: ValueKey,
+    fallback: Fallback,
+    read: (text: string) => T | undefined,
+    form: string,
+  ): T | Fallback {
     const text = this.value(key);
     if (text === undefined) return fallback;
     const value = read(text);

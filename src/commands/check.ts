@@ -10,11 +10,11 @@ import { resolvePrefix } from '../plan/prefix.js';
 import { resolveState } from '../plan/resolve-state.js';
 import { type Command, EXIT, type Exit, printed, refuse } from './command.js';
 import { checkAll } from './check/areas.js';
-import { nameFindings } from './check/gateway-names.js';
 import { pushedMetrics } from './check/pushed-metrics.js';
 import { resolvePrometheus } from './check/prometheus-source.js';
 import { EXITS, findingsJson, findingsText, worstOf } from './check/report.js';
 import { parsePeriod } from '../extract/numbers/duration.js';
+import { nameFindings } from './check/named.js';
 
 const OLD = '30d';
 

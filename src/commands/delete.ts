@@ -13,8 +13,7 @@ import {
   rememberedWhere,
 } from './removal/recall.js';
 import { removeKey } from './removal/remove-key.js';
-import { type RemovalRequest, removeMatching } from './removal/remove-matching.js';
-import { resolveManner } from './removal/resolve-manner.js';
+import { type RemovalRequest, removeMatching, resolveManner } from './removal/remove-matching.js';
 import { resolvingCommand } from './resolving-command.js';
 import { groupingLabels } from '../model/grouping-key.js';
 import { warn } from './warn.js';

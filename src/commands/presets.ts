@@ -9,7 +9,7 @@ import { explainPreset } from './explain-preset.js';
 import { resolvingCommand, type Written } from './resolving-command.js';
 import { type ColumnShape, formatFor, renderTable, type TableFormat } from './table.js';
 import { jsonText } from '../util/json.js';
-import { Resolver } from '../options/resolver.js';
+import { type Resolver } from '../options/resolver.js';
 
 export const presets: Command = resolvingCommand({
   shape: {

@@ -7,10 +7,14 @@ import { requireDestinations } from '../destinations/resolve-destinations.js';
 import { spreadIfGiven } from '../destinations/spread-if-given.js';
 import type { PushMethod } from '../model/plan.js';
 import type { Resolver } from '../options/resolver.js';
-import type { Command, Exit } from './command.js';
-import { forEachDestination } from './for-each-destination.js';
+import { type Command, type Exit, EXIT } from './command.js';
 import { readFamilies } from './read-families.js';
 import { resolvingCommand } from './resolving-command.js';
+import type { Destination } from '../destinations/destination.js';
+import { openDestinations, warningsOf } from '../destinations/kinds.js';
+import { warn } from './warn.js';
+import type { DestinationDelivery } from '../model/delivery.js';
+import { describeDelivery } from '../destinations/describe-delivery.js';
 
 export const push: Command = resolvingCommand({
   shape: {
@@ -64,4 +68,23 @@ async function resolvePush(resolver: Resolver, host: Pick<Host, 'stdin'>): Promi
     resolver.report('file', 'is missing: name a file, or pipe the exposition text in');
   }
   return { key, destinations, method: resolver.isOn('replace') ? 'replace' : 'add', file };
+}
+
+/** Runs `action` on all destinations at once, and prints failures. */
+async function forEachDestination(
+  host: Host,
+  options: DestinationOptions,
+  action: (destination: Destination) => Promise<DestinationDelivery>,
+): Promise<Exit> {
+  const destinations = await openDestinations(options);
+  const results = await Promise.all(
+    destinations.map(async (destination) => ({
+      name: destination.name,
+      delivery: await action(destination),
+    })),
+  );
+  const failed = results.filter(({ delivery }) => delivery.kind !== 'delivered');
+  const failures = failed.map(({ name, delivery }) => describeDelivery(delivery, name));
+  warn(host, [...(await warningsOf(destinations)), ...failures]);
+  return failed.length === 0 ? EXIT.ok : EXIT.unavailable;
 }

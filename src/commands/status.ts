@@ -1,19 +1,14 @@
 import { openDestinations, warningsOf } from '../destinations/kinds.js';
-import { resolveDestinations } from '../destinations/resolve-destinations.js';
 import type { Host } from '../host.js';
-import { type DestinationOptions, destinationNames } from '../model/destination.js';
-import { LISTING_TIMEOUT_SECONDS, type StateLocation } from '../model/plan.js';
+import { LISTING_TIMEOUT_SECONDS } from '../model/plan.js';
 import { DESTINATION_OPTIONS } from '../options/command-options.js';
-import type { Resolver } from '../options/resolver.js';
-import { resolvePrefix } from '../plan/prefix.js';
-import { NAME_STATE_DIRECTORY, resolveState } from '../plan/resolve-state.js';
+import { NAME_STATE_DIRECTORY } from '../plan/resolve-state.js';
 import { direct } from '../platform/disk.js';
 import { StateStore } from '../state/store.js';
 import { type Command, EXIT, type Exit, printed, printedInPieces } from './command.js';
 import { printable } from './format.js';
 import { healthOf } from './health.js';
 import { readStatus, type StatusRequest, type StatusView } from './read-status.js';
-import { resolveFilter, resolvePeriod } from './resolve-filter.js';
 import { resolvingCommand } from './resolving-command.js';
 import { statusJson } from './status-json.js';
 import { formatTable } from './status-table.js';
@@ -21,6 +16,7 @@ import { formatFor } from './table.js';
 import { watchStatus } from './watch-status.js';
 import { countOf } from '../util/count-of.js';
 import { warn } from './warn.js';
+import { resolveStatus, type StatusOptions } from './resolve-status.js';
 
 export const status: Command = resolvingCommand({
   shape: {
@@ -86,44 +82,6 @@ async function showStatus(host: Host, options: StatusOptions): Promise<Exit> {
     : printed(host, textOf(host, request, view));
   warn(host, [...(await warningsOf(destinations)), ...view.problems].map(printable));
   return shown === EXIT.ok ? exitOf(view, isJudged) : shown;
-}
-
-interface StatusOptions extends Pick<StatusRequest, 'where' | 'prefix' | 'filter'> {
-  readonly places: DestinationOptions;
-  readonly state: StateLocation;
-  readonly intervalSeconds: number | undefined;
-  /** Whether the exit status tells the health of the groups. */
-  readonly isJudged: boolean;
-  readonly isJson: boolean;
-}
-
-async function resolveStatus(resolver: Resolver, host: Host): Promise<StatusOptions> {
-  const [places, state] = [resolveDestinations(resolver, 'list'), resolveState(resolver, host)];
-  const directories = state.kind === 'directory' ? [state.path] : [];
-  return {
-    places,
-    state,
-    where: [...directories, ...destinationNames(places)].join(', '),
-    prefix: resolvePrefix(resolver),
-    filter: await resolveFilter(resolver),
-    intervalSeconds: resolveWatch(resolver, host),
-    isJudged: resolver.isOn('exitCode'),
-    isJson: resolver.isOn('json'),
-  };
-}
-
-/** Interval in seconds. Undefined without --watch. */
-function resolveWatch(resolver: Resolver, host: Host): number | undefined {
-  const intervalSeconds = resolvePeriod(resolver, 'interval', 2);
-  if (!resolver.isOn('watch')) {
-    if (resolver.setBy('interval') === 'flag') {
-      resolver.report('interval', 'does nothing without --watch: add it, or leave this out');
-    }
-    return undefined;
-  }
-  if (resolver.isOn('json')) resolver.report('watch', 'shows a table: leave out --json');
-  else if (!host.stdout.isTTY) resolver.report('watch', 'needs a terminal: leave it out here');
-  return intervalSeconds;
 }
 
 function textOf(host: Host, { where }: StatusRequest, view: StatusView): string {

@@ -98,16 +98,8 @@ export class Resolver {
    */
   rankOf(key: OptionKey): number {
     const { origin, layer = 0 } = this.#settings[key] ?? { origin: 'default' };
-    switch (origin) {
-      case 'flag':
-        return 0;
-      case 'environment':
-        return 1;
-      case 'file':
-        return rankOfLayer(layer);
-      case 'default':
-        return Infinity;
-    }
+    const ranks = { flag: 0, environment: 1, file: rankOfLayer(layer), default: Infinity };
+    return ranks[origin];
   }
 
   /**

@@ -1,3 +1,4 @@
+import fs from 'node:fs';
 import path from 'node:path';
 import type { CronKind } from '../../crontab/cron-kind.js';
 import type { Crontab } from '../../crontab/line.js';
@@ -7,7 +8,6 @@ import { readCrontab, writeCrontab } from '../../crontab/read-crontab.js';
 import type { Host } from '../../host.js';
 import { cronKindOf } from './crontab-program.js';
 import type { Source } from './source.js';
-import { systemTimeZone } from './system-time-zone.js';
 
 export interface PlannedSource {
   readonly source: Source;
@@ -59,4 +59,17 @@ function textAfter({ line, plan }: PlannedLine): string {
 /** The path of jobmeter as it is written into lines. */
 export function programPath({ program = 'jobmeter' }: Pick<Host, 'program'>): string {
   return path.resolve(program);
+}
+
+const ZONES = '/zoneinfo/';
+
+/** The zone in which cron reads schedules, whatever TZ says. Undefined if the system does not tell. */
+function systemTimeZone(): string | undefined {
+  try {
+    const target = fs.realpathSync('/etc/localtime');
+    const at = target.lastIndexOf(ZONES);
+    return at < 0 ? undefined : target.slice(at + ZONES.length);
+  } catch {
+    return undefined;
+  }
 }

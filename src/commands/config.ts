@@ -5,8 +5,8 @@ import { RUN_OPTIONS } from '../options/command-options.js';
 import { type OptionKey, OPTIONS } from '../options/options.js';
 import { optionName } from '../options/option-spec.js';
 import { type Command, EXIT, type Exit, printed, refuse } from './command.js';
-import { checkConfig } from './config-check.js';
-import { showConfig } from './config-show.js';
+import { checkConfig } from './config/config-check.js';
+import { showConfig } from './config/config-show.js';
 import { countOf } from '../util/count-of.js';
 import { warn, problemText } from './warn.js';
 

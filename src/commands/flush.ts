@@ -10,11 +10,11 @@ import { DESTINATION_OPTIONS } from '../options/command-options.js';
 import type { Resolver } from '../options/resolver.js';
 import { recordLostRuns } from '../state/record-lost.js';
 import { StateStore } from '../state/store.js';
-import { announceConfigured } from './announce-configured.js';
+import { announceConfigured } from './flush/announce-configured.js';
 import { type Command, EXIT, type Exit, printed } from './command.js';
-import { resolveFlushPlaces } from './flush-places.js';
-import { carryOutFlush } from './carry-out-flush.js';
-import { describeFlush, flushJson, type FlushResult } from './flush-report.js';
+import { resolveFlushPlaces } from './flush/flush-places.js';
+import { carryOutFlush } from './flush/carry-out-flush.js';
+import { describeFlush, flushJson, type FlushResult } from './flush/flush-report.js';
 import { resolvingCommand } from './resolving-command.js';
 import { warn } from './warn.js';
 

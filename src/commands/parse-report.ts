@@ -3,7 +3,7 @@ import type { Findings } from '../extract/scan/findings.js';
 import type { Match } from '../extract/explain/pattern-trace.js';
 import type { Trace, Traced } from '../extract/explain/tracer.js';
 import { titleOf } from '../extract/scan/reader.js';
-import { describeExpectationFailure } from './describe-expectation.js';
+import { describeExpectationFailure } from './run/describe-expectation.js';
 import { printable } from './format.js';
 import { metricName } from './metric-name.js';
 import { type ColumnShape, renderTable, type TableFormat } from './table.js';

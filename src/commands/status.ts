@@ -7,16 +7,16 @@ import { direct } from '../platform/disk.js';
 import { StateStore } from '../state/store.js';
 import { type Command, EXIT, type Exit, printed, printedInPieces } from './command.js';
 import { printable } from './format.js';
-import { healthOf } from './health.js';
-import { readStatus, type StatusRequest, type StatusView } from './read-status.js';
+import { healthOf } from './status/health.js';
+import { readStatus, type StatusRequest, type StatusView } from './status/read-status.js';
 import { resolvingCommand } from './resolving-command.js';
-import { statusJson } from './status-json.js';
-import { formatTable } from './status-table.js';
+import { statusJson } from './status/status-json.js';
+import { formatTable } from './status/status-table.js';
 import { formatFor } from './table.js';
-import { watchStatus } from './watch-status.js';
+import { watchStatus } from './status/watch-status.js';
 import { countOf } from '../util/count-of.js';
 import { warn } from './warn.js';
-import { resolveStatus, type StatusOptions } from './resolve-status.js';
+import { resolveStatus, type StatusOptions } from './status/resolve-status.js';
 
 export const status: Command = resolvingCommand({
   shape: {

@@ -1,14 +1,14 @@
-import { formatGroupingKey } from '../model/grouping-key.js';
-import { localTime, localTimeWithOffset } from '../util/local-time.js';
-import type { Style } from './colour.js';
-import { scheduleTextInWords } from './describe-due.js';
-import { formatSeconds, printable } from './format.js';
+import { formatGroupingKey } from '../../model/grouping-key.js';
+import { localTime, localTimeWithOffset } from '../../util/local-time.js';
+import type { Style } from '../colour.js';
+import { scheduleTextInWords } from '../describe-due.js';
+import { formatSeconds, printable } from '../format.js';
 import type { GroupSummary } from './group-summary.js';
 import type { KnownRun } from './known-runs.js';
 import type { LocalGroups } from './local-groups.js';
 import { durationBar } from './sparkline.js';
 import { recordsOf } from './status-columns.js';
-import { type Cell, type Column, renderColumns, type TableFormat, asCell } from './table.js';
+import { type Cell, type Column, renderColumns, type TableFormat, asCell } from '../table.js';
 
 /** Renders one list per group, below the name of the group if there are several. */
 export async function* formatHistory(

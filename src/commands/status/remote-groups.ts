@@ -1,10 +1,10 @@
-import { describeDelivery } from '../destinations/describe-delivery.js';
-import type { Destination, RemoteGroup } from '../destinations/destination.js';
-import type { Sample } from '../model/metric-family.js';
-import { DEFAULT_PREFIX } from '../model/plan.js';
+import { describeDelivery } from '../../destinations/describe-delivery.js';
+import type { Destination, RemoteGroup } from '../../destinations/destination.js';
+import type { Sample } from '../../model/metric-family.js';
+import { DEFAULT_PREFIX } from '../../model/plan.js';
 import { type GroupSummary, nullIfUnknown } from './group-summary.js';
 import type { GroupSource } from './local-groups.js';
-import { countOf } from '../util/count-of.js';
+import { countOf } from '../../util/count-of.js';
 
 export interface RemoteGroups extends GroupSource {
   readonly name: string;

@@ -1,10 +1,13 @@
-import { argumentsFor } from '../destinations/kinds.js';
-import { requireDestinations, resolveDestinations } from '../destinations/resolve-destinations.js';
-import type { DestinationOptions } from '../model/destination.js';
-import type { StateLocation } from '../model/plan.js';
-import type { Resolver } from '../options/resolver.js';
-import { shellLine } from '../util/shell-words.js';
-import { rememberedWhere } from './removal/recall.js';
+import { argumentsFor } from '../../destinations/kinds.js';
+import {
+  requireDestinations,
+  resolveDestinations,
+} from '../../destinations/resolve-destinations.js';
+import type { DestinationOptions } from '../../model/destination.js';
+import type { StateLocation } from '../../model/plan.js';
+import type { Resolver } from '../../options/resolver.js';
+import { shellLine } from '../../util/shell-words.js';
+import { rememberedWhere } from '../removal/recall.js';
 
 /**
  * If no destination is named, suggests the command line to type: local state knows the addresses,

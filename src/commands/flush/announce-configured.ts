@@ -1,11 +1,11 @@
-import { findConfig } from '../config/read-config.js';
-import type { Host } from '../host.js';
-import { destinationNames } from '../model/destination.js';
-import type { Plan } from '../model/plan.js';
-import type { WrittenOptions } from '../options/command-line.js';
-import type { StateStore } from '../state/store.js';
-import { recordSchedule } from './announce-job.js';
-import { configuredJobs, planJob } from './plan-job.js';
+import { findConfig } from '../../config/read-config.js';
+import type { Host } from '../../host.js';
+import { destinationNames } from '../../model/destination.js';
+import type { Plan } from '../../model/plan.js';
+import type { WrittenOptions } from '../../options/command-line.js';
+import type { StateStore } from '../../state/store.js';
+import { recordSchedule } from '../announce-job.js';
+import { configuredJobs, planJob } from '../plan-job.js';
 
 /**
  * Records the schedule of each configured job that has none in local state, so that `flush` sends

@@ -1,13 +1,13 @@
-import type { Resolver } from '../options/resolver.js';
-import { resolveSelector } from '../plan/resolve-selector.js';
+import type { Resolver } from '../../options/resolver.js';
+import { resolveSelector } from '../../plan/resolve-selector.js';
 import type { GroupFilter } from './select-groups.js';
-import { parsePeriod } from '../extract/numbers/duration.js';
-import type { StateLocation } from '../model/plan.js';
-import { resolvePrefix } from '../plan/prefix.js';
-import { resolveState } from '../plan/resolve-state.js';
-import { destinationNames, type DestinationOptions } from '../model/destination.js';
-import { resolveDestinations } from '../destinations/resolve-destinations.js';
-import type { Host } from '../host.js';
+import { parsePeriod } from '../../extract/numbers/duration.js';
+import type { StateLocation } from '../../model/plan.js';
+import { resolvePrefix } from '../../plan/prefix.js';
+import { resolveState } from '../../plan/resolve-state.js';
+import { destinationNames, type DestinationOptions } from '../../model/destination.js';
+import { resolveDestinations } from '../../destinations/resolve-destinations.js';
+import type { Host } from '../../host.js';
 import type { StatusRequest } from './read-status.js';
 
 /** The options of `status`. */

@@ -1,8 +1,8 @@
-import type { Selector } from '../model/label-matcher.js';
-import type { Choice } from '../options/options.js';
+import type { Selector } from '../../model/label-matcher.js';
+import type { Choice } from '../../options/options.js';
 import { type HealthCriteria, HEALTH, healthOf, isFailed, isLate } from './health.js';
 import type { GroupSummary } from './group-summary.js';
-import { groupingLabels } from '../model/grouping-key.js';
+import { groupingLabels } from '../../model/grouping-key.js';
 
 /** The groups that the user asked for. */
 export interface GroupFilter extends HealthCriteria {

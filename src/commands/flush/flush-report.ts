@@ -1,11 +1,11 @@
-import { argumentsFor } from '../destinations/kinds.js';
-import type { CameHome } from '../delivery/clear-stand-in.js';
-import type { Flushed, Left } from '../delivery/flushed.js';
-import { printable } from './format.js';
-import { countOf } from '../util/count-of.js';
-import { jsonText } from '../util/json.js';
-import { shellLine } from '../util/shell-words.js';
-import { byReason } from './by-reason.js';
+import { argumentsFor } from '../../destinations/kinds.js';
+import type { CameHome } from '../../delivery/clear-stand-in.js';
+import type { Flushed, Left } from '../../delivery/flushed.js';
+import { printable } from '../format.js';
+import { countOf } from '../../util/count-of.js';
+import { jsonText } from '../../util/json.js';
+import { shellLine } from '../../util/shell-words.js';
+import { byReason } from '../by-reason.js';
 
 export interface FlushResult {
   readonly destinations: readonly Flushed[];

@@ -1,7 +1,7 @@
 import type { GroupSummary } from './group-summary.js';
 import type { HealthCriteria } from './health.js';
 import { COLUMNS, hasContent } from './status-columns.js';
-import { type Cell, type Column, renderColumns, type TableFormat, asCell } from './table.js';
+import { type Cell, type Column, renderColumns, type TableFormat, asCell } from '../table.js';
 
 /** Renders one line per group, for people. */
 export function formatTable(

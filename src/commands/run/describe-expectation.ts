@@ -1,4 +1,4 @@
-import type { Outcome } from '../model/job-run.js';
+import type { Outcome } from '../../model/job-run.js';
 
 /** `expected rows > 0, but rows was not found`. */
 export function describeExpectationFailure({

@@ -1,16 +1,16 @@
-import type { Config, FoundFiles } from '../config/config.js';
-import type { ConfigHost } from '../config/read-config.js';
-import { presetSources } from '../config/preset-entry.js';
-import { selectConfig } from '../config/select-config.js';
-import { resolveDestinations } from '../destinations/resolve-destinations.js';
-import { DEFAULT_PREFIX } from '../model/plan.js';
-import type { Problem } from '../options/command-line.js';
-import { RUN_OPTIONS } from '../options/command-options.js';
-import { Resolver } from '../options/resolver.js';
-import { collectSettings } from '../options/settings.js';
-import { misspeltGateways } from '../plan/misspelt-gateway.js';
-import { resolveMeasurements, namingOutsideRun } from '../plan/resolve-measurements.js';
-import { resolvePlan } from '../plan/resolve-run.js';
+import type { Config, FoundFiles } from '../../config/config.js';
+import type { ConfigHost } from '../../config/read-config.js';
+import { presetSources } from '../../config/preset-entry.js';
+import { selectConfig } from '../../config/select-config.js';
+import { resolveDestinations } from '../../destinations/resolve-destinations.js';
+import { DEFAULT_PREFIX } from '../../model/plan.js';
+import type { Problem } from '../../options/command-line.js';
+import { RUN_OPTIONS } from '../../options/command-options.js';
+import { Resolver } from '../../options/resolver.js';
+import { collectSettings } from '../../options/settings.js';
+import { misspeltGateways } from '../../plan/misspelt-gateway.js';
+import { resolveMeasurements, namingOutsideRun } from '../../plan/resolve-measurements.js';
+import { resolvePlan } from '../../plan/resolve-run.js';
 
 /**
  * Finds all mistakes in the files, in file order: those that a run of each job would find, and

@@ -1,20 +1,20 @@
-import { dueFoldOf } from '../state/due-of-plan.js';
-import { foldContextOf } from '../state/fold-context.js';
-import { describeDestinations } from '../destinations/kinds.js';
-import { destinationNames } from '../model/destination.js';
-import type { StagePattern, ValuePattern } from '../model/pattern.js';
-import type { Host } from '../host.js';
-import { formatAddress } from '../http/server/listen-address.js';
-import { groupingPairs } from '../model/grouping-key.js';
-import { argvOf, type Plan } from '../model/plan.js';
-import { formatPattern, formatRegexp } from '../extract/patterns/pattern.js';
-import { fold } from '../state/fold.js';
-import { ownVersion } from '../util/version.js';
-import { type Exit, printed } from './command.js';
-import { scheduleInWords } from './describe-due.js';
-import { warn } from './warn.js';
-import { expositionOf } from './run-exposition.js';
-import { type JobRun, type NamedValue } from '../model/job-run.js';
+import { dueFoldOf } from '../../state/due-of-plan.js';
+import { foldContextOf } from '../../state/fold-context.js';
+import { describeDestinations } from '../../destinations/kinds.js';
+import { destinationNames } from '../../model/destination.js';
+import type { StagePattern, ValuePattern } from '../../model/pattern.js';
+import type { Host } from '../../host.js';
+import { formatAddress } from '../../http/server/listen-address.js';
+import { groupingPairs } from '../../model/grouping-key.js';
+import { argvOf, type Plan } from '../../model/plan.js';
+import { formatPattern, formatRegexp } from '../../extract/patterns/pattern.js';
+import { fold } from '../../state/fold.js';
+import { ownVersion } from '../../util/version.js';
+import { type Exit, printed } from '../command.js';
+import { scheduleInWords } from '../describe-due.js';
+import { warn } from '../warn.js';
+import { expositionOf } from './print-exposition.js';
+import { type JobRun, type NamedValue } from '../../model/job-run.js';
 
 /** Prints the plan and the metrics of a first success, and runs nothing. */
 export async function dryRun(host: Host, plan: Plan): Promise<Exit> {

@@ -1,4 +1,4 @@
-import { idOf } from '../model/grouping-key.js';
+import { idOf } from '../../model/grouping-key.js';
 import type { GroupSummary } from './group-summary.js';
 
 /**

@@ -1,16 +1,16 @@
-import type { Config } from '../config/config.js';
-import type { Host } from '../host.js';
-import { parseGatewayUrl } from '../http/address.js';
-import type { Problem, WrittenOptions } from '../options/command-line.js';
-import { RUN_OPTIONS } from '../options/command-options.js';
-import { isMode, optionName, type OptionSpec } from '../options/option-spec.js';
-import { type OptionKey, OPTIONS } from '../options/options.js';
-import { collectSettings, type Setting, type Settings } from '../options/settings.js';
-import { type Exit, printed, refuse } from './command.js';
-import { configureRun, unknownJob } from './configure-run.js';
-import { type ColumnShape, formatFor, renderTable } from './table.js';
-import { firstOf } from '../util/first-of.js';
-import { warn, problemText } from './warn.js';
+import type { Config } from '../../config/config.js';
+import type { Host } from '../../host.js';
+import { parseGatewayUrl } from '../../http/address.js';
+import type { Problem, WrittenOptions } from '../../options/command-line.js';
+import { RUN_OPTIONS } from '../../options/command-options.js';
+import { isMode, optionName, type OptionSpec } from '../../options/option-spec.js';
+import { type OptionKey, OPTIONS } from '../../options/options.js';
+import { collectSettings, type Setting, type Settings } from '../../options/settings.js';
+import { type Exit, printed, refuse } from '../command.js';
+import { configureRun, unknownJob } from '../run/configure-run.js';
+import { type ColumnShape, formatFor, renderTable } from '../table.js';
+import { firstOf } from '../../util/first-of.js';
+import { warn, problemText } from '../warn.js';
 
 /** A place ends with its line and column. The width suits places in /etc/jobmeter/config.yaml. */
 const COLUMNS: readonly ColumnShape[] = [

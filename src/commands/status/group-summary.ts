@@ -1,9 +1,9 @@
-import type { Labels } from '../model/metric-family.js';
-import type { JobRun, NamedValue } from '../model/job-run.js';
-import type { Due } from '../model/schedule.js';
-import { extendedDeadline } from '../schedule/deadline.js';
-import { scheduleText } from '../schedule/schedule-text.js';
-import { pendingAt } from '../state/delivered.js';
+import type { Labels } from '../../model/metric-family.js';
+import type { JobRun, NamedValue } from '../../model/job-run.js';
+import type { Due } from '../../model/schedule.js';
+import { extendedDeadline } from '../../schedule/deadline.js';
+import { scheduleText } from '../../schedule/schedule-text.js';
+import { pendingAt } from '../../state/delivered.js';
 import {
   completedAt,
   type GroupState,
@@ -11,7 +11,7 @@ import {
   outcomeName,
   type RunSummary,
   skipsInARow,
-} from '../model/group-state.js';
+} from '../../model/group-state.js';
 
 /**
  * One group as `status` shows it. Fields are named like the metrics and have their unit, seconds.

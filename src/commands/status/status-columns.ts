@@ -1,9 +1,9 @@
-import type { Style } from './colour.js';
-import { formatAge, formatSeconds } from './format.js';
+import type { Style } from '../colour.js';
+import { formatAge, formatSeconds } from '../format.js';
 import type { GroupSummary } from './group-summary.js';
 import { type HealthCriteria, type Health, healthOf } from './health.js';
 import { sparkline } from './sparkline.js';
-import type { Cell, Column } from './table.js';
+import type { Cell, Column } from '../table.js';
 
 export interface ColumnSpec extends Omit<Column, 'cells'> {
   readonly cell: (group: GroupSummary, expected: HealthCriteria) => string | Cell;

@@ -1,7 +1,7 @@
-import type { Measured, Unmeasured } from '../pipeline/measured.js';
-import { hasDestination } from '../model/destination.js';
-import { type Plan } from '../model/plan.js';
-import { EXIT, type Exit } from './command.js';
+import type { Measured, Unmeasured } from '../../pipeline/measured.js';
+import { hasDestination } from '../../model/destination.js';
+import { type Plan } from '../../model/plan.js';
+import { EXIT, type Exit } from '../command.js';
 
 /** With `--strict`, a success also needs complete delivery to every destination. A failed command keeps its status. */
 export function strictExit(plan: Plan, measured: Measured | Unmeasured, own: Exit): Exit {

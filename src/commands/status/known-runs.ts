@@ -1,4 +1,4 @@
-import type { GroupState, RunSummary } from '../model/group-state.js';
+import type { GroupState, RunSummary } from '../../model/group-state.js';
 import { type GroupSummary, knownRecord, nullIfUnknown } from './group-summary.js';
 
 export interface KnownRun {

@@ -1,6 +1,6 @@
-import type { Destination } from '../destinations/destination.js';
-import { lockProblem } from '../state/locks.js';
-import type { StateStore } from '../state/store.js';
+import type { Destination } from '../../destinations/destination.js';
+import { lockProblem } from '../../state/locks.js';
+import type { StateStore } from '../../state/store.js';
 import type { GroupSummary } from './group-summary.js';
 import type { HealthCriteria } from './health.js';
 import { type LocalGroups, readLocalGroups } from './local-groups.js';

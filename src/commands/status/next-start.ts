@@ -1,4 +1,4 @@
-import { parseScheduleText } from '../schedule/parse-schedule-text.js';
+import { parseScheduleText } from '../../schedule/parse-schedule-text.js';
 import type { GroupSummary } from './group-summary.js';
 
 /**
@@ -26,7 +26,7 @@ export async function withNextStarts(
 async function startAfter(now: number, text: string): Promise<number | undefined> {
   const schedule = parseScheduleText(text);
   if (schedule === undefined) return undefined;
-  const { loadStarts } = await import('../schedule/load-due-fold.js');
+  const { loadStarts } = await import('../../schedule/load-due-fold.js');
   const next = await loadStarts(schedule).catch(() => undefined);
   const start = next?.(now);
   return start !== undefined && Number.isFinite(start) ? start : undefined;

@@ -1,7 +1,7 @@
-import type { Host } from '../host.js';
-import type { TerminalSize } from '../platform/terminal.js';
-import { pause } from '../util/pause.js';
-import { untilInterrupted } from './interruption.js';
+import type { Host } from '../../host.js';
+import type { TerminalSize } from '../../platform/terminal.js';
+import { pause } from '../../util/pause.js';
+import { untilInterrupted } from '../interruption.js';
 
 /** Control sequences of xterm, which every current terminal emulator supports. */
 const ENTER = '\u001B[?1049h\u001B[?25l';

@@ -1,8 +1,8 @@
-import { type Config, jobLabelOf } from '../config/config.js';
-import { readConfig } from '../config/read-config.js';
-import type { Host } from '../host.js';
-import type { ParsedArgv, Problem } from '../options/command-line.js';
-import { hasSecret, surplusOperand } from '../options/surplus-operand.js';
+import { type Config, jobLabelOf } from '../../config/config.js';
+import { readConfig } from '../../config/read-config.js';
+import type { Host } from '../../host.js';
+import type { ParsedArgv, Problem } from '../../options/command-line.js';
+import { hasSecret, surplusOperand } from '../../options/surplus-operand.js';
 
 /** A run together with its part of the config files. */
 export type ConfiguredRun =
@@ -90,7 +90,7 @@ export async function unknownJob(
 ): Promise<readonly Problem[]> {
   const { jobs, paths, problems, isComplete } = config;
   if (!isComplete) return problems;
-  const { didYouMean } = await import('../util/nearest.js');
+  const { didYouMean } = await import('../../util/nearest.js');
   const place = jobs.length > 0 ? 'the config file' : paths.join(' or ');
   const hint = didYouMean(name, jobs, advise(name, config));
   return [...problems, { source: `"${name}"`, text: `is not a job of ${place}; ${hint}` }];

@@ -1,15 +1,15 @@
-import type { GroupState } from '../model/group-state.js';
-import { namesIn } from '../platform/files.js';
-import { stateOfFirstRun } from '../state/first-run.js';
-import { findOpenRuns, foldLost, type OpenRuns } from '../state/lost-runs.js';
-import { mapGroups } from '../state/map-groups.js';
-import { isRunning } from '../state/running-lock.js';
-import { byGroup, type NotedRun, type NotesByGroup } from '../state/start-notes.js';
-import { type StateStore } from '../state/store.js';
-import { type Layout, nameOf } from '../state/layout.js';
+import type { GroupState } from '../../model/group-state.js';
+import { namesIn } from '../../platform/files.js';
+import { stateOfFirstRun } from '../../state/first-run.js';
+import { findOpenRuns, foldLost, type OpenRuns } from '../../state/lost-runs.js';
+import { mapGroups } from '../../state/map-groups.js';
+import { isRunning } from '../../state/running-lock.js';
+import { byGroup, type NotedRun, type NotesByGroup } from '../../state/start-notes.js';
+import { type StateStore } from '../../state/store.js';
+import { type Layout, nameOf } from '../../state/layout.js';
 import { fromLocalState, type GroupSummary } from './group-summary.js';
 import { type KnownRun, knownRuns } from './known-runs.js';
-import { storeProblem } from '../state/store-problem.js';
+import { storeProblem } from '../../state/store-problem.js';
 
 /** The groups of one place, and what could not be read there. */
 export interface GroupSource {

@@ -1,8 +1,8 @@
-import { scheduleTextInWords } from './describe-due.js';
+import { scheduleTextInWords } from '../describe-due.js';
 import type { GroupSummary } from './group-summary.js';
 import { type HealthCriteria, healthOf } from './health.js';
 import type { LocalGroups } from './local-groups.js';
-import { jsonText } from '../util/json.js';
+import { jsonText } from '../../util/json.js';
 
 /** Format version of status.schema.json. Adding a field does not change it. */
 const STATUS_JSON_VERSION = 1;

@@ -1,15 +1,15 @@
-import type { Destination } from '../destinations/destination.js';
-import { withinBudget } from '../delivery/budget.js';
-import { reportPending } from '../delivery/report-pending.js';
-import { comeHomeIfAny } from '../delivery/come-home-if-any.js';
-import { type FlushScope, flushTo, waitingElsewhere } from '../delivery/flush-destination.js';
-import type { Flushed } from '../delivery/flushed.js';
-import { storeProblem } from '../state/store-problem.js';
-import { sweep } from '../state/sweep.js';
-import { untilInterrupted } from './interruption.js';
-import { showProgress } from './progress.js';
-import type { Host } from '../host.js';
-import type { StateStore } from '../state/store.js';
+import type { Destination } from '../../destinations/destination.js';
+import { withinBudget } from '../../delivery/budget.js';
+import { reportPending } from '../../delivery/report-pending.js';
+import { comeHomeIfAny } from '../../delivery/come-home-if-any.js';
+import { type FlushScope, flushTo, waitingElsewhere } from '../../delivery/flush-destination.js';
+import type { Flushed } from '../../delivery/flushed.js';
+import { storeProblem } from '../../state/store-problem.js';
+import { sweep } from '../../state/sweep.js';
+import { untilInterrupted } from '../interruption.js';
+import { showProgress } from '../progress.js';
+import type { Host } from '../../host.js';
+import type { StateStore } from '../../state/store.js';
 import type { FlushResult } from './flush-report.js';
 
 interface FlushOptions {

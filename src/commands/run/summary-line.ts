@@ -1,11 +1,11 @@
-import type { Measured } from '../pipeline/measured.js';
-import { hasArrived } from '../destinations/delivery-outcome.js';
-import { hasDestination } from '../model/destination.js';
-import { formatGroupingKey } from '../model/grouping-key.js';
-import { type Plan } from '../model/plan.js';
-import type { JobRun, NamedValue } from '../model/job-run.js';
+import type { Measured } from '../../pipeline/measured.js';
+import { hasArrived } from '../../destinations/delivery-outcome.js';
+import { hasDestination } from '../../model/destination.js';
+import { formatGroupingKey } from '../../model/grouping-key.js';
+import { type Plan } from '../../model/plan.js';
+import type { JobRun, NamedValue } from '../../model/job-run.js';
 import { describeExpectationFailure } from './describe-expectation.js';
-import { formatSeconds, printable } from './format.js';
+import { formatSeconds, printable } from '../format.js';
 
 /** Sums up a run in one line: the job, its outcome, and where the result is. */
 export function summaryLine(plan: Plan, { run, deliveries, history }: Measured): string {

@@ -1,9 +1,9 @@
-import type { Measured } from '../pipeline/measured.js';
-import type { Host } from '../host.js';
-import type { MetricFamily } from '../model/metric-family.js';
-import { familiesOf } from '../metrics/from-state.js';
-import { renderExposition } from '../exposition/render.js';
-import type { GroupState } from '../model/group-state.js';
+import type { Measured } from '../../pipeline/measured.js';
+import type { Host } from '../../host.js';
+import type { MetricFamily } from '../../model/metric-family.js';
+import { familiesOf } from '../../metrics/from-state.js';
+import { renderExposition } from '../../exposition/render.js';
+import type { GroupState } from '../../model/group-state.js';
 
 export async function printExposition(host: Host, measured: Measured): Promise<void> {
   host.stderr.write(await expositionOf(measured.state, measured.history));

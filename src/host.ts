@@ -2,9 +2,10 @@ import fs from 'node:fs';
 import os from 'node:os';
 import tty from 'node:tty';
 import type { Clock } from './model/clock.js';
+import { hasUtf8, inAscii } from './platform/charset.js';
 import { type LaunchContext, readLaunchContext } from './platform/launch-context/launch-context.js';
-import { takeLaunch } from './platform/launch-context/launcher.js';
-import { writeFully } from './platform/standard-streams.js';
+import { type Launch, takeLaunch } from './platform/launch-context/launcher.js';
+import { releaseFd, writeFully } from './platform/standard-streams.js';
 import { onKey, terminalSize, type TerminalSize } from './platform/terminal.js';
 
 /**
@@ -61,6 +62,10 @@ export interface Terminal {
   size(): TerminalSize | undefined;
   /** Never throws: a closed or full descriptor must not affect the job. Returns whether everything was written. */
   write(text: string): boolean;
+  /** Like `write`, for people: in ASCII where the locale has no UTF-8. */
+  display(text: string): boolean;
+  /** The text as `display` writes it. */
+  inCharset(text: string): string;
 }
 
 export interface Signals {
@@ -82,8 +87,8 @@ export function realHost(commandStarts = (): void => {}): Host {
       chunks: () => fs.createReadStream('', { fd: 0, autoClose: false }),
       onKey,
     },
-    stdout: terminal(1),
-    stderr: terminal(2),
+    stdout: terminal(1, launch),
+    stderr: terminal(2, launch),
     signals: {
       on: (signal, listener) => process.on(signal, listener),
       off: (signal, listener) => process.off(signal, listener),
@@ -101,11 +106,18 @@ export function realHost(commandStarts = (): void => {}): Host {
   };
 }
 
-function terminal(fd: number): Terminal {
+/** Node opened /dev/null in the place of a closed descriptor. */
+function terminal(fd: number, { env, closed }: Pick<Launch, 'env' | 'closed'>): Terminal {
+  const isOpen = !closed.includes(fd);
+  const inCharset = (text: string): string => (hasUtf8(env) ? text : inAscii(text));
+  const write = (text: string): boolean =>
+    text === '' || (isOpen && writeFully(fd, Buffer.from(text)));
   return {
     isTTY: tty.isatty(fd),
     size: () => terminalSize(fd),
-    write: (text) => writeFully(fd, Buffer.from(text)),
+    write,
+    display: (text) => write(inCharset(text)),
+    inCharset,
   };
 }
 
@@ -119,21 +131,6 @@ async function readAll(fd: number, limitBytes: number): Promise<Buffer> {
     chunks.push(chunk as Buffer);
   }
   return Buffer.concat(chunks);
-}
-
-/**
- * Closes a standard descriptor and opens /dev/null in its place. Otherwise the next file would get its number, and Node
- * aborts if a socket gets one of these numbers.
- */
-function releaseFd(fd: 0 | 1 | 2): void {
-  try {
-    fs.accessSync('/dev/null', fs.constants.R_OK | fs.constants.W_OK);
-    fs.closeSync(fd);
-    const placeholder = fs.openSync('/dev/null', 'r+');
-    if (placeholder !== fd) fs.closeSync(placeholder);
-  } catch {
-    // The descriptor was already closed, or /dev/null is not available.
-  }
 }
 
 function homedir(): string | undefined {

@@ -1,5 +1,5 @@
 import type { Command, Exit } from './commands/command.js';
-import { EXIT, printed } from './commands/command.js';
+import { displayed, EXIT, printed } from './commands/command.js';
 import { COMMANDS } from './commands/commands.js';
 import { run } from './commands/run.js';
 import { type Host, realHost } from './host.js';
@@ -29,8 +29,8 @@ async function dispatch(host: Host, argv: readonly string[]): Promise<Exit> {
   }
   if (first === '--help' || first === '-h') {
     const { overview } = await import('./commands/overview.js');
-    if (argv.length > 0) return printed(host, overview(COMMANDS));
-    host.stderr.write(overview(COMMANDS));
+    if (argv.length > 0) return displayed(host, overview(COMMANDS));
+    host.stderr.display(overview(COMMANDS));
     return EXIT.usage;
   }
   // `jobmeter [options] -- command` means run.
@@ -44,7 +44,7 @@ async function dispatch(host: Host, argv: readonly string[]): Promise<Exit> {
 async function execute(host: Host, command: Command, args: readonly string[]): Promise<Exit> {
   const line = await readCommandLine(command.shape, args);
   if (line.kind === 'help') {
-    return printed(host, line.text);
+    return displayed(host, line.text);
   }
   const { written, problems } = line;
   const surplus = surplusOperand(command.shape, written, problems);

@@ -50,7 +50,7 @@ function hosts({ engine, prefix }: AlertingTarget): string {
   );
 }
 
-/** `deadline 2026-11-27 03:10:00 +0000 UTC` */
+/** `deadline 2026-11-27 03:10:00 +0000 UTC`. A gateway that never accepted a push of the group says 0. */
 function moment(
   { moment: name, metric }: Since,
   subject: Alert['subject'],
@@ -58,6 +58,7 @@ function moment(
 ): string {
   const prefix = subject === 'host' ? DEFAULT_PREFIX : ofJobs;
   const full = metric === 'push_time' ? PUSH_TIME : `${prefix}${metric}`;
-  const query = `max(${lookingBack(engine, `${full}{%s}`)})`;
-  return `${name} {{ with query (printf "${query}" $of) }}{{ . | first | value | humanizeTimestamp }}{{ else }}unknown{{ end }}`;
+  const never = metric === 'push_time' ? 'never' : 'unknown';
+  const query = `max(${lookingBack(engine, `${full}{%s}`)}) != 0`;
+  return `${name} {{ with query (printf "${query}" $of) }}{{ . | first | value | humanizeTimestamp }}{{ else }}${never}{{ end }}`;
 }

@@ -54,10 +54,14 @@ export const GATEWAY_ALERTS: readonly Alert[] = [
   },
 ];
 
-/** A rule that looks back never sees a sample older than its window. */
+/**
+ * A group whose last push was refused has an alert of its own, and no time of a push if nothing was
+ * ever accepted. A rule that looks back never sees a sample older than its window.
+ */
 function stale(of: Selectors, engine: RuleEngine): string {
   const age = `time() - ${of.pushTime()}`;
   const byInterval = `${age} > 10 * ${of.metric('expected_interval_seconds')}`;
   if (engine !== 'prometheus') return `(${age} > ${7 * DAY}) and (${byInterval})`;
-  return `(${age} > ${7 * DAY}) and (${byInterval}\n  or ${age} > ${40 * DAY})`;
+  const isStale = `(${age} > ${7 * DAY}) and (${byInterval}\n  or ${age} > ${40 * DAY})`;
+  return `${isStale}\n  unless ${of.pushFailureTime()} > ${of.pushTime()}`;
 }

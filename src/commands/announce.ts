@@ -5,7 +5,7 @@ import type { Plan } from '../model/plan.js';
 import type { ParsedArgv, Problem } from '../options/command-line.js';
 import { ACCESS_OPTIONS, DUE_OPTIONS } from '../options/command-options.js';
 import { recordSchedule, sendAnnouncement, storeOf } from './announce-job.js';
-import { type Command, EXIT, type Exit, printed, refuse } from './command.js';
+import { type Command, displayed, EXIT, type Exit, refuse } from './command.js';
 import { describeDue } from './describe-due.js';
 import { printable } from './format.js';
 import { untilInterrupted } from './interruption.js';
@@ -123,7 +123,7 @@ async function announcePlan(host: Host, plan: Plan): Promise<Exit> {
     failures.map((each) => printable(`${plan.key.job}: ${each}`)),
   );
   if (!isRecorded) return EXIT.unavailable;
-  const shown = printed(host, `${printable(`${plan.key.job}: ${await describeDue(due)}`)}\n`);
+  const shown = displayed(host, `${printable(`${plan.key.job}: ${await describeDue(due)}`)}\n`);
   if (shown !== EXIT.ok) return shown;
   return unsent.length > 0 ? EXIT.unavailable : EXIT.ok;
 }

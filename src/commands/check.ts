@@ -8,7 +8,7 @@ import { Resolver } from '../options/resolver.js';
 import { collectSettings } from '../options/settings.js';
 import { resolvePrefix } from '../plan/prefix.js';
 import { resolveState } from '../plan/resolve-state.js';
-import { type Command, EXIT, type Exit, printed, refuse } from './command.js';
+import { type Command, displayed, EXIT, type Exit, printed, refuse } from './command.js';
 import { checkAll } from './check/areas.js';
 import { pushedMetrics } from './check/pushed-metrics.js';
 import { resolvePrometheus } from './check/prometheus-source.js';
@@ -99,10 +99,9 @@ async function checkSetUp(
   const all = [...earlier, ...problems, ...ours];
   if (all.length > 0) return refuse(host, 'check', all);
   const findings = [...(await nameFindings(resolver, config)), ...(await checkAll(setUp))];
-  const text = resolver.isOn('json')
-    ? findingsJson(findings)
-    : findingsText(findings, resolver.isOn('verbose') ? 'all' : 'not-ok');
-  const shown = printed(host, text);
+  const shown = resolver.isOn('json')
+    ? printed(host, findingsJson(findings))
+    : displayed(host, findingsText(findings, resolver.isOn('verbose') ? 'all' : 'not-ok'));
   return shown === EXIT.ok ? EXITS[worstOf(findings)] : shown;
 }
 

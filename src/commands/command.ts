@@ -59,14 +59,23 @@ export const EXIT: Readonly<
  */
 export function printed(host: Host, text: string): Exit {
   if (host.stdout.write(text)) return EXIT.ok;
-  host.stderr.write('jobmeter: cannot write to stdout\n');
+  host.stderr.display('jobmeter: cannot write to stdout\n');
   return EXIT.unwritable;
 }
 
-/** Like `printed`, for output of any size. */
-export async function printedInPieces(host: Host, pieces: AsyncIterable<string>): Promise<Exit> {
+/** Like `printed`, for a text that only people read. */
+export function displayed(host: Host, text: string): Exit {
+  return printed(host, host.stdout.inCharset(text));
+}
+
+/** Output of any size. */
+export async function inPieces(
+  host: Host,
+  pieces: AsyncIterable<string>,
+  print: typeof printed,
+): Promise<Exit> {
   for await (const piece of pieces) {
-    const exit = printed(host, piece);
+    const exit = print(host, piece);
     if (exit !== EXIT.ok) return exit;
   }
   return EXIT.ok;
@@ -84,9 +93,9 @@ export function refuse(host: Host, command: string, problems: readonly Problem[]
     .filter((problem) => !isConsequence(problem) && !showsSecret(problem))
     .map(({ source, text }) => `jobmeter: ${source} ${text}\n`);
   if (problems.every(({ cause }) => cause === 'unreadable')) {
-    host.stderr.write(lines.join(''));
+    host.stderr.display(lines.join(''));
     return EXIT.noInput;
   }
-  host.stderr.write(`${lines.join('')}jobmeter: see jobmeter ${command} --help\n`);
+  host.stderr.display(`${lines.join('')}jobmeter: see jobmeter ${command} --help\n`);
   return EXIT.usage;
 }

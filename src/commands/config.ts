@@ -4,7 +4,7 @@ import type { ParsedArgv, Problem } from '../options/command-line.js';
 import { RUN_OPTIONS } from '../options/command-options.js';
 import { type OptionKey, OPTIONS } from '../options/options.js';
 import { optionName } from '../options/option-spec.js';
-import { type Command, EXIT, type Exit, printed, refuse } from './command.js';
+import { type Command, displayed, EXIT, type Exit, refuse } from './command.js';
 import { checkConfig } from './config/config-check.js';
 import { showConfig } from './config/config-show.js';
 import { countOf } from '../util/count-of.js';
@@ -76,9 +76,9 @@ async function check(host: Host, file: string | undefined): Promise<Exit> {
   }
   const { problems, jobs } = await checkConfig(host, found);
   if (problems.length > 0) {
-    const shown = printed(host, problems.map((problem) => `${problemText(problem)}\n`).join(''));
+    const shown = displayed(host, problems.map((problem) => `${problemText(problem)}\n`).join(''));
     return shown === EXIT.ok ? EXIT.mistaken : shown;
   }
   const files = found.texts.map(({ path }) => path).join(', ');
-  return printed(host, `${files}: ${countOf(jobs.length, 'job')}, no mistake\n`);
+  return displayed(host, `${files}: ${countOf(jobs.length, 'job')}, no mistake\n`);
 }

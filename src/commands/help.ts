@@ -4,7 +4,7 @@ import { isTopic, TOPICS } from '../help/topics.js';
 import type { Host } from '../host.js';
 import type { Problem, ParsedArgv } from '../options/command-line.js';
 import { helpOf } from '../options/help.js';
-import { type Command, type Commands, type Exit, printed, refuse } from './command.js';
+import { type Command, type Commands, displayed, type Exit, refuse } from './command.js';
 import { overview } from './overview.js';
 import { didYouMean } from '../util/nearest.js';
 
@@ -44,11 +44,11 @@ interface Request {
 async function help(host: Host, { written, problems, commands }: Request): Promise<Exit> {
   const [name] = written.operands;
   if (problems.length > 0) return refuse(host, 'help', problems);
-  if (name === undefined) return printed(host, overview(commands));
+  if (name === undefined) return displayed(host, overview(commands));
   const entry = Object.hasOwn(commands, name) ? commands[name] : undefined;
   // `presets` is a command and a topic. The topic is the longer text.
-  if (isTopic(name)) return printed(host, toTerminal(readTopic(name), layoutFor(host)));
-  if (entry !== undefined) return printed(host, helpOf((await entry.load()).shape, 'common'));
+  if (isTopic(name)) return displayed(host, toTerminal(readTopic(name), layoutFor(host)));
+  if (entry !== undefined) return displayed(host, helpOf((await entry.load()).shape, 'common'));
   return refuse(host, 'help', [{ source: `"${name}"`, text: unknown(name, commands) }]);
 }
 

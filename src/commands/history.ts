@@ -7,7 +7,7 @@ import { resolveSelector } from '../plan/resolve-selector.js';
 import { requireState } from '../plan/resolve-state.js';
 import { direct } from '../platform/disk.js';
 import { StateStore } from '../state/store.js';
-import { type Command, EXIT, type Exit, printedInPieces } from './command.js';
+import { type Command, displayed, EXIT, type Exit, inPieces, printed } from './command.js';
 import { printable } from './format.js';
 import type { GroupSummary } from './status/group-summary.js';
 import { formatHistory } from './status/history-table.js';
@@ -59,10 +59,9 @@ async function showHistory(
     warn(host, [printable(`no runs of ${job} in ${state.path}; see jobmeter status`)]);
     return local.problems.length > 0 ? EXIT.unavailable : EXIT.none;
   }
-  const pieces = isJson
-    ? statusJson(groups, local, { now, maxAgeSeconds: undefined })
-    : formatHistory(groups, local, formatFor(host), now);
-  const shown = await printedInPieces(host, pieces);
+  const shown = isJson
+    ? await inPieces(host, statusJson(groups, local, { now, maxAgeSeconds: undefined }), printed)
+    : await inPieces(host, formatHistory(groups, local, formatFor(host), now), displayed);
   return shown === EXIT.ok && local.problems.length > 0 ? EXIT.unavailable : shown;
 }
 

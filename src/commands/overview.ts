@@ -33,7 +33,7 @@ export function unknownCommand(host: Host, name: string, commands: Commands): Ex
   const asJob = `to run it as a job, write: jobmeter run --job NAME -- ${name} …`;
   const hint =
     name === 'version' ? 'did you mean --version?' : didYouMean(name, Object.keys(commands), asJob);
-  host.stderr.write(
+  host.stderr.display(
     `jobmeter: "${name}" is not a command; ${hint}\njobmeter: see jobmeter --help\n`,
   );
   return EXIT.usage;

@@ -14,7 +14,7 @@ import type { Resolver } from '../options/resolver.js';
 import { expectationFailure } from '../extract/expectations/expectation-failure.js';
 import { Scanner } from '../extract/scan/scanner.js';
 import { Tracer } from '../extract/explain/tracer.js';
-import { type Command, EXIT, type Exit, printed } from './command.js';
+import { type Command, displayed, EXIT, type Exit, printed } from './command.js';
 import { formatParseReport, type ParseReport, parseReportJson } from './parse-report.js';
 import { resolveRequest } from './resolve-request.js';
 import { formatFor } from './table.js';
@@ -74,10 +74,9 @@ async function parseLog(
     expect: expect?.text,
     outcome,
   };
-  const text = resolver.isOn('json')
-    ? parseReportJson(parsed)
-    : formatParseReport(parsed, formatFor(host));
-  const exit = printed(host, text);
+  const exit = resolver.isOn('json')
+    ? printed(host, parseReportJson(parsed))
+    : displayed(host, formatParseReport(parsed, formatFor(host)));
   return outcome === undefined || exit !== EXIT.ok ? exit : EXIT.expectationFailed;
 }
 

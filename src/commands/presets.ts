@@ -4,7 +4,7 @@ import { findPreset } from '../presets/find-preset.js';
 import type { NamedPreset, Preset } from '../model/preset.js';
 import type { ReadPreset } from '../presets/read-preset.js';
 import { PRESETS } from '../presets/shipped.js';
-import { type Command, type Exit, printed } from './command.js';
+import { type Command, displayed, type Exit, printed } from './command.js';
 import { explainPreset } from './explain-preset.js';
 import { resolvingCommand, type Written } from './resolving-command.js';
 import { type ColumnShape, formatFor, renderTable, type TableFormat } from './table.js';
@@ -67,7 +67,7 @@ async function resolvePresets(
 
 function showPresets(host: Host, { chosen, explanations, own, isJson }: PresetsRequest): Exit {
   if (isJson) return printed(host, `${jsonText(asJson(chosen, own))}\n`);
-  return printed(
+  return displayed(
     host,
     explanations.length > 0 ? explanations.join('\n') : list(own, formatFor(host)),
   );

@@ -23,7 +23,7 @@ export async function readFamilies(
   file: string | undefined,
 ): Promise<ReadFamilies> {
   const complain = (text: string): void => {
-    host.stderr.write(`jobmeter: ${file ?? 'stdin'}: ${text}\n`);
+    host.stderr.display(`jobmeter: ${file ?? 'stdin'}: ${text}\n`);
   };
   let text: Buffer;
   try {

@@ -81,7 +81,7 @@ async function serveState(
   if (resolved.kind === 'refused') return resolved.exit;
   const { state, webConfig, targets, places, intervalSeconds } = resolved.request;
   const say = (text: string): void => {
-    host.stderr.write(`jobmeter: ${printable(text)}\n`);
+    host.stderr.display(`jobmeter: ${printable(text)}\n`);
   };
   const security = await securityFrom(webConfig, host, say);
   if (security === undefined) return EXIT.noInput;

@@ -5,7 +5,7 @@ import { DESTINATION_OPTIONS } from '../options/command-options.js';
 import { NAME_STATE_DIRECTORY } from '../plan/resolve-state.js';
 import { direct } from '../platform/disk.js';
 import { StateStore } from '../state/store.js';
-import { type Command, EXIT, type Exit, printed, printedInPieces } from './command.js';
+import { type Command, displayed, EXIT, type Exit, inPieces, printed } from './command.js';
 import { printable } from './format.js';
 import { healthOf } from './status/health.js';
 import { readStatus, type StatusRequest, type StatusView } from './status/read-status.js';
@@ -78,8 +78,8 @@ async function showStatus(host: Host, options: StatusOptions): Promise<Exit> {
   }
   const view = await readStatus(request, host.clock.now());
   const shown = isJson
-    ? await printedInPieces(host, statusJson(view.shown, view, view.expected))
-    : printed(host, textOf(host, request, view));
+    ? await inPieces(host, statusJson(view.shown, view, view.expected), printed)
+    : displayed(host, textOf(host, request, view));
   warn(host, [...(await warningsOf(destinations)), ...view.problems].map(printable));
   return shown === EXIT.ok ? exitOf(view, isJudged) : shown;
 }

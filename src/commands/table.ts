@@ -32,12 +32,21 @@ export interface Column extends ColumnShape {
 export interface TableFormat {
   readonly width: number;
   readonly paint: Paint;
+  readonly inCharset: (text: string) => string;
 }
 
-export const PLAIN: TableFormat = { width: Infinity, paint: (_, text) => text };
+export const PLAIN: TableFormat = {
+  width: Infinity,
+  paint: (_, text) => text,
+  inCharset: (text) => text,
+};
 
-export function formatFor(host: Pick<Host, 'env' | 'stdout'>): TableFormat {
-  return { width: host.stdout.size()?.columns ?? Infinity, paint: paintFor(host) };
+/** @param width default: that of the terminal */
+export function formatFor(
+  host: Pick<Host, 'env' | 'stdout'>,
+  width: number = host.stdout.size()?.columns ?? Infinity,
+): TableFormat {
+  return { width, paint: paintFor(host), inCharset: (text) => host.stdout.inCharset(text) };
 }
 
 const GAP = 2;
@@ -58,9 +67,13 @@ export function renderTable(
 /** Renders columns side by side, as wide as their content if there is room. */
 export function renderColumns(
   columns: readonly Column[],
-  { width: room, paint }: TableFormat,
+  { width: room, paint, inCharset }: TableFormat,
 ): string {
-  const measured = fitting(columns.map(measure), room);
+  const spelled = (text: string): string => inCharset(printable(text));
+  const measured = fitting(
+    columns.map((column) => measure(column, spelled)),
+    room,
+  );
   const widths = shrunk(measured, room);
   const rows = Array.from({ length: measured[0]?.texts.length ?? 0 }, (_, row) => {
     const last = measured.findLastIndex(({ texts }) => texts[row] !== '');
@@ -71,7 +84,8 @@ export function renderColumns(
         const width = widths[index] ?? 0;
         const whole = texts[row] ?? '';
         const isTight = cell?.brief !== undefined && widthOf(whole) > width;
-        const { text, padding } = cut(isTight ? printable(cell.brief) : whole, width, cutAt);
+        const fit = isTight ? spelled(cell.brief) : whole;
+        const { text, padding } = cut(fit, { width, at: cutAt, mark: inCharset('…') });
         const style = row === 0 ? 'bold' : cell?.style;
         const styled = style === undefined ? text : paint(style, text);
         return index === last ? styled : styled + ' '.repeat(padding + GAP);
@@ -87,8 +101,8 @@ interface MeasuredColumn extends Column {
   readonly natural: number;
 }
 
-function measure(column: Column): MeasuredColumn {
-  const texts = [column.heading, ...column.cells.map(({ text }) => printable(text))];
+function measure(column: Column, spelled: (text: string) => string): MeasuredColumn {
+  const texts = [column.heading, ...column.cells.map(({ text }) => spelled(text))];
   const natural = texts.reduce((widest, text) => Math.max(widest, widthOf(text)), 0);
   return { ...column, texts, natural };
 }

@@ -7,20 +7,27 @@ export function widthOf(text: string): number {
 
 const SEGMENTER = new Intl.Segmenter();
 
-/** Cuts a text that is wider than `width` and adds an ellipsis. Pads a shorter one. */
+interface Room {
+  readonly width: number;
+  readonly at: 'end' | 'middle' | undefined;
+  /** What stands for the part that is cut out. */
+  readonly mark: string;
+}
+
+/** Cuts a text that is wider than `width`. Pads a shorter one. */
 export function cut(
   text: string,
-  width: number,
-  at: 'end' | 'middle' = 'end',
+  { width, at, mark: wholeMark }: Room,
 ): { readonly text: string; readonly padding: number } {
   const whole = widthOf(text);
   if (whole <= width) return { text, padding: width - whole };
   const segments = [...SEGMENTER.segment(text)].map(({ segment }) => segment);
-  const room = width - 1;
+  const mark = wholeMark.slice(0, width);
+  const room = width - mark.length;
   const endRoom = at === 'middle' ? Math.floor(room / 2) : 0;
   const start = fitting(segments, room - endRoom).join('');
   const end = fitting(segments.toReversed(), endRoom).toReversed().join('');
-  const kept = `${start}…${end}`;
+  const kept = `${start}${mark}${end}`;
   return { text: kept, padding: width - widthOf(kept) };
 }
 

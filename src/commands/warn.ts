@@ -3,7 +3,7 @@ import type { Problem } from '../options/command-line.js';
 
 /** Prints each text as a line that begins with `jobmeter:`. */
 export function warn({ stderr }: Pick<Host, 'stderr'>, texts: readonly string[]): void {
-  for (const text of texts) stderr.write(`jobmeter: ${text}\n`);
+  for (const text of texts) stderr.display(`jobmeter: ${text}\n`);
 }
 
 /** `--group region has no =: write LABEL=VALUE` */

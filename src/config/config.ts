@@ -20,6 +20,8 @@ export interface Config {
   /** The job whose entry is used. */
   readonly job: string | undefined;
   readonly command: ConfiguredCommand | undefined;
+  /** Whether the entry says what to run, but with a mistake that is among the problems. */
+  readonly isCommandMistaken: boolean;
   readonly gateways: NamedGateways;
   readonly presets: readonly NamedPreset[];
   /** Names of all jobs. */
@@ -47,6 +49,7 @@ export const NO_CONFIG: Config = {
   layers: [],
   job: undefined,
   command: undefined,
+  isCommandMistaken: false,
   gateways: new Map(),
   presets: [],
   jobs: [],

@@ -22,7 +22,7 @@ export async function selectConfig(
   const jobs = [...new Set(contents.flatMap((content) => content.jobs.map(({ name }) => name)))];
   const job = wanted.find((name) => name !== undefined && jobs.includes(name));
   const parts = contents.map((content, index) => partOf(content, job, index, contents.length));
-  const { command, layers } = strongestCommand(parts.map(({ entry }) => entry));
+  const { layers, ...command } = strongestCommand(parts.map(({ entry }) => entry));
   const problems = await Promise.all(
     contents.map(({ file, mistakes }, index) =>
       problemsOf(file, [...mistakes, ...(parts[index]?.mistakes ?? [])]),
@@ -31,7 +31,7 @@ export async function selectConfig(
   return {
     layers: [...layers, ...parts.map(({ defaults }) => defaults)],
     job,
-    command,
+    ...command,
     // The first gateway of a name wins as a whole: its address and its credentials come from the
     // same file.
     gateways: new Map(parts.toReversed().flatMap(({ gateways }) => gateways)),
@@ -93,6 +93,7 @@ function partOf(
  */
 function strongestCommand(entries: readonly JobEntry[]): {
   readonly command: ConfiguredCommand | undefined;
+  readonly isCommandMistaken: boolean;
   readonly layers: readonly Settings[];
 } {
   const first = entries.findIndex(({ hasCommand }) => hasCommand);
@@ -100,5 +101,7 @@ function strongestCommand(entries: readonly JobEntry[]): {
     const { shell, ...others } = settings;
     return index === first && shell !== undefined ? settings : others;
   });
-  return { command: entries[first]?.command, layers };
+  const { command, settings } = entries[first] ?? NO_ENTRY;
+  const isKnown = command !== undefined || settings.shell !== undefined;
+  return { command, isCommandMistaken: first >= 0 && !isKnown, layers };
 }

@@ -75,7 +75,7 @@ export function openStartCheck(host: Host, plan: Plan, leaving: AbortSignal): Ov
 }
 
 async function sayWait({ stderr }: Host, layout: Layout, group: string): Promise<void> {
-  stderr.write(`jobmeter: the command waits: ${await describeOther(layout, group)}\n`);
+  stderr.display(`jobmeter: the command waits: ${await describeOther(layout, group)}\n`);
 }
 
 /** Names the latest run, if its process is known. */

@@ -19,7 +19,7 @@ export function showLive(
   const ended = new AbortController();
   const say = (text: string | undefined): void => {
     if (text === undefined || ended.signal.aborted || plan.verbosity === 'quiet') return;
-    host.stderr.write(`jobmeter: ${text}\n`);
+    host.stderr.display(`jobmeter: ${text}\n`);
   };
   const serve = async (run: NotableRun): Promise<void> => {
     const { serveRun } = await import('../pull/live-run.js');

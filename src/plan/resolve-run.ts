@@ -61,7 +61,10 @@ export async function resolveRun(
   const remarks = [...ofEnvironment, ...(await misspeltGateways(resolver, config))];
   const refusals = reported.filter(isOfCommandLine);
   if (earlier.length + refusals.length > 0) {
-    const problems = [...earlier, ...refusals, ...remarks, ...config.problems];
+    const isSaid = ({ key }: LocatedProblem): boolean =>
+      key === 'command' && config.isCommandMistaken;
+    const said = refusals.filter((each) => !isSaid(each));
+    const problems = [...earlier, ...said, ...remarks, ...config.problems];
     return { kind: 'refused', problems };
   }
   const ignored = [...config.problems.map(withoutOverridden(resolver)), ...switches];

@@ -50,3 +50,18 @@ export function writeFully(fd: number, bytes: Buffer): boolean {
   }
   return true;
 }
+
+/**
+ * Closes a standard descriptor and opens /dev/null in its place. Otherwise the next file would get its number, and Node
+ * aborts if a socket gets one of these numbers.
+ */
+export function releaseFd(fd: 0 | 1 | 2): void {
+  try {
+    fs.accessSync('/dev/null', fs.constants.R_OK | fs.constants.W_OK);
+    fs.closeSync(fd);
+    const placeholder = fs.openSync('/dev/null', 'r+');
+    if (placeholder !== fd) fs.closeSync(placeholder);
+  } catch {
+    // The descriptor was already closed, or /dev/null is not available.
+  }
+}

@@ -235,11 +235,36 @@ test('a mistaken command of the user is not replaced by that of the system', asy
   const options = { home, behind: withSystemConfig(system) };
   const { exitCode, stdout, stderr } = await ended(['run', 'x'], options);
   expect([exitCode, stdout]).toEqual([125, '']);
-  expect(stderr[0]).toContain('command of the job x is missing');
+  expect(stderr[0]).toMatch(/command is a text: write a list such as/);
   expect(await ended(['run', 'x'], { ...options, home: tempDir() })).toMatchObject({
     exitCode: 0,
     stdout: 'ran\n',
   });
+});
+
+test.each([
+  ['{command: [ls], shell: ls}', 'command and shell are both given: keep one'],
+  ['{command: []}', 'command is empty: name a program'],
+  ['{shell: [ls]}', expect.stringContaining('shell ')],
+])('run of a job with %s says this mistake only', async (entry, text) => {
+  const home = homeWith(`jobs: {x: ${entry}}`);
+  const { exitCode, stderr } = await ended(['run', 'x'], { home });
+  expect([exitCode, stderr.map((line) => line.replace(/^.*?yaml:\d+:\d+: /, ''))]).toEqual([
+    125,
+    [text, 'jobmeter: see jobmeter run --help'],
+  ]);
+});
+
+test('a misspelt name with a blank is taken for a job where the file has such names', async () => {
+  const home = homeWith("jobs: {'my job': {command: [echo, ran], no-state: true}}");
+  expect(await ended(['run', 'my job'], { home })).toMatchObject({ exitCode: 0, stdout: 'ran\n' });
+  const { exitCode, stderr } = await ended(['run', 'my jub'], { home });
+  expect([exitCode, stderr[0]]).toEqual([
+    125,
+    'jobmeter: "my jub" is not a job of the config file; did you mean my job?',
+  ]);
+  const { stderr: ofLine } = await ended(['run', 'echo $HOME | wc'], { home });
+  expect(ofLine[0]).toContain('--job is missing');
 });
 
 test('--job takes no options of the job that JOBMETER_JOB names', async () => {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import stringWidth from 'string-width';
 import { expect, test } from 'vitest';
+import { inAscii } from '../../src/platform/charset.js';
 import { PLAIN, renderColumns, renderTable } from '../../src/commands/table.js';
 
 test('columns begin at the same place of a terminal, also behind wide characters', () => {
@@ -37,7 +38,7 @@ test('no line is wider than the terminal, whatever is in the cells', () => {
         ...(index > 1 && { drop: index }),
         ...(index % 2 === 0 && { cutAt: 'middle' as const }),
       }));
-      const table = renderColumns(columns, { width, paint: (_, plain) => plain });
+      const table = renderColumns(columns, { ...PLAIN, width });
       for (const line of table.split('\n')) expect(stringWidth(line)).toBeLessThanOrEqual(width);
     }),
   );
@@ -66,8 +67,23 @@ test('a terminal that is too narrow loses the least important column first', () 
     { heading: 'MORE', cells: [{ text: 'yyyy' }], min: 4, drop: 1 },
   ];
   const heading = (width: number): string | undefined =>
-    renderColumns(columns, { width, paint: (_, text) => text }).split('\n')[0];
+    renderColumns(columns, { ...PLAIN, width }).split('\n')[0];
   expect(heading(18)).toBe('JOB     LESS  MORE');
   expect(heading(17)).toBe('JOB     MORE');
   expect(heading(11)).toBe('JOB');
+});
+
+test('without UTF-8, three dots stand for what is cut out, and no line becomes wider', () => {
+  const rows = [['a'.repeat(20), 'next']];
+  const at = (width: number): string =>
+    renderTable(
+      [
+        { heading: 'A', min: 4 },
+        { heading: 'B', min: 4 },
+      ],
+      rows,
+      { ...PLAIN, width, inCharset: inAscii },
+    );
+  expect(at(16)).toBe('A           B\naaaaaaa...  next\n');
+  expect(at(5)).toBe('A  B\n.  ..\n');
 });

@@ -7,7 +7,7 @@ import { tempDir } from './temp-dir.js';
 export const BIN: string = join(import.meta.dirname, '../../bin/jobmeter');
 
 export interface JobmeterOptions {
-  /** Added to PATH, HOME and two XDG directories; nothing else is in the environment. Undefined removes a variable. */
+  /** Added to PATH, HOME, XDG_STATE_HOME and LANG; nothing else is in the environment. Undefined removes a variable. */
   readonly env?: Readonly<Record<string, string | undefined>>;
   readonly cwd?: string;
   /** HOME. State is in `HOME/state`. Share one `tempDir()` between related calls. Default: a new one. */
@@ -87,6 +87,7 @@ export function hermeticEnv(
     PATH: [dirname(process.execPath), process.env['PATH'] ?? ''].join(delimiter),
     HOME: home,
     XDG_STATE_HOME: join(home, 'state'),
+    LANG: 'C.UTF-8',
     ...env,
   };
   return Object.fromEntries(

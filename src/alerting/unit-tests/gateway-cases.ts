@@ -64,6 +64,18 @@ export const GATEWAY_CASES: readonly Case[] = [
     expected: [at(0), at(1, 'GroupStale')],
   },
   {
+    name: 'a group whose last push was refused is not stale',
+    engines: ['prometheus'],
+    series: group({
+      push_time: -40 * DAY,
+      push_failure_time: [
+        [-40 * DAY, 3],
+        [-39 * DAY, 1],
+      ],
+    }),
+    expected: [at(0), at(2, 'GroupStale'), at(3)],
+  },
+  {
     name: 'results that wait for half an hour fire',
     series: group(
       {

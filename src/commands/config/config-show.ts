@@ -6,7 +6,7 @@ import { RUN_OPTIONS } from '../../options/command-options.js';
 import { isMode, optionName, type OptionSpec } from '../../options/option-spec.js';
 import { type OptionKey, OPTIONS } from '../../options/options.js';
 import { collectSettings, type Setting, type Settings } from '../../options/settings.js';
-import { type Exit, printed, refuse } from '../command.js';
+import { displayed, type Exit, refuse } from '../command.js';
 import { configureRun, unknownJob } from '../run/configure-run.js';
 import { type ColumnShape, formatFor, renderTable } from '../table.js';
 import { firstOf } from '../../util/first-of.js';
@@ -46,7 +46,7 @@ export async function showConfig(
   const { settings } = collectSettings(RUN_OPTIONS, written.options, host.env, config.layers);
   warn(host, config.problems.map(problemText));
   const rows = RUN_OPTIONS.flatMap((key) => rowsOf(key, settings[key], config));
-  return printed(host, renderTable(COLUMNS, [...commandRow(config), ...rows], formatFor(host)));
+  return displayed(host, renderTable(COLUMNS, [...commandRow(config), ...rows], formatFor(host)));
 }
 
 const MOST_JOBS = 5;

@@ -80,5 +80,5 @@ export async function undoAll(
 
 /** The text may quote a crontab or a program of another user. */
 export function say(host: Host, title: string, text: string): void {
-  host.stderr.write(`jobmeter: ${printable(title)}: ${printable(text)}\n`);
+  host.stderr.display(`jobmeter: ${printable(title)}: ${printable(text)}\n`);
 }

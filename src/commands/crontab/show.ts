@@ -30,7 +30,7 @@ export function sayRemarks(host: Host, { source, lines }: PlannedSource): void {
   for (const { number, plan, remarks } of lines) {
     const reasons = plan.kind === 'left' ? [plan.reason] : [];
     for (const remark of [...reasons, ...remarks]) {
-      host.stderr.write(`jobmeter: ${title}:${number}: ${printable(decoded(remark))}\n`);
+      host.stderr.display(`jobmeter: ${title}:${number}: ${printable(decoded(remark))}\n`);
     }
   }
 }

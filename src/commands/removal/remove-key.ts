@@ -10,7 +10,7 @@ import { nameOf } from '../../state/layout.js';
 import { mapGroups } from '../../state/map-groups.js';
 import { removeState } from '../../state/remove-state.js';
 import { StateStore } from '../../state/store.js';
-import { EXIT, type Exit, printed } from '../command.js';
+import { displayed, EXIT, type Exit } from '../command.js';
 import { printable } from '../format.js';
 import { absentFrom, type KeyRequest, onlyLocal, type Removed } from './removed.js';
 import { warn } from '../warn.js';
@@ -108,6 +108,6 @@ function printWouldDelete(
 ): Exit {
   const names = all.flatMap((each) => (each.kind === 'removed' ? [each.place] : []));
   const text = `would delete ${formatGroupingKey(key)} from ${names.join(', ')}`;
-  const shown = printed(host, `${printable(text)}\n`);
+  const shown = displayed(host, `${printable(text)}\n`);
   return shown === EXIT.ok ? exit : shown;
 }

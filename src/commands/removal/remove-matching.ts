@@ -4,7 +4,7 @@ import type { DestinationOptions } from '../../model/destination.js';
 import type { StateLocation } from '../../model/plan.js';
 import { direct } from '../../platform/disk.js';
 import { StateStore } from '../../state/store.js';
-import { EXIT, type Exit, printed } from '../command.js';
+import { displayed, EXIT, type Exit } from '../command.js';
 import { printable } from '../format.js';
 import { untilInterrupted } from '../interruption.js';
 import { showProgress } from '../progress.js';
@@ -70,7 +70,7 @@ export async function removeMatching(host: Host, request: RemovalRequest): Promi
   }
   const limit = manner === 'ask' ? MOST_SHOWN : Infinity;
   const table = formatGroups(found.selected, host.clock.now(), limit, formatFor(host));
-  const shown = printed(host, table);
+  const shown = displayed(host, table);
   if (shown !== EXIT.ok) return shown;
   if (manner === 'dry-run') return failure ?? EXIT.ok;
   if (manner === 'ask' && !(await isConfirmed(host, found.selected))) {

@@ -34,7 +34,9 @@ export async function configureRun(
   const isJob = options.job !== undefined || ofEnvironment !== undefined;
   if (isJob || name === undefined) return configured;
   const isBeforeCommand = operands[1] === '--';
-  if (!isBeforeCommand && (isCommandLine(name) || operands.length > 1)) return configured;
+  const mayBeJob =
+    operands.length === 1 && (!isCommandLine(name) || (await isLikeJob(name, config)));
+  if (!isBeforeCommand && !mayBeJob) return configured;
   if (hasSecret(written)) {
     const text = 'is not the name of a job: quote values that contain blanks';
     return { kind: 'refused', problems: [{ source: 'an argument', text }] };
@@ -80,6 +82,14 @@ function possibleName(
  */
 function isCommandLine(word: string): boolean {
   return /[\s=]/.test(word);
+}
+
+/** Whether it is a misspelt job: names of jobs may have blanks, as lines for the shell have. */
+async function isLikeJob(name: string, { jobs }: Config): Promise<boolean> {
+  const withBlanks = jobs.filter(isCommandLine);
+  if (withBlanks.length === 0) return false;
+  const { nearest } = await import('../../util/nearest.js');
+  return nearest(name, withBlanks).length > 0;
 }
 
 /** The jobs of an unreadable file are unknown. The problem of that file explains enough. */

@@ -1,10 +1,10 @@
 import type { Host } from '../../host.js';
 import type { TerminalSize } from '../../platform/terminal.js';
-import { paintFor } from '../colour.js';
 import { printable } from '../format.js';
 import { HEALTH, healthOf } from './health.js';
 import { readStatus, type StatusRequest, type StatusView } from './read-status.js';
 import { formatTable } from './status-table.js';
+import { formatFor } from '../table.js';
 import { watch } from './watch.js';
 import { countOf } from '../../util/count-of.js';
 
@@ -30,7 +30,7 @@ export async function watchStatus(
 
 /** Shows problems, and as many groups as there is room for, the worst first. */
 function linesOf(host: Host, view: StatusView, { columns, rows }: TerminalSize): readonly string[] {
-  const format = { width: columns, paint: paintFor(host) };
+  const format = formatFor(host, columns);
   const notes = view.problems.map((problem) => printable(problem).slice(0, columns));
   const table = formatTable(view.shown, view.expected, format).trimEnd().split('\n');
   const room = Math.max(2, rows - notes.length - 2);

@@ -55,7 +55,7 @@ export async function watch(
 
 function show({ stdout }: Host, lines: readonly string[]): void {
   const text = lines.map((line) => `${line}${CLEAR_TO_END_OF_LINE}`).join('\r\n');
-  stdout.write(`${HOME}${text}${CLEAR_BELOW}`);
+  stdout.display(`${HOME}${text}${CLEAR_BELOW}`);
 }
 
 /** Redraws at once when the terminal changes its size. */

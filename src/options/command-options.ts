@@ -82,22 +82,3 @@ export const RUN_OPTIONS: readonly OptionKey[] = [
   'prefix',
   'config',
 ];
-
-export const SERVE_OPTIONS: readonly OptionKey[] = [
-  'listen',
-  'webConfig',
-  'remoteWrite',
-  'interval',
-  'stateDir',
-  ...ACCESS_OPTIONS,
-  'pushTimeout',
-  'config',
-];
-
-export const PARSE_OPTIONS: readonly OptionKey[] = [
-  'file',
-  ...PATTERN_OPTIONS,
-  'prefix',
-  'json',
-  'config',
-];

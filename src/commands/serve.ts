@@ -7,7 +7,7 @@ import { StateStore } from '../state/store.js';
 import { type Command, EXIT, type Exit } from './command.js';
 import { printable } from './format.js';
 import { resolvingCommand } from './resolving-command.js';
-import type { Sight } from './serve/keep-in-sight.js';
+import type { RefreshRounds } from './serve/refresh-repeatedly.js';
 import { onceEach } from './serve/once-each.js';
 import { collectorOf } from './serve/collect.js';
 import { serveRoutes } from './serve/routes.js';
@@ -98,19 +98,19 @@ async function serveState(host: Host, request: ServeRequest): Promise<Exit> {
   };
   void warmUp();
   const ended = new AbortController();
-  const sight = { store, state, places, intervalSeconds, say, sayOnce, now, turn };
-  const sending = places.destinations.length === 0 ? undefined : send(sight, ended.signal);
+  const rounds = { store, state, places, intervalSeconds, say, sayOnce, now, turn };
+  const sending = places.destinations.length === 0 ? undefined : send(rounds, ended.signal);
   await terminated;
   ended.abort();
   await Promise.all([server.close(GRACE_MS), sending]);
   return EXIT.ok;
 }
 
-async function send(sight: Sight, ended: AbortSignal): Promise<void> {
-  const { keepInSight } = await import('./serve/keep-in-sight.js');
-  const { places, say } = sight;
+async function send(rounds: RefreshRounds, ended: AbortSignal): Promise<void> {
+  const { refreshRepeatedly } = await import('./serve/refresh-repeatedly.js');
+  const { places, say } = rounds;
   for (const { name } of places.destinations) say(`sending to ${name}`);
-  await keepInSight(sight, ended);
+  await refreshRepeatedly(rounds, ended);
 }
 
 const NEEDS_RESTART = 'tls_server_config came or went: restart jobmeter serve';

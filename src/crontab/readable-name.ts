@@ -1,4 +1,5 @@
 import { isPing } from './monitors.js';
+import { nameOfProgram, withoutSuffix } from './program-name.js';
 import { commandsIn, type SimpleCommand } from './shell-commands.js';
 import { baseName, unwrap } from './wrappers.js';
 
@@ -93,13 +94,14 @@ function nameOf([file = '', ...args]: readonly string[]): string {
   if (at >= 0 && RUNNER.test(program) && operandsOf(others).length > 0) {
     return nameOf(unwrap(others.slice(others.findIndex((word) => !word.startsWith('-')))).words);
   }
-  return nameOfTool(program, args);
+  return nameOfTool(file, args);
 }
 
-function nameOfTool(program: string, args: readonly string[]): string {
+function nameOfTool(file: string, args: readonly string[]): string {
+  const program = baseName(file);
   const first = operandsOf(args).find((word) => /^[A-Za-z][\w:.-]*$/.test(word));
   const isNamed = TOOL.test(program) && first !== undefined;
-  return isNamed ? `${withoutSuffix(program)}_${first}` : withoutSuffix(program);
+  return isNamed ? `${withoutSuffix(program)}_${first}` : nameOfProgram(file);
 }
 
 /** `python3 run.py`, `python3 -m module`, `php artisan schedule:run`, `java -jar file.jar`. */
@@ -107,11 +109,11 @@ function nameOfScript(interpreter: string, args: readonly string[]): string {
   for (let index = 0; index < args.length; index += 1) {
     const word = args[index] ?? '';
     if (word === '-m' || word === '-jar' || word === '-f') {
-      return withoutSuffix(baseName(args[index + 1] ?? interpreter));
+      return nameOfProgram(args[index + 1] ?? interpreter);
     }
     if (word === '-e' || word === '-r') return interpreter;
     if (VALUED_OPTION.test(word)) index += 1;
-    else if (!word.startsWith('-')) return nameOfTool(baseName(word), args.slice(index + 1));
+    else if (!word.startsWith('-')) return nameOfTool(word, args.slice(index + 1));
   }
   return interpreter;
 }
@@ -137,8 +139,4 @@ function nameInContainer(how: string, args: readonly string[], program: string):
 
 function operandsOf(args: readonly string[]): readonly string[] {
   return args.filter((word) => !word.startsWith('-'));
-}
-
-function withoutSuffix(name: string): string {
-  return name.replace(/(?<=.)\.(?:sh|bash|py|pl|rb|php|js|mjs|cjs|jar|R|exe)$/, '');
 }

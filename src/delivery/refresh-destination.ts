@@ -7,7 +7,7 @@ import type { StateStore } from '../state/store.js';
 import { turns } from '../util/take-turns.js';
 import { deliverPending } from './deliver-pending.js';
 import type { Flushed, FlushProgress, Left } from './flushed.js';
-import { inspectGroup, type Inspection } from './group-in-sight.js';
+import { inspectGroup, type Inspection } from './inspect-group.js';
 import type { HeldThere, RefreshMemory } from './refresh-memory.js';
 import { unlistedReason } from './send-again.js';
 import { leftAll, type Refreshable, type SentGroups, sendTogether } from './send-together.js';
@@ -125,10 +125,10 @@ async function sendLocked(
       found.push(await inspectGroup(store, name, group, { scope, held }));
       await pause();
     }
-    const inSight = found.flatMap((each) => (each.kind === 'in-sight' ? [each] : []));
+    const toRefresh = found.flatMap((each) => (each.kind === 'to-refresh' ? [each] : []));
     return {
       inspected: found,
-      sent: await sendTogether(store, destination, inSight, asOf, leaving),
+      sent: await sendTogether(store, destination, toRefresh, asOf, leaving),
     };
   });
   const unsound = only(inspected, 'left').map(({ left }) => left);

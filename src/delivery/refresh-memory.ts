@@ -5,7 +5,7 @@ import { type GroupingKey, idOf } from '../model/grouping-key.js';
 import { readSentSeries } from '../state/sent-series.js';
 import type { StateStore } from '../state/store.js';
 import { turns } from '../util/take-turns.js';
-import { keyIn } from './group-in-sight.js';
+import { keyIn } from './inspect-group.js';
 import { isComplete, timesOf } from './select-refresh.js';
 
 /** What a destination holds, as of its last response. */

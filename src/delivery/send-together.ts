@@ -3,7 +3,7 @@ import { describeDelivery } from '../destinations/describe-delivery.js';
 import type { Destination } from '../destinations/destination.js';
 import type { StateStore } from '../state/store.js';
 import type { Left } from './flushed.js';
-import type { InSight } from './group-in-sight.js';
+import type { ToRefresh } from './inspect-group.js';
 
 /** A destination that needs a refresh, see `Destination`. */
 export type Refreshable = Destination & Required<Pick<Destination, 'refresh'>>;
@@ -19,14 +19,14 @@ export interface SentGroups {
 export async function sendTogether(
   store: StateStore,
   destination: Refreshable,
-  groups: readonly InSight[],
+  groups: readonly ToRefresh[],
   asOf: number,
   signal: AbortSignal,
 ): Promise<SentGroups> {
   if (groups.length === 0) return { arrived: 0, left: [], hopeless: undefined };
   const { name } = destination;
-  const inSight = groups.map(({ sent }) => sent);
-  const delivery = await destination.refresh(inSight, asOf, signal);
+  const toRefresh = groups.map(({ sent }) => sent);
+  const delivery = await destination.refresh(toRefresh, asOf, signal);
   const parts = { store, destination, asOf, signal };
   const pending = groups.filter((each) => each.pending !== undefined);
   if (delivery.kind === 'delivered-in-part' && groups.length > 1) {
@@ -59,7 +59,7 @@ interface Sending {
 /** Sends one part after the other, until the destination accepts nothing. */
 async function sendApart(
   { store, destination, asOf, signal }: Sending,
-  parts: readonly (readonly InSight[])[],
+  parts: readonly (readonly ToRefresh[])[],
 ): Promise<SentGroups> {
   const left: Left[] = [];
   let arrived = 0;

@@ -34,7 +34,7 @@ export interface Destination {
    * @param asOf time up to which nothing newer was there, in seconds since the epoch by our clock
    */
   refresh?(
-    groups: readonly GroupInSight[],
+    groups: readonly GroupToRefresh[],
     asOf: number,
     signal: AbortSignal,
   ): Promise<DestinationDelivery>;
@@ -54,7 +54,7 @@ export interface SendOptions {
 }
 
 /** A group whose values are sent again, without a push of the job. */
-export interface GroupInSight {
+export interface GroupToRefresh {
   readonly key: GroupingKey;
   /** Undefined for a group that was removed from local state, whose series end. */
   readonly families: Families | undefined;

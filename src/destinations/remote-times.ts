@@ -9,8 +9,8 @@ import {
 } from './remote-snapshot.js';
 
 /**
- * Overlap of queries, because samples are stored some time after they were sent. Plain queries lose
- * sight of a series after half of this.
+ * Overlap of queries, because samples are stored some time after they were sent. A series goes
+ * stale after half of this.
  */
 const LATELY_SECONDS = 600;
 

@@ -14,7 +14,8 @@ export function compileRegexp(source: string): (text: string) => boolean {
 /** Why the expression is invalid. Undefined if it is valid. */
 export function regexpProblem(source: string): string | undefined {
   try {
-    compileRegexp(source);
+    // With a flag, a message would quote the expression with that flag in front.
+    RE2JS.compile(source);
     return undefined;
   } catch (error) {
     if (!(error instanceof RE2JSSyntaxException)) throw error;

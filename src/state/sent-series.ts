@@ -60,8 +60,8 @@ export async function forgetSentSeries(
   await removeFile(layout.disk, layout.sentSeries(group, destination)).catch(() => {});
 }
 
-/** Plain queries no longer find a series that was not sent for this long. */
-const IN_SIGHT_MS = 600_000;
+/** A series that was not sent for this long has gone stale, with a margin. */
+const STALE_AFTER_MS = 600_000;
 
 /**
  * For a group whose state is removed. If groups are sent repeatedly, the file stays for the next
@@ -70,9 +70,9 @@ const IN_SIGHT_MS = 600_000;
 export async function removeSentSeries({ disk, sent }: Layout, group: string): Promise<void> {
   for (const folder of await namesIn(disk, sent).catch(() => [])) {
     const refreshed = await disk.lstat(path.join(sent, folder, REFRESHED)).catch(() => undefined);
-    const isInSight =
-      refreshed !== undefined && Math.abs(Date.now() - refreshed.mtimeMs) < IN_SIGHT_MS;
-    if (isInSight) continue;
+    const isRefreshed =
+      refreshed !== undefined && Math.abs(Date.now() - refreshed.mtimeMs) < STALE_AFTER_MS;
+    if (isRefreshed) continue;
     await removeFile(disk, path.join(sent, folder, `${group}.json`)).catch(() => {});
   }
 }

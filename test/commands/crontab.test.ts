@@ -3,6 +3,7 @@ import {
   chmodSync,
   chownSync,
   linkSync,
+  readdirSync,
   readFileSync,
   statSync,
   symlinkSync,
@@ -312,6 +313,24 @@ test.each([...DISTRUSTED, ...(IS_ROOT ? DISTRUSTED_BY_ROOT : [])])(
       before,
       '@daily a\n',
     ]);
+  },
+);
+
+test.runIf(IS_ROOT)(
+  'a file of a group that its owner is not in is left, with a remedy',
+  async () => {
+    const [folder, home] = [tempDir(), tempDir()];
+    const file = join(folder, 'crontab');
+    writeFileSync(file, '@daily a\n');
+    chownSync(file, 12_345, 54_321);
+    for (const each of [folder, home]) chownSync(each, 12_345, 12_345);
+    const { exitCode, stderr } = await jobmeter(['crontab', '--apply', file], {
+      home,
+      behind: ['setpriv', '--reuid=12345', '--regid=12345', '--clear-groups'],
+    });
+    const reason = 'you are not in its group (id 54321): run this as root, or chgrp it first';
+    expect([exitCode, stderr.toString()]).toEqual([1, expect.stringContaining(reason)]);
+    expect(readdirSync(folder)).toEqual(['crontab']);
   },
 );
 

@@ -46,7 +46,7 @@ test.each([
   ['env="a\nb"', 6, 'there is a newline within quotes: write \\n'],
   ['env=~"(?=a)"', 5, /^not a regular expression of Prometheus \(RE2\): .*\(\?=/],
   ['env=~`(a)\\1`', 5, /RE2.*invalid escape sequence: `\\1`/],
-  ['env!~"a)(b"', 5, /RE2.*unexpected \)/],
+  ['env!~"a)(b"', 5, /RE2.*unexpected \): `a\)\(b`$/],
 ])('%j has its mistake at %i', (text, at, reason) => {
   expect(parseMatchers(text)).toEqual({
     kind: 'invalid',

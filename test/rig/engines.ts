@@ -46,7 +46,7 @@ export async function startVictoriaMetrics(age: Age): Promise<EngineServer> {
     STARTED,
   );
   await until(() => isHealthy(server.url));
-  // New series are out of sight for ten seconds otherwise.
+  // Queries would not find new series for ten seconds.
   const flush = async (): Promise<void> => void (await fetch(`${server.url}/internal/force_flush`));
   return { ...killed(server), ...queriesOf(server.url, flush) };
 }

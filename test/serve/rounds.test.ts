@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { keepInSight } from '../../src/commands/serve/keep-in-sight.js';
+import { refreshRepeatedly } from '../../src/commands/serve/refresh-repeatedly.js';
 import { type Disk, direct } from '../../src/platform/disk.js';
 import { Layout } from '../../src/state/layout.js';
 import { StateStore } from '../../src/state/store.js';
@@ -20,7 +20,7 @@ test('lost runs are looked for once a round, however many places results go to',
   const destinations = ['/a', '/b', '/c'].map((name) => ({ kind: 'textfile', name }) as const);
   const state = { kind: 'directory', path, owner: undefined } as const;
   const ended = new AbortController();
-  const keeping = keepInSight(
+  const keeping = refreshRepeatedly(
     {
       store: new StateStore(state, disk),
       state,

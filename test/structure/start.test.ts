@@ -159,3 +159,14 @@ test('what cannot be loaded is one line and exit status 125', () => {
   expect(stderr).toMatch(/^jobmeter: could not start: Cannot find module .*start\.cjs'\n$/);
   expect(status).toBe(125);
 });
+
+test.each(['2>/dev/full', '2>&-'])(
+  'so is it where stderr can not be written: %s',
+  (redirection) => {
+    const folder = tempDir();
+    cpSync(join(ROOT, 'bin'), join(folder, 'bin'), { recursive: true });
+    const line = `"$0" "$1" run ${redirection}`;
+    const args = ['-c', line, process.execPath, join(folder, 'bin/jobmeter')];
+    expect(spawnSync('sh', args).status).toBe(125);
+  },
+);

@@ -72,7 +72,7 @@ function replaceFile({ path: name, stats }: OpenedFile, text: string): Replaced 
     const fd = fs.openSync(temporary, 'wx', 0o600);
     try {
       fs.writeFileSync(fd, text, 'latin1');
-      fs.fchownSync(fd, stats.uid, stats.gid);
+      keepOwner(fd, stats);
       fs.fchmodSync(fd, stats.mode & 0o7777);
       fs.fsyncSync(fd);
     } finally {
@@ -87,6 +87,18 @@ function replaceFile({ path: name, stats }: OpenedFile, text: string): Replaced 
   } catch (error) {
     fs.rmSync(temporary, { force: true });
     return { kind: 'failed', reason: reasonOf(error) };
+  }
+}
+
+/** Only root may give a file to a group that it is not in itself. */
+function keepOwner(fd: number, { uid, gid }: fs.Stats): void {
+  try {
+    fs.fchownSync(fd, uid, gid);
+  } catch (error) {
+    if (!isErrnoException(error) || error.code !== 'EPERM') throw error;
+    throw new Error(`you are not in its group (id ${gid}): run this as root, or chgrp it first`, {
+      cause: error,
+    });
   }
 }
 

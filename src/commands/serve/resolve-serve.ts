@@ -49,9 +49,7 @@ function activatedSockets({ env }: Pick<Host, 'env'>): readonly number[] {
   return Array.from({ length: sockets }, (_, index) => FIRST_SOCKET + index);
 }
 
-/**
- * Queries lose sight of a series five minutes after its last sample, and a round takes some time.
- */
+/** A series goes stale five minutes after its last sample, and a round takes some time. */
 const LONGEST_INTERVAL_SECONDS = 240;
 
 /** How often local state is sent again, in seconds. */

@@ -6,7 +6,7 @@ import type { Labels } from '../../model/metric-family.js';
 import type { SentSeries } from '../../state/sent-series.js';
 import { hasArrived } from '../delivery-outcome.js';
 import { describeDelivery } from '../describe-delivery.js';
-import type { GroupInSight } from '../destination.js';
+import type { GroupToRefresh } from '../destination.js';
 import { clockWarning, type EngineClock, sampleTime } from './clock.js';
 import type { Engine, Sender } from './engine.js';
 import { areSame, endedSeries, type Point, pointsOf, seriesAfter } from './series.js';
@@ -21,7 +21,7 @@ const MOST_OPEN = 4;
 export async function refreshAtEngine(
   engine: Engine,
   { name, memory, warnings }: Sender,
-  groups: readonly GroupInSight[],
+  groups: readonly GroupToRefresh[],
   asOf: number,
   signal: AbortSignal,
 ): Promise<Delivery | DeliveredInPart> {
@@ -70,7 +70,7 @@ interface Prepared {
 }
 
 function prepare(
-  { key, families, at }: GroupInSight,
+  { key, families, at }: GroupToRefresh,
   earlier: SentSeries | undefined,
   { skewMs }: EngineClock,
 ): Prepared {

@@ -13,7 +13,7 @@ import { pause } from '../../util/pause.js';
 import { reasonOf } from '../../util/reason-of.js';
 import { countOf } from '../../util/count-of.js';
 
-export interface Sight {
+export interface RefreshRounds {
   readonly store: StateStore;
   readonly state: StateLocation;
   readonly places: DestinationOptions;
@@ -31,28 +31,28 @@ export interface Sight {
  * Sends all local state to engines again and again, until `ended` aborts. None waits for another, and none gets a round
  * before the one before is over.
  */
-export async function keepInSight(sight: Sight, ended: AbortSignal): Promise<void> {
+export async function refreshRepeatedly(rounds: RefreshRounds, ended: AbortSignal): Promise<void> {
   // Every request adds a listener.
   setMaxListeners(0, ended);
-  const { store, now, sayOnce, intervalSeconds } = sight;
+  const { store, now, sayOnce, intervalSeconds } = rounds;
   // The rounds of all engines begin at about the same time.
   const recordLost = atMostEvery((intervalSeconds * 1000) / 2, async () => {
     for (const problem of await recordLostRuns(store, now())) sayOnce(problem);
   });
-  const { destinations } = sight.places;
-  await Promise.all(destinations.map((spec) => repeat(spec, { ...sight, recordLost }, ended)));
+  const { destinations } = rounds.places;
+  await Promise.all(destinations.map((spec) => repeat(spec, { ...rounds, recordLost }, ended)));
 }
 
-interface Repeated extends Sight {
+interface Repeated extends RefreshRounds {
   readonly recordLost: () => Promise<void>;
 }
 
-async function repeat(spec: DestinationSpec, sight: Repeated, ended: AbortSignal): Promise<void> {
-  const report = reporter(spec.name, sight);
-  const { sayOnce } = sight;
+async function repeat(spec: DestinationSpec, rounds: Repeated, ended: AbortSignal): Promise<void> {
+  const report = reporter(spec.name, rounds);
+  const { sayOnce } = rounds;
   const memory = new RefreshMemory();
   const round = async (): Promise<void> => {
-    const { store, state, places, recordLost, turn } = sight;
+    const { store, state, places, recordLost, turn } = rounds;
     await turn();
     await store.requireOurs();
     // Anew each time, so that a new password is read.
@@ -74,7 +74,7 @@ async function repeat(spec: DestinationSpec, sight: Repeated, ended: AbortSignal
     const begun = performance.now();
     await round().catch((error: unknown) => sayOnce(`${spec.name}: ${reasonOf(error)}`));
     const tookSeconds = (performance.now() - begun) / 1000;
-    await pause(Math.max(0, sight.intervalSeconds - tookSeconds), ended);
+    await pause(Math.max(0, rounds.intervalSeconds - tookSeconds), ended);
   }
 }
 
@@ -83,7 +83,7 @@ const UNSEEN = { expect: () => {}, done: () => {} };
 /** Says once that a destination takes nothing, and once that it takes something again. */
 function reporter(
   name: string,
-  { say, sayOnce }: Pick<Sight, 'say' | 'sayOnce'>,
+  { say, sayOnce }: Pick<RefreshRounds, 'say' | 'sayOnce'>,
 ): (refreshed: RefreshOutcome) => void {
   let isOut = false;
   return ({ flushed: { delivered, left: all }, failure, hopeless }) => {

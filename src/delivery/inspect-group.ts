@@ -1,4 +1,4 @@
-import type { GroupInSight } from '../destinations/destination.js';
+import type { GroupToRefresh } from '../destinations/destination.js';
 import { keysIn } from '../destinations/engine/groups.js';
 import { NAME } from '../destinations/engine/series.js';
 import type { RemoteSnapshot } from '../destinations/remote-snapshot.js';
@@ -19,17 +19,17 @@ import { changedAt } from './send-state.js';
 import { PUSH_TIME } from '../model/metric-family.js';
 
 /** A group to be sent again, so that queries of an engine find it. */
-export interface InSight {
-  readonly kind: 'in-sight';
+export interface ToRefresh {
+  readonly kind: 'to-refresh';
   readonly group: string;
   /** The state, if it is pending. Others are not kept, because the states of one request, with all their runs, take 10 MB. */
   readonly pending: GroupState | undefined;
-  readonly sent: GroupInSight;
+  readonly sent: GroupToRefresh;
 }
 
 /** `held`: nothing is to be sent. `overtaken`: another host has run the group since, but a part of our state is pending. */
 export type Inspection =
-  | InSight
+  | ToRefresh
   | { readonly kind: 'overtaken'; readonly group: string }
   | { readonly kind: 'held' }
   | { readonly kind: 'left'; readonly left: Left };
@@ -82,7 +82,7 @@ async function inspectState(
   const families = familiesOf(state, payload.selection, running, since);
   const at = changedAt(state);
   const sent = { key: state.key, families, ...(at !== undefined && { at }) };
-  return { kind: 'in-sight', group, pending: isPending ? state : undefined, sent };
+  return { kind: 'to-refresh', group, pending: isPending ? state : undefined, sent };
 }
 
 /** Engines round times. */
@@ -102,7 +102,7 @@ async function inspectRemoved(
   const pushedAt = key && held.pushedAt(key);
   const isTaken = sent && (pushedAt ?? 0) > sent.pushedMs / 1000 + INACCURACY_SECONDS;
   if (key !== undefined && isTaken === false) {
-    return { kind: 'in-sight', group, pending: undefined, sent: { key, families: undefined } };
+    return { kind: 'to-refresh', group, pending: undefined, sent: { key, families: undefined } };
   }
   await forgetSentSeries(layout, { group, destination });
   return HELD;

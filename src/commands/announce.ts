@@ -123,7 +123,6 @@ async function announcePlan(host: Host, plan: Plan): Promise<Exit> {
     failures.map((each) => printable(`${plan.key.job}: ${each}`)),
   );
   if (!isRecorded) return EXIT.unavailable;
-  const shown = displayed(host, `${printable(`${plan.key.job}: ${await describeDue(due)}`)}\n`);
-  if (shown !== EXIT.ok) return shown;
-  return unsent.length > 0 ? EXIT.unavailable : EXIT.ok;
+  const text = printable(`${plan.key.job}: ${await describeDue(due)}`);
+  return displayed(host, `${text}\n`, unsent.length > 0 ? EXIT.unavailable : EXIT.ok);
 }

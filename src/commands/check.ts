@@ -8,7 +8,7 @@ import { Resolver } from '../options/resolver.js';
 import { collectSettings } from '../options/settings.js';
 import { resolvePrefix } from '../plan/prefix.js';
 import { resolveState } from '../plan/resolve-state.js';
-import { type Command, displayed, EXIT, type Exit, printed, refuse } from './command.js';
+import { type Command, displayed, type Exit, printed, refuse } from './command.js';
 import { checkAll } from './check/areas.js';
 import { pushedMetrics } from './check/pushed-metrics.js';
 import { resolvePrometheus } from './check/prometheus-source.js';
@@ -99,10 +99,10 @@ async function checkSetUp(
   const all = [...earlier, ...problems, ...ours];
   if (all.length > 0) return refuse(host, 'check', all);
   const findings = [...(await nameFindings(resolver, config)), ...(await checkAll(setUp))];
-  const shown = resolver.isOn('json')
-    ? printed(host, findingsJson(findings))
-    : displayed(host, findingsText(findings, resolver.isOn('verbose') ? 'all' : 'not-ok'));
-  return shown === EXIT.ok ? EXITS[worstOf(findings)] : shown;
+  const exit = EXITS[worstOf(findings)];
+  return resolver.isOn('json')
+    ? printed(host, findingsJson(findings), exit)
+    : displayed(host, findingsText(findings, resolver.isOn('verbose') ? 'all' : 'not-ok'), exit);
 }
 
 function resolveAge(resolver: Resolver): { readonly seconds: number; readonly text: string } {

@@ -76,8 +76,8 @@ async function check(host: Host, file: string | undefined): Promise<Exit> {
   }
   const { problems, jobs } = await checkConfig(host, found);
   if (problems.length > 0) {
-    const shown = displayed(host, problems.map((problem) => `${problemText(problem)}\n`).join(''));
-    return shown === EXIT.ok ? EXIT.mistaken : shown;
+    const lines = problems.map((problem) => `${problemText(problem)}\n`);
+    return displayed(host, lines.join(''), EXIT.mistaken);
   }
   const files = found.texts.map(({ path }) => path).join(', ');
   return displayed(host, `${files}: ${countOf(jobs.length, 'job')}, no mistake\n`);

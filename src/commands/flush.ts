@@ -65,14 +65,11 @@ async function flushState(host: Host, request: FlushRequest): Promise<Exit> {
     warn(host, [result]);
     return EXIT.unavailable;
   }
-  if (isJson) {
-    const shown = printed(host, flushJson(result));
-    if (shown !== EXIT.ok) return shown;
-  } else {
-    const lines = describeFlush(result, host.stderr.isTTY);
-    warn(host, [...remarks, ...(await warningsOf(destinations)), ...lines]);
-  }
-  return isComplete(result) ? EXIT.ok : EXIT.unavailable;
+  const exit = isComplete(result) ? EXIT.ok : EXIT.unavailable;
+  if (isJson) return printed(host, flushJson(result), exit);
+  const lines = describeFlush(result, host.stderr.isTTY);
+  warn(host, [...remarks, ...(await warningsOf(destinations)), ...lines]);
+  return exit;
 }
 
 interface FlushRequest {

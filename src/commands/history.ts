@@ -59,10 +59,10 @@ async function showHistory(
     warn(host, [printable(`no runs of ${job} in ${state.path}; see jobmeter status`)]);
     return local.problems.length > 0 ? EXIT.unavailable : EXIT.none;
   }
-  const shown = isJson
-    ? await inPieces(host, statusJson(groups, local, { now, maxAgeSeconds: undefined }), printed)
-    : await inPieces(host, formatHistory(groups, local, formatFor(host), now), displayed);
-  return shown === EXIT.ok && local.problems.length > 0 ? EXIT.unavailable : shown;
+  const exit = local.problems.length > 0 ? EXIT.unavailable : EXIT.ok;
+  return isJson
+    ? inPieces(host, statusJson(groups, local, { now, maxAgeSeconds: undefined }), printed, exit)
+    : inPieces(host, formatHistory(groups, local, formatFor(host), now), displayed, exit);
 }
 
 interface HistoryRequest extends Pick<GroupFilter, 'job' | 'isSelected'> {

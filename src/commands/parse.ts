@@ -60,10 +60,10 @@ async function parseLog(host: Host, { prefix, patterns, file, isJson }: Trial): 
     expect: expect?.text,
     outcome,
   };
-  const exit = isJson
-    ? printed(host, parseReportJson(parsed))
-    : displayed(host, formatParseReport(parsed, formatFor(host)));
-  return outcome === undefined || exit !== EXIT.ok ? exit : EXIT.expectationFailed;
+  const exit = outcome === undefined ? EXIT.ok : EXIT.expectationFailed;
+  return isJson
+    ? printed(host, parseReportJson(parsed), exit)
+    : displayed(host, formatParseReport(parsed, formatFor(host)), exit);
 }
 
 const LOOKING: readonly ListKey[] = ['records', 'gauge', 'stage', 'preset'];

@@ -77,11 +77,12 @@ async function showStatus(host: Host, options: StatusOptions): Promise<Exit> {
     return last === undefined ? EXIT.ok : exitOf(last, isJudged);
   }
   const view = await readStatus(request, host.clock.now());
+  const exit = exitOf(view, isJudged);
   const shown = isJson
-    ? await inPieces(host, statusJson(view.shown, view, view.expected), printed)
-    : displayed(host, textOf(host, request, view));
+    ? await inPieces(host, statusJson(view.shown, view, view.expected), printed, exit)
+    : displayed(host, textOf(host, request, view), exit);
   warn(host, [...(await warningsOf(destinations)), ...view.problems].map(printable));
-  return shown === EXIT.ok ? exitOf(view, isJudged) : shown;
+  return shown;
 }
 
 function textOf(host: Host, { where }: StatusRequest, view: StatusView): string {

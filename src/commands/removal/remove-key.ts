@@ -108,6 +108,5 @@ function printWouldDelete(
 ): Exit {
   const names = all.flatMap((each) => (each.kind === 'removed' ? [each.place] : []));
   const text = `would delete ${formatGroupingKey(key)} from ${names.join(', ')}`;
-  const shown = displayed(host, `${printable(text)}\n`);
-  return shown === EXIT.ok ? exit : shown;
+  return displayed(host, `${printable(text)}\n`, exit);
 }

@@ -66,9 +66,12 @@ async function flushState(host: Host, request: FlushRequest): Promise<Exit> {
     return EXIT.unavailable;
   }
   const exit = isComplete(result) ? EXIT.ok : EXIT.unavailable;
-  if (isJson) return printed(host, flushJson(result), exit);
-  const lines = describeFlush(result, host.stderr.isTTY);
-  warn(host, [...remarks, ...(await warningsOf(destinations)), ...lines]);
+  const warnings = [...remarks, ...(await warningsOf(destinations))];
+  if (isJson) {
+    const keyOf = async (group: string) => (await store.stateOf(group))?.key;
+    return printed(host, await flushJson(result, warnings, keyOf), exit);
+  }
+  warn(host, [...warnings, ...describeFlush(result, host.stderr.isTTY)]);
   return exit;
 }
 

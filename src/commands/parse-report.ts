@@ -5,6 +5,7 @@ import type { Trace, Traced } from '../extract/explain/tracer.js';
 import { titleOf } from '../extract/scan/reader.js';
 import { describeExpectationFailure } from './run/describe-expectation.js';
 import { printable } from './format.js';
+import { knownRecord } from './status/group-summary.js';
 import { metricName } from './metric-name.js';
 import { type ColumnShape, renderTable, type TableFormat } from './table.js';
 import { jsonText } from '../util/json.js';
@@ -32,8 +33,8 @@ export function parseReportJson(parsed: ParseReport): string {
     lines,
     bytes,
     cut_lines: cutLines,
-    records,
-    gauges,
+    records: records.map(knownRecord),
+    gauges: gauges.map(({ name, ...rest }) => ({ gauge: name, ...rest })),
     patterns: traces.map(({ of, notNumbers, ...rest }) => ({
       kind: of,
       ...rest,

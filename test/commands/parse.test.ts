@@ -57,8 +57,8 @@ test('--json is for programs, with null for what was not found', async () => {
     version: 1,
     lines: 5,
     cut_lines: 0,
-    records: [{ name: 'rows', labels: { table: 'customers' }, value: 1234 }],
-    gauges: [{ name: 'size_bytes', labels: {}, value: null }],
+    records: [{ record: 'rows', labels: { table: 'customers' }, value: 1234 }],
+    gauges: [{ gauge: 'size_bytes', labels: {}, value: null }],
     patterns: [
       { kind: 'record', name: 'rows', matches: 3, not_numbers: 1, first: [{ line: 2 }, {}, {}] },
       { kind: 'gauge', name: 'size_bytes', matches: 0 },

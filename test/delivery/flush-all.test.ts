@@ -20,6 +20,7 @@ const sent = (destination: string, delivered: number, held: number) => ({
   version: 1,
   destinations: [{ destination, delivered, held, left: [] }],
   elsewhere: [],
+  remarks: [],
 });
 
 describeWith('prometheus-pushgateway')('flush --all', () => {

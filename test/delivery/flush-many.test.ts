@@ -17,6 +17,7 @@ test('300 groups take one push each and one snapshot for all, and then none is p
     version: 1,
     destinations: [{ destination: server.url, delivered: 300, left: [] }],
     elsewhere: [],
+    remarks: [],
   });
   const paths = server.requests.filter(({ method }) => method === 'POST').map(({ path }) => path);
   expect(new Set(paths).size).toBe(300);

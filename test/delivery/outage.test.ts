@@ -136,7 +136,8 @@ describeWith('prometheus-pushgateway')('an outage', () => {
     expect(JSON.parse(left.stdout.toString())).toEqual({
       version: 1,
       destinations: [{ destination: server.url, delivered: 0, left: [] }],
-      elsewhere: [{ destination: 'http://127.0.0.1:1', groups: 1 }],
+      elsewhere: [{ destination: 'http://127.0.0.1:1', pending_groups: 1 }],
+      remarks: [],
     });
     await run(site, 'a', 'true');
     expect(await flush(site)).toMatchObject({ exitCode: 0, stderr: Buffer.alloc(0) });

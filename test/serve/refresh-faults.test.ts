@@ -47,11 +47,11 @@ test('flush --refresh to an engine that cannot be asked says what it has sent, a
     const line = ['flush', '--refresh', '--json', ...to(server.url), ...options];
     const { exitCode, stdout } = await jobmeter(line, { home });
     const { destinations } = JSON.parse(stdout.toString()) as {
-      destinations: readonly { delivered: number; left: readonly { group: string }[] }[];
+      destinations: readonly { delivered: number; left: readonly object[] }[];
     };
     return { exitCode, ...destinations[0]! };
   };
-  const of = (job: string) => ({ group: expect.stringMatching(`^${job}-`) as string });
+  const of = (job: string) => ({ job, labels: {} });
   expect(await flush()).toMatchObject({
     exitCode: 69,
     delivered: 0,
@@ -59,6 +59,21 @@ test('flush --refresh to an engine that cannot be asked says what it has sent, a
   });
   status = 204;
   expect(await flush()).toMatchObject({ exitCode: 69, delivered: 1, left: [of('there')] });
+});
+
+test('flush --json has its warnings in remarks, and none on stderr', async () => {
+  const home = tempDir();
+  await using server = await startReceiverOf(() => 204);
+  await run(home, '-j', 'there', ...to(server.url), '--', 'true');
+  const late = 'const now = Date.now; Date.now = () => now() - 3600_000;';
+  const { stdout, stderr } = await jobmeter(['flush', '--refresh', '--json', ...to(server.url)], {
+    home,
+    nodeArgs: ['--import', `data:text/javascript,${encodeURIComponent(late)}`],
+  });
+  expect([JSON.parse(stdout.toString()), stderr.toString()]).toEqual([
+    expect.objectContaining({ remarks: [expect.stringContaining('clock of this machine')] }),
+    '',
+  ]);
 });
 
 test('an outage is said once, and its end', async () => {

@@ -1,6 +1,7 @@
 import { argumentsFor } from '../../destinations/kinds.js';
 import type { CameHome } from '../../delivery/clear-stand-in.js';
 import type { Flushed, Left } from '../../delivery/flushed.js';
+import type { GroupingKey } from '../../model/grouping-key.js';
 import { printable } from '../format.js';
 import { countOf } from '../../util/count-of.js';
 import { jsonText } from '../../util/json.js';
@@ -18,13 +19,36 @@ export interface FlushResult {
 /** Format version of `--json`. Increment it when a field is removed or changes its meaning. */
 const JSON_VERSION = 1;
 
-export function flushJson({ standIns, ...result }: FlushResult): string {
+/**
+ * @param remarks lines that the text form has too
+ * @param keyOf the grouping key of a group that is left; undefined if its state cannot be read
+ */
+export async function flushJson(
+  { destinations, elsewhere, standIns }: FlushResult,
+  remarks: readonly string[],
+  keyOf: (group: string) => Promise<GroupingKey | undefined>,
+): Promise<string> {
+  const named = async <T extends Pick<Flushed, 'left'>>(place: T): Promise<T> => {
+    const left: object[] = [];
+    for (const { group, ...why } of place.left) {
+      left.push({ ...((await keyOf(group)) ?? { group }), ...why });
+    }
+    return { ...place, left };
+  };
   const report = {
     version: JSON_VERSION,
-    ...result,
+    destinations: await Promise.all(destinations.map(named)),
+    elsewhere: elsewhere.map(({ destination, groups }) => ({
+      destination,
+      pending_groups: groups,
+    })),
     ...(standIns.length > 0 && {
-      stand_ins: standIns.map(({ standIn, ...counts }) => ({ stand_in: standIn, ...counts })),
+      stand_ins: (await Promise.all(standIns.map(named))).map(({ standIn, ...counts }) => ({
+        stand_in: standIn,
+        ...counts,
+      })),
     }),
+    remarks,
   };
   return `${jsonText(report)}\n`;
 }

@@ -6,7 +6,7 @@ import { readConfig } from '../config/read-config.js';
 import { TOPICS } from '../help/topics.js';
 import type { Host } from '../host.js';
 import type { GroupingKey } from '../model/grouping-key.js';
-import type { Problem, ParsedArgv } from '../options/command-line.js';
+import type { Problem } from '../options/command-line.js';
 import { Resolver } from '../options/resolver.js';
 import { collectSettings } from '../options/settings.js';
 import { resolveState } from '../plan/resolve-state.js';
@@ -36,18 +36,16 @@ Examples:
   jobmeter completion bash > /usr/share/bash-completion/completions/jobmeter
 `,
     },
-    execute: (host, written, problems) => completion(host, { written, problems, commands }),
+    execute: (host, { operands }, problems) => completion(host, operands, problems, commands),
   };
 }
 
-interface Request {
-  readonly written: ParsedArgv;
-  readonly problems: readonly Problem[];
-  readonly commands: Commands;
-}
-
-async function completion(host: Host, { written, problems, commands }: Request): Promise<Exit> {
-  const [shell, surplus, typed] = written.operands;
+async function completion(
+  host: Host,
+  [shell, surplus, typed]: readonly string[],
+  problems: readonly Problem[],
+  commands: Commands,
+): Promise<Exit> {
   // For the scripts: `list job db_`.
   if (shell === 'list') return list(host, { kind: surplus, typed, commands });
   const known = SHELLS.find((name) => name === shell);

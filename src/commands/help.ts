@@ -2,7 +2,7 @@ import { readTopic } from '../help/read-topic.js';
 import { toTerminal } from '../help/terminal.js';
 import { isTopic, TOPICS } from '../help/topics.js';
 import type { Host } from '../host.js';
-import type { Problem, ParsedArgv } from '../options/command-line.js';
+import type { Problem } from '../options/command-line.js';
 import { helpOf } from '../options/help.js';
 import { type Command, type Commands, displayed, type Exit, refuse } from './command.js';
 import { overview } from './overview.js';
@@ -31,18 +31,16 @@ Examples:
   jobmeter help patterns
 `,
     },
-    execute: (host, written, problems) => help(host, { written, problems, commands }),
+    execute: (host, { operands }, problems) => help(host, operands[0], problems, commands),
   };
 }
 
-interface Request {
-  readonly written: ParsedArgv;
-  readonly problems: readonly Problem[];
-  readonly commands: Commands;
-}
-
-async function help(host: Host, { written, problems, commands }: Request): Promise<Exit> {
-  const [name] = written.operands;
+async function help(
+  host: Host,
+  name: string | undefined,
+  problems: readonly Problem[],
+  commands: Commands,
+): Promise<Exit> {
   if (problems.length > 0) return refuse(host, 'help', problems);
   if (name === undefined) return displayed(host, overview(commands));
   const entry = Object.hasOwn(commands, name) ? commands[name] : undefined;

@@ -21,7 +21,7 @@ function isCron(text: string): boolean {
   return text.startsWith('@') || text.trim().split(/\s+/).length === 5;
 }
 
-/** For cronie, a `-` before them means not to log the start. */
+/** cronie does not log the start of a line that begins with `-`. */
 function fields(text: string): string {
   const plain = text.trim().replace(/^-/, '').toLowerCase().split(/\s+/).join(' ');
   return NAMED_SCHEDULES[plain] ?? plain;

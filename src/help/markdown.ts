@@ -5,7 +5,7 @@ import { type Block, code, type Definition, plain, type Span, type Spans } from 
  * Reads the Markdown of a topic. `<!-- metrics -->` stands for the list of that name.
  *
  * A table becomes a list of definitions, because a terminal of 80 columns has no room for three columns: the first cell
- * is the term, the others are its text. Of a wider table, each cell is named by its column.
+ * is the term, the others are its text. In a wider table, each cell is named by its column.
  *
  * @throws Error for Markdown that no topic needs, such as an image
  */

@@ -27,8 +27,8 @@ export function parseRecordPattern(
 }
 
 /**
- * In a gauge of a preset, several values add up, as a tool may run several times in one job. Of a ratio and of a gauge of
- * the user, the last one counts.
+ * Several values of a preset's gauge add up, because a tool may run several times in one job. The last value of a ratio
+ * counts, and that of a user's gauge.
  *
  * @param prefix of jobmeter's own metrics, which user gauges must not have
  */

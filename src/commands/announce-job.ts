@@ -2,6 +2,7 @@ import { deliverPending } from '../delivery/deliver-pending.js';
 import { openDestinations } from '../destinations/kinds.js';
 import { fetchSnapshot } from '../destinations/remote-snapshot.js';
 import { withinBudget } from '../delivery/budget.js';
+import { formatGroupingKey, type GroupingKey, isSameKey } from '../model/grouping-key.js';
 import type { Due } from '../model/schedule.js';
 import type { Plan } from '../model/plan.js';
 import { pooled } from '../platform/disk.js';
@@ -9,7 +10,10 @@ import { dueFoldOf } from '../state/due-of-plan.js';
 import { foldContextOf } from '../state/fold-context.js';
 import { nameOf } from '../state/layout.js';
 import { recordAnnouncement } from '../state/record-announcement.js';
+import { groupsOfJob } from '../state/map-groups.js';
 import { StateStore } from '../state/store.js';
+import { countOf } from '../util/count-of.js';
+import { shellLine } from '../util/shell-words.js';
 
 export interface Announced {
   /** Undefined if no schedule is known. */
@@ -61,4 +65,25 @@ export async function sendAnnouncement(
 /** Undefined if no state is kept: a schedule without a run is stored nowhere else. */
 export function storeOf({ state }: Plan): StateStore | undefined {
   return state.kind === 'none' ? undefined : new StateStore(state, pooled);
+}
+
+/**
+ * Why the group is not announced: runs of the job have labels, so a group without them would never
+ * see a run, and alert for ever. Undefined if it may be.
+ */
+export async function unlikelyGroup(
+  store: StateStore,
+  { job, labels }: GroupingKey,
+): Promise<string | undefined> {
+  if (Object.keys(labels).length > 0) return undefined;
+  const known = await groupsOfJob(store, job);
+  const [first] = known;
+  if (first === undefined || known.some((key) => isSameKey(key, { job, labels }))) return undefined;
+  const options = Object.entries(first.labels).flatMap(([name, value]) => [
+    '--group',
+    `${name}=${value}`,
+  ]);
+  const removal = shellLine(['jobmeter', 'delete', '--everywhere', '--job', job, ...options]);
+  const others = known.length > 1 ? ` and ${countOf(known.length - 1, 'other group')}` : '';
+  return `runs as ${formatGroupingKey(first)}${others}, and a group without labels would alert for ever: add ${shellLine(options)}, or if it runs without labels now, first: ${removal}`;
 }

@@ -4,7 +4,7 @@ import { hasDestination } from '../model/destination.js';
 import type { Plan } from '../model/plan.js';
 import type { ParsedArgv, Problem } from '../options/command-line.js';
 import { ACCESS_OPTIONS, DUE_OPTIONS } from '../options/command-options.js';
-import { recordSchedule, sendAnnouncement, storeOf } from './announce-job.js';
+import { recordSchedule, sendAnnouncement, storeOf, unlikelyGroup } from './announce-job.js';
 import { type Command, displayed, EXIT, type Exit, refuse } from './command.js';
 import { describeDue } from './describe-due.js';
 import { printable } from './format.js';
@@ -70,6 +70,12 @@ async function announceJobs(
     warn(host, warningsFor(job, warnings));
     if (warnings.length > 0) worst = EXIT.mistaken;
     if (plan.due.schedule === undefined) continue;
+    const unlikely = await whyUnlikely(plan);
+    if (unlikely !== undefined) {
+      warn(host, [printable(`${job}: ${unlikely}`)]);
+      worst = EXIT.mistaken;
+      continue;
+    }
     const exit = await announcePlan(host, plan);
     if (exit !== EXIT.ok) worst = exit;
   }
@@ -98,7 +104,18 @@ async function announceOne(host: Host, source: JobSource, name: string): Promise
   ];
   warn(host, warningsFor(name, warnings));
   if (all.length > 0) return refuse(host, 'announce', all);
+  const unlikely = await whyUnlikely(plan);
+  if (unlikely !== undefined) {
+    return refuse(host, 'announce', [
+      { source: `"${printable(name)}"`, text: printable(unlikely) },
+    ]);
+  }
   return announcePlan(host, plan);
+}
+
+async function whyUnlikely(plan: Plan): Promise<string | undefined> {
+  const store = storeOf(plan);
+  return store && unlikelyGroup(store, plan.key);
 }
 
 function warningsFor(job: string, warnings: readonly Problem[]): readonly string[] {

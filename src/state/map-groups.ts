@@ -1,7 +1,8 @@
 import path from 'node:path';
 import { namesIn } from '../platform/files.js';
 import type { GroupState } from '../model/group-state.js';
-import type { Layout } from './layout.js';
+import type { GroupingKey } from '../model/grouping-key.js';
+import { type Layout, nameOf } from './layout.js';
 import { type StateStore } from './store.js';
 import { storeProblem } from './store-problem.js';
 
@@ -32,4 +33,16 @@ export async function mapGroups<T>(
     remarks.push(storeProblem(store.layout, error).text);
   }
   return { views, remarks };
+}
+
+/** The grouping keys of a job. Reads only states whose names begin with that of the job. */
+export async function groupsOfJob(store: StateStore, job: string): Promise<readonly GroupingKey[]> {
+  const beginning = nameOf({ job, labels: {} }).replace(/[^-]*$/, '');
+  const names = await groupNames(store.layout).catch(() => []);
+  const keys: GroupingKey[] = [];
+  for (const name of names.filter((each) => each.startsWith(beginning))) {
+    const key = (await store.stateOf(name))?.key;
+    if (key?.job === job) keys.push(key);
+  }
+  return keys;
 }

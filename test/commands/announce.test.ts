@@ -145,6 +145,38 @@ test('all jobs of the config file are announced by --all, and by flush until the
   expect(sent()['expected_interval_seconds']).toBeGreaterThan(27 * 86_400);
 });
 
+test('a job whose runs have labels is not announced without them', async () => {
+  const { home, call, run } = aHome();
+  await run('true', '-g', 'region=eu');
+  const due = () =>
+    readdirSync(home)
+      .filter((name) => name.endsWith('.prom'))
+      .flatMap((name) => readFileSync(join(home, name), 'utf8').split('\n'))
+      .filter((line) => line.startsWith(`batch_job_${DEADLINE}{`))
+      .map((line) => line.replace(/^.*?\{|\}.*$/g, ''))
+      .toSorted();
+  const config = join(home, 'config.yaml');
+  writeFileSync(
+    config,
+    `defaults: { textfile: ${home} }\njobs: { a: { every: 1h }, b: { every: 1h } }\n`,
+  );
+  const one = await call('announce', 'a', '--config', config);
+  expect([one.exitCode, one.stdout.toString()]).toEqual([125, '']);
+  expect(one.stderr.toString()).toContain(
+    'jobmeter: "a" runs as a{region="eu"}, and a group without labels would alert for ever: add --group region=eu, ' +
+      'or if it runs without labels now, first: jobmeter delete --everywhere --job a --group region=eu\n',
+  );
+  const all = await call('announce', '--all', '--config', config);
+  expect([all.exitCode, all.stdout.toString()]).toEqual([1, expect.stringMatching(/^b: .*\n$/)]);
+  expect((await call('flush', '--config', config)).exitCode).toBe(0);
+  expect(due()).toEqual(['job="b"']);
+  const labelled = ['announce', 'a', '-g', 'region=us', '--config', config];
+  expect((await call(...labelled)).exitCode).toBe(0);
+  expect(due()).toEqual(['job="a",region="us"', 'job="b"']);
+  await run('true');
+  expect((await call('announce', 'a', '--config', config)).exitCode).toBe(0);
+});
+
 test('mistaken entries of the config file do not keep --all and flush from the others', async () => {
   const { home, call, values: sent } = aHome();
   const lines = [

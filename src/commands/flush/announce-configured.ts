@@ -4,7 +4,7 @@ import { destinationNames } from '../../model/destination.js';
 import type { Plan } from '../../model/plan.js';
 import type { WrittenOptions } from '../../options/command-line.js';
 import type { StateStore } from '../../state/store.js';
-import { recordSchedule } from '../announce-job.js';
+import { recordSchedule, unlikelyGroup } from '../announce-job.js';
 import { configuredJobs, planJob } from '../plan-job.js';
 
 /**
@@ -24,6 +24,8 @@ export async function announceConfigured(
   for (const job of jobs) {
     const { plan } = await planJob(host, { options: {}, files }, job);
     if (!isSentBy(plan, store.layout.root, destinations)) continue;
+    // The lines that run it add labels, and each run announces its group.
+    if ((await unlikelyGroup(store, plan.key)) !== undefined) continue;
     const announced = await recordSchedule(store, plan, host.clock.now(), 'changed');
     problems.push(...announced.problems);
   }

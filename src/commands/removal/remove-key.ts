@@ -7,7 +7,7 @@ import { formatGroupingKey, type GroupingKey, isSameKey } from '../../model/grou
 import type { StateDirectory } from '../../model/plan.js';
 import { direct } from '../../platform/disk.js';
 import { nameOf } from '../../state/layout.js';
-import { mapGroups } from '../../state/map-groups.js';
+import { groupsOfJob } from '../../state/map-groups.js';
 import { removeState } from '../../state/remove-state.js';
 import { StateStore } from '../../state/store.js';
 import { displayed, EXIT, type Exit } from '../command.js';
@@ -96,8 +96,8 @@ async function removeLocal(
 }
 
 async function absentFromState(store: StateStore, { job }: GroupingKey): Promise<Removed> {
-  const { views } = await mapGroups(store, ({ key }) => (key.job === job ? [key] : []));
-  return { kind: 'absent', place: store.layout.root, others: views.flat() };
+  const others = await groupsOfJob(store, job);
+  return { kind: 'absent', place: store.layout.root, others };
 }
 
 function printWouldDelete(

@@ -106,7 +106,7 @@ ${text(box.x + 10, box.y + 20, title, 'class="t"')}
 ${content()}`;
 }
 
-/** Of a query: all values of each. @param {string} expression @param {readonly Variable[]} variables */
+/** Fills in the variables of a query with all their values. @param {string} expression @param {readonly Variable[]} variables */
 function withValues(expression, variables) {
   return variables.reduce(
     (whole, { name, allValue = '' }) => whole.replaceAll(`$${name}"`, `${allValue}"`),
@@ -114,7 +114,7 @@ function withValues(expression, variables) {
   );
 }
 
-/** Of Markdown, which has only code here. @param {string} content @param {readonly Variable[]} variables */
+/** The text of Markdown, which has only code here. @param {string} content @param {readonly Variable[]} variables */
 function shownText(content, variables) {
   return variables
     .reduce(

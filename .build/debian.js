@@ -34,7 +34,7 @@ const { version, description } = JSON.parse(
 );
 const architecture = run('dpkg', ['--print-architecture']).trim();
 const tree = fs.mkdtempSync(path.join(os.tmpdir(), 'jobmeter-deb-'));
-// Of others too: mkdtemp makes it private.
+// Readable for all users: mkdtemp makes it private.
 fs.chmodSync(tree, 0o755);
 
 /** @param {string} program @param {readonly string[]} args */
@@ -50,7 +50,7 @@ function write(to, content, mode = 0o644) {
   fs.chmodSync(file, mode);
 }
 
-/** Without what the umask of the builder takes away. @param {string} from */
+/** Sets modes that do not depend on the umask of the builder. @param {string} from */
 function copyProgram(from) {
   const source = path.join(ROOT, from);
   for (const file of fs.statSync(source).isDirectory() ? filesIn(source) : [source]) {

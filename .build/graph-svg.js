@@ -100,7 +100,7 @@ export function stateTimeline(box, series, range, { fieldConfig: { defaults } })
   return [days(plot, range), ...rows].join('\n');
 }
 
-/** Of equal values that follow each other. @param {Series['values']} values */
+/** Joins equal values that follow each other. @param {Series['values']} values */
 function spans(values) {
   const found = /** @type {[from: number, to: number, value: string][]} */ ([]);
   for (const [time, value] of values) {

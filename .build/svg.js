@@ -1,6 +1,6 @@
 // @ts-check
 
-/** Of a font without serifs, of 13 px: what a character takes on average. */
+/** Average width of a character, in a font of 13 px without serifs. */
 const CHARACTER = 7.4;
 
 /** Grafana's names, and what its dark theme makes of them. */
@@ -67,7 +67,7 @@ function steps(points) {
   return points
     .map(([x, y], index) => {
       const [right, down] = [round(x - left), round(y - top)];
-      // Of rounded steps, so that they do not add up to an error.
+      // The end of the rounded step, so that rounding errors do not add up.
       [left, top] = [left + Number(right), top + Number(down)];
       return `${index === 0 ? 'M' : index === 1 ? 'l' : ' '}${right} ${down}`;
     })

@@ -6,7 +6,7 @@ const CHARACTER_WIDTH = 8.4;
 const LINE_HEIGHT = 20;
 const PADDING = 16;
 
-/** Of the SGR sequences that jobmeter writes. */
+/** Colours of the SGR sequences that jobmeter writes. */
 const COLOURS = new Map([
   ['31', '#ff7b72'],
   ['32', '#7ee787'],

@@ -1,5 +1,5 @@
 import type { AlertingTarget } from './alert.js';
-import { selectorsFor, selectorWith } from './selectors.js';
+import { selectorsFor, braces } from './selectors.js';
 
 /**
  * Expressions by their placeholder in the dashboard. Undefined where the engine has no such metric.
@@ -12,11 +12,8 @@ export function dashboardExpressions(target: AlertingTarget): DashboardExpressio
   const success = metric('last_success_timestamp_seconds');
   const deadline = metric('next_deadline_timestamp_seconds');
   const failures = metric('consecutive_failures');
-  const failed = selectorWith(target, `${target.prefix}runs_total`, {
-    label: 'outcome',
-    operator: '!=',
-    value: 'success',
-  });
+  const isFailure = { label: 'outcome', operator: '!=', value: 'success' } as const;
+  const failed = `${target.prefix}runs_total${braces([...target.matchers, isFailure])}`;
   return {
     // The worst state that applies: 4 late, 3 failing, 2 running, else 1 or 0 for the last run. No
     // series has a metric name, so a job that changes its state stays one series.

@@ -29,21 +29,12 @@ export function lookingBack(engine: RuleEngine, selector: string): string {
   return engine === 'prometheus' ? selector : `last_over_time(${selector}[${WINDOW}])`;
 }
 
-/** Selects a pushed metric with a further matcher, for expressions with ranges of their own. */
-export function selectorWith(
-  { matchers }: AlertingTarget,
-  name: string,
-  matcher: LabelMatcher,
-): string {
-  return `${name}${braces([...matchers, matcher])}`;
-}
-
 export function braces(matchers: readonly LabelMatcher[]): string {
   if (matchers.length === 0) return '';
   return `{${matchers.map(formatMatcher).join(', ')}}`;
 }
 
 /** PromQL strings have the escapes of Go, which include those of JSON. */
-export function formatMatcher({ label, operator, value }: LabelMatcher): string {
+function formatMatcher({ label, operator, value }: LabelMatcher): string {
   return `${label}${operator}${JSON.stringify(value)}`;
 }

@@ -3,7 +3,7 @@ import type { Host } from '../host.js';
 import { hasDestination } from '../model/destination.js';
 import type { Plan } from '../model/plan.js';
 import type { ParsedArgv, Problem } from '../options/command-line.js';
-import { ANNOUNCE_OPTIONS } from '../options/due-options.js';
+import { ACCESS_OPTIONS, DUE_OPTIONS } from '../options/command-options.js';
 import { recordSchedule, sendAnnouncement, storeOf, unlikelyGroup } from './announce-job.js';
 import { type Command, displayed, EXIT, type Exit, refuse } from './command.js';
 import { describeDue } from './describe-due.js';
@@ -20,7 +20,19 @@ export const announce: Command = {
       'Tells the gateways when the next success of a job is due, without running it: a job that never starts must ' +
       'alert too, and one with a new schedule must not. The schedule is that of the options, or of the job in the ' +
       'config file. With --all it does so for every job of the file that has one.',
-    options: ANNOUNCE_OPTIONS,
+    options: [
+      'job',
+      'group',
+      'all',
+      ...DUE_OPTIONS,
+      'gateway',
+      'textfile',
+      ...ACCESS_OPTIONS,
+      'pushTimeout',
+      'stateDir',
+      'prefix',
+      'config',
+    ],
     wording: {
       job: 'the job, in place of JOB',
       all: 'announce every job of the config file that has a schedule',
@@ -128,7 +140,6 @@ async function announcePlan(host: Host, plan: Plan): Promise<Exit> {
     failures.map((each) => printable(`${plan.key.job}: ${each}`)),
   );
   if (!isRecorded) return EXIT.unavailable;
-  const shown = displayed(host, `${printable(`${plan.key.job}: ${await describeDue(due)}`)}\n`);
-  if (shown !== EXIT.ok) return shown;
-  return unsent.length > 0 ? EXIT.unavailable : EXIT.ok;
+  const text = printable(`${plan.key.job}: ${await describeDue(due)}`);
+  return displayed(host, `${text}\n`, unsent.length > 0 ? EXIT.unavailable : EXIT.ok);
 }

@@ -3,18 +3,18 @@ import { resolveDestinations } from '../destinations/resolve-destinations.js';
 import type { Host } from '../host.js';
 import { LISTING_TIMEOUT_SECONDS } from '../model/plan.js';
 import type { ParsedArgv, Problem } from '../options/command-line.js';
-import { CHECK_OPTIONS } from '../options/command-options.js';
+import { DESTINATION_OPTIONS } from '../options/command-options.js';
 import { Resolver } from '../options/resolver.js';
 import { collectSettings } from '../options/settings.js';
 import { resolvePrefix } from '../plan/prefix.js';
 import { resolveState } from '../plan/resolve-state.js';
-import { type Command, displayed, EXIT, type Exit, printed, refuse } from './command.js';
+import { type Command, displayed, type Exit, printed, refuse } from './command.js';
 import { checkAll } from './check/areas.js';
-import { nameFindings } from './check/gateway-names.js';
 import { pushedMetrics } from './check/pushed-metrics.js';
 import { resolvePrometheus } from './check/prometheus-source.js';
 import { EXITS, findingsJson, findingsText, worstOf } from './check/report.js';
-import { parsePeriod } from '../plan/parse-period.js';
+import { parsePeriod } from '../extract/numbers/duration.js';
+import { nameFindings } from './check/named.js';
 
 const OLD = '30d';
 
@@ -26,7 +26,18 @@ export const check: Command = {
       'Checks the whole set-up: the gateways and textfile directory named, local state, the environment, the config files, and ' +
       'whether cron finds Node. Prints a line for everything that is wrong, with the command that mends it. Exit status 0 where all is ' +
       'well, 1 for warnings, 2 for problems.',
-    options: CHECK_OPTIONS,
+    options: [
+      'olderThan',
+      ...DESTINATION_OPTIONS,
+      'spread',
+      'prometheus',
+      'stateDir',
+      'noState',
+      'prefix',
+      'json',
+      'verbose',
+      'config',
+    ],
     wording: {
       gateway: 'base URL of a Pushgateway to check',
       olderThan: `report groups without a push for this long (default: ${OLD})`,
@@ -59,7 +70,12 @@ async function checkSetUp(
 ): Promise<Exit> {
   const files = findConfig(host, options.config);
   const config = await configIn(files, []);
-  const { settings, problems } = collectSettings(CHECK_OPTIONS, options, host.env, config.layers);
+  const { settings, problems } = collectSettings(
+    check.shape.options,
+    options,
+    host.env,
+    config.layers,
+  );
   const resolver = new Resolver(settings, config.gateways);
   const places = resolveDestinations(resolver, 'list');
   const prefix = resolvePrefix(resolver);
@@ -83,10 +99,10 @@ async function checkSetUp(
   const all = [...earlier, ...problems, ...ours];
   if (all.length > 0) return refuse(host, 'check', all);
   const findings = [...(await nameFindings(resolver, config)), ...(await checkAll(setUp))];
-  const shown = resolver.isOn('json')
-    ? printed(host, findingsJson(findings))
-    : displayed(host, findingsText(findings, resolver.isOn('verbose') ? 'all' : 'not-ok'));
-  return shown === EXIT.ok ? EXITS[worstOf(findings)] : shown;
+  const exit = EXITS[worstOf(findings)];
+  return resolver.isOn('json')
+    ? printed(host, findingsJson(findings), exit)
+    : displayed(host, findingsText(findings, resolver.isOn('verbose') ? 'all' : 'not-ok'), exit);
 }
 
 function resolveAge(resolver: Resolver): { readonly seconds: number; readonly text: string } {

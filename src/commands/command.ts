@@ -54,18 +54,18 @@ export const EXIT: Readonly<
 };
 
 /**
- * Prints the result of a command. A full disk or a closed stdout is an error. A closed pipe is not,
- * because of `| head`.
+ * Prints the result of a command, and returns the status of the command unless that fails. A full
+ * disk or a closed stdout is an error. A closed pipe is not, because of `| head`.
  */
-export function printed(host: Host, text: string): Exit {
-  if (host.stdout.write(text)) return EXIT.ok;
+export function printed(host: Host, text: string, exit: Exit = EXIT.ok): Exit {
+  if (host.stdout.write(text)) return exit;
   host.stderr.display('jobmeter: cannot write to stdout\n');
   return EXIT.unwritable;
 }
 
 /** Like `printed`, for a text that only people read. */
-export function displayed(host: Host, text: string): Exit {
-  return printed(host, host.stdout.inCharset(text));
+export function displayed(host: Host, text: string, exit?: Exit): Exit {
+  return printed(host, host.stdout.inCharset(text), exit);
 }
 
 /** Output of any size. */
@@ -73,12 +73,13 @@ export async function inPieces(
   host: Host,
   pieces: AsyncIterable<string>,
   print: typeof printed,
+  exit: Exit,
 ): Promise<Exit> {
   for await (const piece of pieces) {
-    const exit = print(host, piece);
-    if (exit !== EXIT.ok) return exit;
+    const shown = print(host, piece);
+    if (shown !== EXIT.ok) return shown;
   }
-  return EXIT.ok;
+  return exit;
 }
 
 /** Prints all problems, each with its option. The status is `noInput` if all are unreadable files. */

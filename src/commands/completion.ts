@@ -6,13 +6,13 @@ import { readConfig } from '../config/read-config.js';
 import { TOPICS } from '../help/topics.js';
 import type { Host } from '../host.js';
 import type { GroupingKey } from '../model/grouping-key.js';
-import type { Problem, ParsedArgv } from '../options/command-line.js';
+import type { Problem } from '../options/command-line.js';
 import { Resolver } from '../options/resolver.js';
 import { collectSettings } from '../options/settings.js';
 import { resolveState } from '../plan/resolve-state.js';
 import { PRESETS } from '../presets/shipped.js';
-import { nearest } from '../util/nearest.js';
 import { type Command, type Commands, EXIT, type Exit, printed, refuse } from './command.js';
+import { didYouMean } from '../util/nearest.js';
 
 /** Reading state takes at most this long: a shell waits for the answer. */
 const PATIENCE_SECONDS = 0.5;
@@ -36,18 +36,16 @@ Examples:
   jobmeter completion bash > /usr/share/bash-completion/completions/jobmeter
 `,
     },
-    execute: (host, written, problems) => completion(host, { written, problems, commands }),
+    execute: (host, { operands }, problems) => completion(host, operands, problems, commands),
   };
 }
 
-interface Request {
-  readonly written: ParsedArgv;
-  readonly problems: readonly Problem[];
-  readonly commands: Commands;
-}
-
-async function completion(host: Host, { written, problems, commands }: Request): Promise<Exit> {
-  const [shell, surplus, typed] = written.operands;
+async function completion(
+  host: Host,
+  [shell, surplus, typed]: readonly string[],
+  problems: readonly Problem[],
+  commands: Commands,
+): Promise<Exit> {
   // For the scripts: `list job db_`.
   if (shell === 'list') return list(host, { kind: surplus, typed, commands });
   const known = SHELLS.find((name) => name === shell);
@@ -63,8 +61,7 @@ async function completion(host: Host, { written, problems, commands }: Request):
 function unknownShell(shell: string | undefined): Problem {
   const names = SHELLS.join(', ');
   if (shell === undefined) return { source: 'shell', text: `is missing: write one of ${names}` };
-  const [near] = nearest(shell, SHELLS);
-  const hint = near === undefined ? `write one of ${names}` : `did you mean ${near}?`;
+  const hint = didYouMean(shell, SHELLS, `write one of ${names}`);
   return { source: `"${shell}"`, text: `is not a shell that jobmeter has a script for: ${hint}` };
 }
 

@@ -5,8 +5,8 @@ import { RUN_OPTIONS } from '../options/command-options.js';
 import { type OptionKey, OPTIONS } from '../options/options.js';
 import { optionName } from '../options/option-spec.js';
 import { type Command, displayed, EXIT, type Exit, refuse } from './command.js';
-import { checkConfig } from './config-check.js';
-import { showConfig } from './config-show.js';
+import { checkConfig } from './config/config-check.js';
+import { showConfig } from './config/config-show.js';
 import { countOf } from '../util/count-of.js';
 import { warn, problemText } from './warn.js';
 
@@ -76,8 +76,8 @@ async function check(host: Host, file: string | undefined): Promise<Exit> {
   }
   const { problems, jobs } = await checkConfig(host, found);
   if (problems.length > 0) {
-    const shown = displayed(host, problems.map((problem) => `${problemText(problem)}\n`).join(''));
-    return shown === EXIT.ok ? EXIT.mistaken : shown;
+    const lines = problems.map((problem) => `${problemText(problem)}\n`);
+    return displayed(host, lines.join(''), EXIT.mistaken);
   }
   const files = found.texts.map(({ path }) => path).join(', ');
   return displayed(host, `${files}: ${countOf(jobs.length, 'job')}, no mistake\n`);

@@ -1,6 +1,5 @@
 import type { Host } from '../host.js';
-import type { ParsedArgv, Problem } from '../options/command-line.js';
-import { CRONTAB_OPTIONS } from '../options/crontab-options.js';
+import type { ParsedArgv } from '../options/command-line.js';
 import type { StateLocation } from '../model/plan.js';
 import type { Resolver } from '../options/resolver.js';
 import { requireState, resolveState } from '../plan/resolve-state.js';
@@ -8,14 +7,14 @@ import { accountNamed } from '../platform/account.js';
 import { isTimeZone } from '../schedule/time-zone.js';
 import { type Command, EXIT, type Exit } from './command.js';
 import { applyAll, say, showAll, undoAll } from './crontab/carry-out.js';
-import { findSources } from './crontab/find-sources.js';
+import { findSources, type SourceRequest } from './crontab/find-sources.js';
 import { planSources } from './crontab/plan-sources.js';
 import type { Source } from './crontab/source.js';
 import { ABSENT } from '../util/unreadable.js';
-import { resolveRequest } from './resolve-request.js';
+import { resolvingCommand } from './resolving-command.js';
 import { shellNames } from './shell-name.js';
 
-export const crontab: Command = {
+export const crontab: Command = resolvingCommand({
   shape: {
     name: 'crontab',
     usage: '[options] [FILE… | -]',
@@ -23,7 +22,7 @@ export const crontab: Command = {
       'Puts jobmeter in front of every line of a crontab: your own, a file, stdin, or those in /etc. Without --apply it only ' +
       'shows the lines, and points out those whose exit status does not tell how their job went. Each line runs as before; each job gets a ' +
       'name, which is written into the line and stays when others are added. Lines with jobmeter in them stay as they are.',
-    options: CRONTAB_OPTIONS,
+    options: ['apply', 'undo', 'user', 'system', 'timezone', 'stateDir'],
     wording: {
       user: 'the crontab of this user, as crontab -u does; for root only',
       stateDir: 'directory for the copy, and for what --undo needs',
@@ -44,22 +43,13 @@ Examples:
   jobmeter crontab - < backup.crontab
 `,
   },
+  resolve: resolveCrontab,
   execute: runCrontabCommand,
-};
+});
 
-async function runCrontabCommand(
-  host: Host,
-  written: ParsedArgv,
-  earlier: readonly Problem[],
-): Promise<Exit> {
-  const { operands } = written;
-  const resolved = await resolveRequest(host, crontab.shape, { written, earlier }, (resolver) =>
-    resolveCrontab(resolver, host, operands),
-  );
-  if (resolved.kind === 'refused') return resolved.exit;
-  const { action, state, timeZone, user } = resolved.request;
-  const isSystem = resolved.resolver.isOn('system');
-  const found = await findSources(host, { operands, isSystem, user });
+async function runCrontabCommand(host: Host, request: CrontabRequest): Promise<Exit> {
+  const { action, state, timeZone } = request;
+  const found = await findSources(host, request);
   const sources: Source[] = [];
   for (const { title, read } of found) {
     if (read.kind === 'read') sources.push(read.source);
@@ -78,17 +68,16 @@ async function runCrontabCommand(
   return worst(exit, isComplete);
 }
 
-interface CrontabRequest {
+interface CrontabRequest extends SourceRequest {
   readonly action: 'apply' | 'undo' | 'show';
   readonly state: StateLocation;
   readonly timeZone: string | undefined;
-  readonly user: string | undefined;
 }
 
 async function resolveCrontab(
   resolver: Resolver,
   host: Host,
-  operands: readonly string[],
+  { operands }: ParsedArgv,
 ): Promise<CrontabRequest> {
   const [isApply, isUndo] = [resolver.isOn('apply'), resolver.isOn('undo')];
   const action = isApply ? 'apply' : isUndo ? 'undo' : 'show';
@@ -104,7 +93,7 @@ async function resolveCrontab(
     (text) => (isTimeZone(text) ? text : undefined),
     'write a time zone such as Europe/Berlin or UTC',
   );
-  return { action, state, timeZone, user };
+  return { action, state, timeZone, operands, user, isSystem: resolver.isOn('system') };
 }
 
 /**

@@ -1,19 +1,16 @@
 import { dashboardJson } from '../alerting/dashboard.js';
-import type { Host } from '../host.js';
-import type { ParsedArgv, Problem } from '../options/command-line.js';
-import { DASHBOARD_OPTIONS } from '../options/alerting-options.js';
-import { type Command, type Exit, printed } from './command.js';
+import { type Command, printed } from './command.js';
 import { resolveNames, resolveTarget } from './resolve-alerting.js';
-import { resolveRequest } from './resolve-request.js';
+import { resolvingCommand } from './resolving-command.js';
 
-export const dashboard: Command = {
+export const dashboard: Command = resolvingCommand({
   shape: {
     name: 'dashboard',
     usage: '[options]',
     description:
       'Prints a dashboard of all jobs for Grafana, to import as it is: states, deadlines, failures, durations, stages and ' +
       'records. It has variables for the data source, the job and each --group-label, and filters for any other label.',
-    options: DASHBOARD_OPTIONS,
+    options: ['match', 'for', 'gatewayJob', 'groupLabel', 'without', 'prefix', 'config'],
     wording: {
       groupLabel: 'a label that runs set with --group: a variable for it',
       match: `only groups with these labels, as in PromQL: 'env=~"prod.*"'`,
@@ -25,19 +22,9 @@ Examples:
   jobmeter dashboard --group-label region --match 'env="prod"'
 `,
   },
-  execute: printDashboard,
-};
-
-async function printDashboard(
-  host: Host,
-  written: ParsedArgv,
-  earlier: readonly Problem[],
-): Promise<Exit> {
-  const line = { written, earlier };
-  const resolved = await resolveRequest(host, dashboard.shape, line, async (resolver) => ({
+  resolve: async (resolver) => ({
     target: await resolveTarget(resolver),
     groupLabels: resolveNames(resolver, 'groupLabel'),
-  }));
-  if (resolved.kind === 'refused') return resolved.exit;
-  return printed(host, dashboardJson(resolved.request));
-}
+  }),
+  execute: (host, options) => printed(host, dashboardJson(options)),
+});

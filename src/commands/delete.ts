@@ -1,7 +1,6 @@
 import type { Host } from '../host.js';
 import { DEFAULT_PREFIX, LISTING_TIMEOUT_SECONDS } from '../model/plan.js';
-import type { ParsedArgv, Problem } from '../options/command-line.js';
-import { DELETE_OPTIONS } from '../options/command-options.js';
+import { DESTINATION_OPTIONS } from '../options/command-options.js';
 import type { Resolver } from '../options/resolver.js';
 import { resolveGroupingKey } from '../plan/resolve-identity.js';
 import { resolveSelector } from '../plan/resolve-selector.js';
@@ -14,13 +13,12 @@ import {
   rememberedWhere,
 } from './removal/recall.js';
 import { removeKey } from './removal/remove-key.js';
-import { type RemovalRequest, removeMatching } from './removal/remove-matching.js';
-import { resolveManner } from './removal/resolve-manner.js';
-import { resolveRequest } from './resolve-request.js';
+import { type RemovalRequest, removeMatching, resolveManner } from './removal/remove-matching.js';
+import { resolvingCommand } from './resolving-command.js';
 import { groupingLabels } from '../model/grouping-key.js';
 import { warn } from './warn.js';
 
-export const remove: Command = {
+export const remove: Command = resolvingCommand({
   shape: {
     name: 'delete',
     usage: '[options]',
@@ -28,7 +26,18 @@ export const remove: Command = {
       'Deletes groups from every gateway and textfile directory named, and from local state: the one group with exactly ' +
       'the labels of --job and --group, or all groups that --match selects. With --match it lists the groups first, and ' +
       'asks; a group that is pushed meanwhile stays. Exit status 1 if there is no such group.',
-    options: DELETE_OPTIONS,
+    options: [
+      'job',
+      'group',
+      'match',
+      ...DESTINATION_OPTIONS,
+      'everywhere',
+      'stateDir',
+      'noState',
+      'yes',
+      'dryRun',
+      'config',
+    ],
     wording: {
       job: 'the job label of the group',
       gateway: 'base URL of a Pushgateway to delete from',
@@ -46,20 +55,12 @@ Examples:
   jobmeter delete --match 'job="db_backup",region!="eu"' --gateway http://gateway:9091
 `,
   },
-  execute: deleteGroups,
-};
-
-async function deleteGroups(
-  host: Host,
-  written: ParsedArgv,
-  earlier: readonly Problem[],
-): Promise<Exit> {
-  const line = { written, earlier };
-  const resolved = await resolveRequest(host, remove.shape, line, (resolver) =>
+  resolve: (resolver, host) =>
     resolver.isGiven('match') ? resolveMatching(resolver, host) : resolveOne(resolver, host),
-  );
-  if (resolved.kind === 'refused') return resolved.exit;
-  const { execute, recalled } = resolved.request;
+  execute: deleteGroups,
+});
+
+async function deleteGroups(host: Host, { execute, recalled }: Deletion): Promise<Exit> {
   const exit = await execute();
   if (exit === EXIT.unavailable && recalled.length > 0) {
     const names = recalled.join(', ');

@@ -1,24 +1,24 @@
 import { isSpread, openDestinations, warningsOf } from '../destinations/kinds.js';
-import { requireState } from '../plan/resolve-state.js';
+import { requireState, resolveState } from '../plan/resolve-state.js';
 import { lookingDirect } from '../platform/disk.js';
 import type { Host } from '../host.js';
 import type { FlushScope } from '../delivery/flush-destination.js';
 import type { DestinationOptions } from '../model/destination.js';
-import { LISTING_TIMEOUT_SECONDS, type StateLocation } from '../model/plan.js';
-import type { Problem, ParsedArgv } from '../options/command-line.js';
-import { FLUSH_OPTIONS } from '../options/command-options.js';
+import { LISTING_TIMEOUT_SECONDS, type StateDirectory } from '../model/plan.js';
+import type { ParsedArgv, WrittenOptions } from '../options/command-line.js';
+import { DESTINATION_OPTIONS } from '../options/command-options.js';
 import type { Resolver } from '../options/resolver.js';
 import { recordLostRuns } from '../state/record-lost.js';
 import { StateStore } from '../state/store.js';
-import { announceConfigured } from './announce-configured.js';
+import { announceConfigured } from './flush/announce-configured.js';
 import { type Command, EXIT, type Exit, printed } from './command.js';
-import { resolveFlushPlaces } from './flush-places.js';
-import { carryOutFlush } from './carry-out-flush.js';
-import { describeFlush, flushJson, type FlushResult } from './flush-report.js';
-import { resolveRequest } from './resolve-request.js';
+import { resolveFlushPlaces } from './flush/flush-places.js';
+import { carryOutFlush } from './flush/carry-out-flush.js';
+import { describeFlush, flushJson, type FlushResult } from './flush/flush-report.js';
+import { resolvingCommand } from './resolving-command.js';
 import { warn } from './warn.js';
 
-export const flush: Command = {
+export const flush: Command = resolvingCommand({
   shape: {
     name: 'flush',
     usage: '[options]',
@@ -27,7 +27,7 @@ export const flush: Command = {
       'gateway holds by now, and overwrites nothing newer. It prints nothing if all went well. --all also sends what ' +
       'had arrived before: use it after a gateway was restarted empty. --refresh sends everything again to engines that ' +
       'show a value for five minutes only. flush also announces new schedules of the config file.',
-    options: FLUSH_OPTIONS,
+    options: ['all', 'refresh', ...DESTINATION_OPTIONS, 'stateDir', 'json', 'config'],
     wording: {
       gateway: 'base URL of the Pushgateway to send to',
       pushTimeout: 'time for each request, retries included',
@@ -43,27 +43,18 @@ Examples:
   jobmeter flush --json --push-timeout 30s --gateway http://gateway:9091
 `,
   },
+  resolve: resolveFlush,
   execute: flushState,
-};
+});
 
-async function flushState(
-  host: Host,
-  written: ParsedArgv,
-  earlier: readonly Problem[],
-): Promise<Exit> {
-  const line = { written, earlier };
-  const resolved = await resolveRequest(host, flush.shape, line, (resolver) =>
-    resolveFlush(resolver, host),
-  );
-  if (resolved.kind === 'refused') return resolved.exit;
-  const { places, state, scope } = resolved.request;
-  if (state.kind === 'none') return EXIT.ok;
+async function flushState(host: Host, request: FlushRequest): Promise<Exit> {
+  const { places, state, scope, options, isJson } = request;
   const destinations = await openDestinations({ ...places, state });
   const store = new StateStore(state, lookingDirect);
   const names = destinations.map(({ name }) => name);
   const remarks = [
     ...(await recordLostRuns(store, host.clock.now())),
-    ...(await announceConfigured(host, written.options, store, names)),
+    ...(await announceConfigured(host, options, store, names)),
   ];
   const result = await carryOutFlush(host, store, destinations, {
     gateways: destinations.filter((_, index) => isSpread(places.destinations[index])),
@@ -74,29 +65,35 @@ async function flushState(
     warn(host, [result]);
     return EXIT.unavailable;
   }
+  const exit = isComplete(result) ? EXIT.ok : EXIT.unavailable;
   const warnings = [...remarks, ...(await warningsOf(destinations))];
-  if (resolved.resolver.isOn('json')) {
+  if (isJson) {
     const keyOf = async (group: string) => (await store.stateOf(group))?.key;
-    const shown = printed(host, await flushJson(result, warnings, keyOf));
-    if (shown !== EXIT.ok) return shown;
-  } else {
-    warn(host, [...warnings, ...describeFlush(result, host.stderr.isTTY)]);
+    return printed(host, await flushJson(result, warnings, keyOf), exit);
   }
-  return isComplete(result) ? EXIT.ok : EXIT.unavailable;
+  warn(host, [...warnings, ...describeFlush(result, host.stderr.isTTY)]);
+  return exit;
 }
 
 interface FlushRequest {
   readonly places: DestinationOptions;
-  readonly state: StateLocation;
+  readonly state: StateDirectory;
   readonly scope: FlushScope;
+  readonly options: WrittenOptions;
+  readonly isJson: boolean;
 }
 
-async function resolveFlush(resolver: Resolver, host: Host): Promise<FlushRequest> {
+async function resolveFlush(
+  resolver: Resolver,
+  host: Host,
+  { options }: ParsedArgv,
+): Promise<FlushRequest> {
   const state = requireState(resolver, host);
-  const places = await resolveFlushPlaces(resolver, state);
+  const places = await resolveFlushPlaces(resolver, resolveState(resolver, host));
   const [isAll, isRefresh] = [resolver.isOn('all'), resolver.isOn('refresh')];
   if (isAll && isRefresh) resolver.report('refresh', 'and --all are both given: keep one');
-  return { places, state, scope: isAll ? 'all' : isRefresh ? 'refresh' : 'pending' };
+  const scope = isAll ? 'all' : isRefresh ? 'refresh' : 'pending';
+  return { places, state, scope, options, isJson: resolver.isOn('json') };
 }
 
 /** Whether no group is left, and no other destination waits. */

@@ -2,11 +2,11 @@ import { readTopic } from '../help/read-topic.js';
 import { toTerminal } from '../help/terminal.js';
 import { isTopic, TOPICS } from '../help/topics.js';
 import type { Host } from '../host.js';
-import type { Problem, ParsedArgv } from '../options/command-line.js';
+import type { Problem } from '../options/command-line.js';
 import { helpOf } from '../options/help.js';
-import { nearest } from '../util/nearest.js';
 import { type Command, type Commands, displayed, type Exit, refuse } from './command.js';
 import { overview } from './overview.js';
+import { didYouMean } from '../util/nearest.js';
 
 const NARROWEST = 40;
 const WIDEST = 100;
@@ -22,7 +22,7 @@ export function helpFor(commands: Commands): Command {
         'Explains a command or a topic. Without a name: lists all commands and topics. Each is a man page too: ' +
         'jobmeter-run(1), jobmeter-patterns(7).',
       options: [],
-      operands: 'names',
+      operands: 'name',
       completes: 'help',
       examples: `
 Examples:
@@ -31,21 +31,16 @@ Examples:
   jobmeter help patterns
 `,
     },
-    execute: (host, written, problems) => help(host, { written, problems, commands }),
+    execute: (host, { operands }, problems) => help(host, operands[0], problems, commands),
   };
 }
 
-interface Request {
-  readonly written: ParsedArgv;
-  readonly problems: readonly Problem[];
-  readonly commands: Commands;
-}
-
-async function help(host: Host, { written, problems, commands }: Request): Promise<Exit> {
-  const [name, surplus] = written.operands;
-  if (surplus !== undefined) {
-    problems = [...problems, { source: `"${surplus}"`, text: 'is not expected here' }];
-  }
+async function help(
+  host: Host,
+  name: string | undefined,
+  problems: readonly Problem[],
+  commands: Commands,
+): Promise<Exit> {
   if (problems.length > 0) return refuse(host, 'help', problems);
   if (name === undefined) return displayed(host, overview(commands));
   const entry = Object.hasOwn(commands, name) ? commands[name] : undefined;
@@ -57,9 +52,7 @@ async function help(host: Host, { written, problems, commands }: Request): Promi
 
 function unknown(name: string, commands: Commands): string {
   const names = [...Object.keys(commands), ...TOPICS.map((topic) => topic.name)];
-  const [near] = nearest(name, names);
-  const hint = near === undefined ? 'jobmeter help lists them' : `did you mean ${near}?`;
-  return `is neither a command nor a topic; ${hint}`;
+  return `is neither a command nor a topic; ${didYouMean(name, names, 'jobmeter help lists them')}`;
 }
 
 function layoutFor({ stdout, env }: Host): Parameters<typeof toTerminal>[1] {

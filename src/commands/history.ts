@@ -1,8 +1,6 @@
 import type { Host } from '../host.js';
 import type { Labels } from '../model/metric-family.js';
-import type { StateLocation } from '../model/plan.js';
-import type { ParsedArgv, Problem } from '../options/command-line.js';
-import { HISTORY_OPTIONS } from '../options/command-options.js';
+import type { ParsedArgv } from '../options/command-line.js';
 import type { Resolver } from '../options/resolver.js';
 import { resolveLabels } from '../plan/resolve-identity.js';
 import { resolveSelector } from '../plan/resolve-selector.js';
@@ -11,18 +9,19 @@ import { direct } from '../platform/disk.js';
 import { StateStore } from '../state/store.js';
 import { type Command, displayed, EXIT, type Exit, inPieces, printed } from './command.js';
 import { printable } from './format.js';
-import type { GroupSummary } from './group-summary.js';
-import { formatHistory } from './history-table.js';
-import { readLocalGroups } from './local-groups.js';
-import { merge } from './merge-groups.js';
-import { withNextStarts } from './next-start.js';
-import { resolveRequest } from './resolve-request.js';
-import { type GroupFilter, selectByKey } from './select-groups.js';
-import { statusJson } from './status-json.js';
+import type { GroupSummary } from './status/group-summary.js';
+import { formatHistory } from './status/history-table.js';
+import { readLocalGroups } from './status/local-groups.js';
+import { merge } from './status/merge-groups.js';
+import { withNextStarts } from './status/next-start.js';
+import { resolvingCommand } from './resolving-command.js';
+import { type GroupFilter, selectByKey } from './status/select-groups.js';
+import { statusJson } from './status/status-json.js';
 import { formatFor } from './table.js';
 import { warn } from './warn.js';
+import type { StateDirectory } from '../model/plan.js';
 
-export const history: Command = {
+export const history: Command = resolvingCommand({
   shape: {
     name: 'history',
     usage: '[options] JOB',
@@ -30,7 +29,7 @@ export const history: Command = {
       'Lists the last 100 runs of a job in the order of their starts, the oldest first, each with its start, duration, outcome, exit status, attempts ' +
       'and records. A job that has several groups has a list for each. Gateways know no earlier runs: this is what is ' +
       'kept on this machine.',
-    options: HISTORY_OPTIONS,
+    options: ['job', 'group', 'match', 'stateDir', 'json'],
     wording: { job: 'the job, in place of JOB', group: 'only groups with this label' },
     operands: 'name',
     completes: 'job',
@@ -40,20 +39,14 @@ Examples:
   jobmeter history db_backup --group region=eu --json
 `,
   },
+  resolve: resolveHistory,
   execute: showHistory,
-};
+});
 
 async function showHistory(
   host: Host,
-  written: ParsedArgv,
-  earlier: readonly Problem[],
+  { job, state, labels, isSelected, isJson }: HistoryRequest,
 ): Promise<Exit> {
-  const resolved = await resolveRequest(host, history.shape, { written, earlier }, (resolver) =>
-    resolveHistory(resolver, host, written),
-  );
-  if (resolved.kind === 'refused') return resolved.exit;
-  const { job, state, labels, isSelected } = resolved.request;
-  if (state.kind === 'none') return EXIT.usage;
   const now = host.clock.now();
   const local = await readLocalGroups(new StateStore(state, direct), now);
   const ofJob = selectByKey(local.groups, { job, isSelected });
@@ -66,15 +59,16 @@ async function showHistory(
     warn(host, [printable(`no runs of ${job} in ${state.path}; see jobmeter status`)]);
     return local.problems.length > 0 ? EXIT.unavailable : EXIT.none;
   }
-  const shown = resolved.resolver.isOn('json')
-    ? await inPieces(host, statusJson(groups, local, { now, maxAgeSeconds: undefined }), printed)
-    : await inPieces(host, formatHistory(groups, local, formatFor(host), now), displayed);
-  return shown === EXIT.ok && local.problems.length > 0 ? EXIT.unavailable : shown;
+  const exit = local.problems.length > 0 ? EXIT.unavailable : EXIT.ok;
+  return isJson
+    ? inPieces(host, statusJson(groups, local, { now, maxAgeSeconds: undefined }), printed, exit)
+    : inPieces(host, formatHistory(groups, local, formatFor(host), now), displayed, exit);
 }
 
 interface HistoryRequest extends Pick<GroupFilter, 'job' | 'isSelected'> {
-  readonly state: StateLocation;
+  readonly state: StateDirectory;
   readonly labels: Labels;
+  readonly isJson: boolean;
 }
 
 async function resolveHistory(
@@ -89,7 +83,8 @@ async function resolveHistory(
   }
   const state = requireState(resolver, host);
   const labels = resolveLabels(resolver, 'group', ['job'], 'may-be-empty');
-  return { job, state, labels, isSelected: await resolveSelector(resolver) };
+  const isSelected = await resolveSelector(resolver);
+  return { job, state, labels, isSelected, isJson: resolver.isOn('json') };
 }
 
 function hasLabels(group: GroupSummary, labels: Labels): boolean {

@@ -1,7 +1,7 @@
 import { TOPICS } from '../help/topics.js';
 import type { Host } from '../host.js';
-import { nearest } from '../util/nearest.js';
 import { type Commands, EXIT, type Exit } from './command.js';
+import { didYouMean } from '../util/nearest.js';
 
 /** The text of `jobmeter --help`: all commands and topics. */
 export function overview(commands: Commands): string {
@@ -30,11 +30,9 @@ function line([name, summary]: readonly [string, string]): string {
 
 /** `name` is in the place of a command. */
 export function unknownCommand(host: Host, name: string, commands: Commands): Exit {
-  const [near] = name === 'version' ? ['--version'] : nearest(name, Object.keys(commands));
+  const asJob = `to run it as a job, write: jobmeter run --job NAME -- ${name} …`;
   const hint =
-    near === undefined
-      ? `to run it as a job, write: jobmeter run --job NAME -- ${name} …`
-      : `did you mean ${near}?`;
+    name === 'version' ? 'did you mean --version?' : didYouMean(name, Object.keys(commands), asJob);
   host.stderr.display(
     `jobmeter: "${name}" is not a command; ${hint}\njobmeter: see jobmeter --help\n`,
   );

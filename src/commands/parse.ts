@@ -1,13 +1,11 @@
 import fs from 'node:fs';
-import type { Config } from '../config/config.js';
 import type { Host } from '../host.js';
-import type { Problem, ParsedArgv } from '../options/command-line.js';
 import {
   type Measurements,
   resolveMeasurements,
   namingOutsideRun,
 } from '../plan/resolve-measurements.js';
-import { PARSE_OPTIONS } from '../options/command-options.js';
+import { PATTERN_OPTIONS } from '../options/command-options.js';
 import { resolvePrefix } from '../plan/prefix.js';
 import type { ListKey } from '../options/options.js';
 import type { Resolver } from '../options/resolver.js';
@@ -16,19 +14,19 @@ import { Scanner } from '../extract/scan/scanner.js';
 import { Tracer } from '../extract/explain/tracer.js';
 import { type Command, displayed, EXIT, type Exit, printed } from './command.js';
 import { formatParseReport, type ParseReport, parseReportJson } from './parse-report.js';
-import { resolveRequest } from './resolve-request.js';
+import { resolvingCommand, type Written } from './resolving-command.js';
 import { formatFor } from './table.js';
 import { unreadable } from '../util/unreadable.js';
 import { warn } from './warn.js';
 
-export const parse: Command = {
+export const parse: Command = resolvingCommand({
   shape: {
     name: 'parse',
     usage: '[options] [FILE]',
     description:
       'Tries patterns and presets on a saved log, a file or stdin. Runs and sends nothing: prints what a run with this ' +
       'output would count, which lines match, and why others do not. Exits 65 if --expect does not hold.',
-    options: PARSE_OPTIONS,
+    options: ['file', ...PATTERN_OPTIONS, 'prefix', 'json', 'config'],
     wording: { expect: "what is expected: 'rows > 0'" },
     operands: 'file',
     examples: `
@@ -37,23 +35,11 @@ Examples:
   jobmeter parse --preset rsync backup.log
 `,
   },
+  resolve: resolveTrial,
   execute: parseLog,
-};
+});
 
-async function parseLog(
-  host: Host,
-  written: ParsedArgv,
-  earlier: readonly Problem[],
-): Promise<Exit> {
-  const resolved = await resolveRequest(
-    host,
-    parse.shape,
-    { written, earlier },
-    (resolver, config) => resolveTrial(resolver, host, written.operands, config),
-  );
-  if (resolved.kind === 'refused') return resolved.exit;
-  const { resolver } = resolved;
-  const { prefix, patterns, file } = resolved.request;
+async function parseLog(host: Host, { prefix, patterns, file, isJson }: Trial): Promise<Exit> {
   const scanner = new Scanner(patterns, { monotonic: () => 0 }, 'own');
   const tracer = new Tracer(patterns);
   const problem = await readThrough(file === undefined ? host.stdin.chunks() : chunksOf(file), [
@@ -74,10 +60,10 @@ async function parseLog(
     expect: expect?.text,
     outcome,
   };
-  const exit = resolver.isOn('json')
-    ? printed(host, parseReportJson(parsed))
-    : displayed(host, formatParseReport(parsed, formatFor(host)));
-  return outcome === undefined || exit !== EXIT.ok ? exit : EXIT.expectationFailed;
+  const exit = outcome === undefined ? EXIT.ok : EXIT.expectationFailed;
+  return isJson
+    ? printed(host, parseReportJson(parsed), exit)
+    : displayed(host, formatParseReport(parsed, formatFor(host)), exit);
 }
 
 const LOOKING: readonly ListKey[] = ['records', 'gauge', 'stage', 'preset'];
@@ -87,16 +73,16 @@ interface Trial {
   readonly patterns: Measurements;
   /** Undefined for stdin. */
   readonly file: string | undefined;
+  readonly isJson: boolean;
 }
 
 async function resolveTrial(
   resolver: Resolver,
   host: Pick<Host, 'stdin'>,
-  operands: readonly string[],
-  { presets }: Pick<Config, 'presets'>,
+  { operands, config }: Written,
 ): Promise<Trial> {
   const prefix = resolvePrefix(resolver);
-  const patterns = await resolveMeasurements(resolver, namingOutsideRun(prefix), presets);
+  const patterns = await resolveMeasurements(resolver, namingOutsideRun(prefix), config.presets);
   if (!LOOKING.some((key) => resolver.isGiven(key))) {
     resolver.report('records', 'is missing: say what to look for, here or with --preset');
   }
@@ -109,7 +95,7 @@ async function resolveTrial(
   if (file === undefined && host.stdin.isTTY) {
     resolver.report('file', 'is missing: name a file, or pipe the log in');
   }
-  return { prefix, patterns, file };
+  return { prefix, patterns, file, isJson: resolver.isOn('json') };
 }
 
 function chunksOf(file: string): AsyncIterable<Buffer> {

@@ -1,24 +1,24 @@
 import type { Host } from '../host.js';
-import type { Problem, ParsedArgv } from '../options/command-line.js';
-import { PRESETS_OPTIONS } from '../options/command-options.js';
+import type { Problem } from '../options/command-line.js';
 import { findPreset } from '../presets/find-preset.js';
 import type { NamedPreset, Preset } from '../model/preset.js';
 import type { ReadPreset } from '../presets/read-preset.js';
 import { PRESETS } from '../presets/shipped.js';
 import { type Command, displayed, type Exit, printed } from './command.js';
 import { explainPreset } from './explain-preset.js';
-import { resolveRequest } from './resolve-request.js';
+import { resolvingCommand, type Written } from './resolving-command.js';
 import { type ColumnShape, formatFor, renderTable, type TableFormat } from './table.js';
 import { jsonText } from '../util/json.js';
+import { type Resolver } from '../options/resolver.js';
 
-export const presets: Command = {
+export const presets: Command = resolvingCommand({
   shape: {
     name: 'presets',
     usage: '[options] [NAME | FILE]…',
     description:
       'Lists the tools whose output jobmeter run --preset NAME understands, and presets of the config files. With ' +
       'the name of a preset, or with a file of your own: shows what the command must print, what the preset measures, and an example.',
-    options: PRESETS_OPTIONS,
+    options: ['json', 'config'],
     wording: { json: 'print JSON; with one name, a preset file to start from' },
     operands: 'names',
     completes: 'preset',
@@ -30,57 +30,47 @@ Examples:
   jobmeter presets ./mytool.json
 `,
   },
+  resolve: resolvePresets,
   execute: showPresets,
-};
+});
 
-async function showPresets(
-  host: Host,
-  written: ParsedArgv,
-  earlier: readonly Problem[],
-): Promise<Exit> {
-  const resolved = await resolveRequest(
-    host,
-    presets.shape,
-    { written, earlier },
-    async (resolver, { presets: own }) => {
-      const asked = await askedFor(written.operands, own);
-      const problems = asked.problems.map(
-        (each) => ({ ...each, key: 'preset', origin: 'flag' }) as const,
-      );
-      resolver.problems.push(...problems);
-      return { ...asked, own };
-    },
-  );
-  if (resolved.kind === 'refused') return resolved.exit;
-  const { chosen, explanations, own } = resolved.request;
-  if (resolved.resolver.isOn('json')) {
-    return printed(host, `${jsonText(asJson(chosen, own))}\n`);
-  }
-  return displayed(
-    host,
-    explanations.length > 0 ? explanations.join('\n') : list(own, formatFor(host)),
-  );
-}
-
-interface Asked {
+interface PresetsRequest {
   readonly chosen: readonly Preset[];
   readonly explanations: readonly string[];
-  readonly problems: readonly Problem[];
+  /** Presets of the config files. */
+  readonly own: readonly NamedPreset[];
+  readonly isJson: boolean;
 }
 
-async function askedFor(titles: readonly string[], own: readonly NamedPreset[]): Promise<Asked> {
+async function resolvePresets(
+  resolver: Resolver,
+  _: Host,
+  { operands, config: { presets: own } }: Written,
+): Promise<PresetsRequest> {
   const chosen: Preset[] = [];
   const explanations: string[] = [];
-  const problems: Problem[] = [];
-  for (const title of titles) {
+  for (const title of operands) {
     const found = findPreset(title, own);
     if (found.kind === 'preset') chosen.push(found.preset);
     const explained =
       found.kind === 'preset' ? await explainPreset(title, found.preset, own) : found;
     if (explained.kind === 'explained') explanations.push(explained.text);
-    else problems.push(...problemsWith(title, explained));
+    else {
+      const problems = problemsWith(title, explained);
+      resolver.problems.push(
+        ...problems.map((each) => ({ ...each, key: 'preset', origin: 'flag' }) as const),
+      );
+    }
   }
-  return { chosen, explanations, problems };
+  return { chosen, explanations, own, isJson: resolver.isOn('json') };
+}
+
+function showPresets(host: Host, { chosen, explanations, own, isJson }: PresetsRequest): Exit {
+  if (isJson) return printed(host, `${jsonText(asJson(chosen, own))}\n`);
+  return displayed(
+    host,
+    explanations.length > 0 ? explanations.join('\n') : list(own, formatFor(host)),
+  );
 }
 
 function problemsWith(

@@ -1,22 +1,20 @@
 import { resolveDestinations } from '../destinations/resolve-destinations.js';
 import type { Host } from '../host.js';
 import { LISTING_TIMEOUT_SECONDS } from '../model/plan.js';
-import type { ParsedArgv, Problem } from '../options/command-line.js';
-import { PRUNE_OPTIONS } from '../options/command-options.js';
+import { DESTINATION_OPTIONS } from '../options/command-options.js';
 import type { Resolver } from '../options/resolver.js';
 import { resolvePrefix } from '../plan/prefix.js';
 import { resolveSelector } from '../plan/resolve-selector.js';
 import { resolveState } from '../plan/resolve-state.js';
-import type { Command, Exit } from './command.js';
+import type { Command } from './command.js';
 import { formatSeconds } from './format.js';
 import type { IsMisplaced } from './removal/misplaced.js';
-import { removeMatching } from './removal/remove-matching.js';
-import { resolveManner } from './removal/resolve-manner.js';
-import { resolveRequest } from './resolve-request.js';
-import { parsePeriod } from '../plan/parse-period.js';
+import { type RemovalRequest, removeMatching, resolveManner } from './removal/remove-matching.js';
+import { resolvingCommand } from './resolving-command.js';
 import { groupingLabels } from '../model/grouping-key.js';
+import { parsePeriod } from '../extract/numbers/duration.js';
 
-export const prune: Command = {
+export const prune: Command = resolvingCommand({
   shape: {
     name: 'prune',
     usage: '--older-than DURATION | --misplaced [options]',
@@ -24,7 +22,19 @@ export const prune: Command = {
       'Deletes groups that had no push for a while from the gateways and textfile directories named, and groups that had no ' +
       'run for a while from local state. It lists them first, and asks. A group that is pushed meanwhile stays, and so does ' +
       'one whose job is running on this machine.',
-    options: PRUNE_OPTIONS,
+    options: [
+      'olderThan',
+      'misplaced',
+      'match',
+      'keepFailed',
+      ...DESTINATION_OPTIONS,
+      'stateDir',
+      'noState',
+      'yes',
+      'dryRun',
+      'prefix',
+      'config',
+    ],
     wording: {
       gateway: 'base URL of a Pushgateway to delete from',
       pushTimeout: 'time for each request, retries included',
@@ -40,28 +50,22 @@ Examples:
   jobmeter prune --older-than 90d --match 'env=~"test.*"' --keep-failed --yes --gateway http://gateway:9091
 `,
   },
-  execute: pruneGroups,
-};
+  resolve: resolvePrune,
+  execute: removeMatching,
+});
 
-async function pruneGroups(
-  host: Host,
-  written: ParsedArgv,
-  earlier: readonly Problem[],
-): Promise<Exit> {
-  const line = { written, earlier };
-  const resolved = await resolveRequest(host, prune.shape, line, async (resolver) => ({
+async function resolvePrune(resolver: Resolver, host: Host): Promise<RemovalRequest> {
+  const request = {
     places: resolveDestinations(resolver, 'list'),
     state: resolveState(resolver, host),
     prefix: resolvePrefix(resolver),
     manner: resolveManner(resolver, host),
-    seconds: resolveAge(resolver),
-    isMisplaced: await resolveMisplaced(resolver),
-    isSelected: await resolveSelector(resolver),
-  }));
-  if (resolved.kind === 'refused') return resolved.exit;
-  const { seconds, isSelected, isMisplaced, ...request } = resolved.request;
-  const keepsFailed = resolved.resolver.isOn('keepFailed');
-  return removeMatching(host, {
+  };
+  const seconds = resolveAge(resolver);
+  const isMisplaced = await resolveMisplaced(resolver);
+  const isSelected = await resolveSelector(resolver);
+  const keepsFailed = resolver.isOn('keepFailed');
+  return {
     ...request,
     none: `no group to delete: no selected group is ${wanted(seconds, isMisplaced)}`,
     isRemovable: (group, now, at) =>
@@ -69,7 +73,7 @@ async function pruneGroups(
       !(keepsFailed && group.lastRun === 'failure') &&
       isSelected(groupingLabels(group.key)) &&
       (isMisplaced?.(group, at) ?? true),
-  });
+  };
 }
 
 function wanted(seconds: number, isMisplaced: unknown): string {

@@ -1,26 +1,29 @@
 import type { DestinationOptions } from '../model/destination.js';
 import type { Host } from '../host.js';
 import type { GroupingKey } from '../model/grouping-key.js';
-import type { Problem, ParsedArgv } from '../options/command-line.js';
 import { resolveGroupingKey } from '../plan/resolve-identity.js';
-import { PUSH_OPTIONS } from '../options/command-options.js';
+import { DESTINATION_OPTIONS } from '../options/command-options.js';
 import { requireDestinations } from '../destinations/resolve-destinations.js';
 import { spreadIfGiven } from '../destinations/spread-if-given.js';
 import type { PushMethod } from '../model/plan.js';
 import type { Resolver } from '../options/resolver.js';
-import type { Command, Exit } from './command.js';
-import { forEachDestination } from './for-each-destination.js';
+import { type Command, type Exit, EXIT } from './command.js';
 import { readFamilies } from './read-families.js';
-import { resolveRequest } from './resolve-request.js';
+import { resolvingCommand } from './resolving-command.js';
+import type { Destination } from '../destinations/destination.js';
+import { openDestinations, warningsOf } from '../destinations/kinds.js';
+import { warn } from './warn.js';
+import type { DestinationDelivery } from '../model/delivery.js';
+import { describeDelivery } from '../destinations/describe-delivery.js';
 
-export const push: Command = {
+export const push: Command = resolvingCommand({
   shape: {
     name: 'push',
     usage: '[options] < metrics.prom',
     description:
       'Sends exposition text to a group: adds to it, or replaces it. jobmeter checks the text first, and sends nothing ' +
       'that a gateway would refuse or be broken by. Timestamps of samples are left out.',
-    options: PUSH_OPTIONS,
+    options: ['job', 'group', 'file', ...DESTINATION_OPTIONS, 'spread', 'replace', 'config'],
     wording: { pushTimeout: 'time for each request, retries included' },
     operands: 'none',
     examples: `
@@ -29,8 +32,9 @@ Examples:
   jobmeter push --job db_backup --group region=eu --replace --file metrics.prom
 `,
   },
+  resolve: resolvePush,
   execute: pushText,
-};
+});
 
 interface PushRequest {
   readonly key: GroupingKey;
@@ -41,14 +45,8 @@ interface PushRequest {
 
 async function pushText(
   host: Host,
-  written: ParsedArgv,
-  earlier: readonly Problem[],
+  { key, destinations, method, file }: PushRequest,
 ): Promise<Exit> {
-  const resolved = await resolveRequest(host, push.shape, { written, earlier }, (resolver) =>
-    resolvePush(resolver, host),
-  );
-  if (resolved.kind === 'refused') return resolved.exit;
-  const { key, destinations, method, file } = resolved.request;
   const read = await readFamilies(host, key, file);
   if (read.kind === 'refused') return read.exit;
   const { families } = read;
@@ -70,4 +68,23 @@ async function resolvePush(resolver: Resolver, host: Pick<Host, 'stdin'>): Promi
     resolver.report('file', 'is missing: name a file, or pipe the exposition text in');
   }
   return { key, destinations, method: resolver.isOn('replace') ? 'replace' : 'add', file };
+}
+
+/** Runs `action` on all destinations at once, and prints failures. */
+async function forEachDestination(
+  host: Host,
+  options: DestinationOptions,
+  action: (destination: Destination) => Promise<DestinationDelivery>,
+): Promise<Exit> {
+  const destinations = await openDestinations(options);
+  const results = await Promise.all(
+    destinations.map(async (destination) => ({
+      name: destination.name,
+      delivery: await action(destination),
+    })),
+  );
+  const failed = results.filter(({ delivery }) => delivery.kind !== 'delivered');
+  const failures = failed.map(({ name, delivery }) => describeDelivery(delivery, name));
+  warn(host, [...(await warningsOf(destinations)), ...failures]);
+  return failed.length === 0 ? EXIT.ok : EXIT.unavailable;
 }

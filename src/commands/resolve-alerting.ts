@@ -67,7 +67,7 @@ export function resolveRunbookUrl(resolver: Resolver): string | undefined {
       ? text
       : undefined;
   };
-  return resolver.parsed<string | undefined>(
+  return resolver.parsed(
     'runbookUrl',
     undefined,
     read,

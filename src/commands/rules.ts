@@ -3,27 +3,37 @@ import { alertsFor } from '../alerting/alerts.js';
 import { prometheusRule, ruleFile, type RuleOptions } from '../alerting/rule-file.js';
 import { unitTests } from '../alerting/unit-tests/unit-tests.js';
 import { writeYaml } from '../config/write-yaml.js';
-import type { Host } from '../host.js';
-import type { ParsedArgv, Problem } from '../options/command-line.js';
-import { RULES_OPTIONS } from '../options/alerting-options.js';
 import type { Resolver } from '../options/resolver.js';
-import { type Command, type Exit, printed } from './command.js';
+import { type Command, printed } from './command.js';
 import {
   resolveAlertLabels,
   resolveNames,
   resolveRunbookUrl,
   resolveTarget,
 } from './resolve-alerting.js';
-import { resolveRequest } from './resolve-request.js';
+import { resolvingCommand } from './resolving-command.js';
 
-export const rules: Command = {
+export const rules: Command = resolvingCommand({
   shape: {
     name: 'rules',
     usage: '[options]',
     description:
       'Prints alert rules for all jobs, as a rule file of Prometheus. Each job sends its own deadline and limits, so that ' +
       'nothing has to be set in the rules: see jobmeter help alerts.',
-    options: RULES_OPTIONS,
+    options: [
+      'match',
+      'label',
+      'for',
+      'gatewayJob',
+      'groupLabel',
+      'without',
+      'runbookUrl',
+      'format',
+      'alertmanager',
+      'test',
+      'prefix',
+      'config',
+    ],
     wording: {
       label: 'label on every alert, such as team=ops or severity=page',
       match: `alert only on groups with these labels, as in PromQL: 'env=~"prod.*"'`,
@@ -38,19 +48,9 @@ Examples:
   jobmeter rules --alertmanager --group-label region
 `,
   },
-  execute: printRules,
-};
-
-async function printRules(
-  host: Host,
-  written: ParsedArgv,
-  earlier: readonly Problem[],
-): Promise<Exit> {
-  const line = { written, earlier };
-  const resolved = await resolveRequest(host, rules.shape, line, resolveRules);
-  if (resolved.kind === 'refused') return resolved.exit;
-  return printed(host, resolved.request);
-}
+  resolve: resolveRules,
+  execute: (host, text) => printed(host, text),
+});
 
 /** The text to print. */
 async function resolveRules(resolver: Resolver): Promise<string> {

@@ -1,16 +1,16 @@
 import type { Measured } from '../pipeline/measured.js';
 import { runPipeline } from '../pipeline/pipeline.js';
 import type { Host } from '../host.js';
-import { configureRun } from './configure-run.js';
+import { configureRun } from './run/configure-run.js';
 import type { Problem, ParsedArgv } from '../options/command-line.js';
 import { RUN_OPTIONS } from '../options/command-options.js';
 import type { Plan } from '../model/plan.js';
 import { resolveRun } from '../plan/resolve-run.js';
 import type { JobRun } from '../model/job-run.js';
 import { reasonOf } from '../util/reason-of.js';
-import { describeExpectationFailure } from './describe-expectation.js';
+import { describeExpectationFailure } from './run/describe-expectation.js';
 import { type Command, EXIT, type Exit, refuse } from './command.js';
-import { strictExit, strictRemarks } from './strict.js';
+import { strictExit, strictRemarks } from './run/strict.js';
 import { warn, problemText } from './warn.js';
 import { isWatched } from '../pipeline/is-watched.js';
 
@@ -57,7 +57,7 @@ export async function runCommand(
   warnUnlessQuiet(host, plan, warnings.map(problemText));
   if (resolved.kind === 'dry-run') {
     host.commandStarts();
-    const { dryRun } = await import('./dry-run.js');
+    const { dryRun } = await import('./run/dry-run.js');
     return dryRun(host, plan);
   }
   const measured = await runPipeline(host, plan, onStart);
@@ -82,11 +82,11 @@ async function report(host: Host, plan: Plan, measured: Measured): Promise<void>
 
 async function describe(host: Host, plan: Plan, measured: Measured): Promise<void> {
   if (plan.exposition === 'print') {
-    const { printExposition } = await import('./run-exposition.js');
+    const { printExposition } = await import('./run/print-exposition.js');
     await printExposition(host, measured);
   }
   if (!isWatched(host, plan)) return;
-  const { summaryLine } = await import('./summary-line.js');
+  const { summaryLine } = await import('./run/summary-line.js');
   warn(host, [summaryLine(plan, measured)]);
 }
 

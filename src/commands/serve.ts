@@ -1,32 +1,23 @@
 import type { Host } from '../host.js';
-import { type ListenTarget } from '../http/server/bind.js';
 import { startServer } from '../http/server/server.js';
-import { resolveDestinations } from '../destinations/resolve-destinations.js';
 import { LISTING_TIMEOUT_SECONDS } from '../model/plan.js';
-import type { ListenAddress } from '../model/listen.js';
-import type { Problem, ParsedArgv } from '../options/command-line.js';
-import { SERVE_OPTIONS } from '../options/command-options.js';
-import { resolveAddress, resolveWebConfig } from '../plan/resolve-listen.js';
-import { requireState } from '../plan/resolve-state.js';
+import { ACCESS_OPTIONS } from '../options/command-options.js';
 import { lookingDirect, pooled } from '../platform/disk.js';
 import { StateStore } from '../state/store.js';
 import { type Command, EXIT, type Exit } from './command.js';
 import { printable } from './format.js';
-import { resolveRequest } from './resolve-request.js';
+import { resolvingCommand } from './resolving-command.js';
 import type { RefreshRounds } from './serve/refresh-repeatedly.js';
 import { onceEach } from './serve/once-each.js';
 import { collectorOf } from './serve/collect.js';
 import { serveRoutes } from './serve/routes.js';
 import { scrapesFirst } from './serve/scrapes-first.js';
 import { responsive } from './serve/responsive.js';
-import { resolveInterval } from './serve/resolve-interval.js';
 import { securityFrom } from './serve/security-from.js';
-import { activatedSockets } from './serve/sockets.js';
 import { untilTerminated } from './serve/until-terminated.js';
+import { resolveServe, type ServeRequest } from './serve/resolve-serve.js';
 
-const DEFAULT_ADDRESS: ListenAddress = { kind: 'tcp', host: '127.0.0.1', port: 9098 };
-
-export const serve: Command = {
+export const serve: Command = resolvingCommand({
   shape: {
     name: 'serve',
     usage: '[options]',
@@ -36,7 +27,16 @@ export const serve: Command = {
       'New results are seen without a restart. Scrape it with honor_labels: true. ' +
       'With --remote-write it also sends all local state to an engine, again every minute, so that plain queries see it, ' +
       'and what is pending for it.',
-    options: SERVE_OPTIONS,
+    options: [
+      'listen',
+      'webConfig',
+      'remoteWrite',
+      'interval',
+      'stateDir',
+      ...ACCESS_OPTIONS,
+      'pushTimeout',
+      'config',
+    ],
     wording: {
       listen: 'address: [HOST:]PORT or unix:PATH (default: 127.0.0.1:9098)',
       webConfig: "TLS and passwords, in the format of Prometheus' exporters",
@@ -60,27 +60,15 @@ Examples:
   jobmeter serve --remote-write http://prometheus:9090/api/v1/write
 `,
   },
+  resolve: resolveServe,
   execute: serveState,
-};
+});
 
 /** How long requests in progress may take when the server ends. */
 const GRACE_MS = 2000;
 
-async function serveState(
-  host: Host,
-  written: ParsedArgv,
-  earlier: readonly Problem[],
-): Promise<Exit> {
-  const resolved = await resolveRequest(host, serve.shape, { written, earlier }, (resolver) => {
-    const state = requireState(resolver, host);
-    const webConfig = resolveWebConfig(resolver);
-    const targets = targetsOf(host, resolveAddress(resolver));
-    const places = resolveDestinations(resolver, 'list');
-    return { state, webConfig, targets, places, intervalSeconds: resolveInterval(resolver) };
-  });
-  if (resolved.kind === 'refused') return resolved.exit;
-  const { state, webConfig, targets, places, intervalSeconds } = resolved.request;
-  if (state.kind === 'none') return EXIT.usage;
+async function serveState(host: Host, request: ServeRequest): Promise<Exit> {
+  const { state, webConfig, targets, places, intervalSeconds } = request;
   const say = (text: string): void => {
     host.stderr.display(`jobmeter: ${printable(text)}\n`);
   };
@@ -88,7 +76,8 @@ async function serveState(
   if (security === undefined) return EXIT.noInput;
   const store = new StateStore(state, lookingDirect);
   const sayOnce = onceEach(say);
-  const collect = collectorOf(store, () => host.clock.now());
+  const now = (): number => host.clock.now();
+  const collect = collectorOf(store, now);
   const answering = responsive(store.layout.groups, pooled);
   const { scrape, turn } = scrapesFirst(answering);
   const { routes, warmUp } = serveRoutes(host, collect, scrape, sayOnce);
@@ -109,7 +98,6 @@ async function serveState(
   };
   void warmUp();
   const ended = new AbortController();
-  const now = (): number => host.clock.now();
   const rounds = { store, state, places, intervalSeconds, say, sayOnce, now, turn };
   const sending = places.destinations.length === 0 ? undefined : send(rounds, ended.signal);
   await terminated;
@@ -126,10 +114,3 @@ async function send(rounds: RefreshRounds, ended: AbortSignal): Promise<void> {
 }
 
 const NEEDS_RESTART = 'tls_server_config came or went: restart jobmeter serve';
-
-/** The sockets from systemd, and the address if one is named or there are no sockets. */
-function targetsOf(host: Host, address: ListenAddress | undefined): readonly ListenTarget[] {
-  const sockets = activatedSockets(host).map((fd) => ({ kind: 'descriptor', fd }) as const);
-  if (address !== undefined) return [...sockets, address];
-  return sockets.length > 0 ? sockets : [DEFAULT_ADDRESS];
-}

@@ -1,7 +1,6 @@
 import type { Host } from '../host.js';
 import { DEFAULT_SHELL } from '../model/plan.js';
 import type { ParsedArgv, Problem } from '../options/command-line.js';
-import { SHELL_OPTIONS } from '../options/crontab-options.js';
 import { isParent, notifyParent } from '../platform/launch-context/notify-parent.js';
 import { type Command, type Exit, refuse } from './command.js';
 import { shellNames } from './shell-name.js';
@@ -24,7 +23,7 @@ export function shellFor(run: Run): Command {
         'Runs LINE as the shell of cron would, and measures it. Its job is the one of the config file whose match: is in ' +
         'the line, else it is named after the command. SHELL=/usr/bin/jobmeter-shell at the top of a crontab does this for ' +
         'every line below.',
-      options: SHELL_OPTIONS,
+      options: ['shellBin', 'notify', 'config'],
       wording: { shellBin: 'shell that runs the line' },
       operands: 'name',
       examples: `

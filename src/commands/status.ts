@@ -1,29 +1,24 @@
 import { openDestinations, warningsOf } from '../destinations/kinds.js';
-import { resolveDestinations } from '../destinations/resolve-destinations.js';
 import type { Host } from '../host.js';
-import { type DestinationOptions, destinationNames } from '../model/destination.js';
-import { LISTING_TIMEOUT_SECONDS, type StateLocation } from '../model/plan.js';
-import type { ParsedArgv, Problem } from '../options/command-line.js';
-import { STATUS_OPTIONS } from '../options/command-options.js';
-import type { Resolver } from '../options/resolver.js';
-import { resolvePrefix } from '../plan/prefix.js';
-import { NAME_STATE_DIRECTORY, resolveState } from '../plan/resolve-state.js';
+import { LISTING_TIMEOUT_SECONDS } from '../model/plan.js';
+import { DESTINATION_OPTIONS } from '../options/command-options.js';
+import { NAME_STATE_DIRECTORY } from '../plan/resolve-state.js';
 import { direct } from '../platform/disk.js';
 import { StateStore } from '../state/store.js';
 import { type Command, displayed, EXIT, type Exit, inPieces, printed } from './command.js';
 import { printable } from './format.js';
-import { healthOf } from './health.js';
-import { readStatus, type StatusRequest, type StatusView } from './read-status.js';
-import { resolveFilter, resolvePeriod } from './resolve-filter.js';
-import { resolveRequest } from './resolve-request.js';
-import { statusJson } from './status-json.js';
-import { formatTable } from './status-table.js';
+import { healthOf } from './status/health.js';
+import { readStatus, type StatusRequest, type StatusView } from './status/read-status.js';
+import { resolvingCommand } from './resolving-command.js';
+import { statusJson } from './status/status-json.js';
+import { formatTable } from './status/status-table.js';
 import { formatFor } from './table.js';
-import { watchStatus } from './watch-status.js';
+import { watchStatus } from './status/watch-status.js';
 import { countOf } from '../util/count-of.js';
 import { warn } from './warn.js';
+import { resolveStatus, type StatusOptions } from './status/resolve-status.js';
 
-export const status: Command = {
+export const status: Command = resolvingCommand({
   shape: {
     name: 'status',
     usage: '[options]',
@@ -31,7 +26,24 @@ export const status: Command = {
       'Lists every group of local state and of the gateways named: its state, when it last succeeded, how long the ' +
       'last run took and what it counted. Failed and late groups come first. A run whose process is gone without a ' +
       'result is shown as lost; flush and the next run count it.',
-    options: STATUS_OPTIONS,
+    options: [
+      'job',
+      'match',
+      'failed',
+      'late',
+      'running',
+      'maxAge',
+      ...DESTINATION_OPTIONS,
+      'stateDir',
+      'noState',
+      'prefix',
+      'sort',
+      'json',
+      'exitCode',
+      'watch',
+      'interval',
+      'config',
+    ],
     wording: {
       job: 'only this job',
       gateway: 'base URL of a Pushgateway whose groups are listed, too',
@@ -48,70 +60,29 @@ Examples:
   jobmeter status --json --gateway http://gateway:9091
 `,
   },
+  resolve: resolveStatus,
   execute: showStatus,
-};
+});
 
-async function showStatus(
-  host: Host,
-  written: ParsedArgv,
-  earlier: readonly Problem[],
-): Promise<Exit> {
-  const line = { written, earlier };
-  const resolved = await resolveRequest(host, status.shape, line, (resolver) =>
-    resolveStatus(resolver, host),
-  );
-  if (resolved.kind === 'refused') return resolved.exit;
-  const { places, state, intervalSeconds, ...rest } = resolved.request;
+async function showStatus(host: Host, options: StatusOptions): Promise<Exit> {
+  const { places, state, intervalSeconds, isJudged, isJson, ...rest } = options;
   if (state.kind === 'none' && state.reason !== undefined) {
     warn(host, [`no local state: ${state.reason}; ${NAME_STATE_DIRECTORY}`]);
   }
   const destinations = await openDestinations(places);
   const store = state.kind === 'none' ? undefined : new StateStore(state, direct);
   const request: StatusRequest = { ...rest, store, destinations };
-  const isJudged = resolved.resolver.isOn('exitCode');
   if (intervalSeconds !== undefined) {
     const last = await watchStatus(host, request, intervalSeconds);
     return last === undefined ? EXIT.ok : exitOf(last, isJudged);
   }
   const view = await readStatus(request, host.clock.now());
-  const shown = resolved.resolver.isOn('json')
-    ? await inPieces(host, statusJson(view.shown, view, view.expected), printed)
-    : displayed(host, textOf(host, request, view));
+  const exit = exitOf(view, isJudged);
+  const shown = isJson
+    ? await inPieces(host, statusJson(view.shown, view, view.expected), printed, exit)
+    : displayed(host, textOf(host, request, view), exit);
   warn(host, [...(await warningsOf(destinations)), ...view.problems].map(printable));
-  return shown === EXIT.ok ? exitOf(view, isJudged) : shown;
-}
-
-interface StatusOptions extends Pick<StatusRequest, 'where' | 'prefix' | 'filter'> {
-  readonly places: DestinationOptions;
-  readonly state: StateLocation;
-  readonly intervalSeconds: number | undefined;
-}
-
-async function resolveStatus(resolver: Resolver, host: Host): Promise<StatusOptions> {
-  const [places, state] = [resolveDestinations(resolver, 'list'), resolveState(resolver, host)];
-  const directories = state.kind === 'directory' ? [state.path] : [];
-  return {
-    places,
-    state,
-    where: [...directories, ...destinationNames(places)].join(', '),
-    prefix: resolvePrefix(resolver),
-    filter: await resolveFilter(resolver),
-    intervalSeconds: resolveWatch(resolver, host),
-  };
-}
-
-/** Interval in seconds. Undefined without --watch. */
-function resolveWatch(resolver: Resolver, host: Host): number | undefined {
-  const intervalSeconds = resolvePeriod(resolver, 'interval', 2);
-  if (!resolver.isOn('watch')) {
-    if (resolver.setBy('interval') === 'flag') {
-      resolver.report('interval', 'does nothing without --watch: add it, or leave this out');
-    }
-    return undefined;
-  }
-  if (resolver.isOn('json')) resolver.report('watch', 'shows a table: leave out --json');
-  else if (!host.stdout.isTTY) resolver.report('watch', 'needs a terminal: leave it out here');
-  return intervalSeconds;
+  return shown;
 }
 
 function textOf(host: Host, { where }: StatusRequest, view: StatusView): string {

@@ -8,8 +8,8 @@ import { isRecord, type JsonRecord } from '../util/json.js';
 const HEAD_BYTES = 2048;
 
 /**
- * Relies on the layout of `encodeState`. A line break in a label is written as
- * , so no other line is two blanks and a brace.
+ * Relies on the layout of `encodeState`. A line break in a label is written as `\n`, so no other
+ * line is two blanks and a brace.
  */
 const KEY = /^\{\n {2}"version": \d+,\n {2}"key": (\{\n[^]*?\n {2}\}),\n/;
 

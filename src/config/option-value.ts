@@ -8,14 +8,12 @@ import {
 } from '../options/option-spec.js';
 import { separatorOf } from './keys.js';
 import { type ConfigEntry, type ConfigNode, describeNode, type Mistake } from './node.js';
+import { OFF, ON } from '../options/settings.js';
 
 /** Reads the values of one option in the form of a command line. */
 export type OptionValue =
   | { readonly kind: 'values'; readonly values: readonly string[] }
   | { readonly kind: 'mistakes'; readonly mistakes: readonly Mistake[] };
-
-const ON = /^(?:true|yes|on|1)$/i;
-const OFF = /^(?:false|no|off|0)$/i;
 
 /**
  * @param directory of the file. Relative paths start there, because the working directory of a cron

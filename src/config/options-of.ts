@@ -1,4 +1,4 @@
-import { ACCESS_OPTIONS } from '../options/destination-options.js';
+import { ACCESS_OPTIONS } from '../options/command-options.js';
 import { isFlag } from '../options/option-spec.js';
 import { type OptionKey, OPTIONS } from '../options/options.js';
 import type { ConfigOption, SectionKind } from './keys.js';

@@ -1,17 +1,8 @@
 import type { JobLine } from './line.js';
-
-const NAMED: Readonly<Record<string, string>> = {
-  '@hourly': '0 * * * *',
-  '@daily': '0 0 * * *',
-  '@midnight': '0 0 * * *',
-  '@weekly': '0 0 * * 0',
-  '@monthly': '0 0 1 * *',
-  '@yearly': '0 0 1 1 *',
-  '@annually': '0 0 1 1 *',
-};
+import { NAMED_SCHEDULES } from '../schedule/parse-cron.js';
 
 /**
- * Whoever edits the times of a wrapped line has to edit its `--schedule` too, or alerts go by the old times.
+ * Finds a wrapped line whose times were edited without its `--schedule`: alerts would go by the old times.
  *
  * @param told `--schedule` of the line
  */
@@ -25,13 +16,13 @@ export function remarksOnEdit(
   ];
 }
 
-/** A timer of systemd, or `none`, is no copy of the times of the line. */
+/** `--schedule` may also be a calendar of systemd or `none`, which have nothing to compare. */
 function isCron(text: string): boolean {
   return text.startsWith('@') || text.trim().split(/\s+/).length === 5;
 }
 
-/** For cronie, a `-` before them means not to log the start. */
+/** cronie does not log the start of a line that begins with `-`. */
 function fields(text: string): string {
   const plain = text.trim().replace(/^-/, '').toLowerCase().split(/\s+/).join(' ');
-  return NAMED[plain] ?? plain;
+  return NAMED_SCHEDULES[plain] ?? plain;
 }

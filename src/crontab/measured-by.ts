@@ -3,10 +3,10 @@ import { commandOf } from './percent.js';
 import { commandsIn } from './shell-commands.js';
 import { baseName, unwrap } from './wrappers.js';
 
-/** What a line that is measured already tells jobmeter of its job. */
+/** The job of a line that is already measured, by the options of its jobmeter. */
 export interface MeasuredLine {
   readonly name: string | undefined;
-  /** As `--schedule` of the line has it. */
+  /** Value of `--schedule`. */
   readonly schedule: string | undefined;
 }
 
@@ -38,7 +38,7 @@ function toldIn(words: readonly string[]): MeasuredLine {
   return { name: name ?? (isNamed ? options[1] : undefined), schedule };
 }
 
-/** Of an option, in the next word or in the same one. */
+/** The value of an option: the next word, or the rest of the same word. */
 function valueIn(words: readonly string[], alone: RegExp, joined: RegExp): string | undefined {
   for (const [index, word] of words.entries()) {
     if (alone.test(word)) return words[index + 1];

@@ -1,5 +1,7 @@
 import type { CronKind } from './cron-kind.js';
 import type { JobLine } from './line.js';
+import { isTimeZone } from '../schedule/time-zone.js';
+import { parseCron } from '../schedule/parse-cron.js';
 
 export interface ScheduleEnvironment {
   readonly cron: CronKind;
@@ -7,9 +9,6 @@ export interface ScheduleEnvironment {
   readonly systemTimeZone: string | undefined;
   /** Time zone of all lines, which overrides the file. */
   readonly timeZone: string | undefined;
-  /** Whether jobmeter understands it. */
-  readonly isSchedule: (text: string) => boolean;
-  readonly isTimeZone: (name: string) => boolean;
 }
 
 /** The part of the schedule that jobmeter is told. */
@@ -26,12 +25,12 @@ export interface PassedSchedule {
 export function scheduleOf(
   { schedule: written }: JobLine,
   variables: ReadonlyMap<string, string>,
-  { cron, systemTimeZone: system, timeZone: given, isSchedule, isTimeZone }: ScheduleEnvironment,
+  { cron, systemTimeZone: system, timeZone: given }: ScheduleEnvironment,
 ): PassedSchedule {
   // cronie does not log a line that begins with `-`.
   const schedule = written.replace(/^-/, '');
   if (schedule === '@reboot') return { schedule: undefined, timeZone: undefined, remarks: [] };
-  if (!isSchedule(schedule)) {
+  if (parseCron(schedule).kind === 'mistake') {
     const remarks = [
       `has a schedule that jobmeter does not understand, and leaves out: ${schedule}`,
     ];

@@ -4,8 +4,6 @@ export interface SimpleCommand {
   readonly words: readonly string[];
   /** The operator after the command. Empty at the end. */
   readonly operator: string;
-  /** Nesting depth of parentheses. */
-  readonly depth: number;
 }
 
 /** In this order: a quote, a substitution, an escape, a comment, a redirection with its target, an operator, a blank. */
@@ -20,7 +18,6 @@ export function commandsIn(line: string): readonly SimpleCommand[] {
   const commands: SimpleCommand[] = [];
   let words: string[] = [];
   let word: string | undefined;
-  let depth = 0;
   let isTarget = false;
   const endWord = (): void => {
     if (word !== undefined && !isTarget) words.push(word);
@@ -30,7 +27,7 @@ export function commandsIn(line: string): readonly SimpleCommand[] {
   const endCommand = (operator: string): void => {
     endWord();
     isTarget = false;
-    if (words.length > 0) commands.push({ words, operator, depth });
+    if (words.length > 0) commands.push({ words, operator });
     else if (operator !== '(') amendLast(commands, operator);
     words = [];
   };
@@ -42,11 +39,7 @@ export function commandsIn(line: string): readonly SimpleCommand[] {
       endWord();
       isTarget = true;
     } else if (operator === undefined) endWord();
-    else {
-      endCommand(operator);
-      if (operator === '(') depth += 1;
-      if (operator === ')') depth = Math.max(0, depth - 1);
-    }
+    else endCommand(operator);
   }
   endCommand('');
   return commands;

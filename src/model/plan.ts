@@ -63,16 +63,18 @@ export type CommandToRun =
   | { readonly kind: 'program'; readonly file: string; readonly args: readonly string[] }
   | { readonly kind: 'shell'; readonly line: string; readonly shell: string };
 
+export interface StateDirectory {
+  readonly kind: 'directory';
+  readonly path: string;
+  /**
+   * User id of the owner. Only this user and root may write there. Undefined on platforms without
+   * user ids.
+   */
+  readonly owner: number | undefined;
+}
+
 export type StateLocation =
-  | {
-      readonly kind: 'directory';
-      readonly path: string;
-      /**
-       * User id of the owner. Only this user and root may write there. Undefined on platforms
-       * without user ids.
-       */
-      readonly owner: number | undefined;
-    }
+  | StateDirectory
   /** `reason`: why there is none although state is wanted. */
   | { readonly kind: 'none'; readonly reason?: string };
 

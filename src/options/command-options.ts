@@ -1,11 +1,53 @@
-import { ACCESS_OPTIONS, DESTINATION_OPTIONS } from './destination-options.js';
-import { DUE_OPTIONS } from './due-options.js';
 import type { OptionKey } from './options.js';
 
-/** The options of each command, in the order of its help. */
+/** Options for access to destinations. */
+export const ACCESS_OPTIONS: readonly OptionKey[] = [
+  'user',
+  'passwordFile',
+  'bearerTokenFile',
+  'header',
+  'ca',
+  'cert',
+  'key',
+  'password',
+  'bearerToken',
+  'httpProxy',
+  'httpsProxy',
+  'noProxy',
+];
 
-const PATTERNS: readonly OptionKey[] = ['records', 'gauge', 'stage', 'preset', 'expect'];
+/** Options for destinations and access to them. */
+export const DESTINATION_OPTIONS: readonly OptionKey[] = [
+  'gateway',
+  'textfile',
+  'remoteWrite',
+  'otlp',
+  ...ACCESS_OPTIONS,
+  'otlpHeaders',
+  'pushTimeout',
+];
 
+/** Options that determine when the next success of a job is due. */
+export const DUE_OPTIONS: readonly OptionKey[] = [
+  'schedule',
+  'every',
+  'maxAge',
+  'timezone',
+  'grace',
+  'maxDuration',
+  'alertAfter',
+];
+
+/** Options that find something in the output. */
+export const PATTERN_OPTIONS: readonly OptionKey[] = [
+  'records',
+  'gauge',
+  'stage',
+  'preset',
+  'expect',
+];
+
+/** Options of `run`, in the order of its help. The list of another command is in its own file. */
 export const RUN_OPTIONS: readonly OptionKey[] = [
   'job',
   'group',
@@ -16,7 +58,7 @@ export const RUN_OPTIONS: readonly OptionKey[] = [
   'stateDir',
   'noState',
   'replace',
-  ...PATTERNS,
+  ...PATTERN_OPTIONS,
   ...DUE_OPTIONS,
   'successCodes',
   'timeout',
@@ -40,104 +82,3 @@ export const RUN_OPTIONS: readonly OptionKey[] = [
   'prefix',
   'config',
 ];
-
-export const PUSH_OPTIONS: readonly OptionKey[] = [
-  'job',
-  'group',
-  'file',
-  ...DESTINATION_OPTIONS,
-  'spread',
-  'replace',
-  'config',
-];
-
-export const FLUSH_OPTIONS: readonly OptionKey[] = [
-  'all',
-  'refresh',
-  ...DESTINATION_OPTIONS,
-  'stateDir',
-  'json',
-  'config',
-];
-
-export const CHECK_OPTIONS: readonly OptionKey[] = [
-  'olderThan',
-  ...DESTINATION_OPTIONS,
-  'spread',
-  'prometheus',
-  'stateDir',
-  'noState',
-  'prefix',
-  'json',
-  'verbose',
-  'config',
-];
-
-export const DELETE_OPTIONS: readonly OptionKey[] = [
-  'job',
-  'group',
-  'match',
-  ...DESTINATION_OPTIONS,
-  'everywhere',
-  'stateDir',
-  'noState',
-  'yes',
-  'dryRun',
-  'config',
-];
-
-export const PRUNE_OPTIONS: readonly OptionKey[] = [
-  'olderThan',
-  'misplaced',
-  'match',
-  'keepFailed',
-  ...DESTINATION_OPTIONS,
-  'stateDir',
-  'noState',
-  'yes',
-  'dryRun',
-  'prefix',
-  'config',
-];
-
-export const STATUS_OPTIONS: readonly OptionKey[] = [
-  'job',
-  'match',
-  'failed',
-  'late',
-  'running',
-  'maxAge',
-  ...DESTINATION_OPTIONS,
-  'stateDir',
-  'noState',
-  'prefix',
-  'sort',
-  'json',
-  'exitCode',
-  'watch',
-  'interval',
-  'config',
-];
-
-export const SERVE_OPTIONS: readonly OptionKey[] = [
-  'listen',
-  'webConfig',
-  'remoteWrite',
-  'interval',
-  'stateDir',
-  ...ACCESS_OPTIONS,
-  'pushTimeout',
-  'config',
-];
-
-export const HISTORY_OPTIONS: readonly OptionKey[] = ['job', 'group', 'match', 'stateDir', 'json'];
-
-export const PARSE_OPTIONS: readonly OptionKey[] = [
-  'file',
-  ...PATTERNS,
-  'prefix',
-  'json',
-  'config',
-];
-
-export const PRESETS_OPTIONS: readonly OptionKey[] = ['json', 'config'];

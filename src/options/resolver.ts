@@ -62,7 +62,12 @@ export class Resolver {
   }
 
   /** The value parsed by `read`, or the default if the option is absent or wrong. */
-  parsed<T>(key: ValueKey, fallback: T, read: (text: string) => T | undefined, form: string): T {
+  parsed<T, Fallback>(
+    key: ValueKey,
+    fallback: Fallback,
+    read: (text: string) => T | undefined,
+    form: string,
+  ): T | Fallback {
     const text = this.value(key);
     if (text === undefined) return fallback;
     const value = read(text);
@@ -93,16 +98,8 @@ export class Resolver {
    */
   rankOf(key: OptionKey): number {
     const { origin, layer = 0 } = this.#settings[key] ?? { origin: 'default' };
-    switch (origin) {
-      case 'flag':
-        return 0;
-      case 'environment':
-        return 1;
-      case 'file':
-        return rankOfLayer(layer);
-      case 'default':
-        return Infinity;
-    }
+    const ranks = { flag: 0, environment: 1, file: rankOfLayer(layer), default: Infinity };
+    return ranks[origin];
   }
 
   /**

@@ -23,8 +23,8 @@ export type NamedGateways = ReadonlyMap<string, Settings>;
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-const ON = /^(?:1|true|yes|on)$/i;
-const OFF = /^(?:0|false|no|off)$/i;
+export const ON: RegExp = /^(?:1|true|yes|on)$/i;
+export const OFF: RegExp = /^(?:0|false|no|off)$/i;
 
 /**
  * Reads settings. A flag overrides an environment variable, which overrides a config file, which

@@ -1,6 +1,6 @@
 import type { CommandToRun, NamingContext } from '../model/plan.js';
 import type { NamedPreset } from '../model/preset.js';
-import type { OptionKey } from '../options/options.js';
+import { PATTERN_OPTIONS } from '../options/command-options.js';
 import type { Resolver } from '../options/resolver.js';
 import type { Environment } from '../options/settings.js';
 import type { Measurements } from './resolve-measurements.js';
@@ -10,15 +10,13 @@ interface MeasurementContext extends NamingContext {
   readonly env: Environment;
 }
 
-const MEASURING: readonly OptionKey[] = ['records', 'gauge', 'stage', 'expect', 'preset'];
-
 /** Most jobs have no patterns, so their modules are loaded only when needed. */
 export async function measurementsIfGiven(
   resolver: Resolver,
   { command, env, ...naming }: MeasurementContext,
   own: readonly NamedPreset[],
 ): Promise<Measurements> {
-  if (!MEASURING.some((key) => resolver.isGiven(key))) {
+  if (!PATTERN_OPTIONS.some((key) => resolver.isGiven(key))) {
     return { records: [], gauges: [], stages: [], presets: [], expect: undefined };
   }
   const { resolveMeasurements } = await import('./resolve-measurements.js');

@@ -1,6 +1,6 @@
 import { parseDurationSeconds } from '../extract/numbers/duration.js';
 import { type DueOptions, NOT_DUE, type Schedule } from '../model/schedule.js';
-import { DUE_OPTIONS } from '../options/due-options.js';
+import { DUE_OPTIONS } from '../options/command-options.js';
 import type { OptionKey } from '../options/options.js';
 import type { Resolver } from '../options/resolver.js';
 
@@ -12,7 +12,7 @@ export async function resolveDue(resolver: Resolver): Promise<DueOptions> {
     schedule,
     graceSeconds: resolveGrace(resolver),
     maxDurationSeconds: resolvePeriod(resolver, 'maxDuration'),
-    alertAfter: resolver.parsed<number | undefined>(
+    alertAfter: resolver.parsed(
       'alertAfter',
       undefined,
       (text) => (/^[1-9]\d{0,3}$/.test(text) ? Number(text) : undefined),
@@ -74,7 +74,7 @@ function resolvePeriod(
   key: 'every' | 'maxAge' | 'grace' | 'maxDuration',
   zero: 'zero too' | 'above zero' = 'above zero',
 ): number | undefined {
-  return resolver.parsed<number | undefined>(
+  return resolver.parsed(
     key,
     undefined,
     (text) => {

@@ -1,4 +1,4 @@
-import { LONGEST_SECONDS, parseDurationSeconds } from '../extract/numbers/duration.js';
+import { LONGEST_SECONDS, parseDurationSeconds, parsePeriod } from '../extract/numbers/duration.js';
 import {
   DEFAULT_KILL_AFTER_SECONDS,
   DEFAULT_OUTAGE_REMINDER_SECONDS,
@@ -9,7 +9,6 @@ import {
 } from '../model/plan.js';
 import type { ValueKey } from '../options/options.js';
 import type { Resolver } from '../options/resolver.js';
-import { parsePeriod } from './parse-period.js';
 
 type Execution = Pick<
   Plan,
@@ -64,7 +63,7 @@ function resolveHeartbeat(resolver: Resolver): number | undefined {
 }
 
 function resolveOutageReminder(resolver: Resolver): Plan['outageReminder'] {
-  return resolver.parsed<Plan['outageReminder']>(
+  return resolver.parsed(
     'outageReminder',
     DEFAULT_OUTAGE_REMINDER_SECONDS,
     (text) => (text === 'always' ? text : parsePeriod(text)),

@@ -14,12 +14,7 @@ export function resolveListen(resolver: Resolver): ListenOptions | undefined {
 }
 
 export function resolveAddress(resolver: Resolver): ListenAddress | undefined {
-  return resolver.parsed<ListenAddress | undefined>(
-    'listen',
-    undefined,
-    parseListenAddress,
-    ADDRESS_FORM,
-  );
+  return resolver.parsed('listen', undefined, parseListenAddress, ADDRESS_FORM);
 }
 
 export function resolveWebConfig(resolver: Resolver): string | undefined {

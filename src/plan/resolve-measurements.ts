@@ -4,13 +4,12 @@ import type { Plan, NamingContext } from '../model/plan.js';
 import {
   type Parsed,
   parseGaugePattern,
-  parsePresetGauge,
   parseRecordPattern,
   parseStagePattern,
 } from '../extract/patterns/value-pattern.js';
 import type { ListKey } from '../options/options.js';
-import type { WrittenPattern } from './written-pattern.js';
 import type { Resolver } from '../options/resolver.js';
+import type { WrittenPattern } from './resolve-presets.js';
 
 export type Measurements = Pick<Plan, 'records' | 'gauges' | 'stages' | 'presets' | 'expect'>;
 
@@ -39,13 +38,8 @@ export async function resolveMeasurements(
   const records = resolveValues(resolver, [...written('records'), ...presets.records], (text) =>
     parseRecordPattern(text, taken),
   );
-  const gauges = resolveValues(
-    resolver,
-    [...written('gauge'), ...presets.gauges],
-    (text, preset) =>
-      preset === undefined
-        ? parseGaugePattern(text, taken, prefix)
-        : parsePresetGauge(text, taken, prefix),
+  const gauges = resolveValues(resolver, [...written('gauge'), ...presets.gauges], (text, preset) =>
+    parseGaugePattern(text, taken, prefix, preset),
   );
   const patterns = {
     records,

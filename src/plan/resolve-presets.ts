@@ -1,8 +1,8 @@
-import type { WrittenPattern } from './written-pattern.js';
 import { withMark } from '../extract/patterns/qualifiers.js';
 import { findPreset } from '../presets/find-preset.js';
 import type { NamedPreset, PlannedPreset, Preset } from '../model/preset.js';
 import type { Resolver } from '../options/resolver.js';
+import type { ListKey } from '../options/options.js';
 
 /**
  * The patterns of presets, each with its source. The module is loaded only if there is a preset.
@@ -21,6 +21,17 @@ export function readPresets(resolver: Resolver, own: readonly NamedPreset[]): Pr
       ...(whenSilent === undefined ? {} : { whenSilent }),
     })),
   };
+}
+
+/** A `NAME=PATTERN` as written, and its source. */
+export interface WrittenPattern {
+  /** Key of the option. */
+  readonly option: ListKey;
+  readonly text: string;
+  /** Name of the preset that contains it. */
+  readonly preset?: string;
+  /** The place within the option, for messages: `./mytool.json: records[1]`. */
+  readonly place?: string;
 }
 
 interface PresetPatterns extends Readonly<

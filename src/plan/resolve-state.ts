@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { Host } from '../host.js';
-import type { StateLocation } from '../model/plan.js';
+import type { StateDirectory, StateLocation } from '../model/plan.js';
 import type { Resolver } from '../options/resolver.js';
 import { absolutePath } from '../util/absolute-path.js';
 
@@ -17,11 +17,12 @@ export function resolveState(resolver: Resolver, host: StateHost): StateLocation
     : { kind: 'directory', path: absolute, owner: host.uid() };
 }
 
-/** For commands that do nothing without state. */
-export function requireState(resolver: Resolver, host: StateHost): StateLocation {
+/** For commands that do nothing without state. If there is none, it is reported and the path is empty. */
+export function requireState(resolver: Resolver, host: StateHost): StateDirectory {
   const state = resolveState(resolver, host);
-  if (state.kind === 'none') resolver.report('stateDir', `is missing: ${state.reason}`);
-  return state;
+  if (state.kind === 'directory') return state;
+  resolver.report('stateDir', `is missing: ${state.reason}`);
+  return { kind: 'directory', path: '', owner: undefined };
 }
 
 /** The remedy if no state directory was found. */

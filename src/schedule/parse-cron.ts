@@ -11,7 +11,8 @@ export interface CronSchedule {
 
 export type ParsedCron = ({ readonly kind: 'cron' } & CronSchedule) | CronMistake;
 
-const NAMED: Readonly<Record<string, string>> = {
+/** What the names of cron stand for. */
+export const NAMED_SCHEDULES: Readonly<Record<string, string>> = {
   '@yearly': '0 0 1 1 *',
   '@annually': '0 0 1 1 *',
   '@monthly': '0 0 1 * *',
@@ -36,7 +37,7 @@ export function parseCron(text: string): ParsedCron {
   const begin = text.length - text.trimStart().length;
   const name = text.trim();
   if (name.startsWith('@')) {
-    const fields = Object.hasOwn(NAMED, name) ? NAMED[name] : undefined;
+    const fields = Object.hasOwn(NAMED_SCHEDULES, name) ? NAMED_SCHEDULES[name] : undefined;
     return fields === undefined ? unknownName(name, begin) : parseCron(fields);
   }
   const words = [...text.matchAll(/\S+/g)];
@@ -68,7 +69,7 @@ function unknownName(name: string, at: number): CronMistake {
   const reason =
     name === '@reboot'
       ? '@reboot tells no time: use --max-age, or leave the schedule out'
-      : `${name} is none of ${Object.keys(NAMED).join(', ')}`;
+      : `${name} is none of ${Object.keys(NAMED_SCHEDULES).join(', ')}`;
   return { kind: 'mistake', at, reason };
 }
 

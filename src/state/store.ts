@@ -11,12 +11,7 @@ import { PendingMarkers } from './pending-markers.js';
 import { OF_ANOTHER_GROUP, readOrQuarantine, readState } from './read-state.js';
 import { reasonOf } from '../util/reason-of.js';
 import { storeProblem, type StoreProblem } from './store-problem.js';
-
-/** The state directory, and the user id that must own it; undefined on platforms without user ids. */
-export interface StateDirectory {
-  readonly path: string;
-  readonly owner: number | undefined;
-}
+import type { StateDirectory } from '../model/plan.js';
 
 export type Update =
   | { readonly kind: 'stored'; readonly state: GroupState; readonly remarks: readonly string[] }
@@ -32,7 +27,7 @@ export class StateStore {
   readonly #owner: number | undefined;
   readonly #decode = rememberingDecoder();
 
-  constructor({ path: root, owner }: StateDirectory, disk: Disk) {
+  constructor({ path: root, owner }: Omit<StateDirectory, 'kind'>, disk: Disk) {
     this.layout = new Layout(root, disk);
     this.pending = new PendingMarkers(this.layout);
     this.#owner = owner;

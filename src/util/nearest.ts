@@ -18,6 +18,12 @@ export function nearest(
     .map(({ name }) => name);
 }
 
+/** Suggests the name that was probably meant, or else says what to do. */
+export function didYouMean(text: string, names: readonly string[], otherwise: string): string {
+  const [near] = nearest(text, names);
+  return near === undefined ? otherwise : `did you mean ${near}?`;
+}
+
 /** Two swapped neighbours count as one mistake. */
 function editsBetween(text: string, name: string): number {
   const swapped = Array.from({ length: Math.max(0, text.length - 1) }, (_, at) =>

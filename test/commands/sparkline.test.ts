@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { durationBar, sparkline } from '../../src/commands/sparkline.js';
+import { durationBar, sparkline } from '../../src/commands/status/sparkline.js';
 
 const run = (seconds: number, outcome: 'success' | 'failure' | 'lost' = 'success') => ({
   seconds,

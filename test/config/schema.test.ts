@@ -4,7 +4,7 @@ import { Ajv } from 'ajv';
 import fc from 'fast-check';
 import { CORE_SCHEMA, dump, load } from 'js-yaml';
 import { expect, test } from 'vitest';
-import { checkConfig } from '../../src/commands/config-check.js';
+import { checkConfig } from '../../src/commands/config/config-check.js';
 import type { SectionKind } from '../../src/config/keys.js';
 import { optionsOf } from '../../src/config/options-of.js';
 import { configSchema } from '../../src/config/schema.js';

@@ -6,15 +6,12 @@ import {
 } from '../../src/crontab/plan-crontab.js';
 import { readCrontab } from '../../src/crontab/read-crontab.js';
 import { readableName } from '../../src/crontab/readable-name.js';
-import { parseCron } from '../../src/schedule/parse-cron.js';
 
 const ENVIRONMENT: CrontabEnvironment = {
   program: '/usr/bin/jobmeter',
   cron: DEBIAN,
   systemTimeZone: 'Europe/Berlin',
   timeZone: undefined,
-  isSchedule: (text) => parseCron(text).kind === 'cron',
-  isTimeZone: (name) => /^[A-Z]\w+(?:\/\w+)?$/.test(name),
   shellNameOf: readableName,
 };
 

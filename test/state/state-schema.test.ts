@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { fromLocalState } from '../../src/commands/group-summary.js';
-import { knownRuns } from '../../src/commands/known-runs.js';
-import { formatTable } from '../../src/commands/status-table.js';
+import { fromLocalState } from '../../src/commands/status/group-summary.js';
+import { knownRuns } from '../../src/commands/status/known-runs.js';
+import { formatTable } from '../../src/commands/status/status-table.js';
 import { PLAIN } from '../../src/commands/table.js';
 import { selectFresh, selectPending } from '../../src/delivery/selection.js';
 import { renderExposition } from '../../src/exposition/render.js';

@@ -75,7 +75,7 @@ describe.each(Object.entries(DAMAGES))('a bundle that is %s', (_, damage) => {
   });
 
   test('a dry run does not run the command', async () => {
-    damage(bundle('commands-dry-run.cjs'));
+    damage(bundle('commands-run-dry-run.cjs'));
     for (const [option, value] of [
       ['--dry-run', ''],
       ['--quiet', 'true'],
@@ -92,8 +92,8 @@ test.each([
   ['textfile.cjs', ['--overlap', 'skip']],
   ['extract-expectations-expectation-failure.cjs', []],
   ['run-side-channel-reported.cjs', []],
-  ['commands-run-exposition.cjs', ['--print']],
-  ['commands-summary-line.cjs', ['--verbose']],
+  ['commands-run-print-exposition.cjs', ['--print']],
+  ['commands-run-summary-line.cjs', ['--verbose']],
 ])('after the start: without %s, the status is that of the command', async (name, options) => {
   rmSync(bundle(name));
   const places = ['--state-dir', join(folder, 'state'), '--textfile', folder];

@@ -1,8 +1,9 @@
 import { type Labels, PUSH_TIME } from '../../model/metric-family.js';
 import { DEFAULT_PREFIX } from '../../model/plan.js';
 import type { AlertingTarget } from '../alert.js';
-import { formatMatcher } from '../selectors.js';
 import type { CaseSeries, Values } from './case.js';
+import type { LabelMatcher } from '../../model/label-matcher.js';
+import { braces } from '../selectors.js';
 
 /** Writes a series as promtool reads it. `ofGroup` has the labels that select its group. */
 export function inputSeries(series: CaseSeries, ofGroup: Labels, target: AlertingTarget): object {
@@ -62,8 +63,10 @@ function received(values: Values): string {
 }
 
 export function formatSelector(name: string, labels: Labels): string {
-  const matchers = Object.entries(labels).map(([label, value]) =>
-    formatMatcher({ label, operator: '=', value }),
-  );
-  return `${name}{${matchers.join(', ')}}`;
+  const matchers = Object.entries(labels).map(([label, value]): LabelMatcher => ({
+    label,
+    operator: '=',
+    value,
+  }));
+  return `${name}${braces(matchers)}`;
 }

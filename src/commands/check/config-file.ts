@@ -1,6 +1,6 @@
 import type { Finding } from '../../model/finding.js';
 import { shellLine } from '../../util/shell-words.js';
-import { checkConfig } from '../config-check.js';
+import { checkConfig } from '../config/config-check.js';
 import type { SetUp } from './set-up.js';
 
 /**

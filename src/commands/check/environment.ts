@@ -3,6 +3,7 @@ import { environmentRemarks } from '../../options/environment-remarks.js';
 import { type OptionKey, OPTIONS } from '../../options/options.js';
 import { collectSettings } from '../../options/settings.js';
 import type { SetUp } from './set-up.js';
+import { factAndRemedy } from './report.js';
 
 /**
  * Finds variables in the environment of this command that have no effect or not the intended one.
@@ -17,12 +18,9 @@ export async function checkEnvironment({
     return [{ level: 'ok', check: 'environment', subject: 'environment', what }];
   }
   return remarks.map(({ source, text }) => {
-    const [what = '', ...mend] = text.split(': ');
-    const common = { check: 'environment', subject: source, what } as const;
     const why =
       'The option has no effect, or another one than meant, in every job with this environment.';
-    return mend.length === 0
-      ? { level: 'warning', ...common, why }
-      : { level: 'warning', ...common, why, mend: [mend.join(': ')] };
+    const { what, mend } = factAndRemedy(text);
+    return { level: 'warning', check: 'environment', subject: source, what, why, ...mend };
   });
 }

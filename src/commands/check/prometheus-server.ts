@@ -7,9 +7,14 @@ import {
   unreadablePrometheus,
 } from './prometheus-alerting.js';
 import { readPrometheusConfig, type ScrapeJob } from './prometheus-config.js';
-import { renamedFindings, renamedPath } from './prometheus-pulled.js';
 import type { PrometheusSource } from './prometheus-source.js';
-import { isScrapeUrl, type Scrape, scrapeFindings } from './prometheus-target.js';
+import {
+  isScrapeUrl,
+  renamedFindings,
+  renamedPath,
+  type Scrape,
+  scrapeFindings,
+} from './prometheus-target.js';
 import type { SetUp } from './set-up.js';
 
 /** Responses of Prometheus. https://prometheus.io/docs/prometheus/latest/querying/api/ */

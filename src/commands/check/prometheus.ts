@@ -6,9 +6,8 @@ import { unreadable } from '../../util/unreadable.js';
 import type { SetUp } from './set-up.js';
 import { alertmanagerFinding, unreadablePrometheus, withoutRules } from './prometheus-alerting.js';
 import { type PrometheusConfig, readPrometheusConfig } from './prometheus-config.js';
-import { servedFindings } from './prometheus-pulled.js';
 import { serverFindings } from './prometheus-server.js';
-import { scrapeFindings, scrapeIn } from './prometheus-target.js';
+import { scrapeFindings, scrapeIn, servedFindings } from './prometheus-target.js';
 
 /**
  * Checks that Prometheus scrapes the gateways and alerts on the results. Reports nothing without

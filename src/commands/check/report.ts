@@ -22,6 +22,15 @@ export function findingsJson(findings: readonly Finding[]): string {
   return `${jsonText({ version: JSON_VERSION, worst, findings })}\n`;
 }
 
+/** Splits a message such as `is set but empty: give a value, or unset it`. */
+export function factAndRemedy(message: string): {
+  readonly what: string;
+  readonly mend: Pick<Finding, 'mend'>;
+} {
+  const [what = '', ...remedy] = message.split(': ');
+  return { what, mend: remedy.length === 0 ? {} : { mend: [remedy.join(': ')] } };
+}
+
 /** Returns one line per finding, the worst first. With `not-ok`, the others are only counted. */
 export function findingsText(findings: readonly Finding[], listed: 'all' | 'not-ok'): string {
   const shown = LEVELS.toReversed().flatMap((level) =>

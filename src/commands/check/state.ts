@@ -12,6 +12,7 @@ import { reasonOf } from '../../util/reason-of.js';
 import { shellLine } from '../../util/shell-words.js';
 import type { SetUp } from './set-up.js';
 import { spaceFindings } from './space.js';
+import { factAndRemedy } from './report.js';
 
 const WHY = 'Without state there are no totals, and what could not be sent is lost.';
 
@@ -42,8 +43,8 @@ async function checkExisting(root: string, owner: number | undefined): Promise<r
   if (owner !== undefined) {
     const reason = await whyNotPrivate(root, owner);
     if (reason !== undefined) {
-      const [what = '', ...mend] = reason.split(': ');
-      return [problem(root, 'state-owner', what, mend.join(': ').replace(/^run /, ''))];
+      const { what, mend } = factAndRemedy(reason.replace(': run ', ': '));
+      return [{ level: 'problem', check: 'state-owner', subject: root, what, why: WHY, ...mend }];
     }
   }
   const findings = [await lockFinding(root), ...spaceFindings(root, await pooled.statfs(root))];
@@ -72,8 +73,8 @@ async function lockFinding(root: string): Promise<Finding> {
     if (lock === undefined || lock === 'unsupported') {
       const why =
         'Two runs that end in the same millisecond may count as one, and --overlap has no effect.';
-      const [what = '', mend = ''] = NO_LOCKS.split(': ');
-      return { level: 'warning', check: 'state-locks', subject: root, what, why, mend: [mend] };
+      const { what, mend } = factAndRemedy(NO_LOCKS);
+      return { level: 'warning', check: 'state-locks', subject: root, what, why, ...mend };
     }
     await lock.release();
     return {

@@ -1,5 +1,5 @@
 import type { Host } from '../../host.js';
-import type { StateLocation } from '../../model/plan.js';
+import type { StateDirectory } from '../../model/plan.js';
 import { type Account, accountNamed } from '../../platform/account.js';
 import { reasonOf } from '../../util/reason-of.js';
 import { CRON_PATH, cronFindings, tryAsCron } from '../check/cron.js';
@@ -21,7 +21,7 @@ export type Applied =
 export async function apply(
   host: Host,
   planned: PlannedSource,
-  state: Extract<StateLocation, { kind: 'directory' }>,
+  state: StateDirectory,
 ): Promise<Applied> {
   const { source, lines, text } = planned;
   const { place, replace, distrust } = source;

@@ -1,5 +1,5 @@
 import type { Host } from '../../host.js';
-import type { StateLocation } from '../../model/plan.js';
+import type { StateDirectory } from '../../model/plan.js';
 import { EXIT, type Exit } from '../command.js';
 import { printable } from '../format.js';
 import { apply } from './apply.js';
@@ -13,8 +13,6 @@ import { countOf } from '../../util/count-of.js';
 
 const NO_GATEWAY =
   'names no gateway, so results stay on this machine: write PUSHGATEWAY_URL=http://gateway:9091 above the lines, or name one in the config file';
-
-type Directory = Extract<StateLocation, { kind: 'directory' }>;
 
 export function showAll(host: Host, plans: readonly PlannedSource[]): Exit {
   for (const plan of plans) {
@@ -32,7 +30,7 @@ export function showAll(host: Host, plans: readonly PlannedSource[]): Exit {
 export async function applyAll(
   host: Host,
   plans: readonly PlannedSource[],
-  state: Directory,
+  state: StateDirectory,
 ): Promise<Exit> {
   let exit = EXIT.ok;
   const program = programPath(host);
@@ -65,7 +63,7 @@ export async function applyAll(
 export async function undoAll(
   host: Host,
   sources: readonly Source[],
-  state: Directory,
+  state: StateDirectory,
 ): Promise<Exit> {
   let exit = EXIT.ok;
   for (const source of sources) {

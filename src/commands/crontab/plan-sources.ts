@@ -1,3 +1,4 @@
+import fs from 'node:fs';
 import path from 'node:path';
 import type { CronKind } from '../../crontab/cron-kind.js';
 import type { Crontab } from '../../crontab/line.js';
@@ -5,11 +6,8 @@ import { type CronRefusal, refusals } from '../../crontab/refusals.js';
 import { type PlannedLine, planCrontabs } from '../../crontab/plan-crontab.js';
 import { readCrontab, writeCrontab } from '../../crontab/read-crontab.js';
 import type { Host } from '../../host.js';
-import { parseCron } from '../../schedule/parse-cron.js';
-import { isTimeZone } from '../../schedule/time-zone.js';
 import { cronKindOf } from './crontab-program.js';
 import type { Source } from './source.js';
-import { systemTimeZone } from './system-time-zone.js';
 
 export interface PlannedSource {
   readonly source: Source;
@@ -40,8 +38,6 @@ export async function planSources(
       program: programPath(host),
       cron,
       systemTimeZone: systemTimeZone(),
-      isSchedule: (text) => parseCron(text).kind === 'cron',
-      isTimeZone,
       ...wishes,
     },
   );
@@ -63,4 +59,17 @@ function textAfter({ line, plan }: PlannedLine): string {
 /** The path of jobmeter as it is written into lines. */
 export function programPath({ program = 'jobmeter' }: Pick<Host, 'program'>): string {
   return path.resolve(program);
+}
+
+const ZONES = '/zoneinfo/';
+
+/** The zone in which cron reads schedules, whatever TZ says. Undefined if the system does not tell. */
+function systemTimeZone(): string | undefined {
+  try {
+    const target = fs.realpathSync('/etc/localtime');
+    const at = target.lastIndexOf(ZONES);
+    return at < 0 ? undefined : target.slice(at + ZONES.length);
+  } catch {
+    return undefined;
+  }
 }

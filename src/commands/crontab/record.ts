@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { StateLocation } from '../../model/plan.js';
+import type { StateDirectory } from '../../model/plan.js';
 import { direct } from '../../platform/disk.js';
 import {
   fileName,
@@ -19,15 +19,13 @@ export interface CrontabRecord {
   readonly earlier: readonly string[];
 }
 
-type Directory = Extract<StateLocation, { kind: 'directory' }>;
-
 interface Files {
   readonly folder: string;
   readonly record: string;
   readonly backup: string;
 }
 
-function filesFor({ path: state }: Directory, title: string): Files {
+function filesFor({ path: state }: StateDirectory, title: string): Files {
   const whole = title.includes('/') ? path.resolve(title) : title;
   const folder = path.join(state, 'crontab');
   const base = path.join(folder, fileName(path.basename(whole), whole));
@@ -40,7 +38,7 @@ function filesFor({ path: state }: Directory, title: string): Files {
  * @throws Error if it cannot be saved
  */
 export async function keepRecord(
-  state: Directory,
+  state: StateDirectory,
   title: string,
   { before, measured }: { readonly before: string; readonly measured: readonly string[] },
 ): Promise<string> {
@@ -56,7 +54,7 @@ export async function keepRecord(
 
 /** Undefined if jobmeter has not changed this crontab, or has undone it. */
 export async function readRecord(
-  state: Directory,
+  state: StateDirectory,
   title: string,
 ): Promise<CrontabRecord | undefined> {
   try {
@@ -72,6 +70,6 @@ export async function readRecord(
 }
 
 /** The copy stays. */
-export async function forgetRecord(state: Directory, title: string): Promise<void> {
+export async function forgetRecord(state: StateDirectory, title: string): Promise<void> {
   await removeFile(direct, filesFor(state, title).record);
 }

@@ -1,7 +1,7 @@
 import type { CrontabLine } from '../../crontab/line.js';
 import { unwrappedText } from '../../crontab/measured-by.js';
 import { writeCrontab } from '../../crontab/read-crontab.js';
-import type { StateLocation } from '../../model/plan.js';
+import type { StateDirectory } from '../../model/plan.js';
 import { reasonOf } from '../../util/reason-of.js';
 import { crontabIn } from './plan-sources.js';
 import { forgetRecord, readRecord } from './record.js';
@@ -14,10 +14,7 @@ export type Undone =
   | { readonly kind: 'refused'; readonly reason: string };
 
 /** Removes jobmeter from the lines that `apply` wrapped. Later edits are kept. */
-export async function undo(
-  source: Source,
-  state: Extract<StateLocation, { kind: 'directory' }>,
-): Promise<Undone> {
+export async function undo(source: Source, state: StateDirectory): Promise<Undone> {
   const { title } = source.place;
   try {
     const record = await readRecord(state, title);

@@ -4,7 +4,7 @@ import { openDestinations, warningsOf } from '../../destinations/kinds.js';
 import type { Host } from '../../host.js';
 import { hasDestination } from '../../model/destination.js';
 import { formatGroupingKey, type GroupingKey, isSameKey } from '../../model/grouping-key.js';
-import type { StateLocation } from '../../model/plan.js';
+import type { StateDirectory } from '../../model/plan.js';
 import { direct } from '../../platform/disk.js';
 import { nameOf } from '../../state/layout.js';
 import { groupsOfJob } from '../../state/map-groups.js';
@@ -76,7 +76,7 @@ async function removeAt(destination: Destination, { key, manner }: KeyRequest): 
 }
 
 async function removeLocal(
-  state: Exclude<StateLocation, { kind: 'none' }>,
+  state: StateDirectory,
   { key, manner }: KeyRequest,
   remote: readonly Removed[],
 ): Promise<Removed> {
@@ -108,6 +108,5 @@ function printWouldDelete(
 ): Exit {
   const names = all.flatMap((each) => (each.kind === 'removed' ? [each.place] : []));
   const text = `would delete ${formatGroupingKey(key)} from ${names.join(', ')}`;
-  const shown = displayed(host, `${printable(text)}\n`);
-  return shown === EXIT.ok ? exit : shown;
+  return displayed(host, `${printable(text)}\n`, exit);
 }

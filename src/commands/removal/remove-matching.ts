@@ -16,6 +16,7 @@ import { type PlaceGroups, removeGroups } from './remove-groups.js';
 import { describeRemoval, formatCounts, formatGroups } from './report.js';
 import { statePlace } from './state-place.js';
 import { warn } from '../warn.js';
+import { type Resolver } from '../../options/resolver.js';
 
 /** Which groups to delete, where, and whether to ask. */
 export interface RemovalRequest {
@@ -27,6 +28,22 @@ export interface RemovalRequest {
   readonly isRemovable: IsRemovable;
   /** The message if no group matches. */
   readonly none: string;
+}
+
+/** Without a terminal to ask at, nothing is deleted without `--yes`. */
+export function resolveManner(
+  resolver: Resolver,
+  { stdin, stderr }: Pick<Host, 'stdin' | 'stderr'>,
+): RemovalRequest['manner'] {
+  if (resolver.isOn('dryRun')) return 'dry-run';
+  if (resolver.isOn('yes')) return 'sure';
+  if (!stdin.isTTY || !stderr.isTTY) {
+    resolver.report(
+      'yes',
+      'is needed, as there is no terminal to ask at; --dry-run lists what would be deleted',
+    );
+  }
+  return 'ask';
 }
 
 /** A longer list would scroll the question out of view. */

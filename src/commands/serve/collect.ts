@@ -1,4 +1,4 @@
-import { fromLocalState, type GroupSummary, knownRecord } from '../group-summary.js';
+import { fromLocalState, type GroupSummary, knownRecord } from '../status/group-summary.js';
 import { type GroupView, groupView, textsOf } from '../../pull/group-view.js';
 import { joinGroups } from '../../pull/join-families.js';
 import { type CachedGroup, StateCache } from '../../pull/state-cache.js';

@@ -1,6 +1,7 @@
 import type { JsonStep, Regexp } from '../../model/pattern.js';
 import { valuesAt } from '../json/json-values.js';
 import { Matcher } from '../scan/matcher.js';
+import { firstOf } from '../../util/first-of.js';
 
 interface Variant {
   /** The beginning of the message: `without ^ and $`. */
@@ -101,6 +102,5 @@ function describe(value: unknown): string {
   if (typeof value !== 'object') return `a ${typeof value}`;
   const names = Object.keys(value);
   if (names.length === 0) return 'an empty object';
-  const more = names.length > MEMBERS ? ` and ${names.length - MEMBERS} more` : '';
-  return `an object with ${names.slice(0, MEMBERS).join(', ')}${more}`;
+  return `an object with ${firstOf(names, MEMBERS)}`;
 }

@@ -10,7 +10,7 @@ export type Expected = 'value' | 'value or end' | 'key' | 'key or end' | 'colon'
 interface Container {
   readonly start: number;
   readonly isList: boolean;
-  /** It is no value of a member, so it may be a document by itself. */
+  /** It is not the value of a member, so it may be a document by itself. */
   readonly standsAlone: boolean;
   readonly parent: Container | undefined;
 }

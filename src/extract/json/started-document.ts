@@ -20,7 +20,7 @@ export interface Piece {
 interface Beginning {
   /** Has read the text. */
   readonly grammar: JsonGrammar;
-  /** Of the first line, from the bracket on. */
+  /** The first line, from the bracket on. */
   readonly text: string;
   readonly line: number;
   /** Matches the text before the document in each line, such as a timestamp. */

@@ -34,7 +34,7 @@ export function endsWithValue({ source }: Source): boolean {
   return isLastGroup && GROUP_AT_END.test(source.replaceAll(ESCAPE_OR_CLASS, 'x'));
 }
 
-/** Of the groups that capture; undefined if a group has no name. */
+/** Names of the groups that capture; undefined for a group without a name. */
 function groupNamesIn(source: string): readonly (string | undefined)[] {
   const groups = [...source.matchAll(GROUPS)].filter(([token]) => token.startsWith('('));
   return groups.map((group) => group.groups?.['name']);

@@ -99,6 +99,12 @@ export function parseDurationSeconds(text: string): number | undefined {
   return bare === undefined ? sumOfParts(trimmed) : Number(bare);
 }
 
+/** The same, above 0. */
+export function parsePeriod(text: string): number | undefined {
+  const seconds = parseDurationSeconds(text);
+  return seconds !== undefined && seconds > 0 ? seconds : undefined;
+}
+
 function sumOfParts(text: string): number | undefined {
   let sum = 0;
   let unitBefore = Infinity;

@@ -40,7 +40,7 @@ function numberIn(token: string, unit: Unit): number | undefined {
   if (groups === undefined || digits === undefined || !/^[-+]?\.?\d/.test(digits)) {
     return undefined;
   }
-  // Before an exponent are no groups.
+  // A number with an exponent has no groups of digits.
   if (digits !== groups['digits'] && /e/i.test(digits)) return undefined;
   const value =
     groups['percent'] === undefined
@@ -49,7 +49,7 @@ function numberIn(token: string, unit: Unit): number | undefined {
   return value !== undefined && Number.isFinite(value) ? value : undefined;
 }
 
-/** Of bytes and seconds there are no percent. */
+/** Bytes and seconds are never given in percent. */
 function ofPercent(value: number, unit: Unit): number | undefined {
   if (unit === 'ratio') return value / 100;
   return unit === 'none' || unit === 'fraction' || unit === 'count' ? value : undefined;

@@ -26,26 +26,20 @@ export function parseRecordPattern(
   return parseValuePattern(text, 'sum', [...takenLabels, 'record'], recordNameProblem);
 }
 
-/** @param prefix of jobmeter's own metrics, which user gauges must not have */
+/**
+ * Several values of a preset's gauge add up, because a tool may run several times in one job. The last value of a ratio
+ * counts, and that of a user's gauge.
+ *
+ * @param prefix of jobmeter's own metrics, which user gauges must not have
+ */
 export function parseGaugePattern(
   text: string,
   takenLabels: readonly string[],
   prefix: string,
+  preset?: string,
 ): Parsed<GaugePattern> {
-  return parseValuePattern(text, 'last', takenLabels, (name) => gaugeNameProblem(name, prefix));
-}
-
-/**
- * A gauge of a preset. A tool may run several times in one job: counts and sizes add up, of a ratio the last value
- * counts.
- */
-export function parsePresetGauge(
-  text: string,
-  takenLabels: readonly string[],
-  prefix: string,
-): Parsed<GaugePattern> {
-  const isRatio = /^\w*_ratio\b/.test(text);
-  return parseValuePattern(text, isRatio ? 'last' : 'sum', takenLabels, (name) =>
+  const isSummed = preset !== undefined && !/^\w*_ratio\b/.test(text);
+  return parseValuePattern(text, isSummed ? 'sum' : 'last', takenLabels, (name) =>
     gaugeNameProblem(name, prefix),
   );
 }

@@ -3,7 +3,6 @@ import { type Captured, labelsIn, type Notation } from '../numbers/capture.js';
 import { CutNumbers } from './cut-numbers.js';
 import { MatchedValues, type Wanted } from './matched-values.js';
 import { type EventLoop, Matcher } from './matcher.js';
-import { slownessOf } from './slowness.js';
 import { Totals } from './totals.js';
 
 /**
@@ -95,3 +94,14 @@ function listFinder(whole: Matcher, { matcher, values, remarks, ...notation }: L
 }
 
 const NOT_LABELS = ['value', 'list', 'total'];
+
+/** Warnings on lines that the pattern was too slow for. */
+function slownessOf(matcher: Matcher): readonly string[] {
+  if (matcher.hasGivenUp) {
+    return ['the pattern takes too long, so lines were skipped: make it simpler'];
+  }
+  if (matcher.skipped === 0) return [];
+  const lines =
+    matcher.skipped === 1 ? '1 line, which was' : `${matcher.skipped} lines, which were`;
+  return [`the pattern takes too long on ${lines} skipped`];
+}

@@ -7,7 +7,7 @@ const LF = 0x0a;
 const CR = 0x0d;
 
 const UTF16_MARKS = [Buffer.from([0xff, 0xfe]), Buffer.from([0xfe, 0xff])];
-/** Of UTF-8, decoded. */
+/** That of UTF-8, decoded. */
 const BYTE_ORDER_MARK = '\uFEFF';
 
 /** The part of a line that patterns search. JSON documents need longer lines. */

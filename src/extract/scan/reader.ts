@@ -70,15 +70,12 @@ function readerFor(
 ): Reader {
   const [{ name, preset, aggregation }] = specs as readonly [ValuePattern];
   const tally = new Tally(name, aggregation, localeOf(preset));
-  const paths = specs.flatMap((spec) =>
-    spec.pattern.kind === 'json-path'
-      ? [{ ...spec, steps: spec.pattern.steps, unit: unitOfPattern(spec, of) }]
-      : [],
+  const wanted = specs.map((spec) => ({ ...spec, unit: unitOfPattern(spec, of) }));
+  const paths = wanted.flatMap(({ pattern, ...path }) =>
+    pattern.kind === 'json-path' ? [{ ...path, steps: pattern.steps }] : [],
   );
-  const finders = specs.flatMap((spec) =>
-    spec.pattern.kind === 'json-path'
-      ? []
-      : [finderFor({ ...spec, pattern: spec.pattern, unit: unitOfPattern(spec, of) }, eventLoop)],
+  const finders = wanted.flatMap(({ pattern, ...line }) =>
+    pattern.kind === 'json-path' ? [] : [finderFor({ ...line, pattern }, eventLoop)],
   );
   const literals = finders.map(({ literal }) => literal);
   return {
@@ -100,10 +97,9 @@ function readerFor(
       preset,
       values: tally.values(),
       hasFound: !tally.isEmpty,
-      remarks: [
-        ...remarksOn(tally, name, preset),
-        ...finders.flatMap((finder) => finder.remarks()),
-      ].map((remark) => `${titleOf(name, preset, OPTIONS[of])}: ${remark}`),
+      remarks: [remarksOn(tally, name, preset), ...finders.map((finder) => finder.remarks())]
+        .flat()
+        .map((remark) => `${titleOf(name, preset, OPTIONS[of])}: ${remark}`),
     }),
   };
 }

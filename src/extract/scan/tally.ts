@@ -7,7 +7,7 @@ import type { Ambiguous, Locale } from '../numbers/reading.js';
 /** Most series of one name. A pattern may capture any text, and the gateway must store every series. */
 export const SERIES_LIMIT = 1000;
 
-/** Of a captured text in a message, in characters. */
+/** Longest part of a captured text in a message, in characters. */
 const SHOWN = 40;
 
 interface Cell {

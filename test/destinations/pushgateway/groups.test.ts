@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { fromGroup } from '../../../src/commands/remote-groups.js';
-import { formatTable } from '../../../src/commands/status-table.js';
+import { fromGroup } from '../../../src/commands/status/remote-groups.js';
+import { formatTable } from '../../../src/commands/status/status-table.js';
 import { PLAIN } from '../../../src/commands/table.js';
 import {
   type GatewayGroup,

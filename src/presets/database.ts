@@ -39,13 +39,10 @@ SELECT 1`,
     name: 'pg_dump',
     summary: 'Tables that pg_dump has dumped with their rows',
     needs:
-      'pg_dump --verbose (prints to stderr) with LC_ALL=C, as its messages are translated; with the dump on stdout also --from stderr',
+      'pg_dump --verbose (prints to stderr) with LC_ALL=C, as its messages are translated, and without --schema-only and --inserts, which print no table that is dumped; with the dump on stdout also --from stderr',
     command: 'env LC_ALL=C pg_dump --verbose --format=custom --file=/backup/shop.dump shop',
-    records: [
-      'tables=^pg_dump: dumping contents of table ',
-      // With --schema-only, no rows are dumped.
-      'tables:zero=^pg_dump: reading schemas$',
-    ],
+    // No zero for --schema-only: with --inserts, pg_dump prints the same lines while it dumps rows.
+    records: ['tables=^pg_dump: dumping contents of table '],
     gauges: [],
     stages: ['schema=^pg_dump: reading ', 'data=^pg_dump: dumping contents of table '],
     always: ['tables'],
@@ -62,6 +59,8 @@ pg_dump: dumping contents of table "public.orders"`,
     records: [
       'tables=^pg_restore: processing data for table ',
       'tables:zero=^pg_restore: (?:connecting to database for restore|creating [A-Z])',
+      // With --data-only.
+      'objects{type="TABLE"}:zero=^pg_restore: processing data for table ',
       'objects=^pg_restore: creating (?<type>[A-Z]+(?: [A-Z]+)*) ',
     ],
     gauges: [],

@@ -55,10 +55,13 @@ total size is 1,639,063  speedup is 1.04`,
     records: [
       String.raw`files:each=${OF_TAR} => (?:[^/)]|(?:^|[^s])\)|(?:^|[^/])s\)|${RATE_IN_NAME})$`,
       String.raw`directories:each=${OF_TAR} => /$`,
+      // Members of one kind only: none of the other.
+      String.raw`files:each:zero=${OF_TAR} => /$`,
+      String.raw`directories:each:zero=${OF_TAR} => [^/)]$`,
     ],
     // `Total bytes written: 10240 (10KiB, 1.2MiB/s)` in any language; some have a full-width colon.
     gauges: [String.raw`tar_archive_bytes=^[^/(]*[:\uFF1A] ?(\S+) \([^()]*/s\)$`],
-    always: ['tar_archive_bytes'],
+    always: ['files', 'directories', 'tar_archive_bytes'],
     example: `shop/
 shop/items.csv
 shop/logs/

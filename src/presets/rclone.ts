@@ -1,6 +1,6 @@
 import type { ShippedPreset } from '../model/preset.js';
 
-const SUMMARY = 'Files and bytes that rclone copied, synced or moved';
+const SUMMARY = 'Files and bytes that rclone copied, synced or moved (within one remote: renamed)';
 
 /** `1.284 MiB / 2.5 MiB, `; older versions print `32.183Mi / 136.232 GiByte` or `1.699G / 2.345 GBytes`. */
 const OF_TOTAL = String.raw`(\d\S*(?: \w+)?) / \S+ \w+, `;
@@ -23,6 +23,9 @@ export const RCLONE: readonly ShippedPreset[] = [
       // Only rclone 1.57 and newer, which print `MiB`: some older versions do not report deletions.
       String.raw`deleted_files:last:zero=Transferred:\s+\S+ \w*B / \S+ \w*B, `,
       String.raw`deleted_files:last=^Deleted:\s+(\S+)(?: \(files\)|$)`,
+      // Moves on the server are not among the transfers.
+      String.raw`renamed_files:last:zero=Transferred:\s+\S+ \w*B / \S+ \w*B, `,
+      String.raw`renamed_files:last=^Renamed:\s+(\S+)`,
     ],
     gauges: [
       // With --progress into a pipe, the lines of --stats-one-line are one line.
@@ -52,6 +55,7 @@ Elapsed time:         0.2s`,
       'transferred_files:last=$.stats.transfers',
       'checked_files:last=$.stats.checks',
       'deleted_files:last=$.stats.deletes',
+      'renamed_files:last=$.stats.renames',
     ],
     gauges: [
       'rclone_transferred_bytes:last=$.stats.bytes',

@@ -76,6 +76,7 @@ Time:        2.762 s`,
       // A test may have printed half a line before it. A subtest has a slash in its name; an input of a fuzz test has none,
       // but is indented.
       String.raw`tests=(?:^|\S *)--- (?<state>PASS|FAIL|SKIP): [^\s/]+ \(\S+\)$`,
+      String.raw`tests{state="PASS"}:zero= \[no tests to run\]$`,
       String.raw`packages{state="ok"}=(?:^|\S)ok  \t\S+\t(?:\d|\(cached\))`,
       String.raw`packages{state="FAIL"}=FAIL *\t\S+(?:\t\S+| \[[a-z ]+\])$`,
     ],
@@ -84,7 +85,7 @@ Time:        2.762 s`,
       String.raw`gotest_duration_seconds=(?:(?:^|\S)ok  |FAIL *)\t\S+\t(\d\S*)`,
       String.raw`gotest_duration_seconds:zero=(?:^|\S)ok  \t\S+\t\(cached\)`,
     ],
-    always: ['packages'],
+    always: ['tests', 'packages'],
     example: `--- PASS: TestLow (0.00s)
 --- SKIP: TestLater (0.00s)
 ok  	shop/price	0.003s

@@ -44,7 +44,12 @@ const CASES: readonly Case[] = [
   {
     file: '03-rclone-days',
     asked: { preset: 'rclone' },
-    records: { transferred_files: 48_213, checked_files: 812_043, deleted_files: 17 },
+    records: {
+      transferred_files: 48_213,
+      checked_files: 812_043,
+      deleted_files: 17,
+      renamed_files: 4,
+    },
     gauges: {
       rclone_transferred_bytes: 3.512 * TIB,
       rclone_duration_seconds: (2 * 24 + 23) * 3600 + 0.3,
@@ -117,13 +122,23 @@ const CASES: readonly Case[] = [
   {
     file: '29-rclone-1.50',
     asked: { preset: 'rclone' },
-    records: { transferred_files: 10, checked_files: 78, deleted_files: Number.NaN },
+    records: {
+      transferred_files: 10,
+      checked_files: 78,
+      deleted_files: Number.NaN,
+      renamed_files: Number.NaN,
+    },
     gauges: { rclone_transferred_bytes: 1.699 * GIB, rclone_duration_seconds: 1171.7 },
   },
   {
     file: '31-rclone-1.39',
     asked: { preset: 'rclone' },
-    records: { transferred_files: 10, checked_files: 78, deleted_files: Number.NaN },
+    records: {
+      transferred_files: 10,
+      checked_files: 78,
+      deleted_files: Number.NaN,
+      renamed_files: Number.NaN,
+    },
     gauges: { rclone_transferred_bytes: 1.699 * GIB, rclone_duration_seconds: 1171.7 },
   },
   {

@@ -200,7 +200,7 @@ export const EXPECTED: readonly Expected[] = [
   {
     preset: 'rclone',
     fixture: 'recorded/rclone.txt',
-    records: { transferred_files: 4, checked_files: 2, deleted_files: 1 },
+    records: { transferred_files: 4, checked_files: 2, deleted_files: 1, renamed_files: 0 },
     gauges: { rclone_transferred_bytes: 1.284 * MIB, rclone_duration_seconds: 0.2 },
   },
   {
@@ -210,6 +210,7 @@ export const EXPECTED: readonly Expected[] = [
       transferred_files: Number.NaN,
       checked_files: Number.NaN,
       deleted_files: Number.NaN,
+      renamed_files: Number.NaN,
     },
     gauges: { rclone_transferred_bytes: 1.284 * MIB, rclone_duration_seconds: Number.NaN },
     remarks: [expect.stringContaining('preset rclone found no transferred_files, checked_files')],
@@ -218,19 +219,30 @@ export const EXPECTED: readonly Expected[] = [
     // The second had nothing to do; what is zero is left out.
     preset: 'rclone',
     fixture: 'recorded/rclone-two-runs.txt',
-    records: { transferred_files: 0, checked_files: 5, deleted_files: 0 },
+    records: { transferred_files: 0, checked_files: 5, deleted_files: 0, renamed_files: 0 },
     gauges: { rclone_transferred_bytes: 0, rclone_duration_seconds: 0.1 },
   },
   {
     preset: 'rclone',
+    fixture: 'recorded/rclone-move.txt',
+    records: { transferred_files: 0, checked_files: 2, deleted_files: 0, renamed_files: 2 },
+    gauges: { rclone_transferred_bytes: 13.575 * KIB, rclone_duration_seconds: 0.2 },
+  },
+  {
+    preset: 'rclone',
     fixture: '../cases/31-rclone-1.39.txt',
-    records: { transferred_files: 10, checked_files: 78, deleted_files: Number.NaN },
+    records: {
+      transferred_files: 10,
+      checked_files: 78,
+      deleted_files: Number.NaN,
+      renamed_files: Number.NaN,
+    },
     gauges: { rclone_transferred_bytes: 1.699 * 1024 * MIB, rclone_duration_seconds: 1171.7 },
   },
   {
     preset: 'rclone-json',
     fixture: 'recorded/rclone-json.txt',
-    records: { transferred_files: 4, checked_files: 2, deleted_files: 1 },
+    records: { transferred_files: 4, checked_files: 2, deleted_files: 1, renamed_files: 0 },
     gauges: {
       rclone_transferred_bytes: 1_346_672,
       rclone_duration_seconds: 0.109937165,
@@ -242,6 +254,12 @@ export const EXPECTED: readonly Expected[] = [
     fixture: 'recorded/tar.txt',
     records: { files: 5, directories: 2 },
     gauges: { tar_archive_bytes: 1_361_920 },
+  },
+  {
+    preset: 'tar',
+    fixture: 'recorded/tar-one-file.txt',
+    records: { files: 1, directories: 0 },
+    gauges: { tar_archive_bytes: 20_480 },
   },
   {
     preset: 'tar',
@@ -280,8 +298,9 @@ export const EXPECTED: readonly Expected[] = [
   {
     preset: 'pg_dump',
     fixture: 'recorded/pg_dump-schema-only.txt',
-    records: { tables: 0 },
+    records: { tables: Number.NaN },
     gauges: {},
+    remarks: [expect.stringContaining('without --schema-only and --inserts')],
   },
   {
     preset: 'pg_restore',
@@ -459,6 +478,12 @@ export const EXPECTED: readonly Expected[] = [
       ...byState('packages', { ok: 2 }),
     },
     gauges: { gotest_duration_seconds: 0 },
+  },
+  {
+    preset: 'go-test',
+    fixture: 'recorded/go-test-none.txt',
+    records: { ...byState('tests', { PASS: 0 }), ...byState('packages', { ok: 1 }) },
+    gauges: { gotest_duration_seconds: 0.003 },
   },
 ];
 

@@ -146,12 +146,17 @@ rclone_() {
   record rclone rclone sync --verbose shop copy
   record rclone-json rclone sync --use-json-log --verbose shop copy-second
   record rclone-one-line rclone sync --verbose --stats-one-line shop copy-third
+  mkdir copy-fifth
+  cp shop/logs/today.log shop/items.csv copy-fifth
+  mkdir copy-sixth
+  record rclone-move rclone move --verbose copy-fifth copy-sixth
   record rclone-two-runs repeat 'rclone sync --verbose' shop copy-fourth , shop copy-fourth
 }
 
 tar_() {
   install tar
   record tar tar --create --verbose --totals --file shop.tar shop
+  record tar-one-file tar --create --verbose --totals --file one.tar shop/items.csv
   record tar-two-runs repeat 'tar --create --verbose --totals --file' a.tar shop , b.tar shop/logs
   odd_names
   record tar-odd-names /usr/bin/tar --create --verbose --totals --file odd.tar "$WORK/shop" shop not-there
@@ -440,6 +445,7 @@ go_test_() {
   export GOCACHE=$WORK/go-cache GOFLAGS=-p=1
   record go-test go test -v ./...
   record go-test-cached repeat 'go test -v' ./price , ./price
+  record go-test-none go test -v -run Nothing ./price
   cd ..
 }
 

@@ -68,8 +68,14 @@ test.each([
   ],
   [
     'tar',
-    'a (10 MB/s)\nb/s)\n(1/s)\nd 2024 (1KiB, 2MiB/s)\nf/s) (g, h/s)\n合計バイト数： 10240 (10KiB, 1,2MiB/s)\nTotal bytes written: 10240 (10KiB, 1.2MiB/s)',
-    { files: 5, directories: Number.NaN },
+    'a (10 MB/s)\nb/s)\n(1/s)\nd 2024 (1KiB, 2MiB/s)\nf/s) (g, h/s)\ni\n合計バイト数： 10240 (10KiB, 1,2MiB/s)\nTotal bytes written: 10240 (10KiB, 1.2MiB/s)',
+    { files: 6, directories: 0 },
+  ],
+  ['tar', 'shop/\nTotal bytes written: 10240 (10KiB, 15MiB/s)', { files: 0, directories: 1 }],
+  [
+    'pg_restore',
+    'pg_restore: connecting to database for restore\npg_restore: processing data for table "public.items"',
+    { tables: 1, 'objects{type="TABLE"}': 0 },
   ],
   [
     'ansible',
@@ -132,11 +138,24 @@ test.each([
   expect(remarks).toEqual([expect.stringContaining(remark)]);
 });
 
-test('prove without --verbose is said, as it prints no tests', async () => {
-  const output =
-    't/a.t .. ok\nFiles=1, Tests=3,  0 wallclock secs ( 0.01 usr  0.00 sys =  0.01 CPU)\n';
-  const { remarks } = await find({ preset: 'prove' }, Buffer.from(output));
-  expect(remarks).toEqual([expect.stringContaining('found no tests')]);
+test.each([
+  [
+    'prove',
+    't/a.t .. ok\nFiles=1, Tests=3,  0 wallclock secs ( 0.01 usr  0.00 sys =  0.01 CPU)',
+    'found no tests',
+  ],
+  ['go-test', 'ok  \tx/a\t0.014s', 'found no tests'],
+  ['tar', 'Total bytes written: 10240 (10KiB, 15MiB/s)', 'found no files, directories'],
+  // With --inserts, which names the tables only where the dump is text.
+  [
+    'pg_dump',
+    'pg_dump: reading schemas\npg_dump: saving database definition',
+    'without --schema-only and --inserts',
+  ],
+])('%s with an option that hides what it counts is said: %j', async (preset, output, remark) => {
+  const { records, remarks } = await find({ preset }, Buffer.from(`${output}\n`));
+  expect(Object.values(records).some(Number.isNaN)).toBe(true);
+  expect(remarks).toEqual([expect.stringContaining(remark)]);
 });
 
 test('the lines that rclone --progress prints as one end with what was transferred', async () => {

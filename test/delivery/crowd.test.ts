@@ -11,7 +11,7 @@ import { tempDir } from '../rig/temp-dir.js';
 
 const WITHOUT_ADDON = withoutAddon();
 
-const CROWD = Number(process.env['JOBMETER_TEST_RUNS'] ?? 100);
+const CROWD = Number(process.env['JOBMETER_TEST_RUNS'] ?? 40);
 
 /** Each installation runs as many of the jobs as the others. */
 async function runAll(

@@ -21,7 +21,8 @@ export async function main(argv: readonly string[], commandStarts: () => void): 
   reraise(exit.signal);
 }
 
-async function dispatch(host: Host, argv: readonly string[]): Promise<Exit> {
+/** Executes the command line with the effects of the host alone. */
+export async function dispatch(host: Host, argv: readonly string[]): Promise<Exit> {
   const [first = '--help', ...rest] = argv;
   if (first === '--version' || first === '-V') {
     const { ownVersion } = await import('./util/version.js');

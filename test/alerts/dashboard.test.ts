@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { parser } from '@prometheus-io/lezer-promql';
 import { expect, test } from 'vitest';
 import { dashboardExpressions } from '../../src/alerting/dashboard-expressions.js';
-import { jobmeter } from '../rig/jobmeter.js';
+import { inProcess } from '../rig/in-process.js';
 import { describeWith } from '../rig/server.js';
 import { tempDir } from '../rig/temp-dir.js';
 import { failuresOf } from './promtool.js';
@@ -24,7 +24,7 @@ interface Dashboard {
 }
 
 async function printed(...args: readonly string[]): Promise<Dashboard> {
-  const { exitCode, stdout, stderr } = await jobmeter(['dashboard', ...args]);
+  const { exitCode, stdout, stderr } = await inProcess(['dashboard', ...args]);
   expect([exitCode, stderr.toString()]).toEqual([0, '']);
   return JSON.parse(stdout.toString()) as Dashboard;
 }
@@ -46,7 +46,7 @@ type Whole = Omit<Dashboard, 'panels'> & { panels: (QueryPanel | RowPanel)[] };
 test("has the form of Grafana's own types", { timeout: 120_000 }, async () => {
   const folder = tempDir();
   symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
-  const { stdout } = await jobmeter(['dashboard', '--group-label', 'region']);
+  const { stdout } = await inProcess(['dashboard', '--group-label', 'region']);
   // An enumeration of TypeScript takes no literal of its value.
   const literal = stdout
     .toString()

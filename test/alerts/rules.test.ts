@@ -5,6 +5,7 @@ import { load } from 'js-yaml';
 import { expect, test } from 'vitest';
 import { alertsFor } from '../../src/alerting/alerts.js';
 import { CATALOGUE } from '../../src/metrics/catalogue.js';
+import { inProcess } from '../rig/in-process.js';
 import { jobmeter } from '../rig/jobmeter.js';
 import { describeWith, program } from '../rig/server.js';
 import { tempDir } from '../rig/temp-dir.js';
@@ -12,7 +13,7 @@ import { failuresOf, promtool } from './promtool.js';
 import { ENGINES } from './targets.js';
 
 async function printed(...args: readonly string[]): Promise<string> {
-  const { exitCode, stdout, stderr } = await jobmeter(['rules', ...args]);
+  const { exitCode, stdout, stderr } = await inProcess(['rules', ...args]);
   expect([exitCode, stderr.toString()]).toEqual([0, '']);
   return stdout.toString();
 }
@@ -192,7 +193,7 @@ test.each([
   [['--test', '--format', 'prometheusrule'], '--format prometheusrule is for the rules themselves'],
   [['--test', '--match', 'a=~"[^x]y"'], '--match has no value for a that the tests could use'],
 ])('%j is refused', async (args, message) => {
-  const { exitCode, stdout, stderr } = await jobmeter(['rules', ...args]);
+  const { exitCode, stdout, stderr } = await inProcess(['rules', ...args]);
   expect([exitCode, stdout.toString()]).toEqual([125, '']);
   expect(stderr.toString()).toContain(message);
 });

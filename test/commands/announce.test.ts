@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { type ParsedExposition, parseExposition } from '../../src/exposition/parse.js';
 import { startFaultServer } from '../rig/fault-server.js';
 import { systemdAnalyze } from '../../src/platform/systemd-analyze.js';
+import { inProcess } from '../rig/in-process.js';
 import { jobmeter, startJobmeter } from '../rig/jobmeter.js';
 import { longRun } from '../rig/long-run.js';
 import { startPushgateway } from '../rig/pushgateway.js';
@@ -33,7 +34,8 @@ function values(directory: string): Readonly<Record<string, number>> {
 /** A home with a textfile directory. */
 function aHome() {
   const home = tempDir();
-  const call = (...args: readonly string[]) => jobmeter(args, { home });
+  const call = (...args: readonly string[]) =>
+    (args[0] === 'run' ? jobmeter : inProcess)(args, { home });
   const run = (command: string, ...options: readonly string[]) =>
     call('run', '-j', 'a', '--textfile', home, ...options, '--', 'sh', '-c', command);
   return { home, call, run, values: () => values(home) };

@@ -5,6 +5,7 @@ import { expect, test } from 'vitest';
 import { COMMANDS } from '../../src/commands/commands.js';
 import { OPTIONS } from '../../src/options/options.js';
 import { GATEWAY, keepJobs, writeConfig } from '../completion/jobs.js';
+import { inProcess } from '../rig/in-process.js';
 import { jobmeter } from '../rig/jobmeter.js';
 import { tempDir } from '../rig/temp-dir.js';
 
@@ -13,7 +14,7 @@ async function listed(
   home: string,
   env: Readonly<Record<string, string>> = {},
 ): Promise<readonly string[]> {
-  const result = await jobmeter(['completion', '--', 'list', ...args], { home, env });
+  const result = await inProcess(['completion', '--', 'list', ...args], { home, env });
   expect([result.exitCode, result.stderr.toString()]).toEqual([0, '']);
   return result.stdout.toString().split('\n').slice(0, -1);
 }

@@ -4,6 +4,7 @@ import { stripVTControlCharacters } from 'node:util';
 import stringWidth from 'string-width';
 import { expect, test } from 'vitest';
 import { startFaultServer } from '../rig/fault-server.js';
+import { inProcess } from '../rig/in-process.js';
 import { jobmeter, type JobmeterOptions } from '../rig/jobmeter.js';
 import { canHaveSystemConfig, withSystemConfig } from '../rig/system-config.js';
 import { tempDir } from '../rig/temp-dir.js';
@@ -32,7 +33,8 @@ interface Ended {
 }
 
 async function ended(args: readonly string[], options: JobmeterOptions = {}): Promise<Ended> {
-  const { exitCode, stdout, stderr } = await jobmeter(args, options);
+  const isCalled = args[0] !== 'run' && options.behind === undefined && options.cwd === undefined;
+  const { exitCode, stdout, stderr } = await (isCalled ? inProcess : jobmeter)(args, options);
   return {
     exitCode,
     stdout: stdout.toString(),

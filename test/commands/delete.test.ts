@@ -1,13 +1,14 @@
 import { readdirSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { startFaultServer } from '../rig/fault-server.js';
+import { inProcess } from '../rig/in-process.js';
 import { jobmeter } from '../rig/jobmeter.js';
 import { type Pushgateway, startPushgateway } from '../rig/pushgateway.js';
 import { describeWith, until } from '../rig/server.js';
 import { tempDir } from '../rig/temp-dir.js';
 
 const remove = (home: string, ...args: readonly string[]) =>
-  jobmeter(['delete', ...args], { home });
+  inProcess(['delete', ...args], { home });
 
 const run = (home: string, job: string, ...options: readonly string[]) =>
   jobmeter(['run', '-j', job, ...options, '--', 'true'], { home });
@@ -125,7 +126,7 @@ test('a gateway that is down leaves local state as it is', async () => {
       /^jobmeter: http.*no connection.*\njobmeter: a stays in .*: it was not deleted everywhere\n$/,
     ),
   ]);
-  expect((await jobmeter(['history', 'a'], { home })).exitCode).toBe(0);
+  expect((await inProcess(['history', 'a'], { home })).exitCode).toBe(0);
 });
 
 test('a server that lists no groups is told to delete all the same', async () => {
@@ -145,7 +146,7 @@ test('--everywhere shows no credentials to a gateway that is not named, and says
   const access = ['--user', 'me', '--header', 'X-Token: abc'];
   const args = ['run', '-j', 'a', '--gateway', secured.url, ...access, '--', 'true'];
   await jobmeter(args, { home, env });
-  const { exitCode, stderr } = await jobmeter(['delete', '-j', 'a', '--everywhere', ...access], {
+  const { exitCode, stderr } = await inProcess(['delete', '-j', 'a', '--everywhere', ...access], {
     home,
     env,
   });

@@ -12,6 +12,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { inProcess } from '../rig/in-process.js';
 import { jobmeter } from '../rig/jobmeter.js';
 import { tempDir } from '../rig/temp-dir.js';
 import { checked } from './check/findings.js';
@@ -25,7 +26,9 @@ interface Ended {
 }
 
 async function ended(home: string, ...args: readonly string[]): Promise<Ended> {
-  const { exitCode, stdout, stderr } = await jobmeter(args, { home });
+  const { exitCode, stdout, stderr } = await (args[0] === 'run' ? jobmeter : inProcess)(args, {
+    home,
+  });
   return { exitCode, stdout: stdout.toString(), stderr: stderr.toString() };
 }
 

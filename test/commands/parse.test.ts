@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import stringWidth from 'string-width';
 import { expect, test } from 'vitest';
+import { inProcess } from '../rig/in-process.js';
 import { jobmeter, startJobmeter } from '../rig/jobmeter.js';
 import { tempDir } from '../rig/temp-dir.js';
 import { onTerminal } from '../rig/terminal.js';
@@ -18,7 +19,7 @@ const ROWS = String.raw`rows=rows=(?<table>\w+): (?<value>\S+) rows`;
 
 test('what would be counted, which lines match, and why others do not', async () => {
   const options = ['--records', ROWS, '--gauge', 'dump_bytes=^size: (.*)', '--stage', 'load=^load'];
-  const { exitCode, stdout, stderr } = await jobmeter(['parse', ...options], { input: LOG });
+  const { exitCode, stdout, stderr } = await inProcess(['parse', ...options], { input: LOG });
   expect([exitCode, stderr.toString()]).toEqual([0, '']);
   expect(stdout.toString()).toBe(`5 lines, 97 bytes
 
@@ -45,14 +46,14 @@ test.each([
   ['other > 0', 65, 'expected other > 0, but other was not found\n'],
 ])('the expectation %s ends with exit status %d', async (expectation, status, verdict) => {
   const options = ['--records', ROWS, '--expect', expectation];
-  const { exitCode, stdout } = await jobmeter(['parse', ...options], { input: LOG });
+  const { exitCode, stdout } = await inProcess(['parse', ...options], { input: LOG });
   expect(exitCode).toBe(status);
   expect(stdout.toString().endsWith(verdict)).toBe(true);
 });
 
 test('--json is for programs, with null for what was not found', async () => {
   const options = ['--records', ROWS, '--gauge', 'size_bytes=x', '--expect', 'rows > 0', '--json'];
-  const { stdout } = await jobmeter(['parse', ...options], { input: LOG });
+  const { stdout } = await inProcess(['parse', ...options], { input: LOG });
   expect(JSON.parse(stdout.toString())).toMatchObject({
     version: 1,
     lines: 5,
@@ -96,7 +97,7 @@ test('a file needs no option, and is named once', async () => {
 
 test('what a log has of control characters does not reach the terminal', async () => {
   const input = '\u001B]0;title\u0007 rows\u009B2J\n';
-  const { stdout } = await jobmeter(['parse', '--records', 'n=(?<label>rows.*)'], { input });
+  const { stdout } = await inProcess(['parse', '--records', 'n=(?<label>rows.*)'], { input });
   expect(stdout.toString()).not.toMatch(/[\u0007\u001B\u009B]/);
 });
 
@@ -104,16 +105,16 @@ test.each([
   [['--file', '/not/there'], 66, 'jobmeter: /not/there: does not exist'],
   [['--file', '/'], 66, 'jobmeter: /: is a directory'],
 ])('%j ends with exit status %d', async (options, status, message) => {
-  const { exitCode, stdout, stderr } = await jobmeter(['parse', '--records', 'a=b', ...options]);
+  const { exitCode, stdout, stderr } = await inProcess(['parse', '--records', 'a=b', ...options]);
   expect([exitCode, stdout.toString()]).toEqual([status, '']);
   expect(stderr.toString()).toContain(message);
 });
 
 test('without anything to look for it is refused, and so are mistakes', async () => {
-  const nothing = await jobmeter(['parse']);
+  const nothing = await inProcess(['parse']);
   expect(nothing.exitCode).toBe(125);
   expect(nothing.stderr.toString()).toContain('--records is missing: say what to look for');
-  const mistakes = await jobmeter(['parse', '--records', 'rows=(', '--preset', 'rsnyc']);
+  const mistakes = await inProcess(['parse', '--records', 'rows=(', '--preset', 'rsnyc']);
   expect(mistakes.exitCode).toBe(125);
   expect(mistakes.stderr.toString()).toMatch(/--preset .*\n.*--records rows: the pattern/);
 });

@@ -4,12 +4,15 @@ import { stripVTControlCharacters } from 'node:util';
 import stringWidth from 'string-width';
 import { expect, test } from 'vitest';
 import { PRESETS } from '../../src/presets/shipped.js';
+import { inProcess } from '../rig/in-process.js';
 import { jobmeter } from '../rig/jobmeter.js';
 import { tempDir } from '../rig/temp-dir.js';
 import { onTerminal } from '../rig/terminal.js';
 
 async function output(args: readonly string[], home?: string): Promise<string> {
-  const { exitCode, stdout, stderr } = await jobmeter(args, home === undefined ? {} : { home });
+  const { exitCode, stdout, stderr } = await (home === undefined
+    ? inProcess(args)
+    : jobmeter(args, { home }));
   expect([exitCode, stderr.toString()]).toEqual([0, '']);
   return stdout.toString();
 }
@@ -123,7 +126,7 @@ test('presets of the config file are listed, explained and printed as JSON', asy
   expect(await output(['presets', ...named, 'mine'])).toContain('record="files"');
   const json = await output(['presets', ...named, '--json', 'loads']);
   expect(JSON.parse(json)).toMatchObject({ name: 'loads', records: ['rows=rows: (\\d+)'] });
-  const torn = await jobmeter(['presets', ...named, 'torn']);
+  const torn = await inProcess(['presets', ...named, 'torn']);
   expect(torn.exitCode).toBe(125);
   expect(torn.stderr.toString()).toContain('is not a regular expression');
 });

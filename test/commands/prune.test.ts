@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { utimesSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { startFaultServer } from '../rig/fault-server.js';
+import { inProcess } from '../rig/in-process.js';
 import { jobmeter, startJobmeter } from '../rig/jobmeter.js';
 import { type Pushgateway, startPushgateway } from '../rig/pushgateway.js';
 import { describeWith, until } from '../rig/server.js';
@@ -9,7 +10,7 @@ import { tempDir } from '../rig/temp-dir.js';
 
 const PTY = ['perl', join(import.meta.dirname, '../conformance/fixtures/pty.pl')];
 
-const prune = (home: string, ...args: readonly string[]) => jobmeter(['prune', ...args], { home });
+const prune = (home: string, ...args: readonly string[]) => inProcess(['prune', ...args], { home });
 
 async function push(server: Pushgateway, job: string, success = 1): Promise<void> {
   const text = `# TYPE batch_job_success gauge\nbatch_job_success ${success}\n`;
@@ -136,7 +137,7 @@ describeWith('prometheus-pushgateway')('prune of a real gateway', () => {
     ]);
     const { exitCode, stderr } = await prune(home, ...options, '--gateway', gateway);
     expect([exitCode, stderr.toString()]).toEqual([0, `jobmeter: ${gateway}: 1 group deleted\n`]);
-    const flushed = await jobmeter(['flush', '--all', '--json', '--gateway', gateway], { home });
+    const flushed = await inProcess(['flush', '--all', '--json', '--gateway', gateway], { home });
     expect(JSON.parse(flushed.stdout.toString())).toMatchObject({
       destinations: [{ delivered: 1 }],
     });
@@ -159,7 +160,7 @@ test('local state and textfile groups go by their last run and the time of their
     `jobmeter: ${textfile}: 1 group deleted\njobmeter: ${home}/state/jobmeter: 1 group deleted\n`,
   );
   expect(readdirSync(textfile)).toHaveLength(1);
-  const { stdout } = await jobmeter(['status', '--textfile', textfile], { home });
+  const { stdout } = await inProcess(['status', '--textfile', textfile], { home });
   expect(
     stdout
       .toString()
@@ -178,11 +179,11 @@ test('a job that runs now stays, however old its group is, and that is said', as
   await running.stdoutContains('started');
   // It is marked a moment after its start.
   await until(async () => {
-    const { stdout } = await jobmeter(['status', '--json'], { home });
+    const { stdout } = await inProcess(['status', '--json'], { home });
     return stdout.includes('"running": true');
   });
   expect((await prune(home, '--older-than', '1d', '--dry-run')).exitCode).toBe(1);
-  const matching = await jobmeter(['delete', '--match', 'job="j"', '--yes'], { home });
+  const matching = await inProcess(['delete', '--match', 'job="j"', '--yes'], { home });
   expect([matching.exitCode, matching.stderr.toString()]).toEqual([
     1,
     `jobmeter: ${home}/state/jobmeter: 1 group kept: a run is in progress\njobmeter: no group to delete: --match selects none\n`,

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
+import { inProcess } from '../rig/in-process.js';
 import { jobmeter } from '../rig/jobmeter.js';
 import { type Pushgateway, startPushgateway } from '../rig/pushgateway.js';
 import { describeWith, until } from '../rig/server.js';
@@ -82,7 +83,7 @@ devgroup_armani_status{company_name="prada",company_id="2"} 0
     await jobmeter(['run', '-j', 'both', '-g', 'city=北京', ...args, '--', 'true'], { home });
     await jobmeter(['run', '-j', 'here', '--records', 'n=x', '--', 'echo', 'x'], { home });
     await push('by_hand 1\n', '-g', 'kind=status');
-    const { stdout } = await jobmeter(['status', ...args], { home });
+    const { stdout } = await inProcess(['status', ...args], { home });
     const lines = stdout.toString().split('\n');
     expect(lines[0]).toMatch(
       /^JOB +GROUP +STATE +LAST SUCCESS +LAST RUN +DURATION +TREND +RECORDS +WHERE$/,
@@ -100,10 +101,10 @@ devgroup_armani_status{company_name="prada",company_id="2"} 0
     for (const zone of ['a', 'b']) {
       await jobmeter(['run', '-j', 'gone', '-g', `zone=${zone}`, ...args, '--', 'true'], { home });
     }
-    const result = await jobmeter(['delete', '-j', 'gone', '-g', 'zone=a', ...args], { home });
+    const result = await inProcess(['delete', '-j', 'gone', '-g', 'zone=a', ...args], { home });
     expect(result.exitCode).toBe(0);
     const zones = async (): Promise<unknown[]> => {
-      const { stdout } = await jobmeter(['status', '--json', ...args], { home });
+      const { stdout } = await inProcess(['status', '--json', ...args], { home });
       const { groups } = JSON.parse(stdout.toString()) as {
         groups: { job: string; labels: { zone: string } }[];
       };
@@ -124,13 +125,13 @@ devgroup_armani_status{company_name="prada",company_id="2"} 0
 });
 
 test('push without a gateway and without a job names both', async () => {
-  const { exitCode, stderr } = await jobmeter(['push'], { input: 'x 1\n' });
+  const { exitCode, stderr } = await inProcess(['push'], { input: 'x 1\n' });
   expect(exitCode).toBe(125);
   expect(stderr.toString()).toMatch(/--job is missing[^]*--gateway is missing/);
 });
 
 test('push of a file without --file names the option', async () => {
-  const { exitCode, stderr } = await jobmeter(['push', '-j', 'x', '--gateway', 'h:1', 'file']);
+  const { exitCode, stderr } = await inProcess(['push', '-j', 'x', '--gateway', 'h:1', 'file']);
   expect(exitCode).toBe(125);
   expect(stderr.toString()).toContain('; a file is named with --file\n');
 });
@@ -153,7 +154,7 @@ test('status of a gateway that is not there still shows local state, and ends wi
 });
 
 test('status with nothing to show says where it looked', async () => {
-  const { exitCode, stdout } = await jobmeter(['status']);
+  const { exitCode, stdout } = await inProcess(['status']);
   expect(exitCode).toBe(0);
   expect(stdout.toString()).toMatch(/^no jobs in .*jobmeter\n$/);
 });

@@ -4,6 +4,7 @@ import { Ajv } from 'ajv';
 import { beforeAll, expect, test } from 'vitest';
 import { direct } from '../../src/platform/disk.js';
 import { StateStore } from '../../src/state/store.js';
+import { inProcess } from '../rig/in-process.js';
 import { jobmeter } from '../rig/jobmeter.js';
 import { startPushgateway } from '../rig/pushgateway.js';
 import { describeWith } from '../rig/server.js';
@@ -32,7 +33,7 @@ interface Status {
 const home = tempDir();
 
 async function json(...args: readonly string[]): Promise<Status> {
-  const { stdout } = await jobmeter([...args, '--json'], { home });
+  const { stdout } = await inProcess([...args, '--json'], { home });
   const parsed = JSON.parse(stdout.toString()) as Status;
   validate(parsed);
   expect(validate.errors).toBe(null);
@@ -40,7 +41,7 @@ async function json(...args: readonly string[]): Promise<Status> {
 }
 
 const exitOf = async (...args: readonly string[]): Promise<number | null> =>
-  (await jobmeter(['status', '--exit-code', ...args], { home })).exitCode;
+  (await inProcess(['status', '--exit-code', ...args], { home })).exitCode;
 
 beforeAll(async () => {
   const root = join(home, 'state/jobmeter');
@@ -91,7 +92,7 @@ test('--exit-code tells failed and late from fine, and both from no such group',
 test('history lists the runs of a job, a lost one among them', async () => {
   const { groups } = await json('history', '北京同步_39');
   expect(groups[0]?.runs?.at(-1)?.outcome).toBe('lost');
-  const { stdout } = await jobmeter(['history', '北京同步_39'], { home });
+  const { stdout } = await inProcess(['history', '北京同步_39'], { home });
   expect(stdout.toString()).toMatch(/^START +DURATION +OUTCOME +EXIT +ATTEMPTS +RECORDS$/m);
   expect(stdout.toString()).toMatch(/ \? +lost +\? +\? +rows=\?\n$/);
 });
@@ -104,7 +105,7 @@ test('history lists runs that overlap in the order of their starts', async () =>
   const short = aRun(now - 50, 0);
   const long = aRun(now - 60, 1, { durationSeconds: 30 });
   await store.update(KEY, () => addAll([short, long]));
-  const { stdout } = await jobmeter(['history', KEY.job], { home: own });
+  const { stdout } = await inProcess(['history', KEY.job], { home: own });
   expect(stdout.toString().match(/success|failure/g)).toEqual(['failure', 'success']);
 });
 
@@ -114,14 +115,14 @@ test('history shows each group of a job below its name', async () => {
     await jobmeter(['run', '-j', 'a', '-g', `region=${region}`, '--', 'true'], { home: own });
   }
   const shown = async (...args: string[]): Promise<string> =>
-    (await jobmeter(['history', 'a', ...args], { home: own })).stdout.toString();
+    (await inProcess(['history', 'a', ...args], { home: own })).stdout.toString();
   expect(await shown()).toMatch(/^a\{region="eu"\}\nSTART .*\n.*\n\na\{region="us"\}\nSTART /);
   expect(await shown('--group', 'region=us')).toMatch(/^START .*\n.* success .*\n$/);
 });
 
 test('history takes its job from the variable, too', async () => {
   const env = { JOBMETER_JOB: 'absent' };
-  const { stderr } = await jobmeter(['history'], { home, env });
+  const { stderr } = await inProcess(['history'], { home, env });
   expect(stderr.toString()).toContain('no runs of absent in ');
 });
 
@@ -144,7 +145,7 @@ describeWith('prometheus-pushgateway')('with a gateway', () => {
     await using gateway = await startPushgateway();
     const target = ['--gateway', gateway.url];
     await jobmeter(['run', '-j', 'a', ...target, '--', 'false']);
-    await jobmeter(['push', '-j', 'b', ...target], { input: 'x 1\n' });
+    await inProcess(['push', '-j', 'b', ...target], { input: 'x 1\n' });
     const { groups } = await json('status', '--no-state', ...target);
     expect(groups).toMatchObject([
       { job: 'a', health: 'failed' },

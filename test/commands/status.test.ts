@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { inProcess } from '../rig/in-process.js';
 import { jobmeter } from '../rig/jobmeter.js';
 import { startPushgateway } from '../rig/pushgateway.js';
 import { describeWith } from '../rig/server.js';
@@ -7,7 +8,7 @@ import { tempDir } from '../rig/temp-dir.js';
 const DEAD = 'http://127.0.0.1:1';
 
 async function text(home: string, args: readonly string[]): Promise<string> {
-  return (await jobmeter(args, { home })).stdout.toString();
+  return (await inProcess(args, { home })).stdout.toString();
 }
 
 async function pendingIn(home: string): Promise<unknown> {

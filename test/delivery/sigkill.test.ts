@@ -10,7 +10,7 @@ import { describeWith } from '../rig/server.js';
 import { tempDir } from '../rig/temp-dir.js';
 
 /** Must be a multiple of the number of jobs. */
-const ROUNDS = Number(process.env['JOBMETER_TEST_RUNS'] ?? 200);
+const ROUNDS = Number(process.env['JOBMETER_TEST_RUNS'] ?? 80);
 /** Concurrent runs: two per job, so that they overlap. Few enough that a state file keeps all runs of its group. */
 const JOBS = ['a', 'b', 'c', 'd', 'a', 'b', 'c', 'd'];
 const RUNS = ROUNDS / JOBS.length;

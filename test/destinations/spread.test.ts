@@ -54,7 +54,7 @@ function jobsOf(home: Pushgateway, fleet: readonly Pushgateway[], count: number)
   return all.filter((job) => homeOf(urls, { job, labels: {} }) === home.url).slice(0, count);
 }
 
-const GROUPS_EACH = 6;
+const GROUPS_EACH = 4;
 
 interface StatusJson {
   readonly groups: readonly { readonly job: string; readonly pending?: readonly string[] }[];

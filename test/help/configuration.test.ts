@@ -4,6 +4,7 @@ import { Ajv } from 'ajv';
 import { load } from 'js-yaml';
 import { expect, test } from 'vitest';
 import { configSchema } from '../../src/config/schema.js';
+import { inProcess } from '../rig/in-process.js';
 import { jobmeter } from '../rig/jobmeter.js';
 import { tempDir } from '../rig/temp-dir.js';
 
@@ -19,7 +20,7 @@ const CRONTAB = [...SECTION.matchAll(/^(?:[*\d]+ +){5}jobmeter (.*)$/gm)].map(
 test('the config file in it has no mistake, for the checker and for the schema', async () => {
   const file = join(tempDir(), 'config.yaml');
   writeFileSync(file, CONFIG);
-  const { exitCode, stdout } = await jobmeter(['config', 'check', file]);
+  const { exitCode, stdout } = await inProcess(['config', 'check', file]);
   expect([exitCode, stdout.toString()]).toEqual([0, `${file}: 3 jobs, no mistake\n`]);
   expect(new Ajv({ strictTypes: false }).compile(configSchema())(load(CONFIG))).toBe(true);
   const [, schema = ''] =

@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { COMMANDS } from '../../src/commands/commands.js';
+import { inProcess } from '../rig/in-process.js';
 import { BIN, hermeticEnv, jobmeter } from '../rig/jobmeter.js';
 import { tempDir } from '../rig/temp-dir.js';
 import { codeBlocks, TEXTS } from './reference.js';
@@ -34,17 +35,27 @@ const EXAMPLES = [...codeBlocks(''), ...EMBEDDED, ...OF_COMMANDS]
 /** The jobs of the configuration topic. */
 const CONFIG = "jobs: { db_backup: { shell: ':' }, load: { shell: ':' } }\n";
 
-/** In a shell, in this folder, with `jobmeter` on PATH. */
-async function inShell(
-  line: string,
-  cwd: string,
-): Promise<Record<'status' | 'stdout' | 'stderr', unknown>> {
-  const env = hermeticEnv(cwd, {
+/** Commands that neither start another program nor stay. */
+const PLAIN =
+  /^jobmeter (?:announce|check|config|delete|flush|history|parse|prune|push|rules|status) [^|<>;&$`\\*?~#()]*$/;
+
+const INPUT = 'backup_tapes 2\n';
+
+function environment(cwd: string): Record<string, string> {
+  return hermeticEnv(cwd, {
     JOBMETER_CONFIG: join(cwd, 'config.yaml'),
     JOBMETER_DRY_RUN: '1',
     JOBMETER_PUSH_TIMEOUT: '0.2',
     PUSHGATEWAY_URL: 'http://127.0.0.1:1',
   });
+}
+
+/** In a shell, in this folder, with `jobmeter` on PATH. */
+async function inShell(
+  line: string,
+  cwd: string,
+): Promise<Record<'status' | 'stdout' | 'stderr', unknown>> {
+  const env = environment(cwd);
   return new Promise((done) => {
     const child = execFile(
       'sh',
@@ -52,8 +63,23 @@ async function inShell(
       { cwd, env: { ...env, PATH: `${cwd}:${dirname(BIN)}:${env['PATH']}` } },
       (_, stdout, stderr) => done({ status: child.exitCode, stdout, stderr }),
     );
-    child.stdin?.end('backup_tapes 2\n');
+    child.stdin?.end(INPUT);
   });
+}
+
+/** A line in which the shell has nothing to do but to take off quotes, without a shell. */
+async function statusOf(line: string, cwd: string): Promise<unknown> {
+  if (!PLAIN.test(line)) return (await inShell(line, cwd)).status;
+  const words = [...line.matchAll(/(?:[^\s'"]|'[^']*'|"[^"]*")+/g)].map(([word]) =>
+    word.replaceAll(/'([^']*)'|"([^"]*)"/g, '$1$2'),
+  );
+  const before = process.cwd();
+  process.chdir(cwd);
+  try {
+    return (await inProcess(words.slice(1), { env: environment(cwd), input: INPUT })).exitCode;
+  } finally {
+    process.chdir(before);
+  }
 }
 
 test.each([...new Set(EXAMPLES)])('jobmeter accepts %s', async (line) => {
@@ -77,7 +103,7 @@ test.each([...new Set(EXAMPLES)])('jobmeter accepts %s', async (line) => {
     // It would not end.
     .replace(/^jobmeter serve.*/, '$& --listen unix:/nonexistent/socket')
     .replaceAll('/etc/jobmeter/web.yaml', join(folder, 'web.yaml'));
-  const { status } = await inShell(harmless, folder);
+  const status = await statusOf(harmless, folder);
   // 1 and 2: there is no such group, or the set-up has faults. 65: the log is empty. 69: there is no such gateway.
   expect([0, 1, 2, 65, 69]).toContain(status);
 });
@@ -85,6 +111,7 @@ test.each([...new Set(EXAMPLES)])('jobmeter accepts %s', async (line) => {
 test('the examples of every text and every command are found', () => {
   expect(EXAMPLES.length).toBeGreaterThan(30);
   expect(EMBEDDED.length).toBeGreaterThanOrEqual(4);
+  expect(EXAMPLES.filter((line) => PLAIN.test(line)).length).toBeGreaterThan(20);
   for (const text of OF_COMMANDS) expect(text).toMatch(/^\nExamples:\n {2}/);
 });
 

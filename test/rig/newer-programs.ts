@@ -1,19 +1,12 @@
 /** Versions of a newer Debian than that of the machine, unpacked without root and without a change to its sources. */
-import { execFileSync } from 'node:child_process';
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { execFile } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { describe } from 'vitest';
 import { CACHE } from './shells.js';
 
-/** Release of Debian by program. That of Debian 13 is the Pushgateway that closes the connection when it refuses a push. */
+/** Release of Debian by program. The Pushgateway of Debian 13 closes the connection when it refuses a push. */
 const RELEASES = {
   prometheus: 'sid',
   'victoria-metrics': 'sid',
@@ -22,9 +15,45 @@ const RELEASES = {
 
 export type NewerProgram = keyof typeof RELEASES;
 
-const KEYRING = '/usr/share/keyrings/debian-archive-keyring.gpg';
+const NEWER = join(CACHE, 'newer');
 
-/** `describe`, or `describe.skip` if one of the programs can't be had: there is no apt, or no network. */
+/**
+ * In a private folder, for its arguments: each program with its release. A rename is atomic, because another test run may use
+ * the cache at the same time.
+ */
+const UNPACK = `
+mkdir -p lists/partial cache/archives/partial
+for release in trixie sid; do
+  echo "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] http://deb.debian.org/debian $release main"
+done >sources.list
+apt() {
+  apt-get -o Dir::Etc::SourceList="$PWD/sources.list" -o Dir::Etc::SourceParts=/dev/null \\
+    -o Dir::State::Lists="$PWD/lists" -o Dir::Cache="$PWD/cache" \\
+    -o Acquire::http::Timeout=20 -o APT::Sandbox::User=root "$@"
+}
+apt update
+apt download "$@"
+for each; do
+  name=\${each%/*}
+  dpkg -x "$name"_*.deb "$name"
+  mv -T "$name" "../$name"
+done
+`;
+
+/** Unpacks what is not there yet. Without apt or a network nothing is. */
+export async function fetchNewerPrograms(): Promise<void> {
+  const missing = Object.entries(RELEASES)
+    .filter(([name]) => !existsSync(join(NEWER, name)))
+    .map((entry) => entry.join('/'));
+  if (missing.length === 0) return;
+  mkdirSync(NEWER, { recursive: true });
+  const cwd = mkdtempSync(join(NEWER, '.unpacking-'));
+  const options = { cwd, timeout: 240_000 } as const;
+  await promisify(execFile)('sh', ['-euc', UNPACK, 'sh', ...missing], options).catch(() => {});
+  rmSync(cwd, { recursive: true, force: true });
+}
+
+/** `describe`, or `describe.skip` if one of the programs is not available. */
 export function describeWithNewer(...names: readonly NewerProgram[]): typeof describe {
   const isThere = names.every((name) => newerProgram(name) !== undefined);
   return (isThere ? describe : describe.skip) as typeof describe;
@@ -32,41 +61,6 @@ export function describeWithNewer(...names: readonly NewerProgram[]): typeof des
 
 /** Absolute path. */
 export function newerProgram(name: NewerProgram): `/${string}` | undefined {
-  const root = join(CACHE, 'newer', name);
-  if (!existsSync(root)) unpack(name, root);
-  const file = join(root, 'usr/bin', name);
+  const file = join(NEWER, name, 'usr/bin', name);
   return existsSync(file) ? (file as `/${string}`) : undefined;
-}
-
-function unpack(name: NewerProgram, root: string): void {
-  const parent = join(CACHE, 'newer');
-  mkdirSync(parent, { recursive: true });
-  const folder = mkdtempSync(join(parent, '.unpacking-'));
-  try {
-    const lists = join(folder, 'lists');
-    const archives = join(folder, 'cache/archives');
-    for (const each of [lists, archives]) mkdirSync(join(each, 'partial'), { recursive: true });
-    const source = `deb [signed-by=${KEYRING}] http://deb.debian.org/debian ${RELEASES[name]} main\n`;
-    writeFileSync(join(folder, 'sources.list'), source);
-    const options = [
-      `Dir::Etc::SourceList=${join(folder, 'sources.list')}`,
-      'Dir::Etc::SourceParts=/dev/null',
-      `Dir::State::Lists=${lists}`,
-      `Dir::Cache=${join(folder, 'cache')}`,
-      'Acquire::http::Timeout=20',
-      'APT::Sandbox::User=root',
-    ].flatMap((option) => ['-o', option]);
-    const run = (command: string, ...args: readonly string[]): void => {
-      execFileSync(command, args, { cwd: folder, stdio: 'ignore', timeout: 120_000 });
-    };
-    run('apt-get', ...options, 'update');
-    run('apt-get', ...options, 'download', name);
-    const [archive = ''] = readdirSync(folder).filter((file) => file.endsWith('.deb'));
-    run('dpkg', '-x', archive, 'root');
-    renameSync(join(folder, 'root'), root);
-  } catch {
-    // No apt, no network, no such package, or another test was faster.
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
 }

@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
+import { fetchNewerPrograms } from './newer-programs.js';
 import { findPrograms, type Programs } from './programs.js';
 
 declare module 'vitest' {
@@ -15,7 +16,9 @@ const isRoot = process.getuid?.() === 0;
 
 const ROOT = join(import.meta.dirname, '../..');
 
-export function setup(project: TestProject): void {
+export async function setup(project: TestProject): Promise<void> {
+  // Once for all test files, while the command line is built.
+  const newer = fetchNewerPrograms();
   build();
   const programs = findPrograms();
   const absent = Object.entries(programs).filter(
@@ -28,6 +31,7 @@ export function setup(project: TestProject): void {
     );
   }
   project.provide('programs', programs);
+  await newer;
 }
 
 function build(): void {

@@ -6,7 +6,7 @@ import { pushedMetrics } from '../../../src/commands/check/pushed-metrics.js';
 import { checkSchedules } from '../../../src/commands/check/schedules.js';
 import { optionsOf } from '../../../src/config/options-of.js';
 import { realHost } from '../../../src/host.js';
-import { jobmeter } from '../../rig/jobmeter.js';
+import { inProcess } from '../../rig/in-process.js';
 import { tempDir } from '../../rig/temp-dir.js';
 import { checked } from './findings.js';
 
@@ -34,7 +34,7 @@ gateways: {prod: 'http://a b'}
 
 test('every mistake that config check reports is a problem, with line and column', async () => {
   const { home, file } = homeWith(MISTAKEN);
-  const { stdout } = await jobmeter(['config', 'check'], { home });
+  const { stdout } = await inProcess(['config', 'check'], { home });
   const lines = stdout.toString().split('\n').slice(0, -1);
   expect(lines.length).toBeGreaterThan(2);
   const { exitCode, of } = await checked([], { home });

@@ -1,4 +1,5 @@
 import type { Finding } from '../../../src/model/finding.js';
+import { inProcess } from '../../rig/in-process.js';
 import { jobmeter, type JobmeterOptions } from '../../rig/jobmeter.js';
 
 export interface Checked {
@@ -15,7 +16,11 @@ export async function checked(
   args: readonly string[],
   options: JobmeterOptions = {},
 ): Promise<Checked> {
-  const { exitCode, stdout, stderr } = await jobmeter(['check', '--json', ...args], options);
+  const isAboutProcess = Object.keys(options).some((key) => key !== 'env' && key !== 'home');
+  const { exitCode, stdout, stderr } = await (isAboutProcess ? jobmeter : inProcess)(
+    ['check', '--json', ...args],
+    options,
+  );
   if (stderr.length > 0) throw new Error(stderr.toString());
   const json = JSON.parse(stdout.toString()) as Omit<Checked, 'exitCode' | 'of'>;
   const of = (check: string): readonly Finding[] =>

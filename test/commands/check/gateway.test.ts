@@ -7,6 +7,7 @@ import { delimiter, dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { certificateAuthority, issue } from '../../rig/certificates.js';
 import { startFaultServer, startTlsFaultServer } from '../../rig/fault-server.js';
+import { inProcess } from '../../rig/in-process.js';
 import { BIN, hermeticEnv, jobmeter } from '../../rig/jobmeter.js';
 import { type Pushgateway, startPushgateway } from '../../rig/pushgateway.js';
 import { describeWith, until } from '../../rig/server.js';
@@ -39,10 +40,10 @@ function paste(line: string): number | null {
 describeWith('prometheus-pushgateway')('check of a real gateway', () => {
   test('is content with a sound one, and prints how much it has checked', async () => {
     await using gateway = await startPushgateway({ args: [PERSISTED()] });
-    const { exitCode, stdout, stderr } = await jobmeter(['check', '--gateway', gateway.url]);
+    const { exitCode, stdout, stderr } = await inProcess(['check', '--gateway', gateway.url]);
     expect(stdout.toString()).toMatch(/^\d+ checks are ok\n$/);
     expect([exitCode, stderr.toString()]).toEqual([0, '']);
-    const all = await jobmeter(['check', '--verbose', '--gateway', gateway.url]);
+    const all = await inProcess(['check', '--verbose', '--gateway', gateway.url]);
     expect(all.stdout.toString()).toMatch(/^ok {6}http:\S+: Pushgateway \d+\.\d+\.\d+$/m);
   });
 
@@ -273,7 +274,7 @@ test('no secret is in any output, even where a server echoes it', async () => {
   const body = `wrong password ${SECRET}`;
   await using server = await startFaultServer({ kind: 'answer', status: 401, body });
   const args = ['--gateway', server.url, '--user', 'me', '--password-file', file(SECRET)];
-  const { stdout, stderr } = await jobmeter(['check', '--verbose', ...args]);
+  const { stdout, stderr } = await inProcess(['check', '--verbose', ...args]);
   expect(stdout.toString()).toContain('status 401');
   expect(`${stdout}${stderr}`).not.toContain(SECRET);
 });

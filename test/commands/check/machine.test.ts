@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { cronFindings } from '../../../src/commands/check/cron.js';
 import { spaceFindings } from '../../../src/commands/check/space.js';
+import { inProcess } from '../../rig/in-process.js';
 import { BIN, jobmeter } from '../../rig/jobmeter.js';
 import { tempDir } from '../../rig/temp-dir.js';
 import { checked } from './findings.js';
@@ -124,7 +125,7 @@ test.each([
 });
 
 test('a mistake on the command line is 125, not a finding', async () => {
-  const { exitCode, stdout, stderr } = await jobmeter(['check', '--older-than', 'old']);
+  const { exitCode, stdout, stderr } = await inProcess(['check', '--older-than', 'old']);
   expect([exitCode, stdout.toString()]).toEqual([125, '']);
   expect(stderr.toString()).toContain('--older-than "old" is not understood');
 });

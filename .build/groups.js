@@ -25,10 +25,10 @@ const PARTS = [
   { name: 'textfile', of: ['destinations/textfile/textfile-destination'] },
   {
     name: 'engine',
-    of: ['destinations/engine/engine', 'destinations/engine/memory', 'destinations/engine/query'],
+    of: ['destinations/engine/engine-destination'],
   },
-  { name: 'remote-write', of: ['destinations/remote-write/remote-write-destination'] },
-  { name: 'otlp', of: ['destinations/otlp/otlp-destination'] },
+  { name: 'remote-write', of: ['destinations/remote-write/remote-write'] },
+  { name: 'otlp', of: ['destinations/otlp/otlp'] },
   {
     name: 'victoria-metrics',
     of: ['destinations/victoria-metrics/open', 'state/server-notes'],

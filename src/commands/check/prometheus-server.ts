@@ -35,7 +35,7 @@ export async function serverFindings(
   ]);
   if (!targets || !config || !rules || !alertmanagers || !renamed) return [];
   return answerFindings(
-    server.address.display,
+    server.address.baseUrl,
     { targets, config, rules, alertmanagers, renamed },
     gateways,
     prefix,

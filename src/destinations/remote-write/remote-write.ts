@@ -1,10 +1,12 @@
 import type { HttpResult } from '../../http/client.js';
 import type { Endpoint } from '../../http/endpoint.js';
-import type { GatewayFailure } from '../../model/delivery.js';
+import type { GatewayFailure, Unsupported } from '../../model/delivery.js';
 import { engineClock } from '../engine/clock.js';
 import type { Engine } from '../engine/engine.js';
+import { engineDestination, type OpenDestination } from '../engine/engine-destination.js';
 import { callEngine, refusal } from '../engine/post.js';
 import { isPermanent } from './complaint.js';
+import { queryUrlBeside } from './query-url.js';
 import { snappyCompress } from './snappy.js';
 import { encodeWriteRequest, type TimeSeries } from './write-request.js';
 import { writeSeries, type WriteResult } from './write-series.js';
@@ -83,3 +85,22 @@ function notWritten(
     advice: 'check that it takes remote write 1.0, and look into its log',
   };
 }
+
+const NO_DELETE: Unsupported = {
+  kind: 'unsupported',
+  reason:
+    'remote write cannot delete; the series age out, or delete them with the admin API of the server: see jobmeter help engines',
+};
+
+const NO_QUERY: Unsupported = {
+  kind: 'unsupported',
+  reason:
+    'cannot list its groups: the query API is known beside /api/v1/write and /api/v1/push only',
+};
+
+export const remoteWriteDestination: OpenDestination = engineDestination({
+  engineAt: remoteWriteEngine,
+  queryUrl: (baseUrl) => queryUrlBeside(baseUrl) ?? NO_QUERY,
+  noDelete: NO_DELETE,
+  isRefreshed: true,
+});

@@ -3,12 +3,12 @@ import type { Destination } from '../destinations/destination.js';
 import { argumentsFor } from '../destinations/kinds.js';
 import type { SnapshotFailure } from '../destinations/remote-snapshot.js';
 import type { GroupState } from '../model/group-state.js';
-import { acquireDeliveryLock } from '../state/delivery-lock.js';
+import { withDeliveryLock } from '../state/delivery-lock.js';
 import { removeStandIn } from '../state/stand-in-markers.js';
 import type { StateStore } from '../state/store.js';
 import { reasonOf } from '../util/reason-of.js';
 import { shellLine } from '../util/shell-words.js';
-import { unlockedReason } from './deliver-pending.js';
+import { leftUnlocked } from './deliver-pending.js';
 import type { Left } from './flushed.js';
 import { holdsAllOf, isOfRun } from './holds-all-of.js';
 import type { RecentLists } from './recent-lists.js';
@@ -67,18 +67,15 @@ export async function clear(clearing: Clearing, groups: readonly string[]): Prom
 async function clearOne(clearing: Clearing, group: string): Promise<Cleared> {
   const { store, standIn } = clearing;
   const key = { group, destination: standIn.name };
-  // Keeps runs of this host from sending the group there meanwhile.
-  const lock = await acquireDeliveryLock(store.layout, key, 'none');
-  if (lock.kind !== 'locked') return { kind: 'left', reason: unlockedReason(lock) };
-  try {
+  const clearIt = async (): Promise<Cleared> => {
     const result = await clearLocked(clearing, group);
     if (result.kind === 'deleted' || result.kind === 'absent') {
       await removeStandIn(store.layout, key);
     }
     return result;
-  } finally {
-    await lock.release();
-  }
+  };
+  // Keeps runs of this host from sending the group there meanwhile.
+  return withDeliveryLock(store.layout, key, 'none', clearIt, leftUnlocked);
 }
 
 async function clearLocked(

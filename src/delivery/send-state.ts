@@ -14,7 +14,7 @@ import { withDeadline } from '../http/deadline.js';
 import { familiesOf, type Selection } from '../metrics/from-state.js';
 import { deliveryTo } from '../state/delivered.js';
 import { completedAt, type GroupState } from '../model/group-state.js';
-import type { Current } from '../state/delivery-lock.js';
+import type { Current } from '../state/pending-group.js';
 
 /** The result of sending a state. */
 export interface SentState {

@@ -1,6 +1,6 @@
 import { acquireDeliveryLock, type DeliveryLock } from '../state/delivery-lock.js';
 import type { StateStore } from '../state/store.js';
-import { unlockedReason } from './deliver-pending.js';
+import { leftUnlocked } from './deliver-pending.js';
 import type { Left } from './flushed.js';
 
 /**
@@ -19,7 +19,7 @@ export async function whileLocked<T>(
   }
   const locked = locks.flatMap(({ group, lock }) => (lock.kind === 'locked' ? [group] : []));
   const unlocked = locks.flatMap(({ group, lock }) =>
-    lock.kind === 'locked' ? [] : [{ group, reason: unlockedReason(lock) }],
+    lock.kind === 'locked' ? [] : [{ group, reason: leftUnlocked(lock).reason }],
   );
   try {
     return { ...(await action(locked)), unlocked };

@@ -91,12 +91,12 @@ async function clearLocked(
   if (holder === 'itself') return { kind: 'absent' };
   if (holder === 'waiting') return { kind: 'waiting' };
   if ('kind' in holder) return { kind: 'left', reason: addToDelete(holder.names) };
-  const there = await lists.fresh(standIn);
+  const there = await lists(standIn).fresh(signal);
   if (there.kind !== 'snapshot') return unlisted(there, standIn);
   const copy = there.of(state.key);
   // Someone else has pushed it: it has no start or end of a run of ours.
   if (copy === undefined || !isOfRun(copy, state)) return { kind: 'absent' };
-  const here = await lists.once(holder);
+  const here = await lists(holder).once(signal);
   if (here.kind !== 'snapshot') return unlisted(here, holder);
   const own = here.of(state.key);
   if (own === undefined) return { kind: 'left', reason: lostBy(holder) };

@@ -1,7 +1,7 @@
 import { hasArrived, isDown } from '../destinations/delivery-outcome.js';
 import type { Destination } from '../destinations/destination.js';
 import { openDestinations } from '../destinations/kinds.js';
-import { isExpired, withDeadline } from '../http/deadline.js';
+import { isExpired, withDeadline } from '../util/deadline.js';
 import type { DeliveryResult, DestinationDelivery } from '../model/delivery.js';
 import type { Plan } from '../model/plan.js';
 import { type Unlocked, withDeliveryLock } from '../state/delivery-lock.js';

@@ -10,7 +10,7 @@ import {
   selectPending,
 } from './selection.js';
 import type { Destination, RemoteFamilies } from '../destinations/destination.js';
-import { withDeadline } from '../http/deadline.js';
+import { withDeadline } from '../util/deadline.js';
 import { familiesOf, type Selection } from '../metrics/from-state.js';
 import { deliveryTo } from '../state/delivered.js';
 import { completedAt, type GroupState } from '../model/group-state.js';

@@ -1,4 +1,4 @@
-import { withDeadline } from '../../http/deadline.js';
+import { withDeadline } from '../../util/deadline.js';
 import { openAccess } from '../../http/access.js';
 import { type Endpoint, endpointOf } from '../../http/endpoint.js';
 import type { GatewayFailure, NoAccess } from '../../model/delivery.js';

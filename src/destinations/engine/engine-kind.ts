@@ -23,31 +23,15 @@ interface EngineTraits<Kind extends string> extends Pick<
 }
 
 /** A kind of engines that an option names by their whole URL. */
-export function engineKind<Kind extends 'remote-write' | 'otlp'>({
-  kind,
-  option,
-  parse,
-  accessOf,
-  load,
-  check,
-}: EngineTraits<Kind>): DestinationKind<ServerSpec<Kind>> {
+export function engineKind<Kind extends 'remote-write' | 'otlp'>(
+  traits: EngineTraits<Kind>,
+): DestinationKind<ServerSpec<Kind>> {
+  const { kind, parse, load, check } = traits;
   const prefix = `${kind}:`;
   const urlIn = (name: string): string | undefined =>
     name.startsWith(prefix) ? name.slice(prefix.length) : undefined;
   return {
-    resolve(resolver) {
-      const specs = new Map<string, ServerSpec<Kind>>();
-      for (const text of resolver.values(option)) {
-        const address = parse(text);
-        if (address.kind === 'invalid') {
-          resolver.report(option, address.reason);
-          continue;
-        }
-        const name = `${prefix}${address.baseUrl}`;
-        specs.set(name, { kind, name, address, access: accessOf(resolver) });
-      }
-      return [...specs.values()];
-    },
+    resolve: (resolver) => specsIn(traits, prefix, resolver),
     recall(resolver, name) {
       const address = parse(urlIn(name) ?? '');
       if (address.kind === 'invalid') return undefined;
@@ -68,4 +52,22 @@ export function engineKind<Kind extends 'remote-write' | 'otlp'>({
       ...describeAccess(access),
     ],
   };
+}
+
+function specsIn<Kind extends string>(
+  { kind, option, parse, accessOf }: EngineTraits<Kind>,
+  prefix: string,
+  resolver: Resolver,
+): readonly ServerSpec<Kind>[] {
+  const specs = new Map<string, ServerSpec<Kind>>();
+  for (const text of resolver.values(option)) {
+    const address = parse(text);
+    if (address.kind === 'invalid') {
+      resolver.report(option, address.reason);
+      continue;
+    }
+    const name = `${prefix}${address.baseUrl}`;
+    specs.set(name, { kind, name, address, access: accessOf(resolver) });
+  }
+  return [...specs.values()];
 }

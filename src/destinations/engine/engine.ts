@@ -1,6 +1,6 @@
 import { sortOut } from '../../exposition/sort-out.js';
 import { groupingKeyProblems } from '../../exposition/validate.js';
-import { withDeadline } from '../../http/deadline.js';
+import { withDeadline } from '../../util/deadline.js';
 import {
   type DeliveredInPart,
   type Delivery,

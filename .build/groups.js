@@ -14,15 +14,12 @@ const PARTS = [
   { name: 'finish-run', of: ['pipeline/finish-run'] },
   {
     name: 'destination',
-    of: [
-      'destinations/pushgateway/pushgateway-destination',
-      'destinations/textfile/textfile-destination',
-    ],
+    of: ['destinations/pushgateway/pushgateway-destination', 'destinations/textfile/textfile'],
     common: true,
   },
   { name: 'pushgateway', of: ['destinations/pushgateway/pushgateway-destination'] },
   { name: 'http', of: ['http/direct'] },
-  { name: 'textfile', of: ['destinations/textfile/textfile-destination'] },
+  { name: 'textfile', of: ['destinations/textfile/textfile'] },
   {
     name: 'engine',
     of: ['destinations/engine/engine-destination'],

@@ -26,9 +26,8 @@ export async function request(
   const url = `${baseUrl}${path}`;
   const headers = { ...endpoint.headers, ...(contentType && { 'content-type': contentType }) };
   return withDeadline(endpoint.timeoutSeconds, signal, async (deadline) => {
-    const call = { ...request, url, headers, tls, deadline, ...(proxy && { proxy }) };
-    const send = () => sendHttp(call);
-    const result = await withRetries(endpoint.retry, deadline, send);
+    const call = { ...request, url, headers, tls, proxy, deadline };
+    const result = await withRetries(endpoint.retry, deadline, () => sendHttp(call));
     return classifyResponse(result, deadline, endpoint, call.method);
   });
 }

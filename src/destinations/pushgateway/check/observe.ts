@@ -85,7 +85,7 @@ async function ask(
     url: `${baseUrl}${path}`,
     headers,
     tls,
-    ...(proxy && { proxy }),
+    proxy,
     deadline,
     responseLimitBytes: reader === undefined ? LIMIT_BYTES : 0,
     ...(reader && { reader: () => reader }),

@@ -5,7 +5,8 @@ import { nameOf } from '../state/layout.js';
 import { type Current, deliverPendingGroup } from '../state/pending-group.js';
 import { StateStore } from '../state/store.js';
 import { deliverBacklog } from './backlog.js';
-import { DELIVERED, hasStandIns, type RunToSend, sendRun, type SentRun } from './send-run.js';
+import { hasStandIns, type RunToSend, sendRun, type SentRun } from './send-run.js';
+import { DELIVERED } from './send-state.js';
 
 interface Dispatch extends RunToSend {
   /** For the state, before and after the request. */

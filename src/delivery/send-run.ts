@@ -9,7 +9,7 @@ import type { Current } from '../state/pending-group.js';
 import { nameOf } from '../state/layout.js';
 import type { StateStore } from '../state/store.js';
 import { SKIPPED } from './selection.js';
-import { type SendLimits, send, sendFresh, type SentState } from './send-state.js';
+import { DELIVERED, send, sendFresh, type SendLimits, type SentState } from './send-state.js';
 
 /** A finished run, and how to send it to one destination. */
 export interface RunToSend {
@@ -25,8 +25,6 @@ export interface SentRun extends Pick<SentState, 'isAll'> {
   /** One line each. */
   readonly remarks: readonly string[];
 }
-
-export const DELIVERED = { kind: 'delivered', status: 200 } as const;
 
 /** Whether other gateways accept results while this one is down. */
 export function hasStandIns({ destinations, standIns }: Plan, { name }: Destination): boolean {

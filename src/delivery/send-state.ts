@@ -23,6 +23,9 @@ export interface SentState {
   readonly isAll: boolean;
 }
 
+/** Nothing had to be sent. */
+export const DELIVERED = { kind: 'delivered', status: 200 } as const;
+
 export interface SendLimits {
   readonly signal: AbortSignal;
   /** The push timeout. */
@@ -68,7 +71,7 @@ export async function sendPending(
   if (snapshot.kind === 'unknown') return { delivery: snapshot.failure, isAll: false };
   const known = deliveryTo(state, destination.name) ?? { name: destination.name, delivered: 0 };
   const payload = selectPending(state, known, familiesIn(snapshot, state));
-  if (payload === undefined) return { delivery: { kind: 'delivered', status: 200 }, isAll: true };
+  if (payload === undefined) return { delivery: DELIVERED, isAll: true };
   const delivery = await send(destination, current, payload, signal);
   return { delivery, isAll: hasArrived({ delivery }) };
 }

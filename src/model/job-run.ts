@@ -98,6 +98,14 @@ export interface StreamSize {
 
 export type StreamName = 'stdout' | 'stderr';
 
+/** Resource usage of a run in progress so far. */
+export interface LiveUsage {
+  /** Seconds in user and system mode, with those of descendants that were waited for. */
+  readonly cpu: { readonly user: number; readonly system: number };
+  /** Sum over all processes. */
+  readonly residentMemoryBytes: number;
+}
+
 /**
  * Resource usage of the command and its descendants. Absent if the platform does not report it or the job was too
  * short.

@@ -29,7 +29,7 @@ export async function deliverTo(
   const group = nameOf(plan.key);
   const others = await deliverBacklog(store, destination, group, signal);
   if (hasStandIns(plan, destination)) {
-    const { comeHomeTo } = await import('./failover.js');
+    const { comeHomeTo } = await import('./stand-in/failover.js');
     await comeHomeTo(destination, plan, store, [group, ...others], signal);
   }
   return sent;

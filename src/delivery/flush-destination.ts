@@ -9,9 +9,13 @@ import type { StateStore } from '../state/store.js';
 import { atMostEvery } from '../util/at-most-every.js';
 import { deliverPending } from './deliver-pending.js';
 import type { Flushed, FlushProgress } from './flushed.js';
-import { type Refresh, refreshDestination, type RefreshOutcome } from './refresh-destination.js';
-import { RefreshMemory } from './refresh-memory.js';
-import type { Refreshable } from './send-together.js';
+import {
+  type Refresh,
+  refreshDestination,
+  type RefreshOutcome,
+} from './refresh/refresh-destination.js';
+import { RefreshMemory } from './refresh/refresh-memory.js';
+import type { Refreshable } from './refresh/send-together.js';
 import { sendAgain } from './send-again.js';
 import { leftIn, untilHopeless } from './until-hopeless.js';
 

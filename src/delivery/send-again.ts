@@ -6,7 +6,7 @@ import { withDeliveryLock } from '../state/delivery-lock.js';
 import { currentOf } from '../state/pending-group.js';
 import type { StateStore } from '../state/store.js';
 import { type PendingResult, pendingResult, leftUnlocked } from './deliver-pending.js';
-import { isCurrent } from './is-current.js';
+import { isCurrent } from './select/is-current.js';
 import { sendPending } from './send-state.js';
 
 /** `held`: the destination already has it. */

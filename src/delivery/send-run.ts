@@ -8,7 +8,7 @@ import { deliveryTo } from '../state/delivered.js';
 import type { Current } from '../state/pending-group.js';
 import { nameOf } from '../state/layout.js';
 import type { StateStore } from '../state/store.js';
-import { SKIPPED } from './selection.js';
+import { SKIPPED } from './select/selection.js';
 import { DELIVERED, send, sendFresh, type SendLimits, type SentState } from './send-state.js';
 
 /** A finished run, and how to send it to one destination. */
@@ -46,7 +46,7 @@ export async function sendRun(
   const left = (): SendLimits => ({ signal, seconds: (end - performance.now()) / 1000 });
   // A skipped run is not worth a copy at a stand-in.
   const mayFailOver = hasStandIns(plan, destination) && recorded.run.outcome.kind !== 'skipped';
-  const failover = mayFailOver ? await import('./failover.js') : undefined;
+  const failover = mayFailOver ? await import('./stand-in/failover.js') : undefined;
   const { delivery, isAll } = failover
     ? await failover.withShare(left(), (share) => send(destination, share))
     : await send(destination, { signal, seconds: plan.pushTimeoutSeconds });

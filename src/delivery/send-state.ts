@@ -8,7 +8,7 @@ import {
   type PushPayload,
   selectFresh,
   selectPending,
-} from './selection.js';
+} from './select/selection.js';
 import type { Destination, RemoteFamilies } from '../destinations/destination.js';
 import { withDeadline } from '../util/deadline.js';
 import { familiesOf, type Selection } from '../metrics/from-state.js';

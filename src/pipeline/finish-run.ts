@@ -1,5 +1,5 @@
 import type { Measured } from './measured.js';
-import { announce } from '../delivery/announcement.js';
+import { announce } from '../delivery/during-run/announcement.js';
 import { deliverRun } from '../delivery/deliver-run.js';
 import { PRELOADS } from '../delivery/preloads.js';
 import type { Host } from '../host.js';

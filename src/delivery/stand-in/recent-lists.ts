@@ -1,10 +1,10 @@
-import type { Destination } from '../destinations/destination.js';
-import { RecentList } from '../destinations/recent-list.js';
+import type { Destination } from '../../destinations/destination.js';
+import { RecentList } from '../../destinations/recent-list.js';
 import {
   fetchSnapshot,
   type RemoteSnapshot,
   type SnapshotFailure,
-} from '../destinations/remote-snapshot.js';
+} from '../../destinations/remote-snapshot.js';
 
 /** Gives the list of each gateway, always the same one. */
 export type RecentLists = (gateway: Destination) => RecentList<RemoteSnapshot | SnapshotFailure>;

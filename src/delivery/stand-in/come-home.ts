@@ -1,9 +1,9 @@
-import type { Destination } from '../destinations/destination.js';
-import { spreadAmong } from '../destinations/kinds.js';
-import { destinationNames } from '../model/destination.js';
-import { pendingAt } from '../state/delivered.js';
-import { allStandIns, groupsAt, standInsAmong } from '../state/stand-in-markers.js';
-import type { StateStore } from '../state/store.js';
+import type { Destination } from '../../destinations/destination.js';
+import { spreadAmong } from '../../destinations/kinds.js';
+import { destinationNames } from '../../model/destination.js';
+import { pendingAt } from '../../state/delivered.js';
+import { allStandIns, groupsAt, standInsAmong } from '../../state/stand-in-markers.js';
+import type { StateStore } from '../../state/store.js';
 import { addToDelete, type CameHome, clear, type HolderOf } from './clear-stand-in.js';
 import { recentLists } from './recent-lists.js';
 

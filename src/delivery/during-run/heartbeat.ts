@@ -1,18 +1,18 @@
-import { openDestinations } from '../destinations/kinds.js';
-import { isHopeless } from '../destinations/delivery-outcome.js';
-import type { Destination } from '../destinations/destination.js';
-import { pooled } from '../platform/disk.js';
-import type { Families } from '../model/metric-family.js';
-import { NO_PROGRESS, type Progress, progressFamilies } from '../metrics/from-progress.js';
-import { comparedOf } from '../metrics/from-due.js';
-import type { GroupState } from '../model/group-state.js';
-import type { Plan } from '../model/plan.js';
-import { nameOf } from '../state/layout.js';
-import { withDeliveryLock } from '../state/delivery-lock.js';
-import { startsOf } from '../state/pending-group.js';
-import { limitsIn, withLimits } from '../state/limits.js';
-import { noteProgress } from '../state/start-notes.js';
-import { StateStore } from '../state/store.js';
+import { openDestinations } from '../../destinations/kinds.js';
+import { isHopeless } from '../../destinations/delivery-outcome.js';
+import type { Destination } from '../../destinations/destination.js';
+import { pooled } from '../../platform/disk.js';
+import type { Families } from '../../model/metric-family.js';
+import { NO_PROGRESS, type Progress, progressFamilies } from '../../metrics/from-progress.js';
+import { comparedOf } from '../../metrics/from-due.js';
+import type { GroupState } from '../../model/group-state.js';
+import type { Plan } from '../../model/plan.js';
+import { nameOf } from '../../state/layout.js';
+import { withDeliveryLock } from '../../state/delivery-lock.js';
+import { startsOf } from '../../state/pending-group.js';
+import { limitsIn, withLimits } from '../../state/limits.js';
+import { noteProgress } from '../../state/start-notes.js';
+import { StateStore } from '../../state/store.js';
 import type { NotableRun } from './note-start.js';
 
 /** Tells one destination that the run is in progress. `hopeless`: the destination will never accept it. */

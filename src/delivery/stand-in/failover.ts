@@ -1,16 +1,16 @@
-import { hasArrived, isDown } from '../destinations/delivery-outcome.js';
-import type { Destination } from '../destinations/destination.js';
-import { openDestinations } from '../destinations/kinds.js';
-import { isExpired, withDeadline } from '../util/deadline.js';
-import type { DeliveryResult, DestinationDelivery } from '../model/delivery.js';
-import type { Plan } from '../model/plan.js';
-import { type Unlocked, withDeliveryLock } from '../state/delivery-lock.js';
-import { addStandIn, removeStandIn } from '../state/stand-in-markers.js';
-import type { StateStore } from '../state/store.js';
-import { reasonOf } from '../util/reason-of.js';
+import { hasArrived, isDown } from '../../destinations/delivery-outcome.js';
+import type { Destination } from '../../destinations/destination.js';
+import { openDestinations } from '../../destinations/kinds.js';
+import { isExpired, withDeadline } from '../../util/deadline.js';
+import type { DeliveryResult, DestinationDelivery } from '../../model/delivery.js';
+import type { Plan } from '../../model/plan.js';
+import { type Unlocked, withDeliveryLock } from '../../state/delivery-lock.js';
+import { addStandIn, removeStandIn } from '../../state/stand-in-markers.js';
+import type { StateStore } from '../../state/store.js';
+import { reasonOf } from '../../util/reason-of.js';
 import { comeHomeIfAny } from './come-home-if-any.js';
 import { clearStandIns } from './come-home.js';
-import type { SendLimits, SentState } from './send-state.js';
+import type { SendLimits, SentState } from '../send-state.js';
 
 type Failover = Required<Pick<DeliveryResult, 'standIns'>> & {
   /** One line each. */

@@ -1,18 +1,18 @@
-import { describeDelivery } from '../destinations/describe-delivery.js';
-import type { Destination } from '../destinations/destination.js';
-import { argumentsFor } from '../destinations/kinds.js';
-import type { SnapshotFailure } from '../destinations/remote-snapshot.js';
-import type { GroupState } from '../model/group-state.js';
-import { withDeliveryLock } from '../state/delivery-lock.js';
-import { removeStandIn } from '../state/stand-in-markers.js';
-import type { StateStore } from '../state/store.js';
-import { reasonOf } from '../util/reason-of.js';
-import { shellLine } from '../util/shell-words.js';
-import { leftUnlocked } from './deliver-pending.js';
-import type { Left } from './flushed.js';
-import { holdsAllOf, isOfRun } from './holds-all-of.js';
+import { describeDelivery } from '../../destinations/describe-delivery.js';
+import type { Destination } from '../../destinations/destination.js';
+import { argumentsFor } from '../../destinations/kinds.js';
+import type { SnapshotFailure } from '../../destinations/remote-snapshot.js';
+import type { GroupState } from '../../model/group-state.js';
+import { withDeliveryLock } from '../../state/delivery-lock.js';
+import { removeStandIn } from '../../state/stand-in-markers.js';
+import type { StateStore } from '../../state/store.js';
+import { reasonOf } from '../../util/reason-of.js';
+import { shellLine } from '../../util/shell-words.js';
+import { leftUnlocked } from '../deliver-pending.js';
+import type { Left } from '../flushed.js';
+import { holdsAllOf, isOfRun } from '../select/holds-all-of.js';
 import type { RecentLists } from './recent-lists.js';
-import { leftIn, type NotDone, untilHopeless } from './until-hopeless.js';
+import { leftIn, type NotDone, untilHopeless } from '../until-hopeless.js';
 
 /** How many groups were deleted from a stand-in, and why the others were not. */
 export interface CameHome {

@@ -1,21 +1,21 @@
-import type { GroupToRefresh } from '../destinations/destination.js';
-import { keysIn } from '../destinations/engine/groups.js';
-import { NAME } from '../destinations/engine/series.js';
-import type { RemoteSnapshot } from '../destinations/remote-snapshot.js';
-import { familiesOf } from '../metrics/from-state.js';
-import type { GroupState } from '../model/group-state.js';
-import type { GroupingKey } from '../model/grouping-key.js';
-import { deliveryTo, pendingAt } from '../state/delivered.js';
-import { nameOf } from '../state/layout.js';
-import { currentOf } from '../state/pending-group.js';
-import { forgetSentSeries, readSentSeries, type SentSeries } from '../state/sent-series.js';
-import type { StateStore } from '../state/store.js';
-import { reasonOf } from '../util/reason-of.js';
-import type { Left } from './flushed.js';
-import { isPendingReport } from './report-pending.js';
+import type { GroupToRefresh } from '../../destinations/destination.js';
+import { keysIn } from '../../destinations/engine/groups.js';
+import { NAME } from '../../destinations/engine/series.js';
+import type { RemoteSnapshot } from '../../destinations/remote-snapshot.js';
+import { familiesOf } from '../../metrics/from-state.js';
+import type { GroupState } from '../../model/group-state.js';
+import type { GroupingKey } from '../../model/grouping-key.js';
+import { deliveryTo, pendingAt } from '../../state/delivered.js';
+import { nameOf } from '../../state/layout.js';
+import { currentOf } from '../../state/pending-group.js';
+import { forgetSentSeries, readSentSeries, type SentSeries } from '../../state/sent-series.js';
+import type { StateStore } from '../../state/store.js';
+import { reasonOf } from '../../util/reason-of.js';
+import type { Left } from '../flushed.js';
+import { isPendingReport } from '../report-pending.js';
 import { selectRefresh } from './select-refresh.js';
-import { changedAt } from './send-state.js';
-import { PUSH_TIME } from '../model/metric-family.js';
+import { changedAt } from '../send-state.js';
+import { PUSH_TIME } from '../../model/metric-family.js';
 
 /** A group to be sent again, so that queries of an engine find it. */
 export interface ToRefresh {

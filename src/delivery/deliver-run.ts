@@ -18,18 +18,18 @@ const BUSY = 'other runs of this group are still sending; the next run sends thi
 
 /**
  * Sends a finished run to all destinations at the same time, within the push timeout. This folder
- * decides which group goes to which destination, and when: during a run, at its end, and by `flush`.
- * It sends nothing that would replace a newer run.
+ * decides which group goes to which destination, and when: in `during-run/`, here at the end, and by
+ * `flush` and `serve`. It sends nothing that would replace a newer run (`select/`).
  *
  * 1. The state of the group is on disk, with a marker for each destination that lacks it.
- * 2. `deliver-to.ts` waits for its turn and sends the state, in which the results of runs that
- *    waited too are included. What arrives removes the marker, and makes way for the groups that
- *    are pending there (`backlog.ts`).
+ * 2. `deliver-to.ts` waits for its turn, and sends the state with the results of all runs that
+ *    waited. If it arrives, the marker is removed, and groups that are pending there follow
+ *    (`backlog.ts`).
  * 3. If the destination is down, the marker stays. The next run of any group that reaches the
  *    destination sends the state as it is then, and so do `flush` and `serve`
- *    (`deliver-pending.ts`). With failover, another gateway gets a copy meanwhile (`failover.ts`),
- *    which is deleted once the gateway of the group has the state (`come-home.ts`).
- * 4. `delivery-problems.ts` says what failed. Where nobody watches, one run per outage says it.
+ *    (`deliver-pending.ts`). With failover, another gateway gets a copy meanwhile, which is deleted
+ *    once the gateway of the group has the state (`stand-in/`).
+ * 4. `delivery-problems.ts` says what failed. If nobody watches, only one run per outage says it.
  */
 export async function deliverRun(
   host: Pick<Host, 'eventLoop' | 'stderr'>,

@@ -2,6 +2,7 @@ import type { ParsedAddress } from '../../http/address.js';
 import { loadHttp } from '../../http/client.js';
 import type { Access } from '../../model/access.js';
 import type { ServerSpec } from '../../model/destination.js';
+import type { CheckContext, Finding } from '../../model/finding.js';
 import type { ListKey } from '../../options/options.js';
 import type { Resolver } from '../../options/resolver.js';
 import { describeAccess } from '../describe-access.js';
@@ -10,16 +11,14 @@ import { resolveAnonymousAccess } from '../resolve-access.js';
 import type { OpenDestination } from './engine-destination.js';
 
 /** What one kind of engine does in its own way. */
-interface EngineTraits<Kind extends string> extends Pick<
-  DestinationKind<ServerSpec<Kind>>,
-  'check'
-> {
+interface EngineTraits<Kind extends string> {
   /** Also the prefix of names, which distinguishes the destination from others with the same URL. */
   readonly kind: Kind;
   readonly option: ListKey;
-  parse(url: string): ParsedAddress;
-  accessOf(resolver: Resolver): Access;
-  load(): Promise<OpenDestination>;
+  readonly parse: (url: string) => ParsedAddress;
+  readonly accessOf: (resolver: Resolver) => Access;
+  readonly load: () => Promise<OpenDestination>;
+  readonly check: (spec: ServerSpec<Kind>, context: CheckContext) => Promise<readonly Finding[]>;
 }
 
 /** A kind of engines that an option names by their whole URL. */
@@ -46,7 +45,7 @@ export function engineKind<Kind extends 'remote-write' | 'otlp'>(
       await loadHttp(spec);
     },
     open: async (spec, timeoutSeconds, state) => (await load())(spec, timeoutSeconds, state),
-    ...(check && { check }),
+    check,
     describe: async ({ address, access }) => [
       [kind.replace('-', ' '), `POST ${address.baseUrl}`],
       ...describeAccess(access),

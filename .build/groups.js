@@ -14,21 +14,18 @@ const PARTS = [
   { name: 'finish-run', of: ['pipeline/finish-run'] },
   {
     name: 'destination',
-    of: [
-      'destinations/pushgateway/pushgateway-destination',
-      'destinations/textfile/textfile-destination',
-    ],
+    of: ['destinations/pushgateway/pushgateway-destination', 'destinations/textfile/textfile'],
     common: true,
   },
   { name: 'pushgateway', of: ['destinations/pushgateway/pushgateway-destination'] },
   { name: 'http', of: ['http/direct'] },
-  { name: 'textfile', of: ['destinations/textfile/textfile-destination'] },
+  { name: 'textfile', of: ['destinations/textfile/textfile'] },
   {
     name: 'engine',
-    of: ['destinations/engine/engine', 'destinations/engine/memory', 'destinations/engine/query'],
+    of: ['destinations/engine/engine-destination'],
   },
-  { name: 'remote-write', of: ['destinations/remote-write/remote-write-destination'] },
-  { name: 'otlp', of: ['destinations/otlp/otlp-destination'] },
+  { name: 'remote-write', of: ['destinations/remote-write/remote-write'] },
+  { name: 'otlp', of: ['destinations/otlp/otlp'] },
   {
     name: 'victoria-metrics',
     of: ['destinations/victoria-metrics/open', 'state/server-notes'],

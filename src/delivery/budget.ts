@@ -1,4 +1,4 @@
-import { withDeadline } from '../http/deadline.js';
+import { withDeadline } from '../util/deadline.js';
 
 /** After a signal to terminate, requests in flight get this much time to finish. */
 const GRACE_MS = 1000;

@@ -2,7 +2,8 @@ import type { RemoteSnapshot, SnapshotFailure } from '../destinations/remote-sna
 import { isOwnFault } from '../destinations/delivery-outcome.js';
 import type { Destination } from '../destinations/destination.js';
 import { describeDelivery } from '../destinations/describe-delivery.js';
-import { type LockedDelivery, type Unlocked, withDeliveryLock } from '../state/delivery-lock.js';
+import type { Unlocked } from '../state/delivery-lock.js';
+import { deliverPendingGroup } from '../state/pending-group.js';
 import type { StateStore } from '../state/store.js';
 import { reasonOf } from '../util/reason-of.js';
 import { type SentState, sendPending } from './send-state.js';
@@ -26,36 +27,30 @@ export async function deliverPending(
   const { name } = destination;
   try {
     const key = { group, destination: name };
-    const locked = await withDeliveryLock(store, key, 'none', async (current) => {
-      const sent = await sendPending(destination, current, snapshot, signal);
-      if (sent.isAll) await store.settle(group, name, current.state);
-      return pendingResult(sent, name);
-    });
-    return resultOf(locked);
+    const delivery = await deliverPendingGroup(store, key, 'none', (current) =>
+      sendPending(destination, current, snapshot, signal),
+    );
+    switch (delivery.kind) {
+      case 'sent':
+        return pendingResult(delivery.sent, name);
+      case 'settled':
+        return { kind: 'delivered' };
+      case 'unreadable':
+        return { kind: 'left', reason: delivery.reason };
+      case 'busy':
+      case 'failed':
+        return leftUnlocked(delivery);
+    }
   } catch (error) {
     return { kind: 'left', reason: reasonOf(error) };
-  }
-}
-
-function resultOf(locked: LockedDelivery<PendingResult>): PendingResult {
-  switch (locked.kind) {
-    case 'taken':
-      return locked.result;
-    case 'settled':
-      return { kind: 'delivered' };
-    case 'busy':
-    case 'failed':
-      return { kind: 'left', reason: unlockedReason(locked) };
-    case 'unreadable':
-      return { kind: 'left', reason: locked.reason };
   }
 }
 
 /** The reason of a group whose delivery lock is held. */
 export const BUSY = 'a run of this group is sending it now';
 
-export function unlockedReason(unlocked: Unlocked): string {
-  return unlocked.kind === 'busy' ? BUSY : unlocked.reason;
+export function leftUnlocked(unlocked: Unlocked): NotDone {
+  return { kind: 'left', reason: unlocked.kind === 'busy' ? BUSY : unlocked.reason };
 }
 
 export function pendingResult(sent: SentState, name: string): PendingResult {

@@ -9,9 +9,13 @@ import type { StateStore } from '../state/store.js';
 import { atMostEvery } from '../util/at-most-every.js';
 import { deliverPending } from './deliver-pending.js';
 import type { Flushed, FlushProgress } from './flushed.js';
-import { type Refresh, refreshDestination, type RefreshOutcome } from './refresh-destination.js';
-import { RefreshMemory } from './refresh-memory.js';
-import type { Refreshable } from './send-together.js';
+import {
+  type Refresh,
+  refreshDestination,
+  type RefreshOutcome,
+} from './refresh/refresh-destination.js';
+import { RefreshMemory } from './refresh/refresh-memory.js';
+import type { Refreshable } from './refresh/send-together.js';
 import { sendAgain } from './send-again.js';
 import { leftIn, untilHopeless } from './until-hopeless.js';
 
@@ -40,8 +44,7 @@ export async function flushTo(
     const refresh = { scope: 'sent-there', memory, leaving, progress } as const;
     return (await refreshTo(store, destination, refresh)).flushed;
   }
-  const snapshot = atMostEvery(SNAPSHOT_MAX_AGE_MS, () => fetchSnapshot(destination, leaving));
-  return flushEach(store, destination, { scope, snapshot, leaving, progress });
+  return flushEach(store, destination, { scope, leaving, progress });
 }
 
 /** Sends the pending groups; to an engine that needs a refresh, all groups. */
@@ -50,19 +53,10 @@ export async function refreshTo(
   destination: Destination,
   refresh: Refresh,
 ): Promise<RefreshOutcome> {
-  const { leaving, progress, turn } = refresh;
   const { name } = destination;
-  const flushPending = (snapshot: Flush['snapshot']) =>
-    flushEach(store, destination, {
-      scope: 'pending',
-      snapshot,
-      leaving,
-      progress,
-      ...(turn && { turn }),
-    });
+  const flush = { ...refresh, scope: 'pending' } as const;
   if (!isRefreshable(destination)) {
-    const snapshot = atMostEvery(SNAPSHOT_MAX_AGE_MS, () => fetchSnapshot(destination, leaving));
-    return { flushed: await flushPending(snapshot), failure: undefined };
+    return { flushed: await flushEach(store, destination, flush), failure: undefined };
   }
   const refreshed = await refreshDestination(store, destination, refresh);
   const { flushed, failure } = refreshed;
@@ -70,7 +64,7 @@ export async function refreshTo(
   if (failure?.kind !== 'incomparable') return refreshed;
   // A destination that never lists its groups still gets the pending ones.
   const pending = new Set(await store.pending.groups(name));
-  const sent = await flushPending(async () => failure);
+  const sent = await flushEach(store, destination, { ...flush, snapshot: async () => failure });
   const others = flushed.left.filter(({ group }) => !pending.has(group));
   const delivered = flushed.delivered + sent.delivered;
   return { flushed: { destination: name, delivered, left: [...sent.left, ...others] }, failure };
@@ -80,19 +74,20 @@ function isRefreshable(destination: Destination): destination is Refreshable {
   return destination.refresh !== undefined;
 }
 
-interface Flush extends Pick<Refresh, 'turn'> {
+interface Flush extends Pick<Refresh, 'turn' | 'leaving' | 'progress'> {
   readonly scope: 'pending' | 'all';
-  readonly snapshot: () => Promise<RemoteSnapshot | SnapshotFailure>;
-  readonly leaving: AbortSignal;
-  readonly progress: FlushProgress;
+  /** What the destination holds, if that is known. */
+  readonly snapshot?: () => Promise<RemoteSnapshot | SnapshotFailure>;
 }
 
 async function flushEach(
   store: StateStore,
   destination: Destination,
-  { scope, snapshot, leaving, progress, turn }: Flush,
+  { scope, leaving, progress, turn, snapshot }: Flush,
 ): Promise<Flushed> {
   const { name } = destination;
+  const held =
+    snapshot ?? atMostEvery(SNAPSHOT_MAX_AGE_MS, () => fetchSnapshot(destination, leaving));
   const deliver = scope === 'all' ? sendAgain : deliverPending;
   const groups =
     scope === 'all' ? await groupsSentTo(store, name) : await store.pending.groups(name);
@@ -100,13 +95,13 @@ async function flushEach(
   const queue = { concurrency: CONCURRENCY, leaving, onDone: () => progress.done() };
   const results = await untilHopeless(groups, queue, async (group) => {
     await turn?.();
-    return deliver(store, destination, group, await snapshot(), leaving);
+    return deliver(store, destination, group, await held(), leaving);
   });
   const delivered = results.filter(({ kind }) => kind === 'delivered').length;
-  const held = results.filter(({ kind }) => kind === 'held').length;
+  const alreadyHeld = results.filter(({ kind }) => kind === 'held').length;
   if (delivered > 0) await endOutage(store.layout, name);
   const left = leftIn(groups, results);
-  return { destination: name, delivered, ...(scope === 'all' && { held }), left };
+  return { destination: name, delivered, ...(scope === 'all' && { held: alreadyHeld }), left };
 }
 
 /** Groups whose last run named the destination. `--all` sends no others there. */

@@ -2,11 +2,11 @@ import { describeDelivery } from '../destinations/describe-delivery.js';
 import type { Destination } from '../destinations/destination.js';
 import type { RemoteSnapshot, SnapshotFailure } from '../destinations/remote-snapshot.js';
 import { deliveryTo } from '../state/delivered.js';
-import { acquireDeliveryLock, startsOf } from '../state/delivery-lock.js';
-import { isRunning } from '../state/running-lock.js';
+import { withDeliveryLock } from '../state/delivery-lock.js';
+import { currentOf } from '../state/pending-group.js';
 import type { StateStore } from '../state/store.js';
-import { type PendingResult, pendingResult, unlockedReason } from './deliver-pending.js';
-import { isCurrent } from './is-current.js';
+import { type PendingResult, pendingResult, leftUnlocked } from './deliver-pending.js';
+import { isCurrent } from './select/is-current.js';
 import { sendPending } from './send-state.js';
 
 /** `held`: the destination already has it. */
@@ -22,9 +22,7 @@ export async function sendAgain(
 ): Promise<SentAgain> {
   const { name } = destination;
   if (held.kind !== 'snapshot') return { kind: 'hopeless', reason: unlistedReason(held, name) };
-  const lock = await acquireDeliveryLock(store.layout, { group, destination: name }, 'none');
-  if (lock.kind !== 'locked') return { kind: 'left', reason: unlockedReason(lock) };
-  try {
+  const send = async (): Promise<SentAgain> => {
     const decoded = await store.read(group);
     if (decoded === undefined) return { kind: 'held' };
     if (decoded.kind !== 'state') return { kind: 'left', reason: decoded.reason };
@@ -32,14 +30,12 @@ export async function sendAgain(
     const known = deliveryTo(state, name);
     if (known === undefined) return { kind: 'held' };
     if (isCurrent(state, known, held.of(state.key))) return { kind: 'held' };
-    const running = (await isRunning(store.layout, group)) ? 1 : 0;
-    const runningSince = await startsOf(store, state, running);
-    const sent = await sendPending(destination, { state, running, runningSince }, held, signal);
+    const sent = await sendPending(destination, await currentOf(store, state), held, signal);
     if (sent.isAll) await store.settle(group, name, state);
     return pendingResult(sent, name);
-  } finally {
-    await lock.release();
-  }
+  };
+  const key = { group, destination: name };
+  return withDeliveryLock(store.layout, key, 'none', send, leftUnlocked);
 }
 
 /** Without a list of its groups, the destination may hold newer runs, which a push would replace. */

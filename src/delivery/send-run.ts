@@ -1,32 +1,35 @@
 import { hasArrived, isDown } from '../destinations/delivery-outcome.js';
 import type { Destination } from '../destinations/destination.js';
+import { isSpread } from '../destinations/kinds.js';
 import type { DeliveryResult } from '../model/delivery.js';
 import type { Plan } from '../model/plan.js';
 import type { RecordedRun } from '../model/recorded-run.js';
 import { deliveryTo } from '../state/delivered.js';
-import type { Current } from '../state/delivery-lock.js';
+import type { Current } from '../state/pending-group.js';
 import { nameOf } from '../state/layout.js';
 import type { StateStore } from '../state/store.js';
-import { SKIPPED } from './selection.js';
-import { type SendLimits, send, sendFresh, type SentState } from './send-state.js';
+import { SKIPPED } from './select/selection.js';
+import { DELIVERED, send, sendFresh, type SendLimits, type SentState } from './send-state.js';
 
 /** A finished run, and how to send it to one destination. */
 export interface RunToSend {
   readonly plan: Plan;
   readonly recorded: RecordedRun;
-  readonly limits: SendLimits;
+  readonly signal: AbortSignal;
   /** When the push timeout ends, by `performance.now()`. */
   readonly end: number;
-  /** With failover: other gateways accept the result while this one is down. */
-  readonly hasStandIns: boolean;
 }
 
-export interface SentRun extends SentState, Pick<DeliveryResult, 'standIns'> {
+export interface SentRun extends Pick<SentState, 'isAll'> {
+  readonly result: DeliveryResult;
   /** One line each. */
-  readonly remarks?: readonly string[];
+  readonly remarks: readonly string[];
 }
 
-export const DELIVERED = { kind: 'delivered', status: 200 } as const;
+/** Whether other gateways accept results while this one is down. */
+export function hasStandIns({ destinations, standIns }: Plan, { name }: Destination): boolean {
+  return standIns !== undefined && isSpread(destinations.find((each) => each.name === name));
+}
 
 /**
  * Sends a run to its destination, or to a stand-in while that is down.
@@ -35,25 +38,23 @@ export const DELIVERED = { kind: 'delivered', status: 200 } as const;
  */
 export async function sendRun(
   destination: Destination,
-  { plan, recorded, limits, end, hasStandIns }: RunToSend,
+  { plan, recorded, signal, end }: RunToSend,
   current: Current,
   store: StateStore | undefined,
 ): Promise<SentRun> {
+  const send = (to: Destination, limits: SendLimits) => sendOwn(to, recorded, current, limits);
+  const left = (): SendLimits => ({ signal, seconds: (end - performance.now()) / 1000 });
   // A skipped run is not worth a copy at a stand-in.
-  if (!hasStandIns || recorded.run.outcome.kind === 'skipped') {
-    return sendOwn(destination, recorded, current, limits);
-  }
-  const { failOver, withShare } = await import('./failover.js');
-  const left = (): SendLimits => ({ ...limits, seconds: (end - performance.now()) / 1000 });
-  const sent = await withShare(left(), (share) => sendOwn(destination, recorded, current, share));
-  if (!isDown(sent.delivery)) return sent;
-  const outgoing = {
-    group: nameOf(plan.key),
-    store,
-    send: async (standIn: Destination, share: SendLimits) =>
-      (await sendOwn(standIn, recorded, current, share)).delivery,
-  };
-  return { ...sent, ...(await failOver(plan, outgoing, left())) };
+  const mayFailOver = hasStandIns(plan, destination) && recorded.run.outcome.kind !== 'skipped';
+  const failover = mayFailOver ? await import('./stand-in/failover.js') : undefined;
+  const { delivery, isAll } = failover
+    ? await failover.withShare(left(), (share) => send(destination, share))
+    : await send(destination, { signal, seconds: plan.pushTimeoutSeconds });
+  const result = { destination: destination.name, delivery };
+  if (failover === undefined || !isDown(delivery)) return { result, isAll, remarks: [] };
+  const outgoing = { group: nameOf(plan.key), store, send };
+  const { standIns, remarks } = await failover.failOver(plan, outgoing, left());
+  return { result: { ...result, standIns }, isAll, remarks };
 }
 
 async function sendOwn(

@@ -8,13 +8,13 @@ import {
   type PushPayload,
   selectFresh,
   selectPending,
-} from './selection.js';
+} from './select/selection.js';
 import type { Destination, RemoteFamilies } from '../destinations/destination.js';
-import { withDeadline } from '../http/deadline.js';
+import { withDeadline } from '../util/deadline.js';
 import { familiesOf, type Selection } from '../metrics/from-state.js';
 import { deliveryTo } from '../state/delivered.js';
 import { completedAt, type GroupState } from '../model/group-state.js';
-import type { Current } from '../state/delivery-lock.js';
+import type { Current } from '../state/pending-group.js';
 
 /** The result of sending a state. */
 export interface SentState {
@@ -22,6 +22,9 @@ export interface SentState {
   /** Whether the destination now has everything in the state, or newer. */
   readonly isAll: boolean;
 }
+
+/** Nothing had to be sent. */
+export const DELIVERED = { kind: 'delivered', status: 200 } as const;
 
 export interface SendLimits {
   readonly signal: AbortSignal;
@@ -68,7 +71,7 @@ export async function sendPending(
   if (snapshot.kind === 'unknown') return { delivery: snapshot.failure, isAll: false };
   const known = deliveryTo(state, destination.name) ?? { name: destination.name, delivered: 0 };
   const payload = selectPending(state, known, familiesIn(snapshot, state));
-  if (payload === undefined) return { delivery: { kind: 'delivered', status: 200 }, isAll: true };
+  if (payload === undefined) return { delivery: DELIVERED, isAll: true };
   const delivery = await send(destination, current, payload, signal);
   return { delivery, isAll: hasArrived({ delivery }) };
 }

@@ -1,14 +1,19 @@
 import type { Access, NamedFile, Secret } from '../model/access.js';
 
-/** Describes the access without secrets. */
-export function describeAccess({ credentials, headers, tls }: Access): readonly string[] {
+/** Rows that describe the access without secrets, for --dry-run. */
+export function describeAccess({
+  credentials,
+  headers,
+  tls,
+}: Access): readonly (readonly [label: string, text: string])[] {
   const files = Object.values(tls) as readonly NamedFile[];
-  return [
+  const texts = [
     ...(credentials.kind === 'basic' ? [describeBasic(credentials.password)] : []),
     ...(credentials.kind === 'bearer' ? [`with ${credentials.token.source}`] : []),
     ...Object.keys(headers).map((name) => `with the header ${name}`),
     ...files.map(({ source, path }) => `with ${source} ${path}`),
   ];
+  return texts.map((text) => ['access', text]);
 }
 
 /** The user is left out: the variable may contain the password as well, by mistake. */

@@ -6,7 +6,7 @@ import type { DestinationDelivery } from '../model/delivery.js';
  * @param display address without credentials, as in `Gateway.url`
  */
 export function describeDelivery(delivery: DestinationDelivery, display: string): string {
-  return `${display}: ${sentence(delivery)}`;
+  return `${display}: ${explainDelivery(delivery)}`;
 }
 
 const MOST_NAMES = 5;
@@ -21,7 +21,8 @@ function withoutSecrets(location: string): string {
   return location.replace(/[?#].*$/s, '').replace(/^(\w+:)?\/\/[^/]*@/, '$1//');
 }
 
-function sentence(delivery: DestinationDelivery): string {
+/** The same without the address. */
+export function explainDelivery(delivery: DestinationDelivery): string {
   switch (delivery.kind) {
     case 'delivered':
       return 'done';

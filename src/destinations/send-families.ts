@@ -2,7 +2,7 @@ import type { Families, MetricFamily } from '../model/metric-family.js';
 import type { GroupingKey } from '../model/grouping-key.js';
 import { sortOut } from '../exposition/sort-out.js';
 import { groupingKeyProblems } from '../exposition/validate.js';
-import { withDeadline } from '../http/deadline.js';
+import { withDeadline } from '../util/deadline.js';
 import { type DeliveredInPart, type Delivery, withoutSome } from '../model/delivery.js';
 import type { SendOptions } from './destination.js';
 import { isRefusal, sendWithoutRefused } from './without-refused.js';

@@ -1,7 +1,7 @@
 /** Adds one line of an exposition to the state of the parser. */
 import { ownerOf, sampleProblem } from './composite.js';
 import { unescapeText } from './escape.js';
-import type { MetricType, Sample } from '../model/metric-family.js';
+import { METRIC_TYPES, type MetricType, type Sample } from '../model/metric-family.js';
 import { metricNameSyntaxProblem, parseSampleLine } from './sample-line.js';
 import { seriesId } from './series-id.js';
 
@@ -23,13 +23,6 @@ export interface ParseState {
   strippedTimestamps: number;
 }
 
-const TYPES = [
-  'counter',
-  'gauge',
-  'histogram',
-  'summary',
-  'untyped',
-] as const satisfies MetricType[];
 const COMMENT = /^#[ \t]*(HELP|TYPE)[ \t]+([^ \t]+)(?:[ \t]+([^]*))?$/;
 
 /** Adds a line to `state`. Returns the reason if the line is invalid. */
@@ -66,13 +59,13 @@ function setHelp(draft: Draft, text: string): string | undefined {
 function setType(draft: Draft, text: string): string | undefined {
   const { name, samples, type } = draft;
   if (type !== undefined) return `a second TYPE line for "${name}": keep one`;
-  const known = TYPES.find((candidate) => candidate === text.trimEnd().toLowerCase());
+  const known = METRIC_TYPES.find((candidate) => candidate === text.trimEnd().toLowerCase());
   draft.type = known ?? 'untyped';
   if (samples.length > 0) {
     return `the TYPE line of "${name}" must come before its samples: move it up`;
   }
   if (known !== undefined) return undefined;
-  return `${JSON.stringify(text)} is not a type: write one of ${TYPES.join(', ')}`;
+  return `${JSON.stringify(text)} is not a type: write one of ${METRIC_TYPES.join(', ')}`;
 }
 
 function readSample(state: ParseState, content: string, line: number): string | undefined {

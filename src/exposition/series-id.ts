@@ -1,5 +1,5 @@
 import { labelsOfType } from './composite.js';
-import type { MetricFamily, Sample } from '../model/metric-family.js';
+import { type MetricFamily, type Sample, sortedPairs } from '../model/metric-family.js';
 import { parseGoFloat } from './go-float.js';
 
 /**
@@ -11,10 +11,9 @@ export function seriesId(
   sample: Sample,
 ): string {
   const numeric = labelsOfType(type);
-  const labels = Object.entries(sample.labels)
+  const labels = sortedPairs(sample.labels)
     .filter(([, value]) => value !== '')
-    .map(([label, value]) => [label, numeric.includes(label) ? `${parseGoFloat(value)}` : value])
-    .toSorted(([a = ''], [b = '']) => (a < b ? -1 : 1));
+    .map(([label, value]) => [label, numeric.includes(label) ? `${parseGoFloat(value)}` : value]);
   return JSON.stringify([sample.name ?? name, labels]);
 }
 

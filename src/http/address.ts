@@ -44,7 +44,6 @@ export function parseServerUrl(text: string, example: string): ParsedAddress {
   return {
     kind: 'address',
     baseUrl,
-    display: baseUrl,
     ...(authorization === undefined ? {} : { authorization }),
   };
 }

@@ -1,5 +1,7 @@
 import type { HttpRequest } from './request.js';
 import type { RawResponse } from './response.js';
+import type { ServerSpec } from '../model/destination.js';
+import { proxyUrlFor } from './proxies.js';
 import { type HttpFailure, failureOf } from './failure.js';
 
 export type HttpResult = HttpResponse | HttpFailure;
@@ -28,7 +30,11 @@ export interface ResponseHeaders {
 /**
  * Loads undici ahead of the first request, because it is slow to load. A proxy needs more of it.
  */
-export async function loadHttp(hasProxy: boolean): Promise<void> {
+export async function loadHttp({
+  address: { baseUrl },
+  access: { proxies },
+}: Pick<ServerSpec, 'address' | 'access'>): Promise<void> {
+  const hasProxy = proxyUrlFor(baseUrl, proxies) !== undefined;
   await (hasProxy ? import('./proxy-tunnel.js') : import('./direct.js'));
 }
 

@@ -3,7 +3,7 @@ import { validateHeaderName, validateHeaderValue } from 'node:http';
 import { basicAuthorization, basicUserProblem, bearerTokenProblem } from './headers.js';
 import { type Proxy, proxyUrlFor } from './proxies.js';
 import { parseProxyUrl } from './address.js';
-import { LONGEST_TIMEOUT_SECONDS } from './deadline.js';
+import { LONGEST_TIMEOUT_SECONDS } from '../util/deadline.js';
 import type { Tls } from './request.js';
 import { DEFAULT_RETRY, type RetryPolicy } from './retry.js';
 import { secretsOf } from './secrets.js';

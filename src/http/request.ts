@@ -9,7 +9,7 @@ export interface HttpRequest {
   /** Sent as one buffer with Content-Length, never as a stream that could end early. */
   readonly body?: Uint8Array | string;
   readonly tls?: Tls;
-  readonly proxy?: Proxy;
+  readonly proxy?: Proxy | undefined;
   /** Aborts the request in every phase: connecting, sending, waiting, reading. */
   readonly deadline: AbortSignal;
   /** A longer response body is truncated. */

@@ -1,6 +1,6 @@
 import type { GatewayFailure } from '../model/delivery.js';
 import { oneLine } from '../util/one-line.js';
-import { isExpired } from './deadline.js';
+import { isExpired } from '../util/deadline.js';
 import type { Endpoint } from './endpoint.js';
 import { type FailureReason, type HttpFailure, UNSENT } from './failure.js';
 

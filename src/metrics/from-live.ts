@@ -1,14 +1,7 @@
+import type { LiveUsage } from '../model/job-run.js';
 import type { MetricFamily } from '../model/metric-family.js';
 import { family, single } from './catalogue.js';
 import type { Started } from './from-state.js';
-
-/** The resource usage of a run so far. */
-export interface LiveUsage {
-  /** CPU time in seconds, in user and system mode. */
-  readonly cpu: { readonly user: number; readonly system: number };
-  /** Sum over all processes. */
-  readonly residentMemoryBytes: number;
-}
 
 /** Only for pulled metrics: a gateway would keep them after the end of the run. */
 export function elapsedFamilies(

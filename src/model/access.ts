@@ -44,10 +44,8 @@ export interface Proxies {
 
 /** The base URL of a server, parsed. */
 export interface BaseAddress {
-  /** Without userinfo and trailing slash. Includes a path prefix. */
+  /** Without userinfo, so safe in messages, and without trailing slash. Includes a path prefix. */
   readonly baseUrl: string;
   /** Value of the Authorization header, made from the userinfo. */
   readonly authorization?: string;
-  /** Reason for messages. Never contains a secret. */
-  readonly display: string;
 }

@@ -11,11 +11,14 @@ interface Named {
   readonly name: string;
 }
 
-export interface PushgatewaySpec extends Named {
-  readonly kind: 'pushgateway';
+/** A server. For the base URL of a Pushgateway, jobmeter adds the path; for other kinds the URL is whole. */
+export interface ServerSpec<Kind extends string = string> extends Named {
+  readonly kind: Kind;
   readonly address: BaseAddress;
   readonly access: Access;
 }
+
+export type PushgatewaySpec = ServerSpec<'pushgateway'>;
 
 /** A directory of node_exporter's textfile collector. Its name is its absolute path. */
 export interface TextfileSpec extends Named {
@@ -23,20 +26,10 @@ export interface TextfileSpec extends Named {
 }
 
 /** A receiver of Prometheus remote write. Its name is `remote-write:` and the URL. */
-export interface RemoteWriteSpec extends Named {
-  readonly kind: 'remote-write';
-  /** The whole URL of the receiver. */
-  readonly address: BaseAddress;
-  readonly access: Access;
-}
+export type RemoteWriteSpec = ServerSpec<'remote-write'>;
 
 /** A receiver of OpenTelemetry metrics. Its name is `otlp:` and the URL. */
-export interface OtlpSpec extends Named {
-  readonly kind: 'otlp';
-  /** The whole URL of the receiver of metrics. */
-  readonly address: BaseAddress;
-  readonly access: Access;
-}
+export type OtlpSpec = ServerSpec<'otlp'>;
 
 /** The destinations of results. Every destination receives the same result. */
 export interface DestinationOptions {

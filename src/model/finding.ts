@@ -43,9 +43,6 @@ export interface PushedMetric {
 export interface ConfiguredJob {
   readonly name: string;
   readonly key: GroupingKey;
-  /**
-   * Grouping label names from the config files. Without them, they depend on the environment of the
-   * job.
-   */
+  /** Names from the config files. Empty if the environment of the job decides. */
   readonly destinations: readonly string[];
 }

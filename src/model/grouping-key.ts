@@ -1,4 +1,4 @@
-import type { Labels } from './metric-family.js';
+import { type Labels, sortedPairs } from './metric-family.js';
 
 /** Identifies a group on a gateway: the job and further grouping labels. */
 export interface GroupingKey {
@@ -8,8 +8,7 @@ export interface GroupingKey {
 
 /** Labels in canonical order: `job` first, the others sorted by name. */
 export function groupingPairs(key: GroupingKey): readonly (readonly [string, string])[] {
-  const others = Object.entries(key.labels).toSorted(([a], [b]) => (a < b ? -1 : 1));
-  return [['job', key.job], ...others];
+  return [['job', key.job], ...sortedPairs(key.labels)];
 }
 
 /** All labels of the group, including `job`. */

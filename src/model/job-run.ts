@@ -1,4 +1,4 @@
-import type { Labels } from './metric-family.js';
+import { type Labels, sortedPairs } from './metric-family.js';
 
 /** One finished run. Times are in seconds: `startedAt` since the epoch, durations by the monotonic clock. */
 export interface JobRun {
@@ -72,8 +72,7 @@ export interface NamedValue {
 
 /** An id that is equal for values of the same series, whatever the order of labels. */
 export function seriesOfValue({ name, labels }: Pick<NamedValue, 'name' | 'labels'>): string {
-  const sorted = Object.entries(labels).toSorted(([a], [b]) => (a < b ? -1 : 1));
-  return JSON.stringify([name, sorted]);
+  return JSON.stringify([name, sortedPairs(labels)]);
 }
 
 /**
@@ -98,6 +97,14 @@ export interface StreamSize {
 }
 
 export type StreamName = 'stdout' | 'stderr';
+
+/** Resource usage of a run in progress so far. */
+export interface LiveUsage {
+  /** Seconds in user and system mode, with those of descendants that were waited for. */
+  readonly cpu: { readonly user: number; readonly system: number };
+  /** Sum over all processes. */
+  readonly residentMemoryBytes: number;
+}
 
 /**
  * Resource usage of the command and its descendants. Absent if the platform does not report it or the job was too

@@ -1,7 +1,25 @@
 /** Metric types of the text exposition format 0.0.4. */
-export type MetricType = 'counter' | 'gauge' | 'histogram' | 'summary' | 'untyped';
+export const METRIC_TYPES = ['counter', 'gauge', 'histogram', 'summary', 'untyped'] as const;
+export type MetricType = (typeof METRIC_TYPES)[number];
 
 export type Labels = Readonly<Record<string, string>>;
+
+/** The labels in byte order of their names, in which `__name__` is first. */
+export function sortedPairs(labels: Labels): readonly (readonly [name: string, value: string])[] {
+  return Object.entries(labels).toSorted(([a], [b]) => (a < b ? -1 : 1));
+}
+
+/** Sorted and without empty ones, which are absent ones: equal series have equal texts. */
+export function canonicalLabels(labels: Labels): Labels {
+  return Object.fromEntries(sortedPairs(labels).filter(([, value]) => value !== ''));
+}
+
+export function filterLabels(
+  labels: Labels,
+  isKept: (name: string, value: string) => boolean,
+): Labels {
+  return Object.fromEntries(Object.entries(labels).filter(([name, value]) => isKept(name, value)));
+}
 
 /** One line of an exposition. `name` is set only if it differs from the family (`x_bucket`, `x_sum`, `x_count`). */
 export interface Sample {

@@ -1,6 +1,7 @@
 import type { Measured } from './measured.js';
-import { announce } from '../delivery/announcement.js';
-import { deliverRun, PRELOADS } from '../delivery/deliver-run.js';
+import { announce } from '../delivery/during-run/announcement.js';
+import { deliverRun } from '../delivery/deliver-run.js';
+import { PRELOADS } from '../delivery/preloads.js';
 import type { Host } from '../host.js';
 import type { Plan } from '../model/plan.js';
 import type { RunningJob } from '../run/start-job.js';

@@ -2,7 +2,7 @@ import type { Host } from '../host.js';
 import type { ListenOptions } from '../model/listen.js';
 import type { Plan } from '../model/plan.js';
 import type { LiveRun } from '../pull/live-run.js';
-import type { NotableRun } from '../delivery/note-start.js';
+import type { NotableRun } from '../delivery/during-run/note-start.js';
 import { reasonOf } from '../util/reason-of.js';
 
 /**

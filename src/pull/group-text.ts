@@ -1,7 +1,12 @@
 import { type FamilyText, familyTexts } from '../exposition/family-text.js';
 import { sortOut } from '../exposition/sort-out.js';
-import { formatGroupingKey, type GroupingKey, groupingPairs } from '../model/grouping-key.js';
-import type { Families, Labels, MetricFamily } from '../model/metric-family.js';
+import { formatGroupingKey, type GroupingKey, groupingLabels } from '../model/grouping-key.js';
+import {
+  canonicalLabels,
+  type Families,
+  type Labels,
+  type MetricFamily,
+} from '../model/metric-family.js';
 
 /** Renders the metrics of one group, with its grouping labels on every sample. */
 export interface GroupText {
@@ -17,7 +22,7 @@ export async function groupText(
   { core, userNamed }: Families,
 ): Promise<GroupText> {
   const { sound, unsound } = sortOut([...core, ...userNamed], key);
-  const grouping = groupingPairs(key);
+  const grouping = groupingLabels(key);
   const texts = await familyTexts(sound.map((family) => labelled(family, grouping)));
   const names = new Set(core.map(({ name }) => name));
   const group = formatGroupingKey(key);
@@ -29,19 +34,10 @@ export async function groupText(
   };
 }
 
-function labelled(family: MetricFamily, grouping: readonly (readonly [string, string])[]) {
+function labelled(family: MetricFamily, grouping: Labels): MetricFamily {
   const samples = family.samples.map((sample) => ({
     ...sample,
-    labels: canonical([...Object.entries(sample.labels), ...grouping]),
+    labels: canonicalLabels({ ...sample.labels, ...grouping }),
   }));
   return { ...family, samples };
-}
-
-/**
- * Sorts labels and drops empty ones, which are absent ones, so that equal series have equal texts.
- */
-function canonical(pairs: readonly (readonly [string, string])[]): Labels {
-  return Object.fromEntries(
-    pairs.filter(([, value]) => value !== '').toSorted(([a], [b]) => (a < b ? -1 : 1)),
-  );
 }

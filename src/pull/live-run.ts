@@ -1,6 +1,6 @@
 import { type StartedServer, startServer } from '../http/server/server.js';
 import type { Host } from '../host.js';
-import type { NotableRun } from '../delivery/note-start.js';
+import type { NotableRun } from '../delivery/during-run/note-start.js';
 import type { GroupState } from '../model/group-state.js';
 import { comparedOf } from '../metrics/from-due.js';
 import type { Families } from '../model/metric-family.js';

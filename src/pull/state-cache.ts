@@ -1,9 +1,8 @@
-import path from 'node:path';
 import type { GroupState } from '../model/group-state.js';
 import { isThere, namesIn } from '../platform/files.js';
-import { stateOfFirstRun } from '../state/first-run.js';
 import { nameOf } from '../state/layout.js';
-import { findOpenRuns, foldLost } from '../state/lost-runs.js';
+import { findOpenRuns, type OpenRuns, stateAsOf } from '../state/lost-runs.js';
+import { groupNames } from '../state/map-groups.js';
 import { OF_ANOTHER_GROUP, readState } from '../state/read-state.js';
 import { isRunning } from '../state/running-lock.js';
 import { byGroup, type NotedRun } from '../state/start-notes.js';
@@ -59,9 +58,7 @@ export class StateCache<T> {
     const open = await findOpenRuns(layout);
     const [running, lost] = [byGroup(open.running), byGroup(open.lost)];
     const locked = new Set(await namesIn(layout.disk, layout.running));
-    const files = (await namesIn(layout.disk, layout.groups))
-      .filter((file) => file.endsWith('.json'))
-      .map((file) => path.basename(file, '.json'));
+    const files = await groupNames(layout);
     if (this.#hasHadFiles && files.length === 0 && !(await isThere(layout.disk, layout.groups))) {
       throw new Error(`${layout.groups} is gone`);
     }
@@ -70,7 +67,8 @@ export class StateCache<T> {
     const entries = new Map<string, Entry<T>>();
     const turn = turns();
     for (const name of names) {
-      const entry = await this.#entryOf(name, running.get(name), lost.get(name) ?? [], now);
+      const ownRuns = { running: running.get(name) ?? [], lost: lost.get(name) ?? [] };
+      const entry = await this.#entryOf(name, ownRuns, now);
       if (entry !== undefined) entries.set(name, entry);
       await turn();
     }
@@ -88,16 +86,11 @@ export class StateCache<T> {
   }
 
   /** Undefined if the group is gone. */
-  async #entryOf(
-    name: string,
-    [firstRun]: readonly NotedRun[] = [],
-    lost: readonly NotedRun[],
-    now: number,
-  ): Promise<Entry<T> | undefined> {
+  async #entryOf(name: string, open: OpenRuns, now: number): Promise<Entry<T> | undefined> {
     const { layout } = this.#store;
     const file = layout.stateOf(name);
     try {
-      const identity = `${await this.#identityOf(file)} ${lost.map(({ note }) => note.id).join()}`;
+      const identity = `${await this.#identityOf(file)} ${open.lost.map(({ note }) => note.id).join()}`;
       const known = this.#entries.get(name);
       if (known?.identity === identity) return known;
       const decoded = await readState(layout.disk, file);
@@ -108,8 +101,7 @@ export class StateCache<T> {
         const { reason } = OF_ANOTHER_GROUP;
         return { identity, view: undefined, problem: `${file} is left out: ${reason}` };
       }
-      const state =
-        foldLost(decoded?.state, lost, { now }) ?? (firstRun && stateOfFirstRun(firstRun));
+      const state = stateAsOf(now, decoded?.state, open);
       return state && { identity, view: await this.#viewOf(state) };
     } catch (error) {
       const problem = `${file} is left out: ${reasonOf(error)}`;

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { isThere, makeDirectory, namesIn, removeFile } from '../platform/files.js';
 import { chooseLockMethod, findLockMethod } from '../platform/lock-method.js';
 import { acquireLock, type Lock, type LockMode, type LockTimeout } from '../platform/lock.js';
+import { withDeadline } from '../util/deadline.js';
 import type { Layout } from './layout.js';
 
 /*
@@ -50,11 +51,8 @@ export async function acquireIn(
   return method === undefined ? 'unsupported' : acquireLock({ disk, method, file }, mode, timeout);
 }
 
-/**
- * Maximum wait. A holder keeps the lock for about a millisecond, but hundreds may wait on a busy
- * machine.
- */
-const STATE_LOCK_TIMEOUT_MS = 60_000;
+/** Maximum wait. A holder keeps the lock for about a millisecond, but hundreds may wait on a busy machine. */
+const STATE_LOCK_TIMEOUT_SECONDS = 60;
 
 /**
  * Runs `action` while no other process of this machine changes the state of the group.
@@ -68,16 +66,8 @@ export async function withGroupLock<T>(
   action: () => Promise<T>,
   timeout?: AbortSignal,
 ): Promise<T> {
-  const giveUp = new AbortController();
-  const tooLate = (): void => giveUp.abort();
-  const timer = setTimeout(tooLate, STATE_LOCK_TIMEOUT_MS);
-  if (timeout?.aborted) tooLate();
-  timeout?.addEventListener('abort', tooLate);
-  const lock = await acquireIn(layout, layout.lockOf(group), 'exclusive', giveUp.signal).finally(
-    () => {
-      timeout?.removeEventListener('abort', tooLate);
-      clearTimeout(timer);
-    },
+  const lock = await withDeadline(STATE_LOCK_TIMEOUT_SECONDS, timeout, (deadline) =>
+    acquireIn(layout, layout.lockOf(group), 'exclusive', deadline),
   );
   if (lock === undefined) throw new Error('another process holds its lock');
   if (lock === 'unsupported') return action();

@@ -1,4 +1,4 @@
-import type { GroupState } from '../model/group-state.js';
+import { type GroupState, stateWithoutRuns } from '../model/group-state.js';
 import type { JobRun, NamedValue } from '../model/job-run.js';
 import { isAlive } from '../platform/process-identity.js';
 import { fold } from './fold.js';
@@ -53,6 +53,20 @@ export function foldLost(
     const { key, sentAs, destinations } = note;
     return fold(state, { key, sentAs, destinations, now }, lostRun(note, state, before));
   }, previous);
+}
+
+/** The state as of now, for readers. Undefined without a file and a run of the group. */
+export function stateAsOf(
+  now: number,
+  known: GroupState | undefined,
+  { running, lost }: OpenRuns,
+): GroupState | undefined {
+  const [first] = running;
+  if (known !== undefined || lost.length > 0 || first === undefined) {
+    return foldLost(known, lost, { now });
+  }
+  const { key, sentAs, startedAt } = first.note;
+  return { ...stateWithoutRuns(key, sentAs), lastStartedAt: startedAt };
 }
 
 function lostRun(note: StartNote, previous: GroupState | undefined, endedBy: number): JobRun {

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { isThere, makeMarker, namesIn, removeFile } from '../platform/files.js';
 import type { Layout } from './layout.js';
-import { namesInFolder } from './names-in-folder.js';
+import { namesInFolder } from './folders.js';
 
 export interface PendingSummary {
   readonly groups: number;

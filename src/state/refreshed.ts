@@ -1,5 +1,5 @@
-import path from 'node:path';
-import { makeDirectory, readPlainFile, writeAtomically } from '../platform/files.js';
+import { readPlainFile } from '../platform/files.js';
+import { writeInFolder } from './folders.js';
 import type { Layout } from './layout.js';
 
 /**
@@ -24,10 +24,5 @@ export async function writeRefreshed(
   atMs: number,
 ): Promise<void> {
   const file = layout.refreshed(destination);
-  try {
-    await makeDirectory(layout.disk, path.dirname(file));
-    await writeAtomically(layout.disk, file, `${atMs}\n`);
-  } catch {
-    // The disk may be full or read-only.
-  }
+  await writeInFolder(layout.disk, file, `${atMs}\n`).catch(() => {});
 }

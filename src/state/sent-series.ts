@@ -1,13 +1,9 @@
 import path from 'node:path';
 import type { Labels } from '../model/metric-family.js';
-import {
-  makeDirectory,
-  namesIn,
-  readPlainFile,
-  removeFile,
-  writeAtomically,
-} from '../platform/files.js';
+import { namesIn, readPlainFile, removeFile } from '../platform/files.js';
 import { parseJson, recordOf, stringsOf } from '../util/json.js';
+import type { DeliveryKey } from './delivery-lock.js';
+import { writeInFolder } from './folders.js';
 import { type Layout, REFRESHED } from './layout.js';
 
 /** The last samples of a group sent to an engine, which stores series with their times. */
@@ -20,15 +16,10 @@ export interface SentSeries {
   readonly series: readonly Labels[];
 }
 
-interface SentTo {
-  readonly group: string;
-  readonly destination: string;
-}
-
 /** Undefined without a valid file. Then no ended series are known. */
 export async function readSentSeries(
   layout: Layout,
-  { group, destination }: SentTo,
+  { group, destination }: DeliveryKey,
 ): Promise<SentSeries | undefined> {
   try {
     const text = await readPlainFile(layout.disk, layout.sentSeries(group, destination));
@@ -41,21 +32,16 @@ export async function readSentSeries(
 /** A failure is not reported: at worst, an engine shows an ended series for five minutes. */
 export async function writeSentSeries(
   layout: Layout,
-  { group, destination }: SentTo,
+  { group, destination }: DeliveryKey,
   sent: SentSeries,
 ): Promise<void> {
   const file = layout.sentSeries(group, destination);
-  try {
-    await makeDirectory(layout.disk, path.dirname(file));
-    await writeAtomically(layout.disk, file, `${JSON.stringify(sent)}\n`);
-  } catch {
-    // The disk may be full or read-only.
-  }
+  await writeInFolder(layout.disk, file, `${JSON.stringify(sent)}\n`).catch(() => {});
 }
 
 export async function forgetSentSeries(
   layout: Layout,
-  { group, destination }: SentTo,
+  { group, destination }: DeliveryKey,
 ): Promise<void> {
   await removeFile(layout.disk, layout.sentSeries(group, destination)).catch(() => {});
 }

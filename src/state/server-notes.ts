@@ -1,8 +1,8 @@
-import path from 'node:path';
 import type { StateLocation } from '../model/plan.js';
 import { pooled } from '../platform/disk.js';
-import { makeDirectory, readPlainFile, removeFile, writeAtomically } from '../platform/files.js';
+import { readPlainFile, removeFile } from '../platform/files.js';
 import { parseJson, recordOf } from '../util/json.js';
+import { writeInFolder } from './folders.js';
 import { Layout } from './layout.js';
 
 /** The kind of a server that was named as a gateway but is none. */
@@ -34,11 +34,9 @@ export async function writeServerNote(
 ): Promise<void> {
   if (state.kind === 'none') return;
   const file = new Layout(state.path, pooled).serverNote(destination);
-  try {
-    if (server === undefined) return await removeFile(pooled, file);
-    await makeDirectory(pooled, path.dirname(file));
-    await writeAtomically(pooled, file, `${JSON.stringify({ server })}\n`);
-  } catch {
-    // The disk may be full or read-only.
-  }
+  const written =
+    server === undefined
+      ? removeFile(pooled, file)
+      : writeInFolder(pooled, file, `${JSON.stringify({ server })}\n`);
+  await written.catch(() => {});
 }

@@ -1,15 +1,8 @@
 import path from 'node:path';
-import {
-  isThere,
-  makeDirectory,
-  namesIn,
-  readPlainFile,
-  removeFile,
-  writeAtomically,
-} from '../platform/files.js';
+import { isThere, namesIn, readPlainFile, removeFile } from '../platform/files.js';
 import type { DeliveryKey } from './delivery-lock.js';
 import type { Layout } from './layout.js';
-import { namesInFolder } from './names-in-folder.js';
+import { namesInFolder, writeInFolder } from './folders.js';
 
 /**
  * One file per group and stand-in that was sent the group while its own gateway was down. It
@@ -20,8 +13,7 @@ export async function addStandIn(layout: Layout, key: DeliveryKey): Promise<'add
   const { disk } = layout;
   const file = layout.standIn(key.group, key.destination);
   if (await isThere(disk, file)) return 'known';
-  await makeDirectory(disk, path.dirname(file));
-  await writeAtomically(disk, file, `${key.destination}\n`);
+  await writeInFolder(disk, file, `${key.destination}\n`);
   return 'added';
 }
 

@@ -1,4 +1,8 @@
-import { isSnapshotNeeded, selectFresh, selectPending } from '../../src/delivery/selection.js';
+import {
+  isSnapshotNeeded,
+  selectFresh,
+  selectPending,
+} from '../../src/delivery/select/selection.js';
 import { describe, expect, test } from 'vitest';
 import type { RemoteFamilies } from '../../src/destinations/destination.js';
 import { familiesOf } from '../../src/metrics/from-state.js';

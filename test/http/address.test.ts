@@ -26,7 +26,7 @@ describe('a base URL', () => {
     ['10.0.0.1:9091/pg/', 'http://10.0.0.1:9091/pg'],
     ['[::1]:9091', 'http://[::1]:9091'],
   ] as const)('%j is %s', ([text, baseUrl]) => {
-    expect(parseGatewayUrl(text)).toEqual({ kind: 'address', baseUrl, display: baseUrl });
+    expect(parseGatewayUrl(text)).toEqual({ kind: 'address', baseUrl });
   });
 });
 
@@ -47,7 +47,7 @@ describe('user and password become Basic auth and are removed from the address',
     const address = parseGatewayUrl(text);
     expect(address).toMatchObject({ kind: 'address', authorization: basic(credentials) });
     expect(address).toHaveProperty(
-      'display',
+      'baseUrl',
       expect.stringMatching(/^https?:\/\/h(?::1)?(?:\/p)?$/),
     );
     expect(address).toHaveProperty('baseUrl', expect.not.stringContaining('@'));

@@ -1,9 +1,9 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { refreshDestination } from '../../src/delivery/refresh-destination.js';
-import { RefreshMemory } from '../../src/delivery/refresh-memory.js';
-import type { Refreshable } from '../../src/delivery/send-together.js';
+import { refreshDestination } from '../../src/delivery/refresh/refresh-destination.js';
+import { RefreshMemory } from '../../src/delivery/refresh/refresh-memory.js';
+import type { Refreshable } from '../../src/delivery/refresh/send-together.js';
 import { direct } from '../../src/platform/disk.js';
 import { StateStore } from '../../src/state/store.js';
 import { until } from '../rig/server.js';

@@ -4,7 +4,7 @@ import { fromLocalState } from '../../src/commands/status/group-summary.js';
 import { knownRuns } from '../../src/commands/status/known-runs.js';
 import { formatTable } from '../../src/commands/status/status-table.js';
 import { PLAIN } from '../../src/commands/table.js';
-import { selectFresh, selectPending } from '../../src/delivery/selection.js';
+import { selectFresh, selectPending } from '../../src/delivery/select/selection.js';
 import { renderExposition } from '../../src/exposition/render.js';
 import { pushProblems } from '../../src/exposition/validate.js';
 import { familiesOf } from '../../src/metrics/from-state.js';

@@ -1,7 +1,7 @@
 import { openAccess } from '../../http/access.js';
 import { parseProxyUrl } from '../../http/address.js';
 import { type HttpResult, sendHttp } from '../../http/client.js';
-import { withDeadline } from '../../http/deadline.js';
+import { withDeadline } from '../../util/deadline.js';
 import { proxyUrlFor } from '../../http/proxies.js';
 import type { Access, BaseAddress } from '../../model/access.js';
 import { oneLine } from '../../util/one-line.js';

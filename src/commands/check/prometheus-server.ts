@@ -40,7 +40,7 @@ export async function serverFindings(
   ]);
   if (!targets || !config || !rules || !alertmanagers || !renamed) return [];
   return answerFindings(
-    server.address.display,
+    server.address.baseUrl,
     { targets, config, rules, alertmanagers, renamed },
     gateways,
     prefix,

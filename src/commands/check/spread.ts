@@ -1,5 +1,5 @@
 import { argumentsFor, isSpread, openDestinations } from '../../destinations/kinds.js';
-import { withDeadline } from '../../http/deadline.js';
+import { withDeadline } from '../../util/deadline.js';
 import type { Finding } from '../../model/finding.js';
 import { formatGroupingKey, type GroupingKey } from '../../model/grouping-key.js';
 import { shellLine } from '../../util/shell-words.js';

@@ -97,7 +97,7 @@ function shown(key: OptionKey, value: string): string {
   if (spec.kind === 'switch') return isMode(spec, value) ? value : 'true';
   if (spec.holds !== 'secret') return value;
   const address = key === 'gateway' ? parseGatewayUrl(value) : undefined;
-  return address?.kind === 'address' ? address.display : '***';
+  return address?.kind === 'address' ? address.baseUrl : '***';
 }
 
 function fromOf({ source, origin }: Setting): string {

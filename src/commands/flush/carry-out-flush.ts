@@ -1,7 +1,7 @@
 import type { Destination } from '../../destinations/destination.js';
 import { withinBudget } from '../../delivery/budget.js';
 import { reportPending } from '../../delivery/report-pending.js';
-import { comeHomeIfAny } from '../../delivery/come-home-if-any.js';
+import { comeHomeIfAny } from '../../delivery/stand-in/come-home-if-any.js';
 import { type FlushScope, flushTo, waitingElsewhere } from '../../delivery/flush-destination.js';
 import type { Flushed } from '../../delivery/flushed.js';
 import { storeProblem } from '../../state/store-problem.js';

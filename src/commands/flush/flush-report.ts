@@ -1,5 +1,5 @@
 import { argumentsFor } from '../../destinations/kinds.js';
-import type { CameHome } from '../../delivery/clear-stand-in.js';
+import type { CameHome } from '../../delivery/stand-in/clear-stand-in.js';
 import type { Flushed, Left } from '../../delivery/flushed.js';
 import type { GroupingKey } from '../../model/grouping-key.js';
 import { printable } from '../format.js';

@@ -1,8 +1,8 @@
 import { setMaxListeners } from 'node:events';
 import { BUSY } from '../../delivery/deliver-pending.js';
 import { refreshTo } from '../../delivery/flush-destination.js';
-import type { RefreshOutcome } from '../../delivery/refresh-destination.js';
-import { RefreshMemory } from '../../delivery/refresh-memory.js';
+import type { RefreshOutcome } from '../../delivery/refresh/refresh-destination.js';
+import { RefreshMemory } from '../../delivery/refresh/refresh-memory.js';
 import { openDestinations, warningsOf } from '../../destinations/kinds.js';
 import type { DestinationOptions, DestinationSpec } from '../../model/destination.js';
 import type { StateLocation } from '../../model/plan.js';

@@ -1,10 +1,9 @@
 import type { GroupState } from '../../model/group-state.js';
 import { namesIn } from '../../platform/files.js';
-import { stateOfFirstRun } from '../../state/first-run.js';
-import { findOpenRuns, foldLost, type OpenRuns } from '../../state/lost-runs.js';
+import { findOpenRuns, foldLost, type OpenRuns, stateAsOf } from '../../state/lost-runs.js';
 import { mapGroups } from '../../state/map-groups.js';
 import { isRunning } from '../../state/running-lock.js';
-import { byGroup, type NotedRun, type NotesByGroup } from '../../state/start-notes.js';
+import { byGroup, type NotesByGroup } from '../../state/start-notes.js';
 import { type StateStore } from '../../state/store.js';
 import { type Layout, nameOf } from '../../state/layout.js';
 import { fromLocalState, type GroupSummary } from './group-summary.js';
@@ -78,8 +77,8 @@ async function summaryOf(
   name: string,
 ): Promise<GroupSummary> {
   const notes = running.get(name) ?? [];
-  const known =
-    foldLost(state, lost.get(name) ?? [], { now }) ?? stateOfFirstRun(notes[0] as NotedRun);
+  const open = { running: notes, lost: lost.get(name) ?? [] };
+  const known = stateAsOf(now, state, open) as GroupState;
   const since = notes.at(-1)?.note.startedAt;
   const isOn = since !== undefined || (locked.has(name) && (await isRunning(layout, name)));
   return fromLocalState(known, isOn ? (since ?? known.lastStartedAt ?? now) : undefined);

@@ -1,10 +1,10 @@
-import { withDeadline } from '../../http/deadline.js';
+import { withDeadline } from '../../util/deadline.js';
 import { openAccess } from '../../http/access.js';
 import { type Endpoint, endpointOf } from '../../http/endpoint.js';
 import type { GatewayFailure, NoAccess } from '../../model/delivery.js';
 import type { OtlpSpec, RemoteWriteSpec } from '../../model/destination.js';
 import type { Finding } from '../../model/finding.js';
-import { describeDelivery } from '../describe-delivery.js';
+import { explainDelivery } from '../describe-delivery.js';
 import { secretFindings } from '../secret-findings.js';
 import { clockWarning } from './clock.js';
 import type { Engine } from './engine.js';
@@ -45,7 +45,7 @@ export async function checkEngine(checked: Checked, engine: Engine): Promise<rea
     engine.clock(deadline),
   );
   if (clock.kind !== 'clock') return [unreachable(checked, clock)];
-  const warning = clockWarning(clock, name)?.slice(name.length + 2);
+  const warning = clockWarning(clock);
   const common = { check: `${area}-clock`, subject: name };
   return [
     { level: 'ok', check: `${area}-reachable`, subject: name, what: 'takes samples' },
@@ -56,7 +56,7 @@ export async function checkEngine(checked: Checked, engine: Engine): Promise<rea
 }
 
 function unreachable({ name, area }: Checked, failure: GatewayFailure | NoAccess): Finding {
-  const [what = '', ...mend] = describeDelivery(failure, '').slice(2).split('; ');
+  const [what = '', ...mend] = explainDelivery(failure).split('; ');
   const why = 'No result reaches this server; jobs keep theirs in local state meanwhile.';
   return { level: 'problem', check: `${area}-reachable`, subject: name, what, why, mend };
 }

@@ -54,9 +54,9 @@ export function sampleTime(
 }
 
 /** A warning for the user. Undefined if the clocks agree. */
-export function clockWarning({ skewMs }: EngineClock, name: string): string | undefined {
+export function clockWarning({ skewMs }: EngineClock): string | undefined {
   if (skewMs === 0) return undefined;
   const seconds = Math.round(Math.abs(skewMs) / 1000);
   const way = skewMs > 0 ? 'ahead of' : 'behind';
-  return `${name}: the clock of this machine is ${seconds} s ${way} that of the server: samples were stored at the time of the server, but the timestamps in them are wrong; correct the clock`;
+  return `the clock of this machine is ${seconds} s ${way} that of the server: samples were stored at the time of the server, but the timestamps in them are wrong; correct the clock`;
 }

@@ -1,6 +1,6 @@
 import { sortOut } from '../../exposition/sort-out.js';
 import { groupingKeyProblems } from '../../exposition/validate.js';
-import { withDeadline } from '../../http/deadline.js';
+import { withDeadline } from '../../util/deadline.js';
 import {
   type DeliveredInPart,
   type Delivery,
@@ -57,19 +57,16 @@ export interface Sender {
  */
 export async function sendToEngine(
   engine: Engine,
-  { name, memory, warnings }: Sender,
+  sender: Sender,
   key: GroupingKey,
   { core, userNamed }: Families,
   { mode, at, host, signal }: SendOptions,
 ): Promise<Delivery | DeliveredInPart> {
+  const { memory } = sender;
   const { sound, unsound } = sortOut([...core, ...userNamed], key);
   const problems = [...groupingKeyProblems(key), ...(sound.length === 0 ? unsound.values() : [])];
   if (problems.length > 0) return { kind: 'invalid', problems };
-  return withDeadline(engine.timeoutSeconds, signal, async (deadline) => {
-    const clock = await engine.clock(deadline);
-    if (clock.kind !== 'clock') return clock;
-    const warning = clockWarning(clock, name);
-    if (warning !== undefined) warnings.add(warning);
+  return withClock(engine, sender, signal, async (clock, deadline) => {
     const earlier = await memory.read(key);
     const time = sampleTime(at, clock, [earlier?.atMs, await memory.refreshedMs()]);
     const pushedMs = time.nowMs;
@@ -81,5 +78,24 @@ export async function sendToEngine(
       await memory.write(key, { atMs, pushedMs, series });
     }
     return delivery.kind === 'delivered' ? withoutSome(delivery, unsound) : delivery;
+  });
+}
+
+/**
+ * Asks the engine for its time before anything is stored, and warns of a difference. Takes at most
+ * `engine.timeoutSeconds`, `action` included.
+ */
+export function withClock<T>(
+  engine: Engine,
+  { name, warnings }: Pick<Sender, 'name' | 'warnings'>,
+  signal: AbortSignal | undefined,
+  action: (clock: EngineClock, deadline: AbortSignal) => Promise<T>,
+): Promise<T | GatewayFailure> {
+  return withDeadline(engine.timeoutSeconds, signal, async (deadline) => {
+    const clock = await engine.clock(deadline);
+    if (clock.kind !== 'clock') return clock;
+    const warning = clockWarning(clock);
+    if (warning !== undefined) warnings.add(`${name}: ${warning}`);
+    return action(clock, deadline);
   });
 }

@@ -1,5 +1,5 @@
-import { type GroupingKey, idOf } from '../../model/grouping-key.js';
-import type { Labels, MetricFamily } from '../../model/metric-family.js';
+import { type GroupingKey, groupingLabels, idOf } from '../../model/grouping-key.js';
+import { filterLabels, type Labels, type MetricFamily } from '../../model/metric-family.js';
 import { parseJson, recordOf, stringsOf } from '../../util/json.js';
 import type { RemoteGroup } from '../destination.js';
 import { NAME } from './series.js';
@@ -92,9 +92,12 @@ function familiesOf(
   series: readonly QueriedSeries[],
   key: GroupingKey,
 ): ReadonlyMap<string, MetricFamily> {
+  const added = [NAME, ...Object.keys(groupingLabels(key))];
+  const sentLabels = (labels: Labels): Labels =>
+    filterLabels(labels, (name) => !added.includes(name));
   const byName = groupedBy(series, ({ labels }) => labels[NAME] ?? '');
   const families = [...byName].map(([name, some]): [string, MetricFamily] => {
-    const samples = some.map(({ labels, value }) => ({ labels: without(labels, key), value }));
+    const samples = some.map(({ labels, value }) => ({ labels: sentLabels(labels), value }));
     return [name, { name, help: '', type: 'untyped', samples }];
   });
   return withoutEarlierOutcomes(new Map(families));
@@ -125,12 +128,4 @@ function groupedBy<T>(all: readonly T[], keyOf: (each: T) => string): ReadonlyMa
     else group.push(each);
   }
   return groups;
-}
-
-function without(labels: Labels, key: GroupingKey): Labels {
-  return Object.fromEntries(
-    Object.entries(labels).filter(
-      ([name]) => name !== NAME && name !== 'job' && !Object.hasOwn(key.labels, name),
-    ),
-  );
 }

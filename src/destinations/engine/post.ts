@@ -5,6 +5,7 @@ import { isWebPage } from '../../http/web-page.js';
 import { withRetries } from '../../http/retry.js';
 import { transportFailure } from '../../http/transport-failure.js';
 import type { GatewayFailure } from '../../model/delivery.js';
+import { ADVICE_OF_ANY_SERVER } from '../advice.js';
 import { oneLine } from '../../util/one-line.js';
 
 export interface EngineCall extends Pick<HttpRequest, 'method' | 'body'> {
@@ -29,10 +30,8 @@ export async function callEngine(
 ): Promise<HttpResponse | GatewayFailure> {
   const { tls, proxy, retry } = endpoint;
   const all = { ...headers, ...endpoint.headers };
-  const request = { ...call, url, headers: all, tls, deadline, responseLimitBytes };
-  const result = await withRetries(retry, deadline, async () =>
-    settle(await sendHttp({ ...request, ...(proxy && { proxy }) })),
-  );
+  const request = { ...call, url, headers: all, tls, proxy, deadline, responseLimitBytes };
+  const result = await withRetries(retry, deadline, async () => settle(await sendHttp(request)));
   if (result.kind === 'failed') return transportFailure(result, deadline, endpoint, 'server');
   const { status } = result;
   if (status < 300 && isWebPage(result.body)) {
@@ -50,13 +49,10 @@ export async function callEngine(
 }
 
 const ADVICE: Readonly<Record<number, string>> = {
-  401: 'check the user name and password, or the token',
-  403: 'check the user name and password, or the token, and what they are allowed to do',
+  ...ADVICE_OF_ANY_SERVER,
   404: 'check the path of the URL, and that the server has the endpoint switched on',
   405: 'check the path of the URL',
-  407: 'check the credentials for the proxy',
   413: 'send less, or raise the limit of the server, or of the proxy before it',
-  429: 'push less often, or raise the limit',
 };
 
 /** The server understood the request and refused it. */

@@ -1,7 +1,7 @@
 import type { Endpoint } from '../../http/endpoint.js';
 import type { HttpResponse } from '../../http/client.js';
 import type { GatewayFailure } from '../../model/delivery.js';
-import { withDeadline } from '../../http/deadline.js';
+import { withDeadline } from '../../util/deadline.js';
 import type { GroupingKey } from '../../model/grouping-key.js';
 import type { GroupList, Part, RemoteGroup } from '../destination.js';
 import { groupsIn, keysIn, parseVector, type QueriedSeries } from './groups.js';

@@ -1,5 +1,4 @@
 import { sortOut } from '../../exposition/sort-out.js';
-import { withDeadline } from '../../http/deadline.js';
 import type { DeliveredInPart, Delivery } from '../../model/delivery.js';
 import type { GroupingKey } from '../../model/grouping-key.js';
 import type { Labels } from '../../model/metric-family.js';
@@ -7,8 +6,8 @@ import type { SentSeries } from '../../state/sent-series.js';
 import { hasArrived } from '../delivery-outcome.js';
 import { describeDelivery } from '../describe-delivery.js';
 import type { GroupToRefresh } from '../destination.js';
-import { clockWarning, type EngineClock, sampleTime } from './clock.js';
-import type { Engine, Sender } from './engine.js';
+import { type EngineClock, sampleTime } from './clock.js';
+import { type Engine, type Sender, withClock } from './engine.js';
 import { areSame, endedSeries, type Point, pointsOf, seriesAfter } from './series.js';
 
 /** Files that are written at once: as many as the thread pool has threads. */
@@ -20,18 +19,15 @@ const MOST_OPEN = 4;
  */
 export async function refreshAtEngine(
   engine: Engine,
-  { name, memory, warnings }: Sender,
+  sender: Sender,
   groups: readonly GroupToRefresh[],
   asOf: number,
   signal: AbortSignal,
 ): Promise<Delivery | DeliveredInPart> {
+  const { name, memory, warnings } = sender;
   const [first] = groups;
   if (first === undefined) return { kind: 'delivered' };
-  return withDeadline(engine.timeoutSeconds, signal, async (deadline) => {
-    const clock = await engine.clock(deadline);
-    if (clock.kind !== 'clock') return clock;
-    const warning = clockWarning(clock, name);
-    if (warning !== undefined) warnings.add(warning);
+  return withClock(engine, sender, signal, async (clock, deadline) => {
     const prepared: Prepared[] = [];
     for (const group of groups) {
       prepared.push(prepare(group, await memory.read(group.key), clock));

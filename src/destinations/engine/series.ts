@@ -1,14 +1,16 @@
 import { type GroupingKey, groupingLabels } from '../../model/grouping-key.js';
 import {
+  canonicalLabels,
   type Labels,
   type MetricFamily,
   type MetricType,
   PUSH_TIME,
+  sortedPairs,
 } from '../../model/metric-family.js';
 
 /** One series with its current value. */
 export interface Point {
-  /** Labels with `__name__`, sorted by name, none empty. */
+  /** Canonical labels with `__name__`: remote write requires byte order. */
   readonly labels: Labels;
   readonly type: MetricType;
   readonly help: string;
@@ -36,20 +38,12 @@ export function pointsOf(
   };
   return [...families, pushTime].flatMap(({ name, type, help, samples }) =>
     samples.map((sample) => ({
-      labels: sortedLabels({ ...sample.labels, ...grouping, [NAME]: sample.name ?? name }),
+      labels: canonicalLabels({ ...sample.labels, ...grouping, [NAME]: sample.name ?? name }),
       type,
       help,
       value: sample.value,
     })),
   );
-}
-
-/**
- * An empty label is an absent one. Remote write requires byte order, in which `__name__` is first.
- */
-function sortedLabels(labels: Labels): Labels {
-  const entries = Object.entries(labels).filter(([, value]) => value !== '');
-  return Object.fromEntries(entries.toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 /**
@@ -93,5 +87,5 @@ function areEqual(a: Labels, b: Labels): boolean {
 }
 
 function seriesKey(labels: Labels): string {
-  return JSON.stringify(Object.entries(labels).toSorted(([a], [b]) => (a < b ? -1 : 1)));
+  return JSON.stringify(sortedPairs(labels));
 }

@@ -1,9 +1,15 @@
 import type { HttpResponse } from '../../http/client.js';
 import type { Endpoint } from '../../http/endpoint.js';
-import type { DeliveredInPart, Delivery, GatewayFailure } from '../../model/delivery.js';
+import type {
+  DeliveredInPart,
+  Delivery,
+  GatewayFailure,
+  Unsupported,
+} from '../../model/delivery.js';
 import { oneLine } from '../../util/one-line.js';
 import { engineClock } from '../engine/clock.js';
 import type { Batch, Engine } from '../engine/engine.js';
+import { engineDestination, type OpenDestination } from '../engine/engine-destination.js';
 import { callEngine, refusal } from '../engine/post.js';
 import { encodeMetricsRequest } from './metrics-request.js';
 import { partialSuccessIn, statusMessageIn } from './metrics-response.js';
@@ -56,3 +62,20 @@ function accepted(
   const advice = 'check the log of the server';
   return { kind: 'refused', status, reason: `${what} were rejected: ${reason}`, advice };
 }
+
+const NO_DELETE: Unsupported = {
+  kind: 'unsupported',
+  reason: 'OTLP cannot delete; the series age out at the server that stores them',
+};
+
+const NO_LIST: Unsupported = {
+  kind: 'unsupported',
+  reason: 'OTLP cannot list groups; ask the server that stores them',
+};
+
+export const otlpDestination: OpenDestination = engineDestination({
+  engineAt: otlpEngine,
+  queryUrl: () => NO_LIST,
+  noDelete: NO_DELETE,
+  isRefreshed: false,
+});

@@ -4,6 +4,7 @@ import type { HttpResponse, HttpResult } from '../../http/client.js';
 import { transportFailure } from '../../http/transport-failure.js';
 import type { Endpoint } from '../../http/endpoint.js';
 import { complaintIn } from './complaint.js';
+import { ADVICE_OF_ANY_SERVER } from '../advice.js';
 import { isWebPage } from '../../http/web-page.js';
 import { oneLine } from '../../util/one-line.js';
 import { NO_REASON } from './silent-refusal.js';
@@ -77,14 +78,11 @@ function foreignServerIn(
 }
 
 const ADVICE: Readonly<Record<number, string>> = {
+  ...ADVICE_OF_ANY_SERVER,
   400: 'correct what the message names; if this push does not contain it, an earlier push to another group left it there',
-  401: 'check the user name and password, or the token',
-  403: 'check the user name and password, or the token, and what they are allowed to do',
   404: 'no Pushgateway answers at this path: if the gateway runs with --web.route-prefix, add the prefix to its URL',
   405: 'the server has no endpoint for pushes: check that this is the base URL of a Pushgateway',
-  407: 'check the credentials for the proxy',
   413: 'send less, or raise the limit of the proxy before the gateway',
-  429: 'push less often, or raise the limit',
   431: 'shorten the label values of the grouping key',
 };
 

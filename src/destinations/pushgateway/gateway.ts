@@ -1,5 +1,5 @@
 import type { Delivery, GatewayFailure, NotAGateway } from '../../model/delivery.js';
-import type { MetricFamily } from '../../model/metric-family.js';
+import { filterLabels, type MetricFamily } from '../../model/metric-family.js';
 import type { GroupingKey } from '../../model/grouping-key.js';
 import { EXPOSITION_CONTENT_TYPE, renderExposition } from '../../exposition/render.js';
 import { groupingKeyProblems, pushProblems } from '../../exposition/validate.js';
@@ -125,6 +125,5 @@ export class Gateway {
 }
 
 function withoutEmptyLabels({ job, labels }: GroupingKey): GroupingKey {
-  const filled = Object.entries(labels).filter(([, value]) => value !== '');
-  return { job, labels: Object.fromEntries(filled) };
+  return { job, labels: filterLabels(labels, (_, value) => value !== '') };
 }

@@ -1,4 +1,11 @@
-import type { Labels, MetricFamily, MetricType, Sample } from '../../model/metric-family.js';
+import {
+  filterLabels,
+  type Labels,
+  METRIC_TYPES,
+  type MetricFamily,
+  type MetricType,
+  type Sample,
+} from '../../model/metric-family.js';
 import { type JsonRecord, recordOf, stringsOf } from '../../util/json.js';
 import { printedFloat } from '../../exposition/go-float.js';
 
@@ -26,11 +33,9 @@ export function firstValueOf(value: unknown): number | undefined {
   return readFamily('', value, {})?.samples[0]?.value;
 }
 
-const TYPES: readonly string[] = ['counter', 'gauge', 'histogram', 'summary'];
-
 function typeOf(type: unknown): MetricType {
   const name = typeof type === 'string' ? type.toLowerCase() : '';
-  return TYPES.includes(name) ? (name as MetricType) : 'untyped';
+  return METRIC_TYPES.find((each) => each === name) ?? 'untyped';
 }
 
 /** One sample, or the lines of a histogram or summary. */
@@ -55,10 +60,8 @@ function samplesOf(family: string, metric: JsonRecord, grouping: Labels): readon
 
 /** As pushed: the gateway adds the grouping labels to every sample, and an empty `instance` where there is none. */
 function withoutGrouping(labels: Labels, grouping: Labels): Labels {
-  return Object.fromEntries(
-    Object.entries(labels).filter(
-      ([label, value]) =>
-        !Object.hasOwn(grouping, label) && !(label === 'instance' && value === ''),
-    ),
+  return filterLabels(
+    labels,
+    (label, value) => !Object.hasOwn(grouping, label) && !(label === 'instance' && value === ''),
   );
 }

@@ -1,6 +1,5 @@
 import { parseGatewayUrl } from '../../http/address.js';
 import { loadHttp } from '../../http/client.js';
-import { proxyUrlFor } from '../../http/proxies.js';
 import type { PushgatewaySpec } from '../../model/destination.js';
 import { describeAccess } from '../describe-access.js';
 import type { DestinationKind } from '../kind.js';
@@ -21,8 +20,8 @@ export const PUSHGATEWAY: DestinationKind<PushgatewaySpec> = {
       const access = own === undefined ? general : resolveAccess(own);
       if (address.kind === 'invalid') (own ?? resolver).report('gateway', address.reason);
       else {
-        const name = address.display;
-        specs.set(address.baseUrl, { kind: 'pushgateway', name, address, access });
+        const { baseUrl: name } = address;
+        specs.set(name, { kind: 'pushgateway', name, address, access });
       }
     }
     return [...specs.values()];
@@ -34,9 +33,9 @@ export const PUSHGATEWAY: DestinationKind<PushgatewaySpec> = {
   },
   argumentsFor: (name) =>
     parseGatewayUrl(name).kind === 'address' ? ['--gateway', name] : undefined,
-  async preload({ address, access: { proxies } }) {
+  async preload(spec) {
     await import('./pushgateway-destination.js');
-    await loadHttp(proxyUrlFor(address.baseUrl, proxies) !== undefined);
+    await loadHttp(spec);
   },
   async open(spec, timeoutSeconds, state) {
     const { pushgatewayDestination } = await import('./pushgateway-destination.js');
@@ -52,8 +51,8 @@ export const PUSHGATEWAY: DestinationKind<PushgatewaySpec> = {
     const { groupingPath } = await import('./grouping-path.js');
     const verb = method === 'add' ? 'POST' : 'PUT';
     return [
-      ['gateway', `${verb} ${address.display}${groupingPath(key)}`],
-      ...describeAccess(access).map((text) => ['access', text] as const),
+      ['gateway', `${verb} ${address.baseUrl}${groupingPath(key)}`],
+      ...describeAccess(access),
     ];
   },
 };

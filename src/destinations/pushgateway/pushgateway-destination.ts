@@ -1,13 +1,12 @@
 import { exposedSecrets, type OpenAccess, openAccess } from '../../http/access.js';
-import type { NoAccess, Unsupported } from '../../model/delivery.js';
+import type { Unsupported } from '../../model/delivery.js';
 import type { PushgatewaySpec } from '../../model/destination.js';
 import type { StateLocation } from '../../model/plan.js';
+import { closedDestination, type ServerCalls } from '../closed-destination.js';
 import type { Destination } from '../destination.js';
 import { sendFamilies } from '../send-families.js';
 import { Gateway } from './gateway.js';
 import { knownServer, otherServer, rememberServer, type Server } from './server-at.js';
-
-type Calls = Pick<Destination, 'send' | 'refresh' | 'delete' | 'mapGroups'>;
 
 /** @param timeoutSeconds total time of one call, retries included */
 export async function pushgatewayDestination(
@@ -16,35 +15,33 @@ export async function pushgatewayDestination(
   state: StateLocation,
 ): Promise<Destination> {
   const { name, address, access } = spec;
+  const opened = await openAccess(access, address);
+  let server = await knownServer(spec, state);
+  const isRefreshed = server === 'victoria-metrics';
+  if (opened.kind === 'no-access') return closedDestination(spec, opened, isRefreshed);
   const warnings = new Set<string>();
-  const opening = openAccess(access, address);
-  const first = await knownServer(spec, state);
-  const callsOf = async (server: Server, opened: OpenAccess): Promise<Calls> =>
-    server === 'pushgateway'
-      ? gatewayCalls(new Gateway(address.baseUrl, { ...opened, timeoutSeconds }))
-      : victoriaMetricsCalls(spec, opened, timeoutSeconds, { state, warnings });
-  let server = first;
+  const callsAt = async (at: Server): Promise<ServerCalls> => {
+    if (at === 'pushgateway') return gatewayCalls(spec, opened, timeoutSeconds);
+    const { openVictoriaMetrics } = await import('../victoria-metrics/open.js');
+    return openVictoriaMetrics(spec, { opened, timeoutSeconds, state, warnings });
+  };
   const call = async <T extends { readonly kind: string }>(
-    action: (at: Calls) => Promise<T | NoAccess>,
-  ): Promise<T | NoAccess> => {
-    const opened = await opening;
-    if (opened.kind === 'no-access') return opened;
-    const callAs = async (as: Server) => action(await callsOf(as, opened));
-    const { result, found } = await callDetecting(server, callAs);
+    action: (calls: ServerCalls) => Promise<T>,
+  ): Promise<T> => {
+    const { result, found } = await callDetecting(server, async (at) => action(await callsAt(at)));
     if (found === server) return result;
     server = found;
     await rememberServer(spec, state, found);
     return result;
   };
+  const refresh: Destination['refresh'] = (...sent) =>
+    call(async (at) => (await at.refresh?.(...sent)) ?? NO_REFRESH);
   return {
     name,
-    ...(first === 'victoria-metrics' && {
-      refresh: (groups, asOf, signal) =>
-        call(async (at) => (await at.refresh?.(groups, asOf, signal)) ?? NO_REFRESH),
-    }),
-    send: (key, families, options) => call((at) => at.send(key, families, options)),
-    delete: (key, signal) => call((at) => at.delete(key, signal)),
+    send: (...sent) => call((at) => at.send(...sent)),
+    delete: (...asked) => call((at) => at.delete(...asked)),
     mapGroups: (view, signal, part) => call((at) => at.mapGroups(view, signal, part)),
+    ...(isRefreshed && { refresh }),
     warnings: async () => [...(await exposedSecrets(access)), ...warnings],
   };
 }
@@ -73,28 +70,15 @@ const NO_REFRESH: Unsupported = {
     'it no longer takes samples as a VictoriaMetrics does, and will be sent what is pending as a Pushgateway next time',
 };
 
-function gatewayCalls(gateway: Gateway): Calls {
+function gatewayCalls(
+  { address: { baseUrl } }: PushgatewaySpec,
+  opened: OpenAccess,
+  timeoutSeconds: number,
+): ServerCalls {
+  const gateway = new Gateway(baseUrl, { ...opened, timeoutSeconds });
   return {
     send: (key, families, options) => sendFamilies(gateway, key, families, options),
     delete: (key, signal) => gateway.delete(key, { ...(signal && { signal }) }),
     mapGroups: (view, signal) => gateway.mapGroups(view, { ...(signal && { signal }) }),
   };
-}
-
-async function victoriaMetricsCalls(
-  spec: PushgatewaySpec,
-  opened: OpenAccess,
-  timeoutSeconds: number,
-  { state, warnings }: { readonly state: StateLocation; readonly warnings: Set<string> },
-): Promise<Calls> {
-  const [{ openVictoriaMetrics }, { sentMemory }] = await Promise.all([
-    import('../victoria-metrics/open.js'),
-    import('../engine/memory.js'),
-  ]);
-  const { name } = spec;
-  return openVictoriaMetrics(spec, opened, timeoutSeconds, {
-    name,
-    memory: sentMemory(state, name),
-    warnings,
-  });
 }

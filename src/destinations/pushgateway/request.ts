@@ -1,7 +1,7 @@
 import type { HttpRequest } from '../../http/request.js';
 import type { GatewayFailure } from '../../model/delivery.js';
 import { type HttpResponse, sendHttp } from '../../http/client.js';
-import { withDeadline } from '../../http/deadline.js';
+import { withDeadline } from '../../util/deadline.js';
 import type { Endpoint } from '../../http/endpoint.js';
 import { classifyResponse } from './classify-response.js';
 import { withRetries } from '../../http/retry.js';
@@ -32,7 +32,7 @@ export async function request(
   const url = `${baseUrl}${path}`;
   const headers = { ...endpoint.headers, ...(contentType && { 'content-type': contentType }) };
   return withDeadline(endpoint.timeoutSeconds, signal, async (deadline) => {
-    const call = { ...request, url, headers, tls, deadline, ...(proxy && { proxy }) };
+    const call = { ...request, url, headers, tls, proxy, deadline };
     const send = () => sendHttp(call);
     const attempt =
       hasRefused === undefined

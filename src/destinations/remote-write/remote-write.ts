@@ -1,10 +1,12 @@
-import type { HttpResult } from '../../http/client.js';
+import type { HttpResponse, HttpResult } from '../../http/client.js';
 import type { Endpoint } from '../../http/endpoint.js';
-import type { GatewayFailure } from '../../model/delivery.js';
+import type { GatewayFailure, Unsupported } from '../../model/delivery.js';
 import { engineClock } from '../engine/clock.js';
 import type { Engine } from '../engine/engine.js';
+import { engineDestination, type OpenDestination } from '../engine/engine-destination.js';
 import { callEngine, refusal } from '../engine/post.js';
 import { isPermanent } from './complaint.js';
+import { queryUrlBeside } from './query-url.js';
 import { snappyCompress } from './snappy.js';
 import { encodeWriteRequest, type TimeSeries } from './write-request.js';
 import { writeSeries, type WriteResult } from './write-series.js';
@@ -18,18 +20,6 @@ const HEADERS: Readonly<Record<string, string>> = {
 /** A receiver of Prometheus remote write 1.0. `endpoint.baseUrl` is the whole URL. */
 export function remoteWriteEngine(endpoint: Endpoint): Engine {
   const { timeoutSeconds } = endpoint;
-  const post = (series: readonly TimeSeries[], atMs: number, deadline: AbortSignal) =>
-    callEngine(
-      endpoint,
-      {
-        method: 'POST',
-        url: endpoint.baseUrl,
-        headers: HEADERS,
-        body: snappyCompress(encodeWriteRequest(series, atMs)),
-      },
-      deadline,
-      settled,
-    );
   // If the server refuses everything, no single series is at fault.
   let takesNothing = false;
   return {
@@ -37,7 +27,7 @@ export function remoteWriteEngine(endpoint: Endpoint): Engine {
     async clock(deadline) {
       // A request without samples stores nothing. Some servers answer it with 400; the response
       // still has their time.
-      const response = await post([], 0, deadline);
+      const response = await post(endpoint, [], 0, deadline);
       if (response.kind !== 'response') return response;
       takesNothing = response.status === 400;
       if (response.status >= 300 && !takesNothing) return refusal(response, endpoint);
@@ -48,18 +38,37 @@ export function remoteWriteEngine(endpoint: Endpoint): Engine {
         ...points,
         ...ended.map((labels) => ({ labels, value: 'stale' as const })),
       ];
-      const send = async (some: readonly TimeSeries[], at: number): Promise<WriteResult> => {
-        const response = await post(some, at, deadline);
-        if (response.kind !== 'response') return response;
-        const { status, headers } = response;
-        if (status >= 300) return refusal(response, endpoint);
-        const written = headers['x-prometheus-remote-write-samples-written'];
-        return notWritten(status, written, some.length) ?? { kind: 'delivered', status };
-      };
+      const send = (some: readonly TimeSeries[], at: number): Promise<WriteResult> =>
+        store(endpoint, some, at, deadline);
       if (takesNothing) return { delivery: await send(series, atMs), atMs };
       return writeSeries(send, series, { atMs, nowMs });
     },
   };
+}
+
+async function store(
+  endpoint: Endpoint,
+  series: readonly TimeSeries[],
+  atMs: number,
+  deadline: AbortSignal,
+): Promise<WriteResult> {
+  const response = await post(endpoint, series, atMs, deadline);
+  if (response.kind !== 'response') return response;
+  const { status, headers } = response;
+  if (status >= 300) return refusal(response, endpoint);
+  const written = headers['x-prometheus-remote-write-samples-written'];
+  return notWritten(status, written, series.length) ?? { kind: 'delivered', status };
+}
+
+function post(
+  endpoint: Endpoint,
+  series: readonly TimeSeries[],
+  atMs: number,
+  deadline: AbortSignal,
+): Promise<HttpResponse | GatewayFailure> {
+  const body = snappyCompress(encodeWriteRequest(series, atMs));
+  const call = { method: 'POST', url: endpoint.baseUrl, headers: HEADERS, body } as const;
+  return callEngine(endpoint, call, deadline, settled);
 }
 
 /** Prometheus answers 500 for samples that it will never accept. A retry can't succeed. */
@@ -83,3 +92,22 @@ function notWritten(
     advice: 'check that it takes remote write 1.0, and look into its log',
   };
 }
+
+const NO_DELETE: Unsupported = {
+  kind: 'unsupported',
+  reason:
+    'remote write cannot delete; the series age out, or delete them with the admin API of the server: see jobmeter help engines',
+};
+
+const NO_QUERY: Unsupported = {
+  kind: 'unsupported',
+  reason:
+    'cannot list its groups: the query API is known beside /api/v1/write and /api/v1/push only',
+};
+
+export const remoteWriteDestination: OpenDestination = engineDestination({
+  engineAt: remoteWriteEngine,
+  queryUrl: (baseUrl) => queryUrlBeside(baseUrl) ?? NO_QUERY,
+  noDelete: NO_DELETE,
+  isRefreshed: true,
+});

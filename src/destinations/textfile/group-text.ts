@@ -1,5 +1,5 @@
 import { parseExposition } from '../../exposition/parse.js';
-import type { Labels, MetricFamily } from '../../model/metric-family.js';
+import { filterLabels, type Labels, type MetricFamily } from '../../model/metric-family.js';
 import { type GroupingKey, groupingLabels } from '../../model/grouping-key.js';
 import { renderExposition } from '../../exposition/render.js';
 import { stringsOf, parseJson } from '../../util/json.js';
@@ -51,21 +51,15 @@ export function decodeGroup(text: string): TextGroup | undefined {
   const key = keyIn(text);
   const parsed = parseExposition(text);
   if (key === undefined || parsed.kind === 'invalid') return undefined;
+  const grouping = groupingLabels(key);
   const families = parsed.families.map((family) => ({
     ...family,
     samples: family.samples.map((sample) => ({
       ...sample,
-      labels: withoutGrouping(sample.labels, key),
+      labels: filterLabels(sample.labels, (label) => !Object.hasOwn(grouping, label)),
     })),
   }));
   return { key, families: new Map(families.map((family) => [family.name, family])) };
-}
-
-function withoutGrouping(labels: Labels, key: GroupingKey): Labels {
-  const grouping = groupingLabels(key);
-  return Object.fromEntries(
-    Object.entries(labels).filter(([label]) => !Object.hasOwn(grouping, label)),
-  );
 }
 
 function keyIn(text: string): GroupingKey | undefined {

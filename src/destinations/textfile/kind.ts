@@ -16,9 +16,9 @@ export const TEXTFILE: DestinationKind<TextfileSpec> = {
   },
   recall: (_, name) => (path.isAbsolute(name) ? { kind: 'textfile', name } : undefined),
   argumentsFor: (name) => (path.isAbsolute(name) ? ['--textfile', name] : undefined),
-  preload: () => import('./textfile-destination.js'),
+  preload: () => import('./textfile.js'),
   async open({ name }, timeoutSeconds) {
-    const { textfileDestination } = await import('./textfile-destination.js');
+    const { textfileDestination } = await import('./textfile.js');
     return textfileDestination(name, timeoutSeconds);
   },
   async check(spec) {
@@ -26,7 +26,7 @@ export const TEXTFILE: DestinationKind<TextfileSpec> = {
     return checkTextfile(spec);
   },
   async describe({ name }, { key }) {
-    const { Textfile } = await import('./textfile.js');
-    return [['textfile', new Textfile(name, 0).fileOf(key)]];
+    const { fileOf } = await import('./textfile.js');
+    return [['textfile', fileOf(name, key)]];
   },
 };

@@ -1,3 +1,5 @@
+import type { ExpositionFormat } from '../../exposition/document.js';
+
 /** The parts of an Accept header, each with its parameters. */
 interface Range {
   readonly type: string;
@@ -5,13 +7,11 @@ interface Range {
   readonly quality: number;
 }
 
-export type Format = 'text' | 'openmetrics';
-
 /**
  * Returns the exposition format that the client prefers; text 0.0.4 if it does not say. OpenMetrics
  * is chosen only if it is named, with version 1.0.0 or without a version.
  */
-export function preferredFormat(accept: string | undefined): Format {
+export function preferredFormat(accept: string | undefined): ExpositionFormat {
   const ranges = parseAccept(accept ?? '');
   const openMetrics = ranges.filter(
     ({ type, parameters }) =>

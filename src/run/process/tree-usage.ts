@@ -1,19 +1,13 @@
+import type { LiveUsage } from '../../model/job-run.js';
 import { readStat } from '../../platform/proc.js';
 import { isOurChild, walkTree, residentBytes } from './process-tree.js';
 import { USER_HZ } from './resources.js';
-
-/** Resource usage of a process and its descendants so far. */
-export interface TreeUsage {
-  /** CPU seconds, including descendants that were waited for. */
-  readonly cpu: { readonly user: number; readonly system: number };
-  readonly residentMemoryBytes: number;
-}
 
 /** Indexes into the fields of proc(5) `/proc/PID/stat`, which begin with the third. */
 const [UTIME, STIME, CUTIME, CSTIME] = [11, 12, 13, 14] as const;
 
 /** Undefined without /proc, or if the process is no longer our child. */
-export function usageOfTree(rootPid: number): TreeUsage | undefined {
+export function usageOfTree(rootPid: number): LiveUsage | undefined {
   if (!isOurChild(rootPid)) return undefined;
   let [user, system, residentMemoryBytes] = [0, 0, 0];
   for (const { pid } of walkTree(rootPid)) {

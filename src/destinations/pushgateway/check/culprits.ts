@@ -1,5 +1,5 @@
 import { formatGroupingKey, type GroupingKey, isSameKey } from '../../../model/grouping-key.js';
-import { PUSH_TIME } from '../../../model/metric-family.js';
+import { filterLabels, PUSH_TIME } from '../../../model/metric-family.js';
 import { deletionOf, deletionOfBytes, type Target } from './deletion.js';
 import type { Observation } from './observe.js';
 import type { ScrapeError } from './scrape-errors.js';
@@ -84,8 +84,7 @@ function ownersLike<T extends { readonly type: string }>(
 }
 
 function withoutInstance({ job, labels }: GroupingKey): GroupingKey {
-  const others = Object.entries(labels).filter(([name]) => name !== 'instance');
-  return { job, labels: Object.fromEntries(others) };
+  return { job, labels: filterLabels(labels, (name) => name !== 'instance') };
 }
 
 function keyOf(labels: ReadonlyMap<string, Buffer>): GroupingKey {

@@ -1,6 +1,6 @@
 import { type HttpResult, sendHttp } from '../../../http/client.js';
 import { certificateEnd } from '../../../http/certificate.js';
-import { withDeadline } from '../../../http/deadline.js';
+import { withDeadline } from '../../../util/deadline.js';
 import type { BodyReader } from '../../../http/request.js';
 import type { GatewayFailure } from '../../../model/delivery.js';
 import { formatGroupingKey } from '../../../model/grouping-key.js';
@@ -85,7 +85,7 @@ async function ask(
     url: `${baseUrl}${path}`,
     headers,
     tls,
-    ...(proxy && { proxy }),
+    proxy,
     deadline,
     responseLimitBytes: reader === undefined ? LIMIT_BYTES : 0,
     ...(reader && { reader: () => reader }),

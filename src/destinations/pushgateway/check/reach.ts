@@ -1,5 +1,5 @@
 import type { Finding } from '../../../model/finding.js';
-import { describeDelivery } from '../../describe-delivery.js';
+import { explainDelivery } from '../../describe-delivery.js';
 import { parseJson, recordOf, stringsOf } from '../../../util/json.js';
 import type { Observation } from './observe.js';
 
@@ -11,7 +11,7 @@ export function reachFindings(name: string, { status }: Observation): readonly F
   const { failure, httpStatus } = status;
   if (failure !== undefined) {
     const isAuth = httpStatus === 401 || httpStatus === 403;
-    const [what = '', ...advice] = describeDelivery(failure, '').slice(2).split('; ');
+    const [what = '', ...advice] = explainDelivery(failure).split('; ');
     return [
       {
         level: 'problem',

@@ -1,8 +1,8 @@
-import { hasArrived, isOwnFault } from '../destinations/delivery-outcome.js';
-import { describeDelivery } from '../destinations/describe-delivery.js';
-import type { Destination } from '../destinations/destination.js';
-import type { StateStore } from '../state/store.js';
-import type { Left } from './flushed.js';
+import { hasArrived, isOwnFault } from '../../destinations/delivery-outcome.js';
+import { describeDelivery } from '../../destinations/describe-delivery.js';
+import type { Destination } from '../../destinations/destination.js';
+import type { StateStore } from '../../state/store.js';
+import type { Left } from '../flushed.js';
 import type { ToRefresh } from './inspect-group.js';
 
 /** A destination that needs a refresh, see `Destination`. */

@@ -1,7 +1,7 @@
-import { acquireDeliveryLock, type DeliveryLock } from '../state/delivery-lock.js';
-import type { StateStore } from '../state/store.js';
-import { unlockedReason } from './deliver-pending.js';
-import type { Left } from './flushed.js';
+import { acquireDeliveryLock, type DeliveryLock } from '../../state/delivery-lock.js';
+import type { StateStore } from '../../state/store.js';
+import { leftUnlocked } from '../deliver-pending.js';
+import type { Left } from '../flushed.js';
 
 /**
  * Runs `action` while no other process sends these groups to this destination. Groups whose lock is not free are
@@ -19,7 +19,7 @@ export async function whileLocked<T>(
   }
   const locked = locks.flatMap(({ group, lock }) => (lock.kind === 'locked' ? [group] : []));
   const unlocked = locks.flatMap(({ group, lock }) =>
-    lock.kind === 'locked' ? [] : [{ group, reason: unlockedReason(lock) }],
+    lock.kind === 'locked' ? [] : [{ group, reason: leftUnlocked(lock).reason }],
   );
   try {
     return { ...(await action(locked)), unlocked };

@@ -1,10 +1,10 @@
-import type { Destination } from '../destinations/destination.js';
-import type { RemoteSnapshot, SnapshotFailure } from '../destinations/remote-snapshot.js';
-import { RemoteTimes } from '../destinations/remote-times.js';
-import { type GroupingKey, idOf } from '../model/grouping-key.js';
-import { readSentSeries } from '../state/sent-series.js';
-import type { StateStore } from '../state/store.js';
-import { turns } from '../util/take-turns.js';
+import type { Destination } from '../../destinations/destination.js';
+import type { RemoteSnapshot, SnapshotFailure } from '../../destinations/remote-snapshot.js';
+import { RemoteTimes } from './remote-times.js';
+import { type GroupingKey, idOf } from '../../model/grouping-key.js';
+import { readSentSeries } from '../../state/sent-series.js';
+import type { StateStore } from '../../state/store.js';
+import { turns } from '../../util/take-turns.js';
 import { keyIn } from './inspect-group.js';
 import { isComplete, timesOf } from './select-refresh.js';
 

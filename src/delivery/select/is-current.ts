@@ -1,5 +1,5 @@
-import type { RemoteFamilies } from '../destinations/destination.js';
-import { completedAt, type DestinationState, type GroupState } from '../model/group-state.js';
+import type { RemoteFamilies } from '../../destinations/destination.js';
+import { completedAt, type DestinationState, type GroupState } from '../../model/group-state.js';
 import { type Family, momentIn, selectPending } from './selection.js';
 
 /** Whether a destination that holds `held` has the last run, success and failure of the state, or newer ones. */

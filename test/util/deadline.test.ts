@@ -1,6 +1,6 @@
 import { getEventListeners } from 'node:events';
 import { expect, test } from 'vitest';
-import { withDeadline } from '../../src/http/deadline.js';
+import { withDeadline } from '../../src/util/deadline.js';
 
 function whenAborted(signal: AbortSignal): Promise<unknown> {
   return new Promise((resolve) => {

@@ -1,10 +1,10 @@
-import { openDestinations } from '../destinations/kinds.js';
-import { fetchSnapshot } from '../destinations/remote-snapshot.js';
-import type { Plan } from '../model/plan.js';
-import { pooled } from '../platform/disk.js';
-import { nameOf } from '../state/layout.js';
-import { StateStore } from '../state/store.js';
-import { deliverPending } from './deliver-pending.js';
+import { openDestinations } from '../../destinations/kinds.js';
+import { fetchSnapshot } from '../../destinations/remote-snapshot.js';
+import type { Plan } from '../../model/plan.js';
+import { pooled } from '../../platform/disk.js';
+import { nameOf } from '../../state/layout.js';
+import { StateStore } from '../../state/store.js';
+import { deliverPending } from '../deliver-pending.js';
 
 /**
  * Sends the state of the group while a run of it is in progress, so that alerts notice a lost run at

@@ -1,12 +1,12 @@
-import { type GroupingKey, idOf } from '../model/grouping-key.js';
-import type { Destination } from './destination.js';
+import { type GroupingKey, idOf } from '../../model/grouping-key.js';
+import type { Destination } from '../../destinations/destination.js';
 import {
   fetchPart,
   type GroupTimes,
   type RemoteSnapshot,
   type SnapshotFailure,
   snapshotOf,
-} from './remote-snapshot.js';
+} from '../../destinations/remote-snapshot.js';
 
 /**
  * Overlap of queries, because samples are stored some time after they were sent. A series goes

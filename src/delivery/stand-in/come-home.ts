@@ -1,11 +1,11 @@
-import type { Destination } from '../destinations/destination.js';
-import { spreadAmong } from '../destinations/kinds.js';
-import { destinationNames } from '../model/destination.js';
-import { pendingAt } from '../state/delivered.js';
-import { allStandIns, groupsAt, standInsAmong } from '../state/stand-in-markers.js';
-import type { StateStore } from '../state/store.js';
+import type { Destination } from '../../destinations/destination.js';
+import { spreadAmong } from '../../destinations/kinds.js';
+import { destinationNames } from '../../model/destination.js';
+import { pendingAt } from '../../state/delivered.js';
+import { allStandIns, groupsAt, standInsAmong } from '../../state/stand-in-markers.js';
+import type { StateStore } from '../../state/store.js';
 import { addToDelete, type CameHome, clear, type HolderOf } from './clear-stand-in.js';
-import { RecentLists } from './recent-lists.js';
+import { recentLists } from './recent-lists.js';
 
 /**
  * Deletes groups from the gateways that stood in for their own gateway, once their own gateway has them.
@@ -28,7 +28,7 @@ export async function comeHome(
     if (own.length === 0 && names.length > 0) return { kind: 'unnamed', names };
     return own.find(({ name }) => !pendingAt(state).includes(name)) ?? 'waiting';
   };
-  const lists = new RecentLists(signal);
+  const lists = recentLists();
   const results = await Promise.all(
     gateways.map(async (standIn): Promise<readonly CameHome[]> => {
       const groups = await markedAt(store, standIn.name, only);
@@ -73,7 +73,7 @@ export async function clearStandIns(
   signal: AbortSignal,
 ): Promise<void> {
   if (store === undefined) return;
-  const lists = new RecentLists(signal);
+  const lists = recentLists();
   try {
     for (const standIn of others) {
       const groups = await markedAt(store, standIn.name, [group]);

@@ -1,15 +1,15 @@
-import type { SnapshotFailure } from '../destinations/remote-snapshot.js';
-import { isThere } from '../platform/files.js';
-import { deliveryTo } from '../state/delivered.js';
-import { groupNames } from '../state/map-groups.js';
-import { groupsSent } from '../state/sent-series.js';
-import type { StateStore } from '../state/store.js';
-import { turns } from '../util/take-turns.js';
-import { deliverPending } from './deliver-pending.js';
-import type { Flushed, FlushProgress, Left } from './flushed.js';
+import type { SnapshotFailure } from '../../destinations/remote-snapshot.js';
+import { isThere } from '../../platform/files.js';
+import { deliveryTo } from '../../state/delivered.js';
+import { groupNames } from '../../state/map-groups.js';
+import { groupsSent } from '../../state/sent-series.js';
+import type { StateStore } from '../../state/store.js';
+import { turns } from '../../util/take-turns.js';
+import { deliverPending } from '../deliver-pending.js';
+import type { Flushed, FlushProgress, Left } from '../flushed.js';
 import { inspectGroup, type Inspection } from './inspect-group.js';
 import type { HeldThere, RefreshMemory } from './refresh-memory.js';
-import { unlistedReason } from './send-again.js';
+import { unlistedReason } from '../send-again.js';
 import { leftAll, type Refreshable, type SentGroups, sendTogether } from './send-together.js';
 import { whileLocked } from './while-locked.js';
 

@@ -1,8 +1,8 @@
-import { hasDestination } from '../model/destination.js';
-import type { Host } from '../host.js';
-import type { Progress } from '../metrics/from-progress.js';
-import { type Plan } from '../model/plan.js';
-import { pause } from '../util/pause.js';
+import { hasDestination } from '../../model/destination.js';
+import type { Host } from '../../host.js';
+import type { Progress } from '../../metrics/from-progress.js';
+import { type Plan } from '../../model/plan.js';
+import { pause } from '../../util/pause.js';
 import { NOTHING_NOTED, noteStart, type NotableRun } from './note-start.js';
 import type { Heartbeat } from './heartbeat.js';
 

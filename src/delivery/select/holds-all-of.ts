@@ -1,5 +1,5 @@
-import type { RemoteFamilies } from '../destinations/destination.js';
-import { completedAt, type GroupState } from '../model/group-state.js';
+import type { RemoteFamilies } from '../../destinations/destination.js';
+import { completedAt, type GroupState } from '../../model/group-state.js';
 import { type Family, momentIn } from './selection.js';
 
 const MOMENTS: readonly Family[] = [

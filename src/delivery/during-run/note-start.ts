@@ -1,14 +1,14 @@
-import type { Started } from '../metrics/from-state.js';
-import type { Plan } from '../model/plan.js';
-import { pooled } from '../platform/disk.js';
-import { dueFoldOf } from '../state/due-of-plan.js';
-import { foldContextOf } from '../state/fold-context.js';
-import { nameOf } from '../state/layout.js';
-import { foldLost } from '../state/lost-runs.js';
-import { findLost, forgetLost } from '../state/record-lost.js';
-import { recordStart } from '../state/record-start.js';
-import { syncNote } from '../state/start-notes.js';
-import { StateStore } from '../state/store.js';
+import type { Started } from '../../metrics/from-state.js';
+import type { Plan } from '../../model/plan.js';
+import { pooled } from '../../platform/disk.js';
+import { dueFoldOf } from '../../state/due-of-plan.js';
+import { foldContextOf } from '../../state/fold-context.js';
+import { nameOf } from '../../state/layout.js';
+import { foldLost } from '../../state/lost-runs.js';
+import { findLost, forgetLost } from '../../state/record-lost.js';
+import { recordStart } from '../../state/record-start.js';
+import { syncNote } from '../../state/start-notes.js';
+import { StateStore } from '../../state/store.js';
 
 export type NotableRun = Started & { readonly id: string };
 

@@ -1,17 +1,18 @@
-import { openDestinations } from '../destinations/kinds.js';
-import { isHopeless } from '../destinations/delivery-outcome.js';
-import type { Destination } from '../destinations/destination.js';
-import { pooled } from '../platform/disk.js';
-import type { Families } from '../model/metric-family.js';
-import { NO_PROGRESS, type Progress, progressFamilies } from '../metrics/from-progress.js';
-import { comparedOf } from '../metrics/from-due.js';
-import type { GroupState } from '../model/group-state.js';
-import type { Plan } from '../model/plan.js';
-import { nameOf } from '../state/layout.js';
-import { acquireDeliveryLock, startsOf } from '../state/delivery-lock.js';
-import { limitsIn, withLimits } from '../state/limits.js';
-import { noteProgress } from '../state/start-notes.js';
-import { StateStore } from '../state/store.js';
+import { openDestinations } from '../../destinations/kinds.js';
+import { isHopeless } from '../../destinations/delivery-outcome.js';
+import type { Destination } from '../../destinations/destination.js';
+import { pooled } from '../../platform/disk.js';
+import type { Families } from '../../model/metric-family.js';
+import { NO_PROGRESS, type Progress, progressFamilies } from '../../metrics/from-progress.js';
+import { comparedOf } from '../../metrics/from-due.js';
+import type { GroupState } from '../../model/group-state.js';
+import type { Plan } from '../../model/plan.js';
+import { nameOf } from '../../state/layout.js';
+import { withDeliveryLock } from '../../state/delivery-lock.js';
+import { startsOf } from '../../state/pending-group.js';
+import { limitsIn, withLimits } from '../../state/limits.js';
+import { noteProgress } from '../../state/start-notes.js';
+import { StateStore } from '../../state/store.js';
 import type { NotableRun } from './note-start.js';
 
 /** Tells one destination that the run is in progress. `hopeless`: the destination will never accept it. */
@@ -65,21 +66,17 @@ async function pushProgress(
 ): Promise<'sent' | 'hopeless'> {
   const { plan, run, store } = live;
   const group = nameOf(plan.key);
-  // Other processes send the state of the group under the same lock.
-  const lock =
-    store &&
-    (await acquireDeliveryLock(store.layout, { group, destination: destination.name }, signal));
-  // Descriptors are short. The next heartbeat may get its lock.
-  if (lock?.kind === 'failed') return 'sent';
-  try {
+  const push = async (): Promise<'sent' | 'hopeless'> => {
     const known = await store?.stateOf(group);
-    const others = store && known ? await startsOf(store, known, 1) : [];
+    const others = store && known ? await startsOf(store, known) : [];
     const options = { mode: 'add', host: run.host, signal } as const;
     const delivery = await destination.send(plan.key, familiesOf(live, known, others), options);
     return isHopeless(delivery) ? 'hopeless' : 'sent';
-  } finally {
-    if (lock?.kind === 'locked') await lock.release();
-  }
+  };
+  if (store === undefined) return push();
+  // Other processes send the state of the group under the same lock. The next heartbeat may get it.
+  const key = { group, destination: destination.name };
+  return withDeliveryLock(store.layout, key, signal, push, () => 'sent');
 }
 
 /** @param others starts of the other runs of the group that are in progress */

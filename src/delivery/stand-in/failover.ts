@@ -1,16 +1,16 @@
-import { hasArrived, isDown } from '../destinations/delivery-outcome.js';
-import type { Destination } from '../destinations/destination.js';
-import { openDestinations } from '../destinations/kinds.js';
-import { isExpired, withDeadline } from '../http/deadline.js';
-import type { DeliveryResult, DestinationDelivery } from '../model/delivery.js';
-import type { Plan } from '../model/plan.js';
-import { acquireDeliveryLock, type Unlocked } from '../state/delivery-lock.js';
-import { addStandIn, removeStandIn } from '../state/stand-in-markers.js';
-import type { StateStore } from '../state/store.js';
-import { reasonOf } from '../util/reason-of.js';
+import { hasArrived, isDown } from '../../destinations/delivery-outcome.js';
+import type { Destination } from '../../destinations/destination.js';
+import { openDestinations } from '../../destinations/kinds.js';
+import { isExpired, withDeadline } from '../../util/deadline.js';
+import type { DeliveryResult, DestinationDelivery } from '../../model/delivery.js';
+import type { Plan } from '../../model/plan.js';
+import { type Unlocked, withDeliveryLock } from '../../state/delivery-lock.js';
+import { addStandIn, removeStandIn } from '../../state/stand-in-markers.js';
+import type { StateStore } from '../../state/store.js';
+import { reasonOf } from '../../util/reason-of.js';
 import { comeHomeIfAny } from './come-home-if-any.js';
 import { clearStandIns } from './come-home.js';
-import type { SendLimits } from './send-state.js';
+import type { SendLimits, SentState } from '../send-state.js';
 
 type Failover = Required<Pick<DeliveryResult, 'standIns'>> & {
   /** One line each. */
@@ -22,7 +22,7 @@ interface Outgoing {
   readonly group: string;
   /** Undefined where no state is kept. */
   readonly store: StateStore | undefined;
-  readonly send: (destination: Destination, limits: SendLimits) => Promise<DestinationDelivery>;
+  readonly send: (destination: Destination, limits: SendLimits) => Promise<SentState>;
 }
 
 /** Part of the remaining time for a gateway that others can stand in for. */
@@ -97,32 +97,36 @@ export async function comeHomeTo(
   }
 }
 
+interface SentToStandIn {
+  readonly delivery: DestinationDelivery;
+  readonly remark: readonly string[];
+}
+
 async function sendTo(
   standIn: Destination,
   { group, store, send }: Outgoing,
   limits: SendLimits,
-): Promise<{ readonly delivery: DestinationDelivery; readonly remark: readonly string[] }> {
+): Promise<SentToStandIn> {
   if (store === undefined) {
-    return { delivery: await send(standIn, limits), remark: [unmarked(standIn)] };
+    const { delivery } = await send(standIn, limits);
+    return { delivery, remark: [unmarked(standIn)] };
   }
   const { layout } = store;
   const key = { group, destination: standIn.name };
-  const lock = await acquireDeliveryLock(layout, key, limits.signal);
-  if (lock.kind !== 'locked') return { delivery: withoutLock(lock, limits), remark: [] };
-  try {
+  const sendMarked = async (): Promise<SentToStandIn> => {
     // Sends without a marker too: a full disk must not hide the result.
     const marked = await addStandIn(layout, key).catch((error: unknown) => reasonOf(error));
-    const delivery = await send(standIn, limits);
+    const { delivery } = await send(standIn, limits);
     const isUnsent = delivery.kind === 'unreachable' && delivery.outage === 'unsent';
     if (marked === 'added' && isUnsent) await removeStandIn(layout, key).catch(() => {});
     const isMarked = marked === 'added' || marked === 'known';
-    return {
-      delivery,
-      remark: isMarked ? [] : [`${unmarked(standIn)}: ${layout.root}: ${marked}`],
-    };
-  } finally {
-    await lock.release();
-  }
+    const remark = isMarked ? [] : [`${unmarked(standIn)}: ${layout.root}: ${marked}`];
+    return { delivery, remark };
+  };
+  return withDeliveryLock(layout, key, limits.signal, sendMarked, (unlocked) => ({
+    delivery: withoutLock(unlocked, limits),
+    remark: [],
+  }));
 }
 
 function withoutLock(unlocked: Unlocked, { signal, seconds }: SendLimits): DestinationDelivery {

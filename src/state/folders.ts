@@ -1,5 +1,6 @@
+import path from 'node:path';
 import type { Disk } from '../platform/disk.js';
-import { namesIn } from '../platform/files.js';
+import { makeDirectory, namesIn, writeAtomically } from '../platform/files.js';
 import { isErrnoException } from '../util/errno.js';
 
 /** Lists one of the folders of a directory. Empty if a stray file is in its place. */
@@ -10,4 +11,10 @@ export async function namesInFolder(disk: Disk, folder: string): Promise<readonl
     if (isErrnoException(error) && error.code === 'ENOTDIR') return [];
     throw error;
   }
+}
+
+/** Replaces a file, in a folder that may be missing. */
+export async function writeInFolder(disk: Disk, file: string, content: string): Promise<void> {
+  await makeDirectory(disk, path.dirname(file));
+  await writeAtomically(disk, file, content);
 }

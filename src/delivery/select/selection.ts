@@ -1,7 +1,7 @@
-import type { RemoteFamilies, SendOptions } from '../destinations/destination.js';
-import type { Moment, Selection } from '../metrics/from-state.js';
+import type { RemoteFamilies, SendOptions } from '../../destinations/destination.js';
+import type { Moment, Selection } from '../../metrics/from-state.js';
 import { asKnown } from './as-known.js';
-import { completedAt, type DestinationState, type GroupState } from '../model/group-state.js';
+import { completedAt, type DestinationState, type GroupState } from '../../model/group-state.js';
 
 /** The part of a state to push to one destination, and how. */
 export interface PushPayload {

@@ -1,18 +1,18 @@
-import { describeDelivery } from '../destinations/describe-delivery.js';
-import type { Destination } from '../destinations/destination.js';
-import { argumentsFor } from '../destinations/kinds.js';
-import type { SnapshotFailure } from '../destinations/remote-snapshot.js';
-import type { GroupState } from '../model/group-state.js';
-import { acquireDeliveryLock } from '../state/delivery-lock.js';
-import { removeStandIn } from '../state/stand-in-markers.js';
-import type { StateStore } from '../state/store.js';
-import { reasonOf } from '../util/reason-of.js';
-import { shellLine } from '../util/shell-words.js';
-import { unlockedReason } from './deliver-pending.js';
-import type { Left } from './flushed.js';
-import { holdsAllOf, isOfRun } from './holds-all-of.js';
+import { describeDelivery } from '../../destinations/describe-delivery.js';
+import type { Destination } from '../../destinations/destination.js';
+import { argumentsFor } from '../../destinations/kinds.js';
+import type { SnapshotFailure } from '../../destinations/remote-snapshot.js';
+import type { GroupState } from '../../model/group-state.js';
+import { withDeliveryLock } from '../../state/delivery-lock.js';
+import { removeStandIn } from '../../state/stand-in-markers.js';
+import type { StateStore } from '../../state/store.js';
+import { reasonOf } from '../../util/reason-of.js';
+import { shellLine } from '../../util/shell-words.js';
+import { leftUnlocked } from '../deliver-pending.js';
+import type { Left } from '../flushed.js';
+import { holdsAllOf, isOfRun } from '../select/holds-all-of.js';
 import type { RecentLists } from './recent-lists.js';
-import { leftIn, type NotDone, untilHopeless } from './until-hopeless.js';
+import { leftIn, type NotDone, untilHopeless } from '../until-hopeless.js';
 
 /** How many groups were deleted from a stand-in, and why the others were not. */
 export interface CameHome {
@@ -67,18 +67,15 @@ export async function clear(clearing: Clearing, groups: readonly string[]): Prom
 async function clearOne(clearing: Clearing, group: string): Promise<Cleared> {
   const { store, standIn } = clearing;
   const key = { group, destination: standIn.name };
-  // Keeps runs of this host from sending the group there meanwhile.
-  const lock = await acquireDeliveryLock(store.layout, key, 'none');
-  if (lock.kind !== 'locked') return { kind: 'left', reason: unlockedReason(lock) };
-  try {
+  const clearIt = async (): Promise<Cleared> => {
     const result = await clearLocked(clearing, group);
     if (result.kind === 'deleted' || result.kind === 'absent') {
       await removeStandIn(store.layout, key);
     }
     return result;
-  } finally {
-    await lock.release();
-  }
+  };
+  // Keeps runs of this host from sending the group there meanwhile.
+  return withDeliveryLock(store.layout, key, 'none', clearIt, leftUnlocked);
 }
 
 async function clearLocked(
@@ -94,12 +91,12 @@ async function clearLocked(
   if (holder === 'itself') return { kind: 'absent' };
   if (holder === 'waiting') return { kind: 'waiting' };
   if ('kind' in holder) return { kind: 'left', reason: addToDelete(holder.names) };
-  const there = await lists.fresh(standIn);
+  const there = await lists(standIn).fresh(signal);
   if (there.kind !== 'snapshot') return unlisted(there, standIn);
   const copy = there.of(state.key);
   // Someone else has pushed it: it has no start or end of a run of ours.
   if (copy === undefined || !isOfRun(copy, state)) return { kind: 'absent' };
-  const here = await lists.once(holder);
+  const here = await lists(holder).once(signal);
   if (here.kind !== 'snapshot') return unlisted(here, holder);
   const own = here.of(state.key);
   if (own === undefined) return { kind: 'left', reason: lostBy(holder) };

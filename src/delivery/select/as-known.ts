@@ -1,4 +1,4 @@
-import { completedAt, type GroupState } from '../model/group-state.js';
+import { completedAt, type GroupState } from '../../model/group-state.js';
 
 /** VictoriaMetrics keeps 15 digits of a number, so times are exact to a microsecond. */
 const ROUNDED_SECONDS = 0.000_01;

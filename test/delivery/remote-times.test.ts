@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import type { Destination, Part } from '../../src/destinations/destination.js';
-import { RemoteTimes } from '../../src/destinations/remote-times.js';
+import { RemoteTimes } from '../../src/delivery/refresh/remote-times.js';
 
 test('after the machine has slept, an engine is asked for what was sent meanwhile', async () => {
   const asked: (Part | undefined)[] = [];

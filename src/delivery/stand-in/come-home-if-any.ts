@@ -1,6 +1,6 @@
-import type { Destination } from '../destinations/destination.js';
-import { isThere } from '../platform/files.js';
-import type { StateStore } from '../state/store.js';
+import type { Destination } from '../../destinations/destination.js';
+import { isThere } from '../../platform/files.js';
+import type { StateStore } from '../../state/store.js';
 import type { CameHome } from './clear-stand-in.js';
 
 /**

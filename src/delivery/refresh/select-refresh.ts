@@ -1,6 +1,6 @@
-import type { RemoteFamilies } from '../destinations/destination.js';
-import type { DestinationState, GroupState } from '../model/group-state.js';
-import { momentIn, type PushPayload, selectPending } from './selection.js';
+import type { RemoteFamilies } from '../../destinations/destination.js';
+import type { DestinationState, GroupState } from '../../model/group-state.js';
+import { momentIn, type PushPayload, selectPending } from '../select/selection.js';
 
 /**
  * Selects all of a state. Of each timestamp, the newer one of `state` and `remote` wins. Undefined if the destination holds

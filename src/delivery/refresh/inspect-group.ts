@@ -1,22 +1,21 @@
-import type { GroupToRefresh } from '../destinations/destination.js';
-import { keysIn } from '../destinations/engine/groups.js';
-import { NAME } from '../destinations/engine/series.js';
-import type { RemoteSnapshot } from '../destinations/remote-snapshot.js';
-import { familiesOf } from '../metrics/from-state.js';
-import type { GroupState } from '../model/group-state.js';
-import type { GroupingKey } from '../model/grouping-key.js';
-import { deliveryTo, pendingAt } from '../state/delivered.js';
-import { startsOf } from '../state/delivery-lock.js';
-import { nameOf } from '../state/layout.js';
-import { isRunning } from '../state/running-lock.js';
-import { forgetSentSeries, readSentSeries, type SentSeries } from '../state/sent-series.js';
-import type { StateStore } from '../state/store.js';
-import { reasonOf } from '../util/reason-of.js';
-import type { Left } from './flushed.js';
-import { isPendingReport } from './report-pending.js';
+import type { GroupToRefresh } from '../../destinations/destination.js';
+import { keysIn } from '../../destinations/engine/groups.js';
+import { NAME } from '../../destinations/engine/series.js';
+import type { RemoteSnapshot } from '../../destinations/remote-snapshot.js';
+import { familiesOf } from '../../metrics/from-state.js';
+import type { GroupState } from '../../model/group-state.js';
+import type { GroupingKey } from '../../model/grouping-key.js';
+import { deliveryTo, pendingAt } from '../../state/delivered.js';
+import { nameOf } from '../../state/layout.js';
+import { currentOf } from '../../state/pending-group.js';
+import { forgetSentSeries, readSentSeries, type SentSeries } from '../../state/sent-series.js';
+import type { StateStore } from '../../state/store.js';
+import { reasonOf } from '../../util/reason-of.js';
+import type { Left } from '../flushed.js';
+import { isPendingReport } from '../report-pending.js';
 import { selectRefresh } from './select-refresh.js';
-import { changedAt } from './send-state.js';
-import { PUSH_TIME } from '../model/metric-family.js';
+import { changedAt } from '../send-state.js';
+import { PUSH_TIME } from '../../model/metric-family.js';
 
 /** A group to be sent again, so that queries of an engine find it. */
 export interface ToRefresh {
@@ -77,9 +76,8 @@ async function inspectState(
   );
   const isPending = pendingAt(state).includes(destination);
   if (payload === undefined) return isPending ? { kind: 'overtaken', group } : HELD;
-  const running = (await isRunning(store.layout, group)) ? 1 : 0;
-  const since = await startsOf(store, state, running);
-  const families = familiesOf(state, payload.selection, running, since);
+  const { running, runningSince } = await currentOf(store, state);
+  const families = familiesOf(state, payload.selection, running, runningSince);
   const at = changedAt(state);
   const sent = { key: state.key, families, ...(at !== undefined && { at }) };
   return { kind: 'to-refresh', group, pending: isPending ? state : undefined, sent };

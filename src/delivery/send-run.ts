@@ -16,8 +16,8 @@ export interface RunToSend {
   readonly plan: Plan;
   readonly recorded: RecordedRun;
   readonly signal: AbortSignal;
-  /** When the push timeout ends, by `performance.now()`. */
-  readonly end: number;
+  /** Until the end of the push timeout. */
+  readonly secondsLeft: () => number;
 }
 
 export interface SentRun extends Pick<SentState, 'isAll'> {
@@ -38,12 +38,12 @@ export function hasStandIns({ destinations, standIns }: Plan, { name }: Destinat
  */
 export async function sendRun(
   destination: Destination,
-  { plan, recorded, signal, end }: RunToSend,
+  { plan, recorded, signal, secondsLeft }: RunToSend,
   current: Current,
   store: StateStore | undefined,
 ): Promise<SentRun> {
   const send = (to: Destination, limits: SendLimits) => sendOwn(to, recorded, current, limits);
-  const left = (): SendLimits => ({ signal, seconds: (end - performance.now()) / 1000 });
+  const left = (): SendLimits => ({ signal, seconds: secondsLeft() });
   // A skipped run is not worth a copy at a stand-in.
   const mayFailOver = hasStandIns(plan, destination) && recorded.run.outcome.kind !== 'skipped';
   const failover = mayFailOver ? await import('./stand-in/failover.js') : undefined;

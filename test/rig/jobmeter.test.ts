@@ -45,6 +45,7 @@ test('does not inherit the environment of the developer', () => {
   expect(Object.keys(hermeticEnv('/home', { A: 'b', HOME: undefined }))).toEqual([
     'PATH',
     'XDG_STATE_HOME',
+    'LANG',
     'A',
   ]);
 });

@@ -373,12 +373,12 @@ test.each([
 });
 
 test.each([
-  ['dead', { kind: 'reset' }, /the connection ended before the answer was complete/],
-  ['silent', { kind: 'silence' }, /no answer within 2 s/],
-  ['endless', { kind: 'endless' }, /^$/],
+  ['dead', { kind: 'reset' }, '60', /the connection ended before the answer was complete/],
+  ['silent', { kind: 'silence' }, '2', /no answer within 2 s/],
+  ['endless', { kind: 'endless' }, '60', /^$/],
 ] as const)(
   'a %s server costs no more than the push timeout, and the job its exit status',
-  async (_, fault, words) => {
+  async (_, fault, seconds, words) => {
     await using server = await startFaultServer(fault);
     const { exitCode, stderr } = await jobmeter([
       'run',
@@ -387,7 +387,7 @@ test.each([
       '--remote-write',
       `${server.url}/w`,
       '--push-timeout',
-      '2',
+      seconds,
       '--',
       'sh',
       '-c',

@@ -34,11 +34,13 @@ exports.keptCode = (bundle) => {
   };
 };
 
+/** Flags of bin/jobmeter that are Node's own. */
+const NOT_OF_V8 = new Set(['--v8-pool-size=1', '--disable-sigusr1']);
+
 /** With other flags V8 rejects the cache: processes with such flags do not write it. */
 function hasFlags() {
   return (
-    process.env.NODE_OPTIONS !== undefined ||
-    process.execArgv.some((flag) => flag !== '--disable-sigusr1')
+    process.env.NODE_OPTIONS !== undefined || process.execArgv.some((flag) => !NOT_OF_V8.has(flag))
   );
 }
 

@@ -107,6 +107,15 @@ test.each([
 
 const ODD = ['a.b=1', 'BASH_FUNC_f%%=() { :; }', 'IFS=x', 'NODE_DEBUG=', 'Z=1', 'A=2'];
 
+test('we run with fewer threads than a bare Node', async () => {
+  const count = `ls /proc/$PPID/task | wc -l`;
+  const { stdout } = await jobmeter([...RUN, 'sh', '-c', count]);
+  const bare = `process.stdout.write(String(fs.readdirSync('/proc/self/task').length))`;
+  const ofNode = spawnSync(process.execPath, ['--eval', bare], { encoding: 'utf8' });
+  expect(Number(stdout)).toBeGreaterThan(1);
+  expect(Number(stdout)).toBeLessThan(Number(ofNode.stdout) - 1);
+});
+
 test('the job has the environment that we were given, odd names, order and all', () => {
   const env = hermeticEnv(tempDir());
   const words = ['-i', ...ODD, BIN, ...RUN, '/usr/bin/env'];

@@ -70,6 +70,7 @@ function ticksOfChildren(): Pair | undefined {
 /** Bytes read and written by waited-for children: the total of the process minus that of its threads. */
 function bytesOfChildren(): Pair | undefined {
   const whole = readIo('/proc/self/io');
+  if (whole?.every((bytes) => bytes === 0)) return whole;
   const threads = listProc('/proc/self/task').map((tid) => readIo(`/proc/self/task/${tid}/io`));
   return threads.reduce((rest, own) => rest && own && [rest[0] - own[0], rest[1] - own[1]], whole);
 }

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Host } from '../../host.js';
+import { readStat } from '../../platform/proc.js';
 import { type GroupProbes, openGroupProbes } from './group-probes.js';
 
 /** Signals that a supervisor, a user or a terminal sends. They are meant for the job. */
@@ -27,6 +28,8 @@ const GROUP_DELIVERY_MS = 5;
 
 /** A process that receives forwarded signals. */
 export interface Recipient {
+  /** Undefined if it could not be started. */
+  readonly pid: number | undefined;
   kill(signal: NodeJS.Signals): void;
 }
 
@@ -67,7 +70,7 @@ export function openSignalForwarder(host: Pick<Host, 'signals' | 'stderr'>): Sig
     askedToEnd: () => lastTerminating,
     forwardTo(job) {
       recipient = job;
-      probes.start();
+      if (isRunning(job)) probes.start();
     },
     jobEnded() {
       recipient = undefined;
@@ -77,6 +80,11 @@ export function openSignalForwarder(host: Pick<Host, 'signals' | 'stderr'>): Sig
       for (const [signal, listener] of listeners) host.signals.off(signal, listener);
     },
   };
+}
+
+/** A job as short as `true` has ended by now, and the probe would take 4 ms for nothing. */
+function isRunning({ pid }: Recipient): boolean {
+  return pid !== undefined && readStat(pid)?.[0] !== 'Z';
 }
 
 /** Whether the signal was sent to the process group, so that the job has got it too. */

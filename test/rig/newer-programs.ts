@@ -15,6 +15,9 @@ const RELEASES = {
 
 export type NewerProgram = keyof typeof RELEASES;
 
+/** Where the machine itself has the Pushgateway of Debian 13, other tests take this one. */
+const SOUND_PUSHGATEWAY = 'prometheus-pushgateway/sid';
+
 const NEWER = join(CACHE, 'newer');
 
 /**
@@ -34,17 +37,26 @@ apt() {
 apt update
 apt download "$@"
 for each; do
-  name=\${each%/*}
-  dpkg -x "$name"_*.deb "$name"
-  mv -T "$name" "../$name"
+  mkdir -p "../$each"
+  dpkg -x "\${each%/*}"_*.deb unpacked
+  mv -T unpacked "../$each"
 done
 `;
 
 /** Unpacks what is not there yet. Without apt or a network nothing is. */
 export async function fetchNewerPrograms(): Promise<void> {
-  const missing = Object.entries(RELEASES)
-    .filter(([name]) => !existsSync(join(NEWER, name)))
-    .map((entry) => entry.join('/'));
+  await fetchPackages(Object.entries(RELEASES).map((entry) => entry.join('/')));
+}
+
+/** Absolute path of a Pushgateway that says why it refuses a push. Null if none is available. */
+export async function fetchSoundPushgateway(): Promise<string | null> {
+  await fetchPackages([SOUND_PUSHGATEWAY]);
+  return fileOf('prometheus-pushgateway', 'sid') ?? null;
+}
+
+/** Takes `package/release`. */
+async function fetchPackages(packages: readonly string[]): Promise<void> {
+  const missing = packages.filter((each) => !existsSync(join(NEWER, each)));
   if (missing.length === 0) return;
   mkdirSync(NEWER, { recursive: true });
   const cwd = mkdtempSync(join(NEWER, '.unpacking-'));
@@ -61,6 +73,10 @@ export function describeWithNewer(...names: readonly NewerProgram[]): typeof des
 
 /** Absolute path. */
 export function newerProgram(name: NewerProgram): `/${string}` | undefined {
-  const file = join(NEWER, name, 'usr/bin', name);
+  return fileOf(name, RELEASES[name]);
+}
+
+function fileOf(name: string, release: string): `/${string}` | undefined {
+  const file = join(NEWER, name, release, 'usr/bin', name);
   return existsSync(file) ? (file as `/${string}`) : undefined;
 }

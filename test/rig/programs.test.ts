@@ -43,3 +43,18 @@ test.each(['zsh', 'fish'] as const)(
     expect(findPrograms(tempDir())[shell]).toBe(file);
   },
 );
+
+test('a Pushgateway that does not say why it refuses a push is not available, a later one is', () => {
+  const folder = tempDir();
+  vi.stubEnv('PATH', folder);
+  const version = (number: string): string =>
+    script(
+      `#!/bin/sh\necho 'pushgateway, version ${number}' >&2\n`,
+      folder,
+      'prometheus-pushgateway',
+    );
+  version('1.11.0 (branch: debian/sid, revision: 1.11.0-1+b3)');
+  expect(findPrograms(tempDir())['prometheus-pushgateway']).toBe(null);
+  const file = version('1.11.2 (branch: debian/sid, revision: 1.11.2-1)');
+  expect(findPrograms(tempDir())['prometheus-pushgateway']).toBe(file);
+});

@@ -1,5 +1,5 @@
 /** Finds the programs that tests need: on PATH, or unpacked from Debian packages without root. */
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import {
   accessSync,
   constants,
@@ -63,11 +63,22 @@ function unpacked(name: ProgramName, cache: string): string | null {
   return usable(name, inCache(name, cache) ?? fetched(name, cache)) ?? null;
 }
 
-/** A shell without its modules or functions would wait for keys that do nothing. */
+/** What else a program must be. A shell without its modules or functions would wait for keys that do nothing. */
+const WORKS: Partial<Readonly<Record<ProgramName, (path: string) => boolean>>> = {
+  zsh: zshWorks,
+  fish: fishWorks,
+  'prometheus-pushgateway': saysWhyItRefuses,
+};
+
 function usable(name: ProgramName, path: string | null | undefined): string | undefined {
   if (path === null || path === undefined) return undefined;
-  const works = (name !== 'zsh' || zshWorks(path)) && (name !== 'fish' || fishWorks(path));
-  return works ? path : undefined;
+  return (WORKS[name]?.(path) ?? true) ? path : undefined;
+}
+
+/** That of Debian 13 panics instead: https://github.com/prometheus/pushgateway/issues/766 */
+function saysWhyItRefuses(path: string): boolean {
+  const { stdout, stderr } = spawnSync(path, ['--version'], { encoding: 'utf8', timeout: 20_000 });
+  return !/ version 1\.11\.0[ +~-]/.test(`${stdout}${stderr}`);
 }
 
 /** On PATH. What is no command is where its package puts it. */

@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
-import { fetchNewerPrograms } from './newer-programs.js';
+import { fetchNewerPrograms, fetchSoundPushgateway } from './newer-programs.js';
 import { findPrograms, type Programs } from './programs.js';
 
 declare module 'vitest' {
@@ -20,7 +20,7 @@ export async function setup(project: TestProject): Promise<void> {
   // Once for all test files, while the command line is built.
   const newer = fetchNewerPrograms();
   build();
-  const programs = findPrograms();
+  const programs = await withPushgateway(findPrograms());
   const absent = Object.entries(programs).filter(
     ([name, path]) => path === null && (name !== 'cron' || isRoot),
   );
@@ -32,6 +32,11 @@ export async function setup(project: TestProject): Promise<void> {
   }
   project.provide('programs', programs);
   await newer;
+}
+
+async function withPushgateway(programs: Programs): Promise<Programs> {
+  const pushgateway = programs['prometheus-pushgateway'] ?? (await fetchSoundPushgateway());
+  return { ...programs, 'prometheus-pushgateway': pushgateway };
 }
 
 function build(): void {

@@ -3,7 +3,7 @@ import { ACCESS_OPTIONS, RUN_OPTIONS } from '../options/command-options.js';
 import { DURATIONS, sectionOf, takesDuration, valuesOf } from '../options/help.js';
 import { type OptionSpec, SECTIONS } from '../options/option-spec.js';
 import { type OptionKey, OPTIONS } from '../options/options.js';
-import { type Block, code, type Definition, plain, type Spans } from './blocks.js';
+import { type Block, code, type Definition, listed, plain, type Spans } from './blocks.js';
 import { OPTION_NOTES } from './option-notes.js';
 import { sentence } from './sentence.js';
 
@@ -96,10 +96,6 @@ function variablesOf({ kind, env }: OptionSpec): Spans {
   if (kind === 'variable' || env.length === 0) return [];
   const word = env.length === 1 ? 'Variable' : 'Variables';
   return [plain(` ${word}: `), ...listed(env), plain('.')];
-}
-
-function listed(names: readonly string[]): Spans {
-  return names.flatMap((name, index) => [...(index === 0 ? [] : [plain(', ')]), code(name)]);
 }
 
 /** Strips the heading and the indent. */

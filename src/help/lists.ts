@@ -2,7 +2,7 @@ import { ALERTS } from '../alerting/alerts.js';
 import { CATALOGUE, type CatalogueName } from '../metrics/catalogue.js';
 import type { OptionSpec } from '../options/option-spec.js';
 import { OPTIONS } from '../options/options.js';
-import { code, type Definition, plain } from './blocks.js';
+import { code, type Definition, listed, plain } from './blocks.js';
 import { METRIC_NOTES } from './metric-notes.js';
 import { sentence } from './sentence.js';
 
@@ -15,11 +15,12 @@ export const LISTS: Readonly<Record<string, () => readonly Definition[]>> = {
     })),
   metrics: () => (Object.keys(CATALOGUE) as readonly CatalogueName[]).map(metric),
   variables: () =>
-    Object.values(OPTIONS).flatMap((spec) =>
-      spec.env
-        .filter((name) => name !== variableOf(spec))
-        .map((name) => ({ term: [code(name)], body: [plain(sentence(spec.help))] })),
-    ),
+    Object.values(OPTIONS).flatMap((spec) => {
+      const names = spec.env.filter((name) => name !== variableOf(spec));
+      return names.length === 0
+        ? []
+        : [{ term: listed(names), body: [plain(sentence(spec.help))] }];
+    }),
 };
 
 /** The name by the rule, which the text before the list gives. */

@@ -18,7 +18,7 @@ export const OPTION_NOTES: Readonly<Partial<Record<OptionKey, string>>> = {
   header: 'Sent with every request to a gateway.',
   ca: 'It replaces the certificates that come with Node.',
   stateDir:
-    'The default is jobmeter in the first directory of $STATE_DIRECTORY, which systemd sets for a unit with StateDirectory=; else $XDG_STATE_HOME/jobmeter where that is set, else /var/lib/jobmeter for root, else ~/.local/state/jobmeter.',
+    'The default is /var/lib/jobmeter for root, else ~/.local/state/jobmeter, unless $STATE_DIRECTORY or $XDG_STATE_HOME is set: see jobmeter-delivery(7).',
   noState: 'There are no runs_total and consecutive_failures, and what could not be sent is lost.',
   replace: 'The last success is kept.',
   records: 'See jobmeter-patterns(7).',

@@ -61,7 +61,10 @@ test.each(
   ),
 )('the variable %s is named after its option %s, or is listed', (name, long) => {
   const isNamedAfter = name === `JOBMETER_${long.slice(2).replaceAll('-', '_').toUpperCase()}`;
-  expect(linesOf('environment').includes(`  \`${name}\``)).toBe(!isNamedAfter);
+  const isListed = linesOf('environment').some(
+    (line) => line.startsWith('  `') && line.includes(`\`${name}\``),
+  );
+  expect(isListed).toBe(!isNamedAfter);
 });
 
 test('the examples of the library type-check', () => {

@@ -76,7 +76,7 @@ async function report(host: Host, plan: Plan, measured: Measured): Promise<void>
   ]);
   // An upgrade may have replaced what is loaded here. jobmeter ends as the command, all the same.
   await describe(host, plan, measured).catch((reason: unknown) => {
-    warnUnlessQuiet(host, plan, [`this run is not summed up: ${reasonOf(reason)}`]);
+    warnUnlessQuiet(host, plan, [`the summary of this run is not shown: ${reasonOf(reason)}`]);
   });
 }
 

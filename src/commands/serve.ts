@@ -40,7 +40,7 @@ export const serve: Command = resolvingCommand({
     wording: {
       listen: 'address: [HOST:]PORT or unix:PATH (default: 127.0.0.1:9098)',
       webConfig: "TLS and passwords, in the format of Prometheus' exporters",
-      remoteWrite: 'also send all local state here, again and again',
+      remoteWrite: 'also send all local state to this URL, at every --interval',
       interval: 'how often --remote-write sends',
       pushTimeout: 'time for each request, retries included',
     },
@@ -113,4 +113,4 @@ async function send(rounds: RefreshRounds, ended: AbortSignal): Promise<void> {
   await refreshRepeatedly(rounds, ended);
 }
 
-const NEEDS_RESTART = 'tls_server_config came or went: restart jobmeter serve';
+const NEEDS_RESTART = 'tls_server_config was added or removed: restart jobmeter serve';

@@ -32,7 +32,7 @@ export function scheduleOf(
   if (schedule === '@reboot') return { schedule: undefined, timeZone: undefined, remarks: [] };
   if (parseCron(schedule).kind === 'mistake') {
     const remarks = [
-      `has a schedule that jobmeter does not understand, and leaves out: ${schedule}`,
+      `has a schedule that jobmeter does not understand, and does not pass on: ${schedule}`,
     ];
     return { schedule: undefined, timeZone: undefined, remarks };
   }

@@ -26,3 +26,7 @@ export function plain(text: string): Span {
 export function code(text: string): Span {
   return { style: 'code', text };
 }
+
+export function listed(names: readonly string[]): Spans {
+  return names.flatMap((name, index) => [...(index === 0 ? [] : [plain(', ')]), code(name)]);
+}

@@ -1,8 +1,9 @@
 import type { CommandShape } from '../options/command-line.js';
+import { ACCESS_OPTIONS, RUN_OPTIONS } from '../options/command-options.js';
 import { DURATIONS, sectionOf, takesDuration, valuesOf } from '../options/help.js';
 import { type OptionSpec, SECTIONS } from '../options/option-spec.js';
 import { type OptionKey, OPTIONS } from '../options/options.js';
-import { type Block, code, type Definition, plain, type Spans } from './blocks.js';
+import { type Block, code, type Definition, listed, plain, type Spans } from './blocks.js';
 import { OPTION_NOTES } from './option-notes.js';
 import { sentence } from './sentence.js';
 
@@ -25,9 +26,10 @@ export function commandPage(shape: CommandShape): readonly Block[] {
 }
 
 function optionBlocks(shape: CommandShape): readonly Block[] {
+  const own = shape.options.filter((key) => !isExplainedByRun(shape, key));
   const sections = SECTIONS.map((section) => ({
     section,
-    keys: shape.options.filter((key) => sectionOf(shape, key) === section),
+    keys: own.filter((key) => sectionOf(shape, key) === section),
   })).filter(({ keys }) => keys.length > 0);
   return [
     OPTIONS_HEADING,
@@ -36,6 +38,32 @@ function optionBlocks(shape: CommandShape): readonly Block[] {
       { kind: 'heading', level: 2, text: section },
       { kind: 'definitions', entries: keys.map((key) => optionOf(shape, key)) },
     ]),
+    ...asForRun(shape.options.filter((key) => isExplainedByRun(shape, key))),
+  ];
+}
+
+/** An option that means the same as for `run`, and is not what the command is about. */
+function isExplainedByRun(shape: CommandShape, key: OptionKey): boolean {
+  const isOther = [shape.wording, shape.defaults].some((by) => by?.[key] !== undefined);
+  const isAside = ACCESS_OPTIONS.includes(key) || sectionOf(shape, key) === 'Advanced';
+  return (
+    shape.name !== 'run' &&
+    RUN_OPTIONS.includes(key) &&
+    !isOther &&
+    !(shape.flagsOnly?.includes(key) ?? false) &&
+    (isAside || shape.options === RUN_OPTIONS)
+  );
+}
+
+function asForRun(keys: readonly OptionKey[]): readonly Block[] {
+  if (keys.length === 0) return [];
+  const terms = keys.flatMap((key, index) => [
+    plain(index === 0 ? '' : ', '),
+    ...termOf(OPTIONS[key]),
+  ]);
+  return [
+    { kind: 'heading', level: 2, text: 'As for run' },
+    { kind: 'paragraph', spans: [plain('jobmeter-run(1) explains '), ...terms, plain('.')] },
   ];
 }
 
@@ -68,10 +96,6 @@ function variablesOf({ kind, env }: OptionSpec): Spans {
   if (kind === 'variable' || env.length === 0) return [];
   const word = env.length === 1 ? 'Variable' : 'Variables';
   return [plain(` ${word}: `), ...listed(env), plain('.')];
-}
-
-function listed(names: readonly string[]): Spans {
-  return names.flatMap((name, index) => [...(index === 0 ? [] : [plain(', ')]), code(name)]);
 }
 
 /** Strips the heading and the indent. */

@@ -1,9 +1,8 @@
 import { ALERTS } from '../alerting/alerts.js';
 import { CATALOGUE, type CatalogueName } from '../metrics/catalogue.js';
-import { optionName } from '../options/option-spec.js';
+import type { OptionSpec } from '../options/option-spec.js';
 import { OPTIONS } from '../options/options.js';
-import { PRESETS } from '../presets/shipped.js';
-import { code, type Definition, plain } from './blocks.js';
+import { code, type Definition, listed, plain } from './blocks.js';
 import { METRIC_NOTES } from './metric-notes.js';
 import { sentence } from './sentence.js';
 
@@ -15,24 +14,20 @@ export const LISTS: Readonly<Record<string, () => readonly Definition[]>> = {
       body: [plain(description)],
     })),
   metrics: () => (Object.keys(CATALOGUE) as readonly CatalogueName[]).map(metric),
-  presets: () =>
-    [...PRESETS.values()]
-      .toSorted((a, b) => (a.name < b.name ? -1 : 1))
-      .map(({ name, summary, needs }) => ({
-        term: [code(name)],
-        body: [plain(`${sentence(summary)} Needs: `), code(needs)],
-      })),
   variables: () =>
-    Object.values(OPTIONS).flatMap((spec) =>
-      spec.env.map((variable) => ({
-        term: [code(variable)],
-        body:
-          spec.kind === 'variable'
-            ? [plain(sentence(spec.help))]
-            : [code(optionName(spec)), plain(`: ${spec.help}.`)],
-      })),
-    ),
+    Object.values(OPTIONS).flatMap((spec) => {
+      const names = spec.env.filter((name) => name !== variableOf(spec));
+      return names.length === 0
+        ? []
+        : [{ term: listed(names), body: [plain(sentence(spec.help))] }];
+    }),
 };
+
+/** The name by the rule, which the text before the list gives. */
+function variableOf(spec: OptionSpec): string | undefined {
+  if (spec.kind === 'variable') return undefined;
+  return `JOBMETER_${spec.long.slice(2).toUpperCase().replaceAll('-', '_')}`;
+}
 
 function metric(name: CatalogueName): Definition {
   const [type, help] = CATALOGUE[name];

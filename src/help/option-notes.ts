@@ -15,22 +15,19 @@ export const OPTION_NOTES: Readonly<Partial<Record<OptionKey, string>>> = {
   otlpHeaders: 'Values are percent-encoded. See jobmeter-engines(7).',
   refresh: 'Run it every minute: see jobmeter-engines(7).',
   user: 'See jobmeter-gateways(7).',
-  header: 'Sent with every request to a gateway.',
   ca: 'It replaces the certificates that come with Node.',
   stateDir:
-    'The default is jobmeter in the first directory of $STATE_DIRECTORY, which systemd sets for a unit with StateDirectory=; else $XDG_STATE_HOME/jobmeter where that is set, else /var/lib/jobmeter for root, else ~/.local/state/jobmeter.',
-  noState: 'There are no runs_total and consecutive_failures, and what could not be sent is lost.',
-  replace: 'The last success is kept.',
+    'The default is /var/lib/jobmeter for root, else ~/.local/state/jobmeter, unless $STATE_DIRECTORY or $XDG_STATE_HOME is set: see jobmeter-delivery(7).',
+  noState: 'There is no consecutive_failures either.',
+  replace: 'A run sends the last success with it.',
   records: 'See jobmeter-patterns(7).',
   gauge: 'See jobmeter-patterns(7).',
   stage: 'Each stage ends where the next one begins. See jobmeter-patterns(7).',
   preset: 'See jobmeter-presets(7).',
   expect:
-    'It may use record counts and gauges: rows > 0 && errors == 0. A run that exits 0 and breaks it has failed, with exit status 65.',
+    'It may use record counts and gauges: rows > 0 && errors == 0. A run that exits 0 and breaks it exits 65.',
   from: 'The other stream is left alone.',
   output: 'on-failure holds the output back, and prints it only if the run failed.',
-  killAfter: 'For what still runs then.',
-  retryDelay: 'Each further wait is twice as long.',
   heartbeat: 'See jobmeter-delivery(7).',
   listen:
     'A port alone is on 127.0.0.1. Port 0 takes a free one and prints it. See jobmeter-pull(7).',
@@ -40,19 +37,12 @@ export const OPTION_NOTES: Readonly<Partial<Record<OptionKey, string>>> = {
   noProxy: 'For example: localhost,.example.com; * is all hosts.',
   timeout: 'It holds for each attempt, and for everything that the command started.',
   overlap:
-    'It is about runs of the same group with the same state directory. See jobmeter-delivery(7).',
-  schedule:
-    'Five fields, or @daily and the like; none ends a schedule. It tells when the next success is due: see jobmeter-schedules(7).',
-  every:
-    'In place of --schedule, for a job in a loop or started by a timer that counts from its end.',
-  maxAge:
-    'Of a run: in place of --schedule, for a job that starts at no certain time. Of status: for jobs that tell no schedule.',
-  timezone: 'Without it, that of the machine.',
+    'Only runs of the same group with the same state directory count. See jobmeter-delivery(7).',
+  schedule: 'none ends a schedule. See jobmeter-schedules(7).',
+  every: 'In place of --schedule.',
+  maxAge: 'Of a run: in place of --schedule. Of status: for jobs without a schedule.',
   grace: 'The default is 5 % of the interval, from 5m to 1h.',
   maxDuration: 'The default is three times the longest of the last 100 successful runs.',
-  alertAfter: 'It is sent as alert_after_failures, for the alert on failed runs.',
   successCodes: 'The exit status itself is passed on.',
-  strict: 'The status 69 says that the result did not get to every destination.',
-  dryRun: 'It prints the plan, the addresses and the metrics of a first success.',
-  verbose: 'On a terminal the line is there without this option.',
+  dryRun: 'That is the plan, the addresses and the metrics of a first success.',
 };

@@ -53,7 +53,7 @@ function ended({ reason }: AbortSignal): GatewayFailure {
 const REMEDY: Readonly<Record<Exclude<FailureReason, 'timeout'>, string>> = {
   dns: 'check the spelling of the host, and name resolution on this machine',
   connection: 'check host and port, and that the gateway runs',
-  broken: 'check the gateway, and any proxy before it',
+  broken: 'check the gateway, and any proxy in front of it',
   proxy: 'check the proxy: the credentials in its URL, and what it lets through',
   expired: 'renew the certificate of the gateway, or correct the clock of this machine',
   'wrong-host':

@@ -139,12 +139,12 @@ describeWith('prometheus-pushgateway').concurrent(
       const alone = await flush({ ...place, fleet: [back] });
       expect([alone.exitCode, alone.text]).toEqual([
         69,
-        `jobmeter: 3 groups left at ${next.url} in place of another gateway: add --gateway ${next.url} to delete what has come home\n`,
+        `jobmeter: 3 groups left at ${next.url} in place of another gateway: add --gateway ${next.url} to delete the copy\n`,
       ]);
       const standIn = await flush({ ...place, fleet: [next] });
       expect([standIn.exitCode, standIn.text]).toEqual([
         69,
-        `jobmeter: 3 groups left at ${next.url} in place of another gateway: add --gateway ${own.url} to delete what has come home\n`,
+        `jobmeter: 3 groups left at ${next.url} in place of another gateway: add --gateway ${own.url} to delete the copy\n`,
       ]);
       const { of } = await checked(['--spread', ...named(fleet)], { home: place.home });
       expect(of('gateway-misplaced')).toMatchObject([{ level: 'warning', subject: next.url }]);

@@ -13,7 +13,7 @@ const ROOT = join(import.meta.dirname, '../..');
 /** The config file of the topic, and the crontab lines that go with it. */
 const SECTION = readFileSync(join(ROOT, 'src/help/topics/configuration.md'), 'utf8');
 const [, CONFIG = ''] = /^```yaml\n([^]*?)^```$/m.exec(SECTION) ?? [];
-const CRONTAB = [...SECTION.matchAll(/^(?:[*\d]+ +){5}jobmeter (.*)$/gm)].map(
+const CRONTAB = [...SECTION.matchAll(/^(?:[*\d]+ +){5}\S*\/jobmeter (.*)$/gm)].map(
   ([, line = '']) => line,
 );
 
@@ -26,6 +26,10 @@ test('the config file in it has no mistake, for the checker and for the schema',
   const [, schema = ''] =
     /\$schema=\/usr\/local\/lib\/node_modules\/jobmeter\/(.*)/.exec(CONFIG) ?? [];
   expect(existsSync(join(ROOT, schema))).toBe(true);
+});
+
+test('three crontab lines go with it', () => {
+  expect(CRONTAB).toHaveLength(3);
 });
 
 test.each(CRONTAB)('with it, the crontab line jobmeter %s runs', async (line) => {

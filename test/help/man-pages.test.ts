@@ -4,8 +4,10 @@ import { join } from 'node:path';
 import { expect, inject, test } from 'vitest';
 import { SHELLS } from '../../src/completion/script.js';
 import { COMMANDS } from '../../src/commands/commands.js';
+import type { Spans } from '../../src/help/blocks.js';
 import { commandPage } from '../../src/help/command-page.js';
 import { TOPICS } from '../../src/help/topics.js';
+import { RUN_OPTIONS } from '../../src/options/command-options.js';
 import { syntaxOf } from '../../src/options/option-spec.js';
 import { OPTIONS } from '../../src/options/options.js';
 import { ROOT } from './reference.js';
@@ -61,20 +63,38 @@ test.skipIf(mandoc === null)('a page shows code as it is written', () => {
   expect(text).toContain('^copied (\\S+) rows');
 });
 
-test.each(SHAPES.map((shape) => [shape.name, shape] as const))(
-  'the page of %s describes every option with its variables',
-  (_, shape) => {
-    const entries = commandPage(shape)
+/** The options of a command in its page, and those that it leaves to the page of `run`. */
+function optionsIn(shape: (typeof SHAPES)[number]) {
+  const blocks = commandPage(shape);
+  const textOf = (spans: Spans): string => spans.map(({ text }) => text).join('');
+  const paragraphs = blocks.flatMap((block) =>
+    block.kind === 'paragraph' ? [textOf(block.spans)] : [],
+  );
+  return {
+    entries: blocks
       .flatMap((block) => (block.kind === 'definitions' ? block.entries : []))
-      .map(({ term, body }) => [term, body].map((spans) => spans.map(({ text }) => text).join('')));
+      .map(({ term, body }) => [textOf(term), textOf(body)] as const),
+    asForRun: paragraphs.find((text) => text.startsWith('jobmeter-run(1) explains ')) ?? '',
+  };
+}
+
+test.each(SHAPES.map((shape) => [shape.name, shape] as const))(
+  'the page of %s describes every option with its variables, or that of run does',
+  (name, shape) => {
+    const { entries, asForRun } = optionsIn(shape);
+    if (name === 'run') expect(asForRun).toBe('');
     for (const key of shape.options) {
       const spec = OPTIONS[key];
       const term = spec.kind === 'variable' ? spec.env.join(', ') : syntaxOf(spec);
+      if ([',', '.'].some((end) => asForRun.includes(` ${term}${end}`))) {
+        expect(RUN_OPTIONS).toContain(key);
+        continue;
+      }
       const [, body = ''] = entries.find(([each]) => each === term) ?? [];
       expect(body).toMatch(/\.$/);
       if (spec.kind === 'variable') continue;
       const isFlagOnly = shape.flagsOnly?.includes(key) ?? false;
-      for (const name of spec.env) expect([name, body.includes(name)]).toEqual([name, !isFlagOnly]);
+      for (const each of spec.env) expect([each, body.includes(each)]).toEqual([each, !isFlagOnly]);
     }
   },
 );

@@ -17,7 +17,7 @@ export async function checkConfigFile({
     level: 'warning',
     ...common,
     what: `${source} ${text}`,
-    why: 'Jobs run without what it says.',
+    why: 'Jobs run without its settings.',
   }));
   const paths = found.texts.map(({ path }) => path);
   if (paths.length === 0) {
@@ -32,7 +32,7 @@ export async function checkConfigFile({
     level: 'problem',
     ...common,
     what: `${source} ${text}`,
-    why: 'What is mistaken has no effect, or stops the job.',
+    why: 'A setting with a mistake has no effect, or the job does not run.',
     mend,
   }));
   if (mistakes.length > 0) return [...unread, ...mistakes];

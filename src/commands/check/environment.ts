@@ -19,7 +19,7 @@ export async function checkEnvironment({
   }
   return remarks.map(({ source, text }) => {
     const why =
-      'The option has no effect, or another one than meant, in every job with this environment.';
+      'The option has no effect, or not the one you meant, in every job with this environment.';
     const { what, mend } = factAndRemedy(text);
     return { level: 'warning', check: 'environment', subject: source, what, why, ...mend };
   });

@@ -57,7 +57,7 @@ function down(subject: string, gateway: string, error: string): Finding {
     check: 'prometheus-target-up',
     subject,
     what: `the target ${gateway} is down${error === '' ? '' : `: ${error}`}`,
-    why: 'Prometheus gets nothing of what jobs push there.',
+    why: 'Prometheus gets nothing that jobs push there.',
     mend: ['correct what the error names; run jobmeter check for the gateway'],
   };
 }

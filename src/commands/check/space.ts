@@ -18,7 +18,7 @@ export function spaceFindings(
   const what = isOutOfInodes ? 'no inode is left on its disk' : `${mb} MB left on its disk`;
   if (!isOutOfInodes && mb >= COMFORTABLE_MB) return [{ level: 'ok', ...common, what }];
   const level = isOutOfInodes || mb < NEEDED_MB ? 'problem' : 'warning';
-  const why = 'A run whose result cannot be kept is sent once, and is lost where that fails.';
+  const why = 'A result that cannot be kept is sent once, and is lost if that fails.';
   return [
     {
       level,

@@ -70,6 +70,6 @@ function leftAt(place: string, keys: readonly GroupingKey[]): Finding {
     check: CHECK,
     subject: place,
     what: `${countOf(keys.length, 'group')} left here that another gateway has now: ${names}`,
-    why: 'Prometheus sees both, and the last success of the one that was left grows older for ever.',
+    why: 'Prometheus scrapes both, and the last success of the one left behind grows older for ever.',
   };
 }

@@ -23,7 +23,7 @@ export async function checkStandIns({
       check: 'stand-in',
       subject: standIn,
       what: `${countOf(groups.length, 'group')} may be here in place of a gateway that was down`,
-      why: 'Once their own gateway is back, Prometheus sees both, and the older values of the two in turn.',
+      why: 'Once their own gateway is back, Prometheus scrapes both, and sees old and new values in turn.',
       mend: [shellLine(['jobmeter', 'flush', '--state-dir', state.path, ...named])],
     };
   });

@@ -116,7 +116,7 @@ function unlisted({ failure }: SnapshotFailure, { name }: Destination): Cleared 
 /** The reason of a group whose holder and stand-in are not both named: each must be asked before a deletion. */
 export function addToDelete(gateways: readonly string[]): string {
   const line = shellLine(gateways.flatMap((name) => argumentsFor(name)));
-  return `add ${line} to delete what has come home`;
+  return `add ${line} to delete the copy`;
 }
 
 /** The reason of a group that its gateway has lost, after a restart without persistence for example. */

@@ -40,7 +40,7 @@ export async function callEngine(
       kind: 'refused',
       status,
       reason,
-      advice: 'check the URL, and what is before the server',
+      advice: 'check the URL, and any proxy in front of the server',
     };
   }
   if (status < 300 || status >= 400) return result;
@@ -52,7 +52,7 @@ const ADVICE: Readonly<Record<number, string>> = {
   ...ADVICE_OF_ANY_SERVER,
   404: 'check the path of the URL, and that the server has the endpoint switched on',
   405: 'check the path of the URL',
-  413: 'send less, or raise the limit of the server, or of the proxy before it',
+  413: 'send less, or raise the limit of the server, or of the proxy in front of it',
 };
 
 /** The server understood the request and refused it. */
@@ -60,6 +60,6 @@ export function refusal(
   { status, body }: Pick<HttpResponse, 'status' | 'body'>,
   { secrets }: Pick<Endpoint, 'secrets'>,
 ): Extract<GatewayFailure, { readonly kind: 'refused' }> {
-  const advice = ADVICE[status] ?? 'check the log of the server, and of any proxy before it';
+  const advice = ADVICE[status] ?? 'check the log of the server, and of any proxy in front of it';
   return { kind: 'refused', status, reason: oneLine(body, secrets), advice };
 }

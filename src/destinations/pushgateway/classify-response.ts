@@ -82,10 +82,10 @@ const ADVICE: Readonly<Record<number, string>> = {
   400: 'correct what the message names; if this push does not contain it, an earlier push to another group left it there',
   404: 'no Pushgateway answers at this path: if the gateway runs with --web.route-prefix, add the prefix to its URL',
   405: 'the server has no endpoint for pushes: check that this is the base URL of a Pushgateway',
-  413: 'send less, or raise the limit of the proxy before the gateway',
+  413: 'send less, or raise the limit of the proxy in front of the gateway',
   431: 'shorten the label values of the grouping key',
 };
 
 function adviceOn(status: number): string {
-  return ADVICE[status] ?? 'check the log of the gateway, and of any proxy before it';
+  return ADVICE[status] ?? 'check the log of the gateway, and of any proxy in front of it';
 }

@@ -67,7 +67,7 @@ async function callDetecting<T extends { readonly kind: string }>(
 const NO_REFRESH: Unsupported = {
   kind: 'unsupported',
   reason:
-    'it no longer takes samples as a VictoriaMetrics does, and will be sent what is pending as a Pushgateway next time',
+    'it no longer answers as a VictoriaMetrics; next time, what is pending is sent as to a Pushgateway',
 };
 
 function gatewayCalls(

@@ -22,7 +22,7 @@ export function certificateFindings(
       level: isOver ? 'problem' : 'warning',
       ...common,
       what: isOver ? 'the certificate has expired' : `the certificate expires in ${left}`,
-      why: 'After that no push is accepted: the connection is refused on our side.',
+      why: 'After that, jobmeter refuses the connection, and no push arrives.',
       mend: ['renew the certificate of the gateway'],
     },
   ];

@@ -17,7 +17,6 @@ export const VENDORS = {
   pbf: 'src/destinations/engine/protobuf.ts',
   'pretty-ms': 'src/commands/format.ts',
   'prom-client': 'src/exposition/render.ts',
-  re2js: 'src/matchers/re2.ts',
   'string-width': 'src/commands/text-width.ts',
   undici: 'src/http/*.ts',
   valibot: 'src/state/*-schema.ts',

@@ -1,8 +1,7 @@
 import type { Endpoint } from '../../http/endpoint.js';
 import type { Finding } from '../../model/finding.js';
-import { checkEngine, queryFinding } from '../engine/check.js';
-import { queryUrlOf } from './urls.js';
-import { victoriaMetricsEngine } from './victoria-metrics.js';
+import { checkEngine } from '../engine/check.js';
+import { PROTOCOL } from './open.js';
 
 export async function checkVictoriaMetrics(
   name: string,
@@ -11,8 +10,7 @@ export async function checkVictoriaMetrics(
   const checked = { name, area: 'gateway' };
   const what = 'VictoriaMetrics, which keeps what a push leaves out';
   return [
-    ...(await checkEngine(checked, victoriaMetricsEngine(endpoint))),
-    await queryFinding(checked, endpoint, queryUrlOf(endpoint.baseUrl)),
+    ...(await checkEngine(checked, PROTOCOL, endpoint)),
     { level: 'ok', check: 'gateway-version', subject: name, what },
   ];
 }

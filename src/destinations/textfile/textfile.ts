@@ -5,7 +5,7 @@ import { type GroupingKey, groupingLabels, idOf } from '../../model/grouping-key
 import type { MetricFamily } from '../../model/metric-family.js';
 import { pooled } from '../../platform/disk.js';
 import { fileName, readPlainFile, removeFile, writeAtomically } from '../../platform/files.js';
-import { isErrnoException } from '../../util/errno.js';
+import { errorCode } from '../../util/errno.js';
 import type { Destination, GroupList, RemoteGroup, SendOptions } from '../destination.js';
 import { sendFamilies } from '../send-families.js';
 import { directoryFailure } from './directory-failure.js';
@@ -106,8 +106,8 @@ async function mapGroups<T>(
 
 const OWN = /^jobmeter-.*\.prom$/;
 
-/** There is no file, or a symbolic link, which a rename replaces. */
-const REPLACEABLE = ['ENOENT', 'ELOOP'];
+/** There is no file, or what a rename replaces: a symbolic link, a FIFO. */
+const REPLACEABLE = ['ENOENT', 'ELOOP', ''];
 
 /** Undefined without a file, or for a file of another program, which will be replaced. */
 async function readGroupFile(file: string): Promise<RemoteGroup | undefined> {
@@ -115,7 +115,7 @@ async function readGroupFile(file: string): Promise<RemoteGroup | undefined> {
     const group = decodeGroup(await readPlainFile(pooled, file));
     return group && { ...group, pushTimeSeconds: (await pooled.stat(file)).mtimeMs / 1000 };
   } catch (error) {
-    if (isErrnoException(error) && !REPLACEABLE.includes(error.code ?? '')) throw error;
+    if (!REPLACEABLE.includes(errorCode(error))) throw error;
     return undefined;
   }
 }

@@ -24,11 +24,12 @@ export interface Checked {
  */
 export async function checkWithAccess(
   protocol: EngineProtocol,
-  { kind: area, name, address, access }: ServerSpec,
+  spec: ServerSpec,
   timeoutSeconds: number,
 ): Promise<readonly Finding[]> {
+  const { kind: area, name, address, access } = spec;
   const checked = { name, area };
-  const exposed = await secretFindings(access, { subject: name, area, server: 'server' });
+  const exposed = await secretFindings(spec, area, 'server');
   const opened = await openAccess(access, address);
   const found =
     opened.kind === 'no-access'

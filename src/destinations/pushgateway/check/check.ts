@@ -12,14 +12,11 @@ import { poisonFindings } from './poison.js';
 import { reachFindings } from './reach.js';
 
 export async function checkGateway(
-  { name, address, access }: PushgatewaySpec,
+  spec: PushgatewaySpec,
   context: CheckContext,
 ): Promise<readonly Finding[]> {
-  const exposed = await secretFindings(access, {
-    subject: name,
-    area: 'gateway',
-    server: 'gateway',
-  });
+  const { name, address, access } = spec;
+  const exposed = await secretFindings(spec, 'gateway', 'gateway');
   const opened = await openAccess(access, address);
   if (opened.kind === 'no-access') {
     const why = 'Nothing is sent to this gateway until that is mended.';
@@ -36,14 +33,13 @@ export async function checkGateway(
   const observation = await observeGateway(address.baseUrl, { ...opened, timeoutSeconds }, now);
   const { failure } = observation.status;
   if (failure?.kind === 'not-a-gateway' && failure.server !== undefined) return asEngine();
-  const target = { name, access };
   const { groups } = observation;
   return [
     ...exposed,
     ...reachFindings(name, observation),
     ...certificateFindings(name, observation, now()),
     ...clockFindings(name, observation),
-    ...poisonFindings(target, observation),
-    ...(groups === undefined ? [] : groupFindings(target, groups, context)),
+    ...poisonFindings(spec, observation),
+    ...(groups === undefined ? [] : groupFindings(spec, groups, context)),
   ];
 }

@@ -3,7 +3,8 @@ import { type GroupState, STATE_VERSION } from '../model/group-state.js';
 import type { AlertLimits } from '../model/schedule.js';
 import { migrate } from './migrate.js';
 import { isGroupState } from './state-schema.js';
-import { isRecord } from '../util/json.js';
+import { isRecord, parseJson } from '../util/json.js';
+import { isText, shapeOf } from '../util/shape.js';
 
 export type DecodedState =
   | { readonly kind: 'state'; readonly state: GroupState }
@@ -19,12 +20,9 @@ export function encodeState(state: GroupState): string {
 }
 
 export function decodeState(text: string): DecodedState {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    return { kind: 'unreadable', reason: 'it is not JSON' };
-  }
+  const value = parseJson(text);
+  if (value === undefined) return { kind: 'unreadable', reason: 'it is not JSON' };
+  // Of any version, and no other file.
   if (!isRecord(value) || !isKey(value['key'])) return FOREIGN;
   if (typeof value['version'] === 'number' && value['version'] > STATE_VERSION) {
     return { kind: 'newer', reason: 'it was written by a newer version of jobmeter' };
@@ -83,7 +81,4 @@ function restoreLimits(limits: AlertLimits): AlertLimits {
   return Object.fromEntries(entries.map(([name, value]) => [name, value ?? Number.NaN]));
 }
 
-/** Distinguishes a state of any version from other files. */
-function isKey(value: unknown): boolean {
-  return isRecord(value) && typeof value['job'] === 'string' && isRecord(value['labels']);
-}
+const isKey = shapeOf({ job: isText, labels: isRecord });

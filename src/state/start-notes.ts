@@ -8,7 +8,9 @@ import type { Disk } from '../platform/disk.js';
 import type { ProcessIdentity } from '../platform/process-identity.js';
 import { type Layout, nameOf } from './layout.js';
 import { isProgress } from './state-schema.js';
-import { isRecord } from '../util/json.js';
+import { groupedBy } from '../util/grouped-by.js';
+import { isRecord, parseJson } from '../util/json.js';
+import { isText, optional, shapeOf } from '../util/shape.js';
 
 /**
  * The note of a run in progress, in its own file: enough to count the run as lost if its process
@@ -112,39 +114,28 @@ export async function listNotes(layout: Layout, group?: string): Promise<readonl
 export type NotesByGroup = ReadonlyMap<string, readonly [NotedRun, ...NotedRun[]]>;
 
 export function byGroup(noted: readonly NotedRun[]): NotesByGroup {
-  const groups = new Map<string, [NotedRun, ...NotedRun[]]>();
-  for (const each of noted) {
-    const known = groups.get(each.group);
-    if (known === undefined) groups.set(each.group, [each]);
-    else known.push(each);
-  }
-  return groups;
+  return groupedBy(noted, ({ group }) => group);
 }
 
 function decodeNote(text: string): StartNote | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    if (!isNote(value)) return undefined;
-    return value.progress === undefined ? value : { ...value, progress: foundIn(value.progress) };
-  } catch {
-    return undefined;
-  }
+  const value = parseJson(text);
+  if (!isNote(value)) return undefined;
+  return value.progress === undefined ? value : { ...value, progress: foundIn(value.progress) };
 }
 
+const NOTE = shapeOf({
+  id: isText,
+  startedAt: (value) => typeof value === 'number',
+  host: isText,
+  version: isText,
+  labels: isRecord,
+  key: shapeOf({ job: isText, labels: isRecord }),
+  sentAs: shapeOf({ prefix: isText }),
+  destinations: Array.isArray,
+  progress: optional(isProgress),
+  process: optional(isRecord),
+});
+
 function isNote(value: unknown): value is StartNote {
-  if (!isRecord(value)) return false;
-  const { key, sentAs, process } = value;
-  return (
-    ['id', 'host', 'version'].every((name) => typeof value[name] === 'string') &&
-    typeof value['startedAt'] === 'number' &&
-    isRecord(value['labels']) &&
-    isRecord(key) &&
-    typeof key['job'] === 'string' &&
-    isRecord(key['labels']) &&
-    isRecord(sentAs) &&
-    typeof sentAs['prefix'] === 'string' &&
-    Array.isArray(value['destinations']) &&
-    (value['progress'] === undefined || isProgress(value['progress'])) &&
-    (process === undefined || isRecord(process))
-  );
+  return NOTE(value);
 }

@@ -1,5 +1,4 @@
 import path from 'node:path';
-import { pushProblems } from '../../exposition/validate.js';
 import { type DeliveredInPart, type Delivery, withoutSome } from '../../model/delivery.js';
 import { type GroupingKey, groupingLabels, idOf } from '../../model/grouping-key.js';
 import type { MetricFamily } from '../../model/metric-family.js';
@@ -54,8 +53,6 @@ async function writeGroup(
   families: readonly MetricFamily[],
   { mode, signal }: WriteOptions & Pick<SendOptions, 'mode'>,
 ): Promise<Delivery | DeliveredInPart> {
-  const problems = pushProblems(families, key);
-  if (problems.length > 0) return { kind: 'invalid', problems };
   try {
     const file = fileOf(directory, key);
     const own = { name: path.basename(file), job: key.job, ours: OWN };

@@ -1,5 +1,4 @@
 import type { ParsedAddress } from '../../http/address.js';
-import { loadHttp } from '../../http/client.js';
 import type { Access } from '../../model/access.js';
 import type { ServerSpec } from '../../model/destination.js';
 import type { ListKey } from '../../options/options.js';
@@ -38,13 +37,9 @@ export function engineKind<Kind extends 'remote-write' | 'otlp'>(
       const url = urlIn(name);
       return url === undefined ? undefined : [`--${kind}`, url];
     },
-    async preload(spec) {
-      await Promise.all([load(), import('./engine-destination.js')]);
-      await loadHttp(spec);
-    },
-    async open(...given) {
+    async load() {
       const { openEngine } = await import('./engine-destination.js');
-      return openEngine(await load(), ...given);
+      return { open: openEngine.bind(undefined, await load()) };
     },
     async check(spec, { timeoutSeconds }) {
       const { checkWithAccess } = await import('./check.js');

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { type DeliveredInPart, type Delivery, withoutSome } from '../../model/delivery.js';
 import { type GroupingKey, groupingLabels, idOf } from '../../model/grouping-key.js';
+import type { TextfileSpec } from '../../model/destination.js';
 import type { MetricFamily } from '../../model/metric-family.js';
 import { pooled } from '../../platform/disk.js';
 import { fileName, readPlainFile, removeFile, writeAtomically } from '../../platform/files.js';
@@ -23,7 +24,7 @@ const READABLE_FOR_ALL = 0o644;
  *
  * @param timeoutSeconds of one call
  */
-export function textfileDestination(directory: string, timeoutSeconds: number): Destination {
+export function open({ name: directory }: TextfileSpec, timeoutSeconds: number): Destination {
   const write =
     (mode: SendOptions['mode']) =>
     (key: GroupingKey, families: readonly MetricFamily[], { signal }: WriteOptions) =>

@@ -17,19 +17,10 @@ function codesOf(characters: string): Uint8Array {
   return codes;
 }
 
-/**
- * The fast path for nearly all matches, without a regular expression: the match ends with a whole number.
- *
- * @param endsWithText if every match does; to compare it takes longer than all the rest
- */
-export function isWholeAtEnd(
-  { 0: whole, index, input }: RegExpExecArray,
-  text: string,
-  endsWithText: boolean,
-): boolean {
+/** The fast path for nearly all matches, without a regular expression: the match ends with a whole number. */
+export function isWholeAtEnd({ 0: whole, index, input }: RegExpExecArray, text: string): boolean {
   const end = index + whole.length;
-  const start = end - text.length;
-  return isWhole(input, start, end) && (endsWithText || input.startsWith(text, start));
+  return isWhole(input, end - text.length, end) && whole.endsWith(text);
 }
 
 /** Whether nothing beside this number can belong to it. */

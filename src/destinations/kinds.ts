@@ -69,8 +69,8 @@ export function openDestinations({
 }: DestinationOptions & { readonly state?: StateLocation }): Promise<readonly Destination[]> {
   return Promise.all(
     destinations.map(async (spec) => {
-      const { open } = await kindOf(spec).load();
-      return open(spec, pushTimeoutSeconds, state);
+      const module = await kindOf(spec).load();
+      return module.open(spec, pushTimeoutSeconds, state);
     }),
   );
 }

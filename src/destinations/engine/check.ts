@@ -1,11 +1,10 @@
 import { withDeadline } from '../../util/deadline.js';
-import { openAccess } from '../../http/access.js';
+import { exposedSecrets, openAccess } from '../../http/access.js';
 import { type Endpoint, endpointOf } from '../../http/endpoint.js';
 import type { GatewayFailure, NoAccess, Unsupported } from '../../model/delivery.js';
 import type { ServerSpec } from '../../model/destination.js';
 import type { Finding } from '../../model/finding.js';
 import { explainDelivery } from '../describe-delivery.js';
-import { secretFindings } from '../secret-findings.js';
 import { clockWarning } from './clock.js';
 import type { Engine } from './engine.js';
 import type { EngineProtocol } from './engine-destination.js';
@@ -90,4 +89,19 @@ async function queryFinding(
     what: 'no query API answers beside the path for samples',
     why: 'status cannot list what it holds, flush --all and flush --refresh send nothing there, and a job that moves between hosts is not compared.',
   };
+}
+
+/**
+ * A warning for each secret file for this server that other users can read.
+ *
+ * @param server what to call it
+ */
+export async function secretFindings(
+  { name: subject, access }: Pick<ServerSpec, 'name' | 'access'>,
+  area: string,
+  server: 'gateway' | 'server',
+): Promise<readonly Finding[]> {
+  const why = `Every user of this machine can act as jobmeter at the ${server}.`;
+  const exposed = await exposedSecrets(access);
+  return exposed.map((what) => ({ level: 'warning', check: `${area}-secret`, subject, what, why }));
 }

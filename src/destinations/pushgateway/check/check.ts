@@ -2,7 +2,7 @@ import { openAccess } from '../../../http/access.js';
 import { endpointOf } from '../../../http/endpoint.js';
 import type { PushgatewaySpec } from '../../../model/destination.js';
 import type { CheckContext, Finding } from '../../../model/finding.js';
-import { secretFindings } from '../../secret-findings.js';
+import { checkEngine, secretFindings } from '../../engine/check.js';
 import { isImportUrl } from '../../victoria-metrics/urls.js';
 import { certificateFindings } from './certificate.js';
 import { clockFindings } from './clock.js';
@@ -25,9 +25,11 @@ export async function checkGateway(
   }
   const { timeoutSeconds, now } = context;
   const asEngine = async (): Promise<readonly Finding[]> => {
-    const { checkVictoriaMetrics } = await import('../../victoria-metrics/check.js');
+    const { PROTOCOL } = await import('../../victoria-metrics/open.js');
     const endpoint = endpointOf(address, { ...opened, timeoutSeconds });
-    return [...exposed, ...(await checkVictoriaMetrics(name, endpoint))];
+    const found = await checkEngine({ name, area: 'gateway' }, PROTOCOL, endpoint);
+    const what = 'VictoriaMetrics, which keeps what a push leaves out';
+    return [...exposed, ...found, { level: 'ok', check: 'gateway-version', subject: name, what }];
   };
   if (isImportUrl(address.baseUrl)) return asEngine();
   const observation = await observeGateway(address.baseUrl, { ...opened, timeoutSeconds }, now);

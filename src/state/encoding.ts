@@ -3,8 +3,7 @@ import { type GroupState, STATE_VERSION } from '../model/group-state.js';
 import type { AlertLimits } from '../model/schedule.js';
 import { migrate } from './migrate.js';
 import { isGroupState } from './state-schema.js';
-import { isRecord, parseJson } from '../util/json.js';
-import { isText, shapeOf } from '../util/shape.js';
+import { isRecord } from '../util/json.js';
 
 export type DecodedState =
   | { readonly kind: 'state'; readonly state: GroupState }
@@ -20,9 +19,12 @@ export function encodeState(state: GroupState): string {
 }
 
 export function decodeState(text: string): DecodedState {
-  const value = parseJson(text);
-  if (value === undefined) return { kind: 'unreadable', reason: 'it is not JSON' };
-  // Of any version, and no other file.
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return { kind: 'unreadable', reason: 'it is not JSON' };
+  }
   if (!isRecord(value) || !isKey(value['key'])) return FOREIGN;
   if (typeof value['version'] === 'number' && value['version'] > STATE_VERSION) {
     return { kind: 'newer', reason: 'it was written by a newer version of jobmeter' };
@@ -81,4 +83,7 @@ function restoreLimits(limits: AlertLimits): AlertLimits {
   return Object.fromEntries(entries.map(([name, value]) => [name, value ?? Number.NaN]));
 }
 
-const isKey = shapeOf({ job: isText, labels: isRecord });
+/** Distinguishes a state of any version from other files. */
+function isKey(value: unknown): boolean {
+  return isRecord(value) && typeof value['job'] === 'string' && isRecord(value['labels']);
+}

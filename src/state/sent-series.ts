@@ -1,8 +1,7 @@
 import path from 'node:path';
 import type { Labels } from '../model/metric-family.js';
 import { namesIn, readPlainFile, removeFile } from '../platform/files.js';
-import { parseJson, stringsOf } from '../util/json.js';
-import { listOf, shapeOf } from '../util/shape.js';
+import { parseJson, recordOf, stringsOf } from '../util/json.js';
 import type { DeliveryKey } from './delivery-lock.js';
 import { writeInFolder } from './folders.js';
 import { type Layout, REFRESHED } from './layout.js';
@@ -23,8 +22,8 @@ export async function readSentSeries(
   { group, destination }: DeliveryKey,
 ): Promise<SentSeries | undefined> {
   try {
-    const sent = parseJson(await readPlainFile(layout.disk, layout.sentSeries(group, destination)));
-    return isSentSeries(sent) ? sent : undefined;
+    const text = await readPlainFile(layout.disk, layout.sentSeries(group, destination));
+    return sentSeriesIn(parseJson(text));
   } catch {
     return undefined;
   }
@@ -70,12 +69,14 @@ export async function groupsSent(layout: Layout, destination: string): Promise<r
   return names.filter((name) => name.endsWith('.json')).map((name) => path.basename(name, '.json'));
 }
 
-const SENT = shapeOf({
-  atMs: Number.isSafeInteger,
-  pushedMs: Number.isSafeInteger,
-  series: listOf((labels) => stringsOf(labels)?.['__name__'] !== undefined),
-});
+function sentSeriesIn(value: unknown): SentSeries | undefined {
+  const { atMs, pushedMs, series } = recordOf(value) ?? {};
+  if (!isTime(atMs) || !isTime(pushedMs) || !Array.isArray(series)) return undefined;
+  const labels = series.map(stringsOf);
+  const isValid = labels.every((each) => each?.['__name__'] !== undefined);
+  return isValid ? { atMs, pushedMs, series: labels as readonly Labels[] } : undefined;
+}
 
-function isSentSeries(value: unknown): value is SentSeries {
-  return SENT(value);
+function isTime(value: unknown): value is number {
+  return Number.isSafeInteger(value);
 }

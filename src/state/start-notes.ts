@@ -9,8 +9,7 @@ import type { ProcessIdentity } from '../platform/process-identity.js';
 import { type Layout, nameOf } from './layout.js';
 import { isProgress } from './state-schema.js';
 import { groupedBy } from '../util/grouped-by.js';
-import { isRecord, parseJson } from '../util/json.js';
-import { isText, optional, shapeOf } from '../util/shape.js';
+import { isRecord } from '../util/json.js';
 
 /**
  * The note of a run in progress, in its own file: enough to count the run as lost if its process
@@ -118,24 +117,29 @@ export function byGroup(noted: readonly NotedRun[]): NotesByGroup {
 }
 
 function decodeNote(text: string): StartNote | undefined {
-  const value = parseJson(text);
-  if (!isNote(value)) return undefined;
-  return value.progress === undefined ? value : { ...value, progress: foundIn(value.progress) };
+  try {
+    const value: unknown = JSON.parse(text);
+    if (!isNote(value)) return undefined;
+    return value.progress === undefined ? value : { ...value, progress: foundIn(value.progress) };
+  } catch {
+    return undefined;
+  }
 }
 
-const NOTE = shapeOf({
-  id: isText,
-  startedAt: (value) => typeof value === 'number',
-  host: isText,
-  version: isText,
-  labels: isRecord,
-  key: shapeOf({ job: isText, labels: isRecord }),
-  sentAs: shapeOf({ prefix: isText }),
-  destinations: Array.isArray,
-  progress: optional(isProgress),
-  process: optional(isRecord),
-});
-
 function isNote(value: unknown): value is StartNote {
-  return NOTE(value);
+  if (!isRecord(value)) return false;
+  const { key, sentAs, process } = value;
+  return (
+    ['id', 'host', 'version'].every((name) => typeof value[name] === 'string') &&
+    typeof value['startedAt'] === 'number' &&
+    isRecord(value['labels']) &&
+    isRecord(key) &&
+    typeof key['job'] === 'string' &&
+    isRecord(key['labels']) &&
+    isRecord(sentAs) &&
+    typeof sentAs['prefix'] === 'string' &&
+    Array.isArray(value['destinations']) &&
+    (value['progress'] === undefined || isProgress(value['progress'])) &&
+    (process === undefined || isRecord(process))
+  );
 }

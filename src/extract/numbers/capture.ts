@@ -28,11 +28,22 @@ export function valueGroupOf({ source }: Source): number {
   return names.indexOf('value') + 1 || names.indexOf(undefined) + 1;
 }
 
+/** Whether the value group is the end of the pattern, and so of every match. False if that is not plain to see. */
+export function endsWithValue({ source }: Source): boolean {
+  const isLastGroup = valueGroupOf({ source }) === groupNamesIn(source).length;
+  return isLastGroup && GROUP_AT_END.test(source.replaceAll(ESCAPE_OR_CLASS, 'x'));
+}
+
 /** Names of the groups that capture; undefined for a group without a name. */
 function groupNamesIn(source: string): readonly (string | undefined)[] {
   const groups = [...source.matchAll(GROUPS)].filter(([token]) => token.startsWith('('));
   return groups.map((group) => group.groups?.['name']);
 }
+
+const ESCAPE_OR_CLASS = /\\.|\[(?:\\.|[^\]\\])*\]/gs;
+
+/** In a pattern without alternatives. */
+const GROUP_AT_END = /^[^|]*\((?:\?<value>|(?!\?))[^()|]*\)\$?$/;
 
 /** The text of the value; undefined if no group captured any. */
 export function valueIn(match: RegExpExecArray, group: number): string | undefined {

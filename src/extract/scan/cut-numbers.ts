@@ -1,7 +1,7 @@
 import type { Regexp } from '../../model/pattern.js';
 import type { Unit } from '../numbers/unit.js';
 import { beganBefore, goesOn, hasOtherUnit, isWhole, isWholeAtEnd } from './around-numbers.js';
-import { valueGroupOf, valueIn } from '../numbers/capture.js';
+import { endsWithValue, valueGroupOf, valueIn } from '../numbers/capture.js';
 
 /** A check without a regular expression takes a tenth of the time of a match, one with some of them several times as much. */
 const MATCHES = 50_000;
@@ -45,6 +45,7 @@ const OTHER_UNIT: Problem = {
 export class CutNumbers {
   readonly #pattern: Regexp;
   readonly #group: number;
+  readonly #endsWithValue: boolean;
   readonly #unit: Unit;
   readonly #onTime: OnTime;
   #regexp: RegExp | undefined;
@@ -58,12 +59,13 @@ export class CutNumbers {
     this.#unit = unit;
     this.#pattern = pattern;
     this.#group = valueGroupOf(pattern);
+    this.#endsWithValue = endsWithValue(pattern);
   }
 
   /** @param text the captured number */
   look(match: RegExpExecArray, text: string): void {
     if (this.#left === 0 || !this.#matches.take()) return;
-    if (isWholeAtEnd(match, text)) return;
+    if (isWholeAtEnd(match, text, this.#endsWithValue)) return;
     if (!this.#suspects.take() || match.input.length > LONGEST) return;
     const places = suspiciousPlaces(match, text, this.#unit);
     if (places.length === 0) return;

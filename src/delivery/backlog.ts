@@ -2,6 +2,7 @@ import { fetchSnapshot } from '../destinations/remote-snapshot.js';
 import type { Destination } from '../destinations/destination.js';
 import type { StateStore } from '../state/store.js';
 import { deliverPending } from './deliver-pending.js';
+import { filterAsync } from '../util/filter-async.js';
 
 /**
  * At most this many per run; `flush` delivers more. Chosen at random, so that concurrent runs choose different groups.
@@ -52,6 +53,8 @@ async function chooseGroups(
     .toSorted((a, b) => a.chance - b.chance)
     .slice(0, MAX_GROUPS)
     .map(({ group }) => group);
-  const ages = await Promise.all(chosen.map((group) => store.pending.age(group, destination)));
-  return chosen.filter((_, index) => Math.abs(ages[index] ?? 0) > MIN_AGE_SECONDS);
+  return filterAsync(chosen, async (group) => {
+    const age = await store.pending.age(group, destination);
+    return Math.abs(age ?? 0) > MIN_AGE_SECONDS;
+  });
 }

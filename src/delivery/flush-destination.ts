@@ -120,8 +120,8 @@ export async function waitingElsewhere(
   const counts = new Map<string, number>();
   for (const groups of await store.pending.elsewhere(destinations)) {
     for (const group of groups) {
-      const decoded = await store.read(group);
-      const names = decoded?.kind === 'state' ? pendingAt(decoded.state) : [];
+      const state = await store.stateOf(group);
+      const names = state === undefined ? [] : pendingAt(state);
       const others = names.filter((name) => !destinations.includes(name));
       for (const name of others) counts.set(name, (counts.get(name) ?? 0) + 1);
     }

@@ -5,7 +5,7 @@ import type { Destination } from './destination.js';
 
 /**
  * The operations of one kind of destination. This object is loaded before every job, so it must be
- * small. `open` loads the rest.
+ * small. `load` loads the rest.
  */
 export interface DestinationKind<Spec> {
   /** Makes the specs of this kind from the options. Reports every invalid option. */
@@ -20,13 +20,8 @@ export interface DestinationKind<Spec> {
    * belongs to another kind.
    */
   argumentsFor(name: string): readonly [option: string, value: string] | undefined;
-  /** Loads the code that sends while the job runs. */
-  preload(spec: Spec): Promise<unknown>;
-  /**
-   * @param timeoutSeconds total time of one call, retries included
-   * @param state where it may store data for the next call
-   */
-  open(spec: Spec, timeoutSeconds: number, state: StateLocation): Promise<Destination>;
+  /** Loads the code that sends. A run does so while the job runs. */
+  load(): Promise<DestinationModule<Spec>>;
   /** For --dry-run: describes what would be sent where, as rows of a label and a text. */
   describe(
     spec: Spec,
@@ -40,4 +35,16 @@ export interface DestinationKind<Spec> {
    * Base URL that Prometheus has to scrape to see the results. Absent if nothing has to be scraped.
    */
   scraped?(spec: Spec): string;
+}
+
+export interface DestinationModule<Spec> {
+  /**
+   * @param timeoutSeconds total time of one call, retries included
+   * @param state where it may store data for the next call
+   */
+  open(
+    spec: Spec,
+    timeoutSeconds: number,
+    state: StateLocation,
+  ): Destination | Promise<Destination>;
 }

@@ -1,4 +1,5 @@
 import { loadRenderer } from '../exposition/render.js';
+import { loadHttp } from '../http/client.js';
 import type { DestinationOptions, DestinationSpec } from '../model/destination.js';
 import type { CheckContext, Finding } from '../model/finding.js';
 import type { Plan, StateLocation } from '../model/plan.js';
@@ -54,7 +55,10 @@ export function argumentsFor(name: string): readonly [option: string, value: str
 export async function preloadDestinations({
   destinations,
 }: Pick<DestinationOptions, 'destinations'>): Promise<void> {
-  for (const spec of destinations) await kindOf(spec).preload(spec);
+  for (const spec of destinations) {
+    await kindOf(spec).load();
+    if ('access' in spec) await loadHttp(spec);
+  }
   if (destinations.length > 0) await loadRenderer();
 }
 
@@ -64,7 +68,10 @@ export function openDestinations({
   state = { kind: 'none' },
 }: DestinationOptions & { readonly state?: StateLocation }): Promise<readonly Destination[]> {
   return Promise.all(
-    destinations.map((spec) => kindOf(spec).open(spec, pushTimeoutSeconds, state)),
+    destinations.map(async (spec) => {
+      const module = await kindOf(spec).load();
+      return module.open(spec, pushTimeoutSeconds, state);
+    }),
   );
 }
 

@@ -39,7 +39,7 @@ export async function sendFamilies(
       holder[how === 'add' ? 'add' : 'push'](key, some, { signal: deadline });
     const whole = await send(sound);
     if (!isRefusal(whole)) return withUnsound(whole, unsound);
-    const isSound = ({ name }: MetricFamily): boolean => !unsound.has(name);
+    const isSound = (family: MetricFamily): boolean => sound.includes(family);
     const families = { core: core.filter(isSound), userNamed: userNamed.filter(isSound) };
     return withUnsound(await sendWithoutRefused(send, whole, families), unsound);
   });

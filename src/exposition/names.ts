@@ -12,10 +12,20 @@ const GATEWAY_OWN = /^(?:go|process|push|pushgateway|promhttp)_/;
 /** The value is part of the URL, and servers answer a long URL with 431. Pushgateway 1.5.1 accepts 100 kB. */
 const LABEL_VALUE_LIMIT_BYTES = 16_384;
 
+/** Checks the syntax of a metric name. Names reserved by the gateway pass. */
+export function metricNameSyntaxProblem(name: string): string | undefined {
+  if (METRIC_NAME.test(name)) return undefined;
+  return `${excerpt(name)} is not a metric name: use letters, digits, _ and :, not starting with a digit`;
+}
+
+/** Shortens and escapes untrusted text: control characters could manipulate the terminal. */
+export function excerpt(text: string): string {
+  return JSON.stringify(text.length > 40 ? `${text.slice(0, 40)}…` : text);
+}
+
 export function metricNameProblem(name: string): string | undefined {
-  if (!METRIC_NAME.test(name)) {
-    return `"${name}" is not a metric name: use letters, digits, _ and :, not starting with a digit`;
-  }
+  const problem = metricNameSyntaxProblem(name);
+  if (problem !== undefined) return problem;
   if (GATEWAY_OWN.test(name)) {
     return `"${name}" belongs to the Pushgateway itself (go_, process_, push_, pushgateway_, promhttp_): choose another name`;
   }

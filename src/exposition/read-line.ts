@@ -2,7 +2,8 @@
 import { ownerOf, sampleProblem } from './composite.js';
 import { unescapeText } from './escape.js';
 import { METRIC_TYPES, type MetricType, type Sample } from '../model/metric-family.js';
-import { metricNameSyntaxProblem, parseSampleLine } from './sample-line.js';
+import { metricNameSyntaxProblem } from './names.js';
+import { parseSampleLine } from './sample-line.js';
 import { seriesId } from './series-id.js';
 
 /** A family that is not complete yet. */

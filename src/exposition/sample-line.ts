@@ -2,7 +2,7 @@
 import { unescapeText } from './escape.js';
 import type { Labels } from '../model/metric-family.js';
 import { parseGoFloat } from './go-float.js';
-import { labelNameProblem } from './names.js';
+import { excerpt, labelNameProblem, metricNameSyntaxProblem } from './names.js';
 
 export type SampleLine =
   | {
@@ -21,14 +21,6 @@ interface Problem {
 
 /** A parsed value and the offset of its end in the line. */
 type Read<Value> = { readonly kind: 'read'; readonly value: Value; readonly end: number } | Problem;
-
-const METRIC_NAME = /^[a-zA-Z_:][a-zA-Z0-9_:]*$/;
-
-/** Checks the syntax of a metric name. Names reserved by the gateway pass. */
-export function metricNameSyntaxProblem(name: string): string | undefined {
-  if (METRIC_NAME.test(name)) return undefined;
-  return `${excerpt(name)} is not a metric name: use letters, digits, _ and :, not starting with a digit`;
-}
 
 /** @param line without line end and leading blanks */
 export function parseSampleLine(line: string): SampleLine {
@@ -109,11 +101,6 @@ function afterBlanks(line: string, at: number): number {
 function tokenAt(line: string, at: number, sticky: RegExp): string {
   sticky.lastIndex = at;
   return sticky.exec(line)?.[0] ?? '';
-}
-
-/** Shortens and escapes untrusted text: control characters could manipulate the terminal. */
-function excerpt(text: string): string {
-  return JSON.stringify(text.length > 40 ? `${text.slice(0, 40)}…` : text);
 }
 
 function problem(reason: string): Problem {

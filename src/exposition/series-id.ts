@@ -1,5 +1,10 @@
 import { labelsOfType } from './composite.js';
-import { type MetricFamily, type Sample, sortedPairs } from '../model/metric-family.js';
+import {
+  formatLabels,
+  type MetricFamily,
+  type Sample,
+  sortedPairs,
+} from '../model/metric-family.js';
 import { parseGoFloat } from './go-float.js';
 
 /**
@@ -19,9 +24,5 @@ export function seriesId(
 
 /** The series for messages: `rows{table="a"}`. */
 export function formatSeries({ name }: Pick<MetricFamily, 'name'>, sample: Sample): string {
-  const labels = Object.entries(sample.labels).map(
-    ([label, value]) => `${label}=${JSON.stringify(value)}`,
-  );
-  const braces = labels.length === 0 ? '' : `{${labels.join(',')}}`;
-  return `${sample.name ?? name}${braces}`;
+  return `${sample.name ?? name}${formatLabels(Object.entries(sample.labels))}`;
 }

@@ -1,7 +1,7 @@
 import type { NamedFile } from '../model/access.js';
 import { pooled } from '../platform/disk.js';
 import { readPlainFile } from '../platform/files.js';
-import { isErrnoException } from '../util/errno.js';
+import { errorCode } from '../util/errno.js';
 import { unreadable } from '../util/unreadable.js';
 
 /** The content of a file, or the problem in one line that never quotes the content. */
@@ -26,7 +26,7 @@ export function fileProblem({ source, path }: NamedFile, problem: string): FileC
 
 /** The user may have given the secret itself instead of a file. */
 function mayBeSecret(path: string, error: unknown): boolean {
-  const code = isErrnoException(error) ? error.code : undefined;
+  const code = errorCode(error);
   return code === 'ENAMETOOLONG' || (code === 'ENOENT' && !path.includes('/'));
 }
 
@@ -51,6 +51,6 @@ const REMEDIES: Readonly<Record<string, string>> = {
 };
 
 function readableReason(error: unknown): string {
-  const remedy = isErrnoException(error) ? REMEDIES[error.code ?? ''] : undefined;
+  const remedy = REMEDIES[errorCode(error)];
   return remedy === undefined ? unreadable(error) : `${unreadable(error)}; ${remedy}`;
 }

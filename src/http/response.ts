@@ -2,7 +2,7 @@ import { pipeline } from 'node:stream';
 import zlib from 'node:zlib';
 import type { HttpRequest } from './request.js';
 import type { Dispatcher } from 'undici';
-import { isErrnoException } from '../util/errno.js';
+import { errorCode } from '../util/errno.js';
 
 /** The raw response. */
 export interface RawResponse {
@@ -76,8 +76,7 @@ async function* decoded({
     yield* pipeline(body, decoder, () => {});
   } catch (error) {
     // A gateway answers a push with an empty body, to which a proxy may add an encoding.
-    const isCut = isErrnoException(error) && error.code === 'Z_BUF_ERROR';
-    if (!isCut || decoder.bytesWritten > 0) throw error;
+    if (errorCode(error) !== 'Z_BUF_ERROR' || decoder.bytesWritten > 0) throw error;
   }
 }
 

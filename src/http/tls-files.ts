@@ -1,7 +1,7 @@
 import type { Tls } from './request.js';
 import type { NamedFile, TlsFiles } from '../model/access.js';
 import { createPrivateKey, X509Certificate } from 'node:crypto';
-import { isErrnoException } from '../util/errno.js';
+import { errorCode } from '../util/errno.js';
 import { type FileContent, fileProblem, readNamedFile } from './named-file.js';
 
 export type OpenTls =
@@ -55,7 +55,7 @@ async function readKey(
     if (certificateIn(certificate)?.checkPrivateKey(key)) return content;
     return fileProblem(file, `this private key does not match the certificate of ${cert.source}`);
   } catch (error) {
-    const isEncrypted = isErrnoException(error) && error.code === 'ERR_MISSING_PASSPHRASE';
+    const isEncrypted = errorCode(error) === 'ERR_MISSING_PASSPHRASE';
     const hint = file === cert ? '; give it with --key, or in the file of --cert' : '';
     return fileProblem(
       file,

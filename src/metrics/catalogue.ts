@@ -1,40 +1,5 @@
 import type { Labels, MetricFamily, MetricType, Sample } from '../model/metric-family.js';
 
-export type CatalogueName =
-  | 'last_start_timestamp_seconds'
-  | 'last_completion_timestamp_seconds'
-  | 'last_success_timestamp_seconds'
-  | 'last_failure_timestamp_seconds'
-  | 'duration_seconds'
-  | 'success'
-  | 'exit_code'
-  | 'outcome'
-  | 'running'
-  | 'attempts'
-  | 'consecutive_failures'
-  | 'runs_total'
-  | 'records'
-  | 'preset_matched'
-  | 'output_lines'
-  | 'output_bytes'
-  | 'cpu_seconds'
-  | 'max_resident_memory_bytes'
-  | 'block_io_bytes'
-  | 'stage_duration_seconds'
-  | 'info'
-  | 'next_deadline_timestamp_seconds'
-  | 'expected_interval_seconds'
-  | 'usual_duration_seconds'
-  | 'max_duration_seconds'
-  | 'heartbeat_interval_seconds'
-  | 'alert_after_failures'
-  | 'usual_records'
-  | 'consecutive_skips'
-  | 'pending_groups'
-  | 'pending_since_timestamp_seconds'
-  | 'elapsed_seconds'
-  | 'resident_memory_bytes';
-
 /**
  * TYPE and HELP of every core metric, by its name without the prefix. Never edit a line, only add
  * lines: every version of jobmeter must send the same TYPE and HELP for a name. A gateway refuses a
@@ -42,7 +7,7 @@ export type CatalogueName =
  * differs between files. This folder turns runs, states and deadlines into the metrics of this
  * table.
  */
-export const CATALOGUE: Readonly<Record<CatalogueName, readonly [MetricType, string]>> = {
+const TABLE = {
   last_start_timestamp_seconds: ['gauge', 'When the last run started, in seconds since the epoch.'],
   last_completion_timestamp_seconds: [
     'gauge',
@@ -121,7 +86,11 @@ export const CATALOGUE: Readonly<Record<CatalogueName, readonly [MetricType, str
     'gauge',
     'Resident sets of all processes of the run that goes on; memory that they share counts for each.',
   ],
-};
+} as const;
+
+export type CatalogueName = keyof typeof TABLE;
+
+export const CATALOGUE: Readonly<Record<CatalogueName, readonly [MetricType, string]>> = TABLE;
 
 /** Makes a core family with these samples. */
 export function family(

@@ -118,11 +118,11 @@ function limitFamilies(
 /**
  * Usual values with the labels of `records`, for records that enough earlier runs have reported.
  */
-export function usualRecordFamilies(
+export function usualRecordFamily(
   { id: own, records, labels }: Pick<JobRun, 'id' | 'records' | 'labels'>,
   runs: readonly RunSummary[],
   prefix: string,
-): readonly MetricFamily[] {
+): MetricFamily {
   const earlier = runs.filter(({ id, outcome }) => id !== own && outcome === 'success');
   const samples = records.flatMap((record) => {
     const id = seriesOfValue(record);
@@ -133,5 +133,5 @@ export function usualRecordFamilies(
     if (value === undefined) return [];
     return [{ labels: { ...labels, ...record.labels, record: record.name }, value }];
   });
-  return samples.length === 0 ? [] : [family(prefix, 'usual_records', samples)];
+  return family(prefix, 'usual_records', samples);
 }

@@ -1,6 +1,6 @@
 import type { JobRun } from '../model/job-run.js';
 import type { Families } from '../model/metric-family.js';
-import { gaugeFamilies, outputFamilies, recordFamilies, stageFamilies } from './from-run.js';
+import { gaugeFamilies, outputFamilies, recordFamily, stageFamily } from './from-run.js';
 import { type Compared, comparedFamilies } from './from-due.js';
 import { type Started, startedFamilies } from './from-state.js';
 
@@ -28,10 +28,10 @@ export function progressFamilies(
       ...startedFamilies(run, prefix, 1, compared.due),
       ...comparedFamilies(compared, prefix),
       ...outputFamilies({ output, labels }, prefix),
-      ...stageFamilies({ stages: begun, labels }, prefix),
+      stageFamily({ stages: begun, labels }, prefix),
     ],
     userNamed: [
-      ...recordFamilies({ records: found(records), labels }, prefix),
+      recordFamily({ records: found(records), labels }, prefix),
       ...gaugeFamilies({ gauges: found(gauges), labels }),
     ],
   };

@@ -1,6 +1,8 @@
 import type { JobRun } from '../model/job-run.js';
 import { family, single } from './catalogue.js';
-import type { Labels, MetricFamily } from '../model/metric-family.js';
+import type { MetricFamily } from '../model/metric-family.js';
+
+/* A family without samples is not sent. */
 
 /** Sends all three families or none. NaN replaces the value that an earlier run left at the gateway. */
 export function resourceFamilies(
@@ -26,57 +28,45 @@ export function outputFamilies(
   { output, labels }: Pick<JobRun, 'output' | 'labels'>,
   prefix: string,
 ): readonly MetricFamily[] {
-  if (output.length === 0) return [];
-  const perStream = (read: (size: (typeof output)[number]) => number): MetricFamily['samples'] =>
-    output.map((size) => ({ labels: { ...labels, stream: size.stream }, value: read(size) }));
+  const perStream = (unit: 'lines' | 'bytes'): MetricFamily['samples'] =>
+    output.map((size) => ({ labels: { ...labels, stream: size.stream }, value: size[unit] }));
   return [
-    family(
-      prefix,
-      'output_lines',
-      perStream(({ lines }) => lines),
-    ),
-    family(
-      prefix,
-      'output_bytes',
-      perStream(({ bytes }) => bytes),
-    ),
+    family(prefix, 'output_lines', perStream('lines')),
+    family(prefix, 'output_bytes', perStream('bytes')),
   ];
 }
 
-export function recordFamilies(
+export function recordFamily(
   { records, labels }: Pick<JobRun, 'records' | 'labels'>,
   prefix: string,
-): readonly MetricFamily[] {
-  if (records.length === 0) return [];
+): MetricFamily {
   const samples = records.map((record) => ({
-    labels: { ...labels, ...record.labels, record: record.name } satisfies Labels,
+    labels: { ...labels, ...record.labels, record: record.name },
     value: record.value,
   }));
-  return [family(prefix, 'records', samples)];
+  return family(prefix, 'records', samples);
 }
 
-export function presetFamilies(
+export function presetFamily(
   { presets = [], labels }: Pick<JobRun, 'presets' | 'labels'>,
   prefix: string,
-): readonly MetricFamily[] {
-  if (presets.length === 0) return [];
+): MetricFamily {
   const samples = presets.map(({ preset, matched }) => ({
     labels: { ...labels, preset },
     value: matched === 'all' ? 1 : 0,
   }));
-  return [family(prefix, 'preset_matched', samples)];
+  return family(prefix, 'preset_matched', samples);
 }
 
-export function stageFamilies(
+export function stageFamily(
   { stages, labels }: Pick<JobRun, 'stages' | 'labels'>,
   prefix: string,
-): readonly MetricFamily[] {
-  if (stages.length === 0) return [];
+): MetricFamily {
   const samples = stages.map(({ name, seconds }) => ({
     labels: { ...labels, stage: name },
     value: seconds,
   }));
-  return [family(prefix, 'stage_duration_seconds', samples)];
+  return family(prefix, 'stage_duration_seconds', samples);
 }
 
 /** The same HELP for every user-named gauge: a HELP that differs between groups would flip between scrapes. */

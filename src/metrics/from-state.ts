@@ -9,14 +9,14 @@ import {
 import { type CatalogueName, family, single } from './catalogue.js';
 import type { Due } from '../model/schedule.js';
 import type { Families, MetricFamily } from '../model/metric-family.js';
-import { dueFamilies, scheduleLabel, usualRecordFamilies } from './from-due.js';
+import { dueFamilies, scheduleLabel, usualRecordFamily } from './from-due.js';
 import {
   gaugeFamilies,
   outputFamilies,
-  presetFamilies,
-  recordFamilies,
+  presetFamily,
+  recordFamily,
   resourceFamilies,
-  stageFamilies,
+  stageFamily,
 } from './from-run.js';
 
 /** The parts of a state to push. On POST, the destination keeps what the push leaves out. */
@@ -54,7 +54,8 @@ export function familiesOf(
     ...(selection.lastRun === 'whole' || lastRun === undefined
       ? dueFamilies(state, selection, runningSince)
       : []),
-    ...milestoneFamilies(selection.lastSuccess, selection.lastFailure, prefix),
+    ...milestoneFamily('last_success_timestamp_seconds', selection.lastSuccess, prefix),
+    ...milestoneFamily('last_failure_timestamp_seconds', selection.lastFailure, prefix),
     ...(selection.history === 'unknown' ? [] : historyFamilies(state, prefix)),
   ];
   if (lastRun === undefined || selection.lastRun === 'none') {
@@ -68,12 +69,12 @@ export function familiesOf(
       ...lasting,
       ...resourceFamilies(lastRun, prefix),
       ...outputFamilies(lastRun, prefix),
-      ...stageFamilies(lastRun, prefix),
-      ...presetFamilies(lastRun, prefix),
+      stageFamily(lastRun, prefix),
+      presetFamily(lastRun, prefix),
     ],
     userNamed: [
-      ...recordFamilies(lastRun, prefix),
-      ...usualRecordFamilies(lastRun, runs, prefix),
+      recordFamily(lastRun, prefix),
+      usualRecordFamily(lastRun, runs, prefix),
       ...gaugeFamilies(lastRun),
     ],
   };
@@ -110,17 +111,12 @@ function lastEndFamilies(run: JobRun, prefix: string): readonly MetricFamily[] {
   ];
 }
 
-function milestoneFamilies(
-  success: Moment | undefined,
-  failure: Moment | undefined,
+function milestoneFamily(
+  name: CatalogueName,
+  milestone: Moment | undefined,
   prefix: string,
 ): readonly MetricFamily[] {
-  const family = (name: CatalogueName, milestone: Moment | undefined): readonly MetricFamily[] =>
-    milestone === undefined ? [] : [single(prefix, name, milestone.completedAt, milestone.labels)];
-  return [
-    ...family('last_success_timestamp_seconds', success),
-    ...family('last_failure_timestamp_seconds', failure),
-  ];
+  return milestone ? [single(prefix, name, milestone.completedAt, milestone.labels)] : [];
 }
 
 function historyFamilies(

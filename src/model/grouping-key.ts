@@ -1,4 +1,4 @@
-import { type Labels, sortedPairs } from './metric-family.js';
+import { formatLabels, type Labels, sortedPairs } from './metric-family.js';
 
 /** Identifies a group on a gateway: the job and further grouping labels. */
 export interface GroupingKey {
@@ -18,9 +18,7 @@ export function groupingLabels(key: GroupingKey): Labels {
 
 /** For messages: `db_backup{region="eu"}`. */
 export function formatGroupingKey(key: GroupingKey): string {
-  const [, ...labels] = groupingPairs(key);
-  if (labels.length === 0) return key.job;
-  return `${key.job}{${labels.map(([name, value]) => `${name}=${JSON.stringify(value)}`).join(',')}}`;
+  return `${key.job}${formatLabels(sortedPairs(key.labels))}`;
 }
 
 /** A string that is the same for equal keys, for lookups. */

@@ -14,6 +14,12 @@ export function canonicalLabels(labels: Labels): Labels {
   return Object.fromEntries(sortedPairs(labels).filter(([, value]) => value !== ''));
 }
 
+/** For messages: `{region="eu"}`. Empty without labels. */
+export function formatLabels(pairs: readonly (readonly [name: string, value: string])[]): string {
+  if (pairs.length === 0) return '';
+  return `{${pairs.map(([name, value]) => `${name}=${JSON.stringify(value)}`).join(',')}}`;
+}
+
 export function filterLabels(
   labels: Labels,
   isKept: (name: string, value: string) => boolean,

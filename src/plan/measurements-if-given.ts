@@ -22,7 +22,7 @@ export async function measurementsIfGiven(
   const { resolveMeasurements } = await import('./resolve-measurements.js');
   const measurements = await resolveMeasurements(resolver, naming, own);
   if (measurements.presets.length === 0) return measurements;
-  const { isUntranslated } = await import('./message-language.js');
+  const { isUntranslated } = await import('./resolve-presets.js');
   const language = { isUntranslated: isUntranslated(env, command) };
   return {
     ...measurements,

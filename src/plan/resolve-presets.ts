@@ -1,8 +1,10 @@
 import { withMark } from '../extract/patterns/qualifiers.js';
 import { findPreset } from '../presets/find-preset.js';
+import { argvOf, type CommandToRun } from '../model/plan.js';
 import type { NamedPreset, PlannedPreset, Preset } from '../model/preset.js';
 import type { Resolver } from '../options/resolver.js';
 import type { ListKey } from '../options/options.js';
+import type { Environment } from '../options/settings.js';
 
 /**
  * The patterns of presets, each with its source. The module is loaded only if there is a preset.
@@ -74,4 +76,20 @@ function patternsOf(
     preset: preset.name,
     place: isFile ? `${title}: ${kind}[${index}]` : title,
   }));
+}
+
+/** `env LC_ALL=C pg_dump`, or the same in a line for a shell. */
+const SET_BY_COMMAND = /(?:^|[\s;&|(])LC_ALL=["']?(?:C|POSIX|en_)/;
+
+const ENGLISH = /^(?:C|POSIX|en)(?:[_.@:]|$)/;
+
+/**
+ * Whether the command prints untranslated messages, judged by its environment and its arguments.
+ */
+export function isUntranslated(env: Environment, command: CommandToRun): boolean {
+  const { LC_ALL, LC_MESSAGES, LANG, LANGUAGE } = env;
+  const locale = LC_ALL || LC_MESSAGES || LANG || 'C';
+  // In GNU gettext LANGUAGE has precedence, except in the locale C.
+  const language = (/^(?:C|POSIX)$/.test(locale) ? '' : LANGUAGE) || locale;
+  return ENGLISH.test(language) || argvOf(command).some((word) => SET_BY_COMMAND.test(word));
 }

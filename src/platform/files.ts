@@ -2,7 +2,7 @@ import { constants } from 'node:fs';
 import path from 'node:path';
 import { digestOf } from './digest.js';
 import type { Disk } from './disk.js';
-import { isErrnoException } from '../util/errno.js';
+import { errorCode } from '../util/errno.js';
 import { uuid } from './uuid.js';
 
 /**
@@ -13,10 +13,10 @@ export async function makeDirectory(disk: Disk, directory: string, isRetry = fal
   try {
     await disk.mkdir(directory, { mode: 0o700 });
   } catch (error) {
-    if (!isErrnoException(error)) throw error;
-    if (error.code === 'EEXIST' && (await disk.stat(directory)).isDirectory()) return;
+    const code = errorCode(error);
+    if (code === 'EEXIST' && (await disk.stat(directory)).isDirectory()) return;
     const parent = path.dirname(directory);
-    if (error.code !== 'ENOENT' || isRetry || parent === directory) throw error;
+    if (code !== 'ENOENT' || isRetry || parent === directory) throw error;
     await makeDirectory(disk, parent);
     await makeDirectory(disk, directory, true);
   }
@@ -28,7 +28,7 @@ export async function isThere(disk: Disk, file: string): Promise<boolean> {
     await disk.lstat(file);
     return true;
   } catch (error) {
-    if (isErrnoException(error) && ['ENOENT', 'ENOTDIR'].includes(error.code ?? '')) return false;
+    if (['ENOENT', 'ENOTDIR'].includes(errorCode(error))) return false;
     throw error;
   }
 }
@@ -38,7 +38,7 @@ export async function namesIn(disk: Disk, directory: string): Promise<readonly s
   try {
     return await disk.readdir(directory);
   } catch (error) {
-    if (isErrnoException(error) && error.code === 'ENOENT') return [];
+    if (errorCode(error) === 'ENOENT') return [];
     throw error;
   }
 }

@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import { Readable, Writable } from 'node:stream';
-import { isErrnoException } from '../util/errno.js';
+import { errorCode } from '../util/errno.js';
 
 /**
  * Replaces `process.stdin`, `stdout` and `stderr`. Call it before anything else. The first access to the originals
@@ -43,8 +43,9 @@ export function writeFully(fd: number, bytes: Buffer): boolean {
     try {
       offset += fs.writeSync(fd, bytes, offset);
     } catch (error) {
-      if (isErrnoException(error) && error.code === 'EPIPE') return true;
-      if (!isErrnoException(error) || error.code !== 'EAGAIN' || retriesLeft-- <= 0) return false;
+      const code = errorCode(error);
+      if (code === 'EPIPE') return true;
+      if (code !== 'EAGAIN' || retriesLeft-- <= 0) return false;
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, PAUSE_MS);
     }
   }

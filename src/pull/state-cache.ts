@@ -7,7 +7,7 @@ import { OF_ANOTHER_GROUP, readState } from '../state/read-state.js';
 import { isRunning } from '../state/running-lock.js';
 import { byGroup, type NotedRun } from '../state/start-notes.js';
 import type { StateStore } from '../state/store.js';
-import { isErrnoException } from '../util/errno.js';
+import { errorCode } from '../util/errno.js';
 import { reasonOf } from '../util/reason-of.js';
 import { turns } from '../util/take-turns.js';
 
@@ -114,7 +114,7 @@ export class StateCache<T> {
       const { ino, size, mtimeMs, ctimeMs } = await this.#store.layout.disk.lstat(file);
       return `${ino} ${size} ${mtimeMs} ${ctimeMs}`;
     } catch (error) {
-      if (isErrnoException(error) && error.code === 'ENOENT') return 'none';
+      if (errorCode(error) === 'ENOENT') return 'none';
       throw error;
     }
   }

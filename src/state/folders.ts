@@ -1,14 +1,14 @@
 import path from 'node:path';
 import type { Disk } from '../platform/disk.js';
 import { makeDirectory, namesIn, writeAtomically } from '../platform/files.js';
-import { isErrnoException } from '../util/errno.js';
+import { errorCode } from '../util/errno.js';
 
 /** Lists one of the folders of a directory. Empty if a stray file is in its place. */
 export async function namesInFolder(disk: Disk, folder: string): Promise<readonly string[]> {
   try {
     return await namesIn(disk, folder);
   } catch (error) {
-    if (isErrnoException(error) && error.code === 'ENOTDIR') return [];
+    if (errorCode(error) === 'ENOTDIR') return [];
     throw error;
   }
 }

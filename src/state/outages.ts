@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { fileName, makeDirectory, namesIn, removeFile } from '../platform/files.js';
-import { isErrnoException } from '../util/errno.js';
+import { errorCode } from '../util/errno.js';
 import type { Layout } from './layout.js';
 
 /** A failure of a destination that every run meets until it is fixed. */
@@ -52,7 +52,7 @@ async function isCreated({ disk }: Layout, file: string): Promise<boolean> {
     await disk.close(await disk.open(file, 'wx', 0o600));
     return true;
   } catch (error) {
-    if (isErrnoException(error) && error.code === 'EEXIST') return false;
+    if (errorCode(error) === 'EEXIST') return false;
     throw error;
   }
 }

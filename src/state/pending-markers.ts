@@ -2,6 +2,7 @@ import path from 'node:path';
 import { isThere, makeMarker, namesIn, removeFile } from '../platform/files.js';
 import type { Layout } from './layout.js';
 import { namesInFolder } from './folders.js';
+import { filterAsync } from '../util/filter-async.js';
 
 export interface PendingSummary {
   readonly groups: number;
@@ -30,10 +31,9 @@ export class PendingMarkers {
 
   /** The destinations that lack results of the group. */
   async among(group: string, destinations: readonly string[]): Promise<readonly string[]> {
-    const areThere = await Promise.all(
-      destinations.map((each) => isThere(this.#layout.disk, this.#layout.marker(group, each))),
+    return filterAsync(destinations, (each) =>
+      isThere(this.#layout.disk, this.#layout.marker(group, each)),
     );
-    return destinations.filter((_, index) => areThere[index]);
   }
 
   async remove(group: string, destinations: readonly string[]): Promise<void> {

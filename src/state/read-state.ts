@@ -1,5 +1,5 @@
 import type { Disk } from '../platform/disk.js';
-import { isErrnoException } from '../util/errno.js';
+import { errorCode } from '../util/errno.js';
 import { uuid } from '../platform/uuid.js';
 import { type GroupingKey, isSameKey } from '../model/grouping-key.js';
 import { type DecodedState, decodeState } from './encoding.js';
@@ -17,9 +17,10 @@ export async function readState(
   try {
     text = await readPlainFile(disk, file);
   } catch (error) {
-    if (!isErrnoException(error)) return { kind: 'unreadable', reason: reasonOf(error) };
-    if (error.code === 'ENOENT') return undefined;
-    if (error.code === 'ELOOP') return { kind: 'unreadable', reason: 'it is a symbolic link' };
+    const code = errorCode(error);
+    if (code === '') return { kind: 'unreadable', reason: reasonOf(error) };
+    if (code === 'ENOENT') return undefined;
+    if (code === 'ELOOP') return { kind: 'unreadable', reason: 'it is a symbolic link' };
     throw error;
   }
   return decode(text);

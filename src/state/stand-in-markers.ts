@@ -3,6 +3,7 @@ import { isThere, namesIn, readPlainFile, removeFile } from '../platform/files.j
 import type { DeliveryKey } from './delivery-lock.js';
 import type { Layout } from './layout.js';
 import { namesInFolder, writeInFolder } from './folders.js';
+import { filterAsync } from '../util/filter-async.js';
 
 /**
  * One file per group and stand-in that was sent the group while its own gateway was down. It
@@ -32,10 +33,7 @@ export async function standInsAmong(
   group: string,
   names: readonly string[],
 ): Promise<readonly string[]> {
-  const areThere = await Promise.all(
-    names.map((name) => isThere(layout.disk, layout.standIn(group, name))),
-  );
-  return names.filter((_, index) => areThere[index]);
+  return filterAsync(names, (name) => isThere(layout.disk, layout.standIn(group, name)));
 }
 
 /** All stand-ins with the groups that they may hold. */

@@ -8,6 +8,7 @@ import type { Disk } from '../platform/disk.js';
 import type { ProcessIdentity } from '../platform/process-identity.js';
 import { type Layout, nameOf } from './layout.js';
 import { isProgress } from './state-schema.js';
+import { groupedBy } from '../util/grouped-by.js';
 import { isRecord } from '../util/json.js';
 
 /**
@@ -112,13 +113,7 @@ export async function listNotes(layout: Layout, group?: string): Promise<readonl
 export type NotesByGroup = ReadonlyMap<string, readonly [NotedRun, ...NotedRun[]]>;
 
 export function byGroup(noted: readonly NotedRun[]): NotesByGroup {
-  const groups = new Map<string, [NotedRun, ...NotedRun[]]>();
-  for (const each of noted) {
-    const known = groups.get(each.group);
-    if (known === undefined) groups.set(each.group, [each]);
-    else known.push(each);
-  }
-  return groups;
+  return groupedBy(noted, ({ group }) => group);
 }
 
 function decodeNote(text: string): StartNote | undefined {

@@ -1,5 +1,5 @@
 import { type Layout } from './layout.js';
-import { isErrnoException } from '../util/errno.js';
+import { errorCode } from '../util/errno.js';
 import { reasonOf } from '../util/reason-of.js';
 
 /** A failure on disk. Job and push continue. */
@@ -9,7 +9,7 @@ export interface StoreProblem {
 }
 
 export function storeProblem({ root }: Layout, error: unknown): StoreProblem {
-  const remedy = isErrnoException(error) ? REMEDIES[error.code ?? ''] : undefined;
+  const remedy = REMEDIES[errorCode(error)];
   const text = `state directory ${root}: ${reasonOf(error)}${remedy === undefined ? '' : `; ${remedy}`}`;
   return { kind: 'problem', text };
 }

@@ -1,4 +1,4 @@
-import { isErrnoException } from './errno.js';
+import { errorCode } from './errno.js';
 import { messageOf } from './reason-of.js';
 
 /** Follows the name of a file that is not there. */
@@ -14,6 +14,5 @@ const KNOWN: Readonly<Record<string, string>> = {
 
 /** Follows the name of a file that could not be read: `does not exist`. */
 export function unreadable(error: unknown): string {
-  const known = isErrnoException(error) ? KNOWN[error.code ?? ''] : undefined;
-  return known ?? `can't be read: ${messageOf(error)}`;
+  return KNOWN[errorCode(error)] ?? `can't be read: ${messageOf(error)}`;
 }

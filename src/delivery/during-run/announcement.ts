@@ -76,8 +76,9 @@ async function announceRun(
 async function pushStart(job: JobInProgress, run: NotableRun, lost: number): Promise<void> {
   const { plan, soFar, tooLate } = job;
   if (!hasDestination(plan) && plan.heartbeatSeconds === undefined) return;
-  if (lost > 0) await (await import('./deliver-lost.js')).deliverLost(plan, tooLate);
-  const heartbeats = await (await import('./heartbeat.js')).heartbeatsOf(plan, run, soFar);
+  const { deliverLost, heartbeatsOf } = await import('./heartbeat.js');
+  if (lost > 0) await deliverLost(plan, tooLate);
+  const heartbeats = await heartbeatsOf(plan, run, soFar);
   await Promise.allSettled(heartbeats.map((heartbeat) => repeat(heartbeat, job)));
 }
 

@@ -1,6 +1,7 @@
 import { openDestinations } from '../../destinations/kinds.js';
 import { isHopeless } from '../../destinations/delivery-outcome.js';
 import type { Destination } from '../../destinations/destination.js';
+import { fetchSnapshot } from '../../destinations/remote-snapshot.js';
 import { pooled } from '../../platform/disk.js';
 import type { Families } from '../../model/metric-family.js';
 import { NO_PROGRESS, type Progress, progressFamilies } from '../../metrics/from-progress.js';
@@ -13,6 +14,7 @@ import { startsOf } from '../../state/pending-group.js';
 import { limitsIn, withLimits } from '../../state/limits.js';
 import { noteProgress } from '../../state/start-notes.js';
 import { StateStore } from '../../state/store.js';
+import { deliverPending } from '../deliver-pending.js';
 import type { NotableRun } from './note-start.js';
 
 /** Tells one destination that the run is in progress. `hopeless`: the destination will never accept it. */
@@ -93,4 +95,20 @@ function familiesOf(
   const isDeadlineKept = run.startedAt > (known?.due?.deadline ?? Infinity);
   const progress = plan.heartbeatSeconds === undefined ? NO_PROGRESS : soFar();
   return progressFamilies(since, progress, plan.prefix, { ...compared, isDeadlineKept });
+}
+
+/**
+ * Sends the state of the group while a run of it is in progress, so that alerts notice a lost run at
+ * once. What fails stays pending, and the end of the run sends it.
+ */
+export async function deliverLost(plan: Plan, signal: AbortSignal): Promise<void> {
+  if (plan.state.kind === 'none') return;
+  const store = new StateStore(plan.state, pooled);
+  const destinations = await openDestinations(plan);
+  await Promise.allSettled(
+    destinations.map(async (destination) => {
+      const held = await fetchSnapshot(destination, signal, plan.key);
+      await deliverPending(store, destination, nameOf(plan.key), held, signal);
+    }),
+  );
 }

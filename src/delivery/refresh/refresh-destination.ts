@@ -12,6 +12,7 @@ import type { HeldThere, RefreshMemory } from './refresh-memory.js';
 import { unlistedReason } from '../send-again.js';
 import { leftAll, type Refreshable, type SentGroups, sendTogether } from './send-together.js';
 import { whileLocked } from './while-locked.js';
+import { filterAsync } from '../../util/filter-async.js';
 
 /** Groups of one query. */
 const MOST_ASKED_FOR = 96;
@@ -90,10 +91,9 @@ async function sentThere(
   destination: string,
   groups: readonly string[],
 ): Promise<readonly string[]> {
-  const found = await Promise.all(groups.map((group) => store.read(group)));
-  return groups.filter((_, index) => {
-    const decoded = found[index];
-    return decoded?.kind !== 'state' || deliveryTo(decoded.state, destination) !== undefined;
+  return filterAsync(groups, async (group) => {
+    const state = await store.stateOf(group);
+    return state === undefined || deliveryTo(state, destination) !== undefined;
   });
 }
 

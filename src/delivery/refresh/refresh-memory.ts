@@ -70,8 +70,8 @@ async function find(
   destination: string,
   group: string,
 ): Promise<Found | undefined> {
-  const decoded = await store.read(group);
-  if (decoded?.kind === 'state') return { key: decoded.state.key, wanted: timesOf(decoded.state) };
+  const state = await store.stateOf(group);
+  if (state !== undefined) return { key: state.key, wanted: timesOf(state) };
   const sent = await readSentSeries(store.layout, { group, destination });
   const key = sent && keyIn(sent, group);
   return key && { key, wanted: [] };

@@ -6,6 +6,7 @@ import { allStandIns, groupsAt, standInsAmong } from '../../state/stand-in-marke
 import type { StateStore } from '../../state/store.js';
 import { addToDelete, type CameHome, clear, type HolderOf } from './clear-stand-in.js';
 import { recentLists } from './recent-lists.js';
+import { filterAsync } from '../../util/filter-async.js';
 
 /**
  * Deletes groups from the gateways that stood in for their own gateway, once their own gateway has them.
@@ -50,16 +51,15 @@ export async function leftElsewhere(
   return Promise.all(
     others.map(async ({ standIn, groups }) => {
       const reason = addToDelete([standIn]);
-      const areHome = await Promise.all(groups.map((group) => isHome(store, group)));
-      const left = groups.filter((_, index) => areHome[index]);
+      const left = await filterAsync(groups, (group) => isHome(store, group));
       return { standIn, deleted: 0, left: left.map((group) => ({ group, reason })) };
     }),
   );
 }
 
 async function isHome(store: StateStore, group: string): Promise<boolean> {
-  const decoded = await store.read(group);
-  return decoded?.kind === 'state' && pendingAt(decoded.state).length === 0;
+  const state = await store.stateOf(group);
+  return state !== undefined && pendingAt(state).length === 0;
 }
 
 /**
@@ -90,6 +90,8 @@ async function markedAt(
   only: readonly string[] | undefined,
 ): Promise<readonly string[]> {
   if (only === undefined) return groupsAt(layout, standIn);
-  const marked = await Promise.all(only.map((group) => standInsAmong(layout, group, [standIn])));
-  return only.filter((_, index) => marked[index]?.length === 1);
+  return filterAsync(only, async (group) => {
+    const marked = await standInsAmong(layout, group, [standIn]);
+    return marked.length === 1;
+  });
 }

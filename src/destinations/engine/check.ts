@@ -1,13 +1,13 @@
 import { withDeadline } from '../../util/deadline.js';
-import { openAccess } from '../../http/access.js';
+import { exposedSecrets, openAccess } from '../../http/access.js';
 import { type Endpoint, endpointOf } from '../../http/endpoint.js';
-import type { GatewayFailure, NoAccess } from '../../model/delivery.js';
-import type { OtlpSpec, RemoteWriteSpec } from '../../model/destination.js';
+import type { GatewayFailure, NoAccess, Unsupported } from '../../model/delivery.js';
+import type { ServerSpec } from '../../model/destination.js';
 import type { Finding } from '../../model/finding.js';
 import { explainDelivery } from '../describe-delivery.js';
-import { secretFindings } from '../secret-findings.js';
 import { clockWarning } from './clock.js';
 import type { Engine } from './engine.js';
+import type { EngineProtocol } from './engine-destination.js';
 import { queryGroups } from './query.js';
 
 /**
@@ -19,32 +19,40 @@ export interface Checked {
 }
 
 /**
- * Checks whether other users can read the secrets for a server, and then the server itself.
- * @param check sends nothing that the server would store
+ * Checks whether other users can read the secrets for an engine, and then the engine itself. Stores nothing.
  */
 export async function checkWithAccess(
-  checked: Checked,
-  { address, access }: Pick<RemoteWriteSpec | OtlpSpec, 'address' | 'access'>,
+  protocol: EngineProtocol,
+  spec: ServerSpec,
   timeoutSeconds: number,
-  check: (endpoint: Endpoint) => Promise<readonly Finding[]>,
 ): Promise<readonly Finding[]> {
-  const { name: subject, area } = checked;
-  const exposed = await secretFindings(access, { subject, area, server: 'server' });
+  const { kind: area, name, address, access } = spec;
+  const checked = { name, area };
+  const exposed = await secretFindings(spec, area, 'server');
   const opened = await openAccess(access, address);
   const found =
     opened.kind === 'no-access'
       ? [unreachable(checked, opened)]
-      : await check(endpointOf(address, { ...opened, timeoutSeconds }));
+      : await checkEngine(checked, protocol, endpointOf(address, { ...opened, timeoutSeconds }));
   return [...exposed, ...found];
 }
 
-/** Checks that an engine accepts our samples and that the clocks agree. Stores nothing. */
-export async function checkEngine(checked: Checked, engine: Engine): Promise<readonly Finding[]> {
-  const { name, area } = checked;
+/** Checks that an engine accepts our samples and that the clocks agree, and that it answers queries if it can. */
+export async function checkEngine(
+  checked: Checked,
+  { engineAt, queryUrl, isRefreshed }: EngineProtocol,
+  endpoint: Endpoint,
+): Promise<readonly Finding[]> {
+  const reached = await clockFindings(checked, engineAt(endpoint));
+  if (!isRefreshed) return reached;
+  return [...reached, await queryFinding(checked, endpoint, queryUrl(endpoint.baseUrl))];
+}
+
+async function clockFindings({ name, area }: Checked, engine: Engine): Promise<readonly Finding[]> {
   const clock = await withDeadline(engine.timeoutSeconds, undefined, (deadline) =>
     engine.clock(deadline),
   );
-  if (clock.kind !== 'clock') return [unreachable(checked, clock)];
+  if (clock.kind !== 'clock') return [unreachable({ name, area }, clock)];
   const warning = clockWarning(clock);
   const common = { check: `${area}-clock`, subject: name };
   return [
@@ -61,27 +69,39 @@ function unreachable({ name, area }: Checked, failure: GatewayFailure | NoAccess
   return { level: 'problem', check: `${area}-reachable`, subject: name, what, why, mend };
 }
 
-/**
- * Checks that an engine answers queries.
- * @param url of its query API; undefined if unknown
- */
-export async function queryFinding(
+/** @param url of its query API, or why there is none */
+async function queryFinding(
   { name, area }: Checked,
   endpoint: Endpoint,
-  url: string | undefined,
+  url: string | Unsupported,
 ): Promise<Finding> {
   const common = { check: `${area}-query`, subject: name };
   // A group that does not exist: only whether there is a response matters.
   const key = { job: 'jobmeter_check', labels: {} };
   const result =
-    url === undefined
-      ? undefined
-      : await queryGroups(endpoint, url, () => key, undefined, { groups: [key] });
-  if (result?.kind === 'groups') return { level: 'ok', ...common, what: 'answers queries' };
+    typeof url === 'string'
+      ? await queryGroups(endpoint, url, () => key, undefined, { groups: [key] })
+      : url;
+  if (result.kind === 'groups') return { level: 'ok', ...common, what: 'answers queries' };
   return {
     level: 'warning',
     ...common,
     what: 'no query API answers beside the path for samples',
     why: 'status cannot list what it holds, flush --all and flush --refresh send nothing there, and a job that moves between hosts is not compared.',
   };
+}
+
+/**
+ * A warning for each secret file for this server that other users can read.
+ *
+ * @param server what to call it
+ */
+export async function secretFindings(
+  { name: subject, access }: Pick<ServerSpec, 'name' | 'access'>,
+  area: string,
+  server: 'gateway' | 'server',
+): Promise<readonly Finding[]> {
+  const why = `Every user of this machine can act as jobmeter at the ${server}.`;
+  const exposed = await exposedSecrets(access);
+  return exposed.map((what) => ({ level: 'warning', check: `${area}-secret`, subject, what, why }));
 }

@@ -22,23 +22,20 @@ export interface EngineProtocol {
 }
 
 /** @param timeoutSeconds total time of one call, retries included */
-export type OpenDestination = (
+export async function openEngine(
+  protocol: EngineProtocol,
   spec: ServerSpec,
   timeoutSeconds: number,
   state: StateLocation,
-) => Promise<Destination>;
-
-export function engineDestination(protocol: EngineProtocol): OpenDestination {
-  return async (spec, timeoutSeconds, state) => {
-    const { name, address, access } = spec;
-    const opened = await openAccess(access, address);
-    if (opened.kind === 'no-access') return closedDestination(spec, opened, protocol.isRefreshed);
-    const warnings = new Set<string>();
-    return {
-      name,
-      ...engineCalls(protocol, spec, { opened, timeoutSeconds, state, warnings }),
-      warnings: async () => [...(await exposedSecrets(access)), ...warnings],
-    };
+): Promise<Destination> {
+  const { name, address, access } = spec;
+  const opened = await openAccess(access, address);
+  if (opened.kind === 'no-access') return closedDestination(spec, opened, protocol.isRefreshed);
+  const warnings = new Set<string>();
+  return {
+    name,
+    ...engineCalls(protocol, spec, { opened, timeoutSeconds, state, warnings }),
+    warnings: async () => [...(await exposedSecrets(access)), ...warnings],
   };
 }
 

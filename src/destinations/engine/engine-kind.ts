@@ -1,14 +1,12 @@
 import type { ParsedAddress } from '../../http/address.js';
-import { loadHttp } from '../../http/client.js';
 import type { Access } from '../../model/access.js';
 import type { ServerSpec } from '../../model/destination.js';
-import type { CheckContext, Finding } from '../../model/finding.js';
 import type { ListKey } from '../../options/options.js';
 import type { Resolver } from '../../options/resolver.js';
 import { describeAccess } from '../describe-access.js';
 import type { DestinationKind } from '../kind.js';
 import { resolveAnonymousAccess } from '../resolve-access.js';
-import type { OpenDestination } from './engine-destination.js';
+import type { EngineProtocol } from './engine-destination.js';
 
 /** What one kind of engine does in its own way. */
 interface EngineTraits<Kind extends string> {
@@ -17,15 +15,14 @@ interface EngineTraits<Kind extends string> {
   readonly option: ListKey;
   readonly parse: (url: string) => ParsedAddress;
   readonly accessOf: (resolver: Resolver) => Access;
-  readonly load: () => Promise<OpenDestination>;
-  readonly check: (spec: ServerSpec<Kind>, context: CheckContext) => Promise<readonly Finding[]>;
+  readonly load: () => Promise<EngineProtocol>;
 }
 
 /** A kind of engines that an option names by their whole URL. */
 export function engineKind<Kind extends 'remote-write' | 'otlp'>(
   traits: EngineTraits<Kind>,
 ): DestinationKind<ServerSpec<Kind>> {
-  const { kind, parse, load, check } = traits;
+  const { kind, parse, load } = traits;
   const prefix = `${kind}:`;
   const urlIn = (name: string): string | undefined =>
     name.startsWith(prefix) ? name.slice(prefix.length) : undefined;
@@ -40,12 +37,14 @@ export function engineKind<Kind extends 'remote-write' | 'otlp'>(
       const url = urlIn(name);
       return url === undefined ? undefined : [`--${kind}`, url];
     },
-    async preload(spec) {
-      await load();
-      await loadHttp(spec);
+    async load() {
+      const { openEngine } = await import('./engine-destination.js');
+      return { open: openEngine.bind(undefined, await load()) };
     },
-    open: async (spec, timeoutSeconds, state) => (await load())(spec, timeoutSeconds, state),
-    check,
+    async check(spec, { timeoutSeconds }) {
+      const { checkWithAccess } = await import('./check.js');
+      return checkWithAccess(await load(), spec, timeoutSeconds);
+    },
     describe: async ({ address, access }) => [
       [kind.replace('-', ' '), `POST ${address.baseUrl}`],
       ...describeAccess(access),

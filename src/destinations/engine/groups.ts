@@ -1,5 +1,6 @@
 import { type GroupingKey, groupingLabels, idOf } from '../../model/grouping-key.js';
 import { filterLabels, type Labels, type MetricFamily } from '../../model/metric-family.js';
+import { groupedBy } from '../../util/grouped-by.js';
 import { parseJson, recordOf, stringsOf } from '../../util/json.js';
 import type { RemoteGroup } from '../destination.js';
 import { NAME } from './series.js';
@@ -118,14 +119,4 @@ function withoutEarlierOutcomes(
   );
   const known = samples.length === 1 ? samples : [];
   return new Map([...families, [outcomes.name, { ...outcomes, samples: known }]]);
-}
-
-function groupedBy<T>(all: readonly T[], keyOf: (each: T) => string): ReadonlyMap<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const each of all) {
-    const group = groups.get(keyOf(each));
-    if (group === undefined) groups.set(keyOf(each), [each]);
-    else group.push(each);
-  }
-  return groups;
 }

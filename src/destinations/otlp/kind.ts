@@ -20,9 +20,5 @@ export const OTLP: DestinationKind<OtlpSpec> = engineKind({
     return { ...address, baseUrl: `${address.baseUrl}${METRICS}` };
   },
   accessOf: resolveOtlpAccess,
-  load: async () => (await import('./otlp.js')).otlpDestination,
-  async check(spec, context) {
-    const { checkOtlp } = await import('./check.js');
-    return checkOtlp(spec, context);
-  },
+  load: async () => (await import('./otlp.js')).PROTOCOL,
 });

@@ -9,7 +9,7 @@ import type {
 import { oneLine } from '../../util/one-line.js';
 import { engineClock } from '../engine/clock.js';
 import type { Batch, Engine } from '../engine/engine.js';
-import { engineDestination, type OpenDestination } from '../engine/engine-destination.js';
+import type { EngineProtocol } from '../engine/engine-destination.js';
 import { callEngine, refusal } from '../engine/post.js';
 import { encodeMetricsRequest } from './metrics-request.js';
 import { partialSuccessIn, statusMessageIn } from './metrics-response.js';
@@ -73,9 +73,9 @@ const NO_LIST: Unsupported = {
   reason: 'OTLP cannot list groups; ask the server that stores them',
 };
 
-export const otlpDestination: OpenDestination = engineDestination({
+export const PROTOCOL: EngineProtocol = {
   engineAt: otlpEngine,
   queryUrl: () => NO_LIST,
   noDelete: NO_DELETE,
   isRefreshed: false,
-});
+};

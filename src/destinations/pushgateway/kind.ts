@@ -1,5 +1,4 @@
 import { parseGatewayUrl } from '../../http/address.js';
-import { loadHttp } from '../../http/client.js';
 import type { PushgatewaySpec } from '../../model/destination.js';
 import { describeAccess } from '../describe-access.js';
 import type { DestinationKind } from '../kind.js';
@@ -33,14 +32,7 @@ export const PUSHGATEWAY: DestinationKind<PushgatewaySpec> = {
   },
   argumentsFor: (name) =>
     parseGatewayUrl(name).kind === 'address' ? ['--gateway', name] : undefined,
-  async preload(spec) {
-    await import('./pushgateway-destination.js');
-    await loadHttp(spec);
-  },
-  async open(spec, timeoutSeconds, state) {
-    const { pushgatewayDestination } = await import('./pushgateway-destination.js');
-    return pushgatewayDestination(spec, timeoutSeconds, state);
-  },
+  load: () => import('./pushgateway-destination.js'),
   async check(spec, context) {
     const { checkGateway } = await import('./check/check.js');
     return checkGateway(spec, context);

@@ -9,7 +9,7 @@ import { Gateway } from './gateway.js';
 import { knownServer, otherServer, rememberServer, type Server } from './server-at.js';
 
 /** @param timeoutSeconds total time of one call, retries included */
-export async function pushgatewayDestination(
+export async function open(
   spec: PushgatewaySpec,
   timeoutSeconds: number,
   state: StateLocation,

@@ -20,9 +20,5 @@ export const REMOTE_WRITE: DestinationKind<RemoteWriteSpec> = engineKind({
       : address;
   },
   accessOf: resolveAccess,
-  load: async () => (await import('./remote-write.js')).remoteWriteDestination,
-  async check(spec, context) {
-    const { checkRemoteWrite } = await import('./check.js');
-    return checkRemoteWrite(spec, context);
-  },
+  load: async () => (await import('./remote-write.js')).PROTOCOL,
 });

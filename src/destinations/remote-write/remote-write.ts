@@ -3,7 +3,7 @@ import type { Endpoint } from '../../http/endpoint.js';
 import type { GatewayFailure, Unsupported } from '../../model/delivery.js';
 import { engineClock } from '../engine/clock.js';
 import type { Engine } from '../engine/engine.js';
-import { engineDestination, type OpenDestination } from '../engine/engine-destination.js';
+import type { EngineProtocol } from '../engine/engine-destination.js';
 import { callEngine, refusal } from '../engine/post.js';
 import { isPermanent } from './complaint.js';
 import { queryUrlBeside } from './query-url.js';
@@ -105,9 +105,9 @@ const NO_QUERY: Unsupported = {
     'cannot list its groups: the query API is known beside /api/v1/write and /api/v1/push only',
 };
 
-export const remoteWriteDestination: OpenDestination = engineDestination({
+export const PROTOCOL: EngineProtocol = {
   engineAt: remoteWriteEngine,
   queryUrl: (baseUrl) => queryUrlBeside(baseUrl) ?? NO_QUERY,
   noDelete: NO_DELETE,
   isRefreshed: true,
-});
+};

@@ -1,11 +1,10 @@
 import type { GatewayFailure } from '../../model/delivery.js';
-import { isErrnoException } from '../../util/errno.js';
+import { errorCode } from '../../util/errno.js';
 import { messageOf } from '../../util/reason-of.js';
 
 /** Describes a directory that cannot be read or written. */
 export function directoryFailure(error: unknown): GatewayFailure {
-  const code = isErrnoException(error) ? (error.code ?? '') : '';
-  const known = KNOWN[code];
+  const known = KNOWN[errorCode(error)];
   if (known !== undefined) return { kind: 'unreachable', ...known };
   return { kind: 'unreachable', reason: messageOf(error), advice: 'check the directory' };
 }

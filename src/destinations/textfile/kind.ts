@@ -16,11 +16,7 @@ export const TEXTFILE: DestinationKind<TextfileSpec> = {
   },
   recall: (_, name) => (path.isAbsolute(name) ? { kind: 'textfile', name } : undefined),
   argumentsFor: (name) => (path.isAbsolute(name) ? ['--textfile', name] : undefined),
-  preload: () => import('./textfile.js'),
-  async open({ name }, timeoutSeconds) {
-    const { textfileDestination } = await import('./textfile.js');
-    return textfileDestination(name, timeoutSeconds);
-  },
+  load: () => import('./textfile.js'),
   async check(spec) {
     const { checkTextfile } = await import('./check.js');
     return checkTextfile(spec);

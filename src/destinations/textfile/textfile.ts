@@ -1,11 +1,11 @@
 import path from 'node:path';
-import { pushProblems } from '../../exposition/validate.js';
 import { type DeliveredInPart, type Delivery, withoutSome } from '../../model/delivery.js';
 import { type GroupingKey, groupingLabels, idOf } from '../../model/grouping-key.js';
+import type { TextfileSpec } from '../../model/destination.js';
 import type { MetricFamily } from '../../model/metric-family.js';
 import { pooled } from '../../platform/disk.js';
 import { fileName, readPlainFile, removeFile, writeAtomically } from '../../platform/files.js';
-import { isErrnoException } from '../../util/errno.js';
+import { errorCode } from '../../util/errno.js';
 import type { Destination, GroupList, RemoteGroup, SendOptions } from '../destination.js';
 import { sendFamilies } from '../send-families.js';
 import { directoryFailure } from './directory-failure.js';
@@ -24,7 +24,7 @@ const READABLE_FOR_ALL = 0o644;
  *
  * @param timeoutSeconds of one call
  */
-export function textfileDestination(directory: string, timeoutSeconds: number): Destination {
+export function open({ name: directory }: TextfileSpec, timeoutSeconds: number): Destination {
   const write =
     (mode: SendOptions['mode']) =>
     (key: GroupingKey, families: readonly MetricFamily[], { signal }: WriteOptions) =>
@@ -54,8 +54,6 @@ async function writeGroup(
   families: readonly MetricFamily[],
   { mode, signal }: WriteOptions & Pick<SendOptions, 'mode'>,
 ): Promise<Delivery | DeliveredInPart> {
-  const problems = pushProblems(families, key);
-  if (problems.length > 0) return { kind: 'invalid', problems };
   try {
     const file = fileOf(directory, key);
     const own = { name: path.basename(file), job: key.job, ours: OWN };
@@ -106,8 +104,8 @@ async function mapGroups<T>(
 
 const OWN = /^jobmeter-.*\.prom$/;
 
-/** There is no file, or a symbolic link, which a rename replaces. */
-const REPLACEABLE = ['ENOENT', 'ELOOP'];
+/** There is no file, or what a rename replaces: a symbolic link, a FIFO. */
+const REPLACEABLE = ['ENOENT', 'ELOOP', ''];
 
 /** Undefined without a file, or for a file of another program, which will be replaced. */
 async function readGroupFile(file: string): Promise<RemoteGroup | undefined> {
@@ -115,7 +113,7 @@ async function readGroupFile(file: string): Promise<RemoteGroup | undefined> {
     const group = decodeGroup(await readPlainFile(pooled, file));
     return group && { ...group, pushTimeSeconds: (await pooled.stat(file)).mtimeMs / 1000 };
   } catch (error) {
-    if (isErrnoException(error) && !REPLACEABLE.includes(error.code ?? '')) throw error;
+    if (!REPLACEABLE.includes(errorCode(error))) throw error;
     return undefined;
   }
 }

@@ -18,7 +18,7 @@ const NO_DELETE: Unsupported = {
     'this is a VictoriaMetrics, which deletes no group; the series age out, or delete them with its own API: see jobmeter help engines',
 };
 
-const PROTOCOL: EngineProtocol = {
+export const PROTOCOL: EngineProtocol = {
   engineAt: victoriaMetricsEngine,
   queryUrl: queryUrlOf,
   noDelete: NO_DELETE,

@@ -1,5 +1,6 @@
 import type { LabelCondition } from '../../model/expectation.js';
 import type { Labels } from '../../model/metric-family.js';
+import { pairsIn } from '../patterns/head.js';
 
 const CONDITION =
   /\s*(?<label>[A-Za-z_]\w*)\s*(?<operator>!?=)\s*"(?<value>(?:[^"\\]|\\.)*)"\s*(?:,|$)/y;
@@ -9,18 +10,10 @@ const CONDITION =
  * `=~` and `!~`: the regular expressions of Prometheus take a library that takes longer to load than jobmeter to start.
  */
 export function parseConditions(text: string): readonly LabelCondition[] | undefined {
-  const conditions: LabelCondition[] = [];
-  CONDITION.lastIndex = 0;
-  for (let end = 0; end < text.length; end = CONDITION.lastIndex) {
-    const { label, operator, value } = CONDITION.exec(text)?.groups ?? {};
-    if (label === undefined || value === undefined) return undefined;
-    conditions.push({
-      label,
-      operator: operator === '!=' ? '!=' : '=',
-      value: value.replaceAll(/\\(.)/g, '$1'),
-    });
-  }
-  return conditions;
+  return pairsIn(text, CONDITION)?.map((pair) => ({
+    ...pair,
+    operator: pair.operator === '!=' ? '!=' : '=',
+  }));
 }
 
 export function meets(labels: Labels, conditions: readonly LabelCondition[]): boolean {

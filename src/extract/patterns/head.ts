@@ -48,14 +48,30 @@ export function withWord(spec: string, word: string, unless: readonly string[]):
 }
 
 function readLabels(text: string): Labels | undefined {
-  const labels: Record<string, string> = {};
-  LABEL.lastIndex = 0;
-  for (let end = 0; end < text.length; end = LABEL.lastIndex) {
-    const { label, value } = LABEL.exec(text)?.groups ?? {};
+  const pairs = pairsIn(text, LABEL);
+  return pairs && Object.fromEntries(pairs.map(({ label, value }) => [label, value]));
+}
+
+interface Pair {
+  readonly label: string;
+  readonly operator: string;
+  readonly value: string;
+}
+
+/**
+ * What is between the braces of `rows{table="a",kind="b"}`. Undefined if it is not of that form.
+ *
+ * @param pair sticky, with the groups `label`, `value` and maybe `operator`
+ */
+export function pairsIn(text: string, pair: RegExp): readonly Pair[] | undefined {
+  const pairs: Pair[] = [];
+  pair.lastIndex = 0;
+  for (let end = 0; end < text.length; end = pair.lastIndex) {
+    const { label, operator = '=', value } = pair.exec(text)?.groups ?? {};
     if (label === undefined || value === undefined) return undefined;
-    labels[label] = value.replaceAll(/\\(.)/g, '$1');
+    pairs.push({ label, operator, value: value.replaceAll(/\\(.)/g, '$1') });
   }
-  return labels;
+  return pairs;
 }
 
 function invalid(reason: string): SplitSpec {

@@ -34,29 +34,21 @@ export function finderFor(wanted: Wanted, eventLoop: EventLoop): Finder {
   const cutNumbers = new CutNumbers(regexp, wanted.unit, (work) => matcher.onTime(work));
   const values = new MatchedValues(wanted, cutNumbers);
   const remarks = (): readonly string[] => [...values.remarks(), ...slownessOf(matcher)];
-  if (pattern.kind === 'regexp') {
-    return {
-      literal: matcher.literal,
-      search(lines, onFind) {
-        matcher.search(lines, (match, at) => {
-          onFind(values.captured(match), values.labels(match), match, at);
-        });
-      },
-      remarks,
-    };
-  }
-  if (pattern.line !== undefined) {
+  if (pattern.kind === 'list' && pattern.line !== undefined) {
     const whole = new Matcher(pattern.line, eventLoop);
     return listFinder(whole, { ...wanted, matcher, values, remarks });
   }
   return {
     literal: matcher.literal,
     search(lines, onFind) {
-      matcher.searchAll(lines, (matches, at) => {
-        for (const match of matches) {
-          onFind(values.captured(match), values.labels(match), match, at);
-        }
-      });
+      const find = (match: RegExpExecArray, at: number): void =>
+        onFind(values.captured(match), values.labels(match), match, at);
+      if (pattern.kind === 'regexp') matcher.search(lines, find);
+      else {
+        matcher.searchAll(lines, (matches, at) => {
+          for (const match of matches) find(match, at);
+        });
+      }
     },
     remarks,
   };

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import net from 'node:net';
 import type { ListenAddress } from '../../model/listen.js';
 import { pooled } from '../../platform/disk.js';
-import { isErrnoException } from '../../util/errno.js';
+import { errorCode } from '../../util/errno.js';
 import { reasonOf } from '../../util/reason-of.js';
 import { formatAddress, hostAndPort } from './listen-address.js';
 
@@ -51,7 +51,7 @@ async function listenAtPath(server: net.Server, path: string, mode: number): Pro
   try {
     await listen(server, { path });
   } catch (error) {
-    const isTaken = isErrnoException(error) && error.code === 'EADDRINUSE';
+    const isTaken = errorCode(error) === 'EADDRINUSE';
     if (!isTaken || !(await isStaleSocket(path))) throw error;
     await pooled.unlink(path);
     await listen(server, { path });
@@ -67,7 +67,7 @@ async function isStaleSocket(path: string): Promise<boolean> {
     await once(socket, 'connect');
     return false;
   } catch (error) {
-    return isErrnoException(error) && error.code === 'ECONNREFUSED';
+    return errorCode(error) === 'ECONNREFUSED';
   } finally {
     socket.destroy();
   }
@@ -96,8 +96,7 @@ const FORBIDDEN: Readonly<Record<ListenTarget['kind'], string>> = {
 };
 
 function whyNot(error: unknown, { kind }: ListenTarget): string {
-  const code = isErrnoException(error) ? (error.code ?? '') : '';
+  const code = errorCode(error);
   if (code === 'EACCES') return FORBIDDEN[kind];
-  const known = REASONS[code];
-  return known ?? `cannot be used: ${reasonOf(error)}`;
+  return REASONS[code] ?? `cannot be used: ${reasonOf(error)}`;
 }

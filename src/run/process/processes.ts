@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { listProc, ownPid, readProc, readStat } from '../../platform/proc.js';
+import { groupedBy } from '../../util/grouped-by.js';
 
 /** A running process. Excludes zombies. */
 export interface ProcessInfo {
@@ -61,12 +62,7 @@ export function descendantsOf(
   ancestors: readonly ProcessInfo[],
   processes: readonly ProcessInfo[],
 ): readonly ProcessInfo[] {
-  const byParent = new Map<number, ProcessInfo[]>();
-  for (const process of processes) {
-    const siblings = byParent.get(process.ppid);
-    if (siblings === undefined) byParent.set(process.ppid, [process]);
-    else siblings.push(process);
-  }
+  const byParent = groupedBy(processes, ({ ppid }) => ppid);
   // The list is not an atomic snapshot: with reused pids, parents may even form a cycle.
   const seen = new Set(ancestors.map(({ pid }) => pid));
   const found = [...ancestors];

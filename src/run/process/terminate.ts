@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isErrnoException } from '../../util/errno.js';
+import { errorCode } from '../../util/errno.js';
 import { isStillThere, membersOf, type ProcessInfo } from './processes.js';
 
 export interface Root {
@@ -129,7 +129,7 @@ class Tree {
     try {
       for (const signal of signals) process.kill(member.pid, signal);
     } catch (error) {
-      if (isErrnoException(error) && error.code === 'EPERM') this.#outOfReach.add(member.pid);
+      if (errorCode(error) === 'EPERM') this.#outOfReach.add(member.pid);
     }
   }
 }

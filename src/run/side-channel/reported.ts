@@ -2,6 +2,7 @@ import { parseSampleLine } from '../../exposition/sample-line.js';
 import type { Labels } from '../../model/metric-family.js';
 import type { NamingContext } from '../../model/plan.js';
 import type { NamedValue } from '../../model/job-run.js';
+import { parseJson, recordOf } from '../../util/json.js';
 import { reportedNumber, type ReportedNumber } from './reported-number.js';
 import { ReportedSeries } from './reported-series.js';
 
@@ -76,10 +77,8 @@ function readPlain(line: string): Line {
 }
 
 function readJson(line: string): Line {
-  let object: Readonly<Record<string, unknown>>;
-  try {
-    object = JSON.parse(line) as Readonly<Record<string, unknown>>;
-  } catch {
+  const object = recordOf(parseJson(line));
+  if (object === undefined) {
     return { kind: 'problem', reason: 'it begins with { but is not a JSON object' };
   }
   const values: NamedValue[] = [];

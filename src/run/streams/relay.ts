@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import net from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isErrnoException } from '../../util/errno.js';
+import { errorCode } from '../../util/errno.js';
 import { drainAfterExit } from './drain-after-exit.js';
 import type { Sink } from './sink.js';
 
@@ -137,7 +137,7 @@ function readOnce(readEnd: number, into: Buffer): number {
   try {
     return fs.readSync(readEnd, into);
   } catch (error) {
-    if (isErrnoException(error) && error.code === 'EAGAIN') return 0;
+    if (errorCode(error) === 'EAGAIN') return 0;
     throw error;
   }
 }

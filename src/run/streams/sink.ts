@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import net from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isErrnoException } from '../../util/errno.js';
+import { errorCode } from '../../util/errno.js';
 
 /** Writes output to a descriptor of ours. */
 export interface Sink {
@@ -76,7 +76,7 @@ function writeNow(fd: number, bytes: Buffer): number {
   try {
     return fs.writeSync(fd, bytes);
   } catch (error) {
-    if (isErrnoException(error) && error.code === 'EAGAIN') return 0;
+    if (errorCode(error) === 'EAGAIN') return 0;
     throw error;
   }
 }
@@ -92,7 +92,7 @@ function blockingSink(fd: number): Sink {
           rest = rest.subarray(await writeInPool(fd, rest));
         } catch (error) {
           // Another process made the shared descriptor non-blocking: wait as a blocking write would.
-          if (!isErrnoException(error) || error.code !== 'EAGAIN') throw error;
+          if (errorCode(error) !== 'EAGAIN') throw error;
           await sleep(RETRY_MS);
         }
       }

@@ -24,45 +24,29 @@ export function openSpool(): Spool {
     });
     return replaying;
   };
-  return {
-    sinkFor: (target) =>
-      spoolingSink(target, {
-        replay,
-        isReplayed: () => isReplayed,
-        isStored: (chunk) => replaying === undefined && store.add(target, chunk),
-      }),
-    replay,
-    discard: () => store.clear(),
+  const sinkFor = (target: number): Sink => {
+    let direct: Sink | undefined;
+    let isWaiting = false;
+    const passOn = (chunk: Buffer): Promise<void> | undefined => {
+      isWaiting = false;
+      direct ??= openSink(target);
+      return direct.write(chunk);
+    };
+    return {
+      write(chunk) {
+        if (isReplayed) return passOn(chunk);
+        if (replaying === undefined && store.add(target, chunk)) return undefined;
+        // No room: replay the earlier output and write this chunk after it, rather than lose it.
+        isWaiting = true;
+        return replay().then(() => passOn(chunk));
+      },
+      get untaken() {
+        return isWaiting ? undefined : (direct?.untaken ?? NOTHING);
+      },
+      close: () => direct?.close(),
+    };
   };
-}
-
-interface SinkContext extends Pick<Spool, 'replay'> {
-  readonly isReplayed: () => boolean;
-  /** Stores the chunk if it can. */
-  readonly isStored: (chunk: Buffer) => boolean;
-}
-
-function spoolingSink(target: number, { replay, isReplayed, isStored }: SinkContext): Sink {
-  let direct: Sink | undefined;
-  let isWaiting = false;
-  const passOn = (chunk: Buffer): Promise<void> | undefined => {
-    isWaiting = false;
-    direct ??= openSink(target);
-    return direct.write(chunk);
-  };
-  return {
-    write(chunk) {
-      if (isReplayed()) return passOn(chunk);
-      if (isStored(chunk)) return undefined;
-      // No room: replay the earlier output and write this chunk after it, rather than lose it.
-      isWaiting = true;
-      return replay().then(() => passOn(chunk));
-    },
-    get untaken() {
-      return isWaiting ? undefined : (direct?.untaken ?? NOTHING);
-    },
-    close: () => direct?.close(),
-  };
+  return { sinkFor, replay, discard: () => store.clear() };
 }
 
 async function passOnAll(frames: Iterable<Frame>): Promise<void> {

@@ -41,7 +41,7 @@ const FORMAT = {
   format: 'cjs',
   // Compile time is a large part of the start and grows with code size.
   minify: true,
-  // THIRD-PARTY.txt contains all licences in full.
+  // THIRD-PARTY.txt has all licences.
   comments: false,
   entryFileNames: '[name].cjs',
 };

@@ -25,10 +25,22 @@ const NARROWED = {
   'node_modules/execa/lib/arguments/escape.js': `
     export const joinCommand = (file, args) => ({ command: file, escapedCommand: file });
     export const escapeLines = (lines) => lines;`,
+  'node_modules/execa/lib/return/message.js': `
+    export const createMessages = () => ({});`,
+  // It quotes arguments on Windows.
+  'node_modules/cross-spawn/index.js': `
+    export default { _parse: (command, args, options) => ({ command, args, options }) };`,
   'node_modules/execa/lib/methods/template.js': `
     export const isTemplateString = () => false;
     export const parseTemplates = () => [];`,
-  // The command gets descriptors by number, so there are no streams to read.
+  // The command gets descriptors by number: none is made of a file or a stream, and there are no streams to read.
+  'node_modules/execa/lib/stdio/handle-async.js': `
+    export const handleStdioAsync = ({ stdio }) =>
+      stdio.map((value) => ({ stdioItems: [{ type: 'native', value }] }));`,
+  'node_modules/execa/lib/stdio/handle.js': `
+    export const cleanupCustomStreams = () => {};`,
+  'node_modules/execa/lib/io/output-async.js': `
+    export const pipeOutputAsync = () => {};`,
   'node_modules/get-stream/source/index.js': `
     export class MaxBufferError extends Error {}
     export default () => {};
@@ -87,17 +99,16 @@ const NARROWED = {
 };
 
 /**
- * Files for features that jobmeter does not use: logging, piping, IPC, transforms and the synchronous API of execa;
- * Windows support; fetch, HTTP/2 and SOCKS of undici. Their exports become functions that throw: an option that needs
- * one of them after all must not seem to work.
+ * Files for features that jobmeter does not use: logging, piping, IPC, local programs and the synchronous API of execa;
+ * fetch, HTTP/2 and SOCKS of undici. Their exports become functions that throw: an option that needs one of them after
+ * all must not seem to work.
  */
 const UNUSED = [
   /node_modules\/execa\/lib\/(?:verbose|pipe|convert)\//,
   /node_modules\/execa\/lib\/ipc\/(?:graceful|ipc-input|methods)/,
   /node_modules\/execa\/lib\/methods\/main-sync/,
-  /node_modules\/execa\/lib\/transform\/(?:encoding-transform|generator|run-|split|validate)/,
   /node_modules\/execa\/lib\/io\/(?:contents|iterate)/,
-  /node_modules\/cross-spawn\/lib\/(?:util|enoent)/,
+  /node_modules\/npm-run-path\/index/,
   /node_modules\/undici\/lib\/dispatcher\/(?:client-h2|socks5-proxy-agent)/,
   /node_modules\/undici\/lib\/web\//,
 ];

@@ -45,8 +45,10 @@ const NARROWED = {
     export class MaxBufferError extends Error {}
     export default () => {};
     export const [getStreamAsArray, getStreamAsArrayBuffer] = [() => {}, () => {}];`,
-  'node_modules/@sindresorhus/merge-streams/index.js': `
-    export default () => {};`,
+  'node_modules/execa/lib/resolve/stdio.js': `
+    export const waitForStdioStreams = () => [undefined, undefined, undefined];`,
+  'node_modules/execa/lib/resolve/all-async.js': `
+    export const [makeAllStream, waitForAllStream] = [() => {}, () => {}];`,
   'node_modules/human-signals/build/src/main.js': `
     export const signalsByName = new Proxy({}, { get: () => ({ description: '' }) });`,
   'node_modules/signal-exit/dist/mjs/index.js': `
@@ -91,9 +93,11 @@ const NARROWED = {
     module.exports = require(folder + '/fs-native-extensions.node');`,
   'node_modules/prom-client/index.js': `
     export { default as Registry } from './lib/registry.js';`,
-  // One file with all that it has. Its schemas and what writes YAML take as long as reading a file does.
+  // One file with all that it has. Its schemas and what writes YAML take as long as reading a file does. A mistake is shown
+  // by its position, without a picture of the lines around it.
   'node_modules/js-yaml/dist/js-yaml.mjs': (source) =>
-    `${between('//#region src/common/snippet.ts', '//#region src/parser/constructor.ts', source)}
+    `const makeSnippet = () => {};
+    ${between('//#region src/common/exception.ts', '//#region src/parser/constructor.ts', source)}
     ${between('//#region src/parser/parser.ts', '//#region src/load.ts', source)}
     export { EVENT_ID, getScalarValue, parseEvents, SCALAR_STYLE, YAMLException };`,
 };
@@ -108,6 +112,7 @@ const UNUSED = [
   /node_modules\/execa\/lib\/ipc\/(?:graceful|ipc-input|methods)/,
   /node_modules\/execa\/lib\/methods\/main-sync/,
   /node_modules\/execa\/lib\/io\/(?:contents|iterate)/,
+  /node_modules\/execa\/lib\/resolve\/wait-stream/,
   /node_modules\/npm-run-path\/index/,
   /node_modules\/undici\/lib\/dispatcher\/(?:client-h2|socks5-proxy-agent)/,
   /node_modules\/undici\/lib\/web\//,

@@ -121,7 +121,7 @@ test('of libraries, what starts the command has only those that spawn it', () =>
     'hysnappy',
   ];
   expect(packagesIn('main.cjs').filter((name) => later.includes(name))).toEqual([]);
-  expect(packagesIn('main.cjs')).toHaveLength(10);
+  expect(packagesIn('main.cjs')).toHaveLength(9);
 });
 
 test('a run that is pushed to a gateway has no code for other servers', () => {

@@ -72,6 +72,11 @@ const NARROWED = {
     export { default as Client } from './lib/dispatcher/client.js';
     export { default as EnvHttpProxyAgent } from './lib/dispatcher/env-http-proxy-agent.js';
     export { default as errors } from './lib/core/errors.js';`,
+  // Tables of the lower case of usual header names. A run makes a few requests, and to fill the tables takes longer.
+  'node_modules/undici/lib/core/constants.js': `
+    module.exports = { headerNameLowerCasedRecord: Object.create(null) };`,
+  'node_modules/undici/lib/core/tree.js': `
+    module.exports = { tree: { lookup: () => undefined } };`,
   // The rest writes a log for NODE_DEBUG, which the launcher keeps for the job.
   'node_modules/undici/lib/core/diagnostics.js': (source) =>
     `${before('let isTrackingClientEvents', source)}

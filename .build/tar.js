@@ -25,10 +25,10 @@ export function alikeTogether(tar) {
 function filesIn(tar) {
   const files = [];
   for (let start = 0; tar[start] !== 0; start += files.at(-1)?.length ?? 0) {
-    // A name above 255 bytes would be in a header of its own.
-    if (tar.toString('latin1', start + 156, start + 157) !== '0')
-      throw new Error('tar.js: not a file');
-    const size = Number.parseInt(tar.toString('latin1', start + 124, start + 136), 8);
+    const field = (/** @type {number} */ at, /** @type {number} */ length) =>
+      tar.toString('latin1', start + at, start + at + length);
+    if (field(156, 1) !== '0') throw new Error(`tar.js: ${field(0, 100)} is not a plain file`);
+    const size = Number.parseInt(field(124, 12), 8);
     files.push(tar.subarray(start, start + BLOCK + Math.ceil(size / BLOCK) * BLOCK));
   }
   return files;

@@ -12,7 +12,7 @@ export const VENDORS = {
   'fastest-levenshtein': 'src/util/nearest.ts',
   'fs-native-extensions': 'src/platform/ofd-lock.ts',
   hysnappy: 'src/destinations/remote-write/snappy.ts',
-  'js-yaml': 'src/config/*yaml.ts',
+  'js-yaml': 'src/config/yaml.ts',
   marked: 'src/help/markdown.ts',
   pbf: 'src/destinations/engine/protobuf.ts',
   'pretty-ms': 'src/commands/format.ts',

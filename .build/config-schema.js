@@ -5,4 +5,4 @@ import path from 'node:path';
 import { configSchema } from '../dist/config/schema.js';
 
 const file = path.join(import.meta.dirname, '../dist/config.schema.json');
-writeFileSync(file, `${JSON.stringify(configSchema(), undefined, 2)}\n`);
+writeFileSync(file, `${JSON.stringify(configSchema())}\n`);

@@ -10,7 +10,10 @@ const SOURCE = path.join(import.meta.dirname, '../src');
  * @type {readonly { readonly name: string, readonly of: readonly string[], readonly common?: true }[]}
  */
 const PARTS = [
-  { name: 'main', of: ['main', 'util/version'] },
+  {
+    name: 'main',
+    of: ['main', 'util/version', 'util/count-of', 'util/first-of', 'util/local-time'],
+  },
   { name: 'finish-run', of: ['pipeline/finish-run'] },
   {
     name: 'destination',
@@ -36,7 +39,25 @@ const PARTS = [
   { name: 'config', of: ['config/select-config'] },
   { name: 'listen', of: ['plan/resolve-listen'] },
   { name: 'live', of: ['pull/live-run'] },
+  // Not of a run, but of the destinations that a run loads.
+  {
+    name: 'checks',
+    of: [
+      'pushgateway/check/check',
+      'victoria-metrics/check',
+      'textfile/check',
+      'remote-write/check',
+      'otlp/check',
+    ].map((module) => `destinations/${module}`),
+  },
 ];
+
+/** Parts of one module and what it imports. As entries, they export without a getter for each name. */
+export const ENTRIES = Object.fromEntries(
+  PARTS.flatMap(({ name, of: [module, ...others] }) =>
+    others.length === 0 ? [[name, `src/${module}.ts`]] : [],
+  ),
+);
 
 /** @type {Map<string, string>} part by module */
 const partOf = new Map([['\0rolldown/runtime.js', 'main']]);
@@ -84,10 +105,10 @@ export const GROUPS = [
     priority: PARTS.length - index,
   })),
   // What several commands share, and no run needs.
-  {
-    name: 'shared',
-    test: (/** @type {string} */ id) => id.startsWith(SOURCE) && !ofARun.has(id),
-    minShareCount: 2,
-    priority: 0,
-  },
+  { name: 'shared', test: isOfCommands, minShareCount: 2, priority: 0 },
 ];
+
+/** A module of Node is in the file of what imports it (builtins.js). @param {string} id */
+function isOfCommands(id) {
+  return id.includes(SOURCE) && !ofARun.has(id);
+}

@@ -25,16 +25,30 @@ const NARROWED = {
   'node_modules/execa/lib/arguments/escape.js': `
     export const joinCommand = (file, args) => ({ command: file, escapedCommand: file });
     export const escapeLines = (lines) => lines;`,
+  'node_modules/execa/lib/return/message.js': `
+    export const createMessages = () => ({});`,
+  // It quotes arguments on Windows.
+  'node_modules/cross-spawn/index.js': `
+    export default { _parse: (command, args, options) => ({ command, args, options }) };`,
   'node_modules/execa/lib/methods/template.js': `
     export const isTemplateString = () => false;
     export const parseTemplates = () => [];`,
-  // The command gets descriptors by number, so there are no streams to read.
+  // The command gets descriptors by number: none is made of a file or a stream, and there are no streams to read.
+  'node_modules/execa/lib/stdio/handle-async.js': `
+    export const handleStdioAsync = ({ stdio }) =>
+      stdio.map((value) => ({ stdioItems: [{ type: 'native', value }] }));`,
+  'node_modules/execa/lib/stdio/handle.js': `
+    export const cleanupCustomStreams = () => {};`,
+  'node_modules/execa/lib/io/output-async.js': `
+    export const pipeOutputAsync = () => {};`,
   'node_modules/get-stream/source/index.js': `
     export class MaxBufferError extends Error {}
     export default () => {};
     export const [getStreamAsArray, getStreamAsArrayBuffer] = [() => {}, () => {}];`,
-  'node_modules/@sindresorhus/merge-streams/index.js': `
-    export default () => {};`,
+  'node_modules/execa/lib/resolve/stdio.js': `
+    export const waitForStdioStreams = () => [undefined, undefined, undefined];`,
+  'node_modules/execa/lib/resolve/all-async.js': `
+    export const [makeAllStream, waitForAllStream] = [() => {}, () => {}];`,
   'node_modules/human-signals/build/src/main.js': `
     export const signalsByName = new Proxy({}, { get: () => ({ description: '' }) });`,
   'node_modules/signal-exit/dist/mjs/index.js': `
@@ -58,6 +72,11 @@ const NARROWED = {
     export { default as Client } from './lib/dispatcher/client.js';
     export { default as EnvHttpProxyAgent } from './lib/dispatcher/env-http-proxy-agent.js';
     export { default as errors } from './lib/core/errors.js';`,
+  // Tables of the lower case of usual header names. A run makes a few requests, and to fill the tables takes longer.
+  'node_modules/undici/lib/core/constants.js': `
+    module.exports = { headerNameLowerCasedRecord: Object.create(null) };`,
+  'node_modules/undici/lib/core/tree.js': `
+    module.exports = { tree: { lookup: () => undefined } };`,
   // The rest writes a log for NODE_DEBUG, which the launcher keeps for the job.
   'node_modules/undici/lib/core/diagnostics.js': (source) =>
     `${before('let isTrackingClientEvents', source)}
@@ -79,25 +98,27 @@ const NARROWED = {
     module.exports = require(folder + '/fs-native-extensions.node');`,
   'node_modules/prom-client/index.js': `
     export { default as Registry } from './lib/registry.js';`,
-  // One file with all that it has. Its schemas and what writes YAML take as long as reading a file does.
+  // One file with all that it has. Its schemas and what writes YAML take as long as reading a file does. A mistake is shown
+  // by its position, without a picture of the lines around it.
   'node_modules/js-yaml/dist/js-yaml.mjs': (source) =>
-    `${between('//#region src/common/snippet.ts', '//#region src/parser/constructor.ts', source)}
+    `const makeSnippet = () => {};
+    ${between('//#region src/common/exception.ts', '//#region src/parser/constructor.ts', source)}
     ${between('//#region src/parser/parser.ts', '//#region src/load.ts', source)}
     export { EVENT_ID, getScalarValue, parseEvents, SCALAR_STYLE, YAMLException };`,
 };
 
 /**
- * Files for features that jobmeter does not use: logging, piping, IPC, transforms and the synchronous API of execa;
- * Windows support; fetch, HTTP/2 and SOCKS of undici. Their exports become functions that throw: an option that needs
- * one of them after all must not seem to work.
+ * Files for features that jobmeter does not use: logging, piping, IPC, local programs and the synchronous API of execa;
+ * fetch, HTTP/2 and SOCKS of undici. Their exports become functions that throw: an option that needs one of them after
+ * all must not seem to work.
  */
 const UNUSED = [
   /node_modules\/execa\/lib\/(?:verbose|pipe|convert)\//,
   /node_modules\/execa\/lib\/ipc\/(?:graceful|ipc-input|methods)/,
   /node_modules\/execa\/lib\/methods\/main-sync/,
-  /node_modules\/execa\/lib\/transform\/(?:encoding-transform|generator|run-|split|validate)/,
   /node_modules\/execa\/lib\/io\/(?:contents|iterate)/,
-  /node_modules\/cross-spawn\/lib\/(?:util|enoent)/,
+  /node_modules\/execa\/lib\/resolve\/wait-stream/,
+  /node_modules\/npm-run-path\/index/,
   /node_modules\/undici\/lib\/dispatcher\/(?:client-h2|socks5-proxy-agent)/,
   /node_modules\/undici\/lib\/web\//,
 ];

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
 /**
- * Lists the packages in each bundle, with the full licences of all of them.
+ * Lists the packages in each bundle, with their copyright notices and the text of each licence.
  *
  * @param {ReadonlyMap<string, readonly string[]>} bundles the files that each has parts of
  */
@@ -25,16 +25,28 @@ export function thirdParty(bundles) {
   ].join('\n\n');
 }
 
+/** In place of its text, which comes with jobmeter anyway. */
+const OWN =
+  'Apache License 2.0, as jobmeter itself: see LICENSE in its npm package, or on Debian\n/usr/share/common-licenses/Apache-2.0.';
+const OWN_TERMS = termsOf(readFileSync(path.join(import.meta.dirname, '../LICENSE'), 'utf8'));
+
+/** What counts in a licence: without the advice on how to apply it, spaces and quotes. @param {string} text */
+function termsOf(text) {
+  return text
+    .replace(/\n *APPENDIX: .*/s, '')
+    .replaceAll(/\W+/g, ' ')
+    .trim()
+    .toLowerCase()
+    .replace(/^(?:the )?mit license (?:mit )?/, '');
+}
+
 /** Each text once, below the packages that come with it and their copyright notices. @param {readonly string[]} folders */
 function licencesOf(folders) {
   const texts = /** @type {Map<string, { text: string, packages: string[] }>} */ (new Map());
   for (const folder of folders) {
     const { name, notices, text } = licenceOf(folder);
-    const key = text
-      .replaceAll(/\W+/g, ' ')
-      .toLowerCase()
-      .replace(/^ ?(?:the )?mit license (?:mit )?/, '');
-    const known = texts.get(key) ?? { text, packages: [] };
+    const key = termsOf(text);
+    const known = texts.get(key) ?? { text: key === OWN_TERMS ? OWN : text, packages: [] };
     known.packages.push([name, ...notices].join('\n  '));
     texts.set(key, known);
   }
@@ -74,7 +86,7 @@ function licenceOf(folder) {
   }
   const whole = files.map((file) => readFileSync(path.join(folder, file), 'utf8')).join('\n\n');
   const isNotice = (/** @type {string} */ line) =>
-    /^\s*(?:copyright )?(?:\(c\)|copyright) .*\d/i.test(line);
+    /^\s*(?:\(c\) )?copyright (?:\(c\)|\d)/i.test(line);
   const lines = whole.split('\n');
   return {
     name: `${name} ${version} (${license})`,

@@ -121,7 +121,7 @@ test('of libraries, what starts the command has only those that spawn it', () =>
     'hysnappy',
   ];
   expect(packagesIn('main.cjs').filter((name) => later.includes(name))).toEqual([]);
-  expect(packagesIn('main.cjs')).toHaveLength(12);
+  expect(packagesIn('main.cjs')).toHaveLength(9);
 });
 
 test('a run that is pushed to a gateway has no code for other servers', () => {
@@ -144,10 +144,9 @@ test('to keep the result takes nothing heavy either', () => {
 test('the bundle comes with the licence of every package that it has parts of', () => {
   const texts = readFileSync(join(ROOT, 'dist/cli/THIRD-PARTY.txt'), 'utf8').split(/^-{80}$/m);
   for (const name of ['undici', 'prom-client', 'execa', 'commander', 'string-width']) {
-    const own = new RegExp(`^${name} \\d+\\.\\d+\\.\\d+ \\((MIT|Apache-2.0)\\)$`, 'm');
+    const own = new RegExp(`^${name} [\\d.]+ \\((MIT|Apache-2.0)\\)\\n  Copyright `, 'm');
     const [text] = texts.filter((each) => own.test(each));
-    expect(text).toMatch(/^ *(?:Permission is hereby granted|Apache License)/m);
-    expect(text).toMatch(/^ *Copyright /m);
+    expect(text).toMatch(/^(?:Permission is hereby granted|Apache License 2.0, as jobmeter)/m);
   }
 });
 

@@ -42,13 +42,7 @@ const PARTS = [
   // Not of a run, but of the destinations that a run loads.
   {
     name: 'checks',
-    of: [
-      'pushgateway/check/check',
-      'victoria-metrics/check',
-      'textfile/check',
-      'remote-write/check',
-      'otlp/check',
-    ].map((module) => `destinations/${module}`),
+    of: ['pushgateway/check/check', 'textfile/check'].map((module) => `destinations/${module}`),
   },
 ];
 

@@ -7,7 +7,6 @@ import os from 'node:os';
 import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { gzipAsync } from '@gfx/zopfli';
-import { alikeTogether } from './tar.js';
 
 const ROOT = path.join(import.meta.dirname, '..');
 const OUTPUT = path.resolve(process.argv[2] ?? ROOT);
@@ -25,7 +24,7 @@ try {
   const kept = Object.fromEntries(manifest.filter(([key]) => !OF_REPOSITORY.includes(key)));
   fs.writeFileSync(file, `${JSON.stringify(kept, undefined, 2)}\n`);
   const name = pack(folder, scratch);
-  const tar = alikeTogether(gunzipSync(fs.readFileSync(path.join(scratch, name))));
+  const tar = gunzipSync(fs.readFileSync(path.join(scratch, name)));
   // npm publishes and installs the bytes of a tarball as they are, so that they may be smaller than what it makes.
   fs.writeFileSync(path.join(OUTPUT, name), await gzipAsync(tar, ZOPFLI));
   process.stdout.write(`${name}\n`);

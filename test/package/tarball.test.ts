@@ -24,8 +24,8 @@ beforeAll(() => {
   execFileSync('tar', ['-xzf', tarball, '-C', unpacked, '--strip-components=1']);
 }, PACKING_TIMEOUT_MS);
 
-test('the tarball is smaller than 432 kB, and has neither maps nor tests nor pictures nor compiled code', () => {
-  expect(statSync(tarball).size).toBeLessThan(432_000);
+test('the tarball is smaller than 400 kB, and has neither maps nor tests nor pictures nor compiled code', () => {
+  expect(statSync(tarball).size).toBeLessThan(400_000);
   const files = readdirSync(join(folder, 'node_modules/jobmeter'), {
     recursive: true,
     encoding: 'utf8',

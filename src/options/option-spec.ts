@@ -96,6 +96,12 @@ export interface VariableSpec extends Described {
 export type FlagSpec = SwitchSpec | ArgumentSpec;
 export type OptionSpec = FlagSpec | VariableSpec;
 
+/** An option in the tables. What is left out follows from its key and its placeholder. */
+export type OptionRow = Row<SwitchSpec> | Row<ArgumentSpec> | Row<VariableSpec>;
+
+type Row<Spec extends OptionSpec> = Omit<Spec, 'long' | 'env' | 'completes'> &
+  Partial<Pick<Spec, keyof Spec & ('env' | 'completes')>>;
+
 /** `--job`, `JOBMETER_PASSWORD`. */
 export function optionName(spec: OptionSpec): string {
   return spec.kind === 'variable' ? (spec.env.at(-1) ?? '') : spec.long;

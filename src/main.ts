@@ -13,12 +13,12 @@ export async function main(argv: readonly string[], commandStarts: () => void): 
   guardStandardStreams();
   const host = realHost(commandStarts);
   const exit = await dispatch(host, argv);
-  if (exit.kind === 'code') {
+  if (typeof exit === 'number') {
     // At exit, Node resets the terminal to the settings it had at startup, which would undo changes by the job.
     for (const fd of [0, 1, 2] as const) host.releaseFd(fd);
-    process.exit(exit.code);
+    process.exit(exit);
   }
-  reraise(exit.signal);
+  reraise(exit);
 }
 
 /** Executes the command line with the effects of the host alone. */

@@ -63,7 +63,7 @@ async function announceJobs(
   if (name !== undefined) return announceOne(host, source, name);
   const { jobs, problems: ofFiles } = await configuredJobs(source.files);
   warn(host, ofFiles.map(problemText));
-  let worst = ofFiles.length > 0 ? EXIT.mistaken : EXIT.ok;
+  let worst: Exit = ofFiles.length > 0 ? EXIT.mistaken : EXIT.ok;
   for (const job of jobs) {
     const { plan, mistakes, warnings } = await planJob(host, source, job);
     if (mistakes.length > 0) return refuse(host, 'announce', mistakes);

@@ -113,7 +113,5 @@ function reasonFor(
 
 /** The signal is raised again, so that a shell, cron or systemd sees it. */
 function exitOf({ outcome, exitCode }: Pick<JobRun, 'outcome' | 'exitCode'>): Exit {
-  return outcome.kind === 'signaled'
-    ? { kind: 'signal', signal: outcome.signal }
-    : { kind: 'code', code: exitCode };
+  return outcome.kind === 'signaled' ? outcome.signal : exitCode;
 }

@@ -96,8 +96,8 @@ function textOf(host: Host, { where }: StatusRequest, view: StatusView): string 
     : `none of ${countOf(view.known, 'group')} matches\n`;
 }
 
-const FAILED_OR_LATE: Exit = { kind: 'code', code: 1 };
-const NO_SUCH_GROUP: Exit = { kind: 'code', code: 2 };
+const FAILED_OR_LATE = 1;
+const NO_SUCH_GROUP = 2;
 
 /** An unreachable place decides before the health of groups. */
 function exitOf(view: StatusView, isJudged: boolean): Exit {

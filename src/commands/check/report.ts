@@ -13,8 +13,8 @@ export function worstOf(findings: readonly Finding[]): Level {
 /** The worst finding decides, as in monitoring plugins. */
 export const EXITS: Readonly<Record<Level, Exit>> = {
   ok: EXIT.ok,
-  warning: { kind: 'code', code: 1 },
-  problem: { kind: 'code', code: 2 },
+  warning: 1,
+  problem: 2,
 };
 
 export function findingsJson(findings: readonly Finding[]): string {

@@ -32,7 +32,7 @@ export async function applyAll(
   plans: readonly PlannedSource[],
   state: StateDirectory,
 ): Promise<Exit> {
-  let exit = EXIT.ok;
+  let exit: Exit = EXIT.ok;
   const program = programPath(host);
   const distrust = host.uid() === 0 ? distrustOfProgram(program) : undefined;
   if (distrust !== undefined) say(host, program, distrust);
@@ -65,7 +65,7 @@ export async function undoAll(
   sources: readonly Source[],
   state: StateDirectory,
 ): Promise<Exit> {
-  let exit = EXIT.ok;
+  let exit: Exit = EXIT.ok;
   for (const source of sources) {
     const undone = await undo(source, state);
     const { title } = source.place;

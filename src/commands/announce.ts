@@ -7,7 +7,7 @@ import { ACCESS_OPTIONS, DUE_OPTIONS } from '../options/command-options.js';
 import { recordSchedule, sendAnnouncement, storeOf, unlikelyGroup } from './announce-job.js';
 import { type Command, displayed, EXIT, type Exit, refuse } from './command.js';
 import { describeDue } from './describe-due.js';
-import { printable } from './format.js';
+import { printable } from '../util/unprintable.js';
 import { untilInterrupted } from './interruption.js';
 import { configuredJobs, type JobSource, planJob } from './plan-job.js';
 import { warn, problemText } from './warn.js';
@@ -72,7 +72,7 @@ async function announceJobs(
     if (plan.due.schedule === undefined) continue;
     const unlikely = await whyUnlikely(plan);
     if (unlikely !== undefined) {
-      warn(host, [printable(`${job}: ${unlikely}`)]);
+      warn(host, [`${job}: ${unlikely}`]);
       worst = EXIT.mistaken;
       continue;
     }
@@ -106,9 +106,7 @@ async function announceOne(host: Host, source: JobSource, name: string): Promise
   if (all.length > 0) return refuse(host, 'announce', all);
   const unlikely = await whyUnlikely(plan);
   if (unlikely !== undefined) {
-    return refuse(host, 'announce', [
-      { source: `"${printable(name)}"`, text: printable(unlikely) },
-    ]);
+    return refuse(host, 'announce', [{ source: `"${name}"`, text: unlikely }]);
   }
   return announcePlan(host, plan);
 }
@@ -119,7 +117,7 @@ async function whyUnlikely(plan: Plan): Promise<string | undefined> {
 }
 
 function warningsFor(job: string, warnings: readonly Problem[]): readonly string[] {
-  return warnings.map((warning) => `${printable(job)}: ${problemText(warning)}`);
+  return warnings.map((warning) => `${job}: ${problemText(warning)}`);
 }
 
 async function announcePlan(host: Host, plan: Plan): Promise<Exit> {
@@ -137,7 +135,7 @@ async function announcePlan(host: Host, plan: Plan): Promise<Exit> {
   const failures = [...problems, ...unsent];
   warn(
     host,
-    failures.map((each) => printable(`${plan.key.job}: ${each}`)),
+    failures.map((each) => `${plan.key.job}: ${each}`),
   );
   if (!isRecorded) return EXIT.unavailable;
   const text = printable(`${plan.key.job}: ${await describeDue(due)}`);

@@ -1,5 +1,6 @@
 import type { Host } from '../host.js';
 import type { CommandShape, Problem, ParsedArgv } from '../options/command-line.js';
+import { problemText, warn } from './warn.js';
 
 /** One command of jobmeter. */
 export interface Command {
@@ -44,7 +45,7 @@ export const EXIT = {
  */
 export function printed(host: Host, text: string, exit: Exit = EXIT.ok): Exit {
   if (host.stdout.write(text)) return exit;
-  host.stderr.display('jobmeter: cannot write to stdout\n');
+  warn(host, ['cannot write to stdout']);
   return EXIT.unwritable;
 }
 
@@ -75,13 +76,9 @@ export function refuse(host: Host, command: string, problems: readonly Problem[]
   const secrets = problems.flatMap(({ mayBeSecret }) => mayBeSecret ?? []);
   const showsSecret = ({ source }: Problem): boolean =>
     secrets.some((secret) => [secret, `${secret}:`, JSON.stringify(secret)].includes(source));
-  const lines = problems
-    .filter((problem) => !isConsequence(problem) && !showsSecret(problem))
-    .map(({ source, text }) => `jobmeter: ${source} ${text}\n`);
-  if (problems.every(({ cause }) => cause === 'unreadable')) {
-    host.stderr.display(lines.join(''));
-    return EXIT.noInput;
-  }
-  host.stderr.display(`${lines.join('')}jobmeter: see jobmeter ${command} --help\n`);
-  return EXIT.usage;
+  const shown = problems.filter((problem) => !isConsequence(problem) && !showsSecret(problem));
+  const isInput = problems.every(({ cause }) => cause === 'unreadable');
+  const help = isInput ? [] : [`see jobmeter ${command} --help`];
+  warn(host, [...shown.map(problemText), ...help]);
+  return isInput ? EXIT.noInput : EXIT.usage;
 }

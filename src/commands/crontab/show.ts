@@ -2,7 +2,8 @@ import { type DiffLine, diffOf } from '../../crontab/diff.js';
 import type { Host } from '../../host.js';
 import { paintFor, type Style } from '../colour.js';
 import { type Exit, printed } from '../command.js';
-import { printable } from '../format.js';
+import { printable } from '../../util/unprintable.js';
+import { warn } from '../warn.js';
 import type { PlannedSource } from './plan-sources.js';
 
 const STYLES: Readonly<Record<DiffLine['kind'], Style>> = {
@@ -30,7 +31,7 @@ export function sayRemarks(host: Host, { source, lines }: PlannedSource): void {
   for (const { number, plan, remarks } of lines) {
     const reasons = plan.kind === 'left' ? [plan.reason] : [];
     for (const remark of [...reasons, ...remarks]) {
-      host.stderr.display(`jobmeter: ${title}:${number}: ${printable(decoded(remark))}\n`);
+      warn(host, [`${title}:${number}: ${decoded(remark)}`]);
     }
   }
 }

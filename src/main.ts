@@ -7,6 +7,7 @@ import { readCommandLine } from './options/read-command-line.js';
 import { surplusOperand } from './options/surplus-operand.js';
 import { guardStandardStreams } from './platform/standard-streams.js';
 import { reraise } from './run/signals/reraise.js';
+import { ownVersion } from './util/version.js';
 
 /** @param commandStarts see `Host` */
 export async function main(argv: readonly string[], commandStarts: () => void): Promise<void> {
@@ -25,7 +26,6 @@ export async function main(argv: readonly string[], commandStarts: () => void): 
 export async function dispatch(host: Host, argv: readonly string[]): Promise<Exit> {
   const [first = '--help', ...rest] = argv;
   if (first === '--version' || first === '-V') {
-    const { ownVersion } = await import('./util/version.js');
     return printed(host, `${ownVersion()}\n`);
   }
   if (first === '--help' || first === '-h') {

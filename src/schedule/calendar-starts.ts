@@ -1,4 +1,4 @@
-import type { NextStart, StartsOf } from './cron-starts.js';
+import { cronStartsOf, type NextStart } from './cron-starts.js';
 import type { CronField } from './cron-fields.js';
 import type { CronSchedule } from './parse-cron.js';
 
@@ -6,13 +6,11 @@ import type { CronSchedule } from './parse-cron.js';
  * Computes starts as systemd does for `OnCalendar=`: none at a time that a clock change skips, and
  * only the first of two starts with the same local time. A day must match both day fields.
  * @param timezone undefined: that of the machine
- * @param startsOf of cron, passed in because it is a separate chunk
  * @throws Error if Node does not know the zone
  */
 export function calendarStartsOf(
   { minute, hour, dayOfMonth, month, dayOfWeek }: CronSchedule,
   timezone: string | undefined,
-  startsOf: StartsOf,
 ): NextStart {
   const starred = {
     minute: asStar(minute),
@@ -21,7 +19,7 @@ export function calendarStartsOf(
     month,
     dayOfWeek,
   };
-  const next = startsOf(starred, timezone);
+  const next = cronStartsOf(starred, timezone);
   const offsetAt = offsetIn(timezone);
   return (after) => {
     let start = next(after);

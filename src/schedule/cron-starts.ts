@@ -5,8 +5,6 @@ import type { CronSchedule } from './parse-cron.js';
 /** Returns the first start after a time. Both are in seconds since the epoch. */
 export type NextStart = (after: number) => number;
 
-export type StartsOf = (schedule: CronSchedule, timezone: string | undefined) => NextStart;
-
 /**
  * Computes starts as Debian's cron does, including clock changes: a job at a fixed time in a
  * skipped hour runs right after it, and in a repeated hour it runs once. A job with `*` in its

@@ -26,9 +26,8 @@ async function loadCalendarStarts({
   const { parseCalendar } = await import('./parse-calendar.js');
   const parsed = parseCalendar(calendar);
   if (parsed.kind !== 'calendar') throw new Error(`"${calendar}" is not a calendar of systemd`);
-  const { cronStartsOf } = await import('./cron-starts.js');
   const { calendarStartsOf } = await import('./calendar-starts.js');
-  return calendarStartsOf(parsed.schedule, timezone, cronStartsOf);
+  return calendarStartsOf(parsed.schedule, timezone);
 }
 
 /**

@@ -1,5 +1,12 @@
 import { RUN_OPTIONS } from './command-options.js';
-import type { Completion, Metavar, OptionRow, OptionSpec } from './option-spec.js';
+import {
+  type Completion,
+  type FlagSpec,
+  isFlag,
+  type Metavar,
+  type OptionRow,
+  type OptionSpec,
+} from './option-spec.js';
 import { type OptionKey, TABLE, type Table } from './table/table.js';
 
 export type { OptionKey };
@@ -26,6 +33,16 @@ function specOf(key: OptionKey, row: OptionRow): OptionSpec {
 function completionOf(metavar: Metavar): Completion {
   if (metavar === 'DIR') return 'directory';
   return metavar === 'FILE' || metavar === 'PATH' ? 'file' : 'none';
+}
+
+export type Flag = readonly [key: OptionKey, spec: FlagSpec];
+
+/** Leaves out options that are only variables. */
+export function flagsOf(keys: readonly OptionKey[]): readonly Flag[] {
+  return keys.flatMap((key) => {
+    const spec = OPTIONS[key];
+    return isFlag(spec) ? [[key, spec] as const] : [];
+  });
 }
 
 type KeysOf<Kind extends OptionSpec['kind']> = {

@@ -9,7 +9,12 @@ import { resolveState } from '../plan/resolve-state.js';
 import type { Command } from './command.js';
 import { formatSeconds } from './format.js';
 import { type IsMisplaced, misplacedIn } from './removal/misplaced.js';
-import { type RemovalRequest, removeMatching, resolveManner } from './removal/remove-matching.js';
+import {
+  REMOVAL_WORDING,
+  type RemovalRequest,
+  removeMatching,
+  resolveManner,
+} from './removal/remove-matching.js';
 import { resolvingCommand } from './resolving-command.js';
 import { groupingLabels } from '../model/grouping-key.js';
 import { parsePeriod } from '../extract/numbers/duration.js';
@@ -35,12 +40,7 @@ export const prune: Command = resolvingCommand({
       'prefix',
       'config',
     ],
-    wording: {
-      gateway: 'base URL of a Pushgateway to delete from',
-      pushTimeout: 'time for each request, retries included',
-      noState: 'leave what is kept on disk alone',
-      dryRun: 'delete nothing: list what would be deleted',
-    },
+    wording: REMOVAL_WORDING,
     defaults: { pushTimeout: `${LISTING_TIMEOUT_SECONDS}s` },
     operands: 'none',
     examples: `

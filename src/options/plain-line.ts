@@ -33,9 +33,5 @@ export function readPlainly(shape: CommandShape, args: readonly string[]): Parse
     if (value === undefined || value.startsWith('-')) return undefined;
     options[key] = spec.kind === 'list' ? [...((options[key] as string[]) ?? []), value] : value;
   }
-  return {
-    options: options as WrittenOptions,
-    operands,
-    ...(end >= 0 && { isSeparated: true }),
-  };
+  return { options: options as WrittenOptions, operands, isSeparated: end >= 0 };
 }

@@ -28,8 +28,7 @@ export function readWithCommander(shape: CommandShape, args: readonly string[]):
         return { kind: 'help', text: helpOf(shape, args.includes('--all') ? 'all' : 'common') };
       }
       const { flag, problem } = mistakeOf(error, longs);
-      const mayBeSecret = possibleValue(remaining, flag);
-      problems.push({ ...problem, ...(mayBeSecret !== undefined && { mayBeSecret }) });
+      problems.push({ ...problem, mayBeSecret: possibleValue(remaining, flag) });
       remaining = withoutMistake(remaining, flag, { code: error.code, operands: shape.operands });
       continue;
     }
@@ -50,7 +49,7 @@ function readParsed(
   const operands = command.args.map(withoutBare);
   const { options, problems } = writtenOptions(command, flags);
   const isSeparated = args.at(-1 - operands.length) === '--';
-  const written = { options, operands, ...(isSeparated && { isSeparated }) };
+  const written = { options, operands, isSeparated };
   const found = [...problems, ...strayModes(written, flags), ...swallowed(written, flags)];
   return { written, problems: found };
 }

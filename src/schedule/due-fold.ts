@@ -39,11 +39,7 @@ export interface DueRules extends Pick<DueOptions, 'graceSeconds' | 'maxDuration
 
 export function dueFold(rules: DueRules): DueFold {
   const { schedule, timing, graceSeconds, maxDurationSeconds, overlapping } = rules;
-  const told: Due = {
-    schedule,
-    ...(graceSeconds !== undefined && { graceSeconds }),
-    ...(maxDurationSeconds !== undefined && { maxDurationSeconds }),
-  };
+  const told: Due = { schedule, graceSeconds, maxDurationSeconds };
   if (timing === undefined) {
     return { afterStart: () => told, afterRun: () => told, afterAnnouncement: () => told };
   }

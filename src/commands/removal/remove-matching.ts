@@ -29,6 +29,14 @@ export interface RemovalRequest {
   readonly none: string;
 }
 
+/** Help of the options of `delete` and `prune`. */
+export const REMOVAL_WORDING = {
+  gateway: 'base URL of a Pushgateway to delete from',
+  pushTimeout: 'time for each request, retries included',
+  noState: 'leave what is kept on disk alone',
+  dryRun: 'delete nothing: list what would be deleted',
+} as const;
+
 /** Without a terminal to ask at, nothing is deleted without `--yes`. */
 export function resolveManner(
   resolver: Resolver,

@@ -49,12 +49,12 @@ export const NOT_DUE: DueOptions = {
 /** When the next success of a group is due. Without a deadline where the schedule is `none`. */
 export interface Due {
   readonly schedule: Schedule;
-  readonly graceSeconds?: number | undefined;
+  readonly graceSeconds?: number;
   /**
    * As given in the options, in seconds. While a run is in progress, its deadline moves by this
    * time.
    */
-  readonly maxDurationSeconds?: number | undefined;
+  readonly maxDurationSeconds?: number;
   /**
    * The job is late if it has not succeeded by then, in seconds since the epoch. A run in progress
    * may extend it.

@@ -33,5 +33,9 @@ export function readPlainly(shape: CommandShape, args: readonly string[]): Parse
     if (value === undefined || value.startsWith('-')) return undefined;
     options[key] = spec.kind === 'list' ? [...((options[key] as string[]) ?? []), value] : value;
   }
-  return { options: options as WrittenOptions, operands, isSeparated: end >= 0 };
+  return {
+    options: options as WrittenOptions,
+    operands,
+    ...(end >= 0 && { isSeparated: true }),
+  };
 }

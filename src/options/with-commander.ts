@@ -49,7 +49,7 @@ function readParsed(
   const operands = command.args.map(withoutBare);
   const { options, problems } = writtenOptions(command, flags);
   const isSeparated = args.at(-1 - operands.length) === '--';
-  const written = { options, operands, isSeparated };
+  const written = { options, operands, ...(isSeparated && { isSeparated }) };
   const found = [...problems, ...strayModes(written, flags), ...swallowed(written, flags)];
   return { written, problems: found };
 }

@@ -39,7 +39,11 @@ export interface DueRules extends Pick<DueOptions, 'graceSeconds' | 'maxDuration
 
 export function dueFold(rules: DueRules): DueFold {
   const { schedule, timing, graceSeconds, maxDurationSeconds, overlapping } = rules;
-  const told: Due = { schedule, graceSeconds, maxDurationSeconds };
+  const told: Due = {
+    schedule,
+    ...(graceSeconds !== undefined && { graceSeconds }),
+    ...(maxDurationSeconds !== undefined && { maxDurationSeconds }),
+  };
   if (timing === undefined) {
     return { afterStart: () => told, afterRun: () => told, afterAnnouncement: () => told };
   }

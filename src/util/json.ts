@@ -1,4 +1,4 @@
-import { UNPRINTABLE } from './unprintable.js';
+import { UNPRINTABLE } from './message-text.js';
 
 /** An object in untrusted JSON. */
 export type JsonRecord = Readonly<Record<string, unknown>>;

@@ -7,7 +7,7 @@ import { StateStore } from '../state/store.js';
 import { type Command, EXIT, type Exit } from './command.js';
 import { resolvingCommand } from './resolving-command.js';
 import { warn } from './warn.js';
-import type { RefreshRounds } from './serve/refresh-repeatedly.js';
+import { type RefreshRounds, refreshRepeatedly } from './serve/refresh-repeatedly.js';
 import { onceEach } from './serve/once-each.js';
 import { collectorOf } from './serve/collect.js';
 import { serveRoutes } from './serve/routes.js';
@@ -105,7 +105,6 @@ async function serveState(host: Host, request: ServeRequest): Promise<Exit> {
 }
 
 async function send(rounds: RefreshRounds, ended: AbortSignal): Promise<void> {
-  const { refreshRepeatedly } = await import('./serve/refresh-repeatedly.js');
   const { places, say } = rounds;
   for (const { name } of places.destinations) say(`sending to ${name}`);
   await refreshRepeatedly(rounds, ended);

@@ -13,7 +13,7 @@ import { ownVersion } from '../../util/version.js';
 import { type Exit, printed } from '../command.js';
 import { scheduleInWords } from '../describe-due.js';
 import { warn } from '../warn.js';
-import { expositionOf } from './print-exposition.js';
+import { expositionOf } from './report.js';
 import { type JobRun, type NamedValue } from '../../model/job-run.js';
 
 /** Prints the plan and the metrics of a first success, and runs nothing. */

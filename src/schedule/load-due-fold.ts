@@ -26,6 +26,6 @@ async function loadCalendarStarts({
   const { parseCalendar } = await import('./parse-calendar.js');
   const parsed = parseCalendar(calendar);
   if (parsed.kind !== 'calendar') throw new Error(`"${calendar}" is not a calendar of systemd`);
-  const { calendarStartsOf } = await import('./calendar-starts.js');
+  const { calendarStartsOf } = await import('./cron-starts.js');
   return calendarStartsOf(parsed.schedule, timezone);
 }

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
 import { systemdAnalyze } from '../../src/platform/systemd-analyze.js';
-import { calendarStartsOf } from '../../src/schedule/calendar-starts.js';
+import { calendarStartsOf } from '../../src/schedule/cron-starts.js';
 import { parseCalendar } from '../../src/schedule/parse-calendar.js';
 import { CALENDARS } from './calendar-texts.js';
 

@@ -62,10 +62,7 @@ export function dueFold(rules: DueRules): DueFold {
   };
 }
 
-/**
- * If the clock is wrong by thousands of years, no start can be computed. The earlier deadline
- * stays.
- */
+/** The earlier deadline stays if none can be computed: the clock is wrong by thousands of years. */
 function orElse(previous: Due | undefined, make: () => Due): Due | undefined {
   try {
     const due = make();

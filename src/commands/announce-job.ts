@@ -12,7 +12,7 @@ import { nameOf } from '../state/layout.js';
 import { recordAnnouncement } from '../state/record-announcement.js';
 import { groupsOfJob } from '../state/map-groups.js';
 import { StateStore } from '../state/store.js';
-import { countOf } from '../util/message-text.js';
+import { countOf } from '../util/count-of.js';
 import { shellLine } from '../util/shell-words.js';
 
 export interface Announced {

@@ -7,7 +7,7 @@ import { ACCESS_OPTIONS, DUE_OPTIONS } from '../options/command-options.js';
 import { recordSchedule, sendAnnouncement, storeOf, unlikelyGroup } from './announce-job.js';
 import { type Command, displayed, EXIT, type Exit, refuse } from './command.js';
 import { describeDue } from './describe-due.js';
-import { printable } from '../util/message-text.js';
+import { printable } from '../util/unprintable.js';
 import { untilInterrupted } from './interruption.js';
 import { configuredJobs, type JobSource, planJob, type PlannedJob } from './plan-job.js';
 import { warn, problemText } from './warn.js';

@@ -7,7 +7,7 @@ import { optionName } from '../options/option-spec.js';
 import { type Command, displayed, EXIT, type Exit, refuse } from './command.js';
 import { checkConfig } from './config/config-check.js';
 import { showConfig } from './config/config-show.js';
-import { countOf } from '../util/message-text.js';
+import { countOf } from '../util/count-of.js';
 import { warn, problemText } from './warn.js';
 
 export const config: Command = {

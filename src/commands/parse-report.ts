@@ -4,11 +4,12 @@ import type { Match } from '../extract/explain/pattern-trace.js';
 import type { Trace, Traced } from '../extract/explain/tracer.js';
 import { titleOf } from '../extract/scan/reader.js';
 import { describeExpectationFailure } from './run/describe-expectation.js';
-import { countOf, printable } from '../util/message-text.js';
+import { printable } from '../util/unprintable.js';
 import { knownRecord } from './status/group-summary.js';
 import { metricName } from './metric-name.js';
 import { type ColumnShape, renderTable, type TableFormat } from './table.js';
 import { jsonText } from '../util/json.js';
+import { countOf } from '../util/count-of.js';
 
 /** The result of patterns on a log. */
 export interface ParseReport

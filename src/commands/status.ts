@@ -13,7 +13,7 @@ import { statusJson } from './status/status-json.js';
 import { formatTable } from './status/status-table.js';
 import { formatFor } from './table.js';
 import { watchStatus } from './status/watch-status.js';
-import { countOf } from '../util/message-text.js';
+import { countOf } from '../util/count-of.js';
 import { warn } from './warn.js';
 import { resolveStatus, type StatusOptions } from './status/resolve-status.js';
 

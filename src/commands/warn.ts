@@ -1,6 +1,6 @@
 import type { Host } from '../host.js';
 import type { Problem } from '../options/command-line.js';
-import { printable } from '../util/message-text.js';
+import { printable } from '../util/unprintable.js';
 
 /** Prints each text as a line that begins with `jobmeter:`. */
 export function warn({ stderr }: Pick<Host, 'stderr'>, texts: readonly string[]): void {

@@ -1,4 +1,4 @@
-import { UNPRINTABLE } from './message-text.js';
+import { UNPRINTABLE } from './unprintable.js';
 
 /** An object in untrusted JSON. */
 export type JsonRecord = Readonly<Record<string, unknown>>;

@@ -1,6 +1,6 @@
 import { alertsFor } from '../../alerting/alerts.js';
 import type { Finding } from '../../model/finding.js';
-import { countOf } from '../../util/message-text.js';
+import { countOf } from '../../util/count-of.js';
 
 export function withoutRules(subject: string, what: string): Finding {
   return {

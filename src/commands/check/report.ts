@@ -1,6 +1,6 @@
 import { type Finding, type Level, LEVELS } from '../../model/finding.js';
 import { type Exit, EXIT } from '../command.js';
-import { printable } from '../../util/message-text.js';
+import { printable } from '../../util/unprintable.js';
 import { jsonText } from '../../util/json.js';
 
 /** Format version of `--json`. Increment it when a field is removed or changes its meaning. */

@@ -7,7 +7,8 @@ import { destinationPlace } from '../removal/destination-place.js';
 import { listAt, lookUp } from '../removal/find-removable.js';
 import { misplacedIn } from '../removal/misplaced.js';
 import type { SetUp } from './set-up.js';
-import { countOf, firstOf } from '../../util/message-text.js';
+import { countOf } from '../../util/count-of.js';
+import { firstOf } from '../../util/first-of.js';
 
 const CHECK = 'gateway-misplaced';
 const SUBJECT = 'spread';

@@ -5,7 +5,7 @@ import { allStandIns } from '../../state/stand-in-markers.js';
 import { Layout } from '../../state/layout.js';
 import { shellLine } from '../../util/shell-words.js';
 import type { SetUp } from './set-up.js';
-import { countOf } from '../../util/message-text.js';
+import { countOf } from '../../util/count-of.js';
 
 /** With `--spread=failover`, reports gateways that may hold groups of one that was down. */
 export async function checkStandIns({

@@ -9,7 +9,7 @@ import { collectSettings, type Setting, type Settings } from '../../options/sett
 import { displayed, type Exit, refuse } from '../command.js';
 import { configureRun, unknownJob } from '../run/configure-run.js';
 import { type ColumnShape, formatFor, renderTable } from '../table.js';
-import { firstOf } from '../../util/message-text.js';
+import { firstOf } from '../../util/first-of.js';
 import { warn, problemText } from '../warn.js';
 
 /** A place ends with its line and column. The width suits places in /etc/jobmeter/config.yaml. */

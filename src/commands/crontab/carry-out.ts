@@ -9,7 +9,7 @@ import { distrustOfProgram } from './program-trust.js';
 import { sayRemarks, showChanges } from './show.js';
 import type { Source } from './source.js';
 import { undo } from './undo.js';
-import { countOf } from '../../util/message-text.js';
+import { countOf } from '../../util/count-of.js';
 
 const NO_GATEWAY =
   'names no gateway, so results stay on this machine: write PUSHGATEWAY_URL=http://gateway:9091 above the lines, or name one in the config file';

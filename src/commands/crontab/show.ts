@@ -1,7 +1,7 @@
 import type { Host } from '../../host.js';
 import { paintFor, type Style } from '../colour.js';
 import { EXIT, type Exit, printed } from '../command.js';
-import { printable } from '../../util/message-text.js';
+import { printable } from '../../util/unprintable.js';
 import { warn } from '../warn.js';
 import type { PlannedSource } from './plan-sources.js';
 

@@ -2,7 +2,7 @@ import { argumentsFor } from '../../destinations/kinds.js';
 import type { CameHome } from '../../delivery/stand-in/clear-stand-in.js';
 import type { Flushed, Left } from '../../delivery/flushed.js';
 import type { GroupingKey } from '../../model/grouping-key.js';
-import { countOf } from '../../util/message-text.js';
+import { countOf } from '../../util/count-of.js';
 import { jsonText } from '../../util/json.js';
 import { shellLine } from '../../util/shell-words.js';
 import { byReason } from '../by-reason.js';

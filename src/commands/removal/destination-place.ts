@@ -4,7 +4,7 @@ import type { Destination, GroupList, RemoteGroup } from '../../destinations/des
 import { RecentList } from '../../destinations/recent-list.js';
 import { type GroupingKey, idOf } from '../../model/grouping-key.js';
 import type { KnownGroup, Place } from './place.js';
-import { countOf } from '../../util/message-text.js';
+import { countOf } from '../../util/count-of.js';
 
 type List =
   | {

@@ -1,5 +1,5 @@
 import { type GroupingKey, idOf } from '../../model/grouping-key.js';
-import { countOf } from '../../util/message-text.js';
+import { countOf } from '../../util/count-of.js';
 import type { Whereabouts } from './misplaced.js';
 import type { KnownGroup, Place } from './place.js';
 import type { PlaceGroups } from './remove-groups.js';

@@ -11,7 +11,7 @@ import { groupsOfJob } from '../../state/map-groups.js';
 import { removeState } from '../../state/remove-state.js';
 import { StateStore } from '../../state/store.js';
 import { displayed, EXIT, type Exit } from '../command.js';
-import { printable } from '../../util/message-text.js';
+import { printable } from '../../util/unprintable.js';
 import { absentFrom, type KeyRequest, onlyLocal, type Removed } from './removed.js';
 import { warn } from '../warn.js';
 

@@ -1,7 +1,7 @@
 import type { DestinationOptions } from '../../model/destination.js';
 import { formatGroupingKey, type GroupingKey } from '../../model/grouping-key.js';
 import type { StateLocation } from '../../model/plan.js';
-import { firstOf } from '../../util/message-text.js';
+import { firstOf } from '../../util/first-of.js';
 
 export interface KeyRequest {
   readonly key: GroupingKey;

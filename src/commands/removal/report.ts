@@ -1,9 +1,10 @@
 import { formatGroupingKey } from '../../model/grouping-key.js';
-import { countOf, printable } from '../../util/message-text.js';
+import { printable } from '../../util/unprintable.js';
 import { formatAge } from '../format.js';
 import { type ColumnShape, renderTable, type TableFormat } from '../table.js';
 import type { KnownGroup } from './place.js';
 import type { PlaceGroups, RemovalCounts } from './remove-groups.js';
+import { countOf } from '../../util/count-of.js';
 import { byReason } from '../by-reason.js';
 
 const COLUMNS: readonly ColumnShape[] = [

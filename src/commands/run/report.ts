@@ -9,7 +9,7 @@ import { formatGroupingKey } from '../../model/grouping-key.js';
 import { type Plan } from '../../model/plan.js';
 import type { JobRun, NamedValue } from '../../model/job-run.js';
 import { describeExpectationFailure } from './describe-expectation.js';
-import { printable } from '../../util/message-text.js';
+import { printable } from '../../util/unprintable.js';
 import { formatSeconds } from '../format.js';
 
 /** Sums up a run in one line: the job, its outcome, and where the result is. */

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import { sharedBody } from '../../http/server/shared-body.js';
 import type { Reply } from '../../http/server/routes.js';
-import { countOf, printable } from '../../util/message-text.js';
+import { printable } from '../../util/unprintable.js';
 import { sortGroups } from '../status/select-groups.js';
 import { statusCells } from '../status/status-table.js';
 import type { Cell } from '../table.js';
 import type { Snapshot } from './collect.js';
+import { countOf } from '../../util/count-of.js';
 
 /** Uses no scripts, and supports dark mode. */
 const STYLE = `:root{color-scheme:light dark;--text:#1b1f24;--dim:#59636e;--line:#d1d9e0;--page:#fff;--red:#b3121d;--yellow:#7d4e00;--green:#116329;--cyan:#0550ae}

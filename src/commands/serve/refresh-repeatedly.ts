@@ -11,7 +11,7 @@ import type { StateStore } from '../../state/store.js';
 import { atMostEvery } from '../../util/at-most-every.js';
 import { pause } from '../../util/pause.js';
 import { reasonOf } from '../../util/reason-of.js';
-import { countOf } from '../../util/message-text.js';
+import { countOf } from '../../util/count-of.js';
 
 export interface RefreshRounds {
   readonly store: StateStore;

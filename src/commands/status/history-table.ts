@@ -2,7 +2,7 @@ import { formatGroupingKey } from '../../model/grouping-key.js';
 import { localTime, localTimeWithOffset } from '../../util/local-time.js';
 import type { Style } from '../colour.js';
 import { scheduleTextInWords } from '../describe-due.js';
-import { printable } from '../../util/message-text.js';
+import { printable } from '../../util/unprintable.js';
 import { formatSeconds } from '../format.js';
 import type { GroupSummary } from './group-summary.js';
 import type { KnownRun } from './known-runs.js';

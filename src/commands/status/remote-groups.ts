@@ -4,7 +4,7 @@ import type { Sample } from '../../model/metric-family.js';
 import { DEFAULT_PREFIX } from '../../model/plan.js';
 import { type GroupSummary, nullIfUnknown } from './group-summary.js';
 import type { GroupSource } from './local-groups.js';
-import { countOf } from '../../util/message-text.js';
+import { countOf } from '../../util/count-of.js';
 
 export interface RemoteGroups extends GroupSource {
   readonly name: string;

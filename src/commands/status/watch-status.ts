@@ -1,11 +1,12 @@
 import type { Host } from '../../host.js';
 import type { TerminalSize } from '../../platform/terminal.js';
-import { countOf, printable } from '../../util/message-text.js';
+import { printable } from '../../util/unprintable.js';
 import { HEALTH, healthOf } from './health.js';
 import { readStatus, type StatusRequest, type StatusView } from './read-status.js';
 import { formatTable } from './status-table.js';
 import { formatFor } from '../table.js';
 import { watch } from './watch.js';
+import { countOf } from '../../util/count-of.js';
 
 /** Returns what was shown last. Undefined if nothing was shown before the end. */
 export async function watchStatus(

@@ -1,7 +1,7 @@
 import type { JsonStep, Regexp } from '../../model/pattern.js';
 import { valuesAt } from '../json/json-values.js';
 import { Matcher } from '../scan/matcher.js';
-import { firstOf } from '../../util/message-text.js';
+import { firstOf } from '../../util/first-of.js';
 
 interface Variant {
   /** The beginning of the message: `without ^ and $`. */

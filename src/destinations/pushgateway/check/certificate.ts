@@ -1,6 +1,6 @@
 import type { Finding } from '../../../model/finding.js';
 import type { Observation } from './observe.js';
-import { countOf } from '../../../util/message-text.js';
+import { countOf } from '../../../util/count-of.js';
 
 const DAY_SECONDS = 86_400;
 const WARN_DAYS = 21;

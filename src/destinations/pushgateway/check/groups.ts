@@ -5,7 +5,8 @@ import { DEFAULT_PREFIX } from '../../../model/plan.js';
 import type { ListedGroups } from '../groups.js';
 import type { CheckedGroup } from './checked-group.js';
 import { commandAt, deletionOf, type Target } from './deletion.js';
-import { countOf, firstOf } from '../../../util/message-text.js';
+import { countOf } from '../../../util/count-of.js';
+import { firstOf } from '../../../util/first-of.js';
 
 type Context = Pick<CheckContext, 'olderThan' | 'pushed' | 'now'>;
 

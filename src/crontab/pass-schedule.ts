@@ -29,25 +29,23 @@ export function scheduleOf(
 ): PassedSchedule {
   // cronie does not log a line that begins with `-`.
   const schedule = written.replace(/^-/, '');
-  if (schedule === '@reboot') return noSchedule();
+  if (schedule === '@reboot') return { schedule: undefined, timeZone: undefined, remarks: [] };
   if (parseCron(schedule).kind === 'mistake') {
-    return noSchedule(
+    const remarks = [
       `has a schedule that jobmeter does not understand, and leaves out: ${schedule}`,
-    );
+    ];
+    return { schedule: undefined, timeZone: undefined, remarks };
   }
   const cronTz = variables.get('CRON_TZ');
   const isIdle = cronTz !== undefined && !cron.obeysCronTz && given === undefined;
   const zone =
     given ?? (cron.obeysCronTz ? cronTz : undefined) ?? (variables.has('TZ') ? system : undefined);
   if (zone !== undefined && !isTimeZone(zone)) {
-    return noSchedule(
+    const remarks = [
       `is in a time zone that jobmeter does not know, and gets no schedule: ${zone}`,
-    );
+    ];
+    return { schedule: undefined, timeZone: undefined, remarks };
   }
   const remark = `CRON_TZ=${cronTz ?? ''} does not change when ${cron.name} starts it, and is not passed on`;
   return { schedule, timeZone: zone, remarks: isIdle ? [remark] : [] };
-}
-
-function noSchedule(...remarks: readonly string[]): PassedSchedule {
-  return { schedule: undefined, timeZone: undefined, remarks };
 }

@@ -7,25 +7,25 @@ import { readCommandLine } from './options/read-command-line.js';
 import { surplusOperand } from './options/surplus-operand.js';
 import { guardStandardStreams } from './platform/standard-streams.js';
 import { reraise } from './run/signals/reraise.js';
+import { ownVersion } from './util/version.js';
 
 /** @param commandStarts see `Host` */
 export async function main(argv: readonly string[], commandStarts: () => void): Promise<void> {
   guardStandardStreams();
   const host = realHost(commandStarts);
   const exit = await dispatch(host, argv);
-  if (exit.kind === 'code') {
+  if (typeof exit === 'number') {
     // At exit, Node resets the terminal to the settings it had at startup, which would undo changes by the job.
     for (const fd of [0, 1, 2] as const) host.releaseFd(fd);
-    process.exit(exit.code);
+    process.exit(exit);
   }
-  reraise(exit.signal);
+  reraise(exit);
 }
 
 /** Executes the command line with the effects of the host alone. */
 export async function dispatch(host: Host, argv: readonly string[]): Promise<Exit> {
   const [first = '--help', ...rest] = argv;
   if (first === '--version' || first === '-V') {
-    const { ownVersion } = await import('./util/version.js');
     return printed(host, `${ownVersion()}\n`);
   }
   if (first === '--help' || first === '-h') {

@@ -53,7 +53,8 @@ export type Subject =
 /** One alert. Texts are templates of Prometheus. */
 export interface Alert {
   readonly name: string;
-  readonly subject: Subject;
+  /** Default: a group. */
+  readonly subject?: Subject;
   /** Undefined: for all engines. */
   readonly engines?: readonly RuleEngine[];
   readonly expression: (selectors: Selectors, engine: RuleEngine) => string;
@@ -64,8 +65,9 @@ export interface Alert {
   /** What the alert means and what to do about it. */
   readonly description: string;
   /** Points in time that the annotations name. */
-  readonly since: readonly Since[];
-  readonly command: string;
+  readonly since?: readonly Since[];
+  /** Default: the history of the job. */
+  readonly command?: string;
 }
 
 export interface Since {

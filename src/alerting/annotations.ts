@@ -1,5 +1,5 @@
 import { DEFAULT_PREFIX } from '../model/plan.js';
-import type { Alert, AlertingTarget, Since } from './alert.js';
+import type { Alert, AlertingTarget, Since, Subject } from './alert.js';
 import { lookingBack } from './selectors.js';
 import { PUSH_TIME } from '../model/metric-family.js';
 
@@ -12,17 +12,19 @@ export function annotationsOf(
   alert: Alert,
   target: AlertingTarget,
 ): Readonly<Record<string, string>> {
-  const { subject } = alert;
+  const { subject = 'group', command = HISTORY } = alert;
   const matchers = subject === 'record' ? MATCHERS_OF_JOB : MATCHERS;
-  const since = alert.since.map((each) => moment(each, subject, target));
+  const since = (alert.since ?? []).map((each) => moment(each, subject, target));
   return {
     summary: alert.summary,
     description: alert.description,
     host: isOfGroup(subject) ? `${matchers}${hosts(target)}` : INSTANCE,
     ...(since.length > 0 && { since: `${matchers}${since.join(', ')}` }),
-    command: alert.command,
+    command,
   };
 }
+
+const HISTORY = "jobmeter history '{{ reReplaceAll \"'\" \"'\\\\''\" $labels.job }}'";
 
 /**
  * Sets `$of` to matchers of all labels of the alert, without those that the engine adds: Prometheus
@@ -36,7 +38,7 @@ const MATCHERS =
 /** Grouping labels and the further labels of a record look the same here. */
 const MATCHERS_OF_JOB = '{{ $of := printf "job=%q" $labels.job }}';
 
-function isOfGroup(subject: Alert['subject']): boolean {
+function isOfGroup(subject: Subject): boolean {
   return subject === 'group' || subject === 'record';
 }
 
@@ -53,7 +55,7 @@ function hosts({ engine, prefix }: AlertingTarget): string {
 /** `deadline 2026-11-27 03:10:00 +0000 UTC`. A gateway that never accepted a push of the group says 0. */
 function moment(
   { moment: name, metric }: Since,
-  subject: Alert['subject'],
+  subject: Subject,
   { engine, prefix: ofJobs }: AlertingTarget,
 ): string {
   const prefix = subject === 'host' ? DEFAULT_PREFIX : ofJobs;

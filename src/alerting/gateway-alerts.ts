@@ -6,7 +6,6 @@ const DAY = 86_400;
 export const GATEWAY_ALERTS: readonly Alert[] = [
   {
     name: 'GroupStale',
-    subject: 'group',
     expression: stale,
     severity: 'info',
     summary: 'Nothing pushes the group of the job {{ $labels.job }} any more',
@@ -25,12 +24,10 @@ export const GATEWAY_ALERTS: readonly Alert[] = [
     summary: 'Prometheus cannot scrape the Pushgateway',
     description:
       'Until Prometheus can scrape it, no alert on a job can fire. Jobs keep their results and send them later.',
-    since: [],
     command: 'jobmeter check',
   },
   {
     name: 'PushgatewayPushFailing',
-    subject: 'group',
     engines: ['prometheus'],
     expression: (of) => `${of.pushFailureTime()} > ${of.pushTime()}`,
     for: '5m',

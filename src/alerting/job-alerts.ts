@@ -1,6 +1,5 @@
 import type { Alert, Selectors, Since } from './alert.js';
 
-const HISTORY = "jobmeter history '{{ reReplaceAll \"'\" \"'\\\\''\" $labels.job }}'";
 const JOB = 'Job {{ $labels.job }}';
 
 const LAST_SUCCESS: Since = { moment: 'last success', metric: 'last_success_timestamp_seconds' };
@@ -12,7 +11,6 @@ const DEADLINE: Since = { moment: 'deadline', metric: 'next_deadline_timestamp_s
 export const JOB_ALERTS: readonly Alert[] = [
   {
     name: 'JobMissedDeadline',
-    subject: 'group',
     expression: (of, engine) =>
       `${overdue(of)}\n  and ${of.metric('last_success_timestamp_seconds')}${unlessDown(of, engine)}`,
     for: '5m',
@@ -21,11 +19,9 @@ export const JOB_ALERTS: readonly Alert[] = [
     summary: `${JOB} has not succeeded in time`,
     description: 'Its next success was due at the deadline. It did not run, still runs, or fails.',
     since: [DEADLINE, LAST_SUCCESS],
-    command: HISTORY,
   },
   {
     name: 'JobNeverSucceeded',
-    subject: 'group',
     expression: (of, engine) =>
       `${overdue(of)}\n  unless ${of.metric('last_success_timestamp_seconds')}${unlessDown(of, engine)}`,
     for: '5m',
@@ -34,22 +30,18 @@ export const JOB_ALERTS: readonly Alert[] = [
     summary: `${JOB} has never succeeded`,
     description: 'Its first success was due at the deadline. It never ran, or every run failed.',
     since: [DEADLINE],
-    command: HISTORY,
   },
   {
     name: 'JobFailed',
-    subject: 'group',
     expression: failed,
     keepFiringFor: '15m',
     severity: 'warning',
     summary: `${JOB} fails`,
     description: 'As many runs in a row have failed as --alert-after says, by default one.',
     since: [{ moment: 'last failure', metric: 'last_failure_timestamp_seconds' }, LAST_SUCCESS],
-    command: HISTORY,
   },
   {
     name: 'JobStuckRunning',
-    subject: 'group',
     expression: (of) =>
       `${of.metric('running')} == 1 and (time() - ${of.metric('last_start_timestamp_seconds')} >\n` +
       `  (${of.metric('max_duration_seconds')} or clamp_min(3 * ${of.metric('usual_duration_seconds')}, 600)))`,
@@ -59,11 +51,9 @@ export const JOB_ALERTS: readonly Alert[] = [
     description:
       'A run takes longer than --max-duration, or than ten minutes and three times its usual time.',
     since: [LAST_START],
-    command: HISTORY,
   },
   {
     name: 'JobVanished',
-    subject: 'group',
     expression: (of) =>
       `${of.metric('running')} == 1 and (time() - ${of.pushTime()} >\n` +
       `  clamp_min(3 * ${of.metric('heartbeat_interval_seconds')}, 180))`,
@@ -74,11 +64,9 @@ export const JOB_ALERTS: readonly Alert[] = [
     description:
       'A run sends no more heartbeats. Its host is down or unreachable, or it was killed.',
     since: [{ moment: 'last push', metric: 'push_time' }, LAST_START],
-    command: HISTORY,
   },
   {
     name: 'JobSlow',
-    subject: 'group',
     expression: (of) =>
       `${of.metric('duration_seconds')} > clamp_min(2 * ${of.metric('usual_duration_seconds')}, 60)\n` +
       `  and ${of.metric('success')} == 1`,
@@ -86,7 +74,6 @@ export const JOB_ALERTS: readonly Alert[] = [
     summary: `${JOB} took {{ humanizeDuration $value }}, longer than usual`,
     description: 'A successful run took more than a minute and more than twice its usual time.',
     since: [LAST_START],
-    command: HISTORY,
   },
   {
     name: 'JobRecordsNaN',
@@ -98,7 +85,6 @@ export const JOB_ALERTS: readonly Alert[] = [
     summary: `${JOB} reported no number of {{ $labels.record }}`,
     description: 'Nothing in the output of the last run gave the number of a record count.',
     since: [LAST_END],
-    command: HISTORY,
   },
   {
     name: 'JobRecordsLow',
@@ -109,18 +95,15 @@ export const JOB_ALERTS: readonly Alert[] = [
     description:
       'The last run reported less than half of the median of the successful runs before it.',
     since: [LAST_END],
-    command: HISTORY,
   },
   {
     name: 'JobSkippedRuns',
-    subject: 'group',
     expression: (of) => `${of.metric('consecutive_skips')} >= 3`,
     severity: 'warning',
     summary: `${JOB} skipped {{ $value }} runs in a row`,
     description:
       'Three or more runs were skipped because an earlier one still went on (--overlap skip).',
     since: [LAST_SUCCESS],
-    command: HISTORY,
   },
 ];
 

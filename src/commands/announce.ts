@@ -7,9 +7,9 @@ import { ACCESS_OPTIONS, DUE_OPTIONS } from '../options/command-options.js';
 import { recordSchedule, sendAnnouncement, storeOf, unlikelyGroup } from './announce-job.js';
 import { type Command, displayed, EXIT, type Exit, refuse } from './command.js';
 import { describeDue } from './describe-due.js';
-import { printable } from './format.js';
+import { printable } from '../util/unprintable.js';
 import { untilInterrupted } from './interruption.js';
-import { configuredJobs, type JobSource, planJob } from './plan-job.js';
+import { configuredJobs, type JobSource, planJob, type PlannedJob } from './plan-job.js';
 import { warn, problemText } from './warn.js';
 
 export const announce: Command = {
@@ -63,19 +63,16 @@ async function announceJobs(
   if (name !== undefined) return announceOne(host, source, name);
   const { jobs, problems: ofFiles } = await configuredJobs(source.files);
   warn(host, ofFiles.map(problemText));
-  let worst = ofFiles.length > 0 ? EXIT.mistaken : EXIT.ok;
+  let worst: Exit = ofFiles.length > 0 ? EXIT.mistaken : EXIT.ok;
   for (const job of jobs) {
-    const { plan, mistakes, warnings } = await planJob(host, source, job);
+    const { plan, mistakes, warnings, unlikely } = await lookAt(host, source, job);
     if (mistakes.length > 0) return refuse(host, 'announce', mistakes);
-    warn(host, warningsFor(job, warnings));
-    if (warnings.length > 0) worst = EXIT.mistaken;
-    if (plan.due.schedule === undefined) continue;
-    const unlikely = await whyUnlikely(plan);
-    if (unlikely !== undefined) {
-      warn(host, [printable(`${job}: ${unlikely}`)]);
-      worst = EXIT.mistaken;
-      continue;
-    }
+    warn(
+      host,
+      [...warnings, ...unlikely].map((text) => `${job}: ${text}`),
+    );
+    if (warnings.length + unlikely.length > 0) worst = EXIT.mistaken;
+    if (plan.due.schedule === undefined || unlikely.length > 0) continue;
     const exit = await announcePlan(host, plan);
     if (exit !== EXIT.ok) worst = exit;
   }
@@ -94,32 +91,32 @@ function operandProblems(
   return [{ source: 'JOB', text: 'is missing: name a job, or use --all' }];
 }
 
+const NO_SCHEDULE =
+  'has no schedule: give --schedule, --every or --max-age, or name it in the config file';
+
 async function announceOne(host: Host, source: JobSource, name: string): Promise<Exit> {
+  const { plan, mistakes, warnings, unlikely } = await lookAt(host, source, name);
+  warn(
+    host,
+    warnings.map((text) => `${name}: ${text}`),
+  );
+  if (mistakes.length > 0) return refuse(host, 'announce', mistakes);
+  const [problem] = plan.due.schedule === undefined ? [NO_SCHEDULE] : unlikely;
+  if (problem === undefined) return announcePlan(host, plan);
+  return refuse(host, 'announce', [{ source: `"${name}"`, text: problem }]);
+}
+
+interface Looked extends Pick<PlannedJob, 'plan' | 'mistakes'> {
+  readonly warnings: readonly string[];
+  /** Why the group of a job with a schedule is not announced. */
+  readonly unlikely: readonly string[];
+}
+
+async function lookAt(host: Host, source: JobSource, name: string): Promise<Looked> {
   const { plan, mistakes, warnings } = await planJob(host, source, name);
-  const hasSchedule = plan.due.schedule !== undefined;
-  const missing = `has no schedule: give --schedule, --every or --max-age, or name it in the config file`;
-  const all = [
-    ...mistakes,
-    ...(hasSchedule || mistakes.length > 0 ? [] : [{ source: `"${name}"`, text: missing }]),
-  ];
-  warn(host, warningsFor(name, warnings));
-  if (all.length > 0) return refuse(host, 'announce', all);
-  const unlikely = await whyUnlikely(plan);
-  if (unlikely !== undefined) {
-    return refuse(host, 'announce', [
-      { source: `"${printable(name)}"`, text: printable(unlikely) },
-    ]);
-  }
-  return announcePlan(host, plan);
-}
-
-async function whyUnlikely(plan: Plan): Promise<string | undefined> {
-  const store = storeOf(plan);
-  return store && unlikelyGroup(store, plan.key);
-}
-
-function warningsFor(job: string, warnings: readonly Problem[]): readonly string[] {
-  return warnings.map((warning) => `${printable(job)}: ${problemText(warning)}`);
+  const store = plan.due.schedule && storeOf(plan);
+  const unlikely = (store && (await unlikelyGroup(store, plan.key))) ?? [];
+  return { plan, mistakes, warnings: warnings.map(problemText), unlikely: [unlikely].flat() };
 }
 
 async function announcePlan(host: Host, plan: Plan): Promise<Exit> {
@@ -137,7 +134,7 @@ async function announcePlan(host: Host, plan: Plan): Promise<Exit> {
   const failures = [...problems, ...unsent];
   warn(
     host,
-    failures.map((each) => printable(`${plan.key.job}: ${each}`)),
+    failures.map((each) => `${plan.key.job}: ${each}`),
   );
   if (!isRecorded) return EXIT.unavailable;
   const text = printable(`${plan.key.job}: ${await describeDue(due)}`);

@@ -1,5 +1,6 @@
 import type { Host } from '../host.js';
 import type { CommandShape, Problem, ParsedArgv } from '../options/command-line.js';
+import { problemText, warn } from './warn.js';
 
 /** One command of jobmeter. */
 export interface Command {
@@ -16,42 +17,27 @@ export interface CommandEntry {
 /** Command by name. */
 export type Commands = Readonly<Record<string, CommandEntry>>;
 
-/** How jobmeter itself ends. */
-export type Exit =
-  | { readonly kind: 'code'; readonly code: number }
-  | { readonly kind: 'signal'; readonly signal: NodeJS.Signals };
+/** How jobmeter itself ends: its exit status, or the signal that it dies of. */
+export type Exit = number | NodeJS.Signals;
 
 /** jobmeter's own exit statuses, from sysexits.h and GNU coreutils. */
-export const EXIT: Readonly<
-  Record<
-    | 'ok'
-    | 'none'
-    | 'mistaken'
-    | 'badData'
-    | 'expectationFailed'
-    | 'noInput'
-    | 'unavailable'
-    | 'unwritable'
-    | 'usage',
-    Exit
-  >
-> = {
-  ok: { kind: 'code', code: 0 },
+export const EXIT = {
+  ok: 0,
   /** There was nothing to do, as in grep. */
-  none: { kind: 'code', code: 1 },
+  none: 1,
   /** The checked file has mistakes. */
-  mistaken: { kind: 'code', code: 1 },
+  mistaken: 1,
   /** The given data is not an exposition. */
-  badData: { kind: 'code', code: 65 },
-  expectationFailed: { kind: 'code', code: 65 },
+  badData: 65,
+  expectationFailed: 65,
   /** A file cannot be read. */
-  noInput: { kind: 'code', code: 66 },
+  noInput: 66,
   /** A destination failed or refused the request. */
-  unavailable: { kind: 'code', code: 69 },
+  unavailable: 69,
   /** The result could not be written to stdout. */
-  unwritable: { kind: 'code', code: 74 },
-  usage: { kind: 'code', code: 125 },
-};
+  unwritable: 74,
+  usage: 125,
+} as const;
 
 /**
  * Prints the result of a command, and returns the status of the command unless that fails. A full
@@ -59,7 +45,7 @@ export const EXIT: Readonly<
  */
 export function printed(host: Host, text: string, exit: Exit = EXIT.ok): Exit {
   if (host.stdout.write(text)) return exit;
-  host.stderr.display('jobmeter: cannot write to stdout\n');
+  warn(host, ['cannot write to stdout']);
   return EXIT.unwritable;
 }
 
@@ -90,13 +76,9 @@ export function refuse(host: Host, command: string, problems: readonly Problem[]
   const secrets = problems.flatMap(({ mayBeSecret }) => mayBeSecret ?? []);
   const showsSecret = ({ source }: Problem): boolean =>
     secrets.some((secret) => [secret, `${secret}:`, JSON.stringify(secret)].includes(source));
-  const lines = problems
-    .filter((problem) => !isConsequence(problem) && !showsSecret(problem))
-    .map(({ source, text }) => `jobmeter: ${source} ${text}\n`);
-  if (problems.every(({ cause }) => cause === 'unreadable')) {
-    host.stderr.display(lines.join(''));
-    return EXIT.noInput;
-  }
-  host.stderr.display(`${lines.join('')}jobmeter: see jobmeter ${command} --help\n`);
-  return EXIT.usage;
+  const shown = problems.filter((problem) => !isConsequence(problem) && !showsSecret(problem));
+  const isInput = problems.every(({ cause }) => cause === 'unreadable');
+  const help = isInput ? [] : [`see jobmeter ${command} --help`];
+  warn(host, [...shown.map(problemText), ...help]);
+  return isInput ? EXIT.noInput : EXIT.usage;
 }

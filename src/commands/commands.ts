@@ -5,7 +5,7 @@ import { run, runCommand } from './run.js';
  * All commands, in the order of the help. This folder has one file per command, and folders for
  * commands of several files. Help, completion and man pages are made from this table. `run` is
  * imported statically, because it must start its command without delay; other commands are loaded
- * on demand.
+ * on demand. Two that share most of their code are one bundle (bundles/).
  */
 export const COMMANDS: Commands = {
   run: { summary: 'run a command, measure it, push the result', load: async () => run },
@@ -15,11 +15,11 @@ export const COMMANDS: Commands = {
   },
   status: {
     summary: 'list the jobs of local state and of gateways',
-    load: async () => (await import('./status.js')).status,
+    load: async () => (await import('./bundles/groups.js')).status,
   },
   history: {
     summary: 'list the last runs of a job',
-    load: async () => (await import('./history.js')).history,
+    load: async () => (await import('./bundles/groups.js')).history,
   },
   check: {
     summary: 'check the set-up: gateways, state, cron, Prometheus',
@@ -27,7 +27,7 @@ export const COMMANDS: Commands = {
   },
   announce: {
     summary: 'tell when a job is due, without running it',
-    load: async () => (await import('./announce.js')).announce,
+    load: async () => (await import('./bundles/delivery.js')).announce,
   },
   rules: {
     summary: 'print alert rules for Prometheus, and their tests',
@@ -39,7 +39,7 @@ export const COMMANDS: Commands = {
   },
   flush: {
     summary: 'send results that earlier runs could not send',
-    load: async () => (await import('./flush.js')).flush,
+    load: async () => (await import('./bundles/delivery.js')).flush,
   },
   serve: {
     summary: 'serve local state on /metrics, for Prometheus to scrape',
@@ -47,11 +47,11 @@ export const COMMANDS: Commands = {
   },
   prune: {
     summary: 'delete groups that had no push for a while',
-    load: async () => (await import('./prune.js')).prune,
+    load: async () => (await import('./bundles/removal.js')).prune,
   },
   delete: {
     summary: 'delete one group, or those with certain labels',
-    load: async () => (await import('./delete.js')).remove,
+    load: async () => (await import('./bundles/removal.js')).remove,
   },
   parse: {
     summary: 'try patterns and presets on a saved log',

@@ -11,10 +11,7 @@ export const dashboard: Command = resolvingCommand({
       'Prints a dashboard of all jobs for Grafana, to import as it is: states, deadlines, failures, durations, stages and ' +
       'records. It has variables for the data source, the job and each --group-label, and filters for any other label.',
     options: ['match', 'for', 'gatewayJob', 'groupLabel', 'without', 'prefix', 'config'],
-    wording: {
-      groupLabel: 'a label that runs set with --group: a variable for it',
-      match: `only groups with these labels, as in PromQL: 'env=~"prod.*"'`,
-    },
+    wording: { groupLabel: 'a label that runs set with --group: a variable for it' },
     operands: 'none',
     examples: `
 Examples:

@@ -13,7 +13,12 @@ import {
   rememberedWhere,
 } from './removal/recall.js';
 import { removeKey } from './removal/remove-key.js';
-import { type RemovalRequest, removeMatching, resolveManner } from './removal/remove-matching.js';
+import {
+  REMOVAL_WORDING,
+  type RemovalRequest,
+  removeMatching,
+  resolveManner,
+} from './removal/remove-matching.js';
 import { resolvingCommand } from './resolving-command.js';
 import { groupingLabels } from '../model/grouping-key.js';
 import { warn } from './warn.js';
@@ -39,11 +44,8 @@ export const remove: Command = resolvingCommand({
       'config',
     ],
     wording: {
+      ...REMOVAL_WORDING,
       job: 'the job label of the group',
-      gateway: 'base URL of a Pushgateway to delete from',
-      pushTimeout: 'time for each request, retries included',
-      noState: 'leave what is kept on disk alone',
-      dryRun: 'delete nothing: list what would be deleted',
       yes: 'do not ask; --match needs it where there is no terminal',
     },
     defaults: { pushTimeout: `${LISTING_TIMEOUT_SECONDS}s` },

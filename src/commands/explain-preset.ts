@@ -7,7 +7,7 @@ import { type Patterns, Scanner } from '../extract/scan/scanner.js';
 import { withWord } from '../extract/patterns/head.js';
 import { withMark } from '../extract/patterns/qualifiers.js';
 import type { Aggregation } from '../model/pattern.js';
-import { printable } from './format.js';
+import { printable } from '../util/unprintable.js';
 import { metricName } from './metric-name.js';
 import { renderTable } from './table.js';
 import { shellQuoted } from '../util/shell-words.js';

@@ -1,5 +1,4 @@
 import prettyMilliseconds from 'pretty-ms';
-import { UNPRINTABLE } from '../util/unprintable.js';
 
 /** Formats a duration with at most two units: `0.4s`, `3m 20s`, `4d 3h`. */
 export function formatSeconds(seconds: number): string {
@@ -12,8 +11,4 @@ export function formatSeconds(seconds: number): string {
 export function formatAge(seconds: number): string {
   const whole = Math.round(seconds);
   return whole === 0 ? 'just now' : `${formatSeconds(whole)} ago`;
-}
-
-export function printable(text: string): string {
-  return text.replace(UNPRINTABLE, '\uFFFD');
 }

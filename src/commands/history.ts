@@ -8,7 +8,6 @@ import { requireState } from '../plan/resolve-state.js';
 import { direct } from '../platform/disk.js';
 import { StateStore } from '../state/store.js';
 import { type Command, displayed, EXIT, type Exit, inPieces, printed } from './command.js';
-import { printable } from './format.js';
 import type { GroupSummary } from './status/group-summary.js';
 import { formatHistory } from './status/history-table.js';
 import { readLocalGroups } from './status/local-groups.js';
@@ -54,9 +53,9 @@ async function showHistory(
     merge(ofJob.filter((group) => hasLabels(group, labels))),
     now,
   );
-  warn(host, local.problems.map(printable));
+  warn(host, local.problems);
   if (groups.length === 0) {
-    warn(host, [printable(`no runs of ${job} in ${state.path}; see jobmeter status`)]);
+    warn(host, [`no runs of ${job} in ${state.path}; see jobmeter status`]);
     return local.problems.length > 0 ? EXIT.unavailable : EXIT.none;
   }
   const exit = local.problems.length > 0 ? EXIT.unavailable : EXIT.ok;

@@ -2,6 +2,7 @@ import { TOPICS } from '../help/topics.js';
 import type { Host } from '../host.js';
 import { type Commands, EXIT, type Exit } from './command.js';
 import { didYouMean } from '../util/nearest.js';
+import { warn } from './warn.js';
 
 /** The text of `jobmeter --help`: all commands and topics. */
 export function overview(commands: Commands): string {
@@ -33,8 +34,6 @@ export function unknownCommand(host: Host, name: string, commands: Commands): Ex
   const asJob = `to run it as a job, write: jobmeter run --job NAME -- ${name} …`;
   const hint =
     name === 'version' ? 'did you mean --version?' : didYouMean(name, Object.keys(commands), asJob);
-  host.stderr.display(
-    `jobmeter: "${name}" is not a command; ${hint}\njobmeter: see jobmeter --help\n`,
-  );
+  warn(host, [`"${name}" is not a command; ${hint}`, 'see jobmeter --help']);
   return EXIT.usage;
 }

@@ -4,7 +4,7 @@ import type { Match } from '../extract/explain/pattern-trace.js';
 import type { Trace, Traced } from '../extract/explain/tracer.js';
 import { titleOf } from '../extract/scan/reader.js';
 import { describeExpectationFailure } from './run/describe-expectation.js';
-import { printable } from './format.js';
+import { printable } from '../util/unprintable.js';
 import { knownRecord } from './status/group-summary.js';
 import { metricName } from './metric-name.js';
 import { type ColumnShape, renderTable, type TableFormat } from './table.js';

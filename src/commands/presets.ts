@@ -77,11 +77,7 @@ function problemsWith(
   title: string,
   { problems, cause }: Omit<Extract<ReadPreset, { kind: 'invalid' }>, 'kind'>,
 ): readonly Problem[] {
-  return problems.map((text) => ({
-    source: `${title}:`,
-    text,
-    ...(cause !== undefined && { cause }),
-  }));
+  return problems.map((text) => ({ source: `${title}:`, text, cause }));
 }
 
 /** A single preset is printed as an object, as in a file. */

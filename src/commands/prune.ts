@@ -8,8 +8,13 @@ import { resolveSelector } from '../plan/resolve-selector.js';
 import { resolveState } from '../plan/resolve-state.js';
 import type { Command } from './command.js';
 import { formatSeconds } from './format.js';
-import type { IsMisplaced } from './removal/misplaced.js';
-import { type RemovalRequest, removeMatching, resolveManner } from './removal/remove-matching.js';
+import { type IsMisplaced, misplacedIn } from './removal/misplaced.js';
+import {
+  REMOVAL_WORDING,
+  type RemovalRequest,
+  removeMatching,
+  resolveManner,
+} from './removal/remove-matching.js';
 import { resolvingCommand } from './resolving-command.js';
 import { groupingLabels } from '../model/grouping-key.js';
 import { parsePeriod } from '../extract/numbers/duration.js';
@@ -35,12 +40,7 @@ export const prune: Command = resolvingCommand({
       'prefix',
       'config',
     ],
-    wording: {
-      gateway: 'base URL of a Pushgateway to delete from',
-      pushTimeout: 'time for each request, retries included',
-      noState: 'leave what is kept on disk alone',
-      dryRun: 'delete nothing: list what would be deleted',
-    },
+    wording: REMOVAL_WORDING,
     defaults: { pushTimeout: `${LISTING_TIMEOUT_SECONDS}s` },
     operands: 'none',
     examples: `
@@ -62,7 +62,7 @@ async function resolvePrune(resolver: Resolver, host: Host): Promise<RemovalRequ
     manner: resolveManner(resolver, host),
   };
   const seconds = resolveAge(resolver);
-  const isMisplaced = await resolveMisplaced(resolver);
+  const isMisplaced = resolveMisplaced(resolver);
   const isSelected = await resolveSelector(resolver);
   const keepsFailed = resolver.isOn('keepFailed');
   return {
@@ -86,9 +86,8 @@ function wanted(seconds: number, isMisplaced: unknown): string {
  * Undefined without --misplaced. A group stays unless its own gateway has a push of it that is at
  * least as new.
  */
-async function resolveMisplaced(resolver: Resolver): Promise<IsMisplaced | undefined> {
+function resolveMisplaced(resolver: Resolver): IsMisplaced | undefined {
   if (!resolver.isOn('misplaced')) return undefined;
-  const { misplacedIn } = await import('./removal/misplaced.js');
   const isMisplaced = misplacedIn(resolveDestinations(resolver));
   if (isMisplaced === undefined) {
     resolver.report(

@@ -8,6 +8,7 @@ import type { MetricFamily } from '../model/metric-family.js';
 import { DEFAULT_PREFIX } from '../model/plan.js';
 import { EXIT, type Exit } from './command.js';
 import { unreadable } from '../util/unreadable.js';
+import { warn } from './warn.js';
 
 type ReadFamilies =
   | { readonly kind: 'families'; readonly families: readonly MetricFamily[] }
@@ -22,9 +23,7 @@ export async function readFamilies(
   key: GroupingKey,
   file: string | undefined,
 ): Promise<ReadFamilies> {
-  const complain = (text: string): void => {
-    host.stderr.display(`jobmeter: ${file ?? 'stdin'}: ${text}\n`);
-  };
+  const complain = (text: string): void => warn(host, [`${file ?? 'stdin'}: ${text}`]);
   let text: Buffer;
   try {
     text = file === undefined ? await host.stdin.read(LIMIT_BYTES) : await readFile(file);

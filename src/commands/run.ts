@@ -81,13 +81,11 @@ async function report(host: Host, plan: Plan, measured: Measured): Promise<void>
 }
 
 async function describe(host: Host, plan: Plan, measured: Measured): Promise<void> {
-  if (plan.exposition === 'print') {
-    const { printExposition } = await import('./run/print-exposition.js');
-    await printExposition(host, measured);
-  }
-  if (!isWatched(host, plan)) return;
-  const { summaryLine } = await import('./run/summary-line.js');
-  warn(host, [summaryLine(plan, measured)]);
+  const isPrinted = plan.exposition === 'print';
+  if (!isPrinted && !isWatched(host, plan)) return;
+  const { printExposition, summaryLine } = await import('./run/report.js');
+  if (isPrinted) await printExposition(host, measured);
+  if (isWatched(host, plan)) warn(host, [summaryLine(plan, measured)]);
 }
 
 function warnUnlessQuiet(host: Host, { verbosity }: Plan, remarks: readonly string[]): void {
@@ -113,7 +111,5 @@ function reasonFor(
 
 /** The signal is raised again, so that a shell, cron or systemd sees it. */
 function exitOf({ outcome, exitCode }: Pick<JobRun, 'outcome' | 'exitCode'>): Exit {
-  return outcome.kind === 'signaled'
-    ? { kind: 'signal', signal: outcome.signal }
-    : { kind: 'code', code: exitCode };
+  return outcome.kind === 'signaled' ? outcome.signal : exitCode;
 }

@@ -5,9 +5,9 @@ import { ACCESS_OPTIONS } from '../options/command-options.js';
 import { lookingDirect, pooled } from '../platform/disk.js';
 import { StateStore } from '../state/store.js';
 import { type Command, EXIT, type Exit } from './command.js';
-import { printable } from './format.js';
 import { resolvingCommand } from './resolving-command.js';
-import type { RefreshRounds } from './serve/refresh-repeatedly.js';
+import { warn } from './warn.js';
+import { type RefreshRounds, refreshRepeatedly } from './serve/refresh-repeatedly.js';
 import { onceEach } from './serve/once-each.js';
 import { collectorOf } from './serve/collect.js';
 import { serveRoutes } from './serve/routes.js';
@@ -69,9 +69,7 @@ const GRACE_MS = 2000;
 
 async function serveState(host: Host, request: ServeRequest): Promise<Exit> {
   const { state, webConfig, targets, places, intervalSeconds } = request;
-  const say = (text: string): void => {
-    host.stderr.display(`jobmeter: ${printable(text)}\n`);
-  };
+  const say = (text: string): void => warn(host, [text]);
   const security = await securityFrom(webConfig, host, say);
   if (security === undefined) return EXIT.noInput;
   const store = new StateStore(state, lookingDirect);
@@ -107,7 +105,6 @@ async function serveState(host: Host, request: ServeRequest): Promise<Exit> {
 }
 
 async function send(rounds: RefreshRounds, ended: AbortSignal): Promise<void> {
-  const { refreshRepeatedly } = await import('./serve/refresh-repeatedly.js');
   const { places, say } = rounds;
   for (const { name } of places.destinations) say(`sending to ${name}`);
   await refreshRepeatedly(rounds, ended);

@@ -66,6 +66,6 @@ async function runLine(
   };
   const exit = await run(host, { options, operands: [] }, [], () => tell('SIGUSR1'));
   // A signal to the whole group has ended the parent too.
-  if (exit.kind === 'signal' && isParent(Number(notify))) tell('SIGUSR2');
+  if (typeof exit === 'string' && isParent(Number(notify))) tell('SIGUSR2');
   return exit;
 }

@@ -6,7 +6,6 @@ import { NAME_STATE_DIRECTORY } from '../plan/resolve-state.js';
 import { direct } from '../platform/disk.js';
 import { StateStore } from '../state/store.js';
 import { type Command, displayed, EXIT, type Exit, inPieces, printed } from './command.js';
-import { printable } from './format.js';
 import { healthOf } from './status/health.js';
 import { readStatus, type StatusRequest, type StatusView } from './status/read-status.js';
 import { resolvingCommand } from './resolving-command.js';
@@ -81,7 +80,7 @@ async function showStatus(host: Host, options: StatusOptions): Promise<Exit> {
   const shown = isJson
     ? await inPieces(host, statusJson(view.shown, view, view.expected), printed, exit)
     : displayed(host, textOf(host, request, view), exit);
-  warn(host, [...(await warningsOf(destinations)), ...view.problems].map(printable));
+  warn(host, [...(await warningsOf(destinations)), ...view.problems]);
   return shown;
 }
 
@@ -96,8 +95,8 @@ function textOf(host: Host, { where }: StatusRequest, view: StatusView): string 
     : `none of ${countOf(view.known, 'group')} matches\n`;
 }
 
-const FAILED_OR_LATE: Exit = { kind: 'code', code: 1 };
-const NO_SUCH_GROUP: Exit = { kind: 'code', code: 2 };
+const FAILED_OR_LATE = 1;
+const NO_SUCH_GROUP = 2;
 
 /** An unreachable place decides before the health of groups. */
 function exitOf(view: StatusView, isJudged: boolean): Exit {

@@ -1,6 +1,6 @@
 import type { Host } from '../host.js';
 import { type Paint, paintFor, type Style } from './colour.js';
-import { printable } from './format.js';
+import { printable } from '../util/unprintable.js';
 import { cut, widthOf } from './text-width.js';
 
 export interface Cell {

@@ -1,6 +1,6 @@
 import type { CommandShape } from '../options/command-line.js';
-import { type Completion, isFlag } from '../options/option-spec.js';
-import { OPTIONS } from '../options/options.js';
+import { type Completion, namesOf } from '../options/option-spec.js';
+import { flagsOf } from '../options/options.js';
 
 /** The model that the scripts of all shells are made from. */
 export interface CompletedCommand {
@@ -34,35 +34,19 @@ const HELP: readonly CompletedOption[] = [
 ];
 
 export function completedCommand(shape: CommandShape, summary: string): CompletedCommand {
-  const options = shape.options.flatMap((key): readonly CompletedOption[] => {
-    const spec = OPTIONS[key];
-    if (!isFlag(spec)) return [];
-    return [
-      {
-        names: spec.short === undefined ? [spec.long] : [spec.short, spec.long],
-        help: shape.wording?.[key] ?? spec.help,
-        isRepeatable: spec.kind === 'list',
-        ...(spec.kind === 'switch'
-          ? spec.modes && { modes: spec.modes }
-          : { value: { metavar: spec.metavar, completes: spec.completes } }),
-      },
-    ];
-  });
+  const options = flagsOf(shape.options).map(([key, spec]): CompletedOption => ({
+    names: namesOf(spec),
+    help: shape.wording?.[key] ?? spec.help,
+    isRepeatable: spec.kind === 'list',
+    ...(spec.kind === 'switch'
+      ? spec.modes && { modes: spec.modes }
+      : { value: { metavar: spec.metavar, completes: spec.completes } }),
+  }));
   return { name: shape.name, summary, options: [...options, ...HELP], operands: operandsOf(shape) };
 }
 
 function operandsOf({ operands, completes }: CommandShape): CompletedCommand['operands'] {
-  switch (operands) {
-    case 'command':
-      return 'command';
-    case 'file':
-      return 'file';
-    case 'name':
-    case 'names':
-      return completes ?? 'none';
-    case 'none':
-      return 'none';
-  }
+  return operands === 'name' || operands === 'names' ? (completes ?? 'none') : operands;
 }
 
 /**

@@ -36,7 +36,7 @@ export interface Config {
 
 export interface ConfigProblem extends Problem {
   /** The option that has no value because of the problem. */
-  readonly option?: LostOption;
+  readonly option?: LostOption | undefined;
 }
 
 export interface ConfiguredCommand {

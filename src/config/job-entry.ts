@@ -1,6 +1,6 @@
 import type { Settings } from '../options/settings.js';
 import type { ConfigFile, ConfiguredCommand } from './config.js';
-import { type ConfigEntry, describeNode, type Mistake } from './node.js';
+import { type ConfigEntry, describeNode, memberOf, type Mistake } from './node.js';
 import { readTexts } from './option-value.js';
 import { readEntryOptions } from './entry-options.js';
 import { sourceOf } from './source.js';
@@ -26,9 +26,8 @@ export function readJobEntry(
   });
   const mistakes = [...section.mistakes];
   if (name === '') mistakes.push({ at, text: 'a job needs a name' });
-  const hasCommand =
-    value.kind === 'map' && value.entries.some((each) => /^(?:command|shell)$/.test(each.name));
-  const match = section.others.find((each) => each.name === 'match')?.value;
+  const hasCommand = (memberOf(value, 'command') ?? memberOf(value, 'shell')) !== undefined;
+  const match = memberOf(value, 'match');
   if (match !== undefined && (match.kind !== 'text' || match.text === '')) {
     const is = match.kind === 'text' ? 'empty' : describeNode(match);
     mistakes.push({ at: match.at, text: `match is ${is}: write a text that its line has in it` });

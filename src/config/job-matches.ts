@@ -1,5 +1,6 @@
 import type { FoundFiles } from './config.js';
 import { readContent } from './config-content.js';
+import { memberOf } from './node.js';
 
 /** A job of a config file, and the text by which jobmeter-shell finds its line. */
 export interface JobMatch {
@@ -12,8 +13,7 @@ export function jobMatches({ texts, optionsOf }: FoundFiles): readonly JobMatch[
   return texts
     .flatMap((each) => readContent(each, optionsOf).jobs)
     .flatMap(({ name, value }) => {
-      const members = value.kind === 'map' ? value.entries : [];
-      const match = members.find((each) => each.name === 'match')?.value;
+      const match = memberOf(value, 'match');
       return match?.kind === 'text' && match.text !== '' ? [{ name, text: match.text }] : [];
     });
 }

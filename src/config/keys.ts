@@ -21,16 +21,8 @@ export type OptionsOf = (section: SectionKind) => readonly ConfigOption[];
 
 /** The separator of name and value if the option can be written as a map; else undefined. */
 export function separatorOf({ metavar }: ArgumentSpec): '=' | ':' | undefined {
-  switch (metavar) {
-    case 'LABEL=VALUE':
-    case 'NAME=PATTERN':
-    case 'NAME[:AGG]=PATTERN':
-      return '=';
-    case 'NAME:VALUE':
-      return ':';
-    default:
-      return undefined;
-  }
+  if (metavar.includes('=')) return '=';
+  return metavar.includes(':') ? ':' : undefined;
 }
 
 /** Names that people try, and what to write instead. */

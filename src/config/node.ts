@@ -38,15 +38,12 @@ export type ParsedYaml =
   | { readonly kind: 'invalid'; readonly mistake: Mistake };
 
 /** The kind of a node, for messages. */
-export function describeNode(node: ConfigNode): string {
-  switch (node.kind) {
-    case 'text':
-      return 'a text';
-    case 'empty':
-      return 'empty';
-    case 'list':
-      return 'a list';
-    case 'map':
-      return 'a map';
-  }
+export function describeNode({ kind }: ConfigNode): string {
+  return kind === 'empty' ? kind : `a ${kind}`;
+}
+
+/** The member of a map. Undefined for another node. */
+export function memberOf(node: ConfigNode | undefined, name: string): ConfigNode | undefined {
+  const entries = node?.kind === 'map' ? node.entries : [];
+  return entries.find((entry) => entry.name === name)?.value;
 }

@@ -1,19 +1,14 @@
 import { ACCESS_OPTIONS } from '../options/command-options.js';
-import { isFlag } from '../options/option-spec.js';
-import { type OptionKey, OPTIONS } from '../options/options.js';
+import { flagsOf, type OptionKey, OPTIONS } from '../options/options.js';
 import type { ConfigOption, SectionKind } from './keys.js';
 
 /** Options of a single job: what it is and what it runs. */
 const OF_A_JOB: readonly OptionKey[] = ['job', 'shell'];
 
 /** A file can set the options that have a variable, except secrets without a flag. */
-const ALL: readonly ConfigOption[] = (Object.keys(OPTIONS) as readonly OptionKey[]).flatMap(
-  (key): readonly ConfigOption[] => {
-    const spec = OPTIONS[key];
-    if (!isFlag(spec) || spec.env.length === 0 || key === 'config') return [];
-    return [{ key, name: spec.long.slice(2), spec }];
-  },
-);
+const ALL: readonly ConfigOption[] = flagsOf(Object.keys(OPTIONS) as readonly OptionKey[])
+  .filter(([key, { env }]) => env.length > 0 && key !== 'config')
+  .map(([key, spec]) => ({ key, name: spec.long.slice(2), spec }));
 
 export function optionsOf(section: SectionKind): readonly ConfigOption[] {
   switch (section) {

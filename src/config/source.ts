@@ -16,7 +16,7 @@ export async function problemsOf(
   return mistakes.map(({ at, text, option }, index) => ({
     source: sourceOf(file, at),
     text: `${text}${hints[index] ?? ''}`,
-    ...(option !== undefined && { option }),
+    option,
   }));
 }
 

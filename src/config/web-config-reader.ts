@@ -61,13 +61,7 @@ export class WebConfigReader {
     }
     const minVersion = VERSIONS[this.#choice(entries, 'min_version', Object.keys(VERSIONS)) ?? ''];
     const maxVersion = VERSIONS[this.#choice(entries, 'max_version', Object.keys(VERSIONS)) ?? ''];
-    return {
-      certFile,
-      keyFile,
-      ...(clientCaFile !== undefined && { clientCaFile }),
-      ...(minVersion !== undefined && { minVersion }),
-      ...(maxVersion !== undefined && { maxVersion }),
-    };
+    return { certFile, keyFile, clientCaFile, minVersion, maxVersion };
   }
 
   /** A hash is a secret: messages never quote it. */

@@ -9,8 +9,6 @@ export const PRELOADS: readonly ((plan: Plan) => Promise<unknown> | undefined)[]
   preloadDestinations,
   ({ due }) => (due.schedule === undefined ? undefined : import('../schedule/load-due-fold.js')),
   ({ due }) => (isOnClock(due.schedule) ? import('../schedule/cron-starts.js') : undefined),
-  ({ due }) =>
-    due.schedule?.kind === 'calendar' ? import('../schedule/calendar-starts.js') : undefined,
 ];
 
 function isOnClock(schedule: Schedule | undefined): boolean {

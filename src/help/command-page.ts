@@ -1,7 +1,7 @@
 import type { CommandShape } from '../options/command-line.js';
 import { ACCESS_OPTIONS, RUN_OPTIONS } from '../options/command-options.js';
 import { DURATIONS, sectionOf, takesDuration, valuesOf } from '../options/help.js';
-import { type OptionSpec, SECTIONS } from '../options/option-spec.js';
+import { namesOf, type OptionSpec, SECTIONS } from '../options/option-spec.js';
 import { type OptionKey, OPTIONS } from '../options/options.js';
 import { type Block, code, type Definition, listed, plain, type Spans } from './blocks.js';
 import { OPTION_NOTES } from './option-notes.js';
@@ -85,7 +85,7 @@ function optionOf(shape: CommandShape, key: OptionKey): Definition {
 /** `-j, --job NAME`, `--spread[=failover]` */
 function termOf(spec: OptionSpec): Spans {
   if (spec.kind === 'variable') return listed(spec.env);
-  const flags = listed(spec.short === undefined ? [spec.long] : [spec.short, spec.long]);
+  const flags = listed(namesOf(spec));
   if (spec.kind === 'switch') {
     return spec.modes === undefined ? flags : [...flags, plain(`[=${spec.modes.join('|')}]`)];
   }

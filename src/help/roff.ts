@@ -1,4 +1,5 @@
 import type { Block, Span, Spans } from './blocks.js';
+import { wrapped } from '../util/wrapped.js';
 
 export interface ManPage {
   /** `jobmeter-run` */
@@ -75,15 +76,9 @@ function codeLine(line: string): string {
 
 /** Breaks a text between words into lines of the source. */
 function lines(spans: Spans): readonly string[] {
-  const filled: string[] = [];
-  let line = '';
-  for (const word of spans.map(inline).join('').split(' ')) {
-    if (line !== '' && line.length + 1 + word.length > WIDTH) {
-      filled.push(line);
-      line = word;
-    } else line = line === '' ? word : `${line} ${word}`;
-  }
-  return [...filled, line].filter((each) => each !== '').map(protect);
+  return wrapped(spans.map(inline).join(''), WIDTH)
+    .filter((line) => line !== '')
+    .map(protect);
 }
 
 /** Code has constant width on paper and is bold on terminals. */

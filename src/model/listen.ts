@@ -27,7 +27,7 @@ export interface WebTls {
   readonly certFile: string;
   readonly keyFile: string;
   /** Clients need a certificate from these authorities. */
-  readonly clientCaFile?: string;
-  readonly minVersion?: 'TLSv1.2' | 'TLSv1.3';
-  readonly maxVersion?: 'TLSv1.2' | 'TLSv1.3';
+  readonly clientCaFile: string | undefined;
+  readonly minVersion: 'TLSv1.2' | 'TLSv1.3' | undefined;
+  readonly maxVersion: 'TLSv1.2' | 'TLSv1.3' | undefined;
 }

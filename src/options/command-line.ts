@@ -26,9 +26,9 @@ export interface Problem {
    * `no-value`: the option lacks its value, which may cause other problems with it. `unreadable`: a
    * file cannot be read.
    */
-  readonly cause?: 'no-value' | 'unreadable';
+  readonly cause?: 'no-value' | 'unreadable' | undefined;
   /** The word after an unknown option. No message may show it. */
-  readonly mayBeSecret?: string;
+  readonly mayBeSecret?: string | undefined;
 }
 
 export interface CommandShape {

@@ -1,4 +1,4 @@
-import type { OptionKey } from './options.js';
+import type { OptionKey } from './table/table.js';
 
 /** Options for access to destinations. */
 export const ACCESS_OPTIONS: readonly OptionKey[] = [

@@ -1,6 +1,7 @@
 import type { CommandShape } from './command-line.js';
 import { type OptionSpec, type Section, SECTIONS, syntaxOf } from './option-spec.js';
 import { type OptionKey, OPTIONS } from './options.js';
+import { wrapped } from '../util/wrapped.js';
 
 /** `common` leaves out the section Advanced and the variables. */
 export type HelpDepth = 'common' | 'all';
@@ -85,16 +86,4 @@ function formatRow({ syntax, help }: Row): string {
   const start =
     head.length + 2 <= COLUMN ? `${head.padEnd(COLUMN)}${first}` : `${head}\n${indent}${first}`;
   return `${[start, ...others.map((line) => `${indent}${line}`)].join('\n')}\n`;
-}
-
-/** Breaks a text between words, into lines of up to `width` characters. */
-function wrapped(text: string, width: number): readonly string[] {
-  const lines: string[] = [''];
-  for (const word of text.split(' ')) {
-    const line = lines.at(-1) ?? '';
-    if (line === '') lines[lines.length - 1] = word;
-    else if (line.length + 1 + word.length <= width) lines[lines.length - 1] = `${line} ${word}`;
-    else lines.push(word);
-  }
-  return lines;
 }

@@ -96,6 +96,12 @@ export interface VariableSpec extends Described {
 export type FlagSpec = SwitchSpec | ArgumentSpec;
 export type OptionSpec = FlagSpec | VariableSpec;
 
+/** An option in the tables. What is left out follows from its key and its placeholder. */
+export type OptionRow = Row<SwitchSpec> | Row<ArgumentSpec> | Row<VariableSpec>;
+
+type Row<Spec extends OptionSpec> = Omit<Spec, 'long' | 'env' | 'completes'> &
+  Partial<Pick<Spec, keyof Spec & ('env' | 'completes')>>;
+
 /** `--job`, `JOBMETER_PASSWORD`. */
 export function optionName(spec: OptionSpec): string {
   return spec.kind === 'variable' ? (spec.env.at(-1) ?? '') : spec.long;
@@ -104,7 +110,7 @@ export function optionName(spec: OptionSpec): string {
 /** `-j, --job NAME`, `--spread[=failover]`, or the name of a variable. */
 export function syntaxOf(spec: OptionSpec): string {
   if (spec.kind === 'variable') return optionName(spec);
-  const names = spec.short === undefined ? spec.long : `${spec.short}, ${spec.long}`;
+  const names = namesOf(spec).join(', ');
   if (spec.kind !== 'switch') return `${names} ${spec.metavar}`;
   return spec.modes === undefined ? names : `${names}[=${spec.modes.join('|')}]`;
 }
@@ -123,7 +129,7 @@ export function isFlag(spec: OptionSpec): spec is FlagSpec {
   return spec.kind !== 'variable';
 }
 
-/** Whether `word` is `-j` or `--job`. */
-export function isNamed(spec: FlagSpec, word: string): boolean {
-  return spec.long === word || spec.short === word;
+/** `-j` and `--job`, or the long name alone. */
+export function namesOf({ short, long }: FlagSpec): readonly string[] {
+  return short === undefined ? [long] : [short, long];
 }

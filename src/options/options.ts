@@ -1,56 +1,49 @@
-import type { OptionSpec } from './option-spec.js';
-import { ACCESS } from './table/access.js';
-import { ALERTING } from './table/alerting.js';
-import { COUNTING } from './table/counting.js';
-import { CRONTAB } from './table/crontab.js';
-import { DUE } from './table/due.js';
-import { IDENTITY } from './table/identity.js';
-import { OUTPUT } from './table/output.js';
-import { CHECKING } from './table/checking.js';
-import { PLACES } from './table/places.js';
-import { REMOVAL } from './table/removal.js';
-import { RUNNING } from './table/running.js';
-import { SELECTION } from './table/selection.js';
-import { SERVING } from './table/serving.js';
+import { RUN_OPTIONS } from './command-options.js';
+import {
+  type Completion,
+  type FlagSpec,
+  isFlag,
+  type Metavar,
+  type OptionRow,
+  type OptionSpec,
+} from './option-spec.js';
+import { type OptionKey, TABLE, type Table } from './table/table.js';
 
-type Table = typeof IDENTITY &
-  typeof RUNNING &
-  typeof PLACES &
-  typeof ACCESS &
-  typeof COUNTING &
-  typeof DUE &
-  typeof OUTPUT &
-  typeof SELECTION &
-  typeof REMOVAL &
-  typeof CHECKING &
-  typeof CRONTAB &
-  typeof ALERTING &
-  typeof SERVING;
+export type { OptionKey };
 
 /**
  * Every option of every command. Flags, variables, help and completion are made from this table.
  * This folder defines the options (table/) and reads command lines and variables.
  */
-const TABLE: Table = {
-  ...IDENTITY,
-  ...RUNNING,
-  ...PLACES,
-  ...ACCESS,
-  ...COUNTING,
-  ...DUE,
-  ...OUTPUT,
-  ...SELECTION,
-  ...REMOVAL,
-  ...CHECKING,
-  ...CRONTAB,
-  ...ALERTING,
-  ...SERVING,
-};
+export const OPTIONS: Readonly<Record<OptionKey, OptionSpec>> = Object.fromEntries(
+  (Object.keys(TABLE) as OptionKey[]).map((key) => [key, specOf(key, TABLE[key])]),
+) as Record<OptionKey, OptionSpec>;
 
-/** The same table, for code that handles options generically. */
-export const OPTIONS: Readonly<Record<OptionKey, OptionSpec>> = TABLE;
+/** `pushTimeout` is `--push-timeout` and, as an option of `run`, `JOBMETER_PUSH_TIMEOUT`. */
+function specOf(key: OptionKey, row: OptionRow): OptionSpec {
+  const name = key.replaceAll(/[A-Z]/g, '-$&').toLowerCase();
+  const variable = `JOBMETER_${name.replaceAll('-', '_').toUpperCase()}`;
+  const env = RUN_OPTIONS.includes(key) ? [variable] : [];
+  if (row.kind === 'variable') return { env, ...row };
+  const long = `--${name}` as const;
+  if (row.kind === 'switch') return { long, env, ...row };
+  return { long, env, completes: completionOf(row.metavar), ...row };
+}
 
-export type OptionKey = keyof Table;
+function completionOf(metavar: Metavar): Completion {
+  if (metavar === 'DIR') return 'directory';
+  return metavar === 'FILE' || metavar === 'PATH' ? 'file' : 'none';
+}
+
+export type Flag = readonly [key: OptionKey, spec: FlagSpec];
+
+/** Leaves out options that are only variables. */
+export function flagsOf(keys: readonly OptionKey[]): readonly Flag[] {
+  return keys.flatMap((key) => {
+    const spec = OPTIONS[key];
+    return isFlag(spec) ? [[key, spec] as const] : [];
+  });
+}
 
 type KeysOf<Kind extends OptionSpec['kind']> = {
   [Key in OptionKey]: Table[Key]['kind'] extends Kind ? Key : never;

@@ -126,13 +126,8 @@ export class Resolver {
   report(key: ProblemKey, text: string, cause?: Problem['cause']): void {
     const source = this.sourceOf(key);
     if (this.problems.some((said) => said.source === source && said.text === text)) return;
-    this.problems.push({
-      key,
-      text,
-      source,
-      origin: this.#settingOf(key)?.origin ?? 'flag',
-      ...(cause !== undefined && { cause }),
-    });
+    const origin = this.#settingOf(key)?.origin ?? 'flag';
+    this.problems.push({ key, text, source, origin, cause });
   }
 
   #given(key: OptionKey): readonly string[] {

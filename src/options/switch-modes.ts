@@ -1,8 +1,6 @@
 import type { ParsedArgv, Problem } from './command-line.js';
-import { type FlagSpec, formsOf, isMode, isNamed, type SwitchSpec } from './option-spec.js';
-import type { OptionKey } from './options.js';
-
-export type Flag = readonly [OptionKey, FlagSpec];
+import { formsOf, isMode, namesOf, type SwitchSpec } from './option-spec.js';
+import type { Flag } from './options.js';
 
 /**
  * Commander takes the word after a switch with modes as its value: `--spread failover`. So a switch
@@ -12,10 +10,10 @@ export const BARE = '\0';
 
 /** Gives every switch with modes a value that commander cannot take from the next word. */
 export function withBare(flags: readonly Flag[], args: readonly string[]): readonly string[] {
-  const modal = flags.filter(([, spec]) => spec.kind === 'switch' && spec.modes !== undefined);
-  return args.map((word) =>
-    modal.some(([, spec]) => isNamed(spec, word)) ? `${word}=${BARE}` : word,
+  const modal = flags.flatMap(([, spec]) =>
+    spec.kind === 'switch' && spec.modes !== undefined ? namesOf(spec) : [],
   );
+  return args.map((word) => (modal.includes(word) ? `${word}=${BARE}` : word));
 }
 
 export function withoutBare(word: string): string {

@@ -8,16 +8,13 @@ import type {
 } from './command-line.js';
 import { mistakeOf, possibleValue, withoutMistake } from './commander-errors.js';
 import { helpOf } from './help.js';
-import { type FlagSpec, isFlag, isMode, isNamed } from './option-spec.js';
-import { type OptionKey, OPTIONS } from './options.js';
-import { BARE, type Flag, strayModes, unknownMode, withBare, withoutBare } from './switch-modes.js';
+import { type FlagSpec, isMode, namesOf } from './option-spec.js';
+import { type Flag, flagsOf, type OptionKey } from './options.js';
+import { BARE, strayModes, unknownMode, withBare, withoutBare } from './switch-modes.js';
 
 /** Reads any command line and collects all mistakes. */
 export function readWithCommander(shape: CommandShape, args: readonly string[]): CommandLine {
-  const flags = shape.options.flatMap((key): readonly Flag[] => {
-    const spec = OPTIONS[key];
-    return isFlag(spec) ? [[key, spec]] : [];
-  });
+  const flags = flagsOf(shape.options);
   const longs = flags.map(([, { long }]) => long);
   const problems: Problem[] = [];
   let remaining = withBare(flags, args);
@@ -31,8 +28,7 @@ export function readWithCommander(shape: CommandShape, args: readonly string[]):
         return { kind: 'help', text: helpOf(shape, args.includes('--all') ? 'all' : 'common') };
       }
       const { flag, problem } = mistakeOf(error, longs);
-      const mayBeSecret = possibleValue(remaining, flag);
-      problems.push({ ...problem, ...(mayBeSecret !== undefined && { mayBeSecret }) });
+      problems.push({ ...problem, mayBeSecret: possibleValue(remaining, flag) });
       remaining = withoutMistake(remaining, flag, { code: error.code, operands: shape.operands });
       continue;
     }
@@ -78,7 +74,7 @@ function buildCommand(shape: CommandShape, flags: readonly Flag[]): Command {
 
 /** `-j, --job <NAME>` */
 function declarationOf(spec: FlagSpec): string {
-  const names = spec.short === undefined ? spec.long : `${spec.short}, ${spec.long}`;
+  const names = namesOf(spec).join(', ');
   if (spec.kind !== 'switch') return `${names} <${spec.metavar}>`;
   return spec.modes === undefined ? names : `${names} [MODE]`;
 }
@@ -90,8 +86,7 @@ function writtenOptions(
   const values: Partial<Record<OptionKey, string | readonly string[] | true>> = {};
   const problems: Problem[] = [];
   for (const [key, spec] of flags) {
-    const option = command.options.find(({ long }) => long === spec.long);
-    const attribute = option?.attributeName() ?? key;
+    const attribute = new Option(spec.long).attributeName();
     if (command.getOptionValueSource(attribute) !== 'cli') continue;
     const value = command.getOptionValue(attribute) as string | readonly string[] | boolean;
     if (typeof value === 'string' && spec.kind === 'switch') {
@@ -105,16 +100,11 @@ function writtenOptions(
 
 /** In `--job --group a=b`, commander takes `--group` as the name of the job. */
 function swallowed({ options }: ParsedArgv, flags: readonly Flag[]): readonly Problem[] {
-  const isKnown = (word: string): boolean =>
-    word === '--' || flags.some(([, spec]) => isNamed(spec, word));
-  return flags.flatMap(([key, { long }]) => {
-    const values = [options[key] ?? []].flat();
-    return values
-      .filter((value) => typeof value === 'string' && value.startsWith('-') && isKnown(value))
-      .map((value) => ({
-        source: long,
-        text: `needs a value before ${String(value)}`,
-        cause: 'no-value' as const,
-      }));
-  });
+  const known: readonly unknown[] = ['--', ...flags.flatMap(([, spec]) => namesOf(spec))];
+  return flags.flatMap(([key, { long: source }]) =>
+    [options[key] ?? []]
+      .flat()
+      .filter((value) => known.includes(value))
+      .map((value) => ({ source, text: `needs a value before ${value}`, cause: 'no-value' })),
+  );
 }

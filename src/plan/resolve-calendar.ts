@@ -1,7 +1,7 @@
 import type { Schedule } from '../model/schedule.js';
 import { type SystemdAnalyze, systemdAnalyze } from '../platform/systemd-analyze.js';
 import { type ParsedCalendar, parseCalendar, withoutKey } from '../schedule/parse-calendar.js';
-import { isTimeZone } from '../schedule/time-zone.js';
+import { describeUnknownZone, isTimeZone } from '../schedule/time-zone.js';
 
 export type ResolvedCalendar =
   | { readonly kind: 'resolved'; readonly schedule: Schedule }
@@ -65,8 +65,7 @@ async function resolveZone(
     return refused(`is in the time zone ${timezone}, and ${source} is ${name}: keep one`);
   }
   if (timezone !== undefined && !isTimeZone(timezone)) {
-    const { describeUnknownZone } = await import('../schedule/nearest-zone.js');
-    return refused(`ends with a time zone: ${describeUnknownZone(timezone)}`);
+    return refused(`ends with a time zone: ${await describeUnknownZone(timezone)}`);
   }
   return { kind: 'resolved', schedule: { kind: 'calendar', calendar, timezone } };
 }

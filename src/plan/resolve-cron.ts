@@ -1,7 +1,7 @@
 import type { Schedule } from '../model/schedule.js';
 import type { Resolver } from '../options/resolver.js';
 import { parseCron } from '../schedule/parse-cron.js';
-import { isTimeZone } from '../schedule/time-zone.js';
+import { describeUnknownZone, isTimeZone } from '../schedule/time-zone.js';
 
 /** A separate module, loaded only with --schedule. */
 export async function resolveCron(resolver: Resolver): Promise<Schedule | undefined> {
@@ -37,8 +37,7 @@ async function resolveZone(
 ): Promise<{ readonly name: string | undefined } | 'unknown'> {
   const name = resolver.value('timezone');
   if (name === undefined || isTimeZone(name)) return { name };
-  const { describeUnknownZone } = await import('../schedule/nearest-zone.js');
-  resolver.report('timezone', describeUnknownZone(name));
+  resolver.report('timezone', await describeUnknownZone(name));
   return 'unknown';
 }
 

@@ -10,70 +10,76 @@ export type ReadPreset =
       readonly cause?: 'unreadable';
     };
 
-const TEXTS = ['$schema', 'name', 'summary', 'needs', 'command', 'example'];
-const LISTS = ['records', 'gauges', 'stages'];
-const ALWAYS = 'always';
-const WHEN_SILENT = 'whenSilent';
-const DECIMAL_MARK = 'decimalMark';
-
 const NAME = /^[A-Za-z0-9_][A-Za-z0-9_.-]*$/;
 
-/** How a problem names an unknown key. */
-type ShownKey = (key: string, index: number) => string;
+/** Returns what is wrong with the value of a key. */
+type Check = (value: unknown, key: string) => readonly string[];
 
-/** Checks a preset against `preset.schema.json`. The patterns are parsed later. */
-export function readPreset(
-  value: unknown,
-  shown: ShownKey = (key) => JSON.stringify(key),
-): ReadPreset {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    return {
-      kind: 'invalid',
-      problems: ['it is not an object: write {"name": …, "records": […]}'],
-    };
-  }
-  const problems = [
-    ...Object.entries(value).flatMap(([key, member], index) =>
-      problemsOf(key, member, shown(key, index)),
-    ),
-    ...missing(value),
-  ];
-  const unknown = problems.length > 0 ? [] : unknownNames(value as Preset);
-  if (unknown.length > 0) return { kind: 'invalid', problems: unknown };
-  if (problems.length > 0) return { kind: 'invalid', problems };
-  return { kind: 'preset', preset: value as Preset };
-}
+const isText: Check = (value, key) => (typeof value === 'string' ? [] : [`${key} is not a string`]);
 
-function problemsOf(key: string, member: unknown, shownKey: string): readonly string[] {
-  if (member === undefined) return [];
-  if (LISTS.includes(key)) return listProblems(key, member);
-  if (key === ALWAYS) return isListOfTexts(member) ? [] : ['always is not a list of names'];
-  if (key === WHEN_SILENT) return member === 'zero' ? [] : ['whenSilent is not "zero"'];
-  if (key === DECIMAL_MARK) {
-    return member === 'dot' || member === 'comma' ? [] : ['decimalMark is not "dot" or "comma"'];
-  }
-  if (!TEXTS.includes(key)) {
-    const known = [...TEXTS, ...LISTS, DECIMAL_MARK, ALWAYS, WHEN_SILENT].join(', ');
-    return [`${shownKey} is not known: use ${known}`];
-  }
-  if (typeof member !== 'string') return [`${key} is not a string`];
-  if (key !== 'name' || NAME.test(member)) return [];
-  return ['name is not valid: use letters, digits, _ . and -'];
-}
+const isName: Check = (value, key) =>
+  typeof value !== 'string' || NAME.test(value)
+    ? isText(value, key)
+    : ['name is not valid: use letters, digits, _ . and -'];
 
-function listProblems(key: string, member: unknown): readonly string[] {
-  if (!Array.isArray(member)) {
+const isListOfPatterns: Check = (value, key) => {
+  if (!Array.isArray(value)) {
     return [`${key} is not a list of patterns: write ["NAME=PATTERN"]`];
   }
-  return member.flatMap((item: unknown, index) => {
+  return value.flatMap((item: unknown, index) => {
     const place = `${key}[${index}]`;
     if (typeof item !== 'string') return [`${place} is not a string: write "NAME=PATTERN"`];
     return item.includes('=') ? [] : [`${place} has no =: write "NAME=PATTERN"`];
   });
+};
+
+const isListOfNames: Check = (value, key) =>
+  Array.isArray(value) && value.every((item) => typeof item === 'string')
+    ? []
+    : [`${key} is not a list of names`];
+
+function isOneOf(...words: readonly unknown[]): Check {
+  const known = words.map((word) => JSON.stringify(word)).join(' or ');
+  return (value, key) => (words.includes(value) ? [] : [`${key} is not ${known}`]);
 }
 
-function isListOfTexts(value: unknown): boolean {
-  return Array.isArray(value) && value.every((item) => typeof item === 'string');
+const CHECKS: Readonly<Record<string, Check>> = {
+  $schema: isText,
+  name: isName,
+  summary: isText,
+  needs: isText,
+  command: isText,
+  example: isText,
+  records: isListOfPatterns,
+  gauges: isListOfPatterns,
+  stages: isListOfPatterns,
+  decimalMark: isOneOf('dot', 'comma'),
+  always: isListOfNames,
+  whenSilent: isOneOf('zero'),
+};
+
+/**
+ * Checks a preset against `preset.schema.json`. The patterns are parsed later.
+ * @param shown how a problem names an unknown key
+ */
+export function readPreset(
+  value: unknown,
+  shown: (key: string, index: number) => string = (key) => JSON.stringify(key),
+): ReadPreset {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    const problem = 'it is not an object: write {"name": …, "records": […]}';
+    return { kind: 'invalid', problems: [problem] };
+  }
+  const found = Object.entries(value).flatMap(([key, member], index) => {
+    if (member === undefined) return [];
+    const check = Object.hasOwn(CHECKS, key) ? CHECKS[key] : undefined;
+    const known = Object.keys(CHECKS).join(', ');
+    return check?.(member, key) ?? [`${shown(key, index)} is not known: use ${known}`];
+  });
+  const mistakes = [...found, ...missing(value)];
+  const problems = mistakes.length > 0 ? mistakes : unknownNames(value as Preset);
+  if (problems.length > 0) return { kind: 'invalid', problems };
+  return { kind: 'preset', preset: value as Preset };
 }
 
 /** JSON schema can't express this. */

@@ -5,8 +5,6 @@ import type { CronSchedule } from './parse-cron.js';
 /** Returns the first start after a time. Both are in seconds since the epoch. */
 export type NextStart = (after: number) => number;
 
-export type StartsOf = (schedule: CronSchedule, timezone: string | undefined) => NextStart;
-
 /**
  * Computes starts as Debian's cron does, including clock changes: a job at a fixed time in a
  * skipped hour runs right after it, and in a repeated hour it runs once. A job with `*` in its
@@ -40,4 +38,57 @@ function asPattern({ text, values, isStar }: CronField): string {
   if (text === '*') return text;
   const [first, ...others] = values;
   return [isStar ? `${first}-${first}/1` : first, ...others].join(',');
+}
+
+/**
+ * Computes starts as systemd does for `OnCalendar=`: none at a time that a clock change skips, and
+ * only the first of two starts with the same local time. A day must match both day fields.
+ * @param timezone undefined: that of the machine
+ * @throws Error if Node does not know the zone
+ */
+export function calendarStartsOf(
+  { minute, hour, dayOfMonth, month, dayOfWeek }: CronSchedule,
+  timezone: string | undefined,
+): NextStart {
+  const starred = {
+    minute: asStar(minute),
+    hour,
+    dayOfMonth: asStar(dayOfMonth),
+    month,
+    dayOfWeek,
+  };
+  const next = cronStartsOf(starred, timezone);
+  const offsetAt = offsetIn(timezone);
+  return (after) => {
+    let start = next(after);
+    while (isRepeated(start, offsetAt)) start = next(start);
+    return start;
+  };
+}
+
+/** With a `*`, cron follows the clock and requires both day fields. */
+function asStar(field: CronField): CronField {
+  return { ...field, isStar: true };
+}
+
+/** Offset from UTC, in seconds. */
+type OffsetAt = (time: number) => number;
+
+/** Longer than the repeated time at a clock change in any zone. */
+const BEFORE_SECONDS = 3 * 3600;
+
+function isRepeated(time: number, offsetAt: OffsetAt): boolean {
+  if (!Number.isFinite(time)) return false;
+  const offset = offsetAt(time);
+  const setBack = offsetAt(time - BEFORE_SECONDS) - offset;
+  return setBack > 0 && offsetAt(time - setBack) - offset === setBack;
+}
+
+function offsetIn(timeZone: string | undefined): OffsetAt {
+  const format = new Intl.DateTimeFormat('en', { timeZone, timeZoneName: 'longOffset' });
+  return (time) => {
+    const text = format.format(time * 1000);
+    const [, sign = '+', hours = 0, minutes = 0] = /GMT(?:([+-])(\d+):(\d+))?/.exec(text) ?? [];
+    return (sign === '-' ? -60 : 60) * (Number(hours) * 60 + Number(minutes));
+  };
 }

@@ -49,13 +49,28 @@ export function dueFold(rules: DueRules): DueFold {
   }
   const known: KnownRules = { told, timing, overlapping };
   return {
-    afterStart: (previous, startedAt) => afterStart(known, previous, startedAt),
+    afterStart: (previous, startedAt) =>
+      orElse(previous, () => afterStart(known, previous, startedAt)),
     afterRun: (previous, run, runs, now) =>
-      run.verdict === 'failure'
-        ? afterStart(known, previous, run.startedAt)
-        : afterSuccess(known, previous, run, runs, now),
-    afterAnnouncement: (previous, success, now) => afterAnnouncement(known, previous, success, now),
+      orElse(previous, () =>
+        run.verdict === 'failure'
+          ? afterStart(known, previous, run.startedAt)
+          : afterSuccess(known, previous, run, runs, now),
+      ),
+    afterAnnouncement: (previous, success, now) =>
+      orElse(previous, () => afterAnnouncement(known, previous, success, now)),
   };
+}
+
+/** The earlier deadline stays if none can be computed: the clock is wrong by thousands of years. */
+function orElse(previous: Due | undefined, make: () => Due): Due | undefined {
+  try {
+    const due = make();
+    const { deadline = 0, intervalSeconds = 0 } = due;
+    return Number.isFinite(deadline + intervalSeconds) ? due : previous;
+  } catch {
+    return previous;
+  }
 }
 
 interface KnownRules extends Pick<DueRules, 'overlapping'> {

@@ -1,4 +1,4 @@
-import type { Due, Schedule } from '../model/schedule.js';
+import type { Schedule } from '../model/schedule.js';
 import type { NextStart } from './cron-starts.js';
 import { type DueFold, dueFold, type DueRules } from './due-fold.js';
 import { parseCron } from './parse-cron.js';
@@ -7,7 +7,7 @@ import { timingOf } from './timing.js';
 /** @throws Error for a time zone that Node does not know */
 export async function loadDueFold(rules: Omit<DueRules, 'timing'>): Promise<DueFold> {
   const timing = timingOf(rules.schedule, await loadStarts(rules.schedule));
-  return guarded(dueFold({ ...rules, timing }));
+  return dueFold({ ...rules, timing });
 }
 
 /** Loads croner only for a schedule that needs it. */
@@ -26,29 +26,6 @@ async function loadCalendarStarts({
   const { parseCalendar } = await import('./parse-calendar.js');
   const parsed = parseCalendar(calendar);
   if (parsed.kind !== 'calendar') throw new Error(`"${calendar}" is not a calendar of systemd`);
-  const { cronStartsOf } = await import('./cron-starts.js');
-  const { calendarStartsOf } = await import('./calendar-starts.js');
-  return calendarStartsOf(parsed.schedule, timezone, cronStartsOf);
-}
-
-/**
- * If the clock is wrong by thousands of years, no start can be computed. The earlier deadline
- * stays.
- */
-function guarded(fold: DueFold): DueFold {
-  const finite = (previous: Due | undefined, make: () => Due | undefined): Due | undefined => {
-    try {
-      const due = make();
-      const { deadline = 0, intervalSeconds = 0 } = due ?? {};
-      return Number.isFinite(deadline + intervalSeconds) ? due : previous;
-    } catch {
-      return previous;
-    }
-  };
-  return {
-    afterStart: (previous, ...rest) => finite(previous, () => fold.afterStart(previous, ...rest)),
-    afterRun: (previous, ...rest) => finite(previous, () => fold.afterRun(previous, ...rest)),
-    afterAnnouncement: (previous, ...rest) =>
-      finite(previous, () => fold.afterAnnouncement(previous, ...rest)),
-  };
+  const { calendarStartsOf } = await import('./cron-starts.js');
+  return calendarStartsOf(parsed.schedule, timezone);
 }

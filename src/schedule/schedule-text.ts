@@ -7,9 +7,9 @@ import type { Schedule } from '../model/schedule.js';
 export function scheduleText(schedule: Schedule): string | undefined {
   switch (schedule.kind) {
     case 'cron':
-      return [schedule.cron, schedule.timezone].filter((part) => part !== undefined).join(' ');
+      return inZone(schedule.cron, schedule);
     case 'calendar':
-      return [schedule.calendar, schedule.timezone].filter((part) => part !== undefined).join(' ');
+      return inZone(schedule.calendar, schedule);
     case 'every':
       return `every ${schedule.seconds}s`;
     case 'max-age':
@@ -17,4 +17,8 @@ export function scheduleText(schedule: Schedule): string | undefined {
     case 'none':
       return undefined;
   }
+}
+
+function inZone(text: string, { timezone }: { readonly timezone: string | undefined }): string {
+  return timezone === undefined ? text : `${text} ${timezone}`;
 }

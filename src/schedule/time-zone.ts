@@ -29,3 +29,15 @@ function isKnownToNode(timeZone: string): boolean {
     return false;
   }
 }
+
+/** Adds the name that was probably meant. A place is enough: `berlin`. */
+export async function describeUnknownZone(name: string): Promise<string> {
+  const { nearest } = await import('../util/nearest.js');
+  const zones = Intl.supportedValuesOf('timeZone');
+  const place = name.toLowerCase().replaceAll(' ', '_');
+  const ofPlace = zones.find((zone) => zone.toLowerCase().endsWith(`/${place}`));
+  const near = ofPlace ?? nearest(name, zones, 3)[0];
+  const meant =
+    near === undefined ? 'write one such as Europe/Berlin or UTC' : `did you mean ${near}?`;
+  return `"${name}" is not a known time zone: ${meant}`;
+}

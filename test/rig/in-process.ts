@@ -29,8 +29,8 @@ export async function inProcess(
     homedir: () => env['HOME'],
   };
   const exit = await dispatch(host, argv);
-  if (exit.kind === 'signal') throw new Error(`${argv.join(' ')} ended by ${exit.signal}`);
-  return { exitCode: exit.code, stdout: stdout.bytes(), stderr: stderr.bytes(), home };
+  if (typeof exit === 'string') throw new Error(`${argv.join(' ')} ended by ${exit}`);
+  return { exitCode: exit, stdout: stdout.bytes(), stderr: stderr.bytes(), home };
 }
 
 function collector(): Terminal & { readonly bytes: () => Buffer } {

@@ -1,8 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
 import { systemdAnalyze } from '../../src/platform/systemd-analyze.js';
-import { calendarStartsOf } from '../../src/schedule/calendar-starts.js';
-import { cronStartsOf } from '../../src/schedule/cron-starts.js';
+import { calendarStartsOf } from '../../src/schedule/cron-starts.js';
 import { parseCalendar } from '../../src/schedule/parse-calendar.js';
 import { CALENDARS } from './calendar-texts.js';
 
@@ -61,7 +60,7 @@ function elapsesOf(
 function startsOf(text: string, zone: string, { from, to }: Window): readonly number[] {
   const parsed = parseCalendar(text);
   if (parsed.kind !== 'calendar') throw new Error(`${text}: ${parsed.kind}`);
-  const next = calendarStartsOf(parsed.schedule, zone, cronStartsOf);
+  const next = calendarStartsOf(parsed.schedule, zone);
   const found: number[] = [];
   for (let time = next(from); time < to; time = next(time)) found.push(time);
   return found;

@@ -92,8 +92,8 @@ test.each([
   ['textfile.cjs', ['--overlap', 'skip']],
   ['extract-expectations-expectation-failure.cjs', []],
   ['run-side-channel-reported.cjs', []],
-  ['commands-run-print-exposition.cjs', ['--print']],
-  ['commands-run-summary-line.cjs', ['--verbose']],
+  ['commands-run-report.cjs', ['--print']],
+  ['commands-run-report.cjs', ['--verbose']],
 ])('after the start: without %s, the status is that of the command', async (name, options) => {
   rmSync(bundle(name));
   const places = ['--state-dir', join(folder, 'state'), '--textfile', folder];

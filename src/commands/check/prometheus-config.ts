@@ -1,4 +1,4 @@
-import type { ConfigNode } from '../../config/node.js';
+import { type ConfigNode, memberOf as at } from '../../config/node.js';
 import { parseYaml } from '../../config/yaml.js';
 
 /** The parts of a prometheus.yml that the check needs. */
@@ -58,12 +58,6 @@ function scrapeJob(job: ConfigNode, interval: string): ScrapeJob {
     ),
     discovers: names.some((name) => name.endsWith('_sd_configs')),
   };
-}
-
-function at(node: ConfigNode | undefined, name: string): ConfigNode | undefined {
-  return node?.kind === 'map'
-    ? node.entries.find((entry) => entry.name === name)?.value
-    : undefined;
 }
 
 function itemsOf(node: ConfigNode | undefined): readonly ConfigNode[] {

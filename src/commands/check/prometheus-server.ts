@@ -97,7 +97,7 @@ function scrapeAt(
     // Without the configuration of the job, nothing is reported about it.
     job: { name, honorLabels: job?.honorLabels ?? true, interval: interval ?? '?' },
     health: health === 'up' || health === 'down' ? health : 'unknown',
-    ...(typeof lastError === 'string' && { lastError }),
+    lastError: typeof lastError === 'string' ? lastError : undefined,
   };
 }
 

@@ -6,7 +6,7 @@ import type { JsonAnswer } from './fetch-json.js';
 export interface Scrape {
   readonly job: Pick<ScrapeJob, 'name' | 'honorLabels' | 'interval'>;
   readonly health?: 'up' | 'down' | 'unknown';
-  readonly lastError?: string;
+  readonly lastError?: string | undefined;
 }
 
 /** @param gateway base URL */

@@ -1,6 +1,6 @@
 import { type Finding, type Level, LEVELS } from '../../model/finding.js';
 import { type Exit, EXIT } from '../command.js';
-import { printable } from '../format.js';
+import { printable } from '../../util/unprintable.js';
 import { jsonText } from '../../util/json.js';
 
 /** Format version of `--json`. Increment it when a field is removed or changes its meaning. */
@@ -13,8 +13,8 @@ export function worstOf(findings: readonly Finding[]): Level {
 /** The worst finding decides, as in monitoring plugins. */
 export const EXITS: Readonly<Record<Level, Exit>> = {
   ok: EXIT.ok,
-  warning: { kind: 'code', code: 1 },
-  problem: { kind: 'code', code: 2 },
+  warning: 1,
+  problem: 2,
 };
 
 export function findingsJson(findings: readonly Finding[]): string {

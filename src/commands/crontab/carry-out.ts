@@ -1,7 +1,7 @@
 import type { Host } from '../../host.js';
 import type { StateDirectory } from '../../model/plan.js';
 import { EXIT, type Exit } from '../command.js';
-import { printable } from '../format.js';
+import { warn } from '../warn.js';
 import { apply } from './apply.js';
 import { mayNameGateway } from './gateway-named.js';
 import { type PlannedSource, programPath } from './plan-sources.js';
@@ -32,7 +32,7 @@ export async function applyAll(
   plans: readonly PlannedSource[],
   state: StateDirectory,
 ): Promise<Exit> {
-  let exit = EXIT.ok;
+  let exit: Exit = EXIT.ok;
   const program = programPath(host);
   const distrust = host.uid() === 0 ? distrustOfProgram(program) : undefined;
   if (distrust !== undefined) say(host, program, distrust);
@@ -65,7 +65,7 @@ export async function undoAll(
   sources: readonly Source[],
   state: StateDirectory,
 ): Promise<Exit> {
-  let exit = EXIT.ok;
+  let exit: Exit = EXIT.ok;
   for (const source of sources) {
     const undone = await undo(source, state);
     const { title } = source.place;
@@ -78,7 +78,6 @@ export async function undoAll(
   return exit;
 }
 
-/** The text may quote a crontab or a program of another user. */
 export function say(host: Host, title: string, text: string): void {
-  host.stderr.display(`jobmeter: ${printable(title)}: ${printable(text)}\n`);
+  warn(host, [`${title}: ${text}`]);
 }

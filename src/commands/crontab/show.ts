@@ -1,27 +1,30 @@
-import { type DiffLine, diffOf } from '../../crontab/diff.js';
 import type { Host } from '../../host.js';
 import { paintFor, type Style } from '../colour.js';
-import { type Exit, printed } from '../command.js';
-import { printable } from '../format.js';
+import { EXIT, type Exit, printed } from '../command.js';
+import { printable } from '../../util/unprintable.js';
+import { warn } from '../warn.js';
 import type { PlannedSource } from './plan-sources.js';
 
-const STYLES: Readonly<Record<DiffLine['kind'], Style>> = {
-  header: 'bold',
-  place: 'cyan',
-  removed: 'red',
-  added: 'green',
-};
-
-/** Prints the changes as a diff. */
+/**
+ * Prints the changes as a unified diff without context, as patch(1) reads it. Every changed line
+ * remains one line.
+ */
 export function showChanges(host: Host, { source, lines }: PlannedSource): Exit {
   const paint = paintFor(host);
-  const changes = lines.flatMap(({ number, line, plan }) =>
-    plan.kind === 'wrapped' ? [{ number, before: line.text, after: plan.text }] : [],
+  const line = (style: Style, text: string): string => `${paint(style, textFor(host, text))}\n`;
+  const changes = lines.flatMap(({ number, line: { text }, plan }) =>
+    plan.kind === 'wrapped'
+      ? [
+          line('cyan', `@@ -${number} +${number} @@`),
+          line('red', `-${text}`),
+          line('green', `+${plan.text}`),
+        ]
+      : [],
   );
-  const shown = diffOf(source.place.title, changes).map(({ kind, text }) =>
-    paint(STYLES[kind], textFor(host, text)),
-  );
-  return printed(host, shown.map((line) => `${line}\n`).join(''));
+  if (changes.length === 0) return EXIT.ok;
+  const { title } = source.place;
+  const header = [line('bold', `--- ${title}`), line('bold', `+++ ${title}`)];
+  return printed(host, [...header, ...changes].join(''));
 }
 
 /** Prints the remarks on the lines. */
@@ -30,7 +33,7 @@ export function sayRemarks(host: Host, { source, lines }: PlannedSource): void {
   for (const { number, plan, remarks } of lines) {
     const reasons = plan.kind === 'left' ? [plan.reason] : [];
     for (const remark of [...reasons, ...remarks]) {
-      host.stderr.display(`jobmeter: ${title}:${number}: ${printable(decoded(remark))}\n`);
+      warn(host, [`${title}:${number}: ${decoded(remark)}`]);
     }
   }
 }

@@ -2,7 +2,6 @@ import { argumentsFor } from '../../destinations/kinds.js';
 import type { CameHome } from '../../delivery/stand-in/clear-stand-in.js';
 import type { Flushed, Left } from '../../delivery/flushed.js';
 import type { GroupingKey } from '../../model/grouping-key.js';
-import { printable } from '../format.js';
 import { countOf } from '../../util/count-of.js';
 import { jsonText } from '../../util/json.js';
 import { shellLine } from '../../util/shell-words.js';
@@ -68,7 +67,7 @@ export function describeFlush(
         `${groupsWait(groups)} for ${destination}: add ${shellLine(argumentsFor(destination))} to send ${groups === 1 ? 'it' : 'them'}; the next run that names only other destinations drops what waits`,
     ),
     ...standIns.flatMap((each) => describeStandIn(each, isTTY)),
-  ].map(printable);
+  ];
 }
 
 function describeStandIn({ standIn, deleted, left }: CameHome, isTTY: boolean): readonly string[] {

@@ -11,7 +11,7 @@ import { groupsOfJob } from '../../state/map-groups.js';
 import { removeState } from '../../state/remove-state.js';
 import { StateStore } from '../../state/store.js';
 import { displayed, EXIT, type Exit } from '../command.js';
-import { printable } from '../format.js';
+import { printable } from '../../util/unprintable.js';
 import { absentFrom, type KeyRequest, onlyLocal, type Removed } from './removed.js';
 import { warn } from '../warn.js';
 
@@ -31,7 +31,7 @@ export async function removeKey(host: Host, request: KeyRequest): Promise<Exit> 
       : local.flatMap((each) => onlyLocal(each, request))),
     ...(all.length === 0 ? [NOWHERE] : []),
   ];
-  warn(host, remarks.map(printable));
+  warn(host, remarks);
   const isFailed = all.some((each) => 'reason' in each);
   const exit = isFailed ? EXIT.unavailable : isRemoved ? EXIT.ok : EXIT.none;
   return manner === 'dry-run' && isRemoved ? printWouldDelete(host, request, all, exit) : exit;

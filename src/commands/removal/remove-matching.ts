@@ -5,7 +5,6 @@ import type { StateLocation } from '../../model/plan.js';
 import { direct } from '../../platform/disk.js';
 import { StateStore } from '../../state/store.js';
 import { displayed, EXIT, type Exit } from '../command.js';
-import { printable } from '../format.js';
 import { untilInterrupted } from '../interruption.js';
 import { showProgress } from '../progress.js';
 import { formatFor } from '../table.js';
@@ -29,6 +28,14 @@ export interface RemovalRequest {
   /** The message if no group matches. */
   readonly none: string;
 }
+
+/** Help of the options of `delete` and `prune`. */
+export const REMOVAL_WORDING = {
+  gateway: 'base URL of a Pushgateway to delete from',
+  pushTimeout: 'time for each request, retries included',
+  noState: 'leave what is kept on disk alone',
+  dryRun: 'delete nothing: list what would be deleted',
+} as const;
 
 /** Without a terminal to ask at, nothing is deleted without `--yes`. */
 export function resolveManner(
@@ -61,7 +68,7 @@ export async function removeMatching(host: Host, request: RemovalRequest): Promi
     findRemovable(host.clock.now(), all, request.isRemovable, leaving),
   );
   const remarks = [...(await warningsOf(destinations)), ...found.remarks, ...found.problems];
-  warn(host, remarks.map(printable));
+  warn(host, remarks);
   const failure = found.problems.length > 0 ? EXIT.unavailable : undefined;
   const count = found.selected.reduce((sum, { groups }) => sum + groups.length, 0);
   if (count === 0) {

@@ -1,5 +1,6 @@
 import { formatGroupingKey } from '../../model/grouping-key.js';
-import { formatAge, printable } from '../format.js';
+import { printable } from '../../util/unprintable.js';
+import { formatAge } from '../format.js';
 import { type ColumnShape, renderTable, type TableFormat } from '../table.js';
 import type { KnownGroup } from './place.js';
 import type { PlaceGroups, RemovalCounts } from './remove-groups.js';
@@ -54,5 +55,5 @@ export function describeRemoval({ place, left, ...counts }: RemovalCounts): read
   return [
     `${place}: ${done.join(', ')}`,
     ...byReason(left, (count) => `${countOf(count, 'group')} not deleted`),
-  ].map(printable);
+  ];
 }

@@ -13,7 +13,7 @@ import { ownVersion } from '../../util/version.js';
 import { type Exit, printed } from '../command.js';
 import { scheduleInWords } from '../describe-due.js';
 import { warn } from '../warn.js';
-import { expositionOf } from './print-exposition.js';
+import { expositionOf } from './report.js';
 import { type JobRun, type NamedValue } from '../../model/job-run.js';
 
 /** Prints the plan and the metrics of a first success, and runs nothing. */
@@ -22,42 +22,39 @@ export async function dryRun(host: Host, plan: Plan): Promise<Exit> {
   warn(host, remarks);
   const state = fold(undefined, foldContextOf(plan, host.clock.now(), due), assumedRun(plan, host));
   const exposition = await expositionOf(state, plan.state.kind === 'none' ? 'unknown' : 'known');
-  const lines = (await describePlan(plan)).map(
-    ([name, value]) => `${`${name}:`.padEnd(16)}${value}`,
-  );
+  const lines = (await describePlan(plan))
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => `${`${name}:`.padEnd(16)}${value}`);
   return printed(
     host,
     `${lines.join('\n')}\n\n# what a first successful run would send\n${exposition}`,
   );
 }
 
-async function describePlan(plan: Plan): Promise<readonly (readonly [string, string])[]> {
+/** A line without a value is left out. */
+async function describePlan(plan: Plan): Promise<readonly Line[]> {
+  const { standIns, listen, due } = plan;
   const destinations = await describeDestinations(plan);
   return [
     ['command', JSON.stringify(argvOf(plan.command))],
     ['grouping key', groupingPairs(plan.key).map(formatPair).join(' ')],
     ['labels', Object.entries(plan.labels).map(formatPair).join(' ') || 'none'],
-    ...(destinations.length > 0
-      ? destinations
-      : [['gateway', 'none: the result stays in local state'] as const]),
-    ...(plan.standIns === undefined
-      ? []
-      : [
-          ['stand-ins', destinationNames({ destinations: plan.standIns }).join(', then ')] as const,
-        ]),
+    ['gateway', destinations.length > 0 ? undefined : 'none: the result stays in local state'],
+    ...destinations,
+    ['stand-ins', standIns && destinationNames({ destinations: standIns }).join(', then ')],
     ['push timeout', `${plan.pushTimeoutSeconds} s`],
     ['state', stateOf(plan)],
-    ...(plan.listen === undefined ? [] : [['listen', formatAddress(plan.listen.address)] as const]),
+    ['listen', listen && formatAddress(listen.address)],
     ...plan.records.map((each) => ['records', describePattern(each)] as const),
     ...plan.gauges.map((each) => ['gauge', describePattern(each)] as const),
     ...plan.stages.map((each) => ['stage', describeStage(each)] as const),
-    ...(plan.expect === undefined ? [] : [['expect', plan.expect.text] as const]),
+    ['expect', plan.expect?.text],
     ['success codes', plan.successCodes.join(',')],
-    ...(plan.due.schedule === undefined
-      ? []
-      : [['schedule', await scheduleInWords(plan.due.schedule)] as const]),
+    ['schedule', due.schedule && (await scheduleInWords(due.schedule))],
   ];
 }
+
+type Line = readonly [name: string, value: string | undefined];
 
 function stateOf({ state }: Plan): string {
   if (state.kind === 'directory') return state.path;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { sharedBody } from '../../http/server/shared-body.js';
 import type { Reply } from '../../http/server/routes.js';
-import { printable } from '../format.js';
+import { printable } from '../../util/unprintable.js';
 import { sortGroups } from '../status/select-groups.js';
 import { statusCells } from '../status/status-table.js';
 import type { Cell } from '../table.js';

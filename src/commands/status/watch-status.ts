@@ -1,6 +1,6 @@
 import type { Host } from '../../host.js';
 import type { TerminalSize } from '../../platform/terminal.js';
-import { printable } from '../format.js';
+import { printable } from '../../util/unprintable.js';
 import { HEALTH, healthOf } from './health.js';
 import { readStatus, type StatusRequest, type StatusView } from './read-status.js';
 import { formatTable } from './status-table.js';

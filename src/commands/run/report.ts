@@ -1,11 +1,16 @@
 import type { Measured } from '../../pipeline/measured.js';
+import type { Host } from '../../host.js';
+import { familiesOf } from '../../metrics/from-state.js';
+import { renderExposition } from '../../exposition/render.js';
+import type { GroupState } from '../../model/group-state.js';
 import { hasArrived } from '../../destinations/delivery-outcome.js';
 import { hasDestination } from '../../model/destination.js';
 import { formatGroupingKey } from '../../model/grouping-key.js';
 import { type Plan } from '../../model/plan.js';
 import type { JobRun, NamedValue } from '../../model/job-run.js';
 import { describeExpectationFailure } from './describe-expectation.js';
-import { formatSeconds, printable } from '../format.js';
+import { printable } from '../../util/unprintable.js';
+import { formatSeconds } from '../format.js';
 
 /** Sums up a run in one line: the job, its outcome, and where the result is. */
 export function summaryLine(plan: Plan, { run, deliveries, history }: Measured): string {
@@ -74,4 +79,19 @@ function isInExpectation({ outcome }: JobRun, name: string): boolean {
 function formatValue({ name, labels, value }: NamedValue): string {
   const of = Object.values(labels).join(' ');
   return `${of === '' ? name : `${name} ${of}`} ${Number.isNaN(value) ? 'not found' : value}`;
+}
+
+export async function printExposition(host: Host, measured: Measured): Promise<void> {
+  host.stderr.write(await expositionOf(measured.state, measured.history));
+}
+
+/** The metrics that a new destination would get. */
+export async function expositionOf(
+  state: GroupState,
+  history: Measured['history'],
+): Promise<string> {
+  const { lastSuccess, lastFailure } = state;
+  const selection = { lastRun: 'whole', lastSuccess, lastFailure, history } as const;
+  const { core, userNamed } = familiesOf(state, selection);
+  return renderExposition([...core, ...userNamed]);
 }

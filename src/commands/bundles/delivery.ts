@@ -1,0 +1,2 @@
+export { announce } from '../announce.js';
+export { flush } from '../flush.js';

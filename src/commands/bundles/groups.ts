@@ -1,0 +1,2 @@
+export { history } from '../history.js';
+export { status } from '../status.js';

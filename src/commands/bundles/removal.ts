@@ -1,0 +1,2 @@
+export { remove } from '../delete.js';
+export { prune } from '../prune.js';

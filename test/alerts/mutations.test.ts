@@ -102,7 +102,7 @@ function expecting(test: UnitTest, alert: string, ofAlert: readonly Mutant[]): o
 describeWith('promtool')('unit tests of the rules', () => {
   test.each(['prometheus', 'remote-write'] as const)(
     'notice every change of an expression or a period for %s',
-    { timeout: 180_000 },
+
     (engine) => {
       const all = mutants(engine);
       expect(all.length).toBeGreaterThan(100);

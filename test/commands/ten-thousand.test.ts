@@ -23,7 +23,10 @@ const PAUSE_MS = 300;
 /** The list has 36 MB, and took 300 as one JSON value. */
 const PEAK_KIB = 220 * 1024;
 
-describeWith('prometheus-pushgateway')('a real gateway with 10,000 groups', () => {
+/** Beside tests that take all cores, 20,000 requests and two lists of 36 MB take minutes. */
+const SLOW = { timeout: 900_000 };
+
+describeWith('prometheus-pushgateway')('a real gateway with 10,000 groups', SLOW, () => {
   test('is listed in bounded memory, and prune deletes exactly the old ones while pushes go on', async () => {
     // That check takes longer with each group: to make 10,000 of them would be a matter of minutes.
     await using server = await startPushgateway({ args: ['--push.disable-consistency-check'] });

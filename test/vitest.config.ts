@@ -19,10 +19,10 @@ export default defineConfig({
     execArgv: ['--enable-experimental-regexp-engine'],
     // Three for each core: half of all time goes by in waiting for a minute of cron, a retry, a deadline or a heartbeat.
     maxWorkers: 3 * availableParallelism(),
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
     // Its default is a second.
-    expect: { poll: { timeout: 100_000 } },
+    expect: { poll: { timeout: 250_000 } },
     restoreMocks: true,
   },
 });

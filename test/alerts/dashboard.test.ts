@@ -43,7 +43,7 @@ type QueryPanel = Omit<Panel, 'targets'> & { targets?: Query[] };
 type Whole = Omit<Dashboard, 'panels'> & { panels: (QueryPanel | RowPanel)[] };
 `;
 
-test("has the form of Grafana's own types", { timeout: 120_000 }, async () => {
+test("has the form of Grafana's own types", async () => {
   const folder = tempDir();
   symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
   const { stdout } = await inProcess(['dashboard', '--group-label', 'region']);
@@ -114,7 +114,7 @@ test('an engine that receives samples has no gateway to show', async () => {
   expect(await titles('remote-write')).toEqual(all.filter((title) => title !== 'Gateway'));
 });
 
-describeWith('promtool')('the expressions of the dashboard', { timeout: 120_000 }, () => {
+describeWith('promtool')('the expressions of the dashboard', () => {
   const labels = (name: string): string => `${name}{job="a", region="eu"}`;
   const minutes = (name: string, values: string): object => ({
     series: labels(`batch_job_${name}`),

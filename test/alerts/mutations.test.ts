@@ -99,10 +99,12 @@ function expecting(test: UnitTest, alert: string, ofAlert: readonly Mutant[]): o
   return { ...test, promql_expr_test: expectations };
 }
 
-describeWith('promtool')('unit tests of the rules', () => {
+/** Hundreds of mutants, each with a storage of its own. */
+const SLOW = { timeout: 900_000 };
+
+describeWith('promtool')('unit tests of the rules', SLOW, () => {
   test.each(['prometheus', 'remote-write'] as const)(
     'notice every change of an expression or a period for %s',
-    { timeout: 180_000 },
     (engine) => {
       const all = mutants(engine);
       expect(all.length).toBeGreaterThan(100);

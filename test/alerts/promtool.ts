@@ -35,6 +35,6 @@ export function promtool(
     env: { ...process.env, GOGC: '400' },
     encoding: 'utf8',
     maxBuffer: 1e9,
-    timeout: 120_000,
+    timeout: 800_000,
   });
 }

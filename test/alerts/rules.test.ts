@@ -28,10 +28,7 @@ const CASES = ENGINES.flatMap((engine) =>
   OPTIONS.slice(0, engine === 'prometheus' ? OPTIONS.length : 2).map((text) => ({ engine, text })),
 );
 
-/** Each test of promtool has a storage of its own: seconds of work on a busy machine. */
-const SLOW = { timeout: 120_000 };
-
-describeWith('promtool')('rules, as promtool sees them', SLOW, () => {
+describeWith('promtool')('rules, as promtool sees them', () => {
   test.each(CASES)(
     'are valid and pass their unit tests: $engine $text',
     async ({ engine, text }) => {

@@ -65,5 +65,4 @@ test.runIf(isRoot && canHaveSystemConfig && CRON !== null && pushgateway !== nul
       expect(await gateway.value('batch_job_exit_code', labels)).toBe(index === 11 ? 3 : 0);
     }
   },
-  120_000,
 );

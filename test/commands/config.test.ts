@@ -316,7 +316,6 @@ test.runIf(canHaveSystemConfig)(
       layers.shift();
     }
   },
-  120_000,
 );
 
 test('flags of a list replace the list of the file, and a job that of the defaults', async () => {

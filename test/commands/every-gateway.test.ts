@@ -42,7 +42,7 @@ const WORKING: Readonly<Record<string, () => Scene>> = {
 const FAILING: Readonly<Record<string, readonly [says: RegExp, () => Scene]>> = {
   'that is down': [
     /no connection .*check host and port/,
-    () => ({ gateway: 'http://127.0.0.1:1', access: ['--push-timeout', '30s'] }),
+    () => ({ gateway: 'http://127.0.0.1:1' }),
   ],
   'on TLS with a private CA that is not named': [
     /no secure connection .*: --ca/,
@@ -84,7 +84,7 @@ describeWith('prometheus-pushgateway')('every command that speaks to a gateway',
     guarded = await startGuard(`${prefixed}/push/gw`);
   });
 
-  test.for(Object.keys(WORKING))('works with one %s', { timeout: 120_000 }, async (name) => {
+  test.for(Object.keys(WORKING))('works with one %s', async (name) => {
     const { command, answeredFrame, job } = await play(name, WORKING[name]!());
     const silent = { exitCode: 0, stderr: Buffer.from('') };
     const works = async (...words: readonly string[]): Promise<Result> => {
@@ -120,50 +120,46 @@ describeWith('prometheus-pushgateway')('every command that speaks to a gateway',
       ]);
     }
     // A gateway answers before it has deleted.
-    await expect.poll(jobs, { timeout: 60_000 }).toEqual([`${job}r`]);
+    await expect.poll(jobs).toEqual([`${job}r`]);
     const again = await works('flush', '--all', '--json');
     expect(JSON.parse(again.stdout.toString())).toMatchObject({
       destinations: [{ delivered: 1 }],
     });
   });
 
-  test.for(Object.keys(FAILING))(
-    'says what is wrong with one %s',
-    { timeout: 120_000 },
-    async (name) => {
-      const [says, scene] = FAILING[name]!;
-      const { said, answeredFrame, job } = await play(name, scene());
-      const deleting = ['--no-state', '--yes'];
-      const lines: readonly (readonly [exitCode: number, words: readonly string[]])[] = [
-        [0, ['run', '--state-dir', tempDir(), '--job', `${job}n`, '--', 'true']],
-        [69, ['push', '--job', `${job}p`, '--file', METRICS]],
-        [69, ['status']],
-        [2, ['check']],
-        [69, ['flush']],
-        [69, ['delete', '--job', `${job}p`]],
-        [69, ['delete', '--match', 'job=~".*"', ...deleting]],
-        [69, ['prune', '--older-than', '1ms', ...deleting]],
-      ];
-      const results = await Promise.all(lines.map(async ([, words]) => said(...words)));
-      for (const [index, [exitCode, words]] of lines.entries()) {
-        const { exitCode: status, stdout, stderr } = results[index]!;
-        const output = `${stdout.toString()}${stderr.toString()}`.replaceAll('\n', ' ');
-        const expected = [words, exitCode, expect.stringMatching(says)];
-        expect([words, status, output]).toEqual(expected);
-        expect(output).not.toMatch(/s3cret-word|wrong-word/);
-      }
-      const again = await said('flush', '--all');
-      expect([again.exitCode, again.stderr.toString()]).toEqual([69, expect.stringMatching(says)]);
-      expect((await answeredFrame()).replaceAll('\u001B[K\r\n', ' ')).toMatch(says);
-    },
-  );
+  test.for(Object.keys(FAILING))('says what is wrong with one %s', async (name) => {
+    const [says, scene] = FAILING[name]!;
+    const { said, answeredFrame, job } = await play(name, scene());
+    const deleting = ['--no-state', '--yes'];
+    const lines: readonly (readonly [exitCode: number, words: readonly string[]])[] = [
+      [0, ['run', '--state-dir', tempDir(), '--job', `${job}n`, '--', 'true']],
+      [69, ['push', '--job', `${job}p`, '--file', METRICS]],
+      [69, ['status']],
+      [2, ['check']],
+      [69, ['flush']],
+      [69, ['delete', '--job', `${job}p`]],
+      [69, ['delete', '--match', 'job=~".*"', ...deleting]],
+      [69, ['prune', '--older-than', '1ms', ...deleting]],
+    ];
+    const results = await Promise.all(lines.map(async ([, words]) => said(...words)));
+    for (const [index, [exitCode, words]] of lines.entries()) {
+      const { exitCode: status, stdout, stderr } = results[index]!;
+      const output = `${stdout.toString()}${stderr.toString()}`.replaceAll('\n', ' ');
+      const expected = [words, exitCode, expect.stringMatching(says)];
+      expect([words, status, output]).toEqual(expected);
+      expect(output).not.toMatch(/s3cret-word|wrong-word/);
+    }
+    const again = await said('flush', '--all');
+    expect([again.exitCode, again.stderr.toString()]).toEqual([69, expect.stringMatching(says)]);
+    expect((await answeredFrame()).replaceAll('\u001B[K\r\n', ' ')).toMatch(says);
+  });
 });
 
 /** The commands of one scene, in a home where a result of `job` waits to be sent. */
 async function play(name: string, { gateway, access = [] }: Scene) {
   const home = tempDir();
   const job = name.replaceAll(/\W/g, '_');
-  const options = ['--gateway', gateway, ...access];
+  const options = ['--gateway', gateway, '--push-timeout', '60s', ...access];
   const command = (word = '', ...words: readonly string[]): Promise<Result> =>
     jobmeter([word, ...options, ...words], { home });
   /** The words of a failure. That the process works is seen with a gateway that works. */

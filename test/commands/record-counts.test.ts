@@ -161,7 +161,7 @@ const LEAVING_NOTHING = {
   'a regular end': ['echo a 1 > "$JOBMETER_METRICS"', [], 1],
   'no writing at all': ['true', [], undefined],
   'a failure': ['echo a 1 > "$JOBMETER_METRICS"; exit 1', [], 1],
-  'a timeout': ['echo a 1 > "$JOBMETER_METRICS"; sleep 60', ['--timeout', '2'], 1],
+  'a timeout': ['echo a 1 > "$JOBMETER_METRICS"; sleep 60', ['--timeout', '5'], 1],
   'a directory of its own': ['rm "$JOBMETER_METRICS"; mkdir "$JOBMETER_METRICS"', [], undefined],
   'a FIFO': ['rm "$JOBMETER_METRICS"; mkfifo "$JOBMETER_METRICS"', [], undefined],
   'a link to elsewhere': ['echo a 1 > x; ln -sf "$PWD/x" "$JOBMETER_METRICS"', [], undefined],

@@ -55,7 +55,8 @@ test('help is ASCII where the locale is', async () => {
     ['run', '--help'],
     ...TOPICS.map(({ name }) => ['help', name]),
   ]) {
-    expect((await jobmeter(words, { env })).stdout.toString()).toMatch(ASCII);
+    const { exitCode, stdout } = await jobmeter(words, { env });
+    expect([words, exitCode, stdout.toString()]).toEqual([words, 0, expect.stringMatching(ASCII)]);
   }
 });
 

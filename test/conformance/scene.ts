@@ -85,7 +85,7 @@ export class Scene {
 
   end(): void {
     for (const pid of this.survivors()) kill(pid);
-    rmSync(this.folder, { recursive: true, force: true, maxRetries: 3 });
+    rmSync(this.folder, { recursive: true, force: true, maxRetries: 10 });
   }
 
   /** stdout and stderr are files unless told otherwise: they wait for nobody. */
@@ -114,7 +114,8 @@ export class Scene {
   }
 
   #onTerminal(argv: readonly string[]): Terminal {
-    const running = this.#start(['perl', join(FIXTURES, 'pty.pl'), ...argv], 'pipe');
+    // What a terminal echoes of a key and what the job writes because of it come in either order.
+    const running = this.#start(['perl', join(FIXTURES, 'pty.pl'), '--no-echo', ...argv], 'pipe');
     const { child } = running;
     child.stdin?.on('error', () => {});
     return {

@@ -34,23 +34,19 @@ describeWith('prometheus-pushgateway')('at a real gateway', () => {
     ['with the addon', [BIN], []],
     ['without the addon', [WITHOUT_ADDON], []],
     ['with and without, of one state directory', [BIN, WITHOUT_ADDON], ['other']],
-  ])(
-    '16 runs at once over 4 groups, %s: four in the total of each',
-    async (_, bins, earlier) => {
-      await using server = await startPushgateway();
-      const home = tempDir();
-      // An installation without the addon has been there before.
-      await runAll(server.url, earlier, home, [WITHOUT_ADDON]);
-      // In pairs, so that each group has runs of both installations.
-      const jobs = Array.from({ length: 16 }, (_each, index) => `job${Math.floor(index / 2) % 4}`);
-      await runAll(server.url, jobs, home, bins);
-      for (const job of new Set(jobs)) {
-        expect(await server.value('batch_job_runs_total', { job })).toBe(4);
-        expect(await server.value('batch_job_running', { job })).toBe(0);
-      }
-    },
-    300_000,
-  );
+  ])('16 runs at once over 4 groups, %s: four in the total of each', async (_, bins, earlier) => {
+    await using server = await startPushgateway();
+    const home = tempDir();
+    // An installation without the addon has been there before.
+    await runAll(server.url, earlier, home, [WITHOUT_ADDON]);
+    // In pairs, so that each group has runs of both installations.
+    const jobs = Array.from({ length: 16 }, (_each, index) => `job${Math.floor(index / 2) % 4}`);
+    await runAll(server.url, jobs, home, bins);
+    for (const job of new Set(jobs)) {
+      expect(await server.value('batch_job_runs_total', { job })).toBe(4);
+      expect(await server.value('batch_job_running', { job })).toBe(0);
+    }
+  });
 
   test(`${CROWD} concurrent runs of one group are all counted and delivered`, async () => {
     await using server = await startPushgateway();
@@ -60,7 +56,7 @@ describeWith('prometheus-pushgateway')('at a real gateway', () => {
       tempDir(),
     );
     expect(await server.value('batch_job_runs_total', { job: 'crowd' })).toBe(CROWD);
-  }, 300_000);
+  });
 });
 
 test.each([['true'], ['false']])(

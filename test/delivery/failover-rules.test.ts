@@ -19,7 +19,13 @@ async function startChain(...faults: readonly Fault[]) {
   };
 }
 
+const SILENCE = { kind: 'silence' } as const;
 const status = (code: number): Fault => ({ kind: 'answer', status: code });
+
+/** The time that a silent gateway is said to have had. On a busy machine, a part of all time is gone before. */
+function secondsOf(text: string, { url }: { readonly url: string }): number {
+  return Number(new RegExp(`${url}: no answer within (\\S+) s`).exec(text)?.[1]);
+}
 
 /** Files that say which groups a stand-in may hold. */
 function markersIn(home: string): readonly string[] {
@@ -32,7 +38,7 @@ describe.concurrent('a gateway that', () => {
   test.each<[string, Fault]>([
     ['fails', status(503)],
     ['fails for good', status(501)],
-    ['is silent', { kind: 'silence' }],
+    ['is silent', SILENCE],
     ['resets', { kind: 'reset' }],
   ])('%s is replaced', async (_, fault) => {
     await using chain = await startChain(fault, status(200), status(200));
@@ -69,34 +75,39 @@ describe.concurrent('a gateway that', () => {
 test.concurrent(
   'each gateway has half of the time that is left, and the last one all of it',
   async () => {
-    await using chain = await startChain({ kind: 'silence' }, { kind: 'silence' }, status(200));
+    await using chain = await startChain(SILENCE, SILENCE, status(200));
     const [own, next, last] = chain.servers;
     const place = { home: tempDir(), fleet: chain.servers };
     const { text } = await run(place, jobFor(chain.servers), 'true', '--push-timeout', '16');
     expect(text).toContain(`sent to ${last!.url} in its place`);
-    const within = (server: { readonly url: string }) =>
-      Number(new RegExp(`${server.url}: no answer within (\\S+) s`).exec(text)?.[1]);
-    // On a busy machine, a part of the time is gone before.
-    expect(within(own!)).toBeGreaterThan(4);
-    expect(within(own!)).toBeLessThanOrEqual(8);
-    expect(within(next!)).toBeGreaterThan(1);
-    expect(within(next!)).toBeLessThanOrEqual(4);
+    expect(secondsOf(text, own!)).toBeGreaterThan(4);
+    expect(secondsOf(text, own!)).toBeLessThanOrEqual(8);
+    expect(secondsOf(text, next!)).toBeGreaterThan(1);
+    expect(secondsOf(text, next!)).toBeLessThanOrEqual(4);
   },
 );
 
+/** The limit for all ends early, as where a busy machine has held the process up before it was set. */
+const EARLY = `const set = setTimeout; globalThis.setTimeout = (f, ms) => set(f, ms > 15_000 ? ms - 1000 : ms);`;
+
 test.concurrent('a last gateway that is silent is named with its own time', async () => {
-  await using chain = await startChain({ kind: 'silence' }, { kind: 'silence' });
+  await using chain = await startChain(SILENCE, SILENCE);
   const [own, next] = chain.servers;
-  const place = { home: tempDir(), fleet: chain.servers };
-  const { text } = await run(place, jobFor(chain.servers), 'true', '--push-timeout', '10');
-  expect(text).toMatch(new RegExp(`${own!.url}: no answer within (5|4\\.\\d) s`));
-  expect(text).toMatch(new RegExp(`${next!.url}: no answer within [0-4](\\.\\d{1,2})? s`));
+  const nodeArgs = ['--import', `data:text/javascript,${encodeURIComponent(EARLY)}`];
+  const place = { home: tempDir(), fleet: chain.servers, nodeArgs };
+  const { text } = await run(place, jobFor(chain.servers), 'true', '--push-timeout', '16');
+  const [ofOwn, ofNext] = [secondsOf(text, own!), secondsOf(text, next!)];
+  expect(ofOwn).toBeGreaterThan(4);
+  expect(ofOwn).toBeLessThanOrEqual(8);
+  expect(ofNext).toBeGreaterThan(1);
+  expect(ofNext).toBeLessThanOrEqual(8);
 });
 
 test.concurrent('a short time is named with few digits', async () => {
-  await using chain = await startChain({ kind: 'silence' }, { kind: 'silence' });
+  // The last of them have parts of a second.
+  await using chain = await startChain(...Array.from({ length: 5 }, () => SILENCE));
   const place = { home: tempDir(), fleet: chain.servers };
-  const { text } = await run(place, jobFor(chain.servers), 'true', '--push-timeout', '1.5');
+  const { text } = await run(place, jobFor(chain.servers), 'true', '--push-timeout', '8.1');
   const named = [...text.matchAll(/no answer within (\S+) s/g)].map(([, seconds]) => seconds);
   expect(named.length).toBeGreaterThan(0);
   for (const seconds of named) expect(seconds).toMatch(/^\d(?:\.\d{1,2})?$/);

@@ -65,5 +65,5 @@ test(
     // What a newer version has left waits for it.
     expect(waiting().toSorted()).toEqual(ofNewer.toSorted());
   },
-  120_000 + MUTATED * 2000,
+  300_000 + MUTATED * 2000,
 );

@@ -15,7 +15,7 @@ interface Place {
 }
 
 async function run({ home, gateway }: Place, job: string, ...options: readonly string[]) {
-  const args = ['run', '-j', job, '--gateway', gateway, '--push-timeout', '10', ...options];
+  const args = ['run', '-j', job, '--gateway', gateway, '--push-timeout', '30', ...options];
   const { exitCode, stderr } = await jobmeter([...args, '--', 'true'], { home });
   return { exitCode, text: stderr.toString() };
 }

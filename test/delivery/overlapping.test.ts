@@ -77,7 +77,7 @@ describeWith('prometheus-pushgateway')('overlapping runs of one group', () => {
   test('flush of a pending state keeps the run in progress', async () => {
     await using server = await startPushgateway();
     const home = tempDir();
-    const options = ['--push-timeout', '5s', '--heartbeat', '1h'];
+    const options = ['--push-timeout', '10s', '--heartbeat', '1h'];
     const { first, second, secondStart } = await startTwo(server, home, ...options);
     process.kill(server.pid, 'SIGSTOP');
     first.child.stdin!.end();

@@ -17,16 +17,17 @@ export function jobFor(fleet: readonly Gateway[], nth = 0): string {
 export interface Place {
   readonly home: string;
   readonly fleet: readonly Gateway[];
+  readonly nodeArgs?: readonly string[];
 }
 
 /** A gateway that is there has to answer within a quarter of the time, whatever the load. */
 export async function runSpread(
-  { home, fleet }: Place,
+  { fleet, ...place }: Place,
   job: string,
   command = 'true',
   ...options: readonly string[]
 ) {
   const line = ['run', '-j', job, '--spread=failover', '--push-timeout', '30', ...named(fleet)];
-  const { exitCode, stderr } = await jobmeter([...line, ...options, '--', command], { home });
+  const { exitCode, stderr } = await jobmeter([...line, ...options, '--', command], place);
   return { exitCode, text: stderr.toString() };
 }

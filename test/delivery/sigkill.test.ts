@@ -46,7 +46,7 @@ describeWith('prometheus-pushgateway')('SIGKILL', () => {
     // Otherwise the moments were chosen badly and the test shows nothing.
     expect(finished.length).toBeGreaterThan(ROUNDS / 20);
     expect(ROUNDS - finished.length).toBeGreaterThan(ROUNDS / 4);
-  }, 300_000);
+  });
 });
 
 interface Finished {

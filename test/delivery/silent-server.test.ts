@@ -9,7 +9,7 @@ test('a silent server does not delay the job: the request of the job comes first
   const script =
     "exec 3<>/dev/tcp/127.0.0.1/$0; printf 'GET /job HTTP/1.0\\r\\n\\r\\n' >&3; cat <&3";
   const { port } = new URL(server.url);
-  const args = ['run', '-j', 'a', '--gateway', server.url, '--push-timeout', '1s'];
+  const args = ['run', '-j', 'a', '--gateway', server.url, '--push-timeout', '10s'];
   const { exitCode } = await jobmeter([...args, '--', 'bash', '-c', script, port]);
   expect(exitCode).toBe(0);
   expect(server.requests.map(({ path }) => path)).toEqual(['/job', '/metrics/job/a']);

@@ -111,6 +111,6 @@ describeWith(
         const value = await engine.value(LAST_SUCCESS);
         expect([name, value]).toEqual([name, expect.closeTo(success, 4)]);
       }
-    }, 120_000);
+    });
   });
 });

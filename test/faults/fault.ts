@@ -22,6 +22,9 @@ export interface Scene extends Pick<JobmeterOptions, 'env' | 'behind'> {
 /** The job writes to both of its streams and fails in a way of its own. */
 const JOB = ['--', 'sh', '-c', 'echo out; echo err >&2; exit 3'];
 
+/** A server that is there but fails is tried five times, whatever the load. */
+const PATIENT = ['--push-timeout', '60'];
+
 /** What a user sees of the job with the fault around it, and what became of the result. */
 export interface Seen {
   readonly exitCode: number | null;
@@ -38,10 +41,10 @@ const KEPT =
 export async function meet({ arrange }: Fault): Promise<Seen> {
   const home = tempDir();
   const { args, ...options } = await arrange(home);
-  const { exitCode, stdout, stderr } = await jobmeter(['run', '--job', 'x', ...args, ...JOB], {
-    home,
-    ...options,
-  });
+  const { exitCode, stdout, stderr } = await jobmeter(
+    ['run', '--job', 'x', ...PATIENT, ...args, ...JOB],
+    { home, ...options },
+  );
   const lines = stderr.toString().split('\n');
   return {
     exitCode,

@@ -316,7 +316,7 @@ const TLS: readonly Fault[] = [
 async function through(behaviour: ProxyBehaviour, scheme: string): Promise<Scene> {
   const proxy = await startProxy(behaviour);
   return {
-    args: ['--gateway', `${scheme}://127.0.0.1:1`, '--push-timeout', '5'],
+    args: ['--gateway', `${scheme}://127.0.0.1:1`],
     env: { [`${scheme}_proxy`]: proxy.url },
   };
 }

@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { tempDir } from '../rig/temp-dir.js';
 
 const ROOT = join(import.meta.dirname, '../..');
-const TIMEOUT_MS = 300_000;
+const TIMEOUT_MS = 600_000;
 
 const hasDebian = spawnSync('dpkg-deb', ['--version']).status === 0;
 const isRoot = process.getuid?.() === 0;

@@ -164,15 +164,19 @@ describeWith('prometheus-pushgateway')('at a gateway', () => {
 });
 
 test('--heartbeat: after a refusal, sends only the end of the run', async () => {
-  await using server = await startFaultServer(401);
-  const args = ['run', '-j', 'a', '--heartbeat', '1s', '--gateway', server.url];
-  await jobmeter([...args, '--', 'sleep', '3.5']);
-  expect(server.requests).toHaveLength(2);
+  await using refusing = await startFaultServer(401);
+  await using other = await startFaultServer(200);
+  const gateways = [refusing, other].flatMap(({ url }) => ['--gateway', url]);
+  const run = await longRun(tempDir(), '--heartbeat', '1s', ...gateways);
+  await Promise.all([refusing.received(1), other.received(3)]);
+  run.child.stdin!.end();
+  await run.result;
+  expect(refusing.requests).toHaveLength(2);
 });
 
 test('--heartbeat: sends one push at a time, and none after the end', async () => {
   await using server = await startFaultServer({ kind: 'silence' });
-  const args = ['run', '-j', 'a', '--heartbeat', '1s', '--push-timeout', '3s'];
+  const args = ['run', '-j', 'a', '--heartbeat', '1s', '--push-timeout', '10s'];
   await jobmeter([...args, '--gateway', server.url, '--', 'sleep', '2.5']);
   const bodies = server.requests.map(({ body }) => /running\S* (\d)/.exec(body.toString())?.[1]);
   expect(bodies.at(-1)).toBe('0');

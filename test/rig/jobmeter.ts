@@ -43,6 +43,7 @@ export interface RunningJobmeter {
   readonly result: Promise<Result>;
   /** Resolves when stdout contains `text`. Rejects if stdout ends without it. */
   stdoutContains(text: string): Promise<void>;
+  stderrContains(text: string): Promise<void>;
 }
 
 /** Runs `bin/jobmeter` to its end, isolated from the environment of the developer. */
@@ -74,7 +75,13 @@ export function startJobmeter(
       resolve({ exitCode, signal, stdout: stdout.bytes(), stderr: stderr.bytes(), home }),
     );
   });
-  return { child, pid: child.pid!, result, stdoutContains: stdout.contains };
+  return {
+    child,
+    pid: child.pid!,
+    result,
+    stdoutContains: stdout.contains,
+    stderrContains: stderr.contains,
+  };
 }
 
 /** The isolated environment, for tests that start Node or another wrapper themselves. */

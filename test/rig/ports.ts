@@ -11,6 +11,19 @@ const LOOPBACK = '127.0.0.1';
 const FIRST = 10_000;
 const END = Math.max(lowestGiven(), 2 * FIRST);
 
+/** Each process that runs tests has ports of its own, so that no other test listens on one that has just become free. */
+const SLOTS = 32;
+const LENGTH = Math.floor((END - FIRST) / SLOTS);
+
+let used = Math.floor(Math.random() * LENGTH);
+
+/** A port comes again only after all others of the process. */
+function nextPort(): number {
+  used = (used + 1) % LENGTH;
+  const slot = Number(process.env['VITEST_POOL_ID'] ?? 0) % SLOTS;
+  return FIRST + slot * LENGTH + used;
+}
+
 function lowestGiven(): number {
   try {
     return Number.parseInt(readFileSync('/proc/sys/net/ipv4/ip_local_port_range', 'utf8'), 10);
@@ -22,7 +35,7 @@ function lowestGiven(): number {
 /** Resolves with the port when the server listens on 127.0.0.1. */
 export async function listen(server: Server): Promise<number> {
   for (;;) {
-    server.listen(FIRST + Math.floor(Math.random() * (END - FIRST)), LOOPBACK);
+    server.listen(nextPort(), LOOPBACK);
     const isListening = await once(server, 'listening').then(
       () => true,
       () => false,

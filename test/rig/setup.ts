@@ -44,7 +44,7 @@ function build(): void {
   const stdio = ['ignore', 2, 2] as const;
   const { status } = spawnSync(process.execPath, [tsc, '--project', ROOT], { stdio: [...stdio] });
   if (status !== 0) requireInCi('BUILD WITH TYPE ERRORS');
-  for (const name of ['command-line.js', 'config-schema.js', 'dashboard.js']) {
+  for (const name of ['command-line.js', 'config-schema.js', 'dashboard.js', 'man-pages.js']) {
     const args = [join(ROOT, '.build', name)];
     const { status: built } = spawnSync(process.execPath, args, { stdio: [...stdio] });
     if (built !== 0) throw new Error(`.build/${name} has failed`);

@@ -90,17 +90,17 @@ test('a job is not retried after a signal to terminate', async () => {
 
 test('a job that times out is terminated with 124, and its output so far is passed on', async () => {
   const home = tempDir();
-  const args = ['--job', 'j', '--timeout', '2', '--shell', 'echo begun; sleep 60; echo never'];
+  const args = ['--job', 'j', '--timeout', '5', '--shell', 'echo begun; sleep 60; echo never'];
   const { exitCode, stdout, stderr } = await jobmeter(args, { home });
   expect(exitCode).toBe(124);
   expect(stdout.toString()).toBe('begun\n');
-  expect(stderr.toString()).toBe('jobmeter: the command was ended after 2 s (--timeout)\n');
+  expect(stderr.toString()).toBe('jobmeter: the command was ended after 5 s (--timeout)\n');
   expect((await lastRun(home)).outcome).toBe('timed-out');
 });
 
 test('a job that ignores SIGTERM is killed with 137', async () => {
   const line = 'trap "" TERM; sleep 60 & sleep 60';
-  const args = ['--job', 'j', '--timeout', '2', '--kill-after', '300ms', '--shell', line];
+  const args = ['--job', 'j', '--timeout', '5', '--kill-after', '300ms', '--shell', line];
   expect((await jobmeter(args)).exitCode).toBe(137);
 });
 

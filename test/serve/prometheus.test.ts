@@ -25,9 +25,9 @@ describeWith('prometheus')('a real Prometheus', () => {
       run.child.stdin?.write('\n');
       await until(async () => (await recordsIn(prometheus, 'load')) === rows);
     }
-    const [info] = await prometheus.query('batch_job_info');
+    const [info] = await prometheus.queryUntilFound('batch_job_info');
     expect(info?.labels).toMatchObject({ job: 'load', region: 'eu' });
-    const [metadata] = await prometheus.query('batch_job_elapsed_seconds > 0');
+    const [metadata] = await prometheus.queryUntilFound('batch_job_elapsed_seconds > 0');
     expect(metadata?.labels).toMatchObject({ job: 'load' });
     run.child.stdin?.end();
     expect(await run.result).toMatchObject({ exitCode: 0 });
@@ -56,7 +56,7 @@ describeWith('prometheus')('a real Prometheus', () => {
     );
     expect(success?.labels).not.toHaveProperty('exported_job');
     expect(
-      await prometheus.query('batch_job_runs_total{job="load",outcome="success"}'),
+      await prometheus.queryUntilFound('batch_job_runs_total{job="load",outcome="success"}'),
     ).toHaveLength(1);
   });
 

@@ -82,10 +82,9 @@ test('an outage is said once, and its end', async () => {
   const failures = [LATER, LATER, { ...LATER, status: 502 }] as const;
   await using server = await startFaultServer(...failures, NOTHING_THERE);
   const serving = await serveTo(home, server.url);
-  const { stderr } = serving.child;
-  let said = '';
-  stderr?.on('data', (chunk: Buffer) => (said += chunk.toString()));
-  await until(async () => said.includes('again\n'));
+  await serving.stderrContains('again\n');
+  serving.child.kill('SIGTERM');
+  const said = (await serving.result).stderr.toString();
   expect(said.trimEnd().split('\n').slice(-2)).toEqual([
     expect.stringMatching(/^jobmeter: 1 group not sent: .*status 503.*; tried again/),
     expect.stringMatching(/^jobmeter: remote-write:.*: takes results again$/),
@@ -243,7 +242,7 @@ test('a group that is refused is named, and the others are sent', async () => {
   const { stderr } = await serving.result;
   expect(new Set(jobs())).toEqual(new Set(['a', 'c']));
   expect(stderr.toString().match(/^jobmeter: b-\w+ is not sent: .*status 413/gm)).toHaveLength(1);
-}, 120_000);
+});
 
 test.each([
   [['--interval', '5s'], /--interval does nothing without --remote-write/],

@@ -31,7 +31,7 @@ test('with 64 descriptors, all groups are sent, and never more than 16 are locke
   serving.child.kill('SIGTERM');
   const { stderr } = await serving.result;
   expect(stderr.toString().split('\n')).toHaveLength(3);
-}, 120_000);
+});
 
 test('a round waits for its turn before each request', async () => {
   const home = tempDir();

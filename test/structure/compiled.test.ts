@@ -24,7 +24,7 @@ import { startProxy } from '../rig/proxy.js';
 import { tempDir } from '../rig/temp-dir.js';
 
 const ROUNDS = Number(process.env['JOBMETER_TEST_RUNS'] ?? 18);
-const ROUNDS_TIMEOUT = 120_000 + ROUNDS * 10_000;
+const ROUNDS_TIMEOUT = 300_000 + ROUNDS * 10_000;
 
 const IS_ROOT = process.getuid?.() === 0;
 const STRANGER = 12_345;

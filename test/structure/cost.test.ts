@@ -9,6 +9,12 @@ import { tempDir } from '../rig/temp-dir.js';
 /** The first one only warms caches up. */
 const ROUNDS = 9;
 
+/** As many rounds again, where noise has covered the least that a run takes. */
+const MOST_TRIES = 4;
+
+/** Kept to bare, pushed to bare, configured to written. */
+const LIMITS = [3.5, 5, 1.25];
+
 /**
  * In CPU time, which a busy machine stretches less than wall time, and the least of it, since noise only adds. With room for
  * the rest of the noise: a config file costs 1.02 to 1.09 times on a quiet machine, and the bench shows it. What is not
@@ -29,13 +35,16 @@ test.runIf(process.platform === 'linux')(
       [...job, ...optionsOfJob(3), '--', 'true'],
       [...job, '--config', configFile(12), '--', 'true'],
     ];
-    const usages = await inTurns(contestants, ROUNDS, (argv) => measure(argv, env));
-    const [bare, kept, pushed, written, configured] = usages.map((each) =>
-      Math.min(...each.slice(1).map(({ cpuSeconds }) => cpuSeconds)),
-    ) as [number, number, number, number, number];
-    expect(kept / bare).toBeLessThan(3.5);
-    expect(pushed / bare).toBeLessThan(5);
-    expect(configured / written).toBeLessThan(1.25);
+    let least = contestants.map(() => Infinity);
+    const ratio = (index: number, base: number): number => least[index]! / least[base]!;
+    const ratios = (): readonly number[] => [ratio(1, 0), ratio(2, 0), ratio(4, 3)];
+    const isCheap = (): boolean => ratios().every((each, index) => each < LIMITS[index]!);
+    for (let tries = 0; tries < MOST_TRIES && !isCheap(); tries += 1) {
+      const usages = await inTurns(contestants, ROUNDS, (argv) => measure(argv, env));
+      least = usages.map((each, index) =>
+        Math.min(least[index]!, ...each.slice(1).map(({ cpuSeconds }) => cpuSeconds)),
+      );
+    }
+    for (const [index, each] of ratios().entries()) expect(each).toBeLessThan(LIMITS[index]!);
   },
-  120_000,
 );

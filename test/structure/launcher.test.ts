@@ -307,7 +307,6 @@ test.runIf(canHide && existsSync(CRON) && isRoot)(
     }
     expect(readFileSync(seen, 'utf8')).toMatch(/^PATH=\/usr\/bin:\/bin$/m);
   },
-  100_000,
 );
 
 test('nothing of the environment of the tests reaches a job', () => {

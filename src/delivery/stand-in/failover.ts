@@ -29,14 +29,14 @@ interface Outgoing {
 const SHARE = 0.5;
 
 /** Messages name the time: `no answer within 2.5 s`. */
-function rounded(seconds: number, round = Math.round): number {
+function rounded(seconds: number): number {
   const parts = seconds < 1 ? 100 : 10;
-  return round(seconds * parts) / parts;
+  return Math.round(seconds * parts) / parts;
 }
 
-/** Ends before the total limit, because the message names the limit that ends the request. */
-function justWithin(seconds: number): number {
-  return rounded(seconds, Math.floor);
+/** The limit for all ends the last request as well, but says how long all have taken. */
+function ofShare(delivery: DestinationDelivery, share: number): DestinationDelivery {
+  return delivery.kind === 'timed-out' ? { ...delivery, afterSeconds: share } : delivery;
 }
 
 /** Sends the result to the gateway of the group within half of the time. The rest is for its stand-ins. */
@@ -66,11 +66,11 @@ export async function failOver(
   for (const standIn of standIns) {
     const left = (end - performance.now()) / 1000;
     if (signal.aborted || left <= 0) break;
-    const share = standIn === standIns.at(-1) ? justWithin(left) : rounded(left * SHARE);
+    const share = rounded(standIn === standIns.at(-1) ? left : left * SHARE);
     const { delivery, remark } = await withDeadline(share, signal, (deadline) =>
       sendTo(standIn, outgoing, { signal: deadline, seconds: share }),
     );
-    tried.push({ destination: standIn.name, delivery });
+    tried.push({ destination: standIn.name, delivery: ofShare(delivery, share) });
     if (hasArrived({ delivery })) {
       remarks.push(...remark);
       const others = standIns.filter((each) => each !== standIn);

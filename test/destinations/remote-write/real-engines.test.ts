@@ -72,7 +72,7 @@ describeWith(
     await expectSeen(victoria);
     await using behind = await startReceiver('stable', { port });
     await expectSeen(behind);
-  }, 120_000);
+  });
 
   test('a failed run leaves the last success, also where there is no query API to compare with', async () => {
     const home = tempDir();
@@ -89,7 +89,7 @@ describeWith(
     expect(await prometheus.value(name)).toBe(before);
     // VictoriaMetrics keeps microseconds.
     expect(await victoria.value(name)).toBeCloseTo(before!, 5);
-  }, 120_000);
+  });
 
   test('what waited for a Prometheus that was away arrives, once, by the next run of another job', async () => {
     const home = tempDir();
@@ -107,7 +107,7 @@ describeWith(
     expect(await prometheus.value('batch_job_success{job="a"}')).toBe(0);
     const again = await jobmeter(['flush', '--json', ...to], { home });
     expect(JSON.parse(again.stdout.toString())).toMatchObject({ destinations: [{ delivered: 0 }] });
-  }, 120_000);
+  });
 });
 
 describeWith('prometheus')('a Prometheus by remote write', () => {
@@ -184,7 +184,6 @@ describeWith('prometheus')('a Prometheus by remote write', () => {
       expect(right.stderr.toString()).toBe('');
       expect(await prometheus.value('batch_job_success{job="right"}')).toBe(1);
     },
-    120_000,
   );
 
   test('flush --refresh gives every series a new sample, and keeps the time of the push', async () => {
@@ -271,7 +270,7 @@ describeWithNewer('prometheus', 'victoria-metrics')(
       expect([exitCode, stderr.toString()]).toEqual([0, '']);
       await expectSeen(prometheus);
       await expectSeen(victoria);
-    }, 120_000);
+    });
   },
 );
 

@@ -58,7 +58,6 @@ function asGateway(age: Age): void {
         groups: [{ job, labels: { path: 'a/b "c"' }, success: false, exit_code: 1 }],
       });
     },
-    120_000,
   );
 }
 

@@ -53,7 +53,9 @@ export interface Notified {
   readonly status: 'firing' | 'resolved';
   readonly labels: Readonly<Record<string, string>>;
   readonly annotations: Readonly<Record<string, string>>;
-  /** Milliseconds since the epoch. */
+  /** In ISO 8601. */
+  readonly startsAt: string;
+  /** When the notification came, in milliseconds since the epoch. */
   readonly at: number;
 }
 

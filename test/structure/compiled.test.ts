@@ -29,7 +29,7 @@ const ROUNDS_TIMEOUT = 300_000 + ROUNDS * 10_000;
 const IS_ROOT = process.getuid?.() === 0;
 const STRANGER = 12_345;
 
-const KEPT_ALWAYS = ['finish-run.cjs', 'main.cjs', 'rolldown-runtime.cjs'];
+const KEPT_ALWAYS = ['finish-run.cjs', 'main.cjs'];
 
 /** Some of these tests are about a start that hangs. */
 const START_TIMEOUT_MS = 100_000;

@@ -94,6 +94,7 @@ describeWith(
     await using manager = await startAlertmanager(alertmanagerYml(webhook.url));
     await using prometheus = await startPrometheus({
       scrape: gateway.url,
+      scrapeIntervalSeconds: 5,
       ruleFiles: [rulesFile()],
       alertmanager: manager.url,
       args: ['--rules.alert.resend-delay=200ms'],

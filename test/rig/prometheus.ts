@@ -20,9 +20,11 @@ export interface Series {
   readonly value: number;
 }
 
-/** Starts a Prometheus that scrapes the base URL `scrape` once per second. */
+/** Starts a Prometheus that scrapes the base URL `scrape`. */
 export async function startPrometheus(options: {
   readonly scrape: string;
+  /** Default: 1. A scrape that takes longer on a busy machine fails, which ends all series. */
+  readonly scrapeIntervalSeconds?: number;
   /** Default true, which a Pushgateway needs. */
   readonly honorLabels?: boolean;
   /** Files with alerting or recording rules. */
@@ -59,9 +61,9 @@ export async function startPrometheus(options: {
 
 /** JSON is YAML. */
 function scrapeConfig(options: Parameters<typeof startPrometheus>[0]): object {
+  const interval = `${options.scrapeIntervalSeconds ?? 1}s`;
   return {
-    // What takes longer than its timeout on a busy machine ends all series, and is seen as a target that is down.
-    global: { scrape_interval: '1s', scrape_timeout: '1s', evaluation_interval: '200ms' },
+    global: { scrape_interval: interval, scrape_timeout: interval, evaluation_interval: '200ms' },
     rule_files: options.ruleFiles ?? [],
     alerting: {
       alertmanagers: [options.alertmanager]

@@ -97,6 +97,7 @@ export class StateStore {
 
   /** Creates the directories and checks that they are private. */
   async prepare(): Promise<void> {
+    await this.requireOurs();
     await makeDirectory(this.layout.disk, this.layout.groups);
     await this.requireOurs();
   }

@@ -167,6 +167,15 @@ test.each([
   else expect(update).toMatchObject({ text: expect.stringContaining('chmod go-w') });
 });
 
+test('a sticky directory, as /tmp is, is refused, and nothing is made in it', async () => {
+  const directory = tempDir();
+  chmodSync(directory, 0o1777);
+  const update = await storeIn(directory).update(key, addRun);
+  const advice = `name a new directory in it, such as ${join(directory, 'jobmeter')}`;
+  expect(update).toMatchObject({ text: expect.stringContaining(advice) });
+  expect(readdirSync(directory)).toEqual([]);
+});
+
 test('a directory of another user is refused', async () => {
   const path = tempDir();
   // Root is nobody whom one could keep out.

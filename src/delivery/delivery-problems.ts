@@ -67,5 +67,5 @@ function describeProblem(result: DeliveryResult, { history }: RecordedRun): stri
   const also = standIns.length > 0 ? '; no other gateway took the result' : '';
   return isPending
     ? `${line}${also}; the result is kept for the next run or jobmeter flush`
-    : `${line}${also}`;
+    : `${line}${also}; without state, the result is not sent again`;
 }

@@ -19,7 +19,7 @@ export const OPTION_NOTES: Readonly<Partial<Record<OptionKey, string>>> = {
   stateDir:
     'The default is /var/lib/jobmeter for root, else ~/.local/state/jobmeter, unless $STATE_DIRECTORY or $XDG_STATE_HOME is set: see jobmeter-delivery(7).',
   noState: 'There is no consecutive_failures either.',
-  replace: 'A run sends the last success with it.',
+  replace: 'run sends the last success with it, push does not.',
   records: 'See jobmeter-patterns(7).',
   gauge: 'See jobmeter-patterns(7).',
   stage: 'Each stage ends where the next one begins. See jobmeter-patterns(7).',

@@ -144,8 +144,9 @@ describeWith('prometheus-pushgateway')('with a gateway', () => {
   test('groups of a gateway are as the schema says', async () => {
     await using gateway = await startPushgateway();
     const target = ['--gateway', gateway.url];
-    await jobmeter(['run', '-j', 'a', ...target, '--', 'false']);
-    await inProcess(['push', '-j', 'b', ...target], { input: 'x 1\n' });
+    await jobmeter(['run', '-j', 'a', '--push-timeout', '60', ...target, '--', 'false']);
+    const push = ['push', '-j', 'b', '--push-timeout', '60', ...target];
+    expect((await inProcess(push, { input: 'x 1\n' })).exitCode).toBe(0);
     const { groups } = await json('status', '--no-state', ...target);
     expect(groups).toMatchObject([
       { job: 'a', health: 'failed' },
